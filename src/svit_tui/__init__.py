@@ -1,0 +1,1 @@
+"""A keyboard-driven CRM for the terminal."""

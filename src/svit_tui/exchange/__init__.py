@@ -1,0 +1,1 @@
+"""Formats: bytes to plain records and back. Knows no store."""

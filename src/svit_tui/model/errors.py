@@ -1,0 +1,42 @@
+"""The errors that a rule of the CRM may raise. Turned into words once, at the edge."""
+
+from __future__ import annotations
+
+
+class CrmError(Exception):
+    """A refusal in one plain sentence, ready to show. `exit_code` is that of the command line."""
+
+    exit_code = 1
+
+
+class Invalid(CrmError):
+    """A value that can't be taken: `field` names what, the message says why and how to mend it."""
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(message)
+        self.field = field
+        self.message = message
+
+
+class NotFound(CrmError):
+    """No such row."""
+
+
+class NotOpen(CrmError):
+    """The deal is already won or lost, so what was asked does not apply."""
+
+
+class NotAllowed(CrmError):
+    """The member has no right to do this."""
+
+
+class Conflict(CrmError):
+    """Somebody changed the same thing since it was read."""
+
+    exit_code = 3
+
+
+class StoreUnavailable(CrmError):
+    """The store can't be opened, read or written: missing folder, no rights, full disk, not a store."""
+
+    exit_code = 4

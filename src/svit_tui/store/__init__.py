@@ -1,0 +1,1 @@
+"""Where rows live: the engine, the unit of work, migrations and the search index. The only place with SQL text."""
