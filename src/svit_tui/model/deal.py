@@ -1,0 +1,133 @@
+"""Deal: one potential sale to one contact, its lines, people and stage history."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any, ClassVar
+
+from sqlalchemy import BigInteger, CheckConstraint, Index, UniqueConstraint, text
+from sqlmodel import Field
+
+from svit_tui.model.kinds import DealStatus
+from svit_tui.model.row import Archivable, Instant, Row
+
+ON_BOARD = "status = 'open' AND archived_at IS NULL"
+
+
+class Deal(Archivable, table=True):
+    """A process that moves through a pipeline's stages until it is won or lost.
+
+    `amount` is in minor units of `currency`, none while it is not known. `probability` overrides the
+    stage's. `position` orders deals within a stage, smaller is higher. `last_communication_at`
+    follows from the communications.
+    """
+
+    subject: ClassVar[tuple[str, str]] = ("deal", "id")
+    derived: ClassVar[frozenset[str]] = frozenset({"last_communication_at"})
+    __table_args__: ClassVar[Any] = (
+        CheckConstraint("status IN ('open', 'won', 'lost')", name="deal_status"),
+        # The board is read from this index alone: order, counts, sums and weighted sums.
+        Index(
+            "deal_board",
+            "stage_id",
+            "position",
+            "id",
+            "snoozed_until",
+            "currency",
+            "amount",
+            "probability",
+            sqlite_where=text(ON_BOARD),
+        ),
+        Index("deal_closed", "status", "closed_at", sqlite_where=text("status <> 'open'")),
+        Index("deal_stage", "stage_id"),
+        Index("deal_loss_reason", "loss_reason_id", sqlite_where=text("loss_reason_id IS NOT NULL")),
+        Index("deal_source", "source_id", sqlite_where=text("source_id IS NOT NULL")),
+        {"sqlite_autoincrement": True},
+    )
+
+    title: str
+    title_key: str
+    contact_id: int = Field(foreign_key="contact.id", index=True)
+    pipeline_id: int = Field(foreign_key="pipeline.id")
+    stage_id: int = Field(foreign_key="stage.id")
+    stage_entered_at: datetime = Field(sa_type=Instant)
+    position: float = 0.0
+    amount: int | None = Field(default=None, sa_type=BigInteger)
+    currency: str = Field(default="UAH", max_length=3)
+    probability: int | None = None
+    owner_id: int | None = Field(default=None, foreign_key="member.id", index=True)
+    source_id: int | None = Field(default=None, foreign_key="source.id")
+    status: str = DealStatus.OPEN
+    closed_at: datetime | None = Field(default=None, sa_type=Instant)
+    loss_reason_id: int | None = Field(default=None, foreign_key="loss_reason.id")
+    loss_note: str = ""
+    expected_close_on: date | None = None
+    snoozed_until: date | None = None
+    notes: str = ""
+    last_communication_at: datetime | None = Field(default=None, sa_type=Instant)
+
+
+class Line(Row, table=True):
+    """A product on a deal.
+
+    `quantity` counts thousandths (1 500 is one and a half), `unit_price` minor units of the deal's
+    currency, `discount` hundredths of a percent (1 000 is ten percent).
+    """
+
+    subject: ClassVar[tuple[str, str]] = ("deal", "deal_id")
+
+    deal_id: int = Field(foreign_key="deal.id", index=True)
+    product_id: int | None = Field(default=None, foreign_key="product.id", index=True)
+    name: str
+    quantity: int = 1000
+    unit_price: int = Field(default=0, sa_type=BigInteger)
+    discount: int = 0
+    position: int = 0
+
+
+class DealContact(Row, table=True):
+    """A further person of a deal, beside its contact."""
+
+    __tablename__ = "deal_contact"
+    subject: ClassVar[tuple[str, str]] = ("deal", "deal_id")
+    __table_args__: ClassVar[Any] = (
+        UniqueConstraint("deal_id", "contact_id"),
+        {"sqlite_autoincrement": True},
+    )
+
+    deal_id: int = Field(foreign_key="deal.id")
+    contact_id: int = Field(foreign_key="contact.id", index=True)
+    role: str = ""
+
+
+class DealTag(Row, table=True):
+    """A tag on a deal."""
+
+    __tablename__ = "deal_tag"
+    subject: ClassVar[tuple[str, str]] = ("deal", "deal_id")
+    __table_args__: ClassVar[Any] = (
+        UniqueConstraint("deal_id", "tag_id"),
+        {"sqlite_autoincrement": True},
+    )
+
+    deal_id: int = Field(foreign_key="deal.id")
+    tag_id: int = Field(foreign_key="tag.id", index=True)
+
+
+class StageChange(Row, table=True):
+    """One entry into a stage, or one close or reopening. `by_id` is who, `at` when."""
+
+    __tablename__ = "stage_change"
+    subject: ClassVar[tuple[str, str]] = ("deal", "deal_id")
+    __table_args__: ClassVar[Any] = (
+        Index("stage_change_of", "deal_id", "at"),
+        Index("stage_change_at", "at", "id"),
+        {"sqlite_autoincrement": True},
+    )
+
+    deal_id: int = Field(foreign_key="deal.id")
+    kind: str
+    at: datetime = Field(sa_type=Instant)
+    by_id: int | None = None
+    from_stage_id: int | None = Field(default=None, foreign_key="stage.id")
+    to_stage_id: int = Field(foreign_key="stage.id")

@@ -1,0 +1,87 @@
+"""The closed lists of values that columns hold: stored as short lower-case words."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class ContactKind(StrEnum):
+    """What a contact is."""
+
+    PERSON = "person"
+    ORGANIZATION = "organization"
+
+
+class PointKind(StrEnum):
+    """A way to reach a contact."""
+
+    EMAIL = "email"
+    PHONE = "phone"
+    LINK = "link"
+
+
+class Consent(StrEnum):
+    """Whether a person agreed to be written to."""
+
+    UNKNOWN = "unknown"
+    GIVEN = "given"
+    REFUSED = "refused"
+
+
+class DealStatus(StrEnum):
+    """How a deal stands."""
+
+    OPEN = "open"
+    WON = "won"
+    LOST = "lost"
+
+
+class StageChangeKind(StrEnum):
+    """What a line of a deal's stage history tells."""
+
+    ENTERED = "entered"
+    WON = "won"
+    LOST = "lost"
+    REOPENED = "reopened"
+
+
+class CommunicationKind(StrEnum):
+    """How something was said."""
+
+    CALL = "call"
+    EMAIL = "email"
+    MEETING = "meeting"
+    MESSAGE = "message"
+    NOTE = "note"
+
+
+class Direction(StrEnum):
+    """Who spoke first: they (in), we (out), or nobody (a note, a meeting)."""
+
+    IN = "in"
+    OUT = "out"
+    NONE = "none"
+
+
+class Role(StrEnum):
+    """What a member may do."""
+
+    ADMIN = "admin"
+    MEMBER = "member"
+
+
+class ChangeKind(StrEnum):
+    """Where a set of changes came from; only `DO` is offered to undo."""
+
+    DO = "do"
+    UNDO = "undo"
+    REDO = "redo"
+    SEED = "seed"
+
+
+class Op(StrEnum):
+    """What happened to one row."""
+
+    ADD = "add"
+    CHANGE = "change"
+    REMOVE = "remove"

@@ -1,0 +1,24 @@
+"""Member: a person of the sales team."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from sqlmodel import Field
+
+from svit_tui.model.kinds import Role
+from svit_tui.model.row import Row
+
+
+class Member(Row, table=True):
+    """Who owns deals and logs communications. `login` is the Unix account, where there is one."""
+
+    subject: ClassVar[tuple[str, str]] = ("member", "id")
+
+    login: str | None = Field(default=None, unique=True)
+    name: str
+    name_key: str = Field(index=True)
+    role: str = Role.MEMBER
+    manager: str = ""
+    team: str = ""
+    active: bool = True

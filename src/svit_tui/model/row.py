@@ -1,0 +1,86 @@
+"""What every row has: its number, its version, and who touched it when."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Any, ClassVar
+
+from sqlalchemy import Dialect, String
+from sqlalchemy.types import TypeDecorator
+from sqlmodel import Field, SQLModel
+
+INSTANT = "%Y-%m-%dT%H:%M:%SZ"
+
+
+def now_utc() -> datetime:
+    """This second, in UTC. Instants are kept to the second."""
+    return datetime.now(UTC).replace(microsecond=0)
+
+
+def instant_text(moment: datetime) -> str:
+    """The stored form of an instant, `2026-11-24T13:05:00Z`: sorts as text, is valid ISO 8601."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def instant_from(text: str) -> datetime:
+    """The instant of a stored text."""
+    return datetime.fromisoformat(text)
+
+
+class Instant(TypeDecorator[datetime]):
+    """A UTC instant as fixed-width ISO text, so that plain SQL and JSON read the same value."""
+
+    impl = String(20)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> str | None:
+        """Python to store. A naive value is a mistake and is refused."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("an instant needs a time zone")
+        return instant_text(value)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> datetime | None:
+        """Store to Python."""
+        return None if value is None else instant_from(value)
+
+
+class Row(SQLModel):
+    """The columns that all audited tables share."""
+
+    __table_args__: ClassVar[Any] = {"sqlite_autoincrement": True}
+
+    # Which deal, contact … the history of this row belongs to: (word, field that holds its id).
+    subject: ClassVar[tuple[str, str]]
+    # Columns that follow from other rows: not audited, never a reason to refuse an undo.
+    derived: ClassVar[frozenset[str]] = frozenset()
+
+    id: int | None = Field(default=None, primary_key=True)
+    version: int = 1
+    created_at: datetime = Field(default_factory=now_utc, sa_type=Instant)
+    created_by_id: int | None = None
+    updated_at: datetime = Field(default_factory=now_utc, sa_type=Instant)
+    updated_by_id: int | None = None
+
+    @property
+    def key(self) -> int:
+        """The row's number, once it is stored."""
+        if self.id is None:
+            raise ValueError("this row is not stored yet")
+        return self.id
+
+
+class Archivable(Row):
+    """A row that is put aside instead of deleted."""
+
+    archived_at: datetime | None = Field(default=None, sa_type=Instant)
+
+
+def to_json(value: Any) -> Any:
+    """The audit record's form of a column's value."""
+    if isinstance(value, datetime):
+        return instant_text(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    return value

@@ -1,0 +1,38 @@
+"""All tables in one place, parents before children."""
+
+from __future__ import annotations
+
+from svit_tui.model.audit import Change, ChangeSet
+from svit_tui.model.communication import Communication, Participant
+from svit_tui.model.contact import Address, Contact, ContactPoint, ContactTag, ExternalId
+from svit_tui.model.deal import Deal, DealContact, DealTag, Line, StageChange
+from svit_tui.model.lists import LossReason, Product, Source, Tag
+from svit_tui.model.member import Member
+from svit_tui.model.pipeline import Pipeline, Stage
+from svit_tui.model.row import Row
+
+AUDITED: tuple[type[Row], ...] = (
+    Member,
+    Source,
+    LossReason,
+    Tag,
+    Product,
+    Pipeline,
+    Stage,
+    Contact,
+    ContactPoint,
+    Address,
+    ContactTag,
+    Deal,
+    Line,
+    DealContact,
+    DealTag,
+    StageChange,
+    Communication,
+    Participant,
+    ExternalId,
+)
+
+BY_NAME: dict[str, type[Row]] = {str(model.__tablename__): model for model in AUDITED}
+
+__all__ = ["AUDITED", "BY_NAME", "Change", "ChangeSet"]
