@@ -1,1 +1,4 @@
-"""The words of the product as tables and value types. Kept empty so that a value type costs no ORM import."""
+"""The words of the product as tables and value types.
+
+Kept empty, so that a value type costs no import of the ORM.
+"""

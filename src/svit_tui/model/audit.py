@@ -14,8 +14,8 @@ from svit_tui.model.row import Instant
 class ChangeSet(SQLModel, table=True):
     """All changes of one unit of work: who, when, and what it was called.
 
-    `action` is a word such as `deal.win`, `title` names the first thing changed and `count` how many
-    things there were. `undone_by_id` is the undo that took it back, as long as that stands.
+    `action` is a word such as `deal.win`, `title` names the first thing changed and `count` tells
+    how many there were. `undone_by_id` is the undo that took it back, as long as that stands.
     """
 
     __tablename__ = "change_set"

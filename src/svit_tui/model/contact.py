@@ -84,7 +84,7 @@ class ContactTag(Row, table=True):
 
 
 class ExternalId(Row, table=True):
-    """What another system calls a row of ours: `entity` is the table's name, `entity_id` the row."""
+    """What another system calls a row of ours: row `entity_id` of the table `entity`."""
 
     __tablename__ = "external_id"
     subject: ClassVar[tuple[str, str]] = ("external_id", "id")

@@ -17,8 +17,8 @@ ON_BOARD = "status = 'open' AND archived_at IS NULL"
 class Deal(Archivable, table=True):
     """A process that moves through a pipeline's stages until it is won or lost.
 
-    `amount` is in minor units of `currency`, none while it is not known. `probability` overrides the
-    stage's. `position` orders deals within a stage, smaller is higher. `last_communication_at`
+    `amount` is in minor units of `currency`, none while it is not known. `probability` overrides
+    the stage's. `position` orders deals within a stage, smaller is higher. `last_communication_at`
     follows from the communications.
     """
 
@@ -40,7 +40,9 @@ class Deal(Archivable, table=True):
         ),
         Index("deal_closed", "status", "closed_at", sqlite_where=text("status <> 'open'")),
         Index("deal_stage", "stage_id"),
-        Index("deal_loss_reason", "loss_reason_id", sqlite_where=text("loss_reason_id IS NOT NULL")),
+        Index(
+            "deal_loss_reason", "loss_reason_id", sqlite_where=text("loss_reason_id IS NOT NULL")
+        ),
         Index("deal_source", "source_id", sqlite_where=text("source_id IS NOT NULL")),
         {"sqlite_autoincrement": True},
     )

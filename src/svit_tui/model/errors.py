@@ -37,6 +37,6 @@ class Conflict(CrmError):
 
 
 class StoreUnavailable(CrmError):
-    """The store can't be opened, read or written: missing folder, no rights, full disk, not a store."""
+    """The store can't be opened, read or written: no folder, no rights, a full disk, no store."""
 
     exit_code = 4

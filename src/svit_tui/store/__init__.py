@@ -1,1 +1,4 @@
-"""Where rows live: the engine, the unit of work, migrations and the search index. The only place with SQL text."""
+"""Where rows live: the engine, the unit of work, migrations and the search index.
+
+The only place with SQL text.
+"""

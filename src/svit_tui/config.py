@@ -1,0 +1,232 @@
+"""Settings: small groups of typed values, read from TOML in the platform's config folder.
+
+Each value carries what it does for the user; the documented sample is made from that.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import dataclass, field, fields, replace
+from pathlib import Path
+from typing import Any
+
+from svit_tui.i18n import _
+
+APP = "svit-tui"
+THEMES = ("svit-dark", "svit-light", "svit-contrast")
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How the program looks and speaks."""
+
+    theme: str = field(
+        default="svit-dark", metadata={"doc": "One of: svit-dark, svit-light, svit-contrast."}
+    )
+    language: str = field(
+        default="auto", metadata={"doc": "auto (of the terminal's locale), en or uk."}
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class MoneySettings:
+    """How money is counted."""
+
+    currency: str = field(
+        default="UAH", metadata={"doc": "ISO 4217 code for amounts typed without a currency."}
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class StoreSettings:
+    """Where the data lives."""
+
+    path: str = field(
+        default="",
+        metadata={"doc": "The store to open; empty for the platform's data folder."},
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All settings. `keys` maps an action of docs/keys.md to its keys, such as "w,ctrl+w"."""
+
+    look: Look = field(default_factory=Look)
+    money: MoneySettings = field(default_factory=MoneySettings)
+    store: StoreSettings = field(default_factory=StoreSettings)
+    keys: dict[str, str] = field(default_factory=dict)
+    problems: tuple[str, ...] = ()
+
+
+GROUPS: dict[str, type[Any]] = {"look": Look, "money": MoneySettings, "store": StoreSettings}
+CHOICES: dict[tuple[str, str], tuple[str, ...]] = {
+    ("look", "theme"): THEMES,
+    ("look", "language"): ("auto", "en", "uk"),
+}
+
+
+def config_folder() -> Path:
+    """Where settings live; SVIT_CONFIG names another folder."""
+    if folder := os.environ.get("SVIT_CONFIG"):
+        return Path(folder)
+    import platformdirs
+
+    return Path(platformdirs.user_config_dir(APP))
+
+
+def settings_file() -> Path:
+    """The settings file, there or not."""
+    return config_folder() / "settings.toml"
+
+
+def load() -> Settings:
+    """Read the settings. What can't be understood keeps its default and is told in `problems`."""
+    path = settings_file()
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return Settings()
+    except (OSError, UnicodeDecodeError) as error:
+        return Settings(
+            problems=(_("{path} can't be read: {error}.").format(path=path, error=error),)
+        )
+    import tomllib
+
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        return Settings(
+            problems=(_("{path} is not TOML: {error}.").format(path=path, error=error),)
+        )
+    return _from(data, path)
+
+
+def _from(data: dict[str, Any], path: Path) -> Settings:
+    problems: list[str] = []
+    settings = Settings()
+    for name, value in data.items():
+        if name == "keys" and isinstance(value, dict):
+            keys = {str(action): str(key) for action, key in value.items()}
+            settings = replace(settings, keys=keys)
+        elif name in GROUPS and isinstance(value, dict):
+            group = GROUPS[name]()
+            known = {entry.name for entry in fields(group)}
+            for key, entry in value.items():
+                allowed = CHOICES.get((name, key))
+                if key not in known:
+                    problems.append(
+                        _("{path}: there is no setting {key}.").format(
+                            path=path, key=f"{name}.{key}"
+                        )
+                    )
+                elif not isinstance(entry, str) or (allowed and entry not in allowed):
+                    problems.append(
+                        _("{path}: {key} can't be {value}; it is one of: {allowed}.").format(
+                            path=path,
+                            key=f"{name}.{key}",
+                            value=str(entry)[:40],
+                            allowed=", ".join(allowed or (_("a text in quotes"),)),
+                        )
+                    )
+                else:
+                    group = replace(group, **{key: entry})
+            settings = replace(settings, **{name: group})
+        else:
+            problems.append(_("{path}: there is no group {name}.").format(path=path, name=name))
+    return replace(settings, problems=tuple(problems))
+
+
+def as_dict(settings: Settings) -> dict[str, Any]:
+    """The settings as plain values, a dict a group."""
+    groups: dict[str, Any] = {
+        name: {entry.name: getattr(getattr(settings, name), entry.name) for entry in fields(group)}
+        for name, group in GROUPS.items()
+    }
+    return {**groups, "keys": dict(settings.keys)}
+
+
+def sample() -> str:
+    """The documented sample that is written beside the settings file."""
+    lines = ["# Settings of svit-tui. Copy what you want to change into settings.toml.", ""]
+    for name, group in GROUPS.items():
+        lines += [f"# {group.__doc__}", f"[{name}]"]
+        for entry in fields(group):
+            lines += [f"# {entry.metadata['doc']}", f'{entry.name} = "{entry.default}"']
+        lines.append("")
+    lines += [
+        "# Your own keys: the action's name of docs/keys.md, then keys with commas between.",
+        "[keys]",
+        '# won = "w"',
+        "",
+    ]
+    return "\n".join(lines)
+
+
+def save(settings: Settings) -> Path:
+    """Write the settings, and the documented sample beside them."""
+    import tomli_w
+
+    folder = config_folder()
+    folder.mkdir(parents=True, exist_ok=True)
+    path = settings_file()
+    fresh = path.with_suffix(".toml.new")
+    fresh.write_text(tomli_w.dumps(as_dict(settings)), encoding="utf-8")
+    fresh.replace(path)
+    (folder / "settings.sample.toml").write_text(sample(), encoding="utf-8")
+    return path
+
+
+def default_store() -> Path:
+    """The store in the platform's data folder."""
+    import platformdirs
+
+    return Path(platformdirs.user_data_dir(APP)) / "svit.db"
+
+
+def store_path(asked: str | None, settings: Settings) -> tuple[Path, bool]:
+    """The store to open, and whether it is the default place, whose folder may be made.
+
+    The command line comes first, then SVIT_STORE, then the settings.
+    """
+    named = asked or os.environ.get("SVIT_STORE") or settings.store.path
+    if named:
+        return Path(named).expanduser(), False
+    return default_store(), True
+
+
+def _state_file() -> Path:
+    import platformdirs
+
+    return Path(platformdirs.user_state_dir(APP)) / "state.json"
+
+
+def last_used(store: Path, key: str) -> Any:
+    """What was used last with this store, such as its `pipeline`; none if it is not known."""
+    try:
+        state = json.loads(_state_file().read_text(encoding="utf-8"))
+        return state[str(store)][key]
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def remember(store: Path, key: str, value: Any) -> None:
+    """Keep what was used last; a state that can't be written is only a small loss."""
+    path = _state_file()
+    try:
+        state = json.loads(path.read_text(encoding="utf-8"))
+        if not isinstance(state, dict):
+            state = {}
+    except (OSError, ValueError):
+        state = {}
+    entry = state.get(str(store))
+    if not isinstance(entry, dict):
+        entry = {}
+    if entry.get(key) == value:
+        return
+    state[str(store)] = {**entry, key: value}
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(state), encoding="utf-8")
+    except OSError:
+        return

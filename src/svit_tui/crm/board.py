@@ -1,0 +1,180 @@
+"""The board as a salesperson sees it: which deals stand in which column, and what they add up to.
+
+Numbers of deals are kept for all columns, texts only for cards that were shown. A change is worked
+in by `apply`, so that a key costs the same with ten deals as with a hundred thousand.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from array import array
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from datetime import UTC, date, datetime
+
+from svit_tui.store import board_reads
+from svit_tui.store.board_reads import (
+    SHOWN,
+    SORTS,
+    BoardFilter,
+    CardRow,
+    PipelineRow,
+    StageRow,
+    Sums,
+)
+
+__all__ = [
+    "SHOWN",
+    "SORTS",
+    "Board",
+    "BoardFilter",
+    "CardRow",
+    "PipelineRow",
+    "StageRow",
+    "Sums",
+    "busiest_pipeline",
+    "pipeline_rows",
+    "rotting_days_over",
+]
+
+# Cards kept in memory; more than any terminal shows.
+KEPT = 4000
+
+busiest_pipeline = board_reads.busiest_pipeline
+pipeline_rows = board_reads.pipeline_rows
+
+
+class Board:
+    """One pipeline's deals under one filter, read at one moment and kept right by `apply`."""
+
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        pipeline_id: int,
+        wanted: BoardFilter | None = None,
+        *,
+        today: date,
+    ) -> None:
+        self.pipeline_id = pipeline_id
+        self.wanted = wanted or BoardFilter()
+        self.today = today
+        self.stages: list[StageRow] = board_reads.stage_rows(connection, pipeline_id)
+        self.order: dict[int, array[int]] = board_reads.deal_order(
+            connection, self.stages, self.wanted, today
+        )
+        self.sums: dict[int, Sums] = board_reads.deal_sums(
+            connection, self.stages, self.wanted, today
+        )
+        self._cards: dict[int, CardRow] = {}
+
+    @property
+    def count(self) -> int:
+        """How many deals the board shows."""
+        return sum(sums.count for sums in self.sums.values())
+
+    def totals(self) -> Sums:
+        """What all columns add up to."""
+        total = Sums()
+        for sums in self.sums.values():
+            total.count += sums.count
+            for currency, amount in sums.amount.items():
+                total.amount[currency] += amount
+            for currency, weighted in sums.weighted.items():
+                total.weighted[currency] += weighted
+        return total
+
+    def cards(
+        self, connection: sqlite3.Connection, stage_id: int, start: int, stop: int
+    ) -> list[CardRow]:
+        """The cards from `start` to before `stop` of a column; read if they are not known yet."""
+        ids = self.order[stage_id][max(start, 0) : stop]
+        missing = [deal_id for deal_id in ids if deal_id not in self._cards]
+        if missing:
+            if len(self._cards) > KEPT:
+                self._cards.clear()
+                missing = list(ids)
+            self._cards.update(board_reads.card_rows(connection, missing))
+        return [self._cards[deal_id] for deal_id in ids if deal_id in self._cards]
+
+    def card(self, connection: sqlite3.Connection, deal_id: int) -> CardRow | None:
+        """One deal's card."""
+        if deal_id not in self._cards:
+            self._cards.update(board_reads.card_rows(connection, [deal_id]))
+        return self._cards.get(deal_id)
+
+    def locate(self, deal_id: int) -> tuple[int, int] | None:
+        """Column and row of a deal, none if the board does not show it."""
+        for column, stage in enumerate(self.stages):
+            ids = self.order[stage.id]
+            try:
+                return column, ids.index(deal_id)
+            except ValueError:
+                continue
+        return None
+
+    def apply(self, connection: sqlite3.Connection, deal_ids: Iterable[int]) -> bool:
+        """Work changed, new or gone deals in, reading just them.
+
+        False if that is not possible (a deal whose old card was never shown, an order that only the
+        store knows): then the board is to be read anew.
+        """
+        ids = list(deal_ids)
+        fresh = board_reads.card_rows(connection, ids)
+        for deal_id in ids:
+            place = self.locate(deal_id)
+            old = self._cards.get(deal_id)
+            if place is not None:
+                if old is None:
+                    return False
+                self._take_out(place, old)
+            new = fresh.get(deal_id)
+            if new is None:
+                self._cards.pop(deal_id, None)
+                continue
+            self._cards[deal_id] = new
+            shown = new.stage_id in self.order and board_reads.matches(
+                connection, deal_id, self.wanted, self.today
+            )
+            if shown:
+                if self.wanted.sort != "manual" or self.wanted.show in ("won", "lost"):
+                    return False
+                self._put_in(connection, new)
+        return True
+
+    def _take_out(self, place: tuple[int, int], card: CardRow) -> None:
+        stage = self.stages[place[0]]
+        self.order[stage.id].pop(place[1])
+        self._count(stage, card, -1)
+
+    def _put_in(self, connection: sqlite3.Connection, card: CardRow) -> None:
+        stage = next(stage for stage in self.stages if stage.id == card.stage_id)
+        ids = self.order[stage.id]
+        own = (board_reads.position_of(connection, card.id), card.id)
+        row = bisect_left(
+            ids, own, key=lambda other: (board_reads.position_of(connection, other), other)
+        )
+        ids.insert(row, card.id)
+        self._count(stage, card, 1)
+
+    def _count(self, stage: StageRow, card: CardRow, sign: int) -> None:
+        sums = self.sums[stage.id]
+        sums.count += sign
+        if card.amount:
+            probability = stage.probability if card.probability is None else card.probability
+            sums.amount[card.currency] += sign * card.amount
+            sums.weighted[card.currency] += sign * card.amount * probability
+
+
+def rotting_days_over(card: CardRow, stages: Sequence[StageRow], now: datetime) -> int | None:
+    """Days that an open deal has rested, if that is longer than its stage allows; else none.
+
+    It rests since the newer of its entry into the stage and its last communication.
+    """
+    if card.status != "open":
+        return None
+    limit = next((stage.rotting_days for stage in stages if stage.id == card.stage_id), None)
+    if limit is None:
+        return None
+    since = datetime.fromisoformat(max(card.stage_entered_at, card.last_communication_at or ""))
+    rested = (now.astimezone(UTC) - since).days
+    return rested if rested > limit else None

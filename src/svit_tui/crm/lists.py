@@ -1,0 +1,153 @@
+"""The user's own short lists: sources, loss reasons, tags, products, members, pipelines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TypeVar
+
+from sqlmodel import Session, col, select
+
+from svit_tui.i18n import _
+from svit_tui.model.errors import Invalid, NotFound
+from svit_tui.model.lists import LossReason, Product, Source, Tag
+from svit_tui.model.member import Member
+from svit_tui.model.money import Money
+from svit_tui.model.pipeline import Pipeline, Stage
+from svit_tui.model.text import clean_line, search_key
+from svit_tui.store.unit import Unit
+
+Named = TypeVar("Named", Source, LossReason, Tag)
+
+
+def named(session: Session, model: type[Named]) -> Sequence[Named]:
+    """The entries in use, in the user's order."""
+    found = session.exec(select(model).where(col(model.archived_at).is_(None))).all()
+    return sorted(found, key=lambda entry: (getattr(entry, "position", 0), entry.name_key))
+
+
+def find(session: Session, model: type[Named], name: str) -> Named | None:
+    """An entry by its name, whatever its case and apostrophes."""
+    return session.exec(select(model).where(model.name_key == search_key(name))).first()
+
+
+def ensure(work: Unit, model: type[Named], name: str) -> Named:
+    """An entry by its name; made if there is none, taken back if it was archived."""
+    name = clean_line(name)
+    if not name:
+        raise Invalid("name", _("A name can't be empty."))
+    entry = find(work.session, model, name)
+    if entry is None:
+        entry = work.add(model(name=name, name_key=search_key(name)))
+    elif entry.archived_at is not None:
+        work.change(entry, archived_at=None)
+    return entry
+
+
+def tags_named(work: Unit, names: Iterable[str]) -> list[Tag]:
+    """Tags by name, made where missing, each once. A leading `#` is not part of the name."""
+    found: dict[int, Tag] = {}
+    for name in names:
+        if cleaned := clean_line(name).lstrip("#").strip():
+            tag = ensure(work, Tag, cleaned)
+            found[tag.key] = tag
+    return list(found.values())
+
+
+def products(session: Session) -> Sequence[Product]:
+    """The products on sale, by name."""
+    return session.exec(
+        select(Product).where(col(Product.archived_at).is_(None)).order_by(col(Product.name_key))
+    ).all()
+
+
+def add_product(
+    work: Unit, name: str, *, price: Money | None = None, code: str = "", series: str = ""
+) -> Product:
+    """Add a product. Raises Invalid if there is one of that name."""
+    name = clean_line(name)
+    if not name:
+        raise Invalid("name", _("A product needs a name."))
+    key = search_key(name)
+    if work.session.exec(select(Product.id).where(Product.name_key == key)).first():
+        raise Invalid("name", _("There is a product “{name}” already.").format(name=name))
+    work.label("product.add", name)
+    return work.add(
+        Product(
+            name=name,
+            name_key=key,
+            code=clean_line(code),
+            series=clean_line(series),
+            price=price.minor if price else None,
+            currency=price.currency if price else "UAH",
+        )
+    )
+
+
+def members(session: Session, *, active_only: bool = True) -> Sequence[Member]:
+    """The sales team, by name."""
+    query = select(Member).order_by(col(Member.name_key))
+    if active_only:
+        query = query.where(col(Member.active).is_(True))
+    return session.exec(query).all()
+
+
+def find_member(session: Session, name: str) -> Member:
+    """A member by login or name. Raises NotFound."""
+    key = search_key(name)
+    found = session.exec(
+        select(Member).where((Member.login == name.strip()) | (Member.name_key == key))
+    ).first()
+    if found is None:
+        raise NotFound(_("There is no member “{name}”.").format(name=clean_line(name)))
+    return found
+
+
+def pipelines(session: Session) -> Sequence[Pipeline]:
+    """The pipelines in use, in the user's order."""
+    return session.exec(
+        select(Pipeline)
+        .where(col(Pipeline.archived_at).is_(None))
+        .order_by(col(Pipeline.position), col(Pipeline.id))
+    ).all()
+
+
+def stages(session: Session, pipeline_id: int) -> Sequence[Stage]:
+    """A pipeline's stages in their order."""
+    return session.exec(
+        select(Stage)
+        .where(Stage.pipeline_id == pipeline_id, col(Stage.archived_at).is_(None))
+        .order_by(col(Stage.position), col(Stage.id))
+    ).all()
+
+
+def find_pipeline(session: Session, name: str) -> Pipeline:
+    """A pipeline by name. Raises NotFound."""
+    found = session.exec(select(Pipeline).where(Pipeline.name_key == search_key(name))).first()
+    if found is None:
+        raise NotFound(_("There is no pipeline “{name}”.").format(name=clean_line(name)))
+    return found
+
+
+def find_stage(session: Session, pipeline_id: int, name: str) -> Stage:
+    """A pipeline's stage by name. Raises NotFound with the names that there are."""
+    for stage in (everyone := stages(session, pipeline_id)):
+        if stage.name_key == search_key(name):
+            return stage
+    raise NotFound(
+        _("There is no stage “{name}” here. The stages are: {stages}.").format(
+            name=clean_line(name), stages=", ".join(stage.name for stage in everyone)
+        )
+    )
+
+
+def find_entry(session: Session, model: type[Named], name: str) -> Named:
+    """A source, loss reason or tag by name. Raises NotFound with the names that there are."""
+    entry = find(session, model, name)
+    if entry is None:
+        raise NotFound(
+            _("There is no “{name}”. There are: {names}.").format(
+                name=clean_line(name),
+                names=", ".join(known.name for known in named(session, model)),
+            )
+        )
+    return entry

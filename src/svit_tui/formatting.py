@@ -1,0 +1,162 @@
+"""Money, numbers, dates and ages as the user's language writes them.
+
+Babel is imported at the first use and its patterns are kept: the board's first frame needs them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from functools import lru_cache
+
+from svit_tui.i18n import _, language, ngettext
+from svit_tui.model.money import SYMBOLS, minor_digits
+
+# Longer than this the header shows just the largest currencies.
+SHOWN_CURRENCIES = 2
+_SCALES = (10**9, 10**6, 10**3)
+
+
+def _locale() -> str:
+    return "uk_UA" if language() == "uk" else "en_GB"
+
+
+@lru_cache(maxsize=8)
+def _decimal_mark(locale: str) -> str:
+    from babel.numbers import get_decimal_symbol
+
+    return str(get_decimal_symbol(locale))
+
+
+@lru_cache(maxsize=8)
+def _group_mark(locale: str) -> str:
+    from babel.numbers import get_group_symbol
+
+    return str(get_group_symbol(locale))
+
+
+def _grouped(value: int) -> str:
+    """Digits in groups of three with the language's mark."""
+    return f"{value:,}".replace(",", _group_mark(_locale()))
+
+
+def number(value: int) -> str:
+    """A whole number, grouped."""
+    return _grouped(value)
+
+
+def percent(value: float) -> str:
+    """A share of one, as percent without decimals."""
+    from babel.numbers import format_percent
+
+    return str(format_percent(value, locale=_locale()))
+
+
+def _with_symbol(amount: str, currency: str) -> str:
+    symbol = SYMBOLS.get(currency, currency)
+    if language() == "uk":
+        return f"{amount}\u00a0{symbol}"
+    return f"{symbol}{amount}" if len(symbol) == 1 else f"{amount}\u00a0{symbol}"
+
+
+def money(minor: int, currency: str) -> str:
+    """An amount in full: `₴18,000`, `18 000 ₴`; minor units only where there are any."""
+    digits = minor_digits(currency)
+    sign = "-" if minor < 0 else ""
+    whole, part = divmod(abs(minor), 10**digits)
+    text = sign + _grouped(whole)
+    if part:
+        text += f"{_decimal_mark(_locale())}{part:0{digits}d}"
+    return _with_symbol(text, currency)
+
+
+def money_short(minor: int, currency: str) -> str:
+    """An amount in few cells for heads of columns: `₴210k`, `₴1.2m`; `210 тис ₴`."""
+    whole = minor / 10 ** minor_digits(currency)
+    marks = {
+        10**9: _("{number}bn"),
+        10**6: _("{number}m"),
+        10**3: _("{number}k"),
+    }
+    for scale in _SCALES:
+        if abs(whole) >= scale * 0.9995:
+            decimals = 1 if scale > 1000 or abs(whole) < 9_950 else 0
+            digits = f"{whole / scale:.{decimals}f}".removesuffix(".0")
+            text = digits.replace(".", _decimal_mark(_locale()))
+            return _with_symbol(marks[scale].format(number=text), currency)
+    return _with_symbol(_grouped(round(whole)), currency)
+
+
+def money_sums(sums: Mapping[str, int], *, short: bool = True) -> str:
+    """Sums in several currencies, never mixed: `₴322k + $9k`. Nothing known gives a dash."""
+    parts = sorted(((amount, code) for code, amount in sums.items() if amount), reverse=True)
+    if not parts:
+        return "–"
+    said = money_short if short else money
+    text = " + ".join(said(amount, code) for amount, code in parts[:SHOWN_CURRENCIES])
+    return f"{text} + …" if len(parts) > SHOWN_CURRENCIES else text
+
+
+def date_said(day: date, today: date) -> str:
+    """A date as people say it: today, tomorrow, 15 Dec, 15 Dec 2027."""
+    away = (day - today).days
+    if away == 0:
+        return _("today")
+    if away == 1:
+        return _("tomorrow")
+    if away == -1:
+        return _("yesterday")
+    return _date(day, _locale(), day.year != today.year)
+
+
+@lru_cache(maxsize=512)
+def _date(day: date, locale: str, with_year: bool) -> str:
+    from babel.dates import format_date
+
+    pattern = "d MMM yyyy" if with_year else "d MMM"
+    return str(format_date(day, pattern, locale=locale)).replace(" р.", "")
+
+
+def date_full(day: date) -> str:
+    """A date with its year, as a table shows it."""
+    return _date(day, _locale(), True)
+
+
+def moment_said(moment: datetime, now: datetime) -> str:
+    """An instant in the user's time zone: `today 14:30`, `15 Dec 09:05`."""
+    local = moment.astimezone()
+    return f"{date_said(local.date(), now.astimezone().date())} {local:%H:%M}"
+
+
+def age(days: int) -> str:
+    """A span of days in few cells: `3d`, `2w`, `5mo`, `2y`."""
+    days = max(days, 0)
+    if days < 14:
+        return _("{number}d").format(number=days)
+    if days < 60:
+        return _("{number}w").format(number=days // 7)
+    if days < 730:
+        return _("{number}mo").format(number=days // 30)
+    return _("{number}y").format(number=days // 365)
+
+
+def days_since(stored: str, now: datetime) -> int:
+    """Whole days since an instant in stored form."""
+    return (now.astimezone(UTC) - datetime.fromisoformat(stored)).days
+
+
+def duration(seconds: int) -> str:
+    """A span of time as people say it: `5 min`, `1 h 20 min`."""
+    minutes = max(round(seconds / 60), 1) if seconds else 0
+    hours, minutes = divmod(minutes, 60)
+    parts = []
+    if hours:
+        parts.append(_("{number} h").format(number=hours))
+    if minutes or not hours:
+        parts.append(_("{number} min").format(number=minutes))
+    return " ".join(parts)
+
+
+def deals_counted(count: int) -> str:
+    """`3 deals` in the language's plural form."""
+    return ngettext("{number} deal", "{number} deals", count).format(number=_grouped(count))

@@ -1,0 +1,149 @@
+"""Dates and times as people type them, in English and Ukrainian."""
+
+from __future__ import annotations
+
+import re
+import warnings
+from datetime import UTC, date, datetime, time, timedelta
+
+from svit_tui.i18n import _
+from svit_tui.model.errors import Invalid
+
+EARLIEST, LATEST = date(1900, 1, 1), date(2200, 12, 31)
+_SHIFT = re.compile(r"([+-])\s*(\d{1,4})\s*([a-zа-яіїєґ]{0,8})", re.IGNORECASE)
+_UNITS = {
+    **dict.fromkeys(("", "d", "day", "days", "д", "дн", "день", "дні", "днів"), 1),
+    **dict.fromkeys(("w", "week", "weeks", "т", "тиж", "тижні", "тижнів"), 7),
+}
+_NUMERIC = re.compile(r"(\d{1,2})[./-](\d{1,2})(?:[./-](\d{2}|\d{4}))?\.?")
+_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
+_TIME_AT_END = re.compile(r"(?:^|[\sT])(?:о|at|@)?\s*(\d{1,2})[:.](\d{2})$", re.IGNORECASE)
+_NEARBY = {
+    "today": 0,
+    "сьогодні": 0,
+    "tomorrow": 1,
+    "завтра": 1,
+    "післязавтра": 2,
+    "yesterday": -1,
+    "вчора": -1,
+    "учора": -1,
+    "позавчора": -2,
+    "через тиждень": 7,
+    "за тиждень": 7,
+}
+_WEEKDAYS = (
+    ("monday", "mon", "понеділок", "понеділка", "пн"),
+    ("tuesday", "tue", "вівторок", "вівторка", "вт"),
+    ("wednesday", "wed", "середа", "середу", "середи", "ср"),
+    ("thursday", "thu", "четвер", "четверга", "чт"),
+    ("friday", "fri", "пʼятниця", "пʼятницю", "пʼятниці", "пт"),
+    ("saturday", "sat", "субота", "суботу", "суботи", "сб"),
+    ("sunday", "sun", "неділя", "неділю", "неділі", "нд"),
+)
+_NEXT = ("next ", "this ", "on ", "наступного ", "наступну ", "наступний ", "у ", "в ")
+
+
+def parse_date(text: str, *, today: date, future: bool = True) -> date:
+    """The calendar date of `tomorrow`, `15.12`, `next friday`, `+2w`, `15 грудня`, `2026-12-15`.
+
+    A date without its year is the next one (`future`) or the last one. Raises Invalid.
+    """
+    given = " ".join(text.split()).casefold()
+    refused = Invalid(
+        "date",
+        _("“{text}” is no date; write tomorrow, 15.12, +2w or 2026-12-15.").format(
+            text=text.strip()[:40]
+        ),
+    )
+    if not given or len(given) > 60:
+        raise refused
+    found = _plain(given, today, future) or _by_library(given, today, future)
+    if found is None or not EARLIEST <= found <= LATEST:
+        raise refused
+    return found
+
+
+def parse_moment(text: str, *, now: datetime, future: bool = False) -> datetime:
+    """The instant (UTC) of a date with or without a time of day, in the user's time zone.
+
+    `14:30` alone is today's; a date alone is that day at this time of day. Raises Invalid.
+    """
+    local = now.astimezone()
+    given = " ".join(text.split())
+    if not given or given.casefold() in ("now", "зараз"):
+        return now.astimezone(UTC).replace(microsecond=0)
+    clock = local.time().replace(microsecond=0)
+    found = _TIME_AT_END.search(given)
+    if found:
+        try:
+            clock = time(int(found[1]), int(found[2]))
+        except ValueError:
+            raise Invalid("date", _("“{text}” is no time of day.").format(text=given)) from None
+        given = given[: found.start()].rstrip(" ,T")
+    day = parse_date(given, today=local.date(), future=future) if given else local.date()
+    return datetime.combine(day, clock).astimezone().astimezone(UTC)
+
+
+def _plain(text: str, today: date, future: bool) -> date | None:
+    """Forms that mean one thing in both languages, or that the library reads another way."""
+    try:
+        if text in _NEARBY:
+            return today + timedelta(days=_NEARBY[text])
+        if found := _ISO.fullmatch(text):
+            return date(int(found[1]), int(found[2]), int(found[3]))
+        if (found := _SHIFT.fullmatch(text)) and found[3] in _UNITS:
+            days = int(found[2]) * _UNITS[found[3]]
+            return today + timedelta(days=days if found[1] == "+" else -days)
+        if found := _NUMERIC.fullmatch(text):
+            return _numeric(int(found[1]), int(found[2]), found[3], today, future)
+    except (ValueError, OverflowError):
+        return None
+    return _weekday(text, today, future)
+
+
+def _numeric(day: int, month: int, year: str | None, today: date, future: bool) -> date:
+    if year:
+        return date(int(year) + (2000 if len(year) == 2 else 0), month, day)
+    found = date(today.year, month, day)
+    if future and found < today:
+        return date(today.year + 1, month, day)
+    if not future and found > today:
+        return date(today.year - 1, month, day)
+    return found
+
+
+def _weekday(text: str, today: date, future: bool) -> date | None:
+    word = text.replace("'", "ʼ").replace("’", "ʼ")
+    for prefix in _NEXT:
+        word = word.removeprefix(prefix)
+    for number, names in enumerate(_WEEKDAYS):
+        if word in names:
+            away = (number - today.weekday()) % 7
+            return today + timedelta(days=(away or 7) if future else away - 7)
+    return None
+
+
+def _by_library(text: str, today: date, future: bool) -> date | None:
+    """Everything else is dateparser's: months by name, “in a month”, “через тиждень”."""
+    if not any(mark.isalpha() for mark in text):
+        return None
+    import dateparser
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            found = dateparser.parse(
+                text,
+                languages=["uk", "en"],
+                settings={
+                    "DATE_ORDER": "DMY",
+                    "PREFER_DATES_FROM": "future" if future else "past",
+                    "RELATIVE_BASE": datetime.combine(today, time(12)),
+                    "REQUIRE_PARTS": ["day"],
+                    "RETURN_AS_TIMEZONE_AWARE": False,
+                },
+            )
+        except (ValueError, OverflowError, TypeError, AttributeError, KeyError, IndexError):
+            # Odd input makes the library stumble; to the user it is just no date.
+            return None
+    return found.date() if found else None

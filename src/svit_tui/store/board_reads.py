@@ -1,0 +1,258 @@
+"""The board's reads, in SQL on sqlite3 alone: they run before any ORM is imported.
+
+Orders and sums come from the covering index `deal_board`; texts are read only for the cards that
+are on screen.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from array import array
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import NamedTuple
+
+CHUNK = 500
+
+# What the sort picker offers: word → ORDER BY.
+SORTS: dict[str, str] = {
+    "manual": "deal.position, deal.id",
+    "amount": "deal.amount IS NULL, deal.amount DESC, deal.id",
+    "expected_close": "deal.expected_close_on IS NULL, deal.expected_close_on, deal.id",
+    "stage_age": "deal.stage_entered_at, deal.id",
+    "title": "deal.title_key, deal.id",
+    "created": "deal.created_at DESC, deal.id DESC",
+    "communication": "deal.last_communication_at IS NOT NULL, deal.last_communication_at, deal.id",
+}
+SHOWN = ("open", "snoozed", "won", "lost")
+
+
+@dataclass(frozen=True, slots=True)
+class BoardFilter:
+    """Which deals the board shows, and in which order. Numbers are row numbers; `text` is a key
+    made by `search_key`."""
+
+    text: str = ""
+    owner_ids: tuple[int, ...] = ()
+    source_ids: tuple[int, ...] = ()
+    product_ids: tuple[int, ...] = ()
+    tag_ids: tuple[int, ...] = ()
+    show: str = "open"
+    sort: str = "manual"
+
+    @property
+    def narrows(self) -> bool:
+        """Whether anything is left out that the plain board shows."""
+        return bool(
+            self.text
+            or self.owner_ids
+            or self.source_ids
+            or self.product_ids
+            or self.tag_ids
+            or self.show != "open"
+        )
+
+
+class PipelineRow(NamedTuple):
+    """A pipeline for the picker."""
+
+    id: int
+    name: str
+    currency: str
+
+
+class StageRow(NamedTuple):
+    """A stage as a column's head needs it."""
+
+    id: int
+    name: str
+    probability: int
+    rotting_days: int | None
+
+
+class CardRow(NamedTuple):
+    """A deal as a card needs it. Instants and dates are in stored form."""
+
+    id: int
+    title: str
+    contact_id: int
+    contact_name: str
+    stage_id: int
+    pipeline_id: int
+    amount: int | None
+    currency: str
+    probability: int | None
+    owner_id: int | None
+    owner_name: str | None
+    source_id: int | None
+    status: str
+    stage_entered_at: str
+    last_communication_at: str | None
+    expected_close_on: str | None
+    snoozed_until: str | None
+    closed_at: str | None
+    loss_reason: str | None
+    archived_at: str | None
+    version: int
+
+
+@dataclass(slots=True)
+class Sums:
+    """What a column's head adds up: per currency, in minor units. `weighted` is times 100."""
+
+    count: int = 0
+    amount: defaultdict[str, int] = field(default_factory=lambda: defaultdict(int))
+    weighted: defaultdict[str, int] = field(default_factory=lambda: defaultdict(int))
+
+
+def pipeline_rows(connection: sqlite3.Connection) -> list[PipelineRow]:
+    """The pipelines in use, in the user's order."""
+    return [
+        PipelineRow(*row)
+        for row in connection.execute(
+            "SELECT id, name, currency FROM pipeline WHERE archived_at IS NULL"
+            " ORDER BY position, id"
+        )
+    ]
+
+
+def busiest_pipeline(connection: sqlite3.Connection) -> int | None:
+    """The pipeline with most open deals; the first one if there is no deal."""
+    row = connection.execute(
+        "SELECT pipeline.id FROM pipeline LEFT JOIN ("
+        "  SELECT stage.pipeline_id AS pipeline_id, count(*) AS deals FROM deal"
+        "  JOIN stage ON stage.id = deal.stage_id"
+        "  WHERE deal.status = 'open' AND deal.archived_at IS NULL GROUP BY stage.pipeline_id"
+        ") AS busy ON busy.pipeline_id = pipeline.id WHERE pipeline.archived_at IS NULL"
+        " ORDER BY coalesce(busy.deals, 0) DESC, pipeline.position, pipeline.id LIMIT 1"
+    ).fetchone()
+    return row[0] if row else None
+
+
+def stage_rows(connection: sqlite3.Connection, pipeline_id: int) -> list[StageRow]:
+    """A pipeline's stages in their order."""
+    return [
+        StageRow(*row)
+        for row in connection.execute(
+            "SELECT id, name, probability, rotting_days FROM stage"
+            " WHERE pipeline_id = ? AND archived_at IS NULL ORDER BY position, id",
+            (pipeline_id,),
+        )
+    ]
+
+
+def deal_order(
+    connection: sqlite3.Connection, stages: Sequence[StageRow], wanted: BoardFilter, today: date
+) -> dict[int, array[int]]:
+    """Numbers of the deals of each stage, in the order of the filter's sort."""
+    joins, where, values = _conditions(wanted, today)
+    result: dict[int, array[int]] = {}
+    for stage in stages:
+        rows = connection.execute(
+            f"SELECT deal.id FROM deal {joins} WHERE deal.stage_id = ? AND {where}"
+            f" ORDER BY {_order(wanted)}",
+            [stage.id, *values],
+        )
+        result[stage.id] = array("q", (row[0] for row in rows))
+    return result
+
+
+def deal_sums(
+    connection: sqlite3.Connection, stages: Sequence[StageRow], wanted: BoardFilter, today: date
+) -> dict[int, Sums]:
+    """Count, sum and weighted sum of the deals of each stage."""
+    joins, where, values = _conditions(wanted, today)
+    result: dict[int, Sums] = {}
+    for stage in stages:
+        sums = result[stage.id] = Sums()
+        for currency, count, amount, weighted in connection.execute(
+            "SELECT deal.currency, count(*), sum(deal.amount),"
+            f" sum(deal.amount * coalesce(deal.probability, ?)) FROM deal {joins}"
+            f" WHERE deal.stage_id = ? AND {where} GROUP BY deal.currency",
+            [stage.probability, stage.id, *values],
+        ):
+            sums.count += count
+            if amount:
+                sums.amount[currency] = amount
+                sums.weighted[currency] = weighted
+    return result
+
+
+def card_rows(connection: sqlite3.Connection, ids: Iterable[int]) -> dict[int, CardRow]:
+    """Cards by number; numbers of deals that are gone are left out."""
+    wanted = list(ids)
+    found: dict[int, CardRow] = {}
+    for start in range(0, len(wanted), CHUNK):
+        part = wanted[start : start + CHUNK]
+        marks = ",".join("?" * len(part))
+        for row in connection.execute(
+            "SELECT deal.id, deal.title, deal.contact_id, contact.name, deal.stage_id,"
+            " deal.pipeline_id, deal.amount, deal.currency, deal.probability, deal.owner_id,"
+            " member.name, deal.source_id, deal.status, deal.stage_entered_at,"
+            " deal.last_communication_at, deal.expected_close_on, deal.snoozed_until,"
+            " deal.closed_at, loss_reason.name, deal.archived_at, deal.version"
+            " FROM deal JOIN contact ON contact.id = deal.contact_id"
+            " LEFT JOIN member ON member.id = deal.owner_id"
+            " LEFT JOIN loss_reason ON loss_reason.id = deal.loss_reason_id"
+            f" WHERE deal.id IN ({marks})",
+            part,
+        ):
+            card = CardRow(*row)
+            found[card.id] = card
+    return found
+
+
+def matches(connection: sqlite3.Connection, deal_id: int, wanted: BoardFilter, today: date) -> bool:
+    """Whether the board shows a deal under this filter."""
+    joins, where, values = _conditions(wanted, today)
+    row = connection.execute(
+        f"SELECT 1 FROM deal {joins} WHERE deal.id = ? AND {where}", [deal_id, *values]
+    ).fetchone()
+    return row is not None
+
+
+def position_of(connection: sqlite3.Connection, deal_id: int) -> float:
+    """Where a deal stands in its stage."""
+    row = connection.execute("SELECT position FROM deal WHERE id = ?", (deal_id,)).fetchone()
+    return float(row[0]) if row else 0.0
+
+
+def _order(wanted: BoardFilter) -> str:
+    if wanted.sort == "manual" and wanted.show in ("won", "lost"):
+        return "deal.closed_at DESC, deal.id DESC"
+    return SORTS[wanted.sort]
+
+
+def _conditions(wanted: BoardFilter, today: date) -> tuple[str, str, list[object]]:
+    """JOINs, WHERE and values of a filter. The open board's is what `deal_board` covers."""
+    values: list[object] = []
+    if wanted.show in ("won", "lost"):
+        where = [f"deal.status = '{wanted.show}'", "deal.archived_at IS NULL"]
+    else:
+        where = ["deal.status = 'open'", "deal.archived_at IS NULL"]
+        if wanted.show == "snoozed":
+            where.append("deal.snoozed_until > ?")
+        else:
+            where.append("(deal.snoozed_until IS NULL OR deal.snoozed_until <= ?)")
+        values.append(today.isoformat())
+    joins = ""
+    if wanted.text:
+        joins = "JOIN contact ON contact.id = deal.contact_id"
+        for word in wanted.text.split():
+            where.append("(instr(deal.title_key, ?) OR instr(contact.name_key, ?))")
+            values += [word, word]
+    for column, ids in (("owner_id", wanted.owner_ids), ("source_id", wanted.source_ids)):
+        if ids:
+            where.append(f"deal.{column} IN ({','.join('?' * len(ids))})")
+            values += ids
+    for table, column, ids in (
+        ("line", "product_id", wanted.product_ids),
+        ("deal_tag", "tag_id", wanted.tag_ids),
+    ):
+        if ids:
+            marks = ",".join("?" * len(ids))
+            where.append(f"deal.id IN (SELECT deal_id FROM {table} WHERE {column} IN ({marks}))")
+            values += ids
+    return joins, " AND ".join(where), values

@@ -1,0 +1,59 @@
+"""SQLite connections with the promises of the product set on each of them."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+from svit_tui.i18n import _
+from svit_tui.model.errors import StoreUnavailable
+
+BUSY_SECONDS = 10.0
+
+
+def connect(path: Path, *, write: bool) -> sqlite3.Connection:
+    """Open the store's file. Transactions are begun by hand (`BEGIN IMMEDIATE` for a change).
+
+    Raises StoreUnavailable if the file can't be opened or is no database.
+    """
+    try:
+        connection = sqlite3.connect(
+            path.as_uri() + "?mode=rw",
+            uri=True,
+            timeout=BUSY_SECONDS,
+            isolation_level=None,
+            check_same_thread=False,
+        )
+    except (sqlite3.Error, ValueError) as error:
+        raise StoreUnavailable(
+            _("The store {path} can't be opened: {error}.").format(path=path, error=error)
+        ) from error
+    try:
+        connection.execute("PRAGMA foreign_keys=ON")
+        connection.execute("PRAGMA synchronous=FULL")
+        if not write:
+            connection.execute("PRAGMA query_only=ON")
+    except sqlite3.Error as error:
+        connection.close()
+        raise unavailable(path, error) from error
+    return connection
+
+
+def unavailable(path: Path, error: Exception) -> StoreUnavailable:
+    """The sentence for an error of SQLite, by what it means for the user."""
+    cause = getattr(error, "orig", None) or error
+    code = getattr(cause, "sqlite_errorcode", None) or 0
+    primary = code & 0xFF
+    if primary == sqlite3.SQLITE_NOTADB:
+        message = _("{path} is not a svit-tui store: it is not a database.")
+    elif primary == sqlite3.SQLITE_CORRUPT:
+        message = _("The store {path} is damaged. Put back a backup copy of it.")
+    elif primary in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM):
+        message = _("The store {path} is read-only for you. Nothing was changed.")
+    elif primary in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        message = _("The store {path} is busy: somebody else is writing. Try again.")
+    elif primary == sqlite3.SQLITE_FULL:
+        message = _("The disk of the store {path} is full. Nothing was changed.")
+    else:
+        message = _("The store {path} can't be used: {error}.")
+    return StoreUnavailable(message.format(path=path, error=cause))

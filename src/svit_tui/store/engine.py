@@ -1,0 +1,32 @@
+"""SQLAlchemy over the store's own connections."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.engine import Connection
+from sqlalchemy.pool import QueuePool
+
+from svit_tui.store.connect import connect
+
+
+def make_engine(path: Path, *, write: bool) -> Engine:
+    """An engine whose transactions begin as they must: IMMEDIATE to change, DEFERRED to read.
+
+    A change takes the write lock at once, so that it never fails halfway because of another's.
+    """
+    engine = create_engine(
+        "sqlite://",
+        creator=lambda: connect(path, write=write),
+        poolclass=QueuePool,
+        pool_size=4,
+        pool_reset_on_return="rollback",
+    )
+    statement = "BEGIN IMMEDIATE" if write else "BEGIN"
+
+    def begin(connection: Connection) -> None:
+        connection.exec_driver_sql(statement)
+
+    event.listen(engine, "begin", begin)
+    return engine

@@ -1,0 +1,68 @@
+"""Which words each contact, deal and communication is found by, kept in step with every change."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping, Sequence
+
+from svit_tui.store import search_index
+from svit_tui.store.derived import chunks
+
+CONTACT_WORDS = """
+SELECT contact.id, contact.archived_at IS NOT NULL, contact.name,
+  (SELECT group_concat(value || ' ' || value_key, ' ') FROM contact_point
+     WHERE contact_id = contact.id),
+  coalesce(organization.name, '') || ' ' || contact.role_title || ' ' ||
+  coalesce((SELECT group_concat(tag.name, ' ') FROM contact_tag JOIN tag ON tag.id = tag_id
+     WHERE contact_id = contact.id), '') || ' ' || contact.notes
+FROM contact LEFT JOIN contact AS organization ON organization.id = contact.organization_id
+WHERE contact.id IN ({marks})"""
+
+DEAL_WORDS = """
+SELECT deal.id, deal.archived_at IS NOT NULL, deal.title, '',
+  contact.name || ' ' ||
+  coalesce((SELECT group_concat(tag.name, ' ') FROM deal_tag JOIN tag ON tag.id = tag_id
+     WHERE deal_id = deal.id), '') || ' ' || deal.notes
+FROM deal JOIN contact ON contact.id = deal.contact_id
+WHERE deal.id IN ({marks})"""
+
+COMMUNICATION_WORDS = """
+SELECT id, archived_at IS NOT NULL, subject_line, '', body FROM communication
+WHERE id IN ({marks})"""
+
+SUBJECTS: tuple[tuple[str, int, str], ...] = (
+    ("contact", search_index.CONTACT, CONTACT_WORDS),
+    ("deal", search_index.DEAL, DEAL_WORDS),
+    ("communication", search_index.COMMUNICATION, COMMUNICATION_WORDS),
+)
+
+
+def index_touched(connection: sqlite3.Connection, touched: Mapping[str, set[int]]) -> None:
+    """Make the search entries of all touched subjects anew; gone and archived ones leave it."""
+    ids = {word: set(touched.get(word, ())) for word, _kind, _query in SUBJECTS}
+    for part in chunks(touched.get("renamed contact", ())):
+        ids["deal"] |= _ids(connection, "SELECT id FROM deal WHERE contact_id IN ({marks})", part)
+        ids["contact"] |= _ids(
+            connection, "SELECT id FROM contact WHERE organization_id IN ({marks})", part
+        )
+    for word, kind, query in SUBJECTS:
+        for part in chunks(ids[word]):
+            rows = _rows(connection, query, part)
+            live = [
+                (kind, int(row[0]), str(row[2]), str(row[3] or ""), str(row[4]))
+                for row in rows
+                if not row[1]
+            ]
+            for gone in set(part) - {row[1] for row in live}:
+                search_index.remove(connection, kind, gone)
+            search_index.put_many(connection, live)
+
+
+def _ids(connection: sqlite3.Connection, query: str, ids: Sequence[int]) -> set[int]:
+    return {int(row[0] or 0) for row in _rows(connection, query, ids)}
+
+
+def _rows(
+    connection: sqlite3.Connection, query: str, ids: Sequence[int]
+) -> list[tuple[int | str | None, ...]]:
+    return connection.execute(query.format(marks=",".join("?" * len(ids))), ids).fetchall()

@@ -1,0 +1,77 @@
+"""Bringing an older store to this program's schema, after a backup copy. Imports Alembic."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import UTC, datetime
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import create_engine, event
+from sqlalchemy.engine import Connection
+from sqlalchemy.pool import NullPool
+
+from svit_tui.i18n import _
+from svit_tui.model.errors import StoreUnavailable
+from svit_tui.store.connect import connect
+from svit_tui.store.store import make_file
+
+SCRIPTS = Path(__file__).parent / "migrations"
+
+
+def migrate(path: Path, *, scripts: Path = SCRIPTS) -> Path:
+    """Migrate the store in one transaction; return the backup copy made before.
+
+    Raises StoreUnavailable if a migration fails; then the store is as it was.
+    """
+    backup = backup_copy(path)
+    engine = create_engine(
+        "sqlite://", creator=lambda: _connection_for_migration(path), poolclass=NullPool
+    )
+
+    def begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    event.listen(engine, "begin", begin)
+    config = Config()
+    config.set_main_option("script_location", str(scripts).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    try:
+        with engine.begin() as connection:
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+            broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+            if broken is not None:
+                raise StoreUnavailable(f"{broken[0]} → {broken[2]}")
+    except Exception as error:
+        raise StoreUnavailable(
+            _(
+                "The store {path} could not be brought to the new schema: {error}. "
+                "It is unchanged, and a copy of it is {backup}."
+            ).format(path=path, error=error, backup=backup)
+        ) from error
+    return backup
+
+
+def backup_copy(path: Path) -> Path:
+    """Copy the store, consistent even while others write, into `backups/` beside it."""
+    folder = path.parent / "backups"
+    folder.mkdir(exist_ok=True, mode=0o700)
+    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%fZ")
+    target = folder / f"{path.stem}-{stamp}{path.suffix}"
+    make_file(target)
+    source, copy = connect(path, write=False), connect(target, write=True)
+    try:
+        source.backup(copy, pages=-1)
+    finally:
+        source.close()
+        copy.close()
+    return target
+
+
+def _connection_for_migration(path: Path) -> sqlite3.Connection:
+    connection = connect(path, write=True)
+    # A table is rebuilt by dropping the old one, which would empty the tables that refer to it.
+    connection.execute("PRAGMA foreign_keys=OFF")
+    return connection

@@ -1,0 +1,1 @@
+"""One file a step; its number is the schema that it makes."""

@@ -1,0 +1,243 @@
+"""The search index: FTS5 trigrams for any part of a word, a word list for typos.
+
+Each word's start is marked in the indexed text with two private-use characters. So “a word begins
+with these one or two letters” is a trigram look-up like any other, and a hit at the start of a word
+can be told from one inside it. The table `search_word` holds every spelling of the names' words
+with one letter left out (after SymSpell, W. Garbe 2012): a typo shares one of them with the word
+that was meant.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from svit_tui.model.text import phone_digits, search_key
+
+CONTACT, DEAL, COMMUNICATION = 0, 1, 2
+KINDS = 4
+
+START = "\ue000\ue001"
+_WORD = re.compile(r"[\w']+")
+_PHONE = re.compile(r"[+()\d\s.-]{3,}")
+
+SCHEMA = (
+    "CREATE VIRTUAL TABLE search USING fts5(name, reach, extra, tokenize='trigram', columnsize=0)",
+    "CREATE TABLE search_word (spelling TEXT NOT NULL, word TEXT NOT NULL,"
+    " PRIMARY KEY (spelling, word)) WITHOUT ROWID",
+)
+
+# How many entries are taken from the index before they are ranked in memory.
+POOL = 300
+QUERY_LIMIT = 200
+WORDS_LIMIT = 8
+# Words are compared for typos up to this length; what follows is taken as right.
+TYPO_FROM, TYPO_LENGTH = 4, 12
+
+NAME, REACH, EXTRA = "name", "reach", "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An entry found: `where` is name, reach (e-mail, phone, link) or text; 0 is the best rank."""
+
+    kind: int
+    id: int
+    where: str
+    rank: int
+
+
+def put_many(
+    connection: sqlite3.Connection, rows: Iterable[tuple[int, int, str, str, str]]
+) -> None:
+    """Index entries (kind, number, name, how it is reached, further text), or make them anew."""
+    entries = []
+    spellings: set[tuple[str, str]] = set()
+    for kind, number, name, reach, extra in rows:
+        key = search_key(name)
+        entries.append(
+            (
+                number * KINDS + kind,
+                marked(key),
+                marked(search_key(reach)),
+                marked(search_key(extra)),
+            )
+        )
+        if kind == CONTACT:
+            for word in _WORD.findall(key):
+                if len(word) >= TYPO_FROM and not word.isdigit():
+                    spellings.update((s, word[:TYPO_LENGTH]) for s in spelled(word[:TYPO_LENGTH]))
+    connection.executemany("DELETE FROM search WHERE rowid = ?", [(row[0],) for row in entries])
+    connection.executemany(
+        "INSERT INTO search (rowid, name, reach, extra) VALUES (?, ?, ?, ?)", entries
+    )
+    connection.executemany("INSERT OR IGNORE INTO search_word VALUES (?, ?)", spellings)
+
+
+def remove(connection: sqlite3.Connection, kind: int, number: int) -> None:
+    """Take an entry out. Its words stay known: one that nobody has any more finds nobody."""
+    connection.execute("DELETE FROM search WHERE rowid = ?", (number * KINDS + kind,))
+
+
+def optimize(connection: sqlite3.Connection) -> None:
+    """Merge the index into one piece: pays after an import of many thousand rows."""
+    connection.execute("INSERT INTO search (search) VALUES ('optimize')")
+
+
+def marked(key: str) -> str:
+    """Text with each word's start marked."""
+    return " ".join(START + word for word in key.split())
+
+
+def spelled(word: str) -> list[str]:
+    """A word and all it becomes when one letter is left out."""
+    return [word, *{word[:n] + word[n + 1 :] for n in range(len(word))}]
+
+
+def find(
+    connection: sqlite3.Connection,
+    query: str,
+    *,
+    kinds: Sequence[int] = (CONTACT, DEAL, COMMUNICATION),
+    limit: int = 50,
+) -> list[Hit]:
+    """Entries with all words of the query in any order, best first.
+
+    A word may be any part of a word; phone numbers are compared by their digits. What nobody has is
+    tried again with one typo mended in each word of four letters or more.
+    """
+    key = search_key(query[:QUERY_LIMIT])
+    words = _words(query, key)
+    if not words:
+        return []
+    hits = _exact(connection, words, key, kinds, limit)
+    if hits or not any(len(word) >= TYPO_FROM for word in words):
+        return hits
+    return _mended(connection, words, kinds, limit)
+
+
+def _words(query: str, key: str) -> list[str]:
+    if _PHONE.fullmatch(key) and (digits := phone_digits(query[:QUERY_LIMIT])):
+        return [digits]
+    words = [word for word in key.split() if any(mark.isalnum() for mark in word)]
+    return list(dict.fromkeys(words))[:WORDS_LIMIT]
+
+
+def _exact(
+    connection: sqlite3.Connection, words: list[str], key: str, kinds: Sequence[int], limit: int
+) -> list[Hit]:
+    """Starts of words in names first: the best hits must not drown in the pool's limit."""
+    found: dict[int, tuple[str, str, str]] = {}
+    starts = " AND ".join(_phrase(START + word) for word in words)
+    _collect(connection, f"name : ({starts})", kinds, found)
+    if len(found) < POOL:
+        anywhere = " AND ".join(_phrase(word if len(word) >= 3 else START + word) for word in words)
+        _collect(connection, anywhere, kinds, found)
+    if len(found) < limit and any(len(word) < 3 for word in words):
+        _collect_inside(connection, words, kinds, found, limit)
+    hits = [
+        Hit(rowid % KINDS, rowid // KINDS, *_rank(texts, words, key))
+        for rowid, texts in found.items()
+    ]
+    hits.sort(key=lambda hit: (hit.rank, hit.kind, hit.id))
+    return hits[:limit]
+
+
+def _mended(
+    connection: sqlite3.Connection, words: list[str], kinds: Sequence[int], limit: int
+) -> list[Hit]:
+    """Search with each word that no name has replaced by those one typo away."""
+    choices = [_corrections(connection, word) or [word] for word in words]
+    if choices == [[word] for word in words]:
+        return []
+    groups = [
+        "(" + " OR ".join(_phrase(_part(option)) for option in options) + ")" for options in choices
+    ]
+    found: dict[int, tuple[str, str, str]] = {}
+    _collect(connection, " AND ".join(groups), kinds, found)
+    hits = [Hit(rowid % KINDS, rowid // KINDS, NAME, 4) for rowid in found]
+    hits.sort(key=lambda hit: (hit.kind, hit.id))
+    return hits[:limit]
+
+
+def _part(word: str) -> str:
+    return word if len(word) >= 3 else START + word
+
+
+def _corrections(connection: sqlite3.Connection, word: str) -> list[str]:
+    """Known words one typo away (or the word itself, if names have it)."""
+    if len(word) < TYPO_FROM:
+        return []
+    asked = word[:TYPO_LENGTH]
+    spellings = spelled(asked)
+    marks = ",".join("?" * len(spellings))
+    candidates = {
+        row[0]
+        for row in connection.execute(
+            f"SELECT word FROM search_word WHERE spelling IN ({marks}) LIMIT 200", spellings
+        )
+    }
+    if asked in candidates:
+        return [word]
+    from rapidfuzz.distance import OSA
+
+    near = [known for known in candidates if OSA.distance(asked, known, score_cutoff=1) <= 1]
+    return sorted(near)[:8]
+
+
+def _phrase(text: str) -> str:
+    """A string of FTS5's query language; nothing in it is an operator."""
+    return '"' + text.replace('"', '""') + '"'
+
+
+def _collect(
+    connection: sqlite3.Connection,
+    match: str,
+    kinds: Sequence[int],
+    found: dict[int, tuple[str, str, str]],
+) -> None:
+    marks = ",".join("?" * len(kinds))
+    for rowid, *texts in connection.execute(
+        "SELECT rowid, name, reach, extra FROM search WHERE search MATCH ?"
+        f" AND rowid % {KINDS} IN ({marks}) LIMIT {POOL}",
+        (match, *kinds),
+    ):
+        found[rowid] = (texts[0], texts[1], texts[2])
+
+
+def _collect_inside(
+    connection: sqlite3.Connection,
+    words: list[str],
+    kinds: Sequence[int],
+    found: dict[int, tuple[str, str, str]],
+    limit: int,
+) -> None:
+    """One and two letters inside words: few start with them, so names are gone through."""
+    escaped = [re.sub(r"([%_\\])", r"\\\1", word) for word in words]
+    where = " AND ".join("name LIKE ? ESCAPE '\\'" for _word in words)
+    marks = ",".join("?" * len(kinds))
+    for rowid, *texts in connection.execute(
+        f"SELECT rowid, name, reach, extra FROM search WHERE {where}"
+        f" AND rowid % {KINDS} IN ({marks}) LIMIT {limit}",
+        [*(f"%{word}%" for word in escaped), *kinds],
+    ):
+        found.setdefault(rowid, (texts[0], texts[1], texts[2]))
+
+
+def _rank(texts: tuple[str, str, str], words: list[str], key: str) -> tuple[str, int]:
+    """Where the words were found, and how well: whole name, its start, a word's start, inside."""
+    name, reach, _extra = texts
+    plain = name.replace(START, "")
+    if plain == key:
+        return NAME, 0
+    if plain.startswith(key):
+        return NAME, 1
+    if all(START + word in name for word in words):
+        return NAME, 2
+    if all(word in plain for word in words):
+        return NAME, 3
+    if all(word in reach for word in words):
+        return REACH, 5
+    return EXTRA, 6

@@ -1,0 +1,174 @@
+"""The store: one SQLite file, opened cheaply, read by many, changed through one unit of work."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import stat
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from svit_tui.i18n import _
+from svit_tui.model.errors import StoreUnavailable
+from svit_tui.store.connect import connect, unavailable
+from svit_tui.store.schema import SchemaState, state_of
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+    from sqlmodel import Session
+
+    from svit_tui.store.unit import Unit
+
+Clock = Callable[[], datetime]
+
+
+def wall_clock() -> datetime:
+    """This second, in UTC."""
+    return datetime.now(UTC).replace(microsecond=0)
+
+
+@dataclass(frozen=True, slots=True)
+class MemberRef:
+    """Who acts: enough to write it down and to show it."""
+
+    id: int
+    login: str
+    name: str
+
+
+class Store:
+    """An open store. Only sqlite3 is imported until something is read by expression or changed."""
+
+    def __init__(self, path: Path, *, clock: Clock = wall_clock) -> None:
+        self.path = path
+        self.clock = clock
+        self.member: MemberRef | None = None
+        self._local = threading.local()
+        self._opened: list[sqlite3.Connection] = []
+        self._engines: dict[bool, Engine] = {}
+        self._lock = threading.Lock()
+
+    @classmethod
+    def open(cls, path: Path, *, clock: Clock = wall_clock) -> Store:
+        """Open the store at `path`; make it if there is none; migrate it if it is older.
+
+        Raises StoreUnavailable, in one sentence, for whatever can't be used.
+        """
+        path = path.expanduser().absolute()
+        if not path.parent.is_dir():
+            raise StoreUnavailable(
+                _("There is no folder {folder} for the store. Make it, or name another.").format(
+                    folder=path.parent
+                )
+            )
+        if path.is_dir():
+            raise StoreUnavailable(_("{path} is a folder, not a store.").format(path=path))
+        make_file(path)
+        if not os.access(path, os.R_OK | os.W_OK) or not os.access(path.parent, os.W_OK):
+            raise StoreUnavailable(
+                _("The store {path} is read-only for you: it can't be opened.").format(path=path)
+            )
+        store = cls(path, clock=clock)
+        try:
+            state = state_of(store.light(), path)
+            if state is SchemaState.EMPTY:
+                from svit_tui.store.creation import create
+
+                create(store)
+            elif state is SchemaState.OLDER:
+                from svit_tui.store.migrate import migrate
+
+                store.close()
+                migrate(path)
+        except sqlite3.Error as error:
+            store.close()
+            raise unavailable(path, error) from error
+        except StoreUnavailable:
+            store.close()
+            raise
+        return store
+
+    def light(self) -> sqlite3.Connection:
+        """A read-only connection of this thread, for reads that must not wait for an import."""
+        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if connection is None:
+            connection = connect(self.path, write=False)
+            self._local.connection = connection
+            with self._lock:
+                self._opened.append(connection)
+        return connection
+
+    def data_version(self) -> int:
+        """A number that differs when another connection has changed the store (costs 3 µs)."""
+        return int(self.light().execute("PRAGMA data_version").fetchone()[0])
+
+    def engine(self, *, write: bool) -> Engine:
+        """The SQLAlchemy engine; made at first use."""
+        with self._lock:
+            if write not in self._engines:
+                from svit_tui.store.engine import make_engine
+
+                self._engines[write] = make_engine(self.path, write=write)
+            return self._engines[write]
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """A session that sees one instant of the store and can't change it."""
+        from sqlalchemy.exc import DBAPIError
+        from sqlmodel import Session
+
+        try:
+            with Session(self.engine(write=False)) as session:
+                yield session
+        except (DBAPIError, sqlite3.Error) as error:
+            raise unavailable(self.path, error) from error
+
+    @contextmanager
+    def unit(self, *, dry_run: bool = False) -> Iterator[Unit]:
+        """The one way to change the store: all of the block is kept, or nothing of it.
+
+        The block is one `BEGIN IMMEDIATE` transaction with its audit record and search index.
+        `dry_run` does everything and takes it back at the end.
+        """
+        from svit_tui.store.unit import begin
+
+        with begin(self, dry_run=dry_run) as work:
+            yield work
+
+    def close(self) -> None:
+        """Close every connection. The store can be used again; it opens new ones."""
+        with self._lock:
+            opened, self._opened = self._opened, []
+            engines, self._engines = self._engines, {}
+            self._local = threading.local()
+        for connection in opened:
+            connection.close()
+        for engine in engines.values():
+            engine.dispose()
+
+
+def make_file(path: Path) -> None:
+    """Make an empty store file before SQLite does, with the right mode from its first byte.
+
+    Private to its user, except in a folder with the set-group-id bit, which is one that a group
+    shares: there the group may write, or a second user never could.
+    """
+    if path.exists():
+        return
+    try:
+        shared = bool(path.parent.stat().st_mode & stat.S_ISGID)
+        mode = 0o660 if shared else 0o600
+        descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, mode)
+    except FileExistsError:
+        return
+    except OSError as error:
+        raise StoreUnavailable(
+            _("The store {path} can't be made: {error}.").format(path=path, error=error.strerror)
+        ) from error
+    os.fchmod(descriptor, mode)
+    os.close(descriptor)
