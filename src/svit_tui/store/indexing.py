@@ -10,7 +10,7 @@ from svit_tui.store.derived import chunks
 
 CONTACT_WORDS = """
 SELECT contact.id, contact.archived_at IS NOT NULL, contact.name,
-  (SELECT group_concat(value || ' ' || value_key, ' ') FROM contact_point
+  (SELECT group_concat(value_key, ' ') FROM contact_point
      WHERE contact_id = contact.id),
   coalesce(organization.name, '') || ' ' || contact.role_title || ' ' ||
   coalesce((SELECT group_concat(tag.name, ' ') FROM contact_tag JOIN tag ON tag.id = tag_id
@@ -49,7 +49,7 @@ def index_touched(connection: sqlite3.Connection, touched: Mapping[str, set[int]
         for part in chunks(ids[word]):
             rows = _rows(connection, query, part)
             live = [
-                (kind, int(row[0]), str(row[2]), str(row[3] or ""), str(row[4]))
+                (kind, int(str(row[0])), str(row[2]), str(row[3] or ""), str(row[4]))
                 for row in rows
                 if not row[1]
             ]
@@ -59,7 +59,7 @@ def index_touched(connection: sqlite3.Connection, touched: Mapping[str, set[int]
 
 
 def _ids(connection: sqlite3.Connection, query: str, ids: Sequence[int]) -> set[int]:
-    return {int(row[0] or 0) for row in _rows(connection, query, ids)}
+    return {int(str(row[0])) for row in _rows(connection, query, ids)}
 
 
 def _rows(

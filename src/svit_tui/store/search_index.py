@@ -29,6 +29,9 @@ SCHEMA = (
     " PRIMARY KEY (spelling, word)) WITHOUT ROWID",
 )
 
+# What may follow two letters inside a word, or end it.
+_FOLLOWING = "абвгґдеєжзиіїйклмнопрстуфхцчшщьюяыэъёabcdefghijklmnopqrstuvwxyz0123456789'-._@& "
+
 # How many entries are taken from the index before they are ranked in memory.
 POOL = 300
 QUERY_LIMIT = 200
@@ -54,26 +57,27 @@ def put_many(
 ) -> None:
     """Index entries (kind, number, name, how it is reached, further text), or make them anew."""
     entries = []
-    spellings: set[tuple[str, str]] = set()
+    words: set[str] = set()
     for kind, number, name, reach, extra in rows:
         key = search_key(name)
-        entries.append(
-            (
-                number * KINDS + kind,
-                marked(key),
-                marked(search_key(reach)),
-                marked(search_key(extra)),
-            )
-        )
+        entries.append((number * KINDS + kind, marked(key), search_key(reach), search_key(extra)))
         if kind == CONTACT:
-            for word in _WORD.findall(key):
-                if len(word) >= TYPO_FROM and not word.isdigit():
-                    spellings.update((s, word[:TYPO_LENGTH]) for s in spelled(word[:TYPO_LENGTH]))
+            words.update(
+                word[:TYPO_LENGTH]
+                for word in _WORD.findall(key)
+                if len(word) >= TYPO_FROM and not word.isdigit()
+            )
     connection.executemany("DELETE FROM search WHERE rowid = ?", [(row[0],) for row in entries])
     connection.executemany(
         "INSERT INTO search (rowid, name, reach, extra) VALUES (?, ?, ?, ?)", entries
     )
-    connection.executemany("INSERT OR IGNORE INTO search_word VALUES (?, ?)", spellings)
+    for word in words:
+        known = "SELECT 1 FROM search_word WHERE spelling = ? AND word = ?"
+        if connection.execute(known, (word, word)).fetchone() is None:
+            connection.executemany(
+                "INSERT OR IGNORE INTO search_word VALUES (?, ?)",
+                [(spelling, word) for spelling in spelled(word)],
+            )
 
 
 def remove(connection: sqlite3.Connection, kind: int, number: int) -> None:
@@ -87,8 +91,8 @@ def optimize(connection: sqlite3.Connection) -> None:
 
 
 def marked(key: str) -> str:
-    """Text with each word's start marked."""
-    return " ".join(START + word for word in key.split())
+    """Text with each word's start marked, and a blank after each word."""
+    return "".join(f"{START}{word} " for word in key.split())
 
 
 def spelled(word: str) -> list[str]:
@@ -128,15 +132,16 @@ def _words(query: str, key: str) -> list[str]:
 def _exact(
     connection: sqlite3.Connection, words: list[str], key: str, kinds: Sequence[int], limit: int
 ) -> list[Hit]:
-    """Starts of words in names first: the best hits must not drown in the pool's limit."""
+    """Entries with the words anywhere, the best first.
+
+    If they fill the pool, those whose names have words that start so are added to it: the best hits
+    must not drown in the pool's limit.
+    """
     found: dict[int, tuple[str, str, str]] = {}
-    starts = " AND ".join(_phrase(START + word) for word in words)
-    _collect(connection, f"name : ({starts})", kinds, found)
-    if len(found) < POOL:
-        anywhere = " AND ".join(_phrase(word if len(word) >= 3 else START + word) for word in words)
-        _collect(connection, anywhere, kinds, found)
-    if len(found) < limit and any(len(word) < 3 for word in words):
-        _collect_inside(connection, words, kinds, found, limit)
+    _collect(connection, " AND ".join(_anywhere(word) for word in words), kinds, found)
+    if len(found) >= POOL:
+        starts = " AND ".join(_phrase(START + word) for word in words)
+        _collect(connection, f"name : ({starts})", kinds, found)
     hits = [
         Hit(rowid % KINDS, rowid // KINDS, *_rank(texts, words, key))
         for rowid, texts in found.items()
@@ -153,17 +158,13 @@ def _mended(
     if choices == [[word] for word in words]:
         return []
     groups = [
-        "(" + " OR ".join(_phrase(_part(option)) for option in options) + ")" for options in choices
+        "(" + " OR ".join(_anywhere(option) for option in options) + ")" for options in choices
     ]
     found: dict[int, tuple[str, str, str]] = {}
     _collect(connection, " AND ".join(groups), kinds, found)
     hits = [Hit(rowid % KINDS, rowid // KINDS, NAME, 4) for rowid in found]
     hits.sort(key=lambda hit: (hit.kind, hit.id))
     return hits[:limit]
-
-
-def _part(word: str) -> str:
-    return word if len(word) >= 3 else START + word
 
 
 def _corrections(connection: sqlite3.Connection, word: str) -> list[str]:
@@ -207,29 +208,23 @@ def _collect(
         found[rowid] = (texts[0], texts[1], texts[2])
 
 
-def _collect_inside(
-    connection: sqlite3.Connection,
-    words: list[str],
-    kinds: Sequence[int],
-    found: dict[int, tuple[str, str, str]],
-    limit: int,
-) -> None:
-    """One and two letters inside words: few start with them, so names are gone through."""
-    escaped = [re.sub(r"([%_\\])", r"\\\1", word) for word in words]
-    where = " AND ".join("name LIKE ? ESCAPE '\\'" for _word in words)
-    marks = ",".join("?" * len(kinds))
-    for rowid, *texts in connection.execute(
-        f"SELECT rowid, name, reach, extra FROM search WHERE {where}"
-        f" AND rowid % {KINDS} IN ({marks}) LIMIT {limit}",
-        [*(f"%{word}%" for word in escaped), *kinds],
-    ):
-        found.setdefault(rowid, (texts[0], texts[1], texts[2]))
+def _anywhere(word: str) -> str:
+    """The match of a word as any part of a word: two letters by all trigrams that begin with them.
+
+    One letter is looked up where words begin; inside words nearly every entry has it.
+    """
+    if len(word) >= 3:
+        return _phrase(word)
+    begins = f"name : {_phrase(START + word)}"
+    if len(word) == 1:
+        return f"({begins})"
+    return f"({begins} OR {' OR '.join(_phrase(word + mark) for mark in _FOLLOWING)})"
 
 
 def _rank(texts: tuple[str, str, str], words: list[str], key: str) -> tuple[str, int]:
     """Where the words were found, and how well: whole name, its start, a word's start, inside."""
     name, reach, _extra = texts
-    plain = name.replace(START, "")
+    plain = name.replace(START, "").rstrip()
     if plain == key:
         return NAME, 0
     if plain.startswith(key):
