@@ -1,0 +1,368 @@
+"""What keys do: the table. `svit_tui.actions` makes bindings, footer, help and palette of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from svit_tui.i18n import N_
+
+EVERYWHERE = "*"
+SCREENS = ("board", "contacts", "contact", "deal", "timeline")
+# Parts that come over a screen and take its keys while they are there.
+OVERLAYS = ("filter", "form", "picker", "picker_many", "help")
+
+AREAS: dict[str, str] = {
+    "board": N_("Board"),
+    "contacts": N_("Contacts"),
+    "contact": N_("Contact"),
+    "deal": N_("Deal"),
+    "timeline": N_("Timeline"),
+    "filter": N_("Filter"),
+    "form": N_("Form"),
+    "picker": N_("Picker"),
+    "picker_many": N_("Picker of several"),
+    "help": N_("Help"),
+}
+
+GO = N_("Go")
+MOVE = N_("Move the cursor")
+DEALS = N_("Deals")
+WRITE = N_("Write down")
+SHOW = N_("What is shown")
+PROGRAM = N_("Program")
+HERE = N_("Here")
+SECTIONS = (DEALS, WRITE, MOVE, SHOW, GO, PROGRAM, HERE)
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One thing that a key does.
+
+    `keys` are Textual's names of keys; two with a blank between mean the same key pressed twice.
+    `where` are the areas it applies in, or everywhere. `label` is the footer's word, `shown` the
+    areas whose footer has it. Actions with one label that follow each other share a place there.
+    """
+
+    id: str
+    keys: tuple[str, ...]
+    label: str
+    description: str
+    section: str
+    where: tuple[str, ...] = (EVERYWHERE,)
+    shown: tuple[str, ...] = ()
+    palette: bool = True
+
+
+def _cursor(
+    name: str,
+    keys: tuple[str, ...],
+    label: str,
+    description: str,
+    where: tuple[str, ...] = (EVERYWHERE,),
+    shown: tuple[str, ...] = (),
+) -> Action:
+    return Action(name, keys, label, description, MOVE, where, shown, palette=False)
+
+
+_DEAL = ("board", "contact", "deal")
+_LISTS = ("board", "contacts", "contact", "timeline")
+_SELECTABLE = ("board", "contacts")
+_SIDEWAYS = ("board", "contact", "deal")
+
+ACTIONS: tuple[Action, ...] = (
+    _cursor(
+        "left", ("h", "left"), N_("stage"), N_("previous stage or part"), _SIDEWAYS, ("board",)
+    ),
+    _cursor("right", ("l", "right"), N_("stage"), N_("next stage or part"), _SIDEWAYS, ("board",)),
+    _cursor("down", ("j", "down"), N_("card"), N_("down"), shown=("board",)),
+    _cursor("up", ("k", "up"), N_("card"), N_("up"), shown=("board",)),
+    _cursor("first", ("g g", "home"), N_("first"), N_("first")),
+    _cursor("last", ("G", "end"), N_("last"), N_("last")),
+    _cursor("page_down", ("pagedown", "ctrl+f"), N_("page down"), N_("a page down")),
+    _cursor("page_up", ("pageup", "ctrl+b"), N_("page up"), N_("a page up")),
+    _cursor(
+        "next_part", ("tab",), N_("part"), N_("next part"), ("contact", "deal"), ("contact", "deal")
+    ),
+    _cursor("previous_part", ("shift+tab",), N_("part"), N_("previous part"), ("contact", "deal")),
+    Action("open", ("enter",), N_("open"), N_("open"), GO, (*_LISTS, "deal"), _LISTS),
+    Action(
+        "stage_back",
+        ("H", "shift+left"),
+        N_("move"),
+        N_("move the deal to the previous stage"),
+        DEALS,
+        _DEAL,
+        ("board", "deal"),
+    ),
+    Action(
+        "stage_forward",
+        ("L", "shift+right"),
+        N_("move"),
+        N_("move the deal to the next stage"),
+        DEALS,
+        _DEAL,
+        ("board", "deal"),
+    ),
+    Action(
+        "lower",
+        ("J", "shift+down"),
+        N_("reorder"),
+        N_("put the deal lower in its stage"),
+        DEALS,
+        ("board",),
+    ),
+    Action(
+        "higher",
+        ("K", "shift+up"),
+        N_("reorder"),
+        N_("put the deal higher in its stage"),
+        DEALS,
+        ("board",),
+    ),
+    Action("won", ("w",), N_("won"), N_("won"), DEALS, _DEAL, ("board", "deal")),
+    Action("lost", ("x",), N_("lost"), N_("lost: pick a reason"), DEALS, _DEAL, ("board", "deal")),
+    Action(
+        "reopen", ("R",), N_("reopen"), N_("open a won or lost deal again"), DEALS, _DEAL, ("deal",)
+    ),
+    Action(
+        "snooze",
+        ("z",),
+        N_("snooze"),
+        N_("snooze until a date"),
+        DEALS,
+        _DEAL,
+        ("board", "deal"),
+    ),
+    Action("call", ("c",), N_("call"), N_("log a call"), WRITE, shown=SCREENS),
+    Action(
+        "log",
+        ("m",),
+        N_("log"),
+        N_("log an email, a meeting, a message or a note"),
+        WRITE,
+        shown=SCREENS,
+    ),
+    Action(
+        "new",
+        ("n",),
+        N_("new"),
+        N_("new: a deal, a contact or a communication"),
+        WRITE,
+        shown=SCREENS,
+    ),
+    Action("edit", ("e",), N_("edit"), N_("edit"), WRITE, shown=SCREENS),
+    Action(
+        "quick_add",
+        ("a",),
+        N_("quick add"),
+        N_("quick add: one line of text becomes a deal"),
+        WRITE,
+        shown=("board",),
+    ),
+    Action(
+        "filter",
+        ("slash",),
+        N_("filter"),
+        N_("filter this list as you type"),
+        SHOW,
+        _LISTS,
+        _LISTS,
+    ),
+    Action(
+        "facets",
+        ("f",),
+        N_("filter by"),
+        N_("filter by owner, source, product, tag and more"),
+        SHOW,
+        _LISTS,
+    ),
+    Action("sort", ("s",), N_("sort"), N_("sort"), SHOW, ("board", "contacts")),
+    Action("pipeline", ("p",), N_("pipeline"), N_("choose the pipeline"), SHOW, ("board",)),
+    Action("view", ("v",), N_("view"), N_("board or list"), SHOW, ("board",)),
+    Action("history", ("i",), N_("history"), N_("who changed what"), SHOW, ("contact", "deal")),
+    Action(
+        "select",
+        ("space",),
+        N_("select"),
+        N_("select, for one action on several"),
+        DEALS,
+        _SELECTABLE,
+        _SELECTABLE,
+    ),
+    Action("owner", ("o",), N_("owner"), N_("owner"), DEALS, ("board", "contacts", *_DEAL[1:])),
+    Action(
+        "tags", ("number_sign",), N_("tags"), N_("tags"), DEALS, ("board", "contacts", *_DEAL[1:])
+    ),
+    Action("archive", ("delete",), N_("archive"), N_("archive"), WRITE),
+    Action("undo", ("u",), N_("undo"), N_("undo"), PROGRAM),
+    Action("redo", ("ctrl+r",), N_("redo"), N_("redo"), PROGRAM),
+    Action("go_board", ("1",), N_("board"), N_("board"), GO),
+    Action("go_contacts", ("2",), N_("contacts"), N_("contacts"), GO),
+    Action("go_timeline", ("3",), N_("timeline"), N_("timeline"), GO),
+    Action("jump", ("ctrl+k",), N_("jump"), N_("jump to any contact or deal by a few letters"), GO),
+    Action(
+        "palette",
+        ("colon", "ctrl+p"),
+        N_("commands"),
+        N_("command palette"),
+        PROGRAM,
+        palette=False,
+    ),
+    Action(
+        "back",
+        ("escape", "q"),
+        N_("back"),
+        N_("close, back; q quits on the board"),
+        GO,
+        shown=("contact", "deal"),
+    ),
+    Action(
+        "help", ("question_mark",), N_("keys"), N_("keys of this screen"), PROGRAM, shown=SCREENS
+    ),
+    # Overlays: their keys are few and said in their last line.
+    Action("save", ("ctrl+s",), N_("save"), N_("save"), HERE, ("form",), ("form",), palette=False),
+    Action(
+        "pick",
+        ("alt+down", "ctrl+o"),
+        N_("choose"),
+        N_("choose from a list"),
+        HERE,
+        ("form",),
+        ("form",),
+        palette=False,
+    ),
+    Action(
+        "leave",
+        ("escape",),
+        N_("leave"),
+        N_("leave; what was typed is kept"),
+        HERE,
+        ("form",),
+        ("form",),
+        palette=False,
+    ),
+    Action(
+        "take",
+        ("enter",),
+        N_("take"),
+        N_("take"),
+        HERE,
+        ("picker",),
+        ("picker",),
+        palette=False,
+    ),
+    Action(
+        "mark",
+        ("enter", "tab"),
+        N_("mark"),
+        N_("mark; enter on an empty line is done"),
+        HERE,
+        ("picker_many",),
+        ("picker_many",),
+        palette=False,
+    ),
+    Action(
+        "done",
+        ("ctrl+s",),
+        N_("done"),
+        N_("take what is marked"),
+        HERE,
+        ("picker_many",),
+        ("picker_many",),
+        palette=False,
+    ),
+    Action(
+        "picker_down",
+        ("down",),
+        N_("choose"),
+        N_("down"),
+        HERE,
+        ("picker", "picker_many"),
+        palette=False,
+    ),
+    Action(
+        "picker_up",
+        ("up",),
+        N_("choose"),
+        N_("up"),
+        HERE,
+        ("picker", "picker_many"),
+        palette=False,
+    ),
+    Action(
+        "picker_page_down",
+        ("pagedown",),
+        N_("page down"),
+        N_("a page down"),
+        HERE,
+        ("picker", "picker_many"),
+        palette=False,
+    ),
+    Action(
+        "picker_page_up",
+        ("pageup",),
+        N_("page up"),
+        N_("a page up"),
+        HERE,
+        ("picker", "picker_many"),
+        palette=False,
+    ),
+    Action(
+        "clear",
+        ("escape",),
+        N_("clear"),
+        N_("clear the filter and leave it"),
+        HERE,
+        ("filter",),
+        ("filter",),
+        palette=False,
+    ),
+    Action(
+        "to_list",
+        ("enter", "down", "tab"),
+        N_("to the list"),
+        N_("keep the filter, go to the list"),
+        HERE,
+        ("filter",),
+        ("filter",),
+        palette=False,
+    ),
+    Action(
+        "cancel",
+        ("escape",),
+        N_("close"),
+        N_("close"),
+        HERE,
+        ("picker", "picker_many", "help"),
+        ("picker", "picker_many", "help"),
+        palette=False,
+    ),
+    Action(
+        "close_help",
+        ("q", "question_mark", "enter"),
+        N_("close"),
+        N_("close"),
+        HERE,
+        ("help",),
+        palette=False,
+    ),
+    Action(
+        "scroll_lines_down",
+        ("j", "down", "pagedown", "space"),
+        N_("more"),
+        N_("down"),
+        HERE,
+        ("help",),
+        ("help",),
+        palette=False,
+    ),
+    Action(
+        "scroll_lines_up",
+        ("k", "up", "pageup"),
+        N_("more"),
+        N_("up"),
+        HERE,
+        ("help",),
+        palette=False,
+    ),
+)
