@@ -45,9 +45,9 @@ class Unit:
         self.kind: str = ChangeKind.DO
         self.reverses_id: int | None = None
         self.set_id: int | None = None
-        self._action = ""
-        self._title = ""
-        self._count = 0
+        self.action = ""
+        self.title = ""
+        self.count = 0
         self._changes: list[tuple[Any, ...]] = []
         # Subjects whose search text or derived columns have to be made anew: word → ids.
         self.touched: defaultdict[str, set[int]] = defaultdict(set)
@@ -56,9 +56,9 @@ class Unit:
 
     def label(self, action: str, title: str, count: int = 1) -> None:
         """Say what is done, for undo and history: the first call names it, each adds its count."""
-        self._action = self._action or action
-        self._title = self._title or title
-        self._count += count
+        self.action = self.action or action
+        self.title = self.title or title
+        self.count += count
 
     # Reading
 
@@ -300,7 +300,7 @@ class Unit:
         index_touched(self.raw, self.touched)
         self.raw.execute(
             "UPDATE change_set SET action = ?, title = ?, count = ? WHERE id = ?",
-            (self._action, self._title, self._count, self.set_id),
+            (self.action, self.title, self.count, self.set_id),
         )
 
     def _member_id(self) -> int | None:

@@ -1,0 +1,167 @@
+"""The Textual application: which screens there are, themes, signals, and how it ends."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import App
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+
+from svit_tui import config
+from svit_tui.config import Settings
+from svit_tui.screens.base import CrmScreen
+from svit_tui.screens.board import BoardScreen
+from svit_tui.store.store import Store
+from svit_tui.themes import THEMES
+
+if TYPE_CHECKING:
+    from textual.driver import Driver
+
+LIVE_SECONDS = 1.0
+CRASH_EXIT_CODE = 70
+log = logging.getLogger("svit_tui")
+
+
+class SvitApp(App[None]):
+    """The CRM in a terminal, over an open store."""
+
+    CSS_PATH = "svit.tcss"
+    ENABLE_COMMAND_PALETTE = False
+    TITLE = "svit"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+c", "quit", show=False, priority=False),
+        Binding("ctrl+q", "quit", show=False, priority=True),
+    ]
+
+    def __init__(
+        self,
+        store: Store,
+        settings: Settings | None = None,
+        *,
+        first_start: bool = False,
+        driver_class: type[Driver] | None = None,
+    ) -> None:
+        super().__init__(driver_class=driver_class, watch_css=False)
+        self.store = store
+        self.settings = settings or Settings()
+        self.first_start = first_start
+        self.animation_level = "none"
+        # One thread keeps changes in the order of the keys; reads have their own.
+        self.writer = ThreadPoolExecutor(1, thread_name_prefix="write")
+        self.reader = ThreadPoolExecutor(2, thread_name_prefix="read")
+        self.drafts: dict[str, dict[str, str]] = {}
+        self.crash: BaseException | None = None
+        self._seen = -1
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.theme = self.settings.look.theme
+        self.set_keymap(self.settings.keys)
+
+    @property
+    def today(self) -> date:
+        """Today, where the user is."""
+        return self.store.clock().astimezone().date()
+
+    # Screens
+
+    def get_default_screen(self) -> Screen[object]:
+        """The board opens first."""
+        return BoardScreen()  # type: ignore[return-value]  # Textual asks for Screen[Any] in effect
+
+    def show(self, name: str) -> None:
+        """Bring a top-level screen to the front; what was opened over it closes."""
+        while len(self.screen_stack) > 1:
+            self.pop_screen()
+        if name == "contacts":
+            from svit_tui.screens.contacts import ContactsScreen
+
+            self.push_screen(ContactsScreen())
+        elif name == "timeline":
+            from svit_tui.screens.timeline import TimelineScreen
+
+            self.push_screen(TimelineScreen())
+
+    def next_theme(self) -> None:
+        """Change to the next theme and keep it."""
+        names = [theme.name for theme in THEMES]
+        self.theme = names[(names.index(self.theme) + 1) % len(names)]
+        self.settings = replace(self.settings, look=replace(self.settings.look, theme=self.theme))
+        try:
+            config.save(self.settings)
+        except OSError:
+            log.warning("the theme could not be kept", exc_info=True)
+
+    # Start and end
+
+    def on_mount(self) -> None:
+        """Watch for signals and other sessions' changes; load what the first frame did not need."""
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGHUP, signal.SIGTERM):
+            # Only the main thread may listen; tests run the application in it as well.
+            if threading.current_thread() is threading.main_thread():
+                loop.add_signal_handler(number, self.exit)
+        self._seen = self.store.data_version()
+        self.set_interval(LIVE_SECONDS, self._look_for_changes)
+        self.call_after_refresh(self._warm_up)
+
+    def _warm_up(self) -> None:
+        self.writer.submit(_import_the_rest)
+
+    def own_change(self) -> None:
+        """The store changed because of this session: its screens know already."""
+        self._seen = self.store.data_version()
+
+    def _look_for_changes(self) -> None:
+        version = self.store.data_version()
+        if version != self._seen:
+            self._seen = version
+            for screen in self.screen_stack:
+                if isinstance(screen, CrmScreen):
+                    screen.stale()
+
+    def on_unmount(self) -> None:
+        """Let the change under way end; then nothing is open any more."""
+        self.writer.shutdown(wait=True)
+        self.reader.shutdown(wait=True)
+
+    def _handle_exception(self, error: Exception) -> None:
+        """An error that nobody foresaw: into the log, never with its variables on the terminal."""
+        self.crash = self.crash or error
+        log.error("the application ended because of an error", exc_info=error)
+        if self.is_headless:
+            super()._handle_exception(error)
+            return
+        self._return_code = CRASH_EXIT_CODE
+        self.exit(return_code=CRASH_EXIT_CODE)
+
+
+def _import_the_rest() -> None:
+    """Import what every change needs, while the user looks at the board."""
+    import svit_tui.crm.deals
+    import svit_tui.crm.undo
+    import svit_tui.store.unit  # noqa: F401  # imported for its effect
+
+
+def log_to_file() -> Path | None:
+    """Send the program's log to a file in the platform's folder; none if it can't be written."""
+    import platformdirs
+
+    path = Path(platformdirs.user_log_dir(config.APP)) / "svit-tui.log"
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handler = logging.FileHandler(path, encoding="utf-8", delay=True)
+    except OSError:
+        return None
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    log.addHandler(handler)
+    log.propagate = False
+    return path

@@ -1,0 +1,377 @@
+"""The board: columns of cards as one widget that draws only the lines on screen.
+
+Cost does not grow with the number of cards: the source is asked for those that are visible, and a
+move of the cursor repaints two cards.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar, Protocol
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.geometry import Region
+from textual.message import Message
+from textual.strip import Strip
+from textual.widget import Widget
+
+from svit_tui.widgets.cells import fit, width_of
+
+COLUMN_WIDTH = 22
+HEAD_HEIGHT = 3
+# Lower than this a card has two lines and no gap.
+COMPACT_BELOW = 18
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A short text on a card; `kind` colours it: rotting, overdue, won, lost, snoozed, or plain."""
+
+    text: str
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What a card shows: two lines of text, the right end of the second, and marks."""
+
+    id: int
+    title: str
+    detail: str
+    amount: str = ""
+    marks: tuple[Mark, ...] = ()
+    selected: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """The head of a column, and how many cards it has."""
+
+    name: str
+    count: int
+    summary: str
+
+
+class BoardSource(Protocol):
+    """Where cards come from; asked only for those on screen."""
+
+    def columns(self) -> Sequence[Column]:
+        """The columns from left to right."""
+        ...
+
+    def card(self, column: int, row: int) -> Card | None:
+        """A card by column and row; none if there is none."""
+        ...
+
+
+class BoardView(Widget, can_focus=True):
+    """Columns of cards with a cursor."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "board--head",
+        "board--head-current",
+        "board--summary",
+        "board--title",
+        "board--detail",
+        "board--cursor",
+        "board--cursor-bar",
+        "board--selected",
+        "board--empty",
+        "board--rotting",
+        "board--overdue",
+        "board--won",
+        "board--lost",
+        "board--snoozed",
+    }
+    DEFAULT_CSS = """
+    BoardView {
+        height: 1fr;
+        .board--head { text-style: bold; }
+        .board--head-current { color: $primary; text-style: bold; }
+        .board--summary { color: $text-muted; }
+        .board--detail { color: $text-muted; }
+        .board--cursor { background: $primary-muted; }
+        .board--cursor-bar { color: $primary; background: $primary-muted; }
+        .board--selected { color: $primary; text-style: bold; }
+        .board--empty { color: $text-muted; }
+        .board--rotting { color: $warning; }
+        .board--overdue { color: $error; }
+        .board--won { color: $success; }
+        .board--lost { color: $error; }
+        .board--snoozed { color: $text-muted; }
+    }
+    """
+
+    class Moved(Message):
+        """The cursor is on another card."""
+
+        def __init__(self, column: int, row: int) -> None:
+            super().__init__()
+            self.column = column
+            self.row = row
+
+    def __init__(self, *, empty: str = "", id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.empty_text = empty
+        self.source: BoardSource | None = None
+        self.column = 0
+        self.row = 0
+        self.first_column = 0
+        self._columns: Sequence[Column] = ()
+        self._tops: list[int] = []
+        self._styles: dict[str, Style] = {}
+
+    # Contents
+
+    def show(self, source: BoardSource, *, column: int | None = None, row: int = 0) -> None:
+        """Show a source; the cursor goes to `column` and `row`, or stays as near as it can."""
+        self.source = source
+        self._columns = source.columns()
+        if len(self._tops) != len(self._columns):
+            self._tops = [0] * len(self._columns)
+        if column is not None:
+            self.column, self.row = column, row
+        self.column = min(max(self.column, 0), max(len(self._columns) - 1, 0))
+        for number, entry in enumerate(self._columns):
+            self._tops[number] = min(self._tops[number], max(entry.count - 1, 0))
+        self.row = min(max(self.row, 0), max(self.count(self.column) - 1, 0))
+        self._keep_visible()
+        self.refresh()
+
+    def count(self, column: int) -> int:
+        """Cards in a column."""
+        return self._columns[column].count if column < len(self._columns) else 0
+
+    # Geometry
+
+    @property
+    def compact(self) -> bool:
+        """Whether cards are drawn low because the screen is."""
+        return self.size.height < COMPACT_BELOW
+
+    @property
+    def card_height(self) -> int:
+        """Lines from one card to the next."""
+        return 2 if self.compact else 4
+
+    @property
+    def visible_rows(self) -> int:
+        """Cards of a column that fit, at least one."""
+        return max((self.size.height - HEAD_HEIGHT) // self.card_height, 1)
+
+    @property
+    def visible_columns(self) -> int:
+        """Columns that fit, at least one."""
+        fits = max((self.size.width + 1) // (COLUMN_WIDTH + 1), 1)
+        return min(fits, max(len(self._columns), 1))
+
+    def _column_span(self, place: int) -> tuple[int, int]:
+        """Left edge and width of the column at a place on screen."""
+        shown = self.visible_columns
+        left = (self.size.width + 1) * place // shown
+        right = (self.size.width + 1) * (place + 1) // shown - 1
+        return left, right - left
+
+    # The cursor
+
+    def move(self, columns: int, rows: int) -> None:
+        """Move the cursor; at an edge it stays."""
+        if columns:
+            target = min(max(self.column + columns, 0), max(len(self._columns) - 1, 0))
+            offset = self.row - self._tops[self.column] if self._tops else 0
+            row = self._tops[target] + offset if self._tops else 0
+        else:
+            target, row = self.column, self.row + rows
+        self.move_to(target, row)
+
+    def move_to(self, column: int, row: int) -> None:
+        """Put the cursor on a card, as near as there is one."""
+        before = (self.column, self.row)
+        scroll = (self.first_column, self._tops[self.column] if self._tops else 0)
+        self.column = min(max(column, 0), max(len(self._columns) - 1, 0))
+        self.row = min(max(row, 0), max(self.count(self.column) - 1, 0))
+        if (self.column, self.row) == before:
+            return
+        old_tops = list(self._tops)
+        self._keep_visible()
+        if self.first_column != scroll[0]:
+            self.refresh()
+        else:
+            self._refresh_card(*before)
+            self._refresh_card(self.column, self.row)
+            if before[0] != self.column:
+                self._refresh_head(before[0])
+                self._refresh_head(self.column)
+            for number, top in enumerate(self._tops):
+                if top != old_tops[number]:
+                    self._refresh_column(number)
+        self.post_message(self.Moved(self.column, self.row))
+
+    def page(self, direction: int) -> None:
+        """Move the cursor a page down or up."""
+        self.move(0, direction * max(self.visible_rows - 1, 1))
+
+    def first(self) -> None:
+        """To the first card of the column."""
+        self.move_to(self.column, 0)
+
+    def last(self) -> None:
+        """To the last card of the column."""
+        self.move_to(self.column, self.count(self.column) - 1)
+
+    def _keep_visible(self) -> None:
+        """Scroll so that the cursor's card is seen; half a page, so that the next keys are cheap."""
+        shown = self.visible_columns
+        if self.column < self.first_column:
+            self.first_column = self.column
+        elif self.column >= self.first_column + shown:
+            self.first_column = self.column - shown + 1
+        self.first_column = max(min(self.first_column, len(self._columns) - shown), 0)
+        if not self._tops:
+            return
+        rows, top = self.visible_rows, self._tops[self.column]
+        if self.row < top:
+            top = self.row - rows // 2
+        elif self.row >= top + rows:
+            top = self.row - (rows - 1) // 2
+        last_top = max(self.count(self.column) - rows, 0)
+        self._tops[self.column] = max(min(top, last_top), 0)
+
+    # Repainting as little as there is
+
+    def refresh_card(self, column: int, row: int) -> None:
+        """Repaint one card and its column's head."""
+        if self.source is not None:
+            self._columns = self.source.columns()
+        self._refresh_card(column, row)
+        self._refresh_head(column)
+
+    def _refresh_card(self, column: int, row: int) -> None:
+        place = column - self.first_column
+        line = row - self._tops[column] if column < len(self._tops) else -1
+        if 0 <= place < self.visible_columns and 0 <= line < self.visible_rows:
+            left, width = self._column_span(place)
+            top = HEAD_HEIGHT + line * self.card_height
+            lines = min(self.card_height, 3)
+            self.refresh(Region(left, top, width, lines))
+
+    def _refresh_head(self, column: int) -> None:
+        place = column - self.first_column
+        if 0 <= place < self.visible_columns:
+            left, width = self._column_span(place)
+            self.refresh(Region(left, 0, width, HEAD_HEIGHT - 1))
+
+    def _refresh_column(self, column: int) -> None:
+        place = column - self.first_column
+        if 0 <= place < self.visible_columns:
+            left, width = self._column_span(place)
+            self.refresh(Region(left, 0, width, self.size.height))
+
+    def on_resize(self, _event: events.Resize) -> None:
+        """A new size may hide the cursor's card."""
+        self._keep_visible()
+        self.refresh()
+
+    # Drawing
+
+    def notify_style_update(self) -> None:
+        """Another theme: styles are made anew."""
+        self._styles.clear()
+        super().notify_style_update()
+
+    def _style(self, name: str) -> Style:
+        if name not in self._styles:
+            self._styles[name] = self.get_component_rich_style(f"board--{name}", partial=True)
+        return self._styles[name]
+
+    def render_line(self, y: int) -> Strip:
+        """One line of the widget."""
+        width = self.size.width
+        base = self.rich_style
+        if not self._columns:
+            return Strip([Segment(fit(self.empty_text if y == 1 else "", width), base)], width)
+        segments: list[Segment] = []
+        for place in range(self.visible_columns):
+            column = self.first_column + place
+            if column >= len(self._columns):
+                break
+            left, span = self._column_span(place)
+            used = sum(segment.cell_length for segment in segments)
+            if left > used:
+                segments.append(Segment(" " * (left - used), base))
+            segments += self._cell_line(column, place, y, span, base)
+        return Strip(segments).adjust_cell_length(width, base)
+
+    def _cell_line(self, column: int, place: int, y: int, width: int, base: Style) -> list[Segment]:
+        if y < HEAD_HEIGHT:
+            return self._head_line(column, place, y, width, base)
+        line, inside = divmod(y - HEAD_HEIGHT, self.card_height)
+        row = self._tops[column] + line
+        if line >= self.visible_rows:
+            return [Segment(" " * width, base)]
+        if row >= self.count(column):
+            return self._empty_line(column, y, width, base)
+        card = self.source.card(column, row) if self.source else None
+        if card is None or inside == 3:
+            return [Segment(" " * width, base)]
+        return self._card_line(card, (column, row) == (self.column, self.row), inside, width, base)
+
+    def _head_line(self, column: int, place: int, y: int, width: int, base: Style) -> list[Segment]:
+        entry = self._columns[column]
+        if y == HEAD_HEIGHT - 1:
+            return [Segment(" " * width, base)]
+        if y == 1:
+            return [Segment(fit(f" {entry.summary}", width), base + self._style("summary"))]
+        before = after = ""
+        if place == 0 and self.first_column:
+            before = f"‹{self.first_column}"
+        hidden = len(self._columns) - self.first_column - self.visible_columns
+        if place == self.visible_columns - 1 and hidden > 0:
+            after = f" {hidden}›"
+        style = self._style("head-current" if column == self.column else "head")
+        name = fit(f"{before} {entry.name} {entry.count}", width - width_of(after))
+        return [Segment(name + fit(after, width_of(after)), base + style)]
+
+    def _empty_line(self, column: int, y: int, width: int, base: Style) -> list[Segment]:
+        total = sum(entry.count for entry in self._columns)
+        if total == 0 and column == self.first_column and y in (HEAD_HEIGHT, HEAD_HEIGHT + 1):
+            words = self.empty_text.split("\n")
+            index = y - HEAD_HEIGHT
+            text = words[index] if index < len(words) else ""
+            return [Segment(fit(f" {text}", width), base + self._style("empty"))]
+        return [Segment(" " * width, base)]
+
+    def _card_line(
+        self, card: Card, current: bool, inside: int, width: int, base: Style
+    ) -> list[Segment]:
+        ground = base + self._style("cursor") if current else base
+        bar_style = base + self._style("cursor-bar") if current else ground
+        bar = "●" if card.selected and inside == 0 else ("▌" if current else " ")
+        if card.selected and inside == 0:
+            bar_style = ground + self._style("selected")
+        segments = [Segment(fit(bar, 1), bar_style)]
+        room = width - 1
+        if inside == 0:
+            segments.append(Segment(fit(card.title, room), ground))
+        elif inside == 1:
+            amount = f" {card.amount} " if card.amount else ""
+            taken = min(width_of(amount), room)
+            detail = ground + self._style("detail")
+            segments.append(Segment(fit(card.detail, room - taken), detail))
+            segments.append(Segment(fit(amount, taken), ground))
+        else:
+            for mark in card.marks:
+                if room <= 0:
+                    break
+                text = fit(mark.text, min(width_of(mark.text), room))
+                style = ground + self._style(mark.kind or "detail")
+                segments.append(Segment(text, style))
+                room -= width_of(text)
+                if room > 0:
+                    segments.append(Segment(" ", ground))
+                    room -= 1
+            segments.append(Segment(" " * max(room, 0), ground))
+        return segments

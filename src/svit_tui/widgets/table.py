@@ -1,0 +1,314 @@
+"""A list with columns as one widget that draws only the rows on screen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar, Protocol
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.geometry import Region
+from textual.message import Message
+from textual.strip import Strip
+from textual.widget import Widget
+
+from svit_tui.widgets.cells import fit
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnSpec:
+    """A column: `width` in cells if it is fixed, else a share by `weight` of what is left.
+
+    The column with the highest `drop` goes first when the screen is narrow; 0 stays always.
+    """
+
+    key: str
+    title: str
+    width: int = 0
+    weight: int = 1
+    minimum: int = 8
+    align: str = "left"
+    drop: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """A row: its cells by column, in order. `kind` colours it; a heading spans all columns."""
+
+    id: object
+    cells: tuple[str, ...]
+    kind: str = ""
+    selected: bool = False
+    heading: bool = False
+
+
+class RowSource(Protocol):
+    """Where rows come from; asked only for those on screen."""
+
+    def __len__(self) -> int:
+        """How many rows there are."""
+        ...
+
+    def row(self, index: int) -> TableRow:
+        """A row by its index."""
+        ...
+
+
+class Rows:
+    """A source of rows that are all there."""
+
+    def __init__(self, rows: Sequence[TableRow] = ()) -> None:
+        self.rows = rows
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def row(self, index: int) -> TableRow:
+        """A row by its index."""
+        return self.rows[index]
+
+
+class TableView(Widget, can_focus=True):
+    """Rows with a cursor."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "table--head",
+        "table--heading",
+        "table--cursor",
+        "table--selected",
+        "table--empty",
+        "table--muted",
+        "table--rotting",
+        "table--overdue",
+        "table--won",
+        "table--lost",
+        "table--snoozed",
+    }
+    DEFAULT_CSS = """
+    TableView {
+        height: 1fr;
+        .table--head { color: $text-muted; }
+        .table--heading { color: $primary; text-style: bold; }
+        .table--cursor { background: $primary-muted; }
+        .table--selected { color: $primary; text-style: bold; }
+        .table--empty { color: $text-muted; }
+        .table--muted { color: $text-muted; }
+        .table--rotting { color: $warning; }
+        .table--overdue { color: $error; }
+        .table--won { color: $success; }
+        .table--lost { color: $error; }
+        .table--snoozed { color: $text-muted; }
+    }
+    """
+
+    class Moved(Message):
+        """The cursor is on another row."""
+
+        def __init__(self, table: TableView, index: int) -> None:
+            super().__init__()
+            self.table = table
+            self.index = index
+
+        @property
+        def control(self) -> TableView:
+            """The table that this is about."""
+            return self.table
+
+    def __init__(
+        self,
+        columns: Sequence[ColumnSpec],
+        *,
+        empty: str = "",
+        show_head: bool = True,
+        id: str | None = None,
+    ) -> None:
+        super().__init__(id=id)
+        self.columns = list(columns)
+        self.empty_text = empty
+        self.show_head = show_head
+        self.source: RowSource = Rows()
+        self.index = 0
+        self.top = 0
+        self.active = True
+        self._styles: dict[str, Style] = {}
+        self._widths: list[tuple[int, int]] | None = None
+
+    # Contents
+
+    def show(self, source: RowSource, *, index: int | None = None) -> None:
+        """Show a source; the cursor stays as near as it can, or goes to `index`."""
+        self.source = source
+        if index is not None:
+            self.index = index
+        self.index = self._selectable(min(max(self.index, 0), max(len(source) - 1, 0)), 1)
+        self._keep_visible()
+        self.refresh()
+
+    def current(self) -> TableRow | None:
+        """The row under the cursor."""
+        if not len(self.source):
+            return None
+        row = self.source.row(min(self.index, len(self.source) - 1))
+        return None if row.heading else row
+
+    @property
+    def visible_rows(self) -> int:
+        """Rows that fit, at least one."""
+        return max(self.size.height - (1 if self.show_head else 0), 1)
+
+    # The cursor
+
+    def move(self, rows: int) -> None:
+        """Move the cursor; headings are passed over, at an edge it stays."""
+        self.move_to(self.index + rows, 1 if rows > 0 else -1)
+
+    def move_to(self, index: int, direction: int = 1) -> None:
+        """Put the cursor on a row."""
+        if not len(self.source):
+            return
+        index = self._selectable(min(max(index, 0), len(self.source) - 1), direction)
+        if index == self.index:
+            return
+        before, top = self.index, self.top
+        self.index = index
+        self._keep_visible()
+        if self.top != top:
+            self.refresh()
+        else:
+            self.refresh_row(before)
+            self.refresh_row(index)
+        self.post_message(self.Moved(self, index))
+
+    def page(self, direction: int) -> None:
+        """Move the cursor a page."""
+        self.move(direction * max(self.visible_rows - 1, 1))
+
+    def first(self) -> None:
+        """To the first row."""
+        self.move_to(0)
+
+    def last(self) -> None:
+        """To the last row."""
+        self.move_to(len(self.source) - 1, -1)
+
+    def _selectable(self, index: int, direction: int) -> int:
+        for step in (direction, -direction):
+            at = index
+            while 0 <= at < len(self.source):
+                if not self.source.row(at).heading:
+                    return at
+                at += step
+        return 0
+
+    def _keep_visible(self) -> None:
+        rows = self.visible_rows
+        if self.index < self.top:
+            self.top = self.index - rows // 2
+        elif self.index >= self.top + rows:
+            self.top = self.index - (rows - 1) // 2
+        self.top = max(min(self.top, len(self.source) - rows), 0)
+        # The heading above the first row is seen with it.
+        if self.top == 1 and self.source.row(0).heading:
+            self.top = 0
+
+    # Drawing
+
+    def refresh_row(self, index: int) -> None:
+        """Repaint one row."""
+        line = index - self.top
+        if 0 <= line < self.visible_rows:
+            self.refresh(Region(0, line + (1 if self.show_head else 0), self.size.width, 1))
+
+    def on_resize(self, _event: events.Resize) -> None:
+        """A new width may hold other columns."""
+        self._widths = None
+        self._keep_visible()
+        self.refresh()
+
+    def notify_style_update(self) -> None:
+        """Another theme: styles are made anew."""
+        self._styles.clear()
+        super().notify_style_update()
+
+    def set_columns(self, columns: Sequence[ColumnSpec]) -> None:
+        """Show other columns; the source has to give rows to match."""
+        self.columns = list(columns)
+        self._widths = None
+
+    def _style(self, name: str) -> Style:
+        if name not in self._styles:
+            self._styles[name] = self.get_component_rich_style(f"table--{name}", partial=True)
+        return self._styles[name]
+
+    def widths(self) -> list[tuple[int, int]]:
+        """Index and width of the columns that fit."""
+        if self._widths is None:
+            self._widths = column_widths(self.columns, self.size.width - 1)
+        return self._widths
+
+    def render_line(self, y: int) -> Strip:
+        """One line of the widget."""
+        width, base = self.size.width, self.rich_style
+        if self.show_head:
+            if y == 0:
+                cells = tuple(column.title for column in self.columns)
+                return self._strip(cells, " ", base + self._style("head"), base, width)
+            y -= 1
+        index = self.top + y
+        if not len(self.source) and y < 2:
+            words = self.empty_text.split("\n")
+            text = words[y] if y < len(words) else ""
+            return Strip([Segment(fit(f" {text}", width), base + self._style("empty"))], width)
+        if index >= len(self.source):
+            return Strip([Segment(" " * width, base)], width)
+        row = self.source.row(index)
+        if row.heading:
+            text = fit(f" {row.cells[0]}", width)
+            return Strip([Segment(text, base + self._style("heading"))], width)
+        current = index == self.index and self.active
+        ground = base + self._style("cursor") if current else base
+        style = ground + self._style(row.kind) if row.kind else ground
+        bar = "●" if row.selected else "▌" if current else " "
+        return self._strip(row.cells, bar, style, ground + self._style("heading"), width)
+
+    def _strip(
+        self, cells: tuple[str, ...], bar: str, style: Style, bar_style: Style, width: int
+    ) -> Strip:
+        text = []
+        for index, room in self.widths():
+            cell = cells[index] if index < len(cells) else ""
+            text.append(fit(cell, room, self.columns[index].align))
+        line = " ".join(text)
+        return Strip([Segment(fit(bar, 1), bar_style), Segment(line, style)]).adjust_cell_length(
+            width, style
+        )
+
+
+def column_widths(columns: Sequence[ColumnSpec], width: int) -> list[tuple[int, int]]:
+    """Which columns fit into `width` cells, with one blank between, and how wide each is."""
+    kept = list(range(len(columns)))
+
+    def least(index: int) -> int:
+        return columns[index].width or columns[index].minimum
+
+    while len(kept) > 1 and sum(least(index) + 1 for index in kept) - 1 > width:
+        droppable = [index for index in kept if columns[index].drop]
+        if not droppable:
+            break
+        kept.remove(max(droppable, key=lambda index: columns[index].drop))
+    spare = width - (sum(least(index) + 1 for index in kept) - 1)
+    weights = sum(columns[index].weight for index in kept if not columns[index].width) or 1
+    result, given = [], 0
+    flexible = [index for index in kept if not columns[index].width]
+    for index in kept:
+        room = least(index)
+        if index in flexible and spare > 0:
+            share = spare * columns[index].weight // weights
+            if index == flexible[-1]:
+                share = spare - given
+            given += share
+            room += share
+        result.append((index, max(room, 1)))
+    return result
