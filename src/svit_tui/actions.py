@@ -24,7 +24,7 @@ from svit_tui.action_table import (
 from svit_tui.i18n import _
 
 if TYPE_CHECKING:
-    from textual.binding import Binding
+    from textual.binding import BindingType
 
 __all__ = ["ACTIONS", "AREAS", "EVERYWHERE", "MOVE", "OVERLAYS", "SCREENS", "SECTIONS", "Action"]
 
@@ -122,14 +122,14 @@ def keymap() -> dict[str, str]:
     return result
 
 
-def bindings_for(where: str) -> list[Binding]:
+def bindings_for(where: str) -> list[BindingType]:
     """Textual bindings of an area, with the keys of the table.
 
     Each has its action's id, so that `App.set_keymap(keymap())` puts the user's keys in place.
     """
     from textual.binding import Binding
 
-    bindings: list[Binding] = []
+    bindings: list[BindingType] = []
     for action in actions_of(where):
         if plain := _plain(action.keys):
             keys = ",".join(_with_places(plain))

@@ -1,85 +1,218 @@
-"""The lines around a screen: what it is, what was just done, and which keys there are."""
+"""The lines around a screen: what it is about on top, the last message and the keys below."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from typing import ClassVar
 
-from textual.app import RenderResult
-from textual.content import Content
-from textual.reactive import reactive
+from rich.segment import Segment
+from rich.style import Style
+from textual.geometry import Region
+from textual.strip import Strip
 from textual.widget import Widget
 
-from svit_tui.widgets.cells import clean, cut, width_of
+from svit_tui.actions import footer
+from svit_tui.widgets.cells import clean, cut, fit, width_of
+
+# (text, component class or nothing)
+Part = tuple[str, str]
 
 
-class TopBar(Widget):
-    """The first line: where one is at the left, who and what is due at the right."""
+def ink(widget: Widget, name: str) -> Style:
+    """A component class's colour and weight without its ground.
 
-    left: reactive[str] = reactive("")
-    right: reactive[str] = reactive("")
+    Unlike a partial style it knows colours that follow from the ground, such as `$text-muted`.
+    """
+    full = widget.get_component_rich_style(name)
+    return Style(
+        color=full.color,
+        bold=full.bold,
+        dim=full.dim,
+        italic=full.italic,
+        underline=full.underline,
+        reverse=full.reverse,
+    )
 
-    def __init__(self) -> None:
-        super().__init__(classes="bar")
 
-    def render(self) -> RenderResult:
-        """Left and right with blanks between; the left is cut first."""
+class OneLine(Widget):
+    """A line of styled parts. A change repaints only the cells that differ."""
+
+    DEFAULT_CSS = "OneLine { height: 1; width: 100%; }"
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._drawn: Strip | None = None
+
+    def parts(self, width: int) -> list[Part]:
+        """The parts of the line, to be at most `width` cells together."""
+        return []
+
+    def changed(self) -> None:
+        """Repaint what differs from the line on screen."""
+        before, after = self._drawn, self._strip()
+        if before is None or before.cell_length != after.cell_length:
+            self.refresh()
+            return
+        start, end = _difference(before, after)
+        if end > start:
+            self.refresh(Region(start, 0, end - start, 1))
+
+    def _strip(self) -> Strip:
         width = self.size.width
-        right = clean(f"{self.right} ")
-        left = cut(clean(f" {self.left}"), max(width - width_of(right) - 1, 0))
-        blanks = max(width - width_of(left) - width_of(right), 0)
-        return Content(left + " " * blanks + right)
+        segments: list[Segment] = []
+        used = 0
+        for text, name in self.parts(width):
+            style = ink(self, name) if name else Style.null()
+            segments.append(Segment(text, style))
+            used += width_of(text)
+        return Strip(segments, used).adjust_cell_length(width, Style.null())
+
+    def render_line(self, y: int) -> Strip:
+        """The line itself."""
+        self._drawn = self._strip()
+        return self._drawn.apply_style(self.rich_style)
 
 
-class StatusLine(Widget):
-    """What was just done, or why it was not."""
-
-    message: reactive[str] = reactive("")
-    kind: reactive[str] = reactive("")
-
-    def __init__(self) -> None:
-        super().__init__(classes="bar")
-
-    def say(self, message: str, kind: str = "") -> None:
-        """Show a sentence; `kind` is "error" or nothing."""
-        self.kind = kind
-        self.message = message
-
-    def render(self) -> RenderResult:
-        """The sentence, an error with a sign before it."""
-        text = cut(clean(self.message), max(self.size.width - 3, 0))
-        if self.kind == "error":
-            return Content.assemble((" ! ", "bold $error"), (text, "$error"))
-        return Content(f" {text}")
+def _difference(before: Strip, after: Strip) -> tuple[int, int]:
+    """The first and after-the-last cell in which two strips of one length differ."""
+    cuts = range(1, before.cell_length + 1)
+    old, new = list(before.divide(cuts)), list(after.divide(cuts))
+    differing = [
+        cell for cell, (one, other) in enumerate(zip(old, new, strict=True)) if one != other
+    ]
+    # One more on each side: a wide character may begin a cell before.
+    return (max(differing[0] - 1, 0), differing[-1] + 2) if differing else (0, 0)
 
 
-class KeyBar(Widget):
-    """The keys of the screen; keys that do not fit are left out whole."""
+class TopBar(OneLine):
+    """The program, the screen's title, its summary, and who works, in one line."""
 
-    keys: reactive[Sequence[tuple[str, str]]] = reactive(())
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"top--name", "top--title", "top--muted"}
+    DEFAULT_CSS = """
+    TopBar {
+        .top--name { color: $text-muted; }
+        .top--title { color: $foreground; text-style: bold; }
+        .top--muted { color: $text-muted; }
+    }
+    """
 
-    def __init__(self, keys: Sequence[tuple[str, str]] = ()) -> None:
-        super().__init__(classes="bar")
-        self.set_reactive(KeyBar.keys, keys)
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.title_text = ""
+        self.summary = ""
+        self.right = ""
 
-    def render(self) -> RenderResult:
-        """As many keys as fit; the last of the list (help) always."""
-        shown: list[str | tuple[str, str]] = [" "]
-        keys = list(self.keys)
-        last = keys[-1:] if keys else []
-        room = self.size.width - 1 - sum(_cells(key) for key in last)
-        for key in keys[:-1]:
-            room -= _cells(key)
-            if room < 0:
-                break
-            shown += _styled(key)
-        for key in last:
-            shown += _styled(key)
-        return Content.assemble(*shown)
+    def show(
+        self, title: str | None = None, *, summary: str | None = None, right: str | None = None
+    ) -> None:
+        """Set what is given; the rest stays."""
+        self.title_text = self.title_text if title is None else title
+        self.summary = self.summary if summary is None else summary
+        self.right = self.right if right is None else right
+        if self.is_attached:
+            self.changed()
+
+    def parts(self, width: int) -> list[Part]:
+        """Name, title, summary, and at the right end who works; cut in that order of need."""
+        name = " svit  " if width >= 60 else " "
+        right = clean(f"{self.right} ") if self.right else ""
+        if width_of(right) > width // 3:
+            right = ""
+        room = max(width - width_of(name) - width_of(right) - 1, 0)
+        title = cut(clean(self.title_text), room)
+        gap = "   " if title and self.summary else ""
+        summary = clean(self.summary)
+        room -= width_of(title) + len(gap)
+        # A sum that is cut misleads: parts between dots go whole.
+        while summary and width_of(summary) > room:
+            summary = summary.rpartition(clean(" · "))[0]
+        rest = width - sum(map(width_of, (name, title, gap, summary, right)))
+        return [
+            (name, "top--name"),
+            (title, "top--title"),
+            (gap + summary + " " * max(rest, 0), "top--muted"),
+            (right, "top--muted"),
+        ]
 
 
-def _cells(key: tuple[str, str]) -> int:
-    return width_of(f"{key[0]} {key[1]}  ")
+class StatusLine(OneLine):
+    """The last message: what was done with a hint such as `u undo`, or what went wrong."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"status--done", "status--hint", "status--error"}
+    DEFAULT_CSS = """
+    StatusLine {
+        .status--done { color: $foreground; }
+        .status--hint { color: $text-muted; }
+        .status--error { color: $text-error; text-style: bold; }
+    }
+    """
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.text = ""
+        self.hint = ""
+        self.failed = False
+
+    def say(self, text: str, *, hint: str = "") -> None:
+        """Say what was done, and which key goes on from there."""
+        self._set(text, hint, failed=False)
+
+    def fail(self, text: str) -> None:
+        """Say what went wrong."""
+        self._set(text, "", failed=True)
+
+    def clear(self) -> None:
+        """Say nothing."""
+        self._set("", "", failed=False)
+
+    def _set(self, text: str, hint: str, *, failed: bool) -> None:
+        self.text, self.hint, self.failed = text, hint, failed
+        if self.is_attached:
+            self.changed()
+
+    def parts(self, width: int) -> list[Part]:
+        """A blank, the message, the hint. An error has a sign of its own, not colour alone."""
+        if not self.text:
+            return []
+        hint = clean(f" · {self.hint}") if self.hint else ""
+        sign = " ! " if self.failed else " "
+        text = cut(clean(self.text), max(width - len(sign) - width_of(hint), 0))
+        kind = "status--error" if self.failed else "status--done"
+        return [(sign + text, kind), (hint, "status--hint")]
 
 
-def _styled(key: tuple[str, str]) -> list[str | tuple[str, str]]:
-    return [(clean(key[0]), "bold $foreground"), clean(f" {key[1]}  ")]
+class KeyBar(OneLine):
+    """The keys of an area, as the table of actions says them. Cut at whole keys, the last stays."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"keys--key", "keys--label"}
+    DEFAULT_CSS = """
+    KeyBar {
+        .keys--key { color: $text-accent; text-style: bold; }
+        .keys--label { color: $text-muted; }
+    }
+    """
+
+    def __init__(self, where: str, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.where = where
+
+    def show(self, where: str) -> None:
+        """Show the keys of another area."""
+        self.where = where
+        if self.is_attached:
+            self.changed()
+
+    def parts(self, width: int) -> list[Part]:
+        """Key, label, gap; as many as fit."""
+        keys = [(clean(key), clean(label)) for key, label in footer(self.where)]
+        while len(keys) > 1 and _keys_width(keys) > width:
+            del keys[-2]
+        parts: list[Part] = [(" ", "")] if keys else []
+        for number, (key, label) in enumerate(keys):
+            parts += [(key, "keys--key"), (f" {label}", "keys--label")]
+            if number < len(keys) - 1:
+                parts.append(("  ", ""))
+        return parts if _keys_width(keys) <= width else [(fit("", width), "")]
+
+
+def _keys_width(keys: list[tuple[str, str]]) -> int:
+    return sum(width_of(key) + 1 + width_of(label) + 2 for key, label in keys) - 1
