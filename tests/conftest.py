@@ -1,0 +1,75 @@
+"""What every test stands on: nobody's own settings, English, UTC, and a clock that stands still."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import hypothesis
+import pytest
+
+from svit_tui.i18n import set_language
+
+# Machines that run tests are shared: how long one example takes says nothing there.
+hypothesis.settings.register_profile("suite", deadline=None)
+hypothesis.settings.load_profile("suite")
+
+XDG_FOLDERS = ("CONFIG", "DATA", "STATE", "CACHE")
+# Whatever of the developer's own environment changes what the program does or how it looks.
+OWN_VARIABLES = (
+    *("SVIT_STORE", "SVIT_LANG", "SVIT_CONFIG", "LANGUAGE", "LC_ALL", "LC_MESSAGES"),
+    *("NO_COLOR", "FORCE_COLOR", "COLORTERM", "COLUMNS", "LINES", "TEXTUAL", "TEXTUAL_THEME"),
+)
+
+
+class FrozenClock:
+    """A clock that goes only when told to. It stands at noon, UTC, of 24 November 2026."""
+
+    def __init__(self) -> None:
+        self.now = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def forward(self, **by: float) -> None:
+        """Let time pass: `clock.forward(days=3)`."""
+        self.now += timedelta(**by)
+
+
+def folders_under(home: Path) -> dict[str, str]:
+    """Environment of a user with nothing in the home folder yet."""
+    return {"HOME": str(home)} | {
+        f"XDG_{name}_HOME": str(home / name.lower()) for name in XDG_FOLDERS
+    }
+
+
+@pytest.fixture(autouse=True)
+def nobodys_own_settings(
+    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[None]:
+    """Each test runs as a new user, whose language is English and whose zone is UTC."""
+    for name in OWN_VARIABLES:
+        monkeypatch.delenv(name, raising=False)
+    for name, value in folders_under(tmp_path_factory.mktemp("home")).items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("LANG", "C.UTF-8")
+    monkeypatch.setenv("TZ", "UTC")
+    monkeypatch.setenv("TERM", "xterm-256color")
+    time.tzset()
+    set_language("en")
+    yield
+    set_language("en")
+
+
+@pytest.fixture
+def clock() -> FrozenClock:
+    """A clock for `open_store(path, clock=clock)`."""
+    return FrozenClock()
+
+
+@pytest.fixture
+def store_path(tmp_path: Path) -> Path:
+    """Where a test may make its store; there is none yet."""
+    return tmp_path / "svit.db"
