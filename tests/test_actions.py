@@ -43,7 +43,7 @@ def test_every_area_that_an_action_names_exists() -> None:
 
 def test_no_screen_has_a_key_that_the_table_lacks() -> None:
     known = {
-        (binding.id, binding.key)
+        (binding.action, binding.key)
         for area in AREAS
         for binding in Binding.make_bindings(actions.bindings_for(area))
     }
@@ -57,7 +57,7 @@ def test_no_screen_has_a_key_that_the_table_lacks() -> None:
                 strangers += [
                     f"{thing.__name__}: {binding.key}"
                     for binding in Binding.make_bindings(own)
-                    if (binding.id, binding.key) not in known
+                    if (binding.action, binding.key) not in known
                 ]
     assert strangers == []
 

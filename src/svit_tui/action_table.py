@@ -9,7 +9,7 @@ from svit_tui.i18n import N_
 EVERYWHERE = "*"
 SCREENS = ("board", "contacts", "contact", "deal", "timeline")
 # Parts that come over a screen and take its keys while they are there.
-OVERLAYS = ("filter", "form", "picker", "picker_many", "help")
+OVERLAYS = ("filter", "form", "options", "choice", "picker", "picker_many", "help")
 
 AREAS: dict[str, str] = {
     "board": N_("Board"),
@@ -19,9 +19,12 @@ AREAS: dict[str, str] = {
     "timeline": N_("Timeline"),
     "filter": N_("Filter"),
     "form": N_("Form"),
+    "options": N_("Field of few options"),
+    "choice": N_("Field with a list"),
     "picker": N_("Picker"),
     "picker_many": N_("Picker of several"),
     "help": N_("Help"),
+    "program": N_("everywhere"),
 }
 
 GO = N_("Go")
@@ -62,6 +65,17 @@ def _cursor(
     shown: tuple[str, ...] = (),
 ) -> Action:
     return Action(name, keys, label, description, MOVE, where, shown, palette=False)
+
+
+def _overlay(
+    name: str,
+    keys: tuple[str, ...],
+    label: str,
+    description: str,
+    where: tuple[str, ...],
+    shown: tuple[str, ...] = (),
+) -> Action:
+    return Action(name, keys, label, description, HERE, where, shown, palette=False)
 
 
 _DEAL = ("board", "contact", "deal")
@@ -219,18 +233,23 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         "help", ("question_mark",), N_("keys"), N_("keys of this screen"), PROGRAM, shown=SCREENS
     ),
+    Action("quit", ("ctrl+q", "ctrl+c"), N_("quit"), N_("quit"), PROGRAM, ("program",)),
     # Overlays: their keys are few and said in their last line.
     Action("save", ("ctrl+s",), N_("save"), N_("save"), HERE, ("form",), ("form",), palette=False),
-    Action(
-        "pick",
-        ("alt+down", "ctrl+o"),
-        N_("choose"),
-        N_("choose from a list"),
-        HERE,
+    _overlay("pick", ("enter", "space"), N_("choose"), N_("choose from a list"), ("choice",)),
+    _overlay("unset", ("backspace", "delete"), N_("clear"), N_("choose nothing"), ("choice",)),
+    _overlay("next_option", ("right", "space"), N_("choose"), N_("next option"), ("options",)),
+    _overlay("previous_option", ("left",), N_("choose"), N_("previous option"), ("options",)),
+    _overlay(
+        "next_field",
+        ("tab", "down"),
+        N_("field"),
+        N_("next field; enter too, on the last one it saves"),
         ("form",),
         ("form",),
-        palette=False,
     ),
+    _overlay("previous_field", ("shift+tab", "up"), N_("field"), N_("previous field"), ("form",)),
+    _overlay("start_anew", ("ctrl+n",), N_("start anew"), N_("forget the draft"), ("form",)),
     Action(
         "leave",
         ("escape",),

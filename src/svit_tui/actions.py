@@ -162,8 +162,8 @@ def help_sections(where: str) -> list[tuple[str, list[tuple[str, str]]]]:
     for section in SECTIONS:
         rows = [
             (keys_text(action), _(action.description))
-            for action in here
-            if action.section == section
+            for action in (*here, BY_ID["quit"])
+            if action.section == section and (action in here or where in SCREENS)
         ]
         if rows:
             sections.append((_(section), rows))
@@ -249,7 +249,7 @@ def _table(rows: Iterable[Action]) -> list[str]:
     for action in rows:
         keys = " ".join(f"`{key_text(key)}`" for key in action.keys)
         where = (
-            "everywhere"
+            _("everywhere")
             if EVERYWHERE in action.where
             else ", ".join(_(AREAS[area]) for area in action.where)
         )

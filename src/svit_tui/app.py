@@ -14,9 +14,8 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App
 from textual.binding import Binding, BindingType
-from textual.screen import Screen
 
-from svit_tui import config
+from svit_tui import actions, config
 from svit_tui.config import Settings
 from svit_tui.screens.base import CrmScreen
 from svit_tui.screens.board import BoardScreen
@@ -64,7 +63,8 @@ class SvitApp(App[None]):
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = self.settings.look.theme
-        self.set_keymap(self.settings.keys)
+        self.key_problems = actions.use_keys(self.settings.keys)
+        self.set_keymap(actions.keymap())
 
     @property
     def today(self) -> date:
@@ -73,9 +73,9 @@ class SvitApp(App[None]):
 
     # Screens
 
-    def get_default_screen(self) -> Screen[object]:
+    def get_default_screen(self) -> BoardScreen:
         """The board opens first."""
-        return BoardScreen()  # type: ignore[return-value]  # Textual asks for Screen[Any] in effect
+        return BoardScreen()
 
     def show(self, name: str) -> None:
         """Bring a top-level screen to the front; what was opened over it closes."""

@@ -102,6 +102,10 @@ class Board:
             self._cards.update(board_reads.card_rows(connection, [deal_id]))
         return self._cards.get(deal_id)
 
+    def known(self, deal_id: int) -> bool:
+        """Whether a deal's card is in memory."""
+        return deal_id in self._cards
+
     def locate(self, deal_id: int) -> tuple[int, int] | None:
         """Column and row of a deal, none if the board does not show it."""
         for column, stage in enumerate(self.stages):

@@ -7,12 +7,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar, cast
 
+from textual import events
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.screen import Screen
 from textual.widget import Widget
 
-from svit_tui.actions import actions_for, footer_for
 from svit_tui.i18n import _
 from svit_tui.model.errors import CrmError
 from svit_tui.store.store import Store
@@ -34,14 +33,6 @@ class Written(Generic[T]):
     deals: frozenset[int]
 
 
-def bindings_for(where: str) -> list[Binding | tuple[str, str] | tuple[str, str, str]]:
-    """Textual's bindings of a screen, from the table of actions."""
-    return [
-        Binding(",".join(action.keys), action.name, action.label, show=False, id=action.id)
-        for action in actions_for(where)
-    ]
-
-
 class CrmScreen(Screen[None]):
     """A screen of the CRM, with top line, status line and key bar."""
 
@@ -55,7 +46,7 @@ class CrmScreen(Screen[None]):
         yield TopBar()
         yield from self.body()
         yield StatusLine()
-        yield KeyBar(footer_for(self.where, self.crm.settings.keys))
+        yield KeyBar(self.where)
 
     def body(self) -> Iterable[Widget]:
         """What stands between the top line and the status line."""
@@ -71,24 +62,22 @@ class CrmScreen(Screen[None]):
         """The open store."""
         return self.crm.store
 
-    def say(self, message: str) -> None:
-        """Tell something in the status line."""
-        self.query_one(StatusLine).say(message)
+    def say(self, message: str, *, hint: str = "") -> None:
+        """Tell something in the status line, and which key goes on from there."""
+        self.query_one(StatusLine).say(message, hint=hint)
 
     def complain(self, message: str) -> None:
         """Tell an error in the status line."""
-        self.query_one(StatusLine).say(message, "error")
+        self.query_one(StatusLine).fail(message)
 
-    def title_bar(self, left: str, right: str = "") -> None:
+    def headline(self, title: str, summary: str = "") -> None:
         """Set the top line; the member's name is at its right end."""
-        bar = self.query_one(TopBar)
-        bar.left = f"svit  {left}"
         who = self.store.member.name if self.store.member else ""
-        bar.right = f"{right}   {who}" if right else who
+        self.query_one(TopBar).show(title, summary=summary, right=who)
 
     # Writing
 
-    async def write(self, act: Callable[[Unit], T], *, undoable: bool = True) -> Written[T] | None:
+    async def write(self, act: Callable[[Unit], T]) -> Written[T] | None:
         """Run a change as one unit of work and say what was done; none if it was refused.
 
         Changes run one after the other in a thread of their own, so the order of keys is kept.
@@ -98,11 +87,16 @@ class CrmScreen(Screen[None]):
         except CrmError as error:
             self.complain(str(error))
             return None
-        hint = _("u undo") if undoable else _("ctrl+r redo")
-        if written.sentence:
-            self.say(f"{written.sentence} · {hint}")
-        self.changed(written.deals)
+        self.written(written)
         return written
+
+    def written(self, written: Written[T]) -> None:
+        """Say what was done and show it."""
+        if written.sentence:
+            self.say(written.sentence, hint=_("u undo"))
+        for screen in self.app.screen_stack:
+            if isinstance(screen, CrmScreen):
+                screen.changed(written.deals)
 
     async def attempt(self, act: Callable[[Unit], T]) -> Written[T]:
         """Run a change; a refusal is the caller's to show. Raises CrmError."""
@@ -134,10 +128,10 @@ class CrmScreen(Screen[None]):
         """Undo the member's last change."""
         from svit_tui.crm import undo
 
-        written = await self.write(undo.undo, undoable=False)
+        written = await self.write(undo.undo)
         if written is not None:
-            hint = _("ctrl+r redo")
-            self.say(_("Undone: {what}").format(what=written.result.sentence()) + f" · {hint}")
+            done = written.result.sentence()
+            self.say(_("Undone: {what}").format(what=done), hint=_("ctrl+r redo"))
 
     async def action_redo(self) -> None:
         """Redo what was undone last."""
@@ -145,51 +139,59 @@ class CrmScreen(Screen[None]):
 
         written = await self.write(undo.redo)
         if written is not None:
-            self.say(
-                _("Redone: {what}").format(what=written.result.sentence()) + f" · {_('u undo')}"
-            )
+            done = written.result.sentence()
+            self.say(_("Redone: {what}").format(what=done), hint=_("u undo"))
 
-    def action_show_board(self) -> None:
+    def action_go_board(self) -> None:
         """Open the board."""
         self.crm.show("board")
 
-    def action_show_contacts(self) -> None:
+    def action_go_contacts(self) -> None:
         """Open the contacts."""
         self.crm.show("contacts")
 
-    def action_show_timeline(self) -> None:
+    def action_go_timeline(self) -> None:
         """Open the timeline."""
         self.crm.show("timeline")
 
-    def action_repaint(self) -> None:
-        """Draw the whole screen anew."""
-        self.refresh(layout=True)
-
-    def action_theme(self) -> None:
-        """The next theme, kept in the settings."""
-        self.crm.next_theme()
-
     def action_help(self) -> None:
         """Keys of this screen."""
-        from svit_tui.screens.help import HelpModal
+        from svit_tui.widgets.keys_help import KeysHelp
 
-        self.app.push_screen(HelpModal(self.where, self.crm.settings.keys))
+        self.app.push_screen(KeysHelp(self.where))
 
     def action_palette(self) -> None:
         """Find a command by name."""
-        from svit_tui.screens.help import palette
+        from svit_tui.screens.palette import run_palette
 
-        self.run_worker(palette(self), exclusive=True)
+        self.run_worker(run_palette(self), exclusive=True)
 
     def action_jump(self) -> None:
         """Jump to a contact or deal."""
-        from svit_tui.screens.jump import jump
+        from svit_tui.screens.jump import run_jump
 
-        self.run_worker(jump(self), exclusive=True)
+        self.run_worker(run_jump(self), exclusive=True)
 
-    def action_close(self) -> None:
+    def action_back(self) -> None:
         """Back to where one came from."""
         self.app.pop_screen()
+
+    # A key pressed twice, such as g g
+
+    _pressed = ""
+
+    def action_twice(self, name: str) -> None:
+        """The first of two presses; the second one acts. Any other key forgets the first."""
+        if self._pressed == name:
+            self._pressed = ""
+            self.run_worker(self.run_action(name), exclusive=False)
+        else:
+            self._pressed = name
+
+    def on_key(self, event: events.Key) -> None:
+        """Another key than the one that waits for its second press ends the waiting."""
+        if self._pressed and event.character not in ("g", "п"):
+            self._pressed = ""
 
 
 def _run(store: Store, act: Callable[[Unit], T]) -> Written[T]:

@@ -20,8 +20,9 @@ from textual.widget import Widget
 
 from svit_tui.widgets.cells import fit, width_of
 
-COLUMN_WIDTH = 22
-HEAD_HEIGHT = 3
+# Six stages fit into 120 cells; a screen narrower than two columns shows one at a time.
+COLUMN_WIDTH = 19
+ONE_COLUMN_BELOW = 60
 # Lower than this a card has two lines and no gap.
 COMPACT_BELOW = 18
 
@@ -53,6 +54,7 @@ class Column:
     name: str
     count: int
     summary: str
+    weighted: str = ""
 
 
 class BoardSource(Protocol):
@@ -158,14 +160,21 @@ class BoardView(Widget, can_focus=True):
         return 2 if self.compact else 4
 
     @property
+    def head_height(self) -> int:
+        """Lines of the columns' heads: name, sum, weighted sum and a blank; low ones have two."""
+        return 2 if self.compact else 4
+
+    @property
     def visible_rows(self) -> int:
         """Cards of a column that fit, at least one."""
-        return max((self.size.height - HEAD_HEIGHT) // self.card_height, 1)
+        return max((self.size.height - self.head_height) // self.card_height, 1)
 
     @property
     def visible_columns(self) -> int:
         """Columns that fit, at least one."""
-        fits = max((self.size.width + 1) // (COLUMN_WIDTH + 1), 1)
+        fits = (self.size.width + 1) // (COLUMN_WIDTH + 1)
+        if self.size.width < ONE_COLUMN_BELOW:
+            fits = 1
         return min(fits, max(len(self._columns), 1))
 
     def _column_span(self, place: int) -> tuple[int, int]:
@@ -223,7 +232,7 @@ class BoardView(Widget, can_focus=True):
         self.move_to(self.column, self.count(self.column) - 1)
 
     def _keep_visible(self) -> None:
-        """Scroll so that the cursor's card is seen; half a page, so that the next keys are cheap."""
+        """Scroll so that the cursor's card is seen: half a page, so the next keys are cheap."""
         shown = self.visible_columns
         if self.column < self.first_column:
             self.first_column = self.column
@@ -254,7 +263,7 @@ class BoardView(Widget, can_focus=True):
         line = row - self._tops[column] if column < len(self._tops) else -1
         if 0 <= place < self.visible_columns and 0 <= line < self.visible_rows:
             left, width = self._column_span(place)
-            top = HEAD_HEIGHT + line * self.card_height
+            top = self.head_height + line * self.card_height
             lines = min(self.card_height, 3)
             self.refresh(Region(left, top, width, lines))
 
@@ -262,7 +271,7 @@ class BoardView(Widget, can_focus=True):
         place = column - self.first_column
         if 0 <= place < self.visible_columns:
             left, width = self._column_span(place)
-            self.refresh(Region(left, 0, width, HEAD_HEIGHT - 1))
+            self.refresh(Region(left, 0, width, min(self.head_height, 3)))
 
     def _refresh_column(self, column: int) -> None:
         place = column - self.first_column
@@ -303,12 +312,12 @@ class BoardView(Widget, can_focus=True):
             if left > used:
                 segments.append(Segment(" " * (left - used), base))
             segments += self._cell_line(column, place, y, span, base)
-        return Strip(segments).adjust_cell_length(width, base)
+        return Strip(segments).adjust_cell_length(width, base).simplify()
 
     def _cell_line(self, column: int, place: int, y: int, width: int, base: Style) -> list[Segment]:
-        if y < HEAD_HEIGHT:
+        if y < self.head_height:
             return self._head_line(column, place, y, width, base)
-        line, inside = divmod(y - HEAD_HEIGHT, self.card_height)
+        line, inside = divmod(y - self.head_height, self.card_height)
         row = self._tops[column] + line
         if line >= self.visible_rows:
             return [Segment(" " * width, base)]
@@ -321,10 +330,9 @@ class BoardView(Widget, can_focus=True):
 
     def _head_line(self, column: int, place: int, y: int, width: int, base: Style) -> list[Segment]:
         entry = self._columns[column]
-        if y == HEAD_HEIGHT - 1:
-            return [Segment(" " * width, base)]
-        if y == 1:
-            return [Segment(fit(f" {entry.summary}", width), base + self._style("summary"))]
+        if y:
+            text = ("", entry.summary, entry.weighted, "")[y]
+            return [Segment(fit(f" {text}", width), base + self._style("summary"))]
         before = after = ""
         if place == 0 and self.first_column:
             before = f"‹{self.first_column}"
@@ -337,9 +345,13 @@ class BoardView(Widget, can_focus=True):
 
     def _empty_line(self, column: int, y: int, width: int, base: Style) -> list[Segment]:
         total = sum(entry.count for entry in self._columns)
-        if total == 0 and column == self.first_column and y in (HEAD_HEIGHT, HEAD_HEIGHT + 1):
+        if (
+            total == 0
+            and column == self.first_column
+            and y in (self.head_height, self.head_height + 1)
+        ):
             words = self.empty_text.split("\n")
-            index = y - HEAD_HEIGHT
+            index = y - self.head_height
             text = words[index] if index < len(words) else ""
             return [Segment(fit(f" {text}", width), base + self._style("empty"))]
         return [Segment(" " * width, base)]

@@ -1,0 +1,341 @@
+"""The board: deals in the stages of a pipeline, and everything that is done to them there."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import BindingType
+from textual.widget import Widget
+
+from svit_tui import config, formatting
+from svit_tui.actions import bindings_for
+from svit_tui.crm.board import Board, BoardFilter, busiest_pipeline, pipeline_rows
+from svit_tui.i18n import _
+from svit_tui.screens.board_cards import Cards, ListRows, list_columns, weighted
+from svit_tui.screens.deal_actions import DealScreen
+from svit_tui.widgets.board import BoardView
+from svit_tui.widgets.table import TableView
+
+if TYPE_CHECKING:
+    from svit_tui.crm.board import CardRow
+
+
+class BoardScreen(DealScreen):
+    """Opens first: a column a stage; or, after `v`, one list."""
+
+    where: ClassVar[str] = "board"
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings_for("board")]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.wanted = BoardFilter()
+        self.pipeline_id = 0
+        self.pipeline_name = ""
+        self.board: Board | None = None
+        self.selected: set[int] = set()
+        self.as_list = False
+        self._reloading = False
+        self._again = False
+
+    def body(self) -> Iterable[Widget]:
+        """The board, and the list in its place."""
+        empty = _("No deals here yet.") + "\n" + _("n new deal · a quick add · 2 contacts")
+        yield BoardView(empty=empty, id="board")
+        table = TableView(list_columns(), empty=empty, id="list")
+        table.display = False
+        yield table
+
+    @property
+    def view(self) -> BoardView:
+        """The board's widget."""
+        return self.query_one("#board", BoardView)
+
+    @property
+    def table(self) -> TableView:
+        """The list's widget."""
+        return self.query_one("#list", TableView)
+
+    def on_mount(self) -> None:
+        """Read the board at once: it is the first frame."""
+        light = self.store.light()
+        known = {row.id: row for row in pipeline_rows(light)}
+        last = config.last_used(self.store.path, "pipeline")
+        chosen = last if last in known else busiest_pipeline(light)
+        if chosen is None:
+            return
+        self.open_pipeline(chosen)
+        self.view.focus()
+        problems = (*self.crm.settings.problems, *self.crm.key_problems)
+        if problems:
+            self.complain(problems[0])
+        elif self.crm.first_start:
+            from svit_tui.screens.dialogs.first_start import first_start
+
+            self.run_worker(first_start(self), exclusive=True)
+
+    def open_pipeline(self, pipeline_id: int) -> None:
+        """Show another pipeline, and open on it next time."""
+        light = self.store.light()
+        self.pipeline_id = pipeline_id
+        self.pipeline_name = next(
+            (row.name for row in pipeline_rows(light) if row.id == pipeline_id), ""
+        )
+        self.selected.clear()
+        self._show(Board(light, pipeline_id, self.wanted, today=self.crm.today))
+        config.remember(self.store.path, "pipeline", pipeline_id)
+
+    # Showing
+
+    def _show(self, board: Board, deal_id: int | None = None) -> None:
+        """Show a board; the cursor goes to a deal, or stays where it is."""
+        self.board = board
+        place = board.locate(deal_id) if deal_id is not None else None
+        cards = Cards(self.store, board, self.selected)
+        if place is None:
+            self.view.show(cards)
+        else:
+            self.view.show(cards, column=place[0], row=place[1])
+        if self.as_list:
+            rows = ListRows(cards)
+            self.table.show(rows, index=rows.index(self.view.column, self.view.row))
+        self._headline()
+
+    def _headline(self) -> None:
+        if self.board is None:
+            return
+        total = self.board.totals()
+        shown = {
+            "open": _("{count} open"),
+            "snoozed": _("{count} snoozed"),
+            "won": _("{count} won"),
+            "lost": _("{count} lost"),
+        }[self.wanted.show]
+        parts = [shown.format(count=formatting.number(total.count))]
+        if any(total.amount.values()):
+            parts.append(formatting.money_sums(total.amount))
+            sums = formatting.money_sums(weighted(total))
+            parts.append(_("weighted {sum}").format(sum=sums))
+        if self.selected:
+            parts.append(_("{count} selected").format(count=len(self.selected)))
+        if self.wanted.narrows:
+            parts.append(_("filtered (esc clears)"))
+        self.headline(f"{self.pipeline_name} ▾", " · ".join(parts))
+
+    def current(self) -> CardRow | None:
+        """The deal under the cursor."""
+        source = self.view.source
+        if not isinstance(source, Cards):
+            return None
+        if self.as_list and isinstance(self.table.source, ListRows):
+            if not len(self.table.source):
+                return None
+            return source.row(*self.table.source.place(self.table.index))
+        return source.row(self.view.column, self.view.row)
+
+    def deals(self) -> Sequence[int]:
+        """The selected deals in the order of the board, else the cursor's."""
+        if self.selected and self.board is not None:
+            ordered = [
+                deal
+                for stage in self.board.stages
+                for deal in self.board.order[stage.id]
+                if deal in self.selected
+            ]
+            return ordered or sorted(self.selected)
+        card = self.current()
+        return [card.id] if card else []
+
+    def contact_here(self) -> int | None:
+        """The contact of the deal under the cursor."""
+        card = self.current()
+        return card.contact_id if card else None
+
+    def acted(self) -> None:
+        """The selection ends with the action."""
+        if self.selected:
+            self.selected.clear()
+            self._headline()
+            self.view.refresh()
+            self.table.refresh()
+
+    # Keeping up
+
+    def changed(self, deals: frozenset[int]) -> None:
+        """Work changed deals in; what can't be is read anew in a thread."""
+        if self.board is None or not self.is_attached:
+            return
+        card = self.current()
+        follow = card.id if card else None
+        light = self.store.light()
+        if deals and self.board.apply(light, deals):
+            new = next(iter(deals)) if len(deals) == 1 else None
+            shown = follow if follow is not None and self.board.locate(follow) else new
+            self._show(self.board, shown)
+            return
+        self.run_worker(self._reload(follow), group="reload")
+
+    async def _reload(self, follow: int | None) -> None:
+        if self._reloading:
+            self._again = True
+            return
+        self._reloading = True
+        try:
+            while True:
+                self._again = False
+                loop = asyncio.get_running_loop()
+                wanted, pipeline = self.wanted, self.pipeline_id
+                board = await loop.run_in_executor(self.crm.reader, self._read, pipeline, wanted)
+                if wanted == self.wanted and pipeline == self.pipeline_id:
+                    card = self.current()
+                    self._show(board, card.id if card else follow)
+                if not self._again:
+                    return
+        finally:
+            self._reloading = False
+
+    def _read(self, pipeline_id: int, wanted: BoardFilter) -> Board:
+        return Board(self.store.light(), pipeline_id, wanted, today=self.crm.today)
+
+    def narrow(self, wanted: BoardFilter) -> None:
+        """Show other deals or another order."""
+        if wanted != self.wanted:
+            self.wanted = wanted
+            self.run_worker(self._reload(None), group="reload")
+
+    # The cursor
+
+    def _move(self, columns: int, rows: int) -> None:
+        if self.as_list:
+            self.table.move(rows)
+        else:
+            self.view.move(columns, rows)
+
+    def action_left(self) -> None:
+        """The stage at the left."""
+        self._move(-1, 0)
+
+    def action_right(self) -> None:
+        """The stage at the right."""
+        self._move(1, 0)
+
+    def action_down(self) -> None:
+        """The card below."""
+        self._move(0, 1)
+
+    def action_up(self) -> None:
+        """The card above."""
+        self._move(0, -1)
+
+    def _list_or_board(self) -> TableView | BoardView:
+        return self.table if self.as_list else self.view
+
+    def action_first(self) -> None:
+        """The first card."""
+        self._list_or_board().first()
+
+    def action_last(self) -> None:
+        """The last card."""
+        self._list_or_board().last()
+
+    def action_page_down(self) -> None:
+        """A page down."""
+        self._list_or_board().page(1)
+
+    def action_page_up(self) -> None:
+        """A page up."""
+        self._list_or_board().page(-1)
+
+    def action_open(self) -> None:
+        """Open the deal."""
+        card = self.current()
+        if card is not None:
+            from svit_tui.screens.deal import DealScreenView
+
+            self.app.push_screen(DealScreenView(card.id))
+
+    def action_back(self) -> None:
+        """End the selection, then the filter; on the plain board, quit."""
+        if self.selected:
+            self.acted()
+        elif self.wanted.narrows:
+            self.narrow(BoardFilter(sort=self.wanted.sort))
+        else:
+            self.app.exit()
+
+    # Selecting, reordering, views
+
+    def action_select(self) -> None:
+        """Select the card, or not any more, and go to the next."""
+        card = self.current()
+        if card is None:
+            return
+        self.selected ^= {card.id}
+        if self.as_list:
+            self.table.refresh_row(self.table.index)
+        else:
+            self.view.refresh_card(self.view.column, self.view.row)
+        self._headline()
+        self.action_down()
+
+    async def action_lower(self) -> None:
+        """Put the deal below the next one."""
+        await self._reorder(1)
+
+    async def action_higher(self) -> None:
+        """Put the deal above the one before."""
+        await self._reorder(-1)
+
+    async def _reorder(self, by: int) -> None:
+        from svit_tui.crm import deals
+
+        card = self.current()
+        if card is None or self.board is None or self.as_list:
+            return
+        if self.wanted.sort != "manual" or self.wanted.show != "open":
+            self.complain(_("Deals can be reordered only while they are sorted by hand (s)."))
+            return
+        ids = self.board.order[card.stage_id]
+        place = ids.index(card.id) + by
+        if not 0 <= place < len(ids):
+            return
+        other = ids[place]
+        if by > 0:
+            await self.write(lambda work: deals.place(work, card.id, below=other))
+        else:
+            await self.write(lambda work: deals.place(work, card.id, above=other))
+
+    def action_view(self) -> None:
+        """Board or list."""
+        if self.board is None:
+            return
+        card = self.current()
+        self.as_list = not self.as_list
+        self.view.display = not self.as_list
+        self.table.display = self.as_list
+        self._list_or_board().focus()
+        self._show(self.board, card.id if card else None)
+
+    def action_sort(self) -> None:
+        """Sort the deals."""
+        self.run_worker(self._sort(), exclusive=True)
+
+    async def _sort(self) -> None:
+        from svit_tui.screens.dialogs import choices
+
+        chosen = await choices.board_sort(self, self.wanted.sort)
+        if chosen is not None:
+            self.narrow(replace(self.wanted, sort=chosen))
+
+    def action_pipeline(self) -> None:
+        """Choose the pipeline."""
+        self.run_worker(self._pipeline(), exclusive=True)
+
+    async def _pipeline(self) -> None:
+        from svit_tui.screens.dialogs import choices
+
+        chosen = await choices.pipeline(self, self.pipeline_id)
+        if chosen is not None:
+            self.open_pipeline(chosen)

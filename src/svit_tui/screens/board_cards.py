@@ -1,0 +1,213 @@
+"""From the deals of the CRM to what the board and its list show."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from svit_tui import formatting
+from svit_tui.crm.board import Board, CardRow, StageRow, Sums, rotting_days_over
+from svit_tui.i18n import _
+from svit_tui.widgets.board import Card, Column, Mark
+from svit_tui.widgets.table import ColumnSpec, TableRow
+
+if TYPE_CHECKING:
+    from svit_tui.store.store import Store
+
+AHEAD = 40
+
+
+def money_of(card: CardRow) -> str:
+    """A card's amount, or nothing."""
+    if card.amount is None:
+        return ""
+    return formatting.money(card.amount, card.currency)
+
+
+def weighted(sums: Sums) -> dict[str, int]:
+    """The weighted sums in minor units."""
+    return {currency: amount // 100 for currency, amount in sums.weighted.items()}
+
+
+def marks_of(
+    card: CardRow, stages: list[StageRow], now: datetime, today: date, own_name: str
+) -> tuple[Mark, ...]:
+    """What a card's last line tells: age, rotting, dates, owner; each with a word or sign."""
+    if card.status != "open":
+        word = _("won") if card.status == "won" else _("lost")
+        marks = [Mark(word, card.status)]
+        if card.closed_at:
+            closed = datetime.fromisoformat(card.closed_at).astimezone().date()
+            marks.append(Mark(formatting.date_said(closed, today)))
+        if card.loss_reason:
+            marks.append(Mark(card.loss_reason))
+        return tuple(marks)
+    marks = [Mark(formatting.age(formatting.days_since(card.stage_entered_at, now)))]
+    if rotting_days_over(card, stages, now) is not None:
+        marks.append(Mark(_("rotting"), "rotting"))
+    if card.snoozed_until and card.snoozed_until > today.isoformat():
+        until = formatting.date_said(date.fromisoformat(card.snoozed_until), today)
+        marks.append(Mark(_("snoozed until {date}").format(date=until), "snoozed"))
+    if card.expected_close_on:
+        expected = date.fromisoformat(card.expected_close_on)
+        said = formatting.date_said(expected, today)
+        if expected < today:
+            marks.append(Mark(_("overdue {date}").format(date=said), "overdue"))
+        else:
+            marks.append(Mark(f"→ {said}"))
+    if card.owner_name is None:
+        marks.append(Mark(_("nobody's")))
+    elif card.owner_name != own_name:
+        marks.append(Mark(card.owner_name))
+    return tuple(marks)
+
+
+class Cards:
+    """The board's source: cards of a `Board`, made when they are drawn."""
+
+    def __init__(self, store: Store, board: Board, selected: set[int]) -> None:
+        self.store = store
+        self.board = board
+        self.selected = selected
+        self.now = store.clock()
+
+    @property
+    def own_name(self) -> str:
+        """The member whose deals need no name on them."""
+        return self.store.member.name if self.store.member else ""
+
+    def columns(self) -> list[Column]:
+        """A column a stage, with count, sum and weighted sum."""
+        columns = []
+        for stage in self.board.stages:
+            sums = self.board.sums[stage.id]
+            total, likely = "", ""
+            if any(sums.amount.values()):
+                total = formatting.money_sums(sums.amount)
+                likely = f"~ {formatting.money_sums(weighted(sums))}"
+            columns.append(Column(stage.name, len(self.board.order[stage.id]), total, likely))
+        return columns
+
+    def card(self, column: int, row: int) -> Card | None:
+        """A card by column and row."""
+        found = self.row(column, row)
+        if found is None:
+            return None
+        return Card(
+            id=found.id,
+            title=found.title,
+            detail=found.contact_name,
+            amount=money_of(found),
+            marks=marks_of(found, self.board.stages, self.now, self.board.today, self.own_name),
+            selected=found.id in self.selected,
+        )
+
+    def row(self, column: int, row: int) -> CardRow | None:
+        """A deal by column and row, read with its neighbours if it is not known."""
+        if column >= len(self.board.stages):
+            return None
+        stage = self.board.stages[column]
+        ids = self.board.order[stage.id]
+        if not 0 <= row < len(ids):
+            return None
+        light = self.store.light()
+        if not self.board.known(ids[row]):
+            self.board.cards(light, stage.id, row - AHEAD, row + AHEAD)
+        return self.board.card(light, ids[row])
+
+
+LIST_COLUMNS = (
+    ("title", 4, 16, 0),
+    ("contact", 3, 12, 3),
+    ("stage", 2, 10, 2),
+    ("amount", 0, 14, 0),
+    ("expected", 0, 12, 4),
+    ("owner", 1, 8, 5),
+    ("age", 0, 5, 6),
+    ("state", 1, 10, 1),
+)
+
+
+def list_columns() -> list[ColumnSpec]:
+    """The columns of the board's list view."""
+    titles = {
+        "title": _("Deal"),
+        "contact": _("Contact"),
+        "stage": _("Stage"),
+        "amount": _("Amount"),
+        "expected": _("Expected close"),
+        "owner": _("Owner"),
+        "age": _("Age"),
+        "state": _("State"),
+    }
+    return [
+        ColumnSpec(
+            key,
+            titles[key],
+            width=0 if weight else least,
+            weight=weight,
+            minimum=least,
+            align="right" if key in ("amount", "age") else "left",
+            drop=drop,
+        )
+        for key, weight, least, drop in LIST_COLUMNS
+    ]
+
+
+class ListRows:
+    """The list view's source: the same deals, stage after stage."""
+
+    def __init__(self, cards: Cards) -> None:
+        self.cards = cards
+        self.starts: list[int] = []
+        total = 0
+        for stage in cards.board.stages:
+            self.starts.append(total)
+            total += len(cards.board.order[stage.id])
+        self.total = total
+
+    def __len__(self) -> int:
+        return self.total
+
+    def place(self, index: int) -> tuple[int, int]:
+        """Column and row of a line of the list."""
+        for column in range(len(self.starts) - 1, -1, -1):
+            if (
+                index >= self.starts[column]
+                and self.cards.board.order[self.cards.board.stages[column].id]
+            ):
+                return column, index - self.starts[column]
+        return 0, 0
+
+    def index(self, column: int, row: int) -> int:
+        """The line of a card."""
+        return self.starts[column] + row if column < len(self.starts) else 0
+
+    def row(self, index: int) -> TableRow:
+        """A line of the list."""
+        column, row = self.place(index)
+        deal = self.cards.row(column, row)
+        if deal is None:
+            return TableRow(None, ("",) * len(LIST_COLUMNS))
+        board, now = self.cards.board, self.cards.now
+        expected = (
+            formatting.date_said(date.fromisoformat(deal.expected_close_on), board.today)
+            if deal.expected_close_on
+            else ""
+        )
+        marks = marks_of(deal, board.stages, now, board.today, deal.owner_name or "")
+        states = [mark for mark in marks if mark.kind]
+        return TableRow(
+            deal.id,
+            (
+                deal.title,
+                deal.contact_name,
+                board.stages[column].name,
+                money_of(deal),
+                expected,
+                deal.owner_name or "",
+                formatting.age(formatting.days_since(deal.stage_entered_at, now)),
+                ", ".join(mark.text for mark in states),
+            ),
+            selected=deal.id in self.cards.selected,
+        )

@@ -1,0 +1,163 @@
+"""What can be done to deals on every screen that shows some: one set of keys, one behaviour."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, TypeVar
+
+from svit_tui.i18n import _
+from svit_tui.screens.base import CrmScreen
+
+if TYPE_CHECKING:
+    from svit_tui.store.unit import Unit
+
+T = TypeVar("T")
+
+
+class DealScreen(CrmScreen):
+    """A screen with deals. `deals` tells which ones an action is for."""
+
+    def deals(self) -> Sequence[int]:
+        """Numbers of the deals that an action is for: the selected ones, else the cursor's."""
+        return ()
+
+    def contact_here(self) -> int | None:
+        """The contact that a new deal or communication is about."""
+        return None
+
+    def acted(self) -> None:
+        """An action on the selected deals is done: the selection ends."""
+
+    def _some(self) -> list[int]:
+        found = list(self.deals())
+        if not found:
+            self.complain(_("There is no deal under the cursor."))
+        return found
+
+    async def each(self, act: Callable[[Unit, int], T]) -> bool:
+        """Do one thing to each of the deals, as one change; whether it was done."""
+        found = self._some()
+        if not found:
+            return False
+
+        def run(work: Unit) -> None:
+            for deal_id in found:
+                act(work, deal_id)
+
+        written = await self.write(run)
+        if written is not None:
+            self.acted()
+        return written is not None
+
+    # Stages and outcomes
+
+    async def action_stage_forward(self) -> None:
+        """To the next stage."""
+        await self._step(1)
+
+    async def action_stage_back(self) -> None:
+        """To the previous stage."""
+        await self._step(-1)
+
+    async def _step(self, by: int) -> None:
+        found = self._some()
+        if found:
+            from svit_tui.crm import deals
+
+            await self.write(lambda work: [deals.step(work, deal, by) for deal in found])
+
+    async def action_won(self) -> None:
+        """Won."""
+        from svit_tui.crm import deals
+
+        await self.each(deals.win)
+
+    async def action_reopen(self) -> None:
+        """Open again."""
+        from svit_tui.crm import deals
+
+        await self.each(deals.reopen)
+
+    def action_lost(self) -> None:
+        """Lost: a reason and a note are asked for."""
+        found = self._some()
+        if found:
+            from svit_tui.screens.dialogs import outcomes
+
+            self.run_worker(outcomes.lose(self, found), exclusive=True)
+
+    def action_snooze(self) -> None:
+        """Put aside until a date."""
+        found = self._some()
+        if found:
+            from svit_tui.screens.dialogs import outcomes
+
+            self.run_worker(outcomes.snooze(self, found), exclusive=True)
+
+    async def action_archive(self) -> None:
+        """Put away."""
+        from svit_tui.crm import deals
+
+        await self.each(deals.archive)
+
+    # Fields
+
+    def action_owner(self) -> None:
+        """Hand to a member."""
+        found = self._some()
+        if found:
+            from svit_tui.screens.dialogs import choices
+
+            self.run_worker(choices.deal_owner(self, found), exclusive=True)
+
+    def action_tags(self) -> None:
+        """Set the tags."""
+        found = self._some()
+        if found:
+            from svit_tui.screens.dialogs import choices
+
+            self.run_worker(choices.deal_tags(self, found), exclusive=True)
+
+    def action_edit(self) -> None:
+        """Edit the deal under the cursor."""
+        found = self._some()
+        if found:
+            from svit_tui.screens.dialogs import deal_form
+
+            self.run_worker(deal_form.edit_deal(self, found[0]), exclusive=True)
+
+    # Writing down
+
+    def action_new(self) -> None:
+        """A new deal."""
+        from svit_tui.screens.dialogs import deal_form
+
+        self.run_worker(deal_form.new_deal(self, contact_id=self.contact_here()), exclusive=True)
+
+    def action_quick_add(self) -> None:
+        """One line of text becomes a deal."""
+        from svit_tui.screens.dialogs import quick_add
+
+        self.run_worker(quick_add.quick_add(self), exclusive=True)
+
+    def action_call(self) -> None:
+        """Log a call."""
+        self._log("call")
+
+    def action_log(self) -> None:
+        """Log any other communication."""
+        self._log(None)
+
+    def _log(self, kind: str | None) -> None:
+        from svit_tui.screens.dialogs import communication_form
+
+        found = list(self.deals())
+        self.run_worker(
+            communication_form.log(
+                self,
+                kind,
+                deal_id=found[0] if found else None,
+                contact_id=self.contact_here(),
+            ),
+            exclusive=True,
+        )
