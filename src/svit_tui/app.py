@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import App
 from textual.binding import Binding, BindingType
@@ -21,9 +21,12 @@ from svit_tui.screens.base import CrmScreen
 from svit_tui.screens.board import BoardScreen
 from svit_tui.store.store import Store
 from svit_tui.themes import THEMES
+from svit_tui.wire import narrowed
 
 if TYPE_CHECKING:
+    from rich.console import RenderableType
     from textual.driver import Driver
+    from textual.screen import Screen
 
 LIVE_SECONDS = 1.0
 CRASH_EXIT_CODE = 70
@@ -99,6 +102,10 @@ class SvitApp(App[None]):
             config.save(self.settings)
         except OSError:
             log.warning("the theme could not be kept", exc_info=True)
+
+    def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
+        """Send a screen's update: only the spans that were drawn anew."""
+        super()._display(screen, narrowed(renderable))
 
     # Start and end
 

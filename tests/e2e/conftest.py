@@ -10,6 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from svit_tui.crm import contacts, deals
+from svit_tui.crm.contacts import Point
+from svit_tui.crm.opening import open_store
+from svit_tui.i18n import set_language
+from svit_tui.model.kinds import ContactKind
+from svit_tui.model.money import Money
 from tests.conftest import folders_under
 from tests.e2e.terminal import PATIENCE, PROGRAM, Terminal
 
@@ -34,6 +40,23 @@ class User:
             **folders_under(self.home),
             **more,
         }
+
+    def begin(self, *, language: str = "en") -> None:
+        """Give the user a store with a clinic, a person in it, and one deal."""
+        set_language(language)
+        store = open_store(self.store)
+        with store.unit() as work:
+            clinic = contacts.add(work, name="Медцентр", kind=ContactKind.ORGANIZATION)
+            contacts.add(
+                work,
+                first_name="Олена",
+                last_name="Шевченко",
+                organization_id=clinic.key,
+                points=[Point("email", "olena@clinic.example")],
+            )
+        with store.unit() as work:
+            deals.add(work, title="Website", contact_id=clinic.key, amount=Money(1_800_000, "UAH"))
+        store.close()
 
     def open(self, *arguments: str, cols: int = 120, rows: int = 40, **more: str) -> Terminal:
         """Run svit-tui in a new terminal."""

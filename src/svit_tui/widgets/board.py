@@ -212,8 +212,9 @@ class BoardView(Widget, can_focus=True):
             self._refresh_card(*before)
             self._refresh_card(self.column, self.row)
             if before[0] != self.column:
-                self._refresh_head(before[0])
-                self._refresh_head(self.column)
+                # Only the names change: the current one is marked.
+                self._refresh_head(before[0], 1)
+                self._refresh_head(self.column, 1)
             for number, top in enumerate(self._tops):
                 if top != old_tops[number]:
                     self._refresh_column(number)
@@ -267,11 +268,11 @@ class BoardView(Widget, can_focus=True):
             lines = min(self.card_height, 3)
             self.refresh(Region(left, top, width, lines))
 
-    def _refresh_head(self, column: int) -> None:
+    def _refresh_head(self, column: int, lines: int = 3) -> None:
         place = column - self.first_column
         if 0 <= place < self.visible_columns:
             left, width = self._column_span(place)
-            self.refresh(Region(left, 0, width, min(self.head_height, 3)))
+            self.refresh(Region(left, 0, width, min(self.head_height, lines)))
 
     def _refresh_column(self, column: int) -> None:
         place = column - self.first_column
@@ -360,30 +361,36 @@ class BoardView(Widget, can_focus=True):
         self, card: Card, current: bool, inside: int, width: int, base: Style
     ) -> list[Segment]:
         ground = base + self._style("cursor") if current else base
-        bar_style = base + self._style("cursor-bar") if current else ground
-        bar = "●" if card.selected and inside == 0 else ("▌" if current else " ")
-        if card.selected and inside == 0:
-            bar_style = ground + self._style("selected")
-        segments = [Segment(fit(bar, 1), bar_style)]
+        muted = ground + self._style("detail")
         room = width - 1
+        # Blanks take the style of the text before them: each change of style costs bytes.
         if inside == 0:
-            segments.append(Segment(fit(card.title, room), ground))
+            segments = [Segment(fit(card.title, room), ground)]
         elif inside == 1:
             amount = f" {card.amount} " if card.amount else ""
             taken = min(width_of(amount), room)
-            detail = ground + self._style("detail")
-            segments.append(Segment(fit(card.detail, room - taken), detail))
-            segments.append(Segment(fit(amount, taken), ground))
+            segments = [Segment(fit(card.detail, room - taken) + fit(amount, taken), muted)]
         else:
-            for mark in card.marks:
-                if room <= 0:
-                    break
-                text = fit(mark.text, min(width_of(mark.text), room))
-                style = ground + self._style(mark.kind or "detail")
-                segments.append(Segment(text, style))
-                room -= width_of(text)
-                if room > 0:
-                    segments.append(Segment(" ", ground))
-                    room -= 1
-            segments.append(Segment(" " * max(room, 0), ground))
+            segments = self._mark_segments(card.marks, room, ground, muted)
+        if card.selected and inside == 0:
+            return [Segment(fit("●", 1), ground + self._style("selected")), *segments]
+        if current:
+            return [Segment(fit("▌", 1), base + self._style("cursor-bar")), *segments]
+        first = segments[0]
+        return [Segment(f" {first.text}", first.style), *segments[1:]]
+
+    def _mark_segments(
+        self, marks: tuple[Mark, ...], room: int, ground: Style, muted: Style
+    ) -> list[Segment]:
+        segments: list[Segment] = []
+        for mark in marks:
+            taken = min(width_of(mark.text) + 1, room)
+            if taken < 2:
+                break
+            style = ground + self._style(mark.kind) if mark.kind else muted
+            segments.append(Segment(fit(f"{mark.text} ", taken), style))
+            room -= taken
+        if room or not segments:
+            end = segments.pop() if segments else Segment("", muted)
+            segments.append(Segment(end.text + " " * room, end.style))
         return segments
