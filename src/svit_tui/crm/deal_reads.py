@@ -1,0 +1,297 @@
+"""Light rows of deals, for lists, cards and scripts; and all that a deal's screen shows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select as core_select
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col, or_, select
+
+from svit_tui.crm.deal_parts import line_total
+from svit_tui.i18n import _
+from svit_tui.model.contact import Contact
+from svit_tui.model.deal import Deal, DealContact, DealTag, Line, StageChange
+from svit_tui.model.errors import NotFound
+from svit_tui.model.kinds import ContactKind
+from svit_tui.model.lists import LossReason, Product, Source, Tag
+from svit_tui.model.member import Member
+from svit_tui.model.money import decimal_string
+from svit_tui.model.pipeline import Pipeline, Stage
+from svit_tui.model.row import to_json
+
+CHUNK = 500
+
+
+@dataclass(slots=True)
+class DealRow:
+    """A deal with the names of what it refers to. `amount` is in minor units."""
+
+    id: int
+    title: str
+    contact_id: int
+    contact: str
+    organization: str | None
+    pipeline_id: int
+    pipeline: str
+    stage_id: int
+    stage: str
+    status: str
+    amount: int | None
+    currency: str
+    owner: str | None
+    source: str | None
+    created_at: datetime
+    stage_entered_at: datetime
+    last_communication_at: datetime | None
+    expected_close_on: date | None
+    closed_at: datetime | None
+    loss_reason: str | None
+    snoozed_until: date | None
+    archived_at: datetime | None
+    version: int
+    products: list[str] = field(default_factory=list)
+    tags: list[str] = field(default_factory=list)
+
+    def as_dict(self) -> dict[str, Any]:
+        """The row as scripts read it; `amount` is a decimal string in major units."""
+        return {
+            "id": self.id,
+            "title": self.title,
+            "contact": self.contact,
+            "organization": self.organization,
+            "pipeline": self.pipeline,
+            "stage": self.stage,
+            "status": self.status,
+            "amount": decimal_string(self.amount, self.currency),
+            "currency": self.currency,
+            "owner": self.owner,
+            "source": self.source,
+            "products": self.products,
+            "created_at": to_json(self.created_at),
+            "stage_entered_at": to_json(self.stage_entered_at),
+            "expected_close_on": to_json(self.expected_close_on),
+            "closed_at": to_json(self.closed_at),
+            "loss_reason": self.loss_reason,
+            "snoozed_until": to_json(self.snoozed_until),
+            "tags": self.tags,
+            "version": self.version,
+        }
+
+
+@dataclass(slots=True)
+class LineRow:
+    """A line of products as it is shown; `total` in minor units of the deal's currency."""
+
+    id: int
+    product_id: int | None
+    name: str
+    quantity: int
+    unit_price: int
+    discount: int
+
+    @property
+    def total(self) -> int:
+        """Quantity × price − discount."""
+        return line_total(self.quantity, self.unit_price, self.discount)
+
+
+@dataclass(slots=True)
+class StageVisit:
+    """A line of a deal's stage history."""
+
+    kind: str
+    at: datetime
+    who: str | None
+    from_stage: str | None
+    to_stage: str
+
+
+@dataclass(slots=True)
+class DealCard:
+    """All that a deal's screen shows, but for its timeline."""
+
+    row: DealRow
+    notes: str
+    loss_note: str
+    probability: int | None
+    stage_probability: int
+    owner_id: int | None
+    source_id: int | None
+    lines: list[LineRow]
+    people: list[tuple[int, str]]
+    visits: list[StageVisit]
+
+
+def deal_rows(
+    session: Session,
+    *,
+    ids: Sequence[int] | None = None,
+    contact_ids: Sequence[int] | None = None,
+    status: str = "all",
+    stage_ids: Sequence[int] | None = None,
+    owner_id: int | None = None,
+    archived: bool = False,
+    limit: int | None = None,
+) -> list[DealRow]:
+    """Deals with their names, newest first; the conditions given all hold.
+
+    `contact_ids` finds deals of these contacts and those that these are further people of.
+    """
+    organization = aliased(Contact)
+    query = (
+        core_select(
+            Deal,
+            col(Contact.name),
+            col(Contact.kind),
+            col(organization.name),
+            col(Pipeline.name),
+            col(Stage.name),
+            col(Member.name),
+            col(Source.name),
+            col(LossReason.name),
+        )
+        .join(Contact, col(Contact.id) == Deal.contact_id)
+        .join(Pipeline, col(Pipeline.id) == Deal.pipeline_id)
+        .join(Stage, col(Stage.id) == Deal.stage_id)
+        .outerjoin(organization, col(organization.id) == Contact.organization_id)
+        .outerjoin(Member, col(Member.id) == Deal.owner_id)
+        .outerjoin(Source, col(Source.id) == Deal.source_id)
+        .outerjoin(LossReason, col(LossReason.id) == Deal.loss_reason_id)
+        .order_by(col(Deal.id).desc())
+    )
+    if ids is not None:
+        query = query.where(col(Deal.id).in_(ids))
+    if contact_ids is not None:
+        among = select(DealContact.deal_id).where(col(DealContact.contact_id).in_(contact_ids))
+        query = query.where(or_(col(Deal.contact_id).in_(contact_ids), col(Deal.id).in_(among)))
+    if status != "all":
+        query = query.where(col(Deal.status) == status)
+    if stage_ids is not None:
+        query = query.where(col(Deal.stage_id).in_(stage_ids))
+    if owner_id is not None:
+        query = query.where(col(Deal.owner_id) == owner_id)
+    if not archived:
+        query = query.where(col(Deal.archived_at).is_(None))
+    if limit is not None:
+        query = query.limit(limit)
+    rows = [_row(*found) for found in session.execute(query)]
+    _add_products_and_tags(session, rows)
+    return rows
+
+
+def _row(
+    deal: Deal,
+    contact: str,
+    kind: str,
+    organization: str | None,
+    pipeline: str,
+    stage: str,
+    owner: str | None,
+    source: str | None,
+    reason: str | None,
+) -> DealRow:
+    return DealRow(
+        id=deal.key,
+        title=deal.title,
+        contact_id=deal.contact_id,
+        contact=contact,
+        organization=contact if kind == ContactKind.ORGANIZATION else organization,
+        pipeline_id=deal.pipeline_id,
+        pipeline=pipeline,
+        stage_id=deal.stage_id,
+        stage=stage,
+        status=deal.status,
+        amount=deal.amount,
+        currency=deal.currency,
+        owner=owner,
+        source=source,
+        created_at=deal.created_at,
+        stage_entered_at=deal.stage_entered_at,
+        last_communication_at=deal.last_communication_at,
+        expected_close_on=deal.expected_close_on,
+        closed_at=deal.closed_at,
+        loss_reason=reason,
+        snoozed_until=deal.snoozed_until,
+        archived_at=deal.archived_at,
+        version=deal.version,
+    )
+
+
+def _add_products_and_tags(session: Session, rows: Sequence[DealRow]) -> None:
+    by_id = {row.id: row for row in rows}
+    numbers = list(by_id)
+    for start in range(0, len(numbers), CHUNK):
+        part = numbers[start : start + CHUNK]
+        for deal_id, name, product in session.exec(
+            select(Line.deal_id, Line.name, Product.name)
+            .outerjoin(Product, col(Product.id) == Line.product_id)
+            .where(col(Line.deal_id).in_(part))
+            .order_by(col(Line.deal_id), col(Line.position))
+        ):
+            by_id[deal_id].products.append(product or name)
+        for deal_id, name in session.exec(
+            select(DealTag.deal_id, Tag.name)
+            .join(Tag, col(Tag.id) == DealTag.tag_id)
+            .where(col(DealTag.deal_id).in_(part))
+            .order_by(col(Tag.name_key))
+        ):
+            by_id[deal_id].tags.append(name)
+
+
+def deal_card(session: Session, deal_id: int) -> DealCard:
+    """All of one deal. Raises NotFound."""
+    rows = deal_rows(session, ids=[deal_id], archived=True)
+    if not rows:
+        raise NotFound(_("There is no deal with the number {id}.").format(id=deal_id))
+    deal = session.get_one(Deal, deal_id)
+    lines = session.exec(
+        select(Line).where(Line.deal_id == deal_id).order_by(col(Line.position), col(Line.id))
+    ).all()
+    people = session.exec(
+        select(col(Contact.id), col(Contact.name))
+        .join(DealContact, col(DealContact.contact_id) == Contact.id)
+        .where(DealContact.deal_id == deal_id)
+        .order_by(col(Contact.sort_key))
+    ).all()
+    return DealCard(
+        row=rows[0],
+        notes=deal.notes,
+        loss_note=deal.loss_note,
+        probability=deal.probability,
+        stage_probability=session.get_one(Stage, deal.stage_id).probability,
+        owner_id=deal.owner_id,
+        source_id=deal.source_id,
+        lines=[
+            LineRow(
+                line.key, line.product_id, line.name, line.quantity, line.unit_price, line.discount
+            )
+            for line in lines
+        ],
+        people=[(number, name) for number, name in people if number is not None],
+        visits=stage_visits(session, deal_id),
+    )
+
+
+def stage_visits(session: Session, deal_id: int) -> list[StageVisit]:
+    """A deal's stage history, oldest first."""
+    names = dict(session.exec(select(Stage.id, Stage.name)).all())
+    visits = session.exec(
+        select(StageChange, Member.name)
+        .outerjoin(Member, col(Member.id) == StageChange.by_id)
+        .where(StageChange.deal_id == deal_id)
+        .order_by(col(StageChange.at), col(StageChange.id))
+    ).all()
+    return [
+        StageVisit(
+            kind=visit.kind,
+            at=visit.at,
+            who=who,
+            from_stage=names[visit.from_stage_id] if visit.from_stage_id else None,
+            to_stage=names[visit.to_stage_id],
+        )
+        for visit, who in visits
+    ]

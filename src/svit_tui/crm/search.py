@@ -1,0 +1,127 @@
+"""Finding contacts, deals and communications by what people type."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from svit_tui.i18n import _
+from svit_tui.model.communication import Communication, Participant
+from svit_tui.model.contact import Contact
+from svit_tui.model.deal import Deal
+from svit_tui.model.errors import Invalid
+from svit_tui.store import search_index
+from svit_tui.store.search_index import COMMUNICATION, CONTACT, DEAL, Hit
+
+WORDS: dict[int, str] = {CONTACT: "contact", DEAL: "deal", COMMUNICATION: "communication"}
+MANY = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Something found: `type` is contact, deal or communication; `where` name, reach or text."""
+
+    type: str
+    id: int
+    name: str
+    detail: str
+    where: str
+
+    def as_dict(self) -> dict[str, Any]:
+        """The row as scripts read it."""
+        return {"type": self.type, "id": self.id, "name": self.name, "where": self.where}
+
+
+def hits(
+    session: Session, query: str, *, kinds: Sequence[int] = (CONTACT, DEAL), limit: int = 50
+) -> list[Hit]:
+    """What the index finds, best first."""
+    driver = session.connection().connection.driver_connection
+    assert isinstance(driver, sqlite3.Connection)
+    return search_index.find(driver, query, kinds=kinds, limit=limit)
+
+
+def search(
+    session: Session,
+    query: str,
+    *,
+    kinds: Sequence[int] = (CONTACT, DEAL, COMMUNICATION),
+    limit: int = 50,
+) -> list[Found]:
+    """Contacts, deals and communications with all words of the query, best first."""
+    ranked = hits(session, query, kinds=kinds, limit=limit)
+    texts: dict[tuple[int, int], tuple[str, str]] = {}
+    for kind in kinds:
+        ids = [hit.id for hit in ranked if hit.kind == kind]
+        for number, name, detail in _texts(session, kind, ids):
+            texts[kind, number] = (name, detail)
+    return [
+        Found(WORDS[hit.kind], hit.id, *texts[hit.kind, hit.id], hit.where)
+        for hit in ranked
+        if (hit.kind, hit.id) in texts
+    ]
+
+
+def _texts(session: Session, kind: int, ids: Sequence[int]) -> list[tuple[int, str, str]]:
+    """Name and a word beside it of things of one kind."""
+    if not ids:
+        return []
+    if kind == CONTACT:
+        organization = Contact.__table__.alias()  # type: ignore[attr-defined]  # SQLModel adds it
+        query: Any = (
+            select(col(Contact.id), col(Contact.name), organization.c.name)
+            .outerjoin(organization, organization.c.id == Contact.organization_id)
+            .where(col(Contact.id).in_(ids))
+        )
+    elif kind == DEAL:
+        query = (
+            select(col(Deal.id), col(Deal.title), col(Contact.name))
+            .join(Contact, col(Contact.id) == Deal.contact_id)
+            .where(col(Deal.id).in_(ids))
+        )
+    else:
+        query = (
+            select(col(Communication.id), col(Communication.subject_line), col(Contact.name))
+            .join(Participant, col(Participant.communication_id) == Communication.id)
+            .join(Contact, col(Contact.id) == Participant.contact_id)
+            .where(col(Communication.id).in_(ids))
+        )
+    return [(number, name, detail or "") for number, name, detail in session.execute(query)]
+
+
+def found_communications(session: Session, query: str) -> list[int]:
+    """Numbers of the communications with all words of the query."""
+    return [hit.id for hit in hits(session, query, kinds=(COMMUNICATION,), limit=MANY)]
+
+
+def found_contacts(session: Session, query: str, limit: int = 300) -> list[int]:
+    """Numbers of the contacts with all words of the query, best first."""
+    return [hit.id for hit in hits(session, query, kinds=(CONTACT,), limit=limit)]
+
+
+def the_one(session: Session, kind: int, named: str) -> int:
+    """The number of the contact or deal meant by a number or by words that fit just one.
+
+    Raises Invalid, with some of those that fit, if it is not one.
+    """
+    if named.strip().isdigit():
+        return int(named)
+    found = search(session, named, kinds=(kind,), limit=6)
+    exact = [row for row in found if row.name.casefold() == named.strip().casefold()]
+    if len(exact) == 1:
+        return exact[0].id
+    if len(found) == 1:
+        return found[0].id
+    word = WORDS[kind]
+    if not found:
+        raise Invalid(word, _("Nothing is found by “{words}”.").format(words=named.strip()))
+    raise Invalid(
+        word,
+        _("“{words}” fits several: {names}. Give the number.").format(
+            words=named.strip(), names=", ".join(f"{row.id} {row.name}" for row in found[:5])
+        ),
+    )
