@@ -40,7 +40,7 @@ async def test_a_narrow_top_line_leaves_out_whole_sums() -> None:
 
 async def test_the_status_line_says_what_was_done_and_how_to_take_it_back() -> None:
     app = Frame()
-    async with app.run_test(size=(80, 5)):
+    async with app.run_test(size=(80, 24)):
         line = app.query_one(StatusLine)
         line.say("Won: [/] [@click=app.quit]x[/]", hint="u undo")
         assert text_of(line) == " Won: [/] [@click=app.quit]x[/] · u undo"
@@ -48,6 +48,15 @@ async def test_the_status_line_says_what_was_done_and_how_to_take_it_back() -> N
         assert text_of(line) == " ! “Website” is already won."
         line.clear()
         assert text_of(line) == ""
+
+
+async def test_a_window_that_is_too_small_says_what_the_screens_need() -> None:
+    app = Frame()
+    async with app.run_test(size=(20, 5)):
+        line = app.query_one(StatusLine)
+        assert text_of(line) == " Needs 40×12."
+        line.say("Won: Website")
+        assert text_of(line) == " Won: Website"
 
 
 async def test_a_long_message_keeps_its_hint() -> None:

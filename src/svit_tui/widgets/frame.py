@@ -11,10 +11,14 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from svit_tui.actions import footer
+from svit_tui.i18n import _
 from svit_tui.widgets.cells import clean, cut, fit, width_of
 
 # (text, component class or nothing)
 Part = tuple[str, str]
+
+# Columns and rows that the screens are made for.
+SMALLEST = (40, 12)
 
 
 def ink(widget: Widget, name: str) -> Style:
@@ -172,7 +176,8 @@ class StatusLine(OneLine):
     def parts(self, width: int) -> list[Part]:
         """A blank, the message, the hint. An error has a sign of its own, not colour alone."""
         if not self.text:
-            return []
+            small = self.screen.size.width < SMALLEST[0] or self.screen.size.height < SMALLEST[1]
+            return [(clean(" " + _("Needs 40×12.")), "status--error")] if small else []
         hint = clean(f" · {self.hint}") if self.hint else ""
         sign = " ! " if self.failed else " "
         text = cut(clean(self.text), max(width - len(sign) - width_of(hint), 0))
