@@ -8,8 +8,14 @@ from textual import events
 from textual.message import Message
 from textual.widgets import Input, TextArea
 
+_BREAKS = re.compile("[\t\n\r\x0b\x0c\x85\u2028\u2029]+")
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _BLOCK_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+def one_line(text: str) -> str:
+    """Text on one line: breaks and tabs become blanks, other controls go."""
+    return _CONTROLS.sub("", _BREAKS.sub(" ", text))
 
 
 class TextLine(Input):
@@ -24,7 +30,7 @@ class TextLine(Input):
 
     def __init__(self, value: str = "", *, placeholder: str = "", id: str | None = None) -> None:
         super().__init__(
-            _CONTROLS.sub(" ", value),
+            one_line(value),
             placeholder=placeholder,
             select_on_focus=False,
             compact=True,
@@ -35,12 +41,12 @@ class TextLine(Input):
         self._bindings.key_to_bindings.pop("ctrl+k", None)
 
     def validate_value(self, value: str) -> str:
-        """Pasted controls and line breaks become blanks: they are no text."""
-        return _CONTROLS.sub(" ", value)
+        """Controls are no text."""
+        return one_line(value)
 
     def on_paste(self, event: events.Paste) -> None:
         """Fold what is pasted into one line: Textual would take the first and drop the rest."""
-        event.text = " ".join(event.text.split())
+        event.text = one_line(event.text)
 
 
 class TextBlock(TextArea):

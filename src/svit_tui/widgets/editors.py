@@ -1,0 +1,534 @@
+"""The editors of a form's fields. Each has raw text or choices, a value, and maybe a problem."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from rich.segment import Segment
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.message import Message
+from textual.strip import Strip
+from textual.widget import Widget
+from textual.widgets import Input, TextArea
+
+from svit_tui.actions import bindings_for
+from svit_tui.widgets.cells import clean, cut, fit, width_of
+from svit_tui.widgets.fields import (
+    BlockField,
+    ChoiceField,
+    Field,
+    LineField,
+    ManyField,
+    OptionsField,
+    Raw,
+    Read,
+    RowsField,
+)
+from svit_tui.widgets.frame import ink
+from svit_tui.widgets.picker import Choice, ManyPickerModal, PickerModal, PickerResult
+from svit_tui.widgets.picker import New as NewName
+from svit_tui.widgets.text_input import TextBlock, TextLine
+
+
+class Edited(Message):
+    """What a field holds has changed."""
+
+
+class Entered(Message):
+    """Enter was pressed in a line: on to the next field."""
+
+
+class LineEditor(TextLine):
+    """A line of text."""
+
+    def __init__(self, field: LineField) -> None:
+        super().__init__(placeholder=field.hint)
+        self.field = field
+
+    def read(self) -> Read:
+        """What the text is understood as."""
+        text = self.value.strip()
+        if not text and self.field.required:
+            return Read(error=self.field.required)
+        if self.field.reader is None or not text:
+            return Read("" if self.field.reader is None else None) if not text else Read(text)
+        return self.field.reader(text)
+
+    @property
+    def raw(self) -> Raw:
+        """The text as it is typed."""
+        return self.value
+
+    @raw.setter
+    def raw(self, raw: Raw) -> None:
+        self.value = str(raw or "")
+        self.cursor_position = len(self.value)
+
+    @property
+    def filled(self) -> bool:
+        """Whether anything is typed."""
+        return bool(self.value.strip())
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Tell the form."""
+        event.stop()
+        self.post_message(Edited())
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Go on."""
+        event.stop()
+        self.post_message(Entered())
+
+
+class BlockEditor(TextBlock):
+    """Several lines of text."""
+
+    def __init__(self, field: BlockField) -> None:
+        super().__init__()
+        self.field = field
+        self.styles.height = field.height
+
+    def read(self) -> Read:
+        """The text."""
+        text = self.text.strip("\n")
+        if not text.strip() and self.field.required:
+            return Read(error=self.field.required)
+        return Read(text)
+
+    @property
+    def raw(self) -> Raw:
+        """The text."""
+        return self.text
+
+    @raw.setter
+    def raw(self, raw: Raw) -> None:
+        self.text = str(raw or "")
+        self.move_cursor(self.document.end)
+
+    @property
+    def filled(self) -> bool:
+        """Whether anything is typed."""
+        return bool(self.text.strip())
+
+    def on_text_area_changed(self, event: TextArea.Changed) -> None:
+        """Tell the form."""
+        event.stop()
+        self.post_message(Edited())
+
+    def action_cursor_up(self, select: bool = False) -> None:
+        """Up, and out of the block from its first line."""
+        if not select and self.wrapped_document.location_to_offset(self.cursor_location).y == 0:
+            self.screen.focus_previous()
+        else:
+            super().action_cursor_up(select)
+
+    def action_cursor_down(self, select: bool = False) -> None:
+        """Down, and out of the block from its last line."""
+        here = self.wrapped_document.location_to_offset(self.cursor_location).y
+        if not select and here >= self.wrapped_document.height - 1:
+            self.screen.focus_next()
+        else:
+            super().action_cursor_down(select)
+
+
+class Drawn(Widget, can_focus=True):
+    """An editor of one line that is drawn, not typed in."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"drawn--value", "drawn--hint", "drawn--chosen"}
+    DEFAULT_CSS = """
+    Drawn {
+        height: 1;
+        padding: 0 1;
+        background: $surface;
+        &:focus { background: $primary-muted; }
+        .drawn--hint { color: $text-muted; }
+        .drawn--value { color: $foreground; }
+        .drawn--chosen { color: $text-primary; text-style: bold; }
+    }
+    """
+
+    def pieces(self, width: int) -> list[tuple[str, str]]:
+        """Texts and their component classes."""
+        return []
+
+    def tell(self) -> None:
+        """Say that what it holds has changed."""
+        if self.is_attached:
+            self.post_message(Edited())
+
+    def render_line(self, y: int) -> Strip:
+        """The line, cut to its width."""
+        base, width = self.rich_style, self.size.width
+        segments = [
+            Segment(clean(text), base + ink(self, name)) for text, name in self.pieces(width)
+        ]
+        return Strip(segments).adjust_cell_length(width, base)
+
+
+class OptionsEditor(Drawn):
+    """A few options in sight; left and right change."""
+
+    BINDINGS = bindings_for("options")
+
+    def __init__(self, field: OptionsField) -> None:
+        super().__init__()
+        self.field = field
+        self.index = 0
+
+    def pieces(self, width: int) -> list[tuple[str, str]]:
+        """All options if they fit, the chosen one with a sign; else the chosen one alone."""
+        labels = [choice.label for choice in self.field.options]
+        if sum(width_of(label) + 3 for label in labels) > width:
+            return [(cut(clean(f"‹ {labels[self.index]} ›"), width), "drawn--chosen")]
+        return [
+            (f"●{label}  ", "drawn--chosen")
+            if place == self.index
+            else (f" {label}  ", "drawn--hint")
+            for place, label in enumerate(labels)
+        ]
+
+    def read(self) -> Read:
+        """The key of the chosen option."""
+        return Read(self.field.options[self.index].key)
+
+    @property
+    def raw(self) -> Raw:
+        """The key of the chosen option."""
+        return self.field.options[self.index].key
+
+    @raw.setter
+    def raw(self, raw: Raw) -> None:
+        keys = [choice.key for choice in self.field.options]
+        self.index = keys.index(raw) if raw in keys else 0
+        self.refresh()
+        self.tell()
+
+    @property
+    def filled(self) -> bool:
+        """There is always one chosen, which says nothing."""
+        return False
+
+    def _go(self, by: int) -> None:
+        self.raw = self.field.options[(self.index + by) % len(self.field.options)].key
+
+    def action_next_option(self) -> None:
+        """The option at the right, round and round."""
+        self._go(1)
+
+    def action_previous_option(self) -> None:
+        """The option at the left."""
+        self._go(-1)
+
+    def on_key(self, event: events.Key) -> None:
+        """Enter goes on; a first letter chooses."""
+        if event.key == "enter":
+            event.stop()
+            self.post_message(Entered())
+        elif event.character and event.is_printable and event.key != "space":
+            keys = [choice.label[:1].casefold() for choice in self.field.options]
+            if event.character.casefold() in keys:
+                event.stop()
+                self.raw = self.field.options[keys.index(event.character.casefold())].key
+
+    def on_click(self) -> None:
+        """A click goes to the next option."""
+        self._go(1)
+
+
+class ChoiceEditor(Drawn):
+    """One of many: enter, or the first letter, opens the picker."""
+
+    BINDINGS = bindings_for("choice")
+
+    def __init__(self, field: ChoiceField) -> None:
+        super().__init__()
+        self.field = field
+        self.choice: Choice | None = None
+
+    def pieces(self, width: int) -> list[tuple[str, str]]:
+        """What is chosen, and a sign that there is a list."""
+        room = max(width - 2, 0)
+        if self.choice is None:
+            return [(fit(self.field.hint or "–", room), "drawn--hint"), (" ▾", "drawn--hint")]
+        new = clean("+ ") if isinstance(self.choice.key, NewName) else ""
+        return [(fit(f"{new}{self.choice.label}", room), "drawn--value"), (" ▾", "drawn--hint")]
+
+    def read(self) -> Read:
+        """The choice."""
+        if self.choice is None and self.field.required:
+            return Read(error=self.field.required)
+        return Read(self.choice)
+
+    @property
+    def raw(self) -> Raw:
+        """The choice."""
+        return self.choice
+
+    @raw.setter
+    def raw(self, raw: Raw) -> None:
+        self.choice = raw if isinstance(raw, Choice) else None
+        self.refresh()
+        self.tell()
+
+    @property
+    def filled(self) -> bool:
+        """Whether something is chosen."""
+        return self.choice is not None
+
+    def action_pick(self, query: str = "") -> None:
+        """Open the picker."""
+        picker = PickerModal(
+            self.field.title,
+            self.field.source,
+            create=self.field.create,
+            query=query,
+            current=self.choice.key if self.choice else None,
+        )
+        self.app.push_screen(picker, self._picked)
+
+    def _picked(self, result: PickerResult | None) -> None:
+        if result is None:
+            return
+        if result.created:
+            self.raw = Choice(NewName(result.created[0]), result.created[0])
+        else:
+            self.raw = result.one if result.one and result.one.key is not None else None
+        self.post_message(Entered())
+
+    def action_unset(self) -> None:
+        """Choose nothing."""
+        self.raw = None
+
+    def on_key(self, event: events.Key) -> None:
+        """A letter opens the picker with that letter typed."""
+        if event.character and event.is_printable and event.key != "space":
+            event.stop()
+            self.action_pick(event.character)
+
+    def on_click(self) -> None:
+        """A click opens the picker."""
+        self.action_pick()
+
+
+class ManyEditor(Drawn):
+    """Several of many: enter, or the first letter, opens the picker."""
+
+    BINDINGS = bindings_for("choice")
+
+    def __init__(self, field: ManyField) -> None:
+        super().__init__()
+        self.field = field
+        self.choices: tuple[Choice, ...] = ()
+
+    def pieces(self, width: int) -> list[tuple[str, str]]:
+        """What is chosen, with commas between."""
+        room = max(width - 2, 0)
+        if not self.choices:
+            return [(fit(self.field.hint or "–", room), "drawn--hint"), (" ▾", "drawn--hint")]
+        text = ", ".join(choice.label for choice in self.choices)
+        return [(fit(text, room), "drawn--value"), (" ▾", "drawn--hint")]
+
+    def read(self) -> Read:
+        """The choices."""
+        if not self.choices and self.field.required:
+            return Read(error=self.field.required)
+        return Read(self.choices)
+
+    @property
+    def raw(self) -> Raw:
+        """The choices."""
+        return self.choices
+
+    @raw.setter
+    def raw(self, raw: Raw) -> None:
+        self.choices = tuple(raw or ())
+        self.refresh()
+        self.tell()
+
+    @property
+    def filled(self) -> bool:
+        """Whether something is chosen."""
+        return bool(self.choices)
+
+    def action_pick(self, query: str = "") -> None:
+        """Open the picker."""
+        picker = ManyPickerModal(
+            self.field.title,
+            self.field.source,
+            create=self.field.create,
+            query=query,
+            marked=self.choices,
+        )
+        self.app.push_screen(picker, self._picked)
+
+    def _picked(self, result: PickerResult | None) -> None:
+        if result is not None:
+            made = tuple(Choice(NewName(name), name) for name in result.created)
+            self.raw = result.picked + made
+            self.post_message(Entered())
+
+    def action_unset(self) -> None:
+        """Take the last one away."""
+        self.raw = self.choices[:-1]
+
+    def on_key(self, event: events.Key) -> None:
+        """A letter opens the picker with that letter typed."""
+        if event.character and event.is_printable and event.key != "space":
+            event.stop()
+            self.action_pick(event.character)
+
+    def on_click(self) -> None:
+        """A click opens the picker."""
+        self.action_pick()
+
+
+def _cell_editor(cell: LineField | ChoiceField) -> LineEditor | ChoiceEditor:
+    return ChoiceEditor(cell) if isinstance(cell, ChoiceField) else LineEditor(cell)
+
+
+class RowEditor(Vertical):
+    """One row of cells, in one line or several."""
+
+    DEFAULT_CSS = """
+    RowEditor { height: auto; }
+    RowEditor Horizontal { height: 1; }
+    RowEditor Horizontal > * { margin-right: 1; }
+    """
+
+    def __init__(self, field: RowsField) -> None:
+        super().__init__()
+        self.field = field
+        self.cells: dict[str, LineEditor | ChoiceEditor] = {}
+
+    def compose(self) -> ComposeResult:
+        """The cells, each with its share of the line."""
+        for line in self.field.lines:
+            with Horizontal():
+                for cell in line:
+                    editor = (
+                        ChoiceEditor(cell) if isinstance(cell, ChoiceField) else LineEditor(cell)
+                    )
+                    editor.styles.width = f"{cell.weight}fr"
+                    self.cells[cell.key] = editor
+                    yield editor
+
+    @property
+    def filled(self) -> bool:
+        """Whether anything is in the row."""
+        return any(cell.filled for cell in self.cells.values())
+
+    def raw(self) -> dict[str, Raw]:
+        """What the cells hold."""
+        return {key: cell.raw for key, cell in self.cells.items()}
+
+
+class RowsEditor(Vertical):
+    """Rows of cells; when the last one is used, an empty one comes after it."""
+
+    DEFAULT_CSS = "RowsEditor { height: auto; }"
+
+    def __init__(self, field: RowsField) -> None:
+        super().__init__()
+        self.field = field
+        self._start: tuple[dict[str, Raw], ...] = ()
+        self._chosen: dict[ChoiceEditor, Choice | None] = {}
+
+    def compose(self) -> ComposeResult:
+        """A row for each that is there, and an empty one."""
+        for _number in range(len(self._start) + 1):
+            yield RowEditor(self.field)
+
+    def on_mount(self) -> None:
+        """Fill the rows."""
+        self._fill()
+
+    def _fill(self) -> None:
+        for row, raw in zip(self.rows(), self._start, strict=False):
+            for key, value in raw.items():
+                if key in row.cells:
+                    row.cells[key].raw = value
+                    self._note(row.cells[key])
+
+    def _note(self, cell: LineEditor | ChoiceEditor) -> None:
+        if isinstance(cell, ChoiceEditor):
+            self._chosen[cell] = cell.choice
+
+    def rows(self) -> Iterator[RowEditor]:
+        """The rows, the empty one too."""
+        return iter(self.query(RowEditor))
+
+    @property
+    def raw(self) -> Raw:
+        """What the rows that are used hold."""
+        if not self.is_mounted:
+            return self._start
+        return tuple(row.raw() for row in self.rows() if row.filled)
+
+    @raw.setter
+    def raw(self, raw: Raw) -> None:
+        self._start = tuple(raw or ())
+        if self.is_mounted:
+            self.run_worker(self._rebuild(), exclusive=True)
+
+    async def _rebuild(self) -> None:
+        await self.recompose()
+        self._fill()
+
+    @property
+    def filled(self) -> bool:
+        """Whether any row is used."""
+        return bool(self.raw)
+
+    def read(self) -> Read:
+        """The values of the rows that are used."""
+        values: list[dict[str, object]] = []
+        error = ""
+        for row in self.rows():
+            if row.filled:
+                found = {key: cell.read() for key, cell in row.cells.items()}
+                values.append({key: entry.value for key, entry in found.items()})
+                error = error or next((entry.error for entry in found.values() if entry.error), "")
+        if not values and self.field.required:
+            error = self.field.required
+        said = self.field.total(values) if self.field.total and values and not error else ""
+        return Read(tuple(values), said, error)
+
+    def on_edited(self) -> None:
+        """Complete a row in which something was chosen, and keep an empty row at the end."""
+        for row in self.rows():
+            for cell in row.cells.values():
+                if isinstance(cell, ChoiceEditor) and self._chosen.get(cell) != cell.choice:
+                    self._note(cell)
+                    self._complete(row, cell.choice)
+        last = self.query(RowEditor).last()
+        if last.filled:
+            self.mount(RowEditor(self.field))
+
+    def _complete(self, row: RowEditor, choice: Choice | None) -> None:
+        if choice is not None and self.field.picked is not None:
+            for key, text in self.field.picked(choice).items():
+                if not row.cells[key].filled:
+                    row.cells[key].raw = text
+
+
+Editor = LineEditor | BlockEditor | OptionsEditor | ChoiceEditor | ManyEditor | RowsEditor
+
+
+def editor_of(field: Field) -> Editor:
+    """The editor for a field."""
+    if isinstance(field, LineField):
+        return LineEditor(field)
+    if isinstance(field, BlockField):
+        return BlockEditor(field)
+    if isinstance(field, OptionsField):
+        return OptionsEditor(field)
+    if isinstance(field, ChoiceField):
+        return ChoiceEditor(field)
+    if isinstance(field, ManyField):
+        return ManyEditor(field)
+    if isinstance(field, RowsField):
+        return RowsEditor(field)
+    raise TypeError(f"no editor for {type(field).__name__}")

@@ -1,0 +1,112 @@
+"""What a form is made of: plain descriptions of fields, and what a typed text was understood as."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from svit_tui.widgets.picker import Choice, Source
+
+# What a field holds while it is edited: text, a choice, choices, or rows of these. Drafts keep it.
+Raw = Any
+Values = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What a text was understood as, how that is said beside the field, or why it can't be."""
+
+    value: Any = None
+    said: str = ""
+    error: str = ""
+
+
+Reader = Callable[[str], Read]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """A field of a form. `weight` shares a line with the other cells of a row."""
+
+    key: str
+    label: str = ""
+    required: str = ""
+    """The sentence to show when nothing was given; nothing if it may be empty."""
+    weight: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineField(Field):
+    """A line of text. The reader makes its value and says how it was understood."""
+
+    reader: Reader | None = None
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BlockField(Field):
+    """Several lines of text."""
+
+    height: int = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OptionsField(Field):
+    """One of a few options that are all in sight, such as yes and no."""
+
+    options: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChoiceField(Field):
+    """One of many, by a picker. Its value is the choice, or none.
+
+    `create` lets the picker make something new: its sentence with `{name}`.
+    """
+
+    title: str
+    source: Source
+    create: str = ""
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ManyField(Field):
+    """Several of many, by a picker. Its value is a tuple of choices."""
+
+    title: str
+    source: Source
+    create: str = ""
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowsField(Field):
+    """Any number of rows of cells; an empty row waits at the end. Its value is a tuple of dicts.
+
+    `lines` are the lines of one row. `picked` gives texts for other cells of a row once a choice
+    was made in it; `total` says something about all rows.
+    """
+
+    lines: tuple[tuple[LineField | ChoiceField, ...], ...]
+    picked: Callable[[Choice], Mapping[str, str]] | None = None
+    total: Callable[[Sequence[Mapping[str, Any]]], str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why a form could not be saved; `field` is where, or nothing for the whole form."""
+
+    message: str
+    field: str = ""
+
+
+def yes_no(yes: str, no: str) -> tuple[Choice, Choice]:
+    """The two options of a yes/no field, in words."""
+    return Choice(True, yes), Choice(False, no)
+
+
+def key_of(value: Choice | None) -> Hashable:
+    """The key of a choice, none for none."""
+    return value.key if value is not None else None

@@ -1,0 +1,413 @@
+"""Forms: labelled fields, what is wrong beside each, and nothing that was typed is thrown away."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterator, Mapping, MutableMapping, Sequence
+from textwrap import wrap
+from typing import Any, ClassVar
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.app import ComposeResult
+from textual.containers import Vertical, VerticalScroll
+from textual.geometry import Region, Spacing
+from textual.message import Message
+from textual.screen import ModalScreen
+from textual.strip import Strip
+from textual.widget import Widget
+
+from svit_tui.actions import bindings_for
+from svit_tui.i18n import _
+from svit_tui.widgets.cells import clean, cut, fit
+from svit_tui.widgets.editors import (
+    Editor,
+    LineEditor,
+    RowsEditor,
+    editor_of,
+)
+from svit_tui.widgets.fields import Field, LineField, Problem, Raw, Values
+from svit_tui.widgets.frame import KeyBar, OneLine, Part, ink
+from svit_tui.widgets.picker import Title
+
+LABEL = 15
+NARROW_LABEL = 11
+SAID = 19
+# Narrower than this, what was understood stands below its field.
+WIDE = 50
+
+Submit = Callable[[Values], Awaitable[Problem | None]]
+Drafts = MutableMapping[str, dict[str, Any]]
+
+
+class FieldRow(Widget):
+    """A label, its editor, and what was understood of it or what is wrong with it.
+
+    Label and notes are drawn in the padding around the editor: a widget each would cost more.
+    """
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"field--label", "field--said", "field--error"}
+    DEFAULT_CSS = """
+    FieldRow {
+        height: auto;
+        .field--label { color: $text-muted; }
+        .field--said { color: $text-success; }
+        .field--error { color: $text-error; }
+    }
+    """
+
+    class Left(Message):
+        """The focus left the field."""
+
+        def __init__(self, row: FieldRow) -> None:
+            super().__init__()
+            self.row = row
+
+    def __init__(self, field: Field) -> None:
+        super().__init__()
+        self.field = field
+        self.editor: Editor = editor_of(field)
+        self.said = ""
+        self.error = ""
+        # An error that the reader does not know, such as the store's refusal.
+        self.refusal = ""
+
+    def compose(self) -> ComposeResult:
+        """The editor alone; the rest is drawn."""
+        yield self.editor
+
+    def _label_width(self) -> int:
+        return LABEL if self.outer_size.width >= WIDE else NARROW_LABEL
+
+    def _says(self) -> bool:
+        return isinstance(self.field, LineField) and self.field.reader is not None
+
+    def on_mount(self) -> None:
+        """Leave room for the label."""
+        self._make_room()
+
+    def on_resize(self) -> None:
+        """Leave room for the notes."""
+        self._make_room()
+
+    def _below(self) -> list[str]:
+        width = max(self.outer_size.width - self._label_width(), 8)
+        if self.error:
+            return wrap(clean(f"! {self.error}"), width) or [""]
+        if self.said and not (self._says() and self.outer_size.width >= WIDE):
+            return [cut(clean(self.said), width)]
+        return []
+
+    def _make_room(self) -> None:
+        right = SAID if self._says() and self.outer_size.width >= WIDE else 0
+        spacing = Spacing(0, right, len(self._below()), self._label_width())
+        if self.styles.padding != spacing:
+            self.styles.padding = spacing
+        self.refresh()
+
+    def check(self, *, whole: bool = True) -> bool:
+        """Show what was understood, and if `whole` what is wrong; whether all is well."""
+        found = self.editor.read()
+        before = self.said, self.error
+        self.said = found.said
+        if whole or not found.error:
+            self.error = found.error or self.refusal
+        if (self.said, self.error) != before:
+            self._make_room()
+        return not found.error
+
+    def refuse(self, message: str) -> None:
+        """Show an error that stays until the field is edited."""
+        self.refusal = self.error = message
+        self._make_room()
+
+    def on_edited(self) -> None:
+        """Say what is understood; an error goes as soon as it is mended."""
+        self.refusal = ""
+        self.check(whole=False)
+
+    def on_descendant_blur(self) -> None:
+        """Check a field that one leaves."""
+        self.call_after_refresh(self._left)
+
+    def _left(self) -> None:
+        if self.is_attached and not self.has_focus_within and self.app.screen is self.screen:
+            self.check()
+            # An error pushes down what is below it.
+            if self.screen.focused is not None:
+                self.call_after_refresh(self.screen.focused.scroll_visible, animate=False)
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Label and notes; the editor comes over them."""
+        lines = [self._line(y) for y in range(crop.y, crop.bottom)]
+        return [line.crop(crop.x, crop.right) for line in lines]
+
+    def _line(self, y: int) -> Strip:
+        width, base, label = self.outer_size.width, self.rich_style, self._label_width()
+        below = self._below()
+        place = y - (self.outer_size.height - len(below))
+        segments = [Segment(" " * label, base)]
+        if y == 0:
+            text = fit(f" {self.field.label}", label)
+            segments = [Segment(text, base + ink(self, "field--label"))]
+            if self.said and width >= WIDE and self._says():
+                segments.append(Segment(" " * (width - label - SAID), base))
+                said = fit(f" {self.said}", SAID)
+                segments.append(Segment(said, base + ink(self, "field--said")))
+        elif 0 <= place < len(below):
+            name = "field--error" if self.error else "field--said"
+            text = fit(below[place], width - label)
+            segments.append(Segment(text, base + ink(self, name)))
+        return Strip(segments).adjust_cell_length(width, base)
+
+
+class Form(VerticalScroll, can_focus=False):
+    """Fields under each other; it scrolls when they do not fit."""
+
+    DEFAULT_CSS = """
+    Form { height: auto; scrollbar-size-vertical: 1; }
+    """
+
+    def __init__(self, fields: Sequence[Field], start: Mapping[str, Raw]) -> None:
+        super().__init__()
+        self.fields = list(fields)
+        self.rows = {field.key: FieldRow(field) for field in fields}
+        self.start = start
+
+    def compose(self) -> ComposeResult:
+        """A row a field."""
+        self.fill(self.start)
+        yield from self.rows.values()
+
+    def editors(self) -> Iterator[Editor]:
+        """The editors in their order."""
+        return (row.editor for row in self.rows.values())
+
+    def raw(self) -> dict[str, Raw]:
+        """What the fields hold, for a draft."""
+        return {key: row.editor.raw for key, row in self.rows.items()}
+
+    def fill(self, raws: Mapping[str, Raw]) -> None:
+        """Put something into fields."""
+        for key, raw in raws.items():
+            if key in self.rows:
+                self.rows[key].editor.raw = raw
+
+    def check(self) -> bool:
+        """Check all fields; the first that is wrong gets the focus."""
+        wrong = [row for row in self.rows.values() if not row.check()]
+        if wrong:
+            self.focus_field(wrong[0].field.key)
+        return not wrong
+
+    def values(self) -> Values:
+        """The values of all fields."""
+        return {key: row.editor.read().value for key, row in self.rows.items()}
+
+    def focus_field(self, key: str) -> None:
+        """Put the cursor into a field."""
+        editor = self.rows[key].editor
+        if isinstance(editor, RowsEditor):
+            first = next(iter(editor.rows()), None)
+            if first is not None and first.cells:
+                next(iter(first.cells.values())).focus()
+        else:
+            editor.focus()
+
+
+class Notice(OneLine):
+    """The line on top of a form: an error of the whole, or that a draft is back."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"notice--error", "notice--hint"}
+    DEFAULT_CSS = """
+    Notice {
+        height: auto;
+        display: none;
+        .notice--error { color: $text-error; text-style: bold; }
+        .notice--hint { color: $text-muted; }
+    }
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.text = ""
+        self.failed = False
+
+    def show(self, text: str, *, failed: bool = False) -> None:
+        """Show a sentence over as many lines as it needs; an empty one takes the line away."""
+        self.text, self.failed = text, failed
+        self.display = bool(text)
+        if text:
+            self.styles.height = len(self._lines())
+        self.refresh()
+
+    @property
+    def lines_taken(self) -> int:
+        """How many lines the sentence needs."""
+        return len(self._lines()) if self.text else 0
+
+    def _lines(self) -> list[str]:
+        width = max((self.parent.size.width if isinstance(self.parent, Widget) else 60) - 2, 10)
+        return wrap(clean(f"! {self.text}" if self.failed else self.text), width) or [""]
+
+    def parts(self, width: int) -> list[Part]:
+        """The first line."""
+        return self._part(0)
+
+    def _part(self, y: int) -> list[Part]:
+        lines = self._lines()
+        name = "notice--error" if self.failed else "notice--hint"
+        return [(f" {lines[y]}", name)] if y < len(lines) else []
+
+    def render_line(self, y: int) -> Strip:
+        """One line of the sentence."""
+        segments = [Segment(text, ink(self, name)) for text, name in self._part(y)]
+        strip = Strip(segments).adjust_cell_length(self.size.width, Style.null())
+        return strip.apply_style(self.rich_style)
+
+
+class FormModal(ModalScreen[Values | None]):
+    """A form over the screen. It returns the values, or none when one leaves it.
+
+    `submit` gets the values when ctrl+s is pressed and may refuse them: the form stays and says
+    why. What was typed and not saved is kept in `drafts` under `draft_key`.
+    """
+
+    BINDINGS = bindings_for("form")
+    AUTO_FOCUS = None
+    DEFAULT_CSS = """
+    FormModal {
+        align: center middle;
+        background: $background 60%;
+        #form {
+            width: 60; max-width: 100%; height: auto; max-height: 100%;
+            background: $panel; padding: 0 1;
+        }
+    }
+    """
+
+    def __init__(
+        self,
+        title: str,
+        fields: Sequence[Field],
+        *,
+        start: Mapping[str, Raw] | None = None,
+        submit: Submit | None = None,
+        drafts: Drafts | None = None,
+        draft_key: str = "",
+        focus: str = "",
+        enter_saves: bool = False,
+    ) -> None:
+        super().__init__()
+        self.heading = title
+        self.start = dict(start or {})
+        self.form = Form(fields, self.start)
+        self.submit = submit
+        self.drafts: Drafts = drafts if drafts is not None else {}
+        self.draft_key = draft_key
+        self.first = focus or (fields[0].key if fields else "")
+        self.enter_saves = enter_saves
+        self.saving = False
+        self._clean: dict[str, Raw] = {}
+
+    def compose(self) -> ComposeResult:
+        """Heading, notice, fields, keys."""
+        with Vertical(id="form"):
+            yield Title(self.heading)
+            yield Notice()
+            yield self.form
+            yield KeyBar("form")
+
+    def on_mount(self) -> None:
+        """Put the cursor into the first field, and bring a draft back."""
+        self.call_after_refresh(self._begin)
+
+    def on_resize(self) -> None:
+        """Leave room for heading, notice and keys."""
+        self._fit()
+
+    def _fit(self) -> None:
+        notice = self.query_one(Notice)
+        self.form.styles.max_height = max(self.size.height - 2 - notice.lines_taken, 1)
+
+    def _begin(self) -> None:
+        self._clean = self.form.raw()
+        draft = self.drafts.get(self.draft_key) if self.draft_key else None
+        if draft is not None:
+            self.form.fill(draft)
+            self.notice(_("What you typed last time is back. ctrl+n starts anew."))
+        if self.app.focused is None or self.app.focused.screen is not self:
+            self.form.focus_field(self.first)
+
+    def notice(self, text: str, *, failed: bool = False) -> None:
+        """Say something on top of the form."""
+        self.query_one(Notice).show(text, failed=failed)
+        self._fit()
+
+    def keep_draft(self) -> None:
+        """Keep what was typed, or forget the draft if nothing was."""
+        if self.draft_key:
+            raw = self.form.raw()
+            if self._clean and raw != self._clean:
+                self.drafts[self.draft_key] = raw
+            elif self._clean:
+                self.drafts.pop(self.draft_key, None)
+
+    def on_edited(self) -> None:
+        """Keep the draft at each change: the program may end at any moment."""
+        if not self.saving:
+            self.keep_draft()
+
+    def action_next_field(self) -> None:
+        """On to the next field."""
+        self.focus_next()
+
+    def action_previous_field(self) -> None:
+        """Back to the field before."""
+        self.focus_previous()
+
+    def on_entered(self) -> None:
+        """Enter goes on; on the last field, or in a short form, it saves."""
+        if self.enter_saves or self._at_end():
+            self.action_save()
+        else:
+            self.focus_next()
+
+    def _at_end(self) -> bool:
+        chain = self.focus_chain
+        return bool(chain) and chain[-1] is self.focused and isinstance(self.focused, LineEditor)
+
+    def action_start_anew(self) -> None:
+        """Forget the draft."""
+        self.form.fill({key: self._clean.get(key) for key in self.form.rows})
+        self.drafts.pop(self.draft_key, None)
+        self.notice("")
+        self.form.focus_field(self.first)
+
+    def action_leave(self) -> None:
+        """Leave the form; what was typed is offered again."""
+        self.keep_draft()
+        self.dismiss(None)
+
+    def action_save(self) -> None:
+        """Check all fields and save."""
+        if self.saving or not self.form.check():
+            return
+        self.saving = True
+        self.run_worker(self._save(self.form.values()), exclusive=True)
+
+    async def _save(self, values: Values) -> None:
+        problem = await self.submit(values) if self.submit is not None else None
+        if problem is None:
+            self.drafts.pop(self.draft_key, None)
+            self.dismiss(values)
+            return
+        self.saving = False
+        self.refuse(problem)
+
+    def refuse(self, problem: Problem) -> None:
+        """Show why the form could not be saved, beside the field if it has one."""
+        if problem.field in self.form.rows:
+            self.form.rows[problem.field].refuse(problem.message)
+            self.form.focus_field(problem.field)
+        else:
+            self.notice(problem.message, failed=True)
