@@ -303,6 +303,8 @@ class BoardView(Widget, can_focus=True):
         base = self.rich_style
         if not self._columns:
             return Strip([Segment(fit(self.empty_text if y == 1 else "", width), base)], width)
+        if y >= self.head_height and not any(entry.count for entry in self._columns):
+            return self._empty_line(y, width, base)
         segments: list[Segment] = []
         for place in range(self.visible_columns):
             column = self.first_column + place
@@ -320,10 +322,8 @@ class BoardView(Widget, can_focus=True):
             return self._head_line(column, place, y, width, base)
         line, inside = divmod(y - self.head_height, self.card_height)
         row = self._tops[column] + line
-        if line >= self.visible_rows:
+        if line >= self.visible_rows or row >= self.count(column):
             return [Segment(" " * width, base)]
-        if row >= self.count(column):
-            return self._empty_line(column, y, width, base)
         card = self.source.card(column, row) if self.source else None
         if card is None or inside == 3:
             return [Segment(" " * width, base)]
@@ -344,18 +344,12 @@ class BoardView(Widget, can_focus=True):
         name = fit(f"{before} {entry.name} {entry.count}", width - width_of(after))
         return [Segment(name + fit(after, width_of(after)), base + style)]
 
-    def _empty_line(self, column: int, y: int, width: int, base: Style) -> list[Segment]:
-        total = sum(entry.count for entry in self._columns)
-        if (
-            total == 0
-            and column == self.first_column
-            and y in (self.head_height, self.head_height + 1)
-        ):
-            words = self.empty_text.split("\n")
-            index = y - self.head_height
-            text = words[index] if index < len(words) else ""
-            return [Segment(fit(f" {text}", width), base + self._style("empty"))]
-        return [Segment(" " * width, base)]
+    def _empty_line(self, y: int, width: int, base: Style) -> Strip:
+        """A line of the empty board's text, across all columns."""
+        words = self.empty_text.split("\n")
+        index = y - self.head_height
+        text = words[index] if index < len(words) else ""
+        return Strip([Segment(fit(f" {text}", width), base + self._style("empty"))], width)
 
     def _card_line(
         self, card: Card, current: bool, inside: int, width: int, base: Style
