@@ -60,7 +60,7 @@ class SvitApp(App[None]):
         # One thread keeps changes in the order of the keys; reads have their own.
         self.writer = ThreadPoolExecutor(1, thread_name_prefix="write")
         self.reader = ThreadPoolExecutor(2, thread_name_prefix="read")
-        self.drafts: dict[str, dict[str, str]] = {}
+        self.drafts: dict[str, dict[str, Any]] = {}
         self.crash: BaseException | None = None
         self._seen = -1
         for theme in THEMES:

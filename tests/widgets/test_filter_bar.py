@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+from textual.app import App, ComposeResult
+from textual.widget import Widget
+
+from svit_tui.widgets.filter_bar import FilterBar
+
+
+class List(Widget, can_focus=True):
+    pass
+
+
+class Narrowed(App[None]):
+    def __init__(self) -> None:
+        super().__init__()
+        self.texts: list[str] = []
+
+    def compose(self) -> ComposeResult:
+        yield FilterBar()
+        yield List()
+
+    def on_mount(self) -> None:
+        self.query_one(List).focus()
+
+    def on_filter_bar_changed(self, event: FilterBar.Changed) -> None:
+        self.texts.append(event.text)
+
+
+async def test_each_letter_narrows_and_enter_goes_to_the_list() -> None:
+    app = Narrowed()
+    async with app.run_test() as pilot:
+        bar = app.query_one(FilterBar)
+        assert not bar.display
+        bar.open()
+        await pilot.press("w", "e", "enter")
+        await pilot.pause()
+        assert app.texts == ["w", "we"]
+        assert bar.display
+        assert app.focused is app.query_one(List)
+
+
+async def test_escape_clears_and_hides() -> None:
+    app = Narrowed()
+    async with app.run_test() as pilot:
+        bar = app.query_one(FilterBar)
+        bar.open()
+        await pilot.press("w", "escape")
+        await pilot.pause()
+        assert app.texts == ["w", ""]
+        assert not bar.display
+        assert app.focused is app.query_one(List)
+
+
+async def test_tab_does_not_lead_into_a_hidden_filter() -> None:
+    app = Narrowed()
+    async with app.run_test() as pilot:
+        await pilot.press("tab")
+        assert app.focused is app.query_one(List)
+
+
+async def test_facets_stand_beside_the_text() -> None:
+    app = Narrowed()
+    async with app.run_test(size=(80, 5)) as pilot:
+        bar = app.query_one(FilterBar)
+        bar.show_facets(["owner [/]", "tag vip"])
+        await pilot.pause()
+        assert bar.display
+        assert bar.facets.render_line(0).text.strip() == "owner [/] · tag vip"
+        bar.show_facets([])
+        await pilot.pause()
+        assert not bar.display
