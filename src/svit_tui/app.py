@@ -93,6 +93,11 @@ class SvitApp(App[None]):
 
             self.push_screen(TimelineScreen())
 
+    def tell(self, message: str) -> None:
+        """Say something in the status line of the screen in front."""
+        if isinstance(self.screen, CrmScreen):
+            self.screen.complain(message)
+
     def next_theme(self) -> None:
         """Change to the next theme and keep it."""
         names = [theme.name for theme in THEMES]

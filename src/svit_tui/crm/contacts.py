@@ -15,7 +15,7 @@ from svit_tui.model.contact import Address, Contact, ContactPoint, ContactTag, E
 from svit_tui.model.deal import Deal, DealContact
 from svit_tui.model.errors import Invalid, NotFound
 from svit_tui.model.kinds import Consent, ContactKind, PointKind
-from svit_tui.model.lists import Source
+from svit_tui.model.lists import Source, Tag
 from svit_tui.model.member import Member
 from svit_tui.model.text import (
     clean_block,
@@ -252,6 +252,13 @@ def set_tags(work: Unit, contact_id: int, tags: Iterable[str]) -> Contact:
     _set_tags(work, contact, tags)
     work.label("contact.tags", contact.name)
     return contact
+
+
+def change_tags(work: Unit, contact_id: int, add: set[str], drop: set[str]) -> Contact:
+    """Add tags to a contact and take others away; the rest stay."""
+    query = select(Tag.name).join(ContactTag, col(ContactTag.tag_id) == Tag.id)
+    names = set(work.session.exec(query.where(ContactTag.contact_id == contact_id)))
+    return set_tags(work, contact_id, (names - drop) | add)
 
 
 def _set_tags(work: Unit, contact: Contact, tags: Iterable[str]) -> None:

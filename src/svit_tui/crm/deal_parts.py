@@ -13,7 +13,7 @@ from svit_tui.i18n import _
 from svit_tui.model.contact import Contact
 from svit_tui.model.deal import Deal, DealContact, DealTag, Line
 from svit_tui.model.errors import Invalid
-from svit_tui.model.lists import Product
+from svit_tui.model.lists import Product, Tag
 from svit_tui.model.text import clean_line
 from svit_tui.store.unit import Unit
 
@@ -110,3 +110,9 @@ def set_tags(work: Unit, deal: Deal, tags: Iterable[str]) -> None:
             work.remove(link)
     for tag_id in wanted - {link.tag_id for link in old}:
         work.add(DealTag(deal_id=deal.key, tag_id=tag_id))
+
+
+def tag_names(work: Unit, deal_id: int) -> set[str]:
+    """The names of a deal's tags."""
+    query = select(Tag.name).join(DealTag, col(DealTag.tag_id) == Tag.id)
+    return set(work.session.exec(query.where(DealTag.deal_id == deal_id)))

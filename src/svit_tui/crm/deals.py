@@ -275,6 +275,11 @@ def set_tags(work: Unit, deal_id: int, tags: Iterable[str]) -> Deal:
     return deal
 
 
+def change_tags(work: Unit, deal_id: int, add: set[str], drop: set[str]) -> Deal:
+    """Add tags to a deal and take others away; the rest stay."""
+    return set_tags(work, deal_id, (deal_parts.tag_names(work, deal_id) - drop) | add)
+
+
 def archive(work: Unit, deal_id: int) -> Deal:
     """Put a deal away: it leaves board, lists and search, and can be restored."""
     deal = work.get(Deal, deal_id)

@@ -14,6 +14,7 @@ from svit_tui.model.communication import Communication, Participant
 from svit_tui.model.contact import Contact
 from svit_tui.model.deal import Deal
 from svit_tui.model.errors import Invalid
+from svit_tui.model.kinds import DealStatus
 from svit_tui.store import search_index
 from svit_tui.store.search_index import COMMUNICATION, CONTACT, DEAL, Hit
 
@@ -91,6 +92,23 @@ def _texts(session: Session, kind: int, ids: Sequence[int]) -> list[tuple[int, s
             .where(col(Communication.id).in_(ids))
         )
     return [(number, name, detail or "") for number, name, detail in session.execute(query)]
+
+
+def suggest(session: Session, query: str, *, kind: int, limit: int = 50) -> list[Found]:
+    """What a picker offers: what the query finds; with none yet, what was changed last."""
+    if query.strip():
+        return search(session, query, kinds=(kind,), limit=limit)
+    if kind == CONTACT:
+        newest: Any = select(Contact.id).where(col(Contact.archived_at).is_(None))
+        newest = newest.order_by(col(Contact.id).desc())
+    else:
+        newest = select(Deal.id).where(
+            col(Deal.archived_at).is_(None), Deal.status == DealStatus.OPEN
+        )
+        newest = newest.order_by(col(Deal.id).desc())
+    ids = list(session.exec(newest.limit(limit)))
+    texts = {number: (name, detail) for number, name, detail in _texts(session, kind, ids)}
+    return [Found(WORDS[kind], number, *texts[number], "name") for number in ids]
 
 
 def found_communications(session: Session, query: str) -> list[int]:

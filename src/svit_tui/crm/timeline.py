@@ -123,7 +123,9 @@ def _communications(session: Session, wanted: TimelineFilter, kinds: list[str]) 
 
 def _stage_changes(wanted: TimelineFilter) -> Select[Any, Any] | None:
     number = col(StageChange.id)
-    query: Select[Any, Any] = core_select(col(StageChange.at).label("at"), (number * 2).label("key"))
+    query: Select[Any, Any] = core_select(
+        col(StageChange.at).label("at"), (number * 2).label("key")
+    )
     deals = select(Deal.id)
     narrowed = False
     if wanted.contact_ids:

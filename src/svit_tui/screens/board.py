@@ -14,9 +14,11 @@ from svit_tui import config, formatting
 from svit_tui.actions import bindings_for
 from svit_tui.crm.board import Board, BoardFilter, busiest_pipeline, pipeline_rows
 from svit_tui.i18n import _
+from svit_tui.model.text import search_key
 from svit_tui.screens.board_cards import Cards, ListRows, list_columns, weighted
 from svit_tui.screens.deal_actions import DealScreen
 from svit_tui.widgets.board import BoardView
+from svit_tui.widgets.filter_bar import FilterBar
 from svit_tui.widgets.table import TableView
 
 if TYPE_CHECKING:
@@ -42,6 +44,7 @@ class BoardScreen(DealScreen):
 
     def body(self) -> Iterable[Widget]:
         """The board, and the list in its place."""
+        yield FilterBar()
         empty = _("No deals here yet.") + "\n" + _("n new deal · a quick add · 2 contacts")
         yield BoardView(empty=empty, id="board")
         table = TableView(list_columns(), empty=empty, id="list")
@@ -252,15 +255,16 @@ class BoardScreen(DealScreen):
         """Open the deal."""
         card = self.current()
         if card is not None:
-            from svit_tui.screens.deal import DealScreenView
+            from svit_tui.screens.deal import DealCardScreen
 
-            self.app.push_screen(DealScreenView(card.id))
+            self.app.push_screen(DealCardScreen(card.id))
 
     def action_back(self) -> None:
         """End the selection, then the filter; on the plain board, quit."""
         if self.selected:
             self.acted()
         elif self.wanted.narrows:
+            self.query_one(FilterBar).close()
             self.narrow(BoardFilter(sort=self.wanted.sort))
         else:
             self.app.exit()
@@ -317,6 +321,25 @@ class BoardScreen(DealScreen):
         self.table.display = self.as_list
         self._list_or_board().focus()
         self._show(self.board, card.id if card else None)
+
+    def action_filter(self) -> None:
+        """Find deals by text as one types."""
+        self.query_one(FilterBar).open()
+
+    def on_filter_bar_changed(self, event: FilterBar.Changed) -> None:
+        """Show the deals whose title or contact has the text."""
+        self.narrow(replace(self.wanted, text=search_key(event.text)))
+
+    def action_facets(self) -> None:
+        """Narrow by owner, source, product, tag; show snoozed, won or lost deals."""
+        self.run_worker(self._facets(), exclusive=True)
+
+    async def _facets(self) -> None:
+        from svit_tui.screens.dialogs import facets
+
+        chosen = await facets.board_facets(self, self.wanted)
+        if chosen is not None:
+            self.narrow(chosen)
 
     def action_sort(self) -> None:
         """Sort the deals."""

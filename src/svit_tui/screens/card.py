@@ -1,0 +1,281 @@
+"""A card: facts at the left, and beside them everything in one list with sections."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+from textual import events
+from textual.app import RenderResult
+from textual.containers import Container
+from textual.content import Content
+from textual.widget import Widget
+
+from svit_tui.crm.timeline import Entry
+from svit_tui.i18n import _
+from svit_tui.screens.table_screen import TableScreen
+from svit_tui.screens.windows import WindowRows
+from svit_tui.widgets.cells import clean, cut
+from svit_tui.widgets.filter_bar import FilterBar
+from svit_tui.widgets.table import ColumnSpec, TableRow, TableView
+
+NARROW = 100
+FACTS_WIDTH = 36
+# What a row of the list is about: ("deal", number), ("contact", number), ("entry", key) …
+RowId = tuple[str, int]
+
+
+@dataclass(slots=True)
+class Section:
+    """A heading and its rows; `entries` are the rows of a timeline, read in windows."""
+
+    title: str
+    rows: Sequence[TableRow] = ()
+    entries: WindowRows[Entry] | None = None
+    empty: str = ""
+
+    def __len__(self) -> int:
+        return len(self.rows) + (len(self.entries) if self.entries is not None else 0)
+
+
+@dataclass(slots=True)
+class SectionRows:
+    """The source of a card's list: sections one after the other, each with its heading."""
+
+    sections: Sequence[Section]
+    starts: list[int] = field(default_factory=list)
+    total: int = 0
+
+    def __post_init__(self) -> None:
+        for section in self.sections:
+            self.starts.append(self.total)
+            self.total += 1 + max(len(section), 1)
+
+    def __len__(self) -> int:
+        return self.total
+
+    def row(self, index: int) -> TableRow:
+        """A heading, a row of a section, or what stands where a section is empty."""
+        number = max(n for n, start in enumerate(self.starts) if start <= index)
+        section, inside = self.sections[number], index - self.starts[number] - 1
+        if inside < 0:
+            count = f" {len(section)}" if len(section) else ""
+            return TableRow(None, (f"{section.title}{count}",), heading=True)
+        if inside < len(section.rows):
+            return section.rows[inside]
+        if section.entries is not None and len(section.entries):
+            return section.entries.row(inside - len(section.rows))
+        return TableRow(None, ("", section.empty), kind="muted")
+
+    def entry(self, index: int) -> Entry | None:
+        """The entry of the timeline at an index."""
+        for start, section in zip(self.starts, self.sections, strict=True):
+            inside = index - start - 1 - len(section.rows)
+            if section.entries is not None and 0 <= inside < len(section.entries):
+                return section.entries.value(inside)
+        return None
+
+    def next_start(self, index: int, step: int) -> int:
+        """The first row of the next section, or of the one before."""
+        firsts = [start + 1 for start in self.starts]
+        if step > 0:
+            return next((first for first in firsts if first > index), firsts[0])
+        here = max((first for first in firsts if first <= index), default=firsts[0])
+        return max((first for first in firsts if first < here), default=firsts[-1])
+
+    def index_of(self, wanted: object) -> int | None:
+        """Where a row with fixed text or an entry stands."""
+        for start, section in zip(self.starts, self.sections, strict=True):
+            for inside, row in enumerate(section.rows):
+                if row.id == wanted:
+                    return start + 1 + inside
+            if section.entries is not None and isinstance(wanted, tuple) and wanted[0] == "entry":
+                inside_entries = section.entries.index_of(wanted[1])
+                if inside_entries is not None:
+                    return start + 1 + len(section.rows) + inside_entries
+        return None
+
+
+class Facts(Widget):
+    """Lines of facts, a label in muted and a value; long lines are cut, or wrapped as notes."""
+
+    DEFAULT_CSS = """
+    Facts { width: 36; height: 1fr; padding: 0 1; }
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.lines: Sequence[tuple[str, str]] = ()
+
+    def show(self, lines: Sequence[tuple[str, str]]) -> None:
+        """Show label and value a line; no label means a continued text, no value a heading."""
+        self.lines = lines
+        self.refresh(layout=True)
+
+    def render(self) -> RenderResult:
+        """The lines."""
+        width = self.content_size.width
+        parts: list[str | Content | tuple[str, str]] = []
+        for label, value in self.lines:
+            label, value = clean(label), clean(value)
+            if label and value:
+                room = max(width - len(label) - 1, 8)
+                parts += [(f"{label} ", "$text-muted"), cut(value, room), "\n"]
+            elif label:
+                parts += [(cut(label, width), "bold"), "\n"]
+            else:
+                parts += [value, "\n"]
+        return Content.assemble(*parts)
+
+
+class CardScreen(TableScreen):
+    """Facts beside one list. `rebuild` reads everything anew."""
+
+    DEFAULT_CSS: ClassVar[str] = """
+    CardScreen {
+        #card { layout: horizontal; height: 1fr; }
+        &.-narrow #card { layout: vertical; }
+        &.-narrow Facts { width: 100%; height: auto; max-height: 7; }
+        &.-low Facts { max-height: 3; }
+    }
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.text = ""
+
+    def body(self) -> Iterable[Widget]:
+        """Facts and list."""
+        yield FilterBar()
+        with Container(id="card"):
+            yield Facts()
+            yield TableView(self.columns(), show_head=False)
+
+    def columns(self) -> list[ColumnSpec]:
+        """One shape for deals and entries: when or stage, what, amount, state."""
+        return [
+            ColumnSpec("lead", "", width=15),
+            ColumnSpec("what", "", weight=5, minimum=18),
+            ColumnSpec("amount", "", width=13, align="right", drop=1),
+            ColumnSpec("state", "", weight=2, minimum=12, drop=2),
+        ]
+
+    async def on_mount(self) -> None:
+        """Read the card."""
+        self.table.focus()
+        await self.rebuild()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Stack the facts on top of the list where the screen is narrow."""
+        self.set_class(event.size.width < NARROW, "-narrow")
+        self.set_class(event.size.height < 20, "-low")
+
+    async def rebuild(self) -> None:
+        """Read everything anew and show it."""
+
+    def show_sections(self, sections: Sequence[Section]) -> None:
+        """Show the list; the cursor stays on its row."""
+        row = self.table.current()
+        rows = SectionRows(sections)
+        index = rows.index_of(row.id) if row is not None and row.id is not None else None
+        self.table.show(rows, index=index if index is not None else self.table.index)
+
+    def changed(self, deals: frozenset[int]) -> None:
+        """Read everything anew."""
+        if self.is_attached:
+            self.run_worker(self.rebuild(), group="rebuild", exclusive=True)
+
+    # What the cursor is on
+
+    def here(self, kind: str) -> int | None:
+        """The number under the cursor, if the row is of this kind."""
+        row = self.table.current()
+        if row is not None and isinstance(row.id, tuple) and row.id[0] == kind:
+            return int(row.id[1])
+        return None
+
+    def entry(self) -> Entry | None:
+        """The entry of the timeline under the cursor."""
+        source = self.table.source
+        return source.entry(self.table.index) if isinstance(source, SectionRows) else None
+
+    # Keys
+
+    def _part(self, step: int) -> None:
+        source = self.table.source
+        if isinstance(source, SectionRows) and len(source):
+            self.table.move_to(source.next_start(self.table.index, step))
+
+    def action_next_part(self) -> None:
+        """The next section."""
+        self._part(1)
+
+    def action_previous_part(self) -> None:
+        """The section before."""
+        self._part(-1)
+
+    def action_left(self) -> None:
+        """The section before."""
+        self._part(-1)
+
+    def action_right(self) -> None:
+        """The next section."""
+        self._part(1)
+
+    def open_entry(self, entry: Entry) -> None:
+        """Read a communication in full, or open the deal of a stage change."""
+        if entry.is_stage_change:
+            self.open_deal(entry.deal_id)
+        else:
+            from svit_tui.screens.entry_modal import EntryModal
+
+            self.app.push_screen(EntryModal(entry, self.store.clock()))
+
+    def open_deal(self, deal_id: int | None) -> None:
+        """Open a deal's screen."""
+        if deal_id is not None:
+            from svit_tui.screens.deal import DealCardScreen
+
+            self.app.push_screen(DealCardScreen(deal_id))
+
+    def open_contact(self, contact_id: int) -> None:
+        """Open a contact's card."""
+        from svit_tui.screens.contact import ContactScreen
+
+        self.app.push_screen(ContactScreen(contact_id))
+
+    def action_open(self) -> None:
+        """Open what the cursor is on."""
+        entry = self.entry()
+        if entry is not None:
+            self.open_entry(entry)
+        elif (deal := self.here("deal")) is not None:
+            self.open_deal(deal)
+        elif (contact := self.here("contact")) is not None:
+            self.open_contact(contact)
+
+    def show_history(self, subject: str, number: int, title: str) -> None:
+        """Who changed what."""
+        from svit_tui.screens.history import HistoryModal
+
+        self.app.push_screen(HistoryModal(self.store, subject, number, title))
+
+    def draw_entry(self, make: Callable[[Entry], TableRow]) -> Callable[[int, Entry], TableRow]:
+        """A drawing function for the windows of a timeline."""
+        return lambda _key, entry: make(entry)
+
+    def action_filter(self) -> None:
+        """Find text in the timeline as one types."""
+        self.query_one(FilterBar).open()
+
+    def on_filter_bar_changed(self, event: FilterBar.Changed) -> None:
+        """Narrow the timeline."""
+        self.text = event.text.strip()
+        self.changed(frozenset())
+
+    def nothing_yet(self) -> str:
+        """What an empty timeline says."""
+        if self.text:
+            return _("nothing fits the filter")
+        return _("nothing yet: c logs a call, m another communication")

@@ -1,0 +1,254 @@
+"""A contact's card: who it is, and the whole relation in a single window."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import ClassVar
+
+from textual.binding import BindingType
+
+from svit_tui import formatting
+from svit_tui.actions import bindings_for
+from svit_tui.crm import contact_reads, contacts, timeline
+from svit_tui.crm.contact_reads import ContactCard
+from svit_tui.crm.deal_reads import DealRow
+from svit_tui.crm.timeline import Entry, TimelineFilter
+from svit_tui.i18n import _
+from svit_tui.model.errors import NotFound
+from svit_tui.model.kinds import Consent, ContactKind
+from svit_tui.screens.card import CardScreen, Facts, Section
+from svit_tui.screens.entries import amount_said, kind_said, state_said, what_said
+from svit_tui.screens.windows import WindowRows
+from svit_tui.widgets.filter_bar import FilterBar
+from svit_tui.widgets.table import TableRow
+
+CLOSED_SHOWN = 5
+MORE = ("more", 0)
+
+
+class ContactScreen(CardScreen):
+    """The card of a person or an organisation; of an organisation with its people's deals too."""
+
+    where: ClassVar[str] = "contact"
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings_for("contact")]
+
+    def __init__(self, contact_id: int) -> None:
+        super().__init__()
+        self.contact_id = contact_id
+        self.card: ContactCard | None = None
+        self.wanted = TimelineFilter()
+        self.all_closed = False
+
+    async def rebuild(self) -> None:
+        """Read the contact, its deals and the order of its timeline."""
+        try:
+            card = await self.read(contact_reads.contact_card, self.contact_id)
+        except NotFound as error:
+            self.app.pop_screen()
+            self.crm.tell(str(error))
+            return
+        wanted = replace(self.wanted, text=self.text)
+        if not wanted.contact_ids:
+            wanted = replace(wanted, contact_ids=tuple(card.related))
+        order = await self.read(timeline.timeline_order, wanted)
+        if not self.is_attached:
+            return
+        self.card = card
+        today = self.crm.today
+        kind = _("organisation") if card.contact.kind == ContactKind.ORGANIZATION else _("person")
+        archived = " · " + _("archived") if card.contact.archived_at else ""
+        self.headline(card.contact.name, kind + archived)
+        self.query_one(Facts).show(facts(card))
+        closed = [self._deal_row(deal, today) for deal in card.closed_deals]
+        if not self.all_closed and len(closed) > CLOSED_SHOWN + 1:
+            rest = len(closed) - CLOSED_SHOWN
+            closed = closed[:CLOSED_SHOWN]
+            closed.append(
+                TableRow(MORE, ("", _("{count} more: enter shows them").format(count=rest)))
+            )
+        entries: WindowRows[Entry] = WindowRows(
+            order, self._read_entries, self.draw_entry(self._entry_row)
+        )
+        opened = [self._deal_row(deal, today) for deal in card.open_deals]
+        sections = [Section(_("Active deals"), opened, empty=_("none: n opens one"))]
+        people = [self._person_row(card, number) for number in range(len(card.people))]
+        if card.organization is not None:
+            organization = card.organization
+            row = TableRow(("contact", organization.key), (_("works at"), organization.name))
+            sections.append(Section(_("Organisation"), [row]))
+        if people:
+            sections.append(Section(_("People"), people))
+        if closed:
+            sections.append(Section(_("Closed deals"), closed))
+        sections.append(Section(_("Timeline"), entries=entries, empty=self.nothing_yet()))
+        self.show_sections(sections)
+
+    def _deal_row(self, deal: DealRow, today: date) -> TableRow:
+        title = deal.title
+        if deal.contact_id != self.contact_id:
+            title = f"{deal.title} · {deal.contact}"
+        state = state_said(deal, today)
+        kind = "" if deal.status == "open" else deal.status
+        return TableRow(("deal", deal.id), (deal.stage, title, amount_said(deal), state), kind=kind)
+
+    def _person_row(self, card: ContactCard, number: int) -> TableRow:
+        person = card.people[number]
+        return TableRow(("contact", person.key), (person.role_title, person.name))
+
+    def _entry_row(self, entry: Entry) -> TableRow:
+        now = self.store.clock()
+        words = kind_said(entry).strip()
+        text = what_said(entry)
+        others = [name for number, name in entry.contacts if number != self.contact_id]
+        if self.card and len(self.card.related) > 1 and others:
+            text = f"{text} ({', '.join(others)})" if text else ", ".join(others)
+        muted = "muted" if entry.is_stage_change and entry.kind not in ("won", "lost") else ""
+        kind = entry.kind if entry.kind in ("won", "lost") else muted
+        what = f"{words}: {text}" if text else words
+        cells = (formatting.moment_said(entry.at, now), what, entry.who or "", entry.deal or "")
+        return TableRow(("entry", entry.key), cells, kind=kind)
+
+    def _read_entries(self, keys: Sequence[int]) -> Mapping[int, Entry]:
+        with self.store.read() as session:
+            return timeline.entries(session, keys)
+
+    # What actions are for
+
+    def deals(self) -> Sequence[int]:
+        """The deal under the cursor; an entry's deal; the only active deal there is."""
+        deal = self.here("deal")
+        if deal is not None:
+            return [deal]
+        entry = self.entry()
+        if entry is not None and entry.deal_id is not None:
+            return [entry.deal_id]
+        if self.card is not None and len(self.card.open_deals) == 1:
+            return [self.card.open_deals[0].id]
+        return []
+
+    def contact_here(self) -> int | None:
+        """The contact of the card, or the person under the cursor."""
+        person = self.here("contact")
+        return person if person is not None else self.contact_id
+
+    # Keys
+
+    def action_open(self) -> None:
+        """Open what the cursor is on; the last line of closed deals shows all of them."""
+        row = self.table.current()
+        if row is not None and row.id == MORE:
+            self.all_closed = True
+            self.changed(frozenset())
+        else:
+            super().action_open()
+
+    def action_edit(self) -> None:
+        """Edit the contact, or the communication under the cursor."""
+        entry = self.entry()
+        if entry is not None and not entry.is_stage_change:
+            from svit_tui.screens.dialogs import communication_form
+
+            self.run_worker(
+                communication_form.edit_communication(self, entry.row_id), exclusive=True
+            )
+        elif self.here("deal") is not None:
+            super().action_edit()
+        else:
+            from svit_tui.screens.dialogs import contact_form
+
+            self.run_worker(contact_form.edit_contact(self, self.contact_id), exclusive=True)
+
+    def action_owner(self) -> None:
+        """Set the owner of the deal under the cursor, else of the contact."""
+        if self.here("deal") is not None:
+            super().action_owner()
+        else:
+            from svit_tui.screens.dialogs import choices
+
+            self.run_worker(choices.contact_owner(self, [self.contact_id]), exclusive=True)
+
+    def action_tags(self) -> None:
+        """Set the tags of the deal under the cursor, else of the contact."""
+        if self.here("deal") is not None:
+            super().action_tags()
+        else:
+            from svit_tui.screens.dialogs import choices
+
+            self.run_worker(choices.contact_tags(self, [self.contact_id]), exclusive=True)
+
+    async def action_archive(self) -> None:
+        """Put away the deal or communication under the cursor, else the contact."""
+        entry = self.entry()
+        if entry is not None and not entry.is_stage_change:
+            from svit_tui.crm import communications
+
+            number = entry.row_id
+            await self.write(lambda work: communications.archive(work, number))
+        elif self.here("deal") is not None:
+            await super().action_archive()
+        else:
+            await self.write(lambda work: contacts.archive(work, self.contact_id))
+
+    def action_facets(self) -> None:
+        """Narrow the timeline."""
+        self.run_worker(self._facets(), exclusive=True)
+
+    async def _facets(self) -> None:
+        from svit_tui.screens.dialogs import facets
+
+        chosen = await facets.timeline_facets(self, self.wanted)
+        if chosen is not None:
+            self.wanted = chosen
+            await self.rebuild()
+
+    def action_history(self) -> None:
+        """Who changed what."""
+        deal = self.here("deal")
+        if deal is not None:
+            self.show_history("deal", deal, _("History of the deal"))
+        else:
+            self.show_history("contact", self.contact_id, _("History of the contact"))
+
+    def action_back(self) -> None:
+        """Clear the filter of the timeline first."""
+        if self.text or self.wanted.narrows:
+            self.text = ""
+            self.wanted = TimelineFilter()
+            self.query_one(FilterBar).close()
+            self.changed(frozenset())
+        else:
+            self.app.pop_screen()
+
+
+def facts(card: ContactCard) -> list[tuple[str, str]]:
+    """Who it is: label and value, line by line."""
+    contact = card.contact
+    lines: list[tuple[str, str]] = [(contact.name, "")]
+    if contact.role_title:
+        lines.append(("", contact.role_title))
+    if card.organization is not None:
+        lines.append((_("at"), card.organization.name))
+    signs = {"phone": "☎", "email": "@", "link": "→"}
+    for point in card.points:
+        label = f" ({point.label})" if point.label else ""
+        lines.append((signs.get(point.kind, "·"), f"{point.value}{label}"))
+    for address in card.addresses:
+        parts = (address.street, address.city, address.region, address.postal_code, address.country)
+        lines.append(("⌂", ", ".join(part for part in parts if part)))
+    if card.tags:
+        lines.append(("#", ", ".join(card.tags)))
+    if card.owner:
+        lines.append((_("owner"), card.owner))
+    if card.source:
+        lines.append((_("source"), card.source))
+    if contact.consent != Consent.UNKNOWN:
+        given = contact.consent == Consent.GIVEN
+        lines.append((_("consent"), _("given") if given else _("refused")))
+    for system, value in card.external_ids.items():
+        lines.append((system, value))
+    if contact.notes:
+        lines.append(("", ""))
+        lines += [("", line) for line in contact.notes.split("\n")]
+    return lines

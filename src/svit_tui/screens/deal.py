@@ -1,0 +1,179 @@
+"""A deal: its fields, lines of products, people, stage history and communications."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import ClassVar
+
+from textual.binding import BindingType
+
+from svit_tui import formatting
+from svit_tui.actions import bindings_for
+from svit_tui.crm import deal_reads, timeline
+from svit_tui.crm.deal_reads import DealCard, LineRow, StageVisit
+from svit_tui.crm.timeline import Entry, TimelineFilter
+from svit_tui.i18n import _
+from svit_tui.model.errors import NotFound
+from svit_tui.model.kinds import CommunicationKind, DealStatus
+from svit_tui.screens.card import CardScreen, Facts, Section
+from svit_tui.screens.entries import KIND_WORDS, amount_said, kind_said, state_said, what_said
+from svit_tui.screens.windows import WindowRows
+from svit_tui.widgets.table import TableRow
+
+
+class DealCardScreen(CardScreen):
+    """All of one deal."""
+
+    where: ClassVar[str] = "deal"
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings_for("deal")]
+
+    def __init__(self, deal_id: int) -> None:
+        super().__init__()
+        self.deal_id = deal_id
+        self.card: DealCard | None = None
+
+    async def rebuild(self) -> None:
+        """Read the deal and the order of its communications."""
+        try:
+            card = await self.read(deal_reads.deal_card, self.deal_id)
+        except NotFound as error:
+            self.app.pop_screen()
+            self.crm.tell(str(error))
+            return
+        wanted = TimelineFilter(
+            kinds=tuple(CommunicationKind), deal_id=self.deal_id, text=self.text
+        )
+        order = await self.read(timeline.timeline_order, wanted)
+        if not self.is_attached:
+            return
+        self.card = card
+        row = card.row
+        parts = [row.stage, state_said(row, self.crm.today), amount_said(row)]
+        if row.archived_at:
+            parts.append(_("archived"))
+        self.headline(row.title, " · ".join(part for part in parts if part))
+        self.query_one(Facts).show(facts(card, self.store.clock()))
+        entries: WindowRows[Entry] = WindowRows(
+            order, self._read_entries, self.draw_entry(self._entry_row)
+        )
+        people = [TableRow(("contact", row.contact_id), (_("contact"), row.contact))]
+        people += [
+            TableRow(("contact", number), (_("further"), name)) for number, name in card.people
+        ]
+        sections = [Section(_("People"), people)]
+        if card.lines:
+            lines = [line_row(line, row.currency) for line in card.lines]
+            sections.append(Section(_("Lines"), lines))
+        now = self.store.clock()
+        visits = [visit_row(visit, now) for visit in reversed(card.visits)]
+        sections.append(Section(_("Stage history"), visits))
+        sections.append(Section(_("Communications"), entries=entries, empty=self.nothing_yet()))
+        self.show_sections(sections)
+
+    def _entry_row(self, entry: Entry) -> TableRow:
+        words, text = kind_said(entry).strip(), what_said(entry)
+        names = ", ".join(name for _number, name in entry.contacts)
+        when = formatting.moment_said(entry.at, self.store.clock())
+        what = f"{words}: {text}" if text else words
+        return TableRow(("entry", entry.key), (when, what, entry.who or "", names))
+
+    def _read_entries(self, keys: Sequence[int]) -> Mapping[int, Entry]:
+        with self.store.read() as session:
+            return timeline.entries(session, keys)
+
+    def deals(self) -> Sequence[int]:
+        """This deal."""
+        return [self.deal_id]
+
+    def contact_here(self) -> int | None:
+        """The person under the cursor, else the deal's contact."""
+        person = self.here("contact")
+        if person is not None:
+            return person
+        return self.card.row.contact_id if self.card else None
+
+    def action_new(self) -> None:
+        """A new communication about the deal."""
+        self.action_log()
+
+    def action_edit(self) -> None:
+        """Edit the deal, or the communication under the cursor."""
+        entry = self.entry()
+        if entry is None:
+            super().action_edit()
+            return
+        from svit_tui.screens.dialogs import communication_form
+
+        self.run_worker(communication_form.edit_communication(self, entry.row_id), exclusive=True)
+
+    async def action_archive(self) -> None:
+        """Put away the communication under the cursor, else the deal."""
+        entry = self.entry()
+        if entry is None:
+            await super().action_archive()
+            return
+        from svit_tui.crm import communications
+
+        number = entry.row_id
+        await self.write(lambda work: communications.archive(work, number))
+
+    def action_history(self) -> None:
+        """Who changed what."""
+        self.show_history("deal", self.deal_id, _("History of the deal"))
+
+
+def line_row(line: LineRow, currency: str) -> TableRow:
+    """A line of products."""
+    quantity = f"{line.quantity / 1000:g} × {formatting.money(line.unit_price, currency)}"
+    discount = f"− {line.discount / 100:g} %" if line.discount else ""
+    total = formatting.money(line.total, currency)
+    return TableRow(("line", line.id), (quantity, line.name, total, discount))
+
+
+def visit_row(visit: StageVisit, now: datetime) -> TableRow:
+    """A line of the stage history."""
+    what = visit.to_stage
+    if visit.kind == "entered" and visit.from_stage:
+        what = f"{visit.from_stage} → {visit.to_stage}"
+    elif visit.kind != "entered":
+        what = f"{_(KIND_WORDS[visit.kind])}: {visit.to_stage}"
+    kind = visit.kind if visit.kind in ("won", "lost") else ""
+    cells = (formatting.moment_said(visit.at, now), what, visit.who or "", "")
+    return TableRow(("visit", 0), cells, kind=kind)
+
+
+def facts(card: DealCard, now: datetime) -> list[tuple[str, str]]:
+    """The deal's fields: label and value, line by line."""
+    row, today = card.row, now.astimezone().date()
+    lines: list[tuple[str, str]] = [(row.title, "")]
+    lines.append((_("contact"), row.contact))
+    if row.organization and row.organization != row.contact:
+        lines.append((_("at"), row.organization))
+    lines.append((_("amount"), amount_said(row) or "–"))
+    chance = card.stage_probability if card.probability is None else card.probability
+    if row.status == DealStatus.OPEN:
+        own = " " + _("(own)") if card.probability is not None else ""
+        lines.append((_("probability"), f"{chance} %{own}"))
+        if row.amount is not None:
+            expected = formatting.money(row.amount * chance // 100, row.currency)
+            lines.append((_("weighted"), expected))
+    lines.append((_("pipeline"), row.pipeline))
+    days = formatting.days_since(row.stage_entered_at.isoformat(), now)
+    lines.append((_("stage"), f"{row.stage} · {formatting.age(days)}"))
+    lines.append((_("state"), state_said(row, today) or _("open")))
+    if row.loss_reason:
+        lines.append((_("reason"), row.loss_reason))
+    if card.loss_note:
+        lines.append(("", card.loss_note))
+    lines.append((_("owner"), row.owner or _("nobody")))
+    if row.source:
+        lines.append((_("source"), row.source))
+    if row.tags:
+        lines.append(("#", ", ".join(row.tags)))
+    created = formatting.date_said(row.created_at.astimezone().date(), today)
+    lines.append((_("created"), created))
+    if card.notes:
+        lines.append(("", ""))
+        lines += [("", line) for line in card.notes.split("\n")]
+    return lines

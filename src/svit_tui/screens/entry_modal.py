@@ -1,0 +1,77 @@
+"""One communication in full."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from svit_tui import formatting
+from svit_tui.actions import bindings_for
+from svit_tui.crm.timeline import Entry
+from svit_tui.i18n import _
+from svit_tui.screens.entries import kind_said
+from svit_tui.widgets.cells import clean
+from svit_tui.widgets.frame import KeyBar
+from svit_tui.widgets.picker import Title
+
+
+class EntryModal(ModalScreen[None]):
+    """Shows who said what to whom, when, about which deal."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings_for("help")]
+    DEFAULT_CSS = """
+    EntryModal {
+        align: center middle;
+        background: $background 60%;
+        #entry { width: 60; max-width: 100%; height: auto; max-height: 100%;
+                 background: $panel; padding: 0 1; }
+        VerticalScroll { height: auto; max-height: 20; scrollbar-size: 1 1; }
+        .facts { color: $text-muted; margin: 0 0 1 0; }
+    }
+    """
+
+    def __init__(self, entry: Entry, now: datetime) -> None:
+        super().__init__()
+        self.entry = entry
+        self.now = now
+
+    def compose(self) -> ComposeResult:
+        """Heading, facts, text, keys."""
+        entry = self.entry
+        facts = [f"{kind_said(entry).strip()} · {formatting.moment_said(entry.at, self.now)}"]
+        if entry.duration:
+            facts[0] += f" · {formatting.duration(entry.duration)}"
+        if entry.who:
+            facts[0] += f" · {entry.who}"
+        facts += [name for _number, name in entry.contacts]
+        if entry.deal:
+            facts.append(_("about {deal}").format(deal=entry.deal))
+        with Vertical(id="entry"):
+            yield Title(entry.subject or kind_said(entry).strip())
+            yield Static("\n".join(clean(fact) for fact in facts), markup=False, classes="facts")
+            with VerticalScroll():
+                body = "\n".join(clean(line) for line in entry.body.split("\n"))
+                yield Static(body or _("(no text)"), markup=False)
+            yield KeyBar("help")
+
+    def action_cancel(self) -> None:
+        """Close."""
+        self.dismiss(None)
+
+    def action_close_help(self) -> None:
+        """Close."""
+        self.dismiss(None)
+
+    def action_scroll_lines_down(self) -> None:
+        """Further down in the text."""
+        self.query_one(VerticalScroll).scroll_down(animate=False)
+
+    def action_scroll_lines_up(self) -> None:
+        """Further up in the text."""
+        self.query_one(VerticalScroll).scroll_up(animate=False)

@@ -1,0 +1,139 @@
+"""Who changed what, when: the history of a deal or a contact."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+
+from svit_tui import formatting
+from svit_tui.actions import bindings_for
+from svit_tui.crm.history import Entry, history
+from svit_tui.crm.undo import said
+from svit_tui.i18n import N_, _
+from svit_tui.store.store import Store
+from svit_tui.widgets.frame import KeyBar
+from svit_tui.widgets.picker import Title
+from svit_tui.widgets.table import ColumnSpec, Rows, TableRow, TableView
+
+# Columns that people know; the rest (keys, positions, numbers of rows) are not their business.
+FIELDS: dict[str, str] = {
+    "title": N_("title"),
+    "name": N_("name"),
+    "first_name": N_("first name"),
+    "last_name": N_("last name"),
+    "role_title": N_("position"),
+    "amount": N_("amount"),
+    "currency": N_("currency"),
+    "probability": N_("probability"),
+    "expected_close_on": N_("expected close"),
+    "snoozed_until": N_("snoozed until"),
+    "status": N_("state"),
+    "notes": N_("notes"),
+    "loss_note": N_("note"),
+    "value": N_("e-mail, phone or link"),
+    "quantity": N_("quantity"),
+    "unit_price": N_("price"),
+    "discount": N_("discount"),
+    "consent": N_("consent"),
+    "street": N_("street"),
+    "city": N_("city"),
+}
+PAGE = 300
+
+
+class HistoryModal(ModalScreen[None]):
+    """The changes, newest first."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings_for("help")]
+    DEFAULT_CSS = """
+    HistoryModal {
+        align: center middle;
+        background: $background 60%;
+        #history { width: 100; max-width: 100%; height: 24; max-height: 100%;
+                   background: $panel; padding: 0 1; }
+    }
+    """
+
+    def __init__(self, store: Store, subject: str, number: int, title: str) -> None:
+        super().__init__()
+        self.store = store
+        self.subject = subject
+        self.number = number
+        self.heading = title
+
+    def compose(self) -> ComposeResult:
+        """Heading, list, keys."""
+        with Vertical(id="history"):
+            yield Title(self.heading)
+            yield TableView(
+                [
+                    ColumnSpec("at", _("When"), width=17),
+                    ColumnSpec("who", _("Who"), width=14, drop=1),
+                    ColumnSpec("what", _("What"), weight=2, minimum=16),
+                    ColumnSpec("fields", _("Fields"), weight=3, minimum=16),
+                ]
+            )
+            yield KeyBar("help")
+
+    def on_mount(self) -> None:
+        """Read the newest changes."""
+        with self.store.read() as session:
+            found = history(session, self.subject, self.number, limit=PAGE)
+        now = self.store.clock()
+        rows: list[TableRow] = []
+        for entry in found:
+            fields = fields_said(entry)
+            if not fields and rows and rows[-1].id == (entry.at, entry.action):
+                continue
+            when = formatting.moment_said(entry.at, now)
+            words = said(entry.action, entry.title, 1)
+            if entry.kind in ("undo", "redo"):
+                prefix = _("Undone: {what}") if entry.kind == "undo" else _("Redone: {what}")
+                words = prefix.format(what=words)
+            rows.append(TableRow((entry.at, entry.action), (when, entry.who, words, fields)))
+        self.query_one(TableView).show(Rows(rows))
+
+    def action_cancel(self) -> None:
+        """Close."""
+        self.dismiss(None)
+
+    def action_close_help(self) -> None:
+        """Close."""
+        self.dismiss(None)
+
+    def action_scroll_lines_down(self) -> None:
+        """Further down."""
+        self.query_one(TableView).move(1)
+
+    def action_scroll_lines_up(self) -> None:
+        """Further up."""
+        self.query_one(TableView).move(-1)
+
+
+def fields_said(entry: Entry) -> str:
+    """The fields of a change that people know: `title: Site → Website`."""
+    parts = []
+    currency = next((v for v in entry.fields.get("currency", ()) if v), None)
+    for name, (before, after) in entry.fields.items():
+        if name not in FIELDS or (entry.op == "add" and after in (None, "", 0)):
+            continue
+        old, new = (_value(name, value, currency) for value in (before, after))
+        change = f"{old} → {new}" if entry.op == "change" else (new if entry.op == "add" else old)
+        if change.strip():
+            parts.append(f"{_(FIELDS[name])}: {change}")
+    return ", ".join(parts)
+
+
+def _value(name: str, value: Any, currency: str | None) -> str:
+    if value is None or value == "":
+        return "–"
+    if name in ("amount", "unit_price") and isinstance(value, int):
+        return formatting.money(value, currency or "UAH")
+    if isinstance(value, str):
+        return value.replace("\n", " ")
+    return json.dumps(value, ensure_ascii=False)
