@@ -33,10 +33,14 @@ def number(text: str) -> Read:
 FIELDS: tuple[Field, ...] = (
     LineField(key="title", label="Title", required="A deal needs a title."),
     ChoiceField(
-        key="contact", label="Contact", title="Contact", source=[CLINIC, BANK], create="+ “{name}”"
+        key="contact",
+        label="Contact",
+        title="Contact",
+        source=[CLINIC, BANK],
+        create=["+ “{name}”"],
     ),
     ManyField(
-        key="tags", label="Tags", title="Tags", source=[Choice(7, "vip")], create="+ “{name}”"
+        key="tags", label="Tags", title="Tags", source=[Choice(7, "vip")], create=["+ “{name}”"]
     ),
     LineField(key="amount", label="Amount", reader=number),
     OptionsField(key="way", label="Direction", options=(Choice("in", "in"), Choice("out", "out"))),

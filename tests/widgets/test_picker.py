@@ -10,6 +10,7 @@ from svit_tui.widgets.picker import (
     Choice,
     ChoiceList,
     ManyPickerModal,
+    New,
     PickerModal,
     PickerResult,
     matching,
@@ -59,12 +60,12 @@ async def test_enter_on_an_empty_list_stays() -> None:
 
 
 async def test_what_was_typed_can_be_made() -> None:
-    modal = PickerModal("Why?", REASONS, create="+ new reason “{name}”")
-    assert await picked(modal, *"moon", "enter") == PickerResult((), ("moon",))
+    modal = PickerModal("Why?", REASONS, create=["+ new reason “{name}”"])
+    assert await picked(modal, *"moon", "enter") == PickerResult((), (New("moon"),))
 
 
 async def test_what_is_there_is_not_offered_to_be_made() -> None:
-    modal = PickerModal("Why?", REASONS, create="+ new reason “{name}”")
+    modal = PickerModal("Why?", REASONS, create=["+ new reason “{name}”"])
     assert await picked(modal, *"price", "down", "enter") == PickerResult((REASONS[0],))
 
 
@@ -86,9 +87,9 @@ async def test_a_source_that_is_slow_answers_the_last_letter_only() -> None:
 
 
 async def test_several_are_marked_and_taken_together() -> None:
-    modal = ManyPickerModal("Tags", REASONS, create="+ new tag “{name}”")
+    modal = ManyPickerModal("Tags", REASONS, create=["+ new tag “{name}”"])
     result = await picked(modal, "p", "enter", *"vip", "enter", "enter")
-    assert result == PickerResult((REASONS[0],), ("vip",))
+    assert result == PickerResult((REASONS[0],), (New("vip"),))
 
 
 async def test_space_on_an_empty_line_marks_and_unmarks() -> None:
@@ -97,9 +98,9 @@ async def test_space_on_an_empty_line_marks_and_unmarks() -> None:
 
 
 async def test_blank_in_typed_text_is_text() -> None:
-    modal = ManyPickerModal("Tags", [], create="+ new tag “{name}”")
+    modal = ManyPickerModal("Tags", [], create=["+ new tag “{name}”"])
     result = await picked(modal, *"key", "space", *"account", "enter", "ctrl+s")
-    assert result == PickerResult((), ("key account",))
+    assert result == PickerResult((), (New("key account"),))
 
 
 @pytest.mark.parametrize("size", [(80, 24), (40, 12), (20, 5)])

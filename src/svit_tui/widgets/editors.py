@@ -28,13 +28,16 @@ from svit_tui.widgets.fields import (
     RowsField,
 )
 from svit_tui.widgets.frame import ink
-from svit_tui.widgets.picker import Choice, ManyPickerModal, PickerModal, PickerResult
-from svit_tui.widgets.picker import New as NewName
+from svit_tui.widgets.picker import Choice, ManyPickerModal, New, PickerModal, PickerResult
 from svit_tui.widgets.text_input import TextBlock, TextLine
 
 
 class Edited(Message):
     """What a field holds has changed."""
+
+    def __init__(self, editor: Widget) -> None:
+        super().__init__()
+        self.editor = editor
 
 
 class Entered(Message):
@@ -75,7 +78,7 @@ class LineEditor(TextLine):
     def on_input_changed(self, event: Input.Changed) -> None:
         """Tell the form."""
         event.stop()
-        self.post_message(Edited())
+        self.post_message(Edited(self))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Go on."""
@@ -116,7 +119,7 @@ class BlockEditor(TextBlock):
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         """Tell the form."""
         event.stop()
-        self.post_message(Edited())
+        self.post_message(Edited(self))
 
     def action_cursor_up(self, select: bool = False) -> None:
         """Up, and out of the block from its first line."""
@@ -157,7 +160,7 @@ class Drawn(Widget, can_focus=True):
     def tell(self) -> None:
         """Say that what it holds has changed."""
         if self.is_attached:
-            self.post_message(Edited())
+            self.post_message(Edited(self))
 
     def render_line(self, y: int) -> Strip:
         """The line, cut to its width."""
@@ -253,7 +256,7 @@ class ChoiceEditor(Drawn):
         room = max(width - 2, 0)
         if self.choice is None:
             return [(fit(self.field.hint or "–", room), "drawn--hint"), (" ▾", "drawn--hint")]
-        new = clean("+ ") if isinstance(self.choice.key, NewName) else ""
+        new = clean("+ ") if isinstance(self.choice.key, New) else ""
         return [(fit(f"{new}{self.choice.label}", room), "drawn--value"), (" ▾", "drawn--hint")]
 
     def read(self) -> Read:
@@ -293,7 +296,8 @@ class ChoiceEditor(Drawn):
         if result is None:
             return
         if result.created:
-            self.raw = Choice(NewName(result.created[0]), result.created[0])
+            new = result.created[0]
+            self.raw = Choice(new, new.name)
         else:
             self.raw = result.one if result.one and result.one.key is not None else None
         self.post_message(Entered())
@@ -366,7 +370,7 @@ class ManyEditor(Drawn):
 
     def _picked(self, result: PickerResult | None) -> None:
         if result is not None:
-            made = tuple(Choice(NewName(name), name) for name in result.created)
+            made = tuple(Choice(new, new.name) for new in result.created)
             self.raw = result.picked + made
             self.post_message(Entered())
 

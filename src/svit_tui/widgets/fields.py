@@ -42,6 +42,8 @@ class LineField(Field):
 
     reader: Reader | None = None
     hint: str = ""
+    below: bool = False
+    """What was understood takes more than a word: it stands below the field, in lines."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,12 +64,12 @@ class OptionsField(Field):
 class ChoiceField(Field):
     """One of many, by a picker. Its value is the choice, or none.
 
-    `create` lets the picker make something new: its sentence with `{name}`.
+    `create` lets the picker make something new: sentences with `{name}`.
     """
 
     title: str
     source: Source
-    create: str = ""
+    create: Sequence[str] = ()
     hint: str = ""
 
 
@@ -77,7 +79,7 @@ class ManyField(Field):
 
     title: str
     source: Source
-    create: str = ""
+    create: Sequence[str] = ()
     hint: str = ""
 
 

@@ -20,6 +20,7 @@ from svit_tui.actions import bindings_for
 from svit_tui.i18n import _
 from svit_tui.widgets.cells import clean, cut, fit
 from svit_tui.widgets.editors import (
+    Edited,
     Editor,
     LineEditor,
     RowsEditor,
@@ -36,6 +37,7 @@ SAID = 19
 WIDE = 50
 
 Submit = Callable[[Values], Awaitable[Problem | None]]
+React = Callable[["FormModal", str], None]
 Drafts = MutableMapping[str, dict[str, Any]]
 
 
@@ -79,7 +81,8 @@ class FieldRow(Widget):
         return LABEL if self.outer_size.width >= WIDE else NARROW_LABEL
 
     def _says(self) -> bool:
-        return isinstance(self.field, LineField) and self.field.reader is not None
+        field = self.field
+        return isinstance(field, LineField) and field.reader is not None and not field.below
 
     def on_mount(self) -> None:
         """Leave room for the label."""
@@ -94,7 +97,7 @@ class FieldRow(Widget):
         if self.error:
             return wrap(clean(f"! {self.error}"), width) or [""]
         if self.said and not (self._says() and self.outer_size.width >= WIDE):
-            return [cut(clean(self.said), width)]
+            return [cut(clean(line), width) for line in self.said.split("\n")]
         return []
 
     def _make_room(self) -> None:
@@ -269,7 +272,8 @@ class FormModal(ModalScreen[Values | None]):
     """A form over the screen. It returns the values, or none when one leaves it.
 
     `submit` gets the values when ctrl+s is pressed and may refuse them: the form stays and says
-    why. What was typed and not saved is kept in `drafts` under `draft_key`.
+    why. What was typed and not saved is kept in `drafts` under `draft_key`. `react` is called with
+    the key of a field that was edited.
     """
 
     BINDINGS = bindings_for("form")
@@ -296,6 +300,7 @@ class FormModal(ModalScreen[Values | None]):
         draft_key: str = "",
         focus: str = "",
         enter_saves: bool = False,
+        react: React | None = None,
     ) -> None:
         super().__init__()
         self.heading = title
@@ -306,6 +311,7 @@ class FormModal(ModalScreen[Values | None]):
         self.draft_key = draft_key
         self.first = focus or (fields[0].key if fields else "")
         self.enter_saves = enter_saves
+        self.react = react
         self.saving = False
         self._clean: dict[str, Raw] = {}
 
@@ -352,10 +358,14 @@ class FormModal(ModalScreen[Values | None]):
             elif self._clean:
                 self.drafts.pop(self.draft_key, None)
 
-    def on_edited(self) -> None:
+    def on_edited(self, event: Edited) -> None:
         """Keep the draft at each change: the program may end at any moment."""
-        if not self.saving:
-            self.keep_draft()
+        if self.saving or not self._clean:
+            return
+        self.keep_draft()
+        row = next((node for node in event.editor.ancestors if isinstance(node, FieldRow)), None)
+        if self.react is not None and row is not None:
+            self.react(self, row.field.key)
 
     def action_next_field(self) -> None:
         """On to the next field."""

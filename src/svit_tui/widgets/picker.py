@@ -39,11 +39,19 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class New:
+    """The key of what is to be made: its name, and which of the offers to make it was taken."""
+
+    name: str
+    offer: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class PickerResult:
-    """What was picked, in the list's order, and the names of what is to be made."""
+    """What was picked, in the list's order, and what is to be made."""
 
     picked: tuple[Choice, ...] = ()
-    created: tuple[str, ...] = ()
+    created: tuple[New, ...] = ()
 
     @property
     def one(self) -> Choice | None:
@@ -206,8 +214,8 @@ class Title(OneLine):
 class PickerModal(ModalScreen[PickerResult | None]):
     """A list to pick from. None says that nothing was picked.
 
-    `several` lets one mark many; `marked` are the keys that are marked at the start. `create` is a
-    sentence with `{name}` that offers to make what was typed, such as `+ new tag “{name}”`.
+    `several` lets one mark many; `marked` are the keys that are marked at the start. `create` are
+    sentences with `{name}` that offer to make what was typed, such as `+ new tag “{name}”`.
     """
 
     BINDINGS = bindings_for("picker")
@@ -226,7 +234,7 @@ class PickerModal(ModalScreen[PickerResult | None]):
         title: str,
         source: Source,
         *,
-        create: str = "",
+        create: Sequence[str] = (),
         query: str = "",
         current: Hashable = None,
         empty: str = "",
@@ -269,7 +277,7 @@ class PickerModal(ModalScreen[PickerResult | None]):
         self._set_height()
 
     def _set_height(self) -> None:
-        known = ROWS if callable(self.source) else len(self.source) + bool(self.create)
+        known = ROWS if callable(self.source) else len(self.source) + len(self.create)
         self.rows.styles.height = max(min(ROWS, self.size.height - 4, max(known, 1)), 1)
 
     def _find(self, query: str) -> None:
@@ -292,8 +300,11 @@ class PickerModal(ModalScreen[PickerResult | None]):
     def _show(self, found: list[Choice], query: str) -> None:
         name = " ".join(query.split())
         known = {folded(choice.label) for choice in found}
-        if self.create and name and folded(name) not in known:
-            found.append(Choice(New(name), self.create.format(name=name)))
+        if name and folded(name) not in known:
+            found += [
+                Choice(New(name, place), offer.format(name=name))
+                for place, offer in enumerate(self.create)
+            ]
         at = [place for place, choice in enumerate(found) if choice.key == self.current]
         self.rows.show(found, at[0] if at and not query else 0)
 
@@ -341,18 +352,11 @@ class PickerModal(ModalScreen[PickerResult | None]):
         self.rows.move(-self.rows.size.height)
 
 
-@dataclass(frozen=True, slots=True)
-class New:
-    """The key of the row that offers to make something of this name."""
-
-    name: str
-
-
 def _result(choices: Sequence[Choice]) -> PickerResult:
     """What was picked apart from what is to be made."""
     return PickerResult(
         tuple(choice for choice in choices if not isinstance(choice.key, New)),
-        tuple(choice.key.name for choice in choices if isinstance(choice.key, New)),
+        tuple(choice.key for choice in choices if isinstance(choice.key, New)),
     )
 
 
@@ -367,7 +371,7 @@ class ManyPickerModal(PickerModal):
         source: Source,
         *,
         marked: Sequence[Choice] = (),
-        create: str = "",
+        create: Sequence[str] = (),
         query: str = "",
         empty: str = "",
     ) -> None:
