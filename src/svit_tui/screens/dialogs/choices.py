@@ -1,141 +1,153 @@
-"""Picking: owner, tags, pipeline, order."""
+"""Picking one thing for what is on the screen: an owner, tags, an order, a pipeline."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
 
-from sqlmodel import Session, col, select
+from sqlmodel import col, select
 
-from svit_tui.crm import contacts, deals, lists
+from svit_tui.crm import contact_reads, contacts, deal_reads, deals, lists
+from svit_tui.crm.board import SORTS as BOARD_SORTS
 from svit_tui.i18n import N_, _
-from svit_tui.model.contact import ContactTag
-from svit_tui.model.deal import DealTag
-from svit_tui.model.lists import Tag
+from svit_tui.model.contact import Contact
+from svit_tui.model.deal import Deal
 from svit_tui.screens.base import CrmScreen
 from svit_tui.screens.deal_actions import DealScreen
+from svit_tui.screens.dialogs import sources
+from svit_tui.screens.dialogs.asking import pick
 from svit_tui.widgets.picker import Choice, ManyPickerModal, PickerModal
 
-BOARD_SORTS: dict[str, str] = {
-    "manual": N_("by hand (J and K)"),
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
+    from svit_tui.store.unit import Unit
+
+SORT_NAMES: dict[str, str] = {
+    "manual": N_("by hand (J K)"),
     "amount": N_("amount, largest first"),
     "expected_close": N_("expected close, soonest first"),
-    "stage_age": N_("longest in the stage first"),
-    "communication": N_("longest silence first"),
-    "created": N_("newest first"),
+    "stage_age": N_("time in stage, longest first"),
     "title": N_("title"),
+    "created": N_("newest first"),
+    "communication": N_("last communication, longest ago first"),
 }
-CONTACT_SORTS: dict[str, str] = {
+CONTACT_SORT_NAMES: dict[str, str] = {
     "name": N_("name"),
     "newest": N_("newest first"),
     "oldest": N_("oldest first"),
 }
+SetOwner = Callable[["Unit", int, int | None], Any]
+ChangeTags = Callable[["Unit", int, set[str], set[str]], Any]
 
 
-def member_choices(session: Session) -> list[Choice]:
-    """The active members."""
-    return [Choice(member.key, member.name, member.team) for member in lists.members(session)]
+async def deal_owner(screen: DealScreen, deal_ids: Sequence[int]) -> bool:
+    """Hand deals to a member, or to nobody; whether it was done."""
+    return await _owner(screen, Deal, deal_ids, deals.set_owner)
 
 
-async def _owner(screen: CrmScreen) -> tuple[bool, int | None]:
-    choices = [*await screen.read(member_choices), Choice(None, _("nobody"))]
-    own = screen.store.member.id if screen.store.member else None
-    picked = await screen.app.push_screen_wait(PickerModal(_("Owner"), choices, current=own))
+async def contact_owner(screen: DealScreen, contact_ids: Sequence[int]) -> bool:
+    """Hand contacts to a member, or to nobody; whether it was done."""
+    return await _owner(screen, Contact, contact_ids, contacts.set_owner)
+
+
+async def _owner(
+    screen: DealScreen, model: type[Deal] | type[Contact], ids: Sequence[int], act: SetOwner
+) -> bool:
+    def look(session: Session) -> tuple[list[Choice], int | None]:
+        owners = set(session.exec(select(model.owner_id).where(col(model.id).in_(ids))).all())
+        return sources.members(session), owners.pop() if len(owners) == 1 else None
+
+    members, current = await screen.read(look)
+    choices = [*members, Choice(None, _("nobody"))]
+    picked = await pick(screen, PickerModal(_("Owner"), choices, current=current))
     if picked is None or picked.one is None:
-        return False, None
-    key = picked.one.key
-    return True, key if isinstance(key, int) else None
+        return False
+    owner_id = sources.id_of(picked.one) if picked.one.key is not None else None
+
+    def write(work: Unit) -> None:
+        for number in ids:
+            act(work, number, owner_id)
+
+    return await _write(screen, write)
 
 
-async def deal_owner(screen: DealScreen, found: Sequence[int]) -> None:
-    """Hand deals to a member, or to nobody."""
-    chosen, owner = await _owner(screen)
-    if chosen and await screen.write(
-        lambda work: [deals.set_owner(work, number, owner) for number in found]
-    ):
-        screen.acted()
+async def deal_tags(screen: DealScreen, deal_ids: Sequence[int]) -> bool:
+    """Set the tags of deals; whether it was done."""
+
+    def look(session: Session) -> dict[int, list[str]]:
+        rows = deal_reads.deal_rows(session, ids=deal_ids, archived=True)
+        return {row.id: row.tags for row in rows}
+
+    return await _tags(screen, await screen.read(look), deals.change_tags)
 
 
-async def contact_owner(screen: DealScreen, found: Sequence[int]) -> None:
-    """Hand contacts to a member, or to nobody."""
-    chosen, owner = await _owner(screen)
-    if chosen and await screen.write(
-        lambda work: [contacts.set_owner(work, number, owner) for number in found]
-    ):
-        screen.acted()
+async def contact_tags(screen: DealScreen, contact_ids: Sequence[int]) -> bool:
+    """Set the tags of contacts; whether it was done."""
+
+    def look(session: Session) -> dict[int, list[str]]:
+        rows = contact_reads.contact_rows(session, contact_ids)
+        return {number: row.tags for number, row in rows.items()}
+
+    return await _tags(screen, await screen.read(look), contacts.change_tags)
 
 
-def _tags(
-    session: Session, link: type[ContactTag] | type[DealTag], field: str, found: Sequence[int]
-) -> tuple[list[Choice], list[Choice]]:
-    """All tags, and those that every one of the things has."""
-    everything = [Choice(tag.name, tag.name) for tag in lists.named(session, Tag)]
-    having: dict[str, int] = {}
-    for name in session.exec(
-        select(Tag.name)
-        .join(link, col(link.tag_id) == Tag.id)
-        .where(getattr(link, field).in_(list(found)))
-    ):
-        having[name] = having.get(name, 0) + 1
-    return everything, [Choice(n, n) for n, count in having.items() if count == len(found)]
-
-
-async def _pick_tags(
-    screen: CrmScreen, everything: Sequence[Choice], marked: Sequence[Choice]
-) -> tuple[set[str], set[str]] | None:
-    """Tags to add and tags to take away."""
-    picked = await screen.app.push_screen_wait(
-        ManyPickerModal(_("Tags"), everything, marked=marked, create=_("+ new tag “{name}”"))
+async def _tags(screen: DealScreen, own: dict[int, list[str]], act: ChangeTags) -> bool:
+    """Mark the tags that all have; add what was marked and take away what was unmarked."""
+    known = await screen.read(sources.tags)
+    common = set.intersection(*(set(names) for names in own.values())) if own else set()
+    picked = await pick(
+        screen,
+        ManyPickerModal(
+            _("Tags"),
+            known,
+            marked=[choice for choice in known if choice.label in common],
+            create=(_("+ new tag “{name}”"),),
+            empty=_("No tags yet: type a name."),
+        ),
     )
     if picked is None:
-        return None
-    wanted = {str(choice.key) for choice in picked.picked} | {new.name for new in picked.created}
-    before = {str(choice.key) for choice in marked}
-    return wanted - before, before - wanted
+        return False
+    wanted = {choice.label for choice in picked.picked} | {new.name for new in picked.created}
 
+    def write(work: Unit) -> None:
+        for number in own:
+            act(work, number, wanted - common, common - wanted)
 
-async def deal_tags(screen: DealScreen, found: Sequence[int]) -> None:
-    """Set tags of deals: what all have is marked; what is marked or unmarked goes for all."""
-    everything, marked = await screen.read(_tags, DealTag, "deal_id", found)
-    changes = await _pick_tags(screen, everything, marked)
-    if changes and await screen.write(
-        lambda work: [deals.change_tags(work, number, *changes) for number in found]
-    ):
-        screen.acted()
-
-
-async def contact_tags(screen: DealScreen, found: Sequence[int]) -> None:
-    """Set tags of contacts, as `deal_tags` does."""
-    everything, marked = await screen.read(_tags, ContactTag, "contact_id", found)
-    changes = await _pick_tags(screen, everything, marked)
-    if changes and await screen.write(
-        lambda work: [contacts.change_tags(work, number, *changes) for number in found]
-    ):
-        screen.acted()
-
-
-async def pipeline(screen: CrmScreen, current: int) -> int | None:
-    """Choose a pipeline."""
-    from svit_tui.crm.board import pipeline_rows
-
-    choices = [
-        Choice(row.id, row.name, row.currency) for row in pipeline_rows(screen.store.light())
-    ]
-    picked = await screen.app.push_screen_wait(PickerModal(_("Pipeline"), choices, current=current))
-    key = picked.one.key if picked and picked.one else None
-    return key if isinstance(key, int) else None
-
-
-async def _sort(screen: CrmScreen, sorts: dict[str, str], current: str) -> str | None:
-    choices = [Choice(key, _(words)) for key, words in sorts.items()]
-    picked = await screen.app.push_screen_wait(PickerModal(_("Sort"), choices, current=current))
-    return str(picked.one.key) if picked and picked.one else None
+    return await _write(screen, write)
 
 
 async def board_sort(screen: CrmScreen, current: str) -> str | None:
-    """Choose the order of the board."""
-    return await _sort(screen, BOARD_SORTS, current)
+    """The order of the board."""
+    return await _sort(screen, {name: SORT_NAMES[name] for name in BOARD_SORTS}, current)
 
 
 async def contact_sort(screen: CrmScreen, current: str) -> str | None:
-    """Choose the order of the contacts."""
-    return await _sort(screen, CONTACT_SORTS, current)
+    """The order of the contacts."""
+    names = {name: CONTACT_SORT_NAMES[name] for name in contact_reads.SORTS}
+    return await _sort(screen, names, current)
+
+
+async def _sort(screen: CrmScreen, names: dict[str, str], current: str) -> str | None:
+    choices = [Choice(name, _(text)) for name, text in names.items()]
+    picked = await pick(screen, PickerModal(_("Sort by"), choices, current=current))
+    return str(picked.one.key) if picked is not None and picked.one is not None else None
+
+
+async def pipeline(screen: CrmScreen, current: int) -> int | None:
+    """The pipeline to show."""
+
+    def look(session: Session) -> list[Choice]:
+        return [Choice(row.key, row.name, row.currency) for row in lists.pipelines(session)]
+
+    choices = await screen.read(look)
+    picked = await pick(screen, PickerModal(_("Pipeline"), choices, current=current))
+    return sources.id_of(picked.one) if picked is not None else None
+
+
+async def _write(screen: DealScreen, act: Callable[[Unit], None]) -> bool:
+    """Write, and tell the screen that the action on its selection is done."""
+    done = await screen.write(act) is not None
+    if done:
+        screen.acted()
+    return done

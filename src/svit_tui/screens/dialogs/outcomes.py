@@ -1,108 +1,136 @@
-"""How a deal leaves the board: lost with a reason and a note, or put aside until a date."""
+"""What becomes of deals: lost with a reason, put aside until a date."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-
-from sqlmodel import Session
+from typing import TYPE_CHECKING
 
 from svit_tui import formatting
-from svit_tui.crm import deals, lists
-from svit_tui.i18n import _, ngettext
+from svit_tui.crm import deal_reads, deals, lists
+from svit_tui.i18n import _
 from svit_tui.model.dates import parse_date
 from svit_tui.model.errors import Invalid
 from svit_tui.model.lists import LossReason
+from svit_tui.screens.base import Written
 from svit_tui.screens.deal_actions import DealScreen
-from svit_tui.store.unit import Unit
-from svit_tui.widgets.fields import LineField, Read, Reader
-from svit_tui.widgets.form import FormModal
-from svit_tui.widgets.picker import Choice, PickerModal
+from svit_tui.screens.dialogs.asking import fill_and_write, pick
+from svit_tui.screens.dialogs.sources import number_of
+from svit_tui.widgets.fields import LineField, Values
+from svit_tui.widgets.picker import Choice, PickerModal, matching
 
-OTHER = "other"
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
+    from svit_tui.store.unit import Unit
+
+BACK = "back"
 
 
-def _reasons(session: Session) -> list[Choice]:
-    return [Choice(reason.key, reason.name) for reason in lists.named(session, LossReason)]
+async def lose(screen: DealScreen, deal_ids: Sequence[int]) -> Written[None] | None:
+    """Ask why, then for a note, which may be empty, and mark the deals as lost."""
 
+    def look(session: Session) -> tuple[list[Choice], str]:
+        reasons = [Choice(row.key, row.name) for row in lists.named(session, LossReason)]
+        return reasons, title_of(session, deal_ids)
 
-async def lose(screen: DealScreen, found: Sequence[int]) -> None:
-    """Ask for the reason, then for a note that may stay empty, and lose the deals."""
-    heading = ngettext("Why was it lost?", "Why were {count} deals lost?", len(found))
-    picked = await screen.app.push_screen_wait(
+    reasons, title = await screen.read(look)
+    picked = await pick(
+        screen,
         PickerModal(
-            heading.format(count=len(found)),
-            await screen.read(_reasons),
-            create=_("+ new reason “{name}”"),
-        )
+            _("Lost: {title}. Why?").format(title=title),
+            reasons,
+            create=(_("+ new reason “{name}”"),),
+        ),
     )
     if picked is None:
-        return
-    note = LineField(key="note", label=_("Note"), hint=_("enter alone leaves it empty"))
-    values = await screen.app.push_screen_wait(FormModal(_("Lost"), [note], enter_saves=True))
-    if values is None:
-        return
+        return None
+    name = picked.one.label if picked.one else picked.created[0].name
 
-    def run(work: Unit) -> None:
+    def act(work: Unit, values: Values) -> None:
         if picked.one is not None:
-            reason_id = int(str(picked.one.key))
+            reason_id = number_of(picked.one)
         else:
-            reason_id = lists.ensure(work, LossReason, picked.created[0].name).key
-        for deal_id in found:
-            deals.lose(work, deal_id, reason_id=reason_id, note=str(values.get("note") or ""))
+            reason_id = lists.ensure(work, LossReason, name).key
+        for deal_id in deal_ids:
+            deals.lose(work, deal_id, reason_id=reason_id, note=values["note"])
 
-    if await screen.write(run) is not None:
+    written = await fill_and_write(
+        screen,
+        _("Lost: {reason}").format(reason=name),
+        [LineField(key="note", label=_("Note"), hint=_("may be empty"))],
+        act,
+        enter_saves=True,
+        draft=f"lost.{','.join(map(str, deal_ids))}",
+    )
+    if written is not None:
         screen.acted()
+    return written
 
 
-def date_reader(today: date, *, future: bool = True, after: date | None = None) -> Reader:
-    """Reads a date as it is typed, and says how it was understood."""
-
-    def read(text: str) -> Read:
-        if not text.strip():
-            return Read()
-        try:
-            found = parse_date(text, today=today, future=future)
-        except Invalid as error:
-            return Read(error=error.message)
-        if after is not None and found <= after:
-            return Read(error=_("That is not after today."))
-        return Read(found, formatting.date_said(found, today))
-
-    return read
-
-
-async def snooze(screen: DealScreen, found: Sequence[int]) -> None:
-    """Ask until when, and put the deals aside; a snoozed deal can be taken back."""
+async def snooze(screen: DealScreen, deal_ids: Sequence[int]) -> Written[None] | None:
+    """Ask until when, and put the deals aside; or take them back at once."""
     today = screen.crm.today
-    presets = [
-        (_("tomorrow"), today + timedelta(days=1)),
-        (_("next week"), today + timedelta(days=7 - today.weekday())),
-        (_("in two weeks"), today + timedelta(days=14)),
-        (_("in a month"), today + timedelta(days=30)),
-        (_("in three months"), today + timedelta(days=91)),
-    ]
-    choices = [Choice(day, word, formatting.date_full(day)) for word, day in presets]
-    choices.append(Choice(OTHER, _("another date…")))
-    choices.append(Choice(None, _("back to the board now")))
-    picked = await screen.app.push_screen_wait(PickerModal(_("Put aside until"), choices))
+    title = await screen.read(title_of, deal_ids)
+    picked = await pick(
+        screen,
+        PickerModal(
+            _("Snooze until when? {title}").format(title=title),
+            lambda query: snooze_choices(query, today),
+            empty=_("Type a date: 15.12, friday, +2w."),
+        ),
+    )
     if picked is None or picked.one is None:
-        return
-    until = picked.one.key
-    if until == OTHER:
-        field = LineField(
-            key="until",
-            label=_("Until"),
-            required=_("Until when?"),
-            reader=date_reader(today, after=today),
-            hint=_("15.12, +2w, next friday"),
-        )
-        values = await screen.app.push_screen_wait(
-            FormModal(_("Put aside until"), [field], enter_saves=True)
-        )
-        if values is None:
-            return
-        until = values["until"]
-    day = until if isinstance(until, date) else None
-    if await screen.write(lambda work: [deals.snooze(work, number, day) for number in found]):
+        return None
+    until = picked.one.key if isinstance(picked.one.key, date) else None
+
+    def act(work: Unit) -> None:
+        for deal_id in deal_ids:
+            deals.snooze(work, deal_id, until)
+
+    written = await screen.write(act)
+    if written is not None:
         screen.acted()
+    return written
+
+
+def snooze_choices(query: str, today: date) -> list[Choice]:
+    """The usual dates that fit what is typed, and the date that is typed."""
+    usual = [
+        Choice(day, name, formatting.date_full(day))
+        for name, day in (
+            (_("tomorrow"), today + timedelta(days=1)),
+            (_("in a week"), today + timedelta(days=7)),
+            (_("in two weeks"), today + timedelta(days=14)),
+            (_("in a month"), month_later(today)),
+            (_("in three months"), month_later(today, 3)),
+        )
+    ]
+    usual.append(Choice(BACK, _("not any more: back on the board")))
+    if not query.strip():
+        return usual
+    found = matching(usual, query)
+    try:
+        typed = parse_date(query, today=today)
+    except Invalid:
+        return found
+    known = {choice.key for choice in found}
+    if typed > today and typed not in known:
+        found.insert(0, Choice(typed, formatting.date_full(typed), _("as typed")))
+    return found
+
+
+def month_later(day: date, months: int = 1) -> date:
+    """The same day some months later, or the last one of a shorter month."""
+    years, month = divmod(day.month - 1 + months, 12)
+    first = date(day.year + years, month + 1, 1)
+    following = date(first.year + first.month // 12, first.month % 12 + 1, 1)
+    return min(first + timedelta(days=day.day - 1), following - timedelta(days=1))
+
+
+def title_of(session: Session, deal_ids: Sequence[int]) -> str:
+    """What the deals are called: the title of one, or how many they are."""
+    if len(deal_ids) > 1:
+        return formatting.deals_counted(len(deal_ids))
+    rows = deal_reads.deal_rows(session, ids=deal_ids, archived=True)
+    return rows[0].title if rows else ""

@@ -1,0 +1,82 @@
+"""Showing a form or a picker, and writing what a form gives through the screen's one way in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, TypeVar
+
+from svit_tui.model.errors import CrmError, Invalid
+from svit_tui.screens.base import CrmScreen, Written
+from svit_tui.widgets.fields import Field, Problem, Raw, Values
+from svit_tui.widgets.form import FormModal, React
+from svit_tui.widgets.picker import PickerModal, PickerResult
+
+if TYPE_CHECKING:
+    from svit_tui.store.unit import Unit
+
+T = TypeVar("T")
+
+
+async def pick(screen: CrmScreen, picker: PickerModal) -> PickerResult | None:
+    """Let the user pick; none if nothing was."""
+    return await screen.app.push_screen_wait(picker)
+
+
+async def fill(
+    screen: CrmScreen,
+    title: str,
+    fields: Sequence[Field],
+    *,
+    start: Mapping[str, Raw] | None = None,
+    enter_saves: bool = False,
+) -> Values | None:
+    """Let the user fill a form that writes nothing."""
+    form = FormModal(title, fields, start=start, enter_saves=enter_saves)
+    return await screen.app.push_screen_wait(form)
+
+
+async def fill_and_write(
+    screen: CrmScreen,
+    title: str,
+    fields: Sequence[Field],
+    act: Callable[[Unit, Values], T],
+    *,
+    start: Mapping[str, Raw] | None = None,
+    draft: str = "",
+    focus: str = "",
+    enter_saves: bool = False,
+    react: React | None = None,
+    names: Mapping[str, str] | None = None,
+) -> Written[T] | None:
+    """Let the user fill a form, and write it; what is refused is said in the form, which stays.
+
+    `draft` is the key under which unsaved text is kept. `names` gives the form's field for a field
+    that a refusal names, where they differ.
+    """
+    kept: list[Written[T]] = []
+
+    async def submit(values: Values) -> Problem | None:
+        try:
+            kept.append(await screen.attempt(lambda work: act(work, values)))
+        except Invalid as error:
+            return Problem(str(error), (names or {}).get(error.field, error.field))
+        except CrmError as error:
+            return Problem(str(error))
+        return None
+
+    form = FormModal(
+        title,
+        fields,
+        start=start,
+        submit=submit,
+        drafts=screen.crm.drafts,
+        draft_key=draft,
+        focus=focus,
+        enter_saves=enter_saves,
+        react=react,
+    )
+    await screen.app.push_screen_wait(form)
+    if not kept:
+        return None
+    screen.written(kept[0])
+    return kept[0]

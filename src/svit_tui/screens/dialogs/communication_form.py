@@ -1,0 +1,220 @@
+"""The form of a communication. Where the context says with whom, logging takes two keys."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlmodel import col, select
+
+from svit_tui import formatting
+from svit_tui.crm import communications, contact_reads, deal_reads
+from svit_tui.i18n import _
+from svit_tui.model.communication import Communication, Participant
+from svit_tui.model.errors import NotFound
+from svit_tui.model.kinds import CommunicationKind, Direction
+from svit_tui.screens.base import CrmScreen, Written
+from svit_tui.screens.dialogs import readers, sources
+from svit_tui.screens.dialogs.asking import fill_and_write
+from svit_tui.widgets.fields import (
+    BlockField,
+    ChoiceField,
+    Field,
+    LineField,
+    ManyField,
+    OptionsField,
+    Values,
+)
+from svit_tui.widgets.form import FormModal
+from svit_tui.widgets.picker import Choice, New
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
+    from svit_tui.store.unit import Unit
+
+NAMES = {"participants": "people", "started_at": "when", "deal_id": "deal", "text": "subject"}
+
+
+async def log(
+    screen: CrmScreen,
+    kind: str | None = None,
+    *,
+    deal_id: int | None = None,
+    contact_id: int | None = None,
+) -> Written[Communication] | None:
+    """Log a communication: of this kind, or one that the form asks for."""
+
+    def look(session: Session) -> tuple[tuple[Choice, ...], Choice | None]:
+        rows = deal_reads.deal_rows(session, ids=[deal_id]) if deal_id is not None else []
+        deal = Choice(rows[0].id, rows[0].title, rows[0].contact) if rows else None
+        whose = contact_id if contact_id is not None else rows[0].contact_id if rows else None
+        contact = sources.contact_choice(session, whose)
+        return ((contact,) if contact is not None else ()), deal
+
+    people, deal = await screen.read(look)
+    first = kind or CommunicationKind.EMAIL
+    start = {
+        "kind": first,
+        "direction": communications.usual_direction(first),
+        "people": people,
+        "deal": deal,
+    }
+
+    def act(work: Unit, values: Values) -> Communication:
+        made = sum(isinstance(choice.key, New) for choice in values["people"])
+        work.label(f"log.{values['kind']}", "", -made)
+        return communications.log(work, values["kind"], **_fields(work, values))
+
+    if kind is None:
+        title, focus = _("Log a communication"), "kind"
+    else:
+        title = _("Log a call") if kind == CommunicationKind.CALL else _("Log a communication")
+        focus = "subject" if people else "people"
+    return await fill_and_write(
+        screen,
+        title,
+        communication_fields(screen),
+        act,
+        start=start,
+        draft=f"log.{kind or ''}.{deal_id or ''}.{contact_id or ''}",
+        focus=focus,
+        react=_direct,
+        names=NAMES,
+    )
+
+
+async def edit_communication(
+    screen: CrmScreen, communication_id: int
+) -> Written[Communication] | None:
+    """Edit a communication. A change that somebody made meanwhile is told in the form."""
+
+    def look(session: Session) -> tuple[int, dict[str, Any]]:
+        row = session.get(Communication, communication_id)
+        if row is None:
+            raise NotFound(_("This communication is not there any more."))
+        ids = session.exec(
+            select(Participant.contact_id)
+            .where(Participant.communication_id == communication_id)
+            .order_by(col(Participant.id))
+        ).all()
+        rows = contact_reads.contact_rows(session, ids)
+        deals = deal_reads.deal_rows(session, ids=[row.deal_id]) if row.deal_id else []
+        local = row.started_at.astimezone()
+        return row.version, {
+            "kind": CommunicationKind(row.kind),
+            "direction": Direction(row.direction),
+            "when": f"{local:%Y-%m-%d %H:%M}",
+            "duration": str(round(row.duration / 60)) if row.duration else "",
+            "people": tuple(
+                Choice(number, rows[number].name, rows[number].organization or "")
+                for number in ids
+                if number in rows
+            ),
+            "deal": Choice(deals[0].id, deals[0].title, deals[0].contact) if deals else None,
+            "subject": row.subject_line,
+            "body": row.body,
+        }
+
+    version, start = await screen.read(look)
+
+    def act(work: Unit, values: Values) -> Communication:
+        fields = _fields(work, values)
+        if values["when"] is None or typed["when"] == start["when"]:
+            # The form shows minutes; what was not touched keeps its seconds.
+            fields.pop("started_at")
+        if typed["duration"] == start["duration"]:
+            fields.pop("duration")
+        kind = values["kind"]
+        return communications.edit(work, communication_id, version=version, kind=kind, **fields)
+
+    typed = {"when": start["when"], "duration": start["duration"]}
+    return await fill_and_write(
+        screen,
+        _("Edit communication"),
+        communication_fields(screen),
+        act,
+        start=start,
+        draft=f"communication.{communication_id}.{version}",
+        focus="subject",
+        react=lambda form, _key: typed.update(
+            {name: form.form.raw()[name] for name in ("when", "duration")}
+        ),
+        names=NAMES,
+    )
+
+
+def kind_options() -> tuple[Choice, ...]:
+    """The kinds of communication, in words."""
+    return (
+        Choice(CommunicationKind.CALL, _("call")),
+        Choice(CommunicationKind.EMAIL, _("email")),
+        Choice(CommunicationKind.MEETING, _("meeting")),
+        Choice(CommunicationKind.MESSAGE, _("message")),
+        Choice(CommunicationKind.NOTE, _("note")),
+    )
+
+
+def communication_fields(screen: CrmScreen) -> list[Field]:
+    """The fields of a communication."""
+    now = screen.store.clock()
+    return [
+        OptionsField(key="kind", label=_("Kind"), options=kind_options()),
+        OptionsField(
+            key="direction",
+            label=_("Direction"),
+            options=(
+                Choice(Direction.OUT, _("we to them")),
+                Choice(Direction.IN, _("they to us")),
+                Choice(Direction.NONE, _("both")),
+            ),
+        ),
+        ManyField(
+            key="people",
+            label=_("With"),
+            title=_("With whom?"),
+            source=sources.contact_finder(screen.store),
+            create=sources.new_contact_offers(),
+        ),
+        LineField(key="subject", label=_("Subject")),
+        BlockField(key="body", label=_("What was said")),
+        LineField(
+            key="when",
+            label=_("When"),
+            reader=readers.moment_reader(now),
+            hint=_("now ({moment})").format(moment=formatting.moment_said(now, now)),
+        ),
+        LineField(
+            key="duration",
+            label=_("Duration"),
+            reader=readers.duration_reader(),
+            hint=_("15 min"),
+        ),
+        ChoiceField(
+            key="deal",
+            label=_("Deal"),
+            title=_("About which deal?"),
+            source=sources.deal_finder(screen.store),
+        ),
+    ]
+
+
+def _direct(form: FormModal, key: str) -> None:
+    """A meeting and a note have no direction; the others are ours unless somebody says."""
+    if key != "kind":
+        return
+    raw = form.form.raw()
+    usual = communications.usual_direction(raw["kind"])
+    if (usual == Direction.NONE) != (raw["direction"] == Direction.NONE):
+        form.form.fill({"direction": usual})
+
+
+def _fields(work: Unit, values: Values) -> dict[str, Any]:
+    return {
+        "participants": [sources.contact_id_of(work, choice) for choice in values["people"]],
+        "deal_id": sources.id_of(values["deal"]),
+        "direction": values["direction"],
+        "started_at": values["when"],
+        "duration": values["duration"],
+        "subject": values["subject"],
+        "body": values["body"],
+    }

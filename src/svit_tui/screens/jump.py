@@ -1,0 +1,30 @@
+"""Jumping to any contact or deal by a few letters."""
+
+from __future__ import annotations
+
+from svit_tui.i18n import _
+from svit_tui.screens.base import CrmScreen
+from svit_tui.screens.dialogs import sources
+from svit_tui.widgets.picker import PickerModal
+
+
+async def run_jump(screen: CrmScreen) -> None:
+    """Ask for a contact or deal and open it."""
+    picked = await screen.app.push_screen_wait(
+        PickerModal(
+            _("Jump to a contact or deal"),
+            sources.anything_finder(screen.store),
+            empty=_("A few letters of a name, e-mail, phone or title."),
+        )
+    )
+    if picked is None or picked.one is None or not isinstance(picked.one.key, tuple):
+        return
+    kind, number = picked.one.key
+    if kind == "contact":
+        from svit_tui.screens.contact import ContactScreen
+
+        screen.app.push_screen(ContactScreen(number))
+    else:
+        from svit_tui.screens.deal import DealCardScreen
+
+        screen.app.push_screen(DealCardScreen(number))
