@@ -156,6 +156,10 @@ class BoardScreen(DealScreen):
         card = self.current()
         return card.contact_id if card else None
 
+    def stage_here(self) -> int | None:
+        """New deals are leads of the pipeline that is shown."""
+        return self.board.stages[0].id if self.board and self.board.stages else None
+
     def acted(self) -> None:
         """The selection ends with the action."""
         if self.selected:

@@ -25,6 +25,10 @@ class DealScreen(CrmScreen):
         """The contact that a new deal or communication is about."""
         return None
 
+    def stage_here(self) -> int | None:
+        """The stage that a new deal begins in; none is the first one of the first pipeline."""
+        return None
+
     def acted(self) -> None:
         """An action on the selected deals is done: the selection ends."""
 
@@ -132,13 +136,21 @@ class DealScreen(CrmScreen):
         """A new deal."""
         from svit_tui.screens.dialogs import deal_form
 
-        self.run_worker(deal_form.new_deal(self, contact_id=self.contact_here()), exclusive=True)
+        self.run_worker(
+            deal_form.new_deal(self, contact_id=self.contact_here(), stage_id=self.stage_here()),
+            exclusive=True,
+        )
 
     def action_quick_add(self) -> None:
         """One line of text becomes a deal."""
         from svit_tui.screens.dialogs import quick_add
 
-        self.run_worker(quick_add.quick_add(self), exclusive=True)
+        # On a card the contact is plain; on a list it may be anybody's.
+        whose = self.contact_here() if self.where in ("contact", "deal") else None
+        self.run_worker(
+            quick_add.quick_add(self, contact_id=whose, stage_id=self.stage_here()),
+            exclusive=True,
+        )
 
     def action_call(self) -> None:
         """Log a call."""

@@ -30,23 +30,23 @@ LABEL = 10
 
 
 async def quick_add(
-    screen: CrmScreen, *, contact_id: int | None = None, pipeline_id: int | None = None
+    screen: CrmScreen, *, contact_id: int | None = None, stage_id: int | None = None
 ) -> Written[Deal] | None:
-    """Ask for a line and open the deal that it says, in the pipeline's first stage.
+    """Ask for a line and open the deal that it says, in a stage or in the first one.
 
     `contact_id` is whose deal it is if the line names nobody. A name that fits no contact, or
     several, is asked for: one of those found, or a new one.
     """
-    return await QuickAdd(screen, contact_id, pipeline_id).run()
+    return await QuickAdd(screen, contact_id, stage_id).run()
 
 
 class QuickAdd:
     """One quick add under way: what is known of the names that were typed."""
 
-    def __init__(self, screen: CrmScreen, contact_id: int | None, pipeline_id: int | None) -> None:
+    def __init__(self, screen: CrmScreen, contact_id: int | None, stage_id: int | None) -> None:
         self.screen = screen
         self.contact_id = contact_id
-        self.pipeline_id = pipeline_id
+        self.stage_id = stage_id
         # Contacts of exactly that name.
         self.known: dict[str, list[Choice]] = {}
         self.here: Choice | None = None
@@ -169,7 +169,7 @@ class QuickAdd:
             work,
             title=deal.title,
             contact_id=sources.contact_id_of(work, contact),
-            pipeline_id=self.pipeline_id,
+            stage_id=self.stage_id,
             amount=deal.amount,
             expected_close_on=deal.expected_close_on,
             tags=deal.tags,
