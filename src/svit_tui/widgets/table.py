@@ -88,6 +88,7 @@ class TableView(Widget, can_focus=True):
     }
     DEFAULT_CSS = """
     TableView {
+        width: 1fr;
         height: 1fr;
         .table--head { color: $text-muted; }
         .table--heading { color: $primary; text-style: bold; }

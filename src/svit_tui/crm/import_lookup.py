@@ -1,0 +1,288 @@
+"""What an import finds rows by, read once and kept in memory."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from sqlmodel import col, func, select
+
+from svit_tui.crm.lists import Named, ensure, pipelines
+from svit_tui.i18n import _
+from svit_tui.model.communication import Communication, Participant
+from svit_tui.model.contact import Contact, ContactPoint, ExternalId
+from svit_tui.model.deal import Deal
+from svit_tui.model.errors import Invalid
+from svit_tui.model.kinds import DealStatus, PointKind
+from svit_tui.model.lists import Product, Tag
+from svit_tui.model.member import Member
+from svit_tui.model.pipeline import Pipeline, Stage
+from svit_tui.model.row import to_json
+from svit_tui.model.text import search_key
+from svit_tui.store.unit import Unit
+
+
+class Lookup:
+    """Numbers of rows by external id, e-mail and name. `PENDING` is a row about to be stored."""
+
+    PENDING: ClassVar[int] = -1
+
+    def __init__(self, work: Unit) -> None:
+        self.work = work
+        session = work.session
+        self._external = {
+            (entity, system, value): number
+            for entity, system, value, number in session.exec(
+                select(ExternalId.entity, ExternalId.system, ExternalId.value, ExternalId.entity_id)
+            )
+        }
+        self._has_external = {
+            number for (entity, _s, _v), number in self._external.items() if entity == "contact"
+        }
+        self._contacts: dict[str, int] = {}
+        for key, number in session.exec(
+            select(Contact.name_key, Contact.id)
+            .where(col(Contact.archived_at).is_(None))
+            .order_by(col(Contact.id).desc())
+        ):
+            self._contacts[key] = number or 0
+        self._emails = dict(
+            session.exec(
+                select(ContactPoint.value_key, ContactPoint.contact_id).where(
+                    ContactPoint.kind == PointKind.EMAIL
+                )
+            ).all()
+        )
+        self._members = dict(session.exec(select(Member.name_key, Member.id)).all())
+        self._logins = dict(session.exec(select(Member.login, Member.id)).all())
+        self._products: dict[str, tuple[int, int | None, str]] = {
+            key: (number or 0, price, currency)
+            for key, number, price, currency in session.exec(
+                select(Product.name_key, Product.id, Product.price, Product.currency)
+            )
+        }
+        self._deals: dict[tuple[str, int], int] | None = None
+        self._by_title: dict[str, list[tuple[int, int]]] | None = None
+        self._communications: set[tuple[Any, ...]] | None = None
+        self._entries: dict[tuple[str, str], int] = {}
+        self._stages: dict[int, list[tuple[str, int]]] = {}
+        self._pipeline: Pipeline | None = None
+
+    # Found and kept
+
+    def external(self, entity: str, system: str, value: str) -> int | None:
+        """By what another system calls it."""
+        return self._external.get((entity, system, value))
+
+    def set_external(self, entity: str, system: str, value: str, number: int) -> None:
+        """Keep what another system calls a row."""
+        self._external.setdefault((entity, system, value), number)
+        if self._external[entity, system, value] == self.PENDING:
+            self._external[entity, system, value] = number
+
+    def taken(self, row: dict[str, Any]) -> bool:
+        """Whether an external id belongs to another row already."""
+        known = self._external.get((row["entity"], row["system"], row["value"]))
+        return known is not None and known != row["entity_id"]
+
+    def by_email(self, key: str) -> int | None:
+        """A contact by e-mail."""
+        return self._emails.get(key)
+
+    def set_email(self, key: str, number: int) -> None:
+        """Keep whose e-mail it is."""
+        self._emails[key] = number
+
+    def contact(self, key: str, *, external: bool) -> int | None:
+        """A contact by name; one with an external id of its own is no match for another id."""
+        found = self._contacts.get(key)
+        if external and found in self._has_external:
+            return None
+        return found
+
+    def contact_now(self, key: str) -> int | None:
+        """A contact that is stored, by name."""
+        found = self._contacts.get(key)
+        return None if found == self.PENDING else found
+
+    def set_contact(self, key: str, number: int) -> None:
+        """Keep a contact's name; the first of one name stays."""
+        if self._contacts.get(key, self.PENDING) == self.PENDING:
+            self._contacts[key] = number
+
+    def member(self, key: str) -> int | None:
+        """A member by name."""
+        return self._members.get(key)
+
+    def product(self, key: str) -> int | None:
+        """A product by name."""
+        found = self._products.get(key)
+        return found[0] if found else None
+
+    def product_row(self, name: str) -> tuple[int, int | None, str] | None:
+        """Number, price and currency of a product by name."""
+        return self._products.get(search_key(name))
+
+    def set_named(
+        self, entity: str, key: str, number: int, values: dict[str, Any] | None = None
+    ) -> None:
+        """Keep a member's or product's name."""
+        if entity == "member":
+            self._members[key] = number
+        else:
+            values = values or {}
+            self._products[key] = (number, values.get("price"), values.get("currency", ""))
+
+    def member_named(self, name: str) -> int:
+        """A member by login or name. Raises Invalid."""
+        found = self._logins.get(name) or self._members.get(search_key(name))
+        if not found or found == self.PENDING:
+            raise Invalid("owner", _("there is no member “{name}”").format(name=name))
+        return found
+
+    def points_of(self, contact_id: int) -> set[str]:
+        """What a contact's e-mails, phones and links are compared by."""
+        return set(
+            self.work.session.exec(
+                select(ContactPoint.value_key).where(ContactPoint.contact_id == contact_id)
+            )
+        )
+
+    # Deals and communications, read when first asked for
+
+    def _all_deals(self) -> dict[tuple[str, int], int]:
+        if self._deals is None:
+            self._deals = {}
+            for key, contact_id, number in self.work.session.exec(
+                select(Deal.title_key, Deal.contact_id, Deal.id).where(
+                    col(Deal.archived_at).is_(None)
+                )
+            ):
+                self._deals[key, contact_id] = number or 0
+        return self._deals
+
+    def deal(self, key: str, contact_id: int) -> int | None:
+        """A deal by title and contact."""
+        return self._all_deals().get((key, contact_id))
+
+    def set_deal(self, key: str, contact_id: int) -> None:
+        """Keep a deal that is about to be stored."""
+        self._all_deals()[key, contact_id] = self.PENDING
+
+    def remember_deal(self, key: str, contact_id: int, number: int) -> None:
+        """Keep a deal that was stored."""
+        if self._deals is not None:
+            self._deals[key, contact_id] = number
+        self._by_title = None
+
+    def deal_titled(self, title: str, contact_id: int | None) -> int:
+        """A deal by title, of that contact if several have it. Raises Invalid."""
+        if self._by_title is None:
+            self._by_title = {}
+            for (key, contact), number in self._all_deals().items():
+                self._by_title.setdefault(key, []).append((contact, number))
+        found = self._by_title.get(search_key(title), [])
+        own = [number for contact, number in found if contact == contact_id]
+        if own:
+            return own[0]
+        if len(found) == 1:
+            return found[0][1]
+        raise Invalid("deal", _("there is no one deal “{title}”").format(title=title))
+
+    def contact_of_deal(self, deal_id: int) -> int:
+        """A deal's contact."""
+        return self.work.session.exec(select(Deal.contact_id).where(Deal.id == deal_id)).one()
+
+    def communication(self, key: tuple[Any, ...]) -> int | None:
+        """Whether a communication of that kind, time, subject and contact is there."""
+        if self._communications is None:
+            self._communications = {
+                (kind, to_json(at), subject, contact)
+                for kind, at, subject, contact in self.work.session.exec(
+                    select(
+                        Communication.kind,
+                        Communication.started_at,
+                        Communication.subject_line,
+                        Participant.contact_id,
+                    ).join(Participant, col(Participant.communication_id) == Communication.id)
+                )
+            }
+        kind, at, subject, contact = key
+        known = (kind, to_json(at), subject, contact) in self._communications
+        return self.PENDING if known else None
+
+    def set_communication(self, key: tuple[Any, ...]) -> None:
+        """Keep a communication that is about to be stored."""
+        if self._communications is not None:
+            kind, at, subject, contact = key
+            self._communications.add((kind, to_json(at), subject, contact))
+
+    # Lists and pipelines
+
+    def entry(self, model: type[Named], name: str) -> int:
+        """A source, loss reason or tag by name, made if there is none."""
+        key = (model.__name__, search_key(name))
+        if key not in self._entries:
+            self._entries[key] = ensure(self.work, model, name).key
+        return self._entries[key]
+
+    def tag(self, name: str) -> int:
+        """A tag by name."""
+        return self.entry(Tag, name)
+
+    def pipeline(self, pipeline: Pipeline) -> None:
+        """The pipeline that deals go to."""
+        self._pipeline = pipeline
+
+    def default_pipeline(self) -> Pipeline:
+        """The mapping's pipeline, else the first one."""
+        if self._pipeline is None:
+            known = pipelines(self.work.session)
+            if not known:
+                raise Invalid("pipeline", _("There is no pipeline yet."))
+            self._pipeline = known[0]
+        return self._pipeline
+
+    @property
+    def currency(self) -> str:
+        """The pipeline's currency."""
+        return self.default_pipeline().currency
+
+    def _stages_of(self, pipeline_id: int) -> list[tuple[str, int]]:
+        if pipeline_id not in self._stages:
+            self._stages[pipeline_id] = [
+                (key, number or 0)
+                for key, number in self.work.session.exec(
+                    select(Stage.name_key, Stage.id)
+                    .where(Stage.pipeline_id == pipeline_id, col(Stage.archived_at).is_(None))
+                    .order_by(col(Stage.position), col(Stage.id))
+                )
+            ]
+        return self._stages[pipeline_id]
+
+    def first_stage(self, pipeline_id: int) -> int:
+        """A pipeline's first stage."""
+        return self._stages_of(pipeline_id)[0][1]
+
+    def stage(self, pipeline_id: int, name: str | None) -> int:
+        """A stage by name or by its place (1 is the first); the first one without a name."""
+        known = self._stages_of(pipeline_id)
+        if not known:
+            raise Invalid("stage", _("The pipeline has no stage yet."))
+        if not name:
+            return known[0][1]
+        key = search_key(name)
+        for stage_key, number in known:
+            if stage_key == key:
+                return number
+        if key.isdigit() and 1 <= int(key) <= len(known):
+            return known[int(key) - 1][1]
+        raise Invalid("stage", _("there is no stage “{name}”").format(name=name))
+
+    def lowest(self, stage_id: int) -> float:
+        """The position of the lowest open deal of a stage."""
+        found = self.work.session.exec(
+            select(func.max(Deal.position)).where(
+                Deal.stage_id == stage_id, Deal.status == DealStatus.OPEN
+            )
+        ).one()
+        return float(found) if found is not None else 0.0

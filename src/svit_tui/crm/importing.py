@@ -1,0 +1,125 @@
+"""Imports: records of files become rows, in one unit of work that one undo takes back."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from svit_tui.crm.import_entities import Importer, Outcome
+from svit_tui.exchange.csv_file import CsvFile
+from svit_tui.exchange.mapping import ImportMap
+from svit_tui.exchange.reading import read_records
+from svit_tui.exchange.records import ENTITIES, Record, Rejected
+from svit_tui.i18n import _
+from svit_tui.model.errors import Invalid
+from svit_tui.store.store import Store
+
+PLURALS: dict[str, str] = {
+    "member": "members",
+    "product": "products",
+    "contact": "contacts",
+    "deal": "deals",
+    "communication": "communications",
+}
+ON_DUPLICATE = ("skip", "update", "create")
+Progress = Callable[[int, int], None]
+STEP = 500
+
+
+@dataclass(slots=True)
+class ImportResult:
+    """What an import did, or would do: counts by plural word, and the rejected rows."""
+
+    created: Counter[str] = field(default_factory=Counter)
+    updated: Counter[str] = field(default_factory=Counter)
+    unchanged: Counter[str] = field(default_factory=Counter)
+    rejected: list[Rejected] = field(default_factory=list)
+
+    def as_dict(self) -> dict[str, Any]:
+        """The result as scripts read it."""
+        words = list(PLURALS.values())
+        return {
+            "created": {word: self.created[word] for word in words},
+            "updated": {word: self.updated[word] for word in words},
+            "unchanged": {word: self.unchanged[word] for word in words},
+            "rejected": [row.as_dict() for row in self.rejected],
+        }
+
+
+def import_files(
+    store: Store,
+    files: Sequence[CsvFile],
+    mapping_of: Callable[[CsvFile], ImportMap],
+    *,
+    on_duplicate: str = "skip",
+    dry_run: bool = False,
+    currency: str = "UAH",
+    title: str = "",
+    progress: Progress | None = None,
+) -> ImportResult:
+    """Import files; good rows land, bad ones are told in the result.
+
+    Rows are matched to what is there by external id, then e-mail, then name. `skip` leaves what is
+    there as it is, `update` sets the fields that the file has, `create` adds it once more. All of
+    it is one change; `dry_run` takes it back at the end. Raises Invalid for a file that can't be read
+    at all.
+    """
+    if on_duplicate not in ON_DUPLICATE:
+        raise Invalid("on_duplicate", _("Duplicates are: skip, update or create."))
+    result = ImportResult()
+    records = _all_records(files, mapping_of, result, store.clock(), currency)
+    total = sum(len(group) for group in records.values())
+    done = 0
+    with store.unit(dry_run=dry_run) as work:
+        importer = Importer(work, on_duplicate)
+        pipelines = {mapping_of(file).pipeline for file in files} - {None}
+        if len(pipelines) == 1:
+            importer.use_pipeline(pipelines.pop())
+        for entity in ENTITIES:
+            for start in range(0, len(records[entity]), STEP):
+                part = records[entity][start : start + STEP]
+                for record, outcome in importer.take(entity, part):
+                    _count(result, record, outcome)
+                done += len(part)
+                if progress is not None:
+                    progress(done, total)
+        changed = sum(result.created.values()) + sum(result.updated.values())
+        if changed:
+            names = title or ", ".join(file.name for file in files)
+            work.label("import", names, changed)
+    result.rejected.sort(key=lambda row: (row.file, row.row))
+    return result
+
+
+def _all_records(
+    files: Iterable[CsvFile],
+    mapping_of: Callable[[CsvFile], ImportMap],
+    result: ImportResult,
+    now: datetime,
+    currency: str,
+) -> dict[str, list[Record]]:
+    records: dict[str, list[Record]] = defaultdict(list)
+    for file in files:
+        part = mapping_of(file).file_for(file.name, file.columns)
+        for record in read_records(file, part, now=now, currency=currency):
+            if isinstance(record, Rejected):
+                result.rejected.append(record)
+            else:
+                records[record.entity].append(record)
+    return records
+
+
+def _count(result: ImportResult, record: Record, outcome: Outcome) -> None:
+    word = PLURALS[record.entity]
+    if outcome.problem:
+        result.rejected.append(Rejected(record.file, record.row, outcome.problem, record.cells))
+    elif outcome.created:
+        result.created[word] += 1
+    elif outcome.updated:
+        result.updated[word] += 1
+    else:
+        result.unchanged[word] += 1
+    result.created["contacts"] += outcome.more_contacts

@@ -1,0 +1,199 @@
+"""CSV as people have it: any usual encoding and delimiter, rows with the numbers they see."""
+
+from __future__ import annotations
+
+import csv
+import io
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from svit_tui.i18n import _
+from svit_tui.model.errors import Invalid
+
+CELL_LIMIT = 100_000
+SAMPLE = 64_000
+DELIMITERS = ",;\t|"
+_SIGNATURES: dict[bytes, str] = {
+    b"PK\x03\x04": "xlsx, ods, zip",
+    b"\xd0\xcf\x11\xe0": "xls",
+    b"\x89PNG": "PNG",
+    b"%PDF": "PDF",
+    b"\xff\xd8\xff": "JPEG",
+    b"\x1f\x8b": "gzip",
+    b"SQLite format 3": "SQLite",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CsvRow:
+    """A row: the line that it begins on, its cells as many as there are columns, or why not."""
+
+    line: int
+    cells: Sequence[str]
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CsvFile:
+    """A decoded file: `columns` are its headers, each once."""
+
+    name: str
+    columns: tuple[str, ...]
+    text: str
+    encoding: str
+    delimiter: str
+
+    def rows(self) -> Iterator[CsvRow]:
+        """The rows below the header; empty ones are passed over."""
+        reader = _reader(self.text, self.delimiter)
+        next(reader, None)
+        width = len(self.columns)
+        while True:
+            line = reader.line_num + 1
+            try:
+                cells = next(reader)
+            except StopIteration:
+                return
+            except csv.Error as error:
+                yield CsvRow(line, (), _("the row is no CSV: {error}").format(error=error))
+                continue
+            if not any(cell.strip() for cell in cells):
+                continue
+            if any(len(cell) > CELL_LIMIT for cell in cells):
+                short = [cell[:200] for cell in cells]
+                yield CsvRow(
+                    line,
+                    short,
+                    _("a cell is too long: over {limit} characters").format(limit=CELL_LIMIT),
+                )
+            elif len(cells) > width and any(cell.strip() for cell in cells[width:]):
+                yield CsvRow(
+                    line,
+                    cells,
+                    _("the row has {count} cells, the header has {width}").format(
+                        count=len(cells), width=width
+                    ),
+                )
+            else:
+                yield CsvRow(line, (cells + [""] * (width - len(cells)))[:width])
+
+
+def read_csv(
+    data: bytes, name: str, *, encoding: str | None = None, delimiter: str | None = None
+) -> CsvFile:
+    """Decode a file and find its delimiter and header.
+
+    Raises Invalid, in one sentence, for what is no CSV.
+    """
+    if not data.strip(b"\xef\xbb\xbf \r\n\t"):
+        raise Invalid("file", _("{file} is empty.").format(file=name))
+    for signature, kind in _SIGNATURES.items():
+        if data.startswith(signature):
+            raise Invalid(
+                "file",
+                _("{file} is no CSV but {kind}: save it as CSV first.").format(
+                    file=name, kind=kind
+                ),
+            )
+    text, encoding = _decode(data, name, encoding)
+    if _looks_binary(text):
+        raise Invalid("file", _("{file} is no CSV: it is not text.").format(file=name))
+    delimiter = delimiter or _delimiter(text)
+    try:
+        header = next(_reader(text, delimiter), None)
+    except csv.Error as error:
+        raise Invalid(
+            "file", _("{file} is no CSV: {error}.").format(file=name, error=error)
+        ) from error
+    if not header or not any(cell.strip() for cell in header):
+        raise Invalid("file", _("{file} has no header line.").format(file=name))
+    return CsvFile(name, _once_each(header), text, encoding, delimiter)
+
+
+def _reader(text: str, delimiter: str) -> Any:
+    # The limit of the module would end the whole file; ours ends a row.
+    csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
+    return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+
+
+def _decode(data: bytes, name: str, encoding: str | None) -> tuple[str, str]:
+    refused = Invalid(
+        "file",
+        _("{file} can't be read as {encoding}; name its encoding in a mapping.").format(
+            file=name, encoding=encoding or "UTF-8"
+        ),
+    )
+    if encoding:
+        try:
+            return data.decode(encoding).removeprefix("\ufeff"), encoding
+        except (UnicodeDecodeError, LookupError) as error:
+            raise refused from error
+    for candidate in _candidates(data):
+        try:
+            return data.decode(candidate).removeprefix("\ufeff"), candidate
+        except UnicodeDecodeError:
+            continue
+    raise refused
+
+
+def _candidates(data: bytes) -> list[str]:
+    """Encodings to try, the likeliest first."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return ["utf-16"]
+    sample = data[:SAMPLE]
+    if sample.count(0) > len(sample) // 5:
+        # Latin text in UTF-16 has a zero in every second byte: which one tells the order.
+        little = sample[1::2].count(0) >= sample[::2].count(0)
+        return ["utf-16-le" if little else "utf-16-be"]
+    # cp1251 takes nearly any bytes, so what it makes of them has to look like words.
+    guesses = ["utf-8-sig"]
+    cyrillic = sum(
+        1 for byte in sample if byte >= 0xC0 or byte in b"\xb2\xb3\xaa\xba\xa5\xb4\xaf\xbf"
+    )
+    high = sum(1 for byte in sample if byte >= 0x80)
+    if high and cyrillic * 10 >= high * 8:
+        guesses.append("cp1251")
+    else:
+        from charset_normalizer import from_bytes
+
+        best = from_bytes(sample).best()
+        guesses += [best.encoding] if best else []
+        guesses.append("cp1251")
+    return guesses
+
+
+def _looks_binary(text: str) -> bool:
+    sample = text[:SAMPLE]
+    odd = sum(1 for mark in sample if ord(mark) < 32 and mark not in "\t\r\n\f\x1b")
+    return odd > len(sample) // 50 + 2
+
+
+def _delimiter(text: str) -> str:
+    """The delimiter that gives most columns, the same in the first rows."""
+    best, best_score = ",", (0, 0)
+    for delimiter in DELIMITERS:
+        widths = []
+        try:
+            for _n, row in zip(range(20), _reader(text[:SAMPLE], delimiter), strict=False):
+                if row:
+                    widths.append(len(row))
+        except csv.Error:
+            continue
+        if widths and widths[0] > 1:
+            score = (sum(width == widths[0] for width in widths), widths[0])
+            if score > best_score:
+                best, best_score = delimiter, score
+    return best
+
+
+def _once_each(header: Sequence[str]) -> tuple[str, ...]:
+    """The headers trimmed; one that comes again gets a number, one without a name its place."""
+    seen: dict[str, int] = {}
+    names = []
+    for place, cell in enumerate(header, 1):
+        name = " ".join(cell.split()) or f"({place})"
+        seen[name] = seen.get(name, 0) + 1
+        names.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
+    return tuple(names)

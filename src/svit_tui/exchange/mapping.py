@@ -1,0 +1,227 @@
+"""Mappings: which column of a file is which field. Written in TOML, described in docs/import.md."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from dataclasses import field as made
+from fnmatch import fnmatch
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from svit_tui.exchange.records import ENTITIES, FIELDS, PipelineSpec, StageSpec
+from svit_tui.i18n import _
+from svit_tui.model.errors import Invalid
+
+POINTS = ("email", "phone", "link")
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnMap:
+    """One column's way into a field. `label` names a point, or a line of the notes."""
+
+    column: str
+    field: str
+    label: str = ""
+    values: Mapping[str, str] = made(default_factory=dict)
+    format: str = ""
+    separator: str = ","
+
+
+@dataclass(frozen=True, slots=True)
+class FileMap:
+    """How one kind of file is read. `name` is a pattern of file names."""
+
+    entity: str
+    name: str = "*"
+    columns: tuple[ColumnMap, ...] = ()
+    constants: Mapping[str, str] = made(default_factory=dict)
+    templates: Mapping[str, str] = made(default_factory=dict)
+    system: str = ""
+    currency: str = ""
+    date_format: str = ""
+    decimal: str = ""
+    encoding: str = ""
+    delimiter: str = ""
+    missing_contact: str = ""
+
+    @property
+    def needed(self) -> frozenset[str]:
+        """The columns that it takes something from."""
+        return frozenset(entry.column for entry in self.columns)
+
+
+@dataclass(frozen=True, slots=True)
+class ImportMap:
+    """A whole mapping: its files and the pipeline that deals go to."""
+
+    name: str
+    files: tuple[FileMap, ...]
+    pipeline: PipelineSpec | None = None
+
+    def file_for(self, name: str, columns: Sequence[str]) -> FileMap:
+        """The part of the mapping that fits a file, by name and then by columns.
+
+        Raises Invalid that says which columns are missing.
+        """
+        fitting = [entry for entry in self.files if fnmatch(name.casefold(), entry.name.casefold())]
+        candidates = fitting or list(self.files)
+        for entry in candidates:
+            if entry.needed <= set(columns):
+                return entry
+        lacking = min((sorted(entry.needed - set(columns)) for entry in candidates), key=len)
+        raise Invalid(
+            "file",
+            _("{file} lacks the columns of the mapping {mapping}: {columns}.").format(
+                file=name, mapping=self.name, columns=", ".join(lacking)
+            ),
+        )
+
+
+def load_mapping(named: str) -> ImportMap:
+    """A mapping by the name of a shipped one, or from a file. Raises Invalid."""
+    path = Path(named)
+    if path.suffix == ".toml" or path.exists():
+        try:
+            text = path.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise Invalid(
+                "mapping",
+                _("The mapping {file} can't be read: {error}.").format(file=named, error=error),
+            ) from error
+        return parse_mapping(text, path.name)
+    shipped = resources.files("svit_tui.exchange").joinpath("mappings")
+    for entry in shipped.iterdir():
+        if entry.name == f"{named}.toml":
+            return parse_mapping(entry.read_text(encoding="utf-8"), entry.name)
+    names = sorted(entry.name[:-5] for entry in shipped.iterdir() if entry.name.endswith(".toml"))
+    raise Invalid(
+        "mapping",
+        _("There is no mapping {name}. Shipped ones: {names}; or name a .toml file.").format(
+            name=named, names=", ".join(names)
+        ),
+    )
+
+
+def parse_mapping(text: str, source: str) -> ImportMap:
+    """A mapping from TOML. Raises Invalid that names file and key."""
+    import tomllib
+
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise Invalid(
+            "mapping", _("{file} is not TOML: {error}.").format(file=source, error=error)
+        ) from error
+    files = data.get("file")
+    if not isinstance(files, list) or not files:
+        raise _wrong(source, "file", _("at least one [[file]] is needed"))
+    pipeline = _pipeline(data["pipeline"], source) if "pipeline" in data else None
+    defaults = data.get("defaults", {})
+    known = {"file", "pipeline", "defaults", "name", "description"}
+    for key in data.keys() - known:
+        raise _wrong(source, key, _("there is no such key"))
+    name = str(data.get("name") or Path(source).stem)
+    return ImportMap(
+        name=name,
+        files=tuple(_file(entry, defaults, source, name) for entry in files),
+        pipeline=pipeline,
+    )
+
+
+def _wrong(source: str, key: str, message: str) -> Invalid:
+    return Invalid("mapping", f"{source}: {key}: {message}.")
+
+
+def _pipeline(data: Any, source: str) -> PipelineSpec:
+    if not isinstance(data, dict) or not isinstance(data.get("stages"), list) or "name" not in data:
+        raise _wrong(source, "pipeline", _("it needs a name and a list of stages"))
+    stages = []
+    for stage in data["stages"]:
+        if isinstance(stage, str):
+            stage = {"name": stage}
+        try:
+            stages.append(
+                StageSpec(
+                    str(stage["name"]),
+                    int(stage.get("probability", 0)),
+                    int(stage["rotting_days"]) if "rotting_days" in stage else None,
+                )
+            )
+        except (KeyError, TypeError, ValueError, AttributeError):
+            raise _wrong(source, "pipeline.stages", _("a stage needs a name")) from None
+    return PipelineSpec(str(data["name"]), str(data.get("currency", "UAH")), tuple(stages))
+
+
+_TEXT_KEYS = (
+    "name",
+    "system",
+    "currency",
+    "date_format",
+    "decimal",
+    "encoding",
+    "delimiter",
+    "missing_contact",
+)
+
+
+def _file(data: Any, defaults: Any, source: str, mapping: str) -> FileMap:
+    if not isinstance(data, dict) or not isinstance(defaults, dict):
+        raise _wrong(source, "file", _("it has to be a table"))
+    data = {**defaults, **data}
+    entity = data.pop("entity", None)
+    if entity not in ENTITIES:
+        raise _wrong(
+            source, "file.entity", _("it is one of: {names}").format(names=", ".join(ENTITIES))
+        )
+    columns = data.pop("columns", {})
+    constants = data.pop("constants", {})
+    templates = data.pop("templates", {})
+    for key, value in data.items():
+        if key not in _TEXT_KEYS or not isinstance(value, str):
+            raise _wrong(source, f"file.{key}", _("there is no such key, or it is no text"))
+    for table in (columns, constants, templates):
+        if not isinstance(table, dict):
+            raise _wrong(source, "file.columns", _("it has to be a table"))
+    maps = [
+        _column(column, entry, entity, source)
+        for column, entries in columns.items()
+        for entry in (entries if isinstance(entries, list) else [entries])
+    ]
+    for name in (*constants, *templates):
+        if name not in FIELDS[entity]:
+            raise _wrong(source, name, _("a {entity} has no such field").format(entity=entity))
+    result = FileMap(
+        entity=entity,
+        columns=tuple(maps),
+        constants={key: str(value) for key, value in constants.items()},
+        templates={key: str(value) for key, value in templates.items()},
+        **data,
+    )
+    return replace(result, system=result.system or mapping)
+
+
+def _column(column: str, entry: Any, entity: str, source: str) -> ColumnMap:
+    if isinstance(entry, str):
+        entry = {"field": entry}
+    if not isinstance(entry, dict) or not isinstance(entry.get("field"), str):
+        raise _wrong(source, f"columns.{column}", _("it names no field"))
+    unknown = entry.keys() - {"field", "label", "values", "format", "separator"}
+    name, _colon, label = entry["field"].partition(":")
+    values = entry.get("values", {})
+    if unknown or name not in FIELDS[entity] or not isinstance(values, dict):
+        wrong = ", ".join(sorted(unknown)) or name
+        raise _wrong(
+            source,
+            f"columns.{column}",
+            _("a {entity} has no field {field}").format(entity=entity, field=wrong),
+        )
+    return ColumnMap(
+        column=column,
+        field=name,
+        label=str(entry.get("label", label)),
+        values={str(key): str(value) for key, value in values.items()},
+        format=str(entry.get("format", "")),
+        separator=str(entry.get("separator", ",")),
+    )

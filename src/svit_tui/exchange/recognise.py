@@ -1,0 +1,111 @@
+"""A contacts file that explains itself: usual headers in English and Ukrainian."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from svit_tui.exchange.mapping import ColumnMap, FileMap, ImportMap
+from svit_tui.i18n import _
+from svit_tui.model.errors import Invalid
+from svit_tui.model.text import search_key
+
+_HEADERS: dict[str, str] = {
+    "name": "name|full name|contact|contact name|display name|client|customer|імʼя та прізвище|піб"
+    "|повне імʼя|контакт|клієнт|назва|імʼя|file as",
+    "first_name": "first name|given name|firstname",
+    "last_name": "last name|surname|family name|lastname|прізвище",
+    "email": "e-mail|email|e-mail address|email address|mail|emails|пошта|ел. пошта"
+    "|електронна пошта|емейл|імейл",
+    "phone": "phone|phone number|telephone|tel|mobile|mobile phone|cell|business phone|home phone"
+    "|phones|contact phone number|телефон|тел.|тел|мобільний|мобільний телефон|номер телефону",
+    "link": "website|web|url|link|links|web page|linkedin|сайт|вебсайт|посилання",
+    "organization": "company|organization|organisation|organization name|account|employer|компанія"
+    "|організація|фірма|підприємство|місце роботи",
+    "role_title": "position|title|job title|role|organization title|посада",
+    "tags": "tags|tag|labels|categories|group membership|теги|мітки|категорії",
+    "notes": "notes|note|comment|comments|description|нотатки|примітки|примітка|коментар|опис",
+    "street": "address|street|business street|home street|адреса|вулиця",
+    "city": "city|business city|home city|місто",
+    "region": "region|state|business state|область|регіон",
+    "postal_code": "postal code|zip|zip code|postcode|business postal code|індекс|поштовий індекс",
+    "country": "country|business country/region|country/region|країна",
+    "owner": "owner|manager|account owner|власник|відповідальний|менеджер",
+    "source": "source|lead source|джерело",
+    "kind": "kind|type|тип|вид",
+    "external_id": "id|external id|contact id|ід|код",
+    "consent": "consent|згода",
+}
+_SYNONYMS: dict[str, str] = {
+    search_key(word): field for field, words in _HEADERS.items() for word in words.split("|")
+}
+# Google: “E-mail 1 - Value”, “Phone 2 - Value”, “Organization Name”; Outlook: “E-mail 2 Address”.
+_NUMBERED = re.compile(
+    r"(e-?mail|phone|website|organization|address) ?\d*(?: ?- ?(value|formatted|name|title|city"
+    r"|region|postal code|country|street))?(?: address)?"
+)
+_NUMBERED_FIELDS = {
+    "email": "email",
+    "e-mail": "email",
+    "phone": "phone",
+    "website": "link",
+}
+_KINDS = {
+    **dict.fromkeys(
+        "company organization organisation org компанія організація".split(), "organization"
+    ),
+    **dict.fromkeys("person people contact особа людина".split(), "person"),
+}
+
+
+def field_of(column: str) -> str | None:
+    """The field that a header means; none if it is not known."""
+    key = search_key(column).replace("_", " ").strip(" :*")
+    if key in _SYNONYMS:
+        return _SYNONYMS[key]
+    found = _NUMBERED.fullmatch(key)
+    if not found:
+        return None
+    if found[1] in ("organization", "address"):
+        parts = {"name": "organization", "title": "role_title", "formatted": None}
+        return parts.get(found[2] or "", found[2].replace(" ", "_") if found[2] else None)
+    return _NUMBERED_FIELDS[found[1]] if found[2] in (None, "value") else None
+
+
+def recognise(name: str, columns: Sequence[str]) -> ImportMap:
+    """The mapping of a contacts file by its headers. Raises Invalid if no header is a name."""
+    maps = []
+    taken: set[str] = set()
+    for column in columns:
+        field = field_of(column)
+        if field is None or (field in taken and field not in ("email", "phone", "link", "notes")):
+            continue
+        taken.add(field)
+        label = (
+            column
+            if field in ("email", "phone", "link")
+            and column.casefold() not in ("e-mail", "email", "phone", "пошта", "телефон")
+            else ""
+        )
+        values = _KINDS if field == "kind" else {}
+        maps.append(ColumnMap(column, field, label=_short(label), values=values))
+    if "last_name" in taken and "name" in taken and "first_name" not in taken:
+        # Beside a surname, “Імʼя” and “Name” are the first name.
+        maps = [
+            ColumnMap(entry.column, "first_name") if entry.field == "name" else entry
+            for entry in maps
+        ]
+    if not taken & {"name", "first_name", "last_name", "organization", "email"}:
+        raise Invalid(
+            "file",
+            _("{file}: no column is known as a name. Name the columns in a mapping.").format(
+                file=name
+            ),
+        )
+    file = FileMap(entity="contact", columns=tuple(maps), system="csv")
+    return ImportMap(name="csv", files=(file,))
+
+
+def _short(label: str) -> str:
+    """A label from a header: “Work e-mail” is fine, “E-mail 1 - Value” says nothing."""
+    return "" if re.search(r"\d|value|address|phone|mail|tel", label, re.IGNORECASE) else label

@@ -1,0 +1,84 @@
+"""What a file is turned into: plain records, each with the row it came from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+# Parents before children: the order in which records are taken.
+ENTITIES = ("member", "product", "contact", "deal", "communication")
+
+FIELDS: dict[str, frozenset[str]] = {
+    "member": frozenset("name login role manager team active external_id".split()),
+    "product": frozenset("name code series price currency external_id".split()),
+    "contact": frozenset(
+        (
+            "name first_name last_name kind role_title organization email phone link tags notes"
+            " owner source consent external_id street city region postal_code country created_at"
+        ).split()
+    ),
+    "deal": frozenset(
+        (
+            "title contact people amount currency stage status owner source product quantity price"
+            " discount probability created_at stage_entered_at closed_at expected_close_on"
+            " snoozed_until loss_reason loss_note tags notes external_id"
+        ).split()
+    ),
+    "communication": frozenset(
+        "kind direction started_at duration contact deal subject body by external_id".split()
+    ),
+}
+DATES = frozenset("expected_close_on snoozed_until".split())
+INSTANTS = frozenset("created_at stage_entered_at closed_at started_at".split())
+MONEY = frozenset("amount price".split())
+MANY = frozenset("tags people".split())
+TEXTS = frozenset("notes body loss_note".split())
+
+
+@dataclass(frozen=True, slots=True)
+class StageSpec:
+    """A stage that a mapping brings along."""
+
+    name: str
+    probability: int = 0
+    rotting_days: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PipelineSpec:
+    """The pipeline that imported deals go to; made if there is none of that name."""
+
+    name: str
+    currency: str
+    stages: tuple[StageSpec, ...]
+
+
+@dataclass(slots=True)
+class Record:
+    """One row: `values` by field, in Python's types; `points` are (kind, value, label).
+
+    Money is `Money`, dates `date`, instants `datetime` in UTC, tags and people lists of names.
+    """
+
+    entity: str
+    file: str
+    row: int
+    cells: tuple[str, ...]
+    values: dict[str, Any] = field(default_factory=dict)
+    points: list[tuple[str, str, str]] = field(default_factory=list)
+    system: str = ""
+    missing_contact: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A row that can't be taken, and why."""
+
+    file: str
+    row: int
+    reason: str
+    cells: tuple[str, ...] = ()
+
+    def as_dict(self) -> dict[str, Any]:
+        """The entry as scripts read it."""
+        return {"file": self.file, "row": self.row, "reason": self.reason}
