@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import signal
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import App
 from textual.binding import Binding, BindingType
 
 from svit_tui import actions, config
+from svit_tui.app_log import log
 from svit_tui.config import Settings
 from svit_tui.screens.base import CrmScreen
 from svit_tui.screens.board import BoardScreen
@@ -30,7 +29,6 @@ if TYPE_CHECKING:
 
 LIVE_SECONDS = 1.0
 CRASH_EXIT_CODE = 70
-log = logging.getLogger("svit_tui")
 
 
 class SvitApp(App[None]):
@@ -161,19 +159,3 @@ def _import_the_rest() -> None:
     import svit_tui.crm.deals
     import svit_tui.crm.undo
     import svit_tui.store.unit  # noqa: F401  # imported for its effect
-
-
-def log_to_file() -> Path | None:
-    """Send the program's log to a file in the platform's folder; none if it can't be written."""
-    import platformdirs
-
-    path = Path(platformdirs.user_log_dir(config.APP)) / "svit-tui.log"
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handler = logging.FileHandler(path, encoding="utf-8", delay=True)
-    except OSError:
-        return None
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
-    log.addHandler(handler)
-    log.propagate = False
-    return path

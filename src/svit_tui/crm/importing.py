@@ -64,8 +64,8 @@ def import_files(
 
     Rows are matched to what is there by external id, then e-mail, then name. `skip` leaves what is
     there as it is, `update` sets the fields that the file has, `create` adds it once more. All of
-    it is one change; `dry_run` takes it back at the end. Raises Invalid for a file that can't be read
-    at all.
+    it is one change; `dry_run` takes it back at the end. Raises Invalid for a file that can't be
+    read at all.
     """
     if on_duplicate not in ON_DUPLICATE:
         raise Invalid("on_duplicate", _("Duplicates are: skip, update or create."))

@@ -128,16 +128,18 @@ def find_pipeline(session: Session, name: str) -> Pipeline:
     return found
 
 
-def find_stage(session: Session, pipeline_id: int, name: str) -> Stage:
-    """A pipeline's stage by name. Raises NotFound with the names that there are."""
-    for stage in (everyone := stages(session, pipeline_id)):
-        if stage.name_key == search_key(name):
-            return stage
-    raise NotFound(
-        _("There is no stage “{name}” here. The stages are: {stages}.").format(
-            name=clean_line(name), stages=", ".join(stage.name for stage in everyone)
+def stages_named(session: Session, among: Sequence[Pipeline], name: str) -> list[Stage]:
+    """The stages of that name in these pipelines. Raises NotFound with the names there are."""
+    everyone = [stage for pipeline in among for stage in stages(session, pipeline.key)]
+    found = [stage for stage in everyone if stage.name_key == search_key(name)]
+    if not found:
+        known = dict.fromkeys(stage.name for stage in everyone)
+        raise NotFound(
+            _("There is no stage “{name}” here. The stages are: {stages}.").format(
+                name=clean_line(name), stages=", ".join(known)
+            )
         )
-    )
+    return found
 
 
 def find_entry(session: Session, model: type[Named], name: str) -> Named:

@@ -1,0 +1,9 @@
+"""`python -m svit_tui`"""
+
+from __future__ import annotations
+
+import sys
+
+from svit_tui.cli import main
+
+sys.exit(main())

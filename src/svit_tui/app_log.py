@@ -1,0 +1,24 @@
+"""The program's log: a file in the platform's folder, never the terminal."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+
+log = logging.getLogger("svit_tui")
+
+
+def log_to_file() -> Path | None:
+    """Send the log to its file; none if that can't be written."""
+    import platformdirs
+
+    path = Path(platformdirs.user_log_dir("svit-tui")) / "svit-tui.log"
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handler = logging.FileHandler(path, encoding="utf-8", delay=True)
+    except OSError:
+        return None
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    log.handlers[:] = [handler]
+    log.propagate = False
+    return path

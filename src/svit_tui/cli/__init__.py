@@ -1,0 +1,70 @@
+"""The command line. Without a command it opens the board, importing nothing else."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+
+USAGE_EXIT = 2
+CRASH_EXIT = 70
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a command; return the exit code (0 done, 1 refused, 2 usage, 3 conflict, 4 no store)."""
+    from svit_tui.i18n import preferred_language, set_language
+
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    set_language(preferred_language(_asked_language(arguments)))
+    try:
+        return _run(arguments)
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        # The reader has seen enough; what is still buffered must not complain at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+def _asked_language(arguments: Sequence[str]) -> str | None:
+    """The value of `--lang`, before anything is parsed: it is the language of usage errors too."""
+    for place, argument in enumerate(arguments):
+        if argument == "--lang" and place + 1 < len(arguments):
+            return arguments[place + 1]
+        if argument.startswith("--lang="):
+            return argument.partition("=")[2]
+    from svit_tui import config
+
+    return config.load().look.language
+
+
+def _run(arguments: Sequence[str]) -> int:
+    from svit_tui.model.errors import CrmError
+
+    try:
+        from svit_tui.cli.parser import parse
+
+        return parse(arguments)
+    except CrmError as error:
+        complain(str(error))
+        return error.exit_code
+    except (KeyboardInterrupt, BrokenPipeError, SystemExit):
+        raise
+    except Exception as error:  # noqa: BLE001  # the last net: a sentence here, the traceback in the log
+        return _unforeseen(error)
+
+
+def complain(message: str) -> None:
+    """One sentence on standard error."""
+    print(f"svit-tui: {message}", file=sys.stderr)  # noqa: T201  # this is the command line
+
+
+def _unforeseen(error: Exception) -> int:
+    from svit_tui.app_log import log, log_to_file
+    from svit_tui.i18n import _
+
+    path = log_to_file()
+    log.error("a command ended because of an error", exc_info=error)
+    where = _("details are in {path}").format(path=path) if path else type(error).__name__
+    complain(_("Something went wrong that should not: {where}.").format(where=where))
+    return CRASH_EXIT

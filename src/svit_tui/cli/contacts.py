@@ -1,0 +1,127 @@
+"""`svit-tui contact …`"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from typing import Any
+
+from svit_tui.cli.deals import _print_one
+from svit_tui.cli.opening import open_store
+from svit_tui.cli.output import print_json, print_rows
+from svit_tui.crm import contact_reads, contacts, lists, search
+from svit_tui.crm.contact_reads import ContactFilter
+from svit_tui.crm.contacts import Point
+from svit_tui.i18n import _
+from svit_tui.model.contact import Contact
+from svit_tui.model.kinds import ContactKind
+from svit_tui.model.lists import Source
+from svit_tui.store.search_index import CONTACT
+from svit_tui.store.unit import Unit
+
+
+def columns() -> list[tuple[str, str]]:
+    """The columns of a table of contacts."""
+    return [
+        ("id", _("No.")),
+        ("kind", _("Kind")),
+        ("name", _("Name")),
+        ("organization", _("Organisation")),
+        ("emails", _("E-mail")),
+        ("phones", _("Phone")),
+        ("tags", _("Tags")),
+        ("owner", _("Owner")),
+    ]
+
+
+def list_contacts(options: argparse.Namespace) -> int:
+    """List contacts."""
+    store = open_store(options)
+    with store.read() as session:
+        if options.search:
+            numbers = search.found_contacts(session, options.search)[: options.limit]
+        else:
+            wanted = ContactFilter(kind=options.kind)
+            numbers = list(contact_reads.contact_order(session, wanted, limit=options.limit))
+        rows = contact_reads.contact_rows(session, numbers)
+    found = [rows[number].as_dict() for number in numbers if number in rows]
+    print_rows(found, columns(), options.format, right=("id",))
+    return 0
+
+
+def show(options: argparse.Namespace) -> int:
+    """Show one contact with its deals."""
+    store = open_store(options)
+    with store.read() as session:
+        number = search.the_one(session, CONTACT, options.contact)
+        card = contact_reads.contact_card(session, number)
+        row: dict[str, Any] = contact_reads.contact_rows(session, [number])[number].as_dict()
+    row["position"] = card.contact.role_title
+    row["source"] = card.source
+    row["consent"] = card.contact.consent
+    row["notes"] = card.contact.notes
+    row["people"] = [person.name for person in card.people]
+    row["open_deals"] = [deal.title for deal in card.open_deals]
+    row["closed_deals"] = [deal.title for deal in card.closed_deals]
+    if options.format == "json":
+        row["open_deals"] = [deal.as_dict() for deal in card.open_deals]
+        row["closed_deals"] = [deal.as_dict() for deal in card.closed_deals]
+    _print_one(row, options.format)
+    return 0
+
+
+def _change(options: argparse.Namespace, act: Callable[[Unit], Contact]) -> int:
+    store = open_store(options)
+    with store.unit() as work:
+        number = act(work).key
+    with store.read() as session:
+        row = contact_reads.contact_rows(session, [number])[number].as_dict()
+    if options.format == "json":
+        print_json(row)
+    else:
+        print_rows([row], columns(), options.format, right=("id",))
+    return 0
+
+
+def add(options: argparse.Namespace) -> int:
+    """Add a contact; an organisation that is named is found or made."""
+
+    def act(work: Unit) -> Contact:
+        organization_id = None
+        if options.organization:
+            found = contacts.find_by_name(work, options.organization)
+            if found is None:
+                found = contacts.add(work, name=options.organization, kind=ContactKind.ORGANIZATION)
+            organization_id = found.key
+        points = [
+            Point(kind, value)
+            for kind in ("email", "phone", "link")
+            for value in getattr(options, kind)
+        ]
+        session = work.session
+        return contacts.add(
+            work,
+            name=options.name,
+            kind=options.kind,
+            organization_id=organization_id,
+            points=points,
+            tags=options.tag,
+            role_title=options.position,
+            owner_id=lists.find_member(session, options.owner).key if options.owner else None,
+            source_id=lists.find_entry(session, Source, options.source).key
+            if options.source
+            else None,
+            notes=options.notes,
+        )
+
+    return _change(options, act)
+
+
+def merge(options: argparse.Namespace) -> int:
+    """Give all of the second contact to the first."""
+
+    def act(work: Unit) -> Contact:
+        keep = search.the_one(work.session, CONTACT, options.keep)
+        return contacts.merge(work, keep, search.the_one(work.session, CONTACT, options.other))
+
+    return _change(options, act)

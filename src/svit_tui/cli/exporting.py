@@ -1,0 +1,120 @@
+"""`svit-tui export …`: the data as CSV or JSON, to a file or standard output."""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import io
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from sqlmodel import Session
+
+from svit_tui.cli.opening import open_store
+from svit_tui.cli.output import cell
+from svit_tui.crm import contact_reads, deal_reads, timeline
+from svit_tui.crm.timeline import TimelineFilter
+from svit_tui.i18n import _
+from svit_tui.model.errors import Invalid
+from svit_tui.model.kinds import CommunicationKind
+from svit_tui.model.row import to_json
+
+CHUNK = 1000
+WHAT = ("contacts", "deals", "communications")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Write contacts, deals, communications, or all of them."""
+    store = open_store(options)
+    wanted = WHAT if options.what == "all" else (options.what,)
+    if options.what == "all" and options.format == "csv" and options.output == "-":
+        raise Invalid(
+            "output", _("All as CSV is three files: give a name with -o, such as -o svit.")
+        )
+    with store.read() as session:
+        tables = {what: rows_of(session, what) for what in wanted}
+    if options.format == "json":
+        value: Any = tables if options.what == "all" else tables[options.what]
+        _write(options.output, json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+    elif options.what == "all":
+        stem = Path(options.output)
+        for what, rows in tables.items():
+            _write(str(stem.with_name(f"{stem.stem}-{what}.csv")), as_csv(rows))
+    else:
+        _write(options.output, as_csv(tables[options.what]))
+    return 0
+
+
+def _write(target: str, text: str) -> None:
+    if target == "-":
+        sys.stdout.write(text)
+        return
+    try:
+        Path(target).write_text(text, encoding="utf-8", newline="")
+    except OSError as error:
+        raise Invalid(
+            "output",
+            _("{file} can't be written: {error}.").format(file=target, error=error.strerror),
+        ) from error
+
+
+def as_csv(rows: Sequence[dict[str, Any]]) -> str:
+    """Rows as CSV, every text as it is. A spreadsheet may take a text with `=` for a formula:
+    import the file there as text; changing the text here would lose data."""
+    target = io.StringIO(newline="")
+    writer = csv.writer(target, lineterminator="\r\n")
+    if rows:
+        writer.writerow(list(rows[0]))
+        writer.writerows([cell(value) for value in row.values()] for row in rows)
+    return target.getvalue()
+
+
+def rows_of(session: Session, what: str) -> list[dict[str, Any]]:
+    """All rows of one kind."""
+    if what == "contacts":
+        return contact_dicts(session)
+    if what == "deals":
+        return [
+            {**row.as_dict(), "notes": notes} for row, notes in deal_reads.deals_with_notes(session)
+        ]
+    return communication_dicts(session)
+
+
+def contact_dicts(session: Session) -> list[dict[str, Any]]:
+    """All contacts with notes and positions."""
+    numbers = list(contact_reads.contact_order(session))
+    notes = contact_reads.texts_of(session)
+    rows = contact_reads.contact_rows(session, numbers)
+    return [
+        {**rows[number].as_dict(), "position": notes[number][0], "notes": notes[number][1]}
+        for number in numbers
+    ]
+
+
+def communication_dicts(session: Session) -> list[dict[str, Any]]:
+    """All communications, newest first."""
+    wanted = TimelineFilter(kinds=tuple(CommunicationKind))
+    keys = timeline.timeline_order(session, wanted)
+    found: list[dict[str, Any]] = []
+    for start in range(0, len(keys), CHUNK):
+        part = keys[start : start + CHUNK]
+        entries = timeline.entries(session, part)
+        found += [
+            {
+                "id": entries[key].row_id,
+                "kind": entries[key].kind,
+                "direction": entries[key].direction,
+                "started_at": to_json(entries[key].at),
+                "duration": entries[key].duration,
+                "contacts": [name for _number, name in entries[key].contacts],
+                "deal": entries[key].deal,
+                "subject": entries[key].subject,
+                "body": entries[key].body,
+                "by": entries[key].who,
+            }
+            for key in part
+        ]
+    return found

@@ -1,0 +1,158 @@
+"""`svit-tui import …`"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from svit_tui import config
+from svit_tui.cli import complain
+from svit_tui.cli.opening import open_store
+from svit_tui.cli.output import print_json, print_table, write
+from svit_tui.crm.importing import ImportResult, import_files
+from svit_tui.exchange.csv_file import CsvFile, read_csv
+from svit_tui.exchange.mapping import ImportMap, load_mapping
+from svit_tui.exchange.recognise import recognise
+from svit_tui.i18n import _, ngettext
+from svit_tui.model.errors import Invalid
+
+SHOWN_REJECTS = 10
+
+
+def run(options: argparse.Namespace) -> int:
+    """Import files, say what happened; 1 if rows were rejected and nothing was taken."""
+    files = [_read(name, options.mapping) for name in options.files]
+    mapping_of = _mappings(options.mapping, files)
+    store = open_store(options)
+    for file in files:
+        mapping_of(file).file_for(file.name, file.columns)
+    if not options.json and options.mapping is None:
+        for file in files:
+            _say_columns(file, mapping_of(file))
+    with _Bar(enabled=sys.stderr.isatty() and not options.json) as bar:
+        result = import_files(
+            store,
+            files,
+            mapping_of,
+            on_duplicate=options.on_duplicate,
+            dry_run=options.dry_run,
+            currency=config.load().money.currency,
+            progress=bar.show,
+        )
+    if options.rejects:
+        write_rejects(Path(options.rejects), files, result)
+    if options.json:
+        print_json(result.as_dict())
+    else:
+        _say(result, dry_run=options.dry_run)
+    taken = any((result.created, result.updated, result.unchanged))
+    return 0 if taken or not result.rejected else 1
+
+
+def _read(name: str, _mapping: str | None) -> CsvFile:
+    if name == "-":
+        return read_csv(sys.stdin.buffer.read(), "-")
+    try:
+        data = Path(name).read_bytes()
+    except OSError as error:
+        raise Invalid(
+            "file", _("{file} can't be read: {error}.").format(file=name, error=error.strerror)
+        ) from error
+    return read_csv(data, Path(name).name)
+
+
+def _mappings(named: str | None, files: Sequence[CsvFile]) -> Callable[[CsvFile], ImportMap]:
+    if named is not None:
+        mapping = load_mapping(named)
+        return lambda _file: mapping
+    known = {file.name: recognise(file.name, file.columns) for file in files}
+    return lambda file: known[file.name]
+
+
+def _say_columns(file: CsvFile, mapping: ImportMap) -> None:
+    taken = {entry.column: entry.field for entry in mapping.files[0].columns}
+    rows = [{"column": column, "field": taken.get(column, "–")} for column in file.columns]
+    write(f"{file.name} ({file.encoding}, {file.delimiter!r})\n")
+    print_table(rows, [("column", _("Column")), ("field", _("taken for"))])
+
+
+def _say(result: ImportResult, *, dry_run: bool) -> None:
+    counts = result.as_dict()
+    rows = [
+        {
+            "what": word,
+            "created": counts["created"][word],
+            "updated": counts["updated"][word],
+            "unchanged": counts["unchanged"][word],
+        }
+        for word in counts["created"]
+        if any(counts[column][word] for column in ("created", "updated", "unchanged"))
+    ]
+    heads = [
+        ("what", ""),
+        ("created", _("created")),
+        ("updated", _("updated")),
+        ("unchanged", _("unchanged")),
+    ]
+    print_table(rows, heads, ("created", "updated", "unchanged"))
+    for reject in result.rejected[:SHOWN_REJECTS]:
+        complain(
+            _("{file}, row {row}: {reason}").format(
+                file=reject.file, row=reject.row, reason=reject.reason
+            )
+        )
+    if result.rejected:
+        count = len(result.rejected)
+        said = ngettext("{count} row was rejected.", "{count} rows were rejected.", count)
+        complain(said.format(count=count))
+    if dry_run:
+        write(_("Dry run: nothing was changed.") + "\n")
+
+
+def write_rejects(path: Path, files: Sequence[CsvFile], result: ImportResult) -> None:
+    """Write rejected rows as CSV: file, row, reason, then the columns of the file."""
+    try:
+        with path.open("w", encoding="utf-8", newline="") as target:
+            writer = csv.writer(target)
+            for file in files:
+                rows = [reject for reject in result.rejected if reject.file == file.name]
+                if rows:
+                    writer.writerow(["file", "row", "reason", *file.columns])
+                    writer.writerows(
+                        [reject.file, reject.row, reject.reason, *reject.cells] for reject in rows
+                    )
+    except OSError as error:
+        raise Invalid(
+            "rejects",
+            _("{file} can't be written: {error}.").format(file=path, error=error.strerror),
+        ) from error
+
+
+class _Bar:
+    """A progress bar on a terminal, else nothing."""
+
+    def __init__(self, *, enabled: bool) -> None:
+        self._progress = None
+        if enabled:
+            from rich.console import Console
+            from rich.progress import Progress
+
+            self._progress = Progress(console=Console(stderr=True), transient=True)
+            self._task = self._progress.add_task(_("Importing"), total=None)
+
+    def __enter__(self) -> _Bar:
+        if self._progress is not None:
+            self._progress.start()
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        if self._progress is not None:
+            self._progress.stop()
+
+    def show(self, done: int, total: int) -> None:
+        """So many rows of so many are taken."""
+        if self._progress is not None:
+            self._progress.update(self._task, completed=done, total=total)

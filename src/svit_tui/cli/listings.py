@@ -1,0 +1,105 @@
+"""`svit-tui search`, and the lists of products, members and pipelines."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from svit_tui.cli.opening import open_store
+from svit_tui.cli.output import print_rows
+from svit_tui.crm import lists
+from svit_tui.crm import search as finding
+from svit_tui.i18n import _
+from svit_tui.model.money import decimal_string
+
+
+def search(options: argparse.Namespace) -> int:
+    """Find contacts, deals and communications."""
+    store = open_store(options)
+    with store.read() as session:
+        found = finding.search(session, options.query, limit=options.limit)
+    heads = [("type", _("Type")), ("id", _("No.")), ("name", _("Name")), ("where", _("Where"))]
+    print_rows([row.as_dict() for row in found], heads, options.format, right=("id",))
+    return 0
+
+
+def product_list(options: argparse.Namespace) -> int:
+    """The products."""
+    store = open_store(options)
+    with store.read() as session:
+        rows = [
+            {
+                "id": row.key,
+                "name": row.name,
+                "code": row.code,
+                "series": row.series,
+                "price": decimal_string(row.price, row.currency),
+                "currency": row.currency,
+                "version": row.version,
+            }
+            for row in lists.products(session)
+        ]
+    heads = [
+        ("id", _("No.")),
+        ("name", _("Product")),
+        ("series", _("Series")),
+        ("price", _("Price")),
+        ("currency", ""),
+    ]
+    print_rows(rows, heads, options.format, right=("id", "price"))
+    return 0
+
+
+def member_list(options: argparse.Namespace) -> int:
+    """The sales team."""
+    store = open_store(options)
+    with store.read() as session:
+        rows = [
+            {
+                "id": row.key,
+                "login": row.login,
+                "name": row.name,
+                "role": row.role,
+                "manager": row.manager,
+                "team": row.team,
+                "active": row.active,
+                "version": row.version,
+            }
+            for row in lists.members(session, active_only=False)
+        ]
+    heads = [
+        ("id", _("No.")),
+        ("name", _("Name")),
+        ("login", _("Login")),
+        ("team", _("Team")),
+        ("manager", _("Manager")),
+    ]
+    print_rows(rows, heads, options.format, right=("id",))
+    return 0
+
+
+def pipeline_list(options: argparse.Namespace) -> int:
+    """The pipelines and their stages."""
+    store = open_store(options)
+    rows: list[dict[str, Any]] = []
+    with store.read() as session:
+        for pipeline in lists.pipelines(session):
+            rows += [
+                {
+                    "pipeline": pipeline.name,
+                    "currency": pipeline.currency,
+                    "stage_id": stage.key,
+                    "stage": stage.name,
+                    "probability": stage.probability,
+                    "rotting_days": stage.rotting_days,
+                }
+                for stage in lists.stages(session, pipeline.key)
+            ]
+    heads = [
+        ("pipeline", _("Pipeline")),
+        ("stage", _("Stage")),
+        ("probability", "%"),
+        ("rotting_days", _("Rotting days")),
+    ]
+    print_rows(rows, heads, options.format, right=("probability", "rotting_days"))
+    return 0

@@ -1,0 +1,58 @@
+"""`svit-tui log …`"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from svit_tui.cli.opening import open_store
+from svit_tui.cli.output import print_json, print_rows
+from svit_tui.crm import communications, search
+from svit_tui.i18n import _
+from svit_tui.model.dates import parse_moment
+from svit_tui.model.kinds import Direction
+from svit_tui.model.row import to_json
+from svit_tui.store.search_index import CONTACT, DEAL
+
+
+def log(options: argparse.Namespace) -> int:
+    """Log a communication and print it."""
+    text = sys.stdin.read() if options.text == "-" else options.text
+    store = open_store(options)
+    with store.unit() as work:
+        session = work.session
+        people = [search.the_one(session, CONTACT, named) for named in options.contact]
+        entry = communications.log(
+            work,
+            options.kind,
+            participants=people,
+            deal_id=search.the_one(session, DEAL, options.deal) if options.deal else None,
+            direction=Direction.IN if options.incoming else None,
+            started_at=parse_moment(options.when, now=work.now),
+            duration=options.minutes * 60 if options.minutes is not None else None,
+            subject=options.subject,
+            body=text,
+        )
+        row = {
+            "id": entry.key,
+            "kind": entry.kind,
+            "direction": entry.direction,
+            "started_at": to_json(entry.started_at),
+            "duration": entry.duration,
+            "deal_id": entry.deal_id,
+            "contact_ids": people,
+            "subject": entry.subject_line,
+            "body": entry.body,
+            "version": entry.version,
+        }
+    if options.format == "json":
+        print_json(row)
+    else:
+        heads = [
+            ("id", _("No.")),
+            ("kind", _("Kind")),
+            ("started_at", _("When")),
+            ("subject", _("Subject")),
+        ]
+        print_rows([row], heads, options.format)
+    return 0

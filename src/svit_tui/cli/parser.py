@@ -1,0 +1,235 @@
+"""The command line's words: which commands there are and what they take."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Sequence
+from typing import NoReturn
+
+from svit_tui.i18n import _
+
+FORMATS = ("table", "json", "csv")
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser that complains in one sentence."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong and end with 2."""
+        from svit_tui.cli import USAGE_EXIT, complain
+
+        complain(_("{what} (see {program} --help)").format(what=message, program=self.prog))
+        raise SystemExit(USAGE_EXIT)
+
+
+def parse(arguments: Sequence[str]) -> int:
+    """Read the arguments and run what they ask for."""
+    parser = build()
+    options = parser.parse_args(list(arguments))
+    run: Callable[[argparse.Namespace], int] = options.run
+    return run(options)
+
+
+def build() -> Parser:
+    """The whole parser; each command imports its own work when it runs."""
+    parser = Parser(
+        prog="svit-tui",
+        description=_("A keyboard-driven CRM for the terminal."),
+        epilog=_("Without a command it opens the board."),
+    )
+    parser.add_argument("--store", metavar="PATH", help=_("the store to open"))
+    parser.add_argument("--lang", choices=("en", "uk"), help=_("the language"))
+    parser.add_argument("--version", action="version", version=version())
+    parser.set_defaults(run=_lazily("opening", "open_app"))
+    commands = parser.add_subparsers(metavar=_("COMMAND"))
+
+    demo = commands.add_parser("demo", help=_("open a made-up company in a throw-away store"))
+    demo.set_defaults(run=_lazily("opening", "open_demo"))
+    _import(commands)
+    _export(commands)
+    search = commands.add_parser("search", help=_("find contacts, deals and communications"))
+    search.add_argument("query", metavar=_("QUERY"))
+    search.add_argument("--limit", type=_count, default=50)
+    listing(search, "listings", "search")
+    _deals(commands)
+    _contacts(commands)
+    _log(commands)
+    for noun, words in (
+        ("product", _("the products")),
+        ("member", _("the sales team")),
+        ("pipeline", _("the pipelines and their stages")),
+    ):
+        verbs = commands.add_parser(noun, help=words).add_subparsers(metavar="list", required=True)
+        listing(verbs.add_parser("list", help=words), "listings", f"{noun}_list")
+    for name, words in (("undo", _("undo your last change")), ("redo", _("redo it"))):
+        command = commands.add_parser(name, help=words)
+        command.add_argument("--json", action="store_true")
+        command.set_defaults(run=_lazily("undoing", name))
+    settings = commands.add_parser("config", help=_("the settings"))
+    verbs = settings.add_subparsers(metavar="path|show", required=True)
+    path = verbs.add_parser("path", help=_("where the settings file is"))
+    path.set_defaults(run=_lazily("settings", "path"))
+    show = verbs.add_parser("show", help=_("the settings in force"))
+    show.add_argument("--json", action="store_true")
+    show.set_defaults(run=_lazily("settings", "show"))
+    return parser
+
+
+def version() -> str:
+    """Name and version of the program."""
+    from importlib.metadata import version as installed
+
+    return f"svit-tui {installed('svit-tui')}"
+
+
+def _lazily(module: str, function: str) -> Callable[[argparse.Namespace], int]:
+    """A command that imports its module when it runs."""
+
+    def run(options: argparse.Namespace) -> int:
+        from importlib import import_module
+
+        command = getattr(import_module(f"svit_tui.cli.{module}"), function)
+        result = command(options)
+        return result if isinstance(result, int) else 0
+
+    return run
+
+
+def _count(text: str) -> int:
+    """A number of rows."""
+    number = int(text)
+    if number < 0:
+        raise argparse.ArgumentTypeError(_("it can't be negative"))
+    return number
+
+
+def listing(parser: argparse.ArgumentParser, module: str, function: str) -> None:
+    """Give a command the options of a listing."""
+    parser.add_argument("--format", choices=FORMATS, default="table")
+    parser.add_argument(
+        "--json",
+        action="store_const",
+        const="json",
+        dest="format",
+        help=_("short for --format json"),
+    )
+    parser.set_defaults(run=_lazily(module, function))
+
+
+Commands = argparse._SubParsersAction  # argparse names its own type so
+
+
+def _import(commands: Commands[Parser]) -> None:
+    parser = commands.add_parser("import", help=_("take in CSV files"))
+    parser.add_argument("files", nargs="+", metavar=_("FILE"))
+    parser.add_argument("--mapping", metavar="NAME|FILE")
+    parser.add_argument("--dry-run", action="store_true", help=_("only say what would happen"))
+    parser.add_argument("--on-duplicate", choices=("skip", "update", "create"), default="skip")
+    parser.add_argument("--rejects", metavar=_("FILE"), help=_("write rows that can't be taken"))
+    parser.add_argument("--json", action="store_true")
+    parser.set_defaults(run=_lazily("importing", "run"))
+
+
+def _export(commands: Commands[Parser]) -> None:
+    parser = commands.add_parser("export", help=_("write the data out"))
+    parser.add_argument("what", choices=("contacts", "deals", "communications", "all"))
+    parser.add_argument("--format", choices=("csv", "json"), default="csv")
+    parser.add_argument("-o", "--output", metavar=_("FILE"), default="-")
+    parser.set_defaults(run=_lazily("exporting", "run"))
+
+
+def _deals(commands: Commands[Parser]) -> None:
+    verbs = commands.add_parser("deal", help=_("deals")).add_subparsers(
+        metavar="list|show|add|move|win|lose|reopen|snooze", required=True
+    )
+    rows = verbs.add_parser("list", help=_("list deals"))
+    rows.add_argument("--status", choices=("open", "won", "lost", "all"), default="open")
+    rows.add_argument("--stage", metavar=_("STAGE"))
+    rows.add_argument("--pipeline", metavar=_("PIPELINE"))
+    rows.add_argument("--owner", metavar=_("MEMBER"))
+    rows.add_argument("--contact", metavar=_("CONTACT"))
+    rows.add_argument("--limit", type=_count)
+    listing(rows, "deals", "list_deals")
+    show = verbs.add_parser("show", help=_("show one deal"))
+    show.add_argument("deal", metavar=_("DEAL"))
+    listing(show, "deals", "show")
+    add = verbs.add_parser("add", help=_("open a deal"))
+    add.add_argument("title", metavar=_("TITLE"))
+    add.add_argument("--contact", required=True, metavar=_("CONTACT"))
+    add.add_argument("--amount", metavar=_("AMOUNT"))
+    add.add_argument("--currency", metavar=_("CURRENCY"))
+    add.add_argument("--pipeline", metavar=_("PIPELINE"))
+    add.add_argument("--stage", metavar=_("STAGE"))
+    add.add_argument("--owner", metavar=_("MEMBER"))
+    add.add_argument("--source", metavar=_("SOURCE"))
+    add.add_argument("--expected-close", metavar=_("DATE"))
+    add.add_argument("--tag", action="append", default=[], metavar=_("TAG"))
+    add.add_argument("--notes", default="", metavar=_("TEXT"))
+    listing(add, "deals", "add")
+    move = verbs.add_parser("move", help=_("move a deal to a stage"))
+    move.add_argument("deal", metavar=_("DEAL"))
+    move.add_argument("stage", metavar=_("STAGE"))
+    listing(move, "deals", "move")
+    for name, words in (("win", _("win a deal")), ("reopen", _("open a closed deal again"))):
+        verb = verbs.add_parser(name, help=words)
+        verb.add_argument("deal", metavar=_("DEAL"))
+        listing(verb, "deals", name)
+    lose = verbs.add_parser("lose", help=_("lose a deal"))
+    lose.add_argument("deal", metavar=_("DEAL"))
+    lose.add_argument("--reason", required=True, metavar=_("REASON"))
+    lose.add_argument("--note", default="", metavar=_("TEXT"))
+    listing(lose, "deals", "lose")
+    snooze = verbs.add_parser("snooze", help=_("put a deal aside until a date"))
+    snooze.add_argument("deal", metavar=_("DEAL"))
+    snooze.add_argument("until", metavar=_("DATE"))
+    listing(snooze, "deals", "snooze")
+
+
+def _contacts(commands: Commands[Parser]) -> None:
+    verbs = commands.add_parser("contact", help=_("contacts")).add_subparsers(
+        metavar="list|show|add|merge", required=True
+    )
+    rows = verbs.add_parser("list", help=_("list contacts"))
+    rows.add_argument("--kind", choices=("person", "organization"), default="")
+    rows.add_argument("--search", default="", metavar=_("QUERY"))
+    rows.add_argument("--limit", type=_count)
+    listing(rows, "contacts", "list_contacts")
+    show = verbs.add_parser("show", help=_("show one contact"))
+    show.add_argument("contact", metavar=_("CONTACT"))
+    listing(show, "contacts", "show")
+    add = verbs.add_parser("add", help=_("add a contact"))
+    add.add_argument("name", metavar=_("NAME"))
+    add.add_argument("--kind", choices=("person", "organization"), default="person")
+    add.add_argument("--organization", metavar=_("NAME"))
+    add.add_argument("--email", action="append", default=[])
+    add.add_argument("--phone", action="append", default=[])
+    add.add_argument("--link", action="append", default=[])
+    add.add_argument("--tag", action="append", default=[])
+    add.add_argument("--owner", metavar=_("MEMBER"))
+    add.add_argument("--source", metavar=_("SOURCE"))
+    add.add_argument("--position", default="")
+    add.add_argument("--notes", default="", metavar=_("TEXT"))
+    listing(add, "contacts", "add")
+    merge = verbs.add_parser("merge", help=_("give all of the second contact to the first"))
+    merge.add_argument("keep", metavar=_("CONTACT"))
+    merge.add_argument("other", metavar=_("CONTACT"))
+    listing(merge, "contacts", "merge")
+
+
+def _log(commands: Commands[Parser]) -> None:
+    parser = commands.add_parser("log", help=_("log a communication"))
+    parser.add_argument("kind", choices=("call", "email", "meeting", "message", "note"))
+    parser.add_argument("--contact", action="append", default=[], metavar=_("CONTACT"))
+    parser.add_argument("--deal", metavar=_("DEAL"))
+    parser.add_argument("--in", dest="incoming", action="store_true", help=_("they began it"))
+    parser.add_argument("--when", default="", metavar=_("TIME"))
+    parser.add_argument("--minutes", type=_count)
+    parser.add_argument("--subject", default="", metavar=_("TEXT"))
+    parser.add_argument(
+        "text",
+        nargs="?",
+        default="",
+        metavar=_("TEXT"),
+        help=_("what was said; - reads standard input"),
+    )
+    listing(parser, "logging", "log")

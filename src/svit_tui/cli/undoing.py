@@ -1,0 +1,34 @@
+"""`svit-tui undo` and `svit-tui redo`"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+
+from svit_tui.cli.opening import open_store
+from svit_tui.cli.output import print_json, write
+from svit_tui.crm import undo as undoing
+from svit_tui.crm.undo import Done
+from svit_tui.i18n import _
+from svit_tui.store.unit import Unit
+
+
+def undo(options: argparse.Namespace) -> int:
+    """Undo the member's last change."""
+    return _run(options, undoing.undo, _("Undone: {what}"))
+
+
+def redo(options: argparse.Namespace) -> int:
+    """Redo what was undone."""
+    return _run(options, undoing.redo, _("Redone: {what}"))
+
+
+def _run(options: argparse.Namespace, act: Callable[[Unit], Done], words: str) -> int:
+    store = open_store(options)
+    with store.unit() as work:
+        done = act(work)
+    if options.json:
+        print_json({"action": done.action, "title": done.title, "count": done.count})
+    else:
+        write(words.format(what=done.sentence()) + "\n")
+    return 0
