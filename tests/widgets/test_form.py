@@ -21,6 +21,7 @@ from svit_tui.widgets.fields import (
     Values,
 )
 from svit_tui.widgets.form import FieldRow, FormModal, Notice
+from svit_tui.widgets.frame import Dialog
 from svit_tui.widgets.picker import Choice, New
 
 CLINIC, BANK = Choice(1, "Медцентр"), Choice(2, "Bank [/]")
@@ -243,4 +244,4 @@ async def test_the_field_with_the_cursor_and_its_error_are_on_the_screen(
         for row in opened.modal.form.rows.values():
             line = row.render_lines(row.outer_size.region)[0]
             assert width_of(line.text) == row.outer_size.width
-        assert opened.modal.query_one("#form").region.bottom <= size[1]
+        assert opened.modal.query_one(Dialog).region.bottom <= size[1]

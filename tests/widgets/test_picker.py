@@ -6,6 +6,7 @@ import pytest
 from textual.app import App
 
 from svit_tui.widgets.cells import width_of
+from svit_tui.widgets.frame import Dialog
 from svit_tui.widgets.picker import (
     Choice,
     ChoiceList,
@@ -113,7 +114,7 @@ async def test_a_picker_fits_the_screen(size: tuple[int, int]) -> None:
         await pilot.press("pagedown", "pagedown", "down")
         rows = app.screen.query_one(ChoiceList)
         assert rows.top <= rows.cursor < rows.top + rows.size.height
-        assert app.screen.query_one("#picker").region.bottom <= size[1]
+        assert app.screen.query_one(Dialog).region.bottom <= size[1]
         for y in range(rows.size.height):
             assert width_of(rows.render_line(y).text) == rows.size.width
 

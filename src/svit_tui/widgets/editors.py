@@ -184,7 +184,7 @@ class OptionsEditor(Drawn):
     def pieces(self, width: int) -> list[tuple[str, str]]:
         """All options if they fit, the chosen one with a sign; else the chosen one alone."""
         labels = [choice.label for choice in self.field.options]
-        if sum(width_of(label) + 3 for label in labels) > width:
+        if sum(width_of(label) + 2 for label in labels) > width:
             return [(cut(clean(f"‹ {labels[self.index]} ›"), width), "drawn--chosen")]
         return [
             (f"●{label}  ", "drawn--chosen")

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from rich.segment import Segment
 from rich.style import Style
 from textual.app import ComposeResult
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import VerticalScroll
 from textual.geometry import Region, Spacing
 from textual.message import Message
 from textual.screen import ModalScreen
@@ -27,7 +27,7 @@ from svit_tui.widgets.editors import (
     editor_of,
 )
 from svit_tui.widgets.fields import Field, LineField, Problem, Raw, Values
-from svit_tui.widgets.frame import KeyBar, OneLine, Part, ink
+from svit_tui.widgets.frame import Dialog, KeyBar, OneLine, Part, ink
 from svit_tui.widgets.picker import Title
 
 LABEL = 15
@@ -281,11 +281,7 @@ class FormModal(ModalScreen[Values | None]):
     DEFAULT_CSS = """
     FormModal {
         align: center middle;
-        background: $background 60%;
-        #form {
-            width: 60; max-width: 100%; height: auto; max-height: 100%;
-            background: $panel; padding: 0 1;
-        }
+        background: transparent;
     }
     """
 
@@ -317,7 +313,7 @@ class FormModal(ModalScreen[Values | None]):
 
     def compose(self) -> ComposeResult:
         """Heading, notice, fields, keys."""
-        with Vertical(id="form"):
+        with Dialog():
             yield Title(self.heading)
             yield Notice()
             yield self.form
@@ -332,8 +328,9 @@ class FormModal(ModalScreen[Values | None]):
         self._fit()
 
     def _fit(self) -> None:
-        notice = self.query_one(Notice)
-        self.form.styles.max_height = max(self.size.height - 2 - notice.lines_taken, 1)
+        notice, dialog = self.query_one(Notice), self.query_one(Dialog)
+        dialog.fit()
+        self.form.styles.max_height = max(dialog.room - 2 - notice.lines_taken, 1)
 
     def _begin(self) -> None:
         self._clean = self.form.raw()

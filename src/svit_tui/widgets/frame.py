@@ -6,13 +6,14 @@ from typing import ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
+from textual.containers import Vertical
 from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
 from svit_tui.actions import footer
 from svit_tui.i18n import _
-from svit_tui.widgets.cells import clean, cut, fit, width_of
+from svit_tui.widgets.cells import clean, cut, fit, unicode_terminal, width_of
 
 # (text, component class or nothing)
 Part = tuple[str, str]
@@ -85,6 +86,43 @@ def _difference(before: Strip, after: Strip) -> tuple[int, int]:
     ]
     # One more on each side: a wide character may begin a cell before.
     return (max(differing[0] - 1, 0), differing[-1] + 2) if differing else (0, 0)
+
+
+class Dialog(Vertical):
+    """The box of a modal, at most 60 cells wide. What is behind it stays as it is.
+
+    The line around it is what sets it apart where there are no colours; a small screen has no room
+    for it, and there the modal is all there is.
+    """
+
+    SMALL = (60, 20)
+    DEFAULT_CSS = """
+    Dialog {
+        width: 60;
+        max-width: 100%;
+        height: auto;
+        max-height: 100%;
+        background: $panel;
+        border: solid $primary-muted;
+        &.-small { border: none; padding: 0 1; }
+    }
+    """
+
+    def on_mount(self) -> None:
+        """Draw the line with what the terminal has."""
+        if not unicode_terminal():
+            self.styles.border = ("ascii", self.styles.border_top[1])
+        self.fit()
+
+    def fit(self) -> None:
+        """Drop the line on a small screen."""
+        width, height = self.screen.size
+        self.set_class(width < self.SMALL[0] or height < self.SMALL[1], "-small")
+
+    @property
+    def room(self) -> int:
+        """Lines that the screen has for what is inside."""
+        return self.screen.size.height - (0 if self.has_class("-small") else 2)
 
 
 class TopBar(OneLine):

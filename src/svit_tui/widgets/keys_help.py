@@ -6,7 +6,6 @@ from typing import ClassVar
 
 from rich.segment import Segment
 from textual.app import ComposeResult
-from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.strip import Strip
 from textual.widget import Widget
@@ -14,7 +13,7 @@ from textual.widget import Widget
 from svit_tui.actions import bindings_for, help_sections
 from svit_tui.i18n import _
 from svit_tui.widgets.cells import clean, fit, width_of
-from svit_tui.widgets.frame import KeyBar, ink
+from svit_tui.widgets.frame import Dialog, KeyBar, ink
 from svit_tui.widgets.picker import Title
 
 
@@ -70,8 +69,7 @@ class KeysHelp(ModalScreen[None]):
     DEFAULT_CSS = """
     KeysHelp {
         align: center middle;
-        background: $background 60%;
-        #keys { width: 60; max-width: 100%; height: auto; background: $panel; padding: 0 1; }
+        background: transparent;
     }
     """
 
@@ -81,14 +79,16 @@ class KeysHelp(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         """Heading, keys, and how to close."""
-        with Vertical(id="keys"):
+        with Dialog():
             yield Title(_("Keys of this screen"))
             yield self.lines
             yield KeyBar("help")
 
     def on_resize(self) -> None:
         """Take the height that there is."""
-        self.lines.styles.height = max(min(len(self.lines.lines), self.size.height - 2), 1)
+        dialog = self.query_one(Dialog)
+        dialog.fit()
+        self.lines.styles.height = max(min(len(self.lines.lines), dialog.room - 2), 1)
 
     def action_scroll_lines_down(self) -> None:
         """Further down, half a page at a time."""

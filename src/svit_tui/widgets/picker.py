@@ -11,7 +11,6 @@ from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.app import ComposeResult
-from textual.containers import Vertical
 from textual.geometry import Region
 from textual.message import Message
 from textual.screen import ModalScreen
@@ -22,7 +21,7 @@ from textual.widgets import Input
 from svit_tui.actions import bindings_for
 from svit_tui.i18n import _
 from svit_tui.widgets.cells import clean, cut, fit, width_of
-from svit_tui.widgets.frame import KeyBar, OneLine, Part, ink
+from svit_tui.widgets.frame import Dialog, KeyBar, OneLine, Part, ink
 from svit_tui.widgets.text_input import FilterLine
 
 ROWS = 12
@@ -223,8 +222,7 @@ class PickerModal(ModalScreen[PickerResult | None]):
     DEFAULT_CSS = """
     PickerModal {
         align: center middle;
-        background: $background 60%;
-        #picker { width: 60; max-width: 100%; height: auto; background: $panel; padding: 0 1; }
+        background: transparent;
         ChoiceList { height: 12; }
     }
     """
@@ -251,7 +249,7 @@ class PickerModal(ModalScreen[PickerResult | None]):
 
     def compose(self) -> ComposeResult:
         """A heading, what is typed, the list, the keys."""
-        with Vertical(id="picker"):
+        with Dialog():
             yield Title(self.heading)
             yield FilterLine(self.start_query, placeholder=_("type to find"))
             yield ChoiceList(empty=self.empty_text)
@@ -277,8 +275,10 @@ class PickerModal(ModalScreen[PickerResult | None]):
         self._set_height()
 
     def _set_height(self) -> None:
+        dialog = self.query_one(Dialog)
+        dialog.fit()
         known = ROWS if callable(self.source) else len(self.source) + len(self.create)
-        self.rows.styles.height = max(min(ROWS, self.size.height - 4, max(known, 1)), 1)
+        self.rows.styles.height = max(min(ROWS, dialog.room - 3, max(known, 1)), 1)
 
     def _find(self, query: str) -> None:
         self._asked += 1

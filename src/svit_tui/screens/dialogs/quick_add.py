@@ -109,7 +109,7 @@ class QuickAdd:
             return deal.contact
         if len(found) == 1:
             return "✓ " + found[0].label
-        return _("{name} (enter asks which, or makes it)").format(name=deal.contact)
+        return _("{name}? (enter asks)").format(name=deal.contact)
 
     def look_up(self, form: FormModal, _key: str) -> None:
         """See whether the contact that is typed is there."""
