@@ -226,8 +226,7 @@ def _log(commands: Commands[Parser]) -> None:
     parser.add_argument("--minutes", type=_count)
     parser.add_argument("--subject", default="", metavar=_("TEXT"))
     parser.add_argument(
-        "text",
-        nargs="?",
+        "--text",
         default="",
         metavar=_("TEXT"),
         help=_("what was said; - reads standard input"),

@@ -57,6 +57,9 @@ class Importer:
         self.known = Lookup(work)
         self._more_contacts = 0
         self._tops: dict[int, float] = {}
+        # New rows of the kind being taken, to be stored together.
+        self._new: list[tuple[Record, dict[str, Any]]] = []
+        self._entity = ""
 
     def use_pipeline(self, spec: PipelineSpec | None) -> None:
         """Make the pipeline that a mapping brings, if there is none of that name."""
@@ -88,7 +91,7 @@ class Importer:
 
     def take(self, entity: str, records: Sequence[Record]) -> Iterator[tuple[Record, Outcome]]:
         """Take records of one kind; new rows are stored together at the end."""
-        new: list[tuple[Record, dict[str, Any]]] = []
+        self._entity = entity
         results: list[tuple[Record, Outcome]] = []
         prepare = getattr(self, f"_{entity}")
         for record in records:
@@ -96,13 +99,17 @@ class Importer:
             self._more_contacts = 0
             try:
                 values = prepare(record)
-                self._settle(record, values, new, outcome)
+                self._settle(record, values, outcome)
             except Invalid as error:
                 outcome.problem = error.message
             outcome.more_contacts = self._more_contacts
             results.append((record, outcome))
-        self._store(entity, new)
+        self._flush()
         return iter(results)
+
+    def _flush(self) -> None:
+        new, self._new = self._new, []
+        self._store(self._entity, new)
 
     # Finding and comparing
 
@@ -110,13 +117,12 @@ class Importer:
         self,
         record: Record,
         values: dict[str, Any],
-        new: list[tuple[Record, dict[str, Any]]],
         outcome: Outcome,
     ) -> None:
         entity = record.entity
         found = None if self.on_duplicate == "create" else self._match(record, values)
         if found is None:
-            new.append((record, values))
+            self._new.append((record, values))
             self._reserve(record, values)
             outcome.created = True
         elif found != self.known.PENDING and self.on_duplicate == "update":
@@ -334,7 +340,11 @@ class Importer:
             raise Invalid("kind", _("“{kind}” is no kind of communication").format(kind=kind))
         contact, deal = values.get("contact"), values.get("deal")
         people = [self._contact_named(contact, None)] if contact else []
-        deal_id = self.known.deal_titled(deal, people[0] if people else None) if deal else None
+        deal_id = None
+        if deal:
+            deal_id = self.known.external("deal", record.system, deal)
+            if deal_id is None:
+                deal_id = self.known.deal_titled(deal, people[0] if people else None)
         if not people and deal_id is not None:
             people = [self.known.contact_of_deal(deal_id)]
         if not people:
@@ -368,7 +378,10 @@ class Importer:
 
     def _contact_named(self, name: str, kind: str | None) -> int:
         """A contact by name; one that nobody knows is made, an organisation unless told."""
-        found = self.known.contact_now(search_key(name))
+        key = search_key(name)
+        if self.known.contact(key, external=False) == Lookup.PENDING:
+            self._flush()
+        found = self.known.contact_now(key)
         if found is not None:
             return found
         row = {

@@ -109,6 +109,8 @@ def _all_records(
                 result.rejected.append(record)
             else:
                 records[record.entity].append(record)
+    # Organisations before the people who work there, whatever the order of the file.
+    records["contact"].sort(key=lambda record: record.values.get("kind") != "organization")
     return records
 
 

@@ -58,7 +58,8 @@ def marks_of(
     if card.owner_name is None:
         marks.append(Mark(_("nobody's")))
     elif card.owner_name != own_name:
-        marks.append(Mark(card.owner_name))
+        # The first name is enough among colleagues; cards are narrow.
+        marks.append(Mark(card.owner_name.split(" ", 1)[0]))
     return tuple(marks)
 
 

@@ -37,7 +37,7 @@ def clean(text: str) -> str:
 
 @lru_cache(maxsize=8192)
 def fit(text: str, width: int, align: str = "left") -> str:
-    """Text in exactly `width` cells: cut with `…`, or filled with blanks on the side `align` leaves.
+    """Text in exactly `width` cells: cut with `…`, or filled up on the side that `align` leaves.
 
     A wide character at the cut gives way to a blank.
     """
