@@ -6,11 +6,11 @@ in by `apply`, so that a key costs the same with ten deals as with a hundred tho
 
 from __future__ import annotations
 
-import sqlite3
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
 
 from svit_tui.store import board_reads
 from svit_tui.store.board_reads import (
@@ -22,6 +22,9 @@ from svit_tui.store.board_reads import (
     StageRow,
     Sums,
 )
+
+if TYPE_CHECKING:
+    import sqlite3
 
 __all__ = [
     "SHOWN",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +15,7 @@ from svit_tui.model.deal import Deal
 from svit_tui.model.errors import Invalid
 from svit_tui.model.kinds import DealStatus
 from svit_tui.store import search_index
+from svit_tui.store.connect import driver_of
 from svit_tui.store.search_index import COMMUNICATION, CONTACT, DEAL, Hit
 
 WORDS: dict[int, str] = {CONTACT: "contact", DEAL: "deal", COMMUNICATION: "communication"}
@@ -41,9 +41,7 @@ def hits(
     session: Session, query: str, *, kinds: Sequence[int] = (CONTACT, DEAL), limit: int = 50
 ) -> list[Hit]:
     """What the index finds, best first."""
-    driver = session.connection().connection.driver_connection
-    assert isinstance(driver, sqlite3.Connection)
-    return search_index.find(driver, query, kinds=kinds, limit=limit)
+    return search_index.find(driver_of(session), query, kinds=kinds, limit=limit)
 
 
 def search(

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import sqlite3
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from svit_tui.i18n import _
 from svit_tui.model.errors import StoreUnavailable
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
 
 BUSY_SECONDS = 10.0
 
@@ -36,6 +40,13 @@ def connect(path: Path, *, write: bool) -> sqlite3.Connection:
     except sqlite3.Error as error:
         connection.close()
         raise unavailable(path, error) from error
+    return connection
+
+
+def driver_of(session: Session) -> sqlite3.Connection:
+    """The driver's connection under a session, inside its transaction."""
+    connection = session.connection().connection.driver_connection
+    assert isinstance(connection, sqlite3.Connection)
     return connection
 
 

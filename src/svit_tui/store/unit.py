@@ -23,7 +23,7 @@ from svit_tui.model.member import Member
 from svit_tui.model.row import Row, to_json
 from svit_tui.model.tables import BY_NAME
 from svit_tui.store.audit import audited_columns, columns_of, defaults_of, dump, stored
-from svit_tui.store.connect import unavailable
+from svit_tui.store.connect import driver_of, unavailable
 from svit_tui.store.derived import refresh_derived
 from svit_tui.store.indexing import index_touched
 
@@ -65,9 +65,7 @@ class Unit:
     @property
     def raw(self) -> sqlite3.Connection:
         """The driver's connection inside this transaction."""
-        connection = self.session.connection().connection.driver_connection
-        assert isinstance(connection, sqlite3.Connection)
-        return connection
+        return driver_of(self.session)
 
     def get(self, model: type[R], row_id: int, *, version: int | None = None) -> R:
         """One row. Raises NotFound, or Conflict if `version` is not the row's newest."""
