@@ -277,7 +277,8 @@ class FormModal(ModalScreen[Values | None]):
     """
 
     BINDINGS = bindings_for("form")
-    AUTO_FOCUS = None
+    # Else the application focuses the first field before `_begin` puts the cursor where it belongs.
+    AUTO_FOCUS = ""
     DEFAULT_CSS = """
     FormModal {
         align: center middle;
