@@ -322,7 +322,13 @@ class FormModal(ModalScreen[Values | None]):
 
     def on_mount(self) -> None:
         """Put the cursor into the first field, and bring a draft back."""
-        self.call_after_refresh(self._begin)
+        self._clean = self.form.raw()
+        draft = self.drafts.get(self.draft_key) if self.draft_key else None
+        if draft is not None:
+            self.form.fill(draft)
+            self.notice(_("What you typed last time is back. ctrl+n starts anew."))
+        # At once, so that no key is lost that is pressed already.
+        self.form.focus_field(self.first)
 
     def on_resize(self) -> None:
         """Leave room for heading, notice and keys."""
@@ -332,15 +338,6 @@ class FormModal(ModalScreen[Values | None]):
         notice, dialog = self.query_one(Notice), self.query_one(Dialog)
         dialog.fit()
         self.form.styles.max_height = max(dialog.room - 2 - notice.lines_taken, 1)
-
-    def _begin(self) -> None:
-        self._clean = self.form.raw()
-        draft = self.drafts.get(self.draft_key) if self.draft_key else None
-        if draft is not None:
-            self.form.fill(draft)
-            self.notice(_("What you typed last time is back. ctrl+n starts anew."))
-        if self.app.focused is None or self.app.focused.screen is not self:
-            self.form.focus_field(self.first)
 
     def notice(self, text: str, *, failed: bool = False) -> None:
         """Say something on top of the form."""

@@ -1,0 +1,184 @@
+"""An open application over a small store, and hands that press keys and wait for what they do."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.conftest import FrozenClock
+from textual.pilot import Pilot
+from textual.screen import Screen
+
+from svit_tui.app import SvitApp
+from svit_tui.crm import contacts, deals, lists
+from svit_tui.crm.contacts import Place, Point
+from svit_tui.crm.deal_parts import LineDraft
+from svit_tui.crm.deal_reads import DealRow, deal_rows
+from svit_tui.crm.opening import open_store
+from svit_tui.model.kinds import ContactKind
+from svit_tui.model.money import Money
+from svit_tui.screens.base import CrmScreen
+from svit_tui.store.store import Store
+from svit_tui.widgets.form import FieldRow, FormModal
+from svit_tui.widgets.frame import StatusLine
+from svit_tui.widgets.picker import PickerModal
+
+PATIENCE = 10.0
+
+
+@dataclass
+class World:
+    """A store with a clinic, its person, a product and two deals."""
+
+    store: Store
+    clock: FrozenClock
+    path: Path
+    clinic: int = 0
+    person: int = 0
+    product: int = 0
+    website: int = 0
+    licences: int = 0
+
+    def other(self) -> Store:
+        """The same store, opened by Taras."""
+        return open_store(self.path, login="taras", clock=self.clock)
+
+    def deal(self, title: str) -> DealRow:
+        """The newest deal of that title, archived ones too."""
+        with self.store.read() as session:
+            rows = deal_rows(session, archived=True)
+        return next(row for row in rows if row.title == title)
+
+
+@dataclass
+class Hands:
+    """Presses keys in a running application and waits for what is to come."""
+
+    app: SvitApp
+    pilot: Pilot[None]
+    world: World
+    results: list[Any] = field(default_factory=list)
+
+    @property
+    def screen(self) -> Screen[Any]:
+        return self.app.screen
+
+    @property
+    def form(self) -> FormModal:
+        assert isinstance(self.screen, FormModal)
+        return self.screen
+
+    @property
+    def picker(self) -> PickerModal:
+        assert isinstance(self.screen, PickerModal)
+        return self.screen
+
+    def row(self, key: str) -> FieldRow:
+        return self.form.form.rows[key]
+
+    def status(self) -> str:
+        return self.app.screen_stack[0].query_one(StatusLine).text
+
+    def labels(self) -> list[str]:
+        return [choice.label for choice in self.picker.rows.choices]
+
+    async def press(self, *keys: str) -> None:
+        """Press keys; a text of several letters that is no key's name is typed."""
+        for key in keys:
+            await self.pilot.press(key)
+        await self.pilot.pause()
+
+    async def type(self, text: str) -> None:
+        for letter in text:
+            await self.pilot.press("space" if letter == " " else letter)
+        await self.pilot.pause()
+
+    async def until(self, true: Callable[[], bool], what: str) -> None:
+        """Wait for something that threads bring about."""
+        end = time.monotonic() + PATIENCE
+        while not true():
+            assert time.monotonic() < end, f"not in time: {what}; status: {self.status()!r}"
+            await self.pilot.pause()
+
+    async def opened(self, kind: type[Screen[Any]]) -> None:
+        """Wait for a dialog, and for its first field to have the keys."""
+        await self.until(
+            lambda: isinstance(self.screen, kind) and self.app.focused is not None,
+            kind.__name__,
+        )
+        await self.pilot.pause()
+
+    async def closed(self, said: str) -> None:
+        """Wait until all dialogs are closed and the status line says what was done."""
+        await self.until(
+            lambda: isinstance(self.screen, CrmScreen) and said in self.status(), f"“{said}”"
+        )
+
+    async def found(self, label: str) -> None:
+        """Wait until a picker offers something."""
+        await self.until(lambda: any(label in text for text in self.labels()), label)
+
+
+@pytest.fixture
+def world(tmp_path: Path, clock: FrozenClock) -> World:
+    path = tmp_path / "svit.db"
+    store = open_store(path, login="olena", clock=clock)
+    world = World(store, clock, path)
+    with store.unit() as work:
+        clinic = contacts.add(
+            work,
+            name="Медцентр",
+            kind=ContactKind.ORGANIZATION,
+            tags=["vip"],
+            addresses=[Place(street="Хрещатик 1", city="Київ")],
+        )
+        person = contacts.add(
+            work,
+            first_name="Олена",
+            last_name="Шевченко",
+            organization_id=clinic.key,
+            points=[
+                Point("email", "olena@clinic.example", "work"),
+                Point("phone", "+380 44 555-01-01"),
+            ],
+        )
+        product = lists.add_product(work, "ERP licence", price=Money(120_000, "UAH"))
+        world.clinic, world.person, world.product = clinic.key, person.key, product.key
+    with store.unit() as work:
+        world.website = deals.add(
+            work,
+            title="Website [/]",
+            contact_id=world.clinic,
+            lines=[LineDraft(product_id=world.product, quantity=2_500, discount=1_000)],
+            tags=["web"],
+            people=[world.person],
+            notes="First line\nsecond",
+        ).key
+    clock.forward(minutes=1)
+    with store.unit() as work:
+        world.licences = deals.add(
+            work, title="Licences", contact_id=world.clinic, amount=Money(900_000, "USD")
+        ).key
+    return world
+
+
+Opener = Callable[..., Any]
+
+
+@pytest.fixture
+def opened(world: World) -> Opener:
+    """`async with opened() as hands:` the application on its board, the cursor on “Licences”."""
+
+    @asynccontextmanager
+    async def run(size: tuple[int, int] = (80, 24)) -> AsyncIterator[Hands]:
+        app = SvitApp(world.store)
+        async with app.run_test(size=size) as pilot:
+            await pilot.pause()
+            yield Hands(app, pilot, world)
+
+    return run

@@ -1,0 +1,109 @@
+from __future__ import annotations
+
+from tests.screens.dialogs.conftest import Hands, Opener, World
+
+from svit_tui.crm import contacts
+from svit_tui.crm.contact_reads import ContactCard, contact_card
+from svit_tui.crm.search import found_contacts
+from svit_tui.widgets.form import FormModal, Notice
+from svit_tui.widgets.picker import PickerModal
+from svit_tui.widgets.table import TableView
+
+
+def card_of(world: World, name: str) -> ContactCard:
+    with world.store.read() as session:
+        return contact_card(session, found_contacts(session, name)[0])
+
+
+async def to_contacts(hands: Hands) -> None:
+    await hands.press("2")
+    await hands.until(lambda: hands.screen.query_one(TableView).source is not None, "contacts")
+    await hands.until(lambda: len(hands.screen.query_one(TableView).source) == 2, "contacts")
+
+
+async def test_a_new_person_is_made_with_ways_to_reach_them(world: World, opened: Opener) -> None:
+    async with opened() as hands:
+        await to_contacts(hands)
+        await hands.press("n")
+        await hands.opened(FormModal)
+        await hands.type("Taras Bondar")
+        await hands.press("tab", "м")
+        await hands.opened(PickerModal)
+        await hands.found("Медцентр")
+        await hands.press("enter")
+        await hands.opened(FormModal)
+        await hands.press("tab")
+        await hands.type("taras@clinic.example")
+        await hands.press("tab")
+        await hands.type("work")
+        await hands.press("tab")
+        await hands.type("two@clinic.example")
+        await hands.press("ctrl+s")
+        await hands.until(lambda: isinstance(hands.screen, type(hands.app.screen_stack[1])), "end")
+        await hands.until(lambda: bool(found(world, "Bondar")), "the contact")
+    card = card_of(world, "Bondar")
+    assert (card.contact.first_name, card.contact.last_name) == ("Taras", "Bondar")
+    assert card.organization is not None
+    assert card.organization.name == "Медцентр"
+    assert [(point.value, point.label) for point in card.points] == [
+        ("taras@clinic.example", "work"),
+        ("two@clinic.example", ""),
+    ]
+
+
+def found(world: World, name: str) -> list[int]:
+    with world.store.read() as session:
+        return found_contacts(session, name)
+
+
+async def test_an_e_mail_that_is_none_is_refused_beside_its_field(opened: Opener) -> None:
+    async with opened() as hands:
+        await to_contacts(hands)
+        await hands.press("n")
+        await hands.opened(FormModal)
+        await hands.type("Taras")
+        await hands.press("tab", "tab", "tab")
+        await hands.type("not an address")
+        await hands.press("ctrl+s")
+        assert hands.row("emails").error == "“not an address” is not an e-mail address."
+
+
+async def test_editing_keeps_what_was_not_touched(world: World, opened: Opener) -> None:
+    async with opened() as hands:
+        await to_contacts(hands)
+        table = hands.screen.query_one(TableView)
+        row = table.current()
+        assert row is not None
+        if row.id != world.person:
+            await hands.press("j")
+        await hands.press("e")
+        await hands.opened(FormModal)
+        raw = hands.form.form.raw()
+        assert raw["name"] == "Олена Шевченко"
+        assert raw["emails"] == ({"value": "olena@clinic.example", "label": "work"},)
+        await hands.press("tab", "tab")
+        await hands.type("director")
+        await hands.press("ctrl+s")
+        await hands.until(
+            lambda: card_of(world, "Шевченко").contact.role_title == "director", "the change"
+        )
+    card = card_of(world, "Шевченко")
+    assert (card.contact.first_name, card.contact.last_name) == ("Олена", "Шевченко")
+    assert [point.value for point in card.points] == ["olena@clinic.example", "+380 44 555-01-01"]
+
+
+async def test_a_newer_change_is_told_in_the_form(world: World, opened: Opener) -> None:
+    async with opened() as hands:
+        await to_contacts(hands)
+        await hands.press("e")
+        await hands.opened(FormModal)
+        other = world.other()
+        with other.unit() as work:
+            for number in (world.clinic, world.person):
+                contacts.edit(work, number, notes="by Taras")
+        await hands.type("!")
+        await hands.press("ctrl+s")
+        await hands.until(lambda: bool(hands.form.query_one(Notice).text), "the refusal")
+        assert "taras" in hands.form.query_one(Notice).text
+        assert hands.form.form.raw()["name"].endswith("!")
+        other.close()
