@@ -1,0 +1,1 @@
+"""What the Makefile runs for the project itself."""
