@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.conftest import FrozenClock
+from tests.screens.dialogs.conftest import Hands, World
+
+from svit_tui.app import SvitApp
+from svit_tui.crm.deal_reads import deal_rows
+from svit_tui.crm.opening import open_store
+from svit_tui.crm.search import found_contacts
+from svit_tui.store.store import Store
+from svit_tui.widgets.form import FormModal
+from svit_tui.widgets.picker import PickerModal
+
+
+def empty_store(path: Path, clock: FrozenClock) -> Store:
+    return open_store(path, login="olena", clock=clock)
+
+
+async def test_the_first_start_can_begin_empty(store_path: Path, clock: FrozenClock) -> None:
+    store = empty_store(store_path, clock)
+    app = SvitApp(store, first_start=True)
+    async with app.run_test(size=(80, 24)) as pilot:
+        hands = Hands(app, pilot, World(store, clock, store_path))
+        await hands.opened(PickerModal)
+        assert hands.labels() == [
+            "start empty",
+            "look at the demo company",
+            "import a CSV file",
+        ]
+        await hands.press("enter")
+        await hands.closed("")
+    with store.read() as session:
+        assert deal_rows(session) == []
+
+
+async def test_the_demo_company_comes_and_goes(store_path: Path, clock: FrozenClock) -> None:
+    store = empty_store(store_path, clock)
+    app = SvitApp(store, first_start=True)
+    async with app.run_test(size=(80, 24)) as pilot:
+        hands = Hands(app, pilot, World(store, clock, store_path))
+        await hands.opened(PickerModal)
+        await hands.press("down", "enter")
+        await hands.closed("The demo company is here.")
+        with store.read() as session:
+            assert len(deal_rows(session)) > 50
+        await hands.press("u")
+        await hands.closed("Undone")
+        with store.read() as session:
+            assert deal_rows(session) == []
+
+
+async def test_a_file_is_imported_and_a_wrong_path_is_said_beside_its_field(
+    store_path: Path, clock: FrozenClock, tmp_path: Path
+) -> None:
+    file = tmp_path / "people.csv"
+    file.write_text("Name,E-mail\nTaras Bondar,taras@example.com\n", encoding="utf-8")
+    store = empty_store(store_path, clock)
+    app = SvitApp(store, first_start=True)
+    async with app.run_test(size=(80, 24)) as pilot:
+        hands = Hands(app, pilot, World(store, clock, store_path))
+        await hands.opened(PickerModal)
+        await hands.press("down", "down", "enter")
+        await hands.opened(FormModal)
+        await hands.type(str(tmp_path / "people.cs"))
+        await hands.press("enter")
+        await hands.until(lambda: "can't be read" in hands.row("path").error, "the refusal")
+        await hands.press("v", "enter")
+        await hands.closed("1 row imported")
+    with store.read() as session:
+        assert len(found_contacts(session, "Bondar")) == 1
