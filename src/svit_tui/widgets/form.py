@@ -97,7 +97,7 @@ class FieldRow(Widget):
         if self.error:
             return wrap(clean(f"! {self.error}"), width) or [""]
         if self.said and not (self._says() and self.outer_size.width >= WIDE):
-            return [cut(clean(line), width) for line in self.said.split("\n")]
+            return [cut(clean(f" {line}"), width) for line in self.said.split("\n")]
         return []
 
     def _make_room(self) -> None:
@@ -311,6 +311,11 @@ class FormModal(ModalScreen[Values | None]):
         self.react = react
         self.saving = False
         self._clean: dict[str, Raw] = {}
+
+    @property
+    def takes_keys(self) -> bool:
+        """Whether the form is there and not being saved."""
+        return self.focused is not None and not self.saving
 
     def compose(self) -> ComposeResult:
         """Heading, notice, fields, keys."""

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.conftest import FrozenClock
 from textual.pilot import Pilot
 from textual.screen import Screen
 
@@ -27,6 +26,7 @@ from svit_tui.store.store import Store
 from svit_tui.widgets.form import FieldRow, FormModal
 from svit_tui.widgets.frame import StatusLine
 from svit_tui.widgets.picker import PickerModal
+from tests.conftest import FrozenClock
 
 PATIENCE = 10.0
 

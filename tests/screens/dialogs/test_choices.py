@@ -1,11 +1,10 @@
 from __future__ import annotations
 
-from tests.screens.dialogs.conftest import Hands, Opener, World
-
 from svit_tui.crm import deals
 from svit_tui.screens.board import BoardScreen
 from svit_tui.widgets.form import FormModal
 from svit_tui.widgets.picker import ManyPickerModal, PickerModal
+from tests.screens.dialogs.conftest import Hands, Opener, World
 
 
 def board_of(hands: Hands) -> BoardScreen:

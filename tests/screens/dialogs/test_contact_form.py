@@ -1,13 +1,12 @@
 from __future__ import annotations
 
-from tests.screens.dialogs.conftest import Hands, Opener, World
-
 from svit_tui.crm import contacts
 from svit_tui.crm.contact_reads import ContactCard, contact_card
 from svit_tui.crm.search import found_contacts
 from svit_tui.widgets.form import FormModal, Notice
 from svit_tui.widgets.picker import PickerModal
 from svit_tui.widgets.table import TableView
+from tests.screens.dialogs.conftest import Hands, Opener, World
 
 
 def card_of(world: World, name: str) -> ContactCard:

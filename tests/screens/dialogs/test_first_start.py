@@ -2,9 +2,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.conftest import FrozenClock
-from tests.screens.dialogs.conftest import Hands, World
-
 from svit_tui.app import SvitApp
 from svit_tui.crm.deal_reads import deal_rows
 from svit_tui.crm.opening import open_store
@@ -12,6 +9,8 @@ from svit_tui.crm.search import found_contacts
 from svit_tui.store.store import Store
 from svit_tui.widgets.form import FormModal
 from svit_tui.widgets.picker import PickerModal
+from tests.conftest import FrozenClock
+from tests.screens.dialogs.conftest import Hands, World
 
 
 def empty_store(path: Path, clock: FrozenClock) -> Store:

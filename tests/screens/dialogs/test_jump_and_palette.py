@@ -1,10 +1,9 @@
 from __future__ import annotations
 
-from tests.screens.dialogs.conftest import Opener, World
-
 from svit_tui.screens.contact import ContactScreen
 from svit_tui.screens.deal import DealCardScreen
 from svit_tui.widgets.picker import PickerModal
+from tests.screens.dialogs.conftest import Opener, World
 
 
 async def test_a_few_letters_jump_to_a_contact(opened: Opener) -> None:

@@ -3,11 +3,11 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from tests.screens.dialogs.conftest import Opener, World
 
 from svit_tui.screens.dialogs.outcomes import month_later, snooze_choices
 from svit_tui.widgets.form import FormModal
 from svit_tui.widgets.picker import PickerModal
+from tests.screens.dialogs.conftest import Opener, World
 
 TODAY = date(2026, 11, 24)
 

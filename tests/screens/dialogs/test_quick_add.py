@@ -2,10 +2,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from tests.screens.dialogs.conftest import Opener, World
-
 from svit_tui.widgets.form import FormModal
 from svit_tui.widgets.picker import PickerModal
+from tests.screens.dialogs.conftest import Opener, World
 
 LINE = "Warehouse scanners @Медцентр 44500 UAH #web ~15.12"
 

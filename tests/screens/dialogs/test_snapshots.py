@@ -1,0 +1,143 @@
+"""Pictures of every dialog, over a screen that shows nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine, Sequence
+from pathlib import Path
+from typing import Any, ClassVar
+
+import pytest
+from textual.binding import BindingType
+from textual.pilot import Pilot
+
+import svit_tui.app
+from svit_tui.actions import bindings_for
+from svit_tui.app import SvitApp
+from svit_tui.crm.board import BoardFilter
+from svit_tui.crm.contact_reads import ContactFilter
+from svit_tui.crm.timeline import TimelineFilter
+from svit_tui.i18n import set_language
+from svit_tui.screens.deal_actions import DealScreen
+from svit_tui.screens.dialogs import (
+    choices,
+    communication_form,
+    contact_form,
+    deal_form,
+    facets,
+    first_start,
+    outcomes,
+    quick_add,
+)
+from svit_tui.screens.jump import run_jump
+from svit_tui.screens.palette import run_palette
+from tests.screens.dialogs.conftest import Hands, World
+
+Dialog = Callable[["Plain", World], Coroutine[Any, Any, Any]]
+SIZES = {"120x40": (120, 40), "80x24": (80, 24)}
+LINE = "Scanners @Медцентр 44500 UAH #web ~15.12"
+
+
+class Plain(DealScreen):
+    """A screen with nothing on it but its frame."""
+
+    where: ClassVar[str] = "board"
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings_for("board")]
+
+    def deals(self) -> Sequence[int]:
+        return [1]
+
+    def on_mount(self) -> None:
+        self.headline("Sales")
+
+
+class Host(SvitApp):
+    CSS_PATH = Path(svit_tui.app.__file__).with_name("svit.tcss")
+
+    def get_default_screen(self) -> Any:
+        return Plain()
+
+
+DIALOGS: dict[str, tuple[Dialog, str]] = {
+    "new_deal": (lambda s, w: deal_form.new_deal(s, contact_id=w.clinic), "Shop"),
+    "edit_deal": (lambda s, w: deal_form.edit_deal(s, w.website), ""),
+    "new_contact": (lambda s, _w: contact_form.new_contact(s), "Taras"),
+    "edit_contact": (lambda s, w: contact_form.edit_contact(s, w.person), ""),
+    "call": (lambda s, w: communication_form.log(s, "call", deal_id=w.website), "Price"),
+    "log": (lambda s, w: communication_form.log(s, None, contact_id=w.person), ""),
+    "quick_add": (lambda s, _w: quick_add.quick_add(s), LINE),
+    "lost": (lambda s, w: outcomes.lose(s, [w.website]), ""),
+    "snooze": (lambda s, w: outcomes.snooze(s, [w.website]), ""),
+    "owner": (lambda s, w: choices.deal_owner(s, [w.website]), ""),
+    "tags": (lambda s, w: choices.deal_tags(s, [w.website]), ""),
+    "new_tag": (lambda s, w: choices.deal_tags(s, [w.website]), "key account"),
+    "board_sort": (lambda s, _w: choices.board_sort(s, "amount"), ""),
+    "pipeline": (lambda s, _w: choices.pipeline(s, 1), ""),
+    "board_facets": (lambda s, _w: facets.board_facets(s, BoardFilter(show="won")), ""),
+    "contact_facets": (lambda s, _w: facets.contact_facets(s, ContactFilter()), ""),
+    "timeline_facets": (lambda s, _w: facets.timeline_facets(s, TimelineFilter()), ""),
+    "jump": (lambda s, _w: run_jump(s), "мед"),
+    "palette": (lambda s, _w: run_palette(s), ""),
+    "first_start": (lambda s, _w: first_start.first_start(s), ""),
+}
+
+
+def shown(
+    world: World, name: str, keys: Sequence[str] = ()
+) -> Callable[[Pilot[None]], Coroutine[Any, Any, None]]:
+    """Opens a dialog, types its text and presses keys."""
+    dialog, text = DIALOGS[name]
+
+    async def run(pilot: Pilot[None]) -> None:
+        app = pilot.app
+        assert isinstance(app, Host)
+        hands = Hands(app, pilot, world)
+        screen = app.screen
+        assert isinstance(screen, Plain)
+        screen.run_worker(dialog(screen, world))
+        await hands.until(lambda: app.screen is not screen and app.focused is not None, name)
+        await hands.type(text)
+        if name == "quick_add":
+            await hands.until(lambda: "✓" in hands.row("line").said, "the contact")
+        if name == "jump":
+            await hands.found("Медцентр")
+        if name == "snooze":
+            await hands.found("tomorrow")
+        await hands.press(*keys)
+
+    return run
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("name", DIALOGS)
+def test_dialog(world: World, snap_compare: Callable[..., bool], name: str, size: str) -> None:
+    app = Host(world.store)
+    assert snap_compare(app, terminal_size=SIZES[size], run_before=shown(world, name))
+
+
+@pytest.mark.parametrize("name", ["new_deal", "edit_contact", "quick_add", "snooze"])
+def test_dialog_on_a_very_small_screen(
+    world: World, snap_compare: Callable[..., bool], name: str
+) -> None:
+    app = Host(world.store)
+    assert snap_compare(app, terminal_size=(40, 12), run_before=shown(world, name))
+
+
+def test_errors_stand_beside_their_fields(world: World, snap_compare: Callable[..., bool]) -> None:
+    keys = ["tab", "tab", "x", "tab", "tab", "y", "ctrl+s"]
+    app = Host(world.store)
+    assert snap_compare(app, terminal_size=(80, 24), run_before=shown(world, "edit_deal", keys))
+
+
+def test_dialog_in_ukrainian(world: World, snap_compare: Callable[..., bool]) -> None:
+    set_language("uk")
+    app = Host(world.store)
+    assert snap_compare(app, terminal_size=(80, 24), run_before=shown(world, "edit_deal"))
+
+
+async def test_help_of_every_screen_opens_and_closes(world: World) -> None:
+    app = Host(world.store)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("question_mark")
+        assert app.screen.__class__.__name__ == "KeysHelp"
+        await pilot.press("q")
+        assert isinstance(app.screen, Plain)
