@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 
 import pytest
@@ -15,6 +16,7 @@ from svit_tui.model.deal import Deal
 from svit_tui.model.errors import Conflict, CrmError, NotFound
 from svit_tui.model.tables import AUDITED
 from svit_tui.store.audit import audited_columns
+from svit_tui.store.connect import connect
 from svit_tui.store.store import Store
 
 from .conftest import World
@@ -232,8 +234,6 @@ def _sets(store: Store) -> int:
 
 
 def test_the_record_replayed_from_nothing_is_the_store(world: World) -> None:
-    import json
-
     with world.store.unit() as work:
         deals.win(work, world.website)
     with world.store.unit() as work:
@@ -259,7 +259,6 @@ def test_the_record_replayed_from_nothing_is_the_store(world: World) -> None:
 
 
 def test_foreign_keys_hold(world: World) -> None:
+    connection = connect(world.path, write=True)
     with pytest.raises(sqlite3.IntegrityError):
-        from svit_tui.store.connect import connect
-
-        connect(world.path, write=True).execute("UPDATE deal SET contact_id = 999")
+        connection.execute("UPDATE deal SET contact_id = 999")

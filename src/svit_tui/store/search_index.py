@@ -142,6 +142,14 @@ def _exact(
     if len(found) >= POOL:
         starts = " AND ".join(_phrase(START + word) for word in words)
         _collect(connection, f"name : ({starts})", kinds, found)
+    long = [word for word in words if len(word) >= 3]
+    if long and len(long) < len(words) and len(found) < limit:
+        # Short words beside long ones count anywhere, in notes and texts too.
+        more: dict[int, tuple[str, str, str]] = {}
+        _collect(connection, " AND ".join(map(_phrase, long)), kinds, more)
+        for rowid, texts in more.items():
+            if all(any(word in text for text in texts) for word in words):
+                found.setdefault(rowid, texts)
     hits = [
         Hit(rowid % KINDS, rowid // KINDS, *_rank(texts, words, key))
         for rowid, texts in found.items()

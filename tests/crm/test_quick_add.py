@@ -1,0 +1,69 @@
+"""One line of text becomes a deal."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from svit_tui.crm.quick_add import QuickDeal, parse
+from svit_tui.model.money import Money
+
+TODAY = date(2026, 11, 24)
+
+
+def read(line: str) -> QuickDeal:
+    return parse(line, default_currency="UAH", today=TODAY)
+
+
+def test_the_line_of_the_guide() -> None:
+    line = "Website for a clinic @Медцентр 18000 UAH #web ~2026-12-15"
+    deal = read(line)
+    assert deal.title == "Website for a clinic"
+    assert deal.contact == "Медцентр"
+    assert deal.amount == Money(1_800_000, "UAH")
+    assert deal.tags == ["web"]
+    assert deal.expected_close_on == date(2026, 12, 15)
+    marked = {span.kind: line[span.start : span.end] for span in deal.spans}
+    assert marked == {
+        "contact": "@Медцентр",
+        "amount": "18000 UAH",
+        "tag": "#web",
+        "date": "~2026-12-15",
+    }
+
+
+@pytest.mark.parametrize(
+    ("line", "title", "contact", "amount"),
+    [
+        ("Office 365 licences 500 USD", "Office 365 licences", "", Money(50_000, "USD")),
+        ("Site @ТОВ Ромашка 1 200 000 грн", "Site", "ТОВ Ромашка", Money(120_000_000, "UAH")),
+        ('Site @"Bank Dnipro 24" $9k', "Site", "Bank Dnipro 24", Money(900_000, "USD")),
+        ("Site @Медцентр 18000", "Site", "Медцентр", Money(1_800_000, "UAH")),
+        ("@Медцентр 5k site", "site", "Медцентр", Money(500_000, "UAH")),
+        ("5000", "5000", "", None),
+        ("mail a@b.example about it", "mail a@b.example about it", "", None),
+    ],
+)
+def test_parts_in_any_order(line: str, title: str, contact: str, amount: Money | None) -> None:
+    deal = read(line)
+    assert (deal.title, deal.contact, deal.amount) == (title, contact, amount)
+
+
+def test_a_date_takes_only_what_is_one() -> None:
+    deal = read("Site ~next friday big order")
+    assert deal.expected_close_on == date(2026, 11, 27)
+    assert deal.title == "Site big order"
+
+
+def test_what_is_not_understood_is_told() -> None:
+    assert read("Site ~foo").unread == ["~foo"]
+
+
+@settings(max_examples=100)
+@given(st.text(alphabet=st.sampled_from('абвxyz 0159.,@#~"$₴kк-\n'), max_size=60))
+def test_any_line_is_read(line: str) -> None:
+    deal = read(line)
+    assert all(0 <= span.start <= span.end <= len(line) for span in deal.spans)

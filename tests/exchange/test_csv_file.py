@@ -1,0 +1,83 @@
+"""CSV as people have it."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from svit_tui.exchange.csv_file import CELL_LIMIT, read_csv
+from svit_tui.model.errors import Invalid
+
+TEXT = "Імʼя;Пошта\nОлена Шевченко;olena@x.example\nҐалаґан Їжак;g@x.example\n"
+
+
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1251"]
+)
+def test_usual_encodings_are_detected(encoding: str) -> None:
+    text = TEXT.replace("ʼ", "'")
+    file = read_csv(text.encode(encoding), "contacts.csv")
+    assert file.columns == ("Ім'я", "Пошта")
+    assert [row.cells[0] for row in file.rows()] == ["Олена Шевченко", "Ґалаґан Їжак"]
+
+
+@pytest.mark.parametrize("delimiter", list(",;\t|"))
+def test_usual_delimiters_are_detected(delimiter: str) -> None:
+    text = f'a{delimiter}b{delimiter}c\n1{delimiter}"x, y; z"{delimiter}3\n'
+    file = read_csv(text.encode(), "x.csv")
+    assert file.delimiter == delimiter
+    assert [list(row.cells) for row in file.rows()] == [["1", "x, y; z", "3"]]
+
+
+def test_rows_have_the_numbers_that_people_see() -> None:
+    file = read_csv(b'a,b\n1,"two\nlines"\n\n3,4\n', "x.csv")
+    assert [(row.line, list(row.cells)) for row in file.rows()] == [
+        (2, ["1", "two\nlines"]),
+        (5, ["3", "4"]),
+    ]
+
+
+def test_a_short_row_is_filled_and_a_long_one_told() -> None:
+    rows = list(read_csv(b"a,b\n1\n1,2,3\n1,2,,\n", "x.csv").rows())
+    assert list(rows[0].cells) == ["1", ""]
+    assert "3 cells, the header has 2" in rows[1].problem
+    assert not rows[2].problem
+
+
+def test_a_ten_megabyte_cell_is_told_and_the_rest_lands() -> None:
+    data = b"a,b\n" + b"x" * 10_000_000 + b",1\nok,2\n"
+    rows = list(read_csv(data, "x.csv").rows())
+    assert str(CELL_LIMIT) in rows[0].problem
+    assert list(rows[1].cells) == ["ok", "2"]
+
+
+@pytest.mark.parametrize(
+    ("data", "sentence"),
+    [
+        (b"", "is empty"),
+        (b"\xef\xbb\xbf\n", "is empty"),
+        (b"PK\x03\x04rest", "xlsx"),
+        (b"\x89PNG\r\n\x1a\n", "PNG"),
+        (b"SQLite format 3\x00", "SQLite"),
+        (bytes(range(32)) * 20, "no CSV"),
+    ],
+)
+def test_what_is_no_csv_gets_a_sentence(data: bytes, sentence: str) -> None:
+    with pytest.raises(Invalid, match=sentence):
+        read_csv(data, "x.csv")
+
+
+def test_a_header_that_comes_twice_gets_a_number() -> None:
+    assert read_csv(b"Phone,Phone,\n1,2,3\n", "x.csv").columns == ("Phone", "Phone (2)", "(3)")
+
+
+@settings(max_examples=150)
+@given(st.binary(max_size=400))
+def test_any_bytes_are_rows_or_refused(data: bytes) -> None:
+    try:
+        file = read_csv(data, "x.csv")
+    except Invalid:
+        return
+    for row in file.rows():
+        assert row.problem or len(row.cells) == len(file.columns)

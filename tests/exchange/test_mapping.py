@@ -1,0 +1,52 @@
+"""Mappings are TOML, and say what is wrong with them."""
+
+from __future__ import annotations
+
+import pytest
+
+from svit_tui.exchange.mapping import load_mapping, parse_mapping
+from svit_tui.model.errors import Invalid
+
+GOOD = """
+[[file]]
+name = "deals*.csv"
+entity = "deal"
+currency = "USD"
+[file.columns]
+Title = "title"
+Client = "contact"
+Stage = { field = "stage", values = { New = "Lead" } }
+"""
+
+
+def test_a_mapping_finds_its_file_by_name_and_columns() -> None:
+    mapping = parse_mapping(GOOD, "x.toml")
+    assert mapping.file_for("deals-2026.csv", ["Title", "Client", "Stage", "x"]).entity == "deal"
+    with pytest.raises(Invalid, match="lacks the columns of the mapping x: Client, Stage"):
+        mapping.file_for("deals.csv", ["Title"])
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        (("[[file]]", "[file"), "is not TOML"),
+        (('"deal"', '"opportunity"'), "one of: member, product, contact, deal, communication"),
+        (('"title"', '"headline"'), "no field headline"),
+        (("currency", "curency"), "file.curency"),
+        (('Title = "title"', "Title = 5"), "names no field"),
+    ],
+)
+def test_what_is_wrong_is_told(change: tuple[str, str], sentence: str) -> None:
+    with pytest.raises(Invalid, match=sentence):
+        parse_mapping(GOOD.replace(*change), "x.toml")
+
+
+def test_shipped_mappings_are_right_and_named_when_one_is_not_there() -> None:
+    assert {entry.entity for entry in load_mapping("maven").files} == {
+        "member",
+        "product",
+        "contact",
+        "deal",
+    }
+    with pytest.raises(Invalid, match="Shipped ones: maven"):
+        load_mapping("nope")

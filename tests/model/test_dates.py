@@ -1,0 +1,80 @@
+"""Dates as people type them."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from svit_tui.model.dates import parse_date, parse_moment
+from svit_tui.model.errors import Invalid
+
+TODAY = date(2026, 11, 24)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("today", date(2026, 11, 24)),
+        ("tomorrow", date(2026, 11, 25)),
+        ("завтра", date(2026, 11, 25)),
+        ("Післязавтра", date(2026, 11, 26)),
+        ("15.12", date(2026, 12, 15)),
+        ("15/12/2027", date(2027, 12, 15)),
+        ("1.2", date(2027, 2, 1)),
+        ("2026-12-15", date(2026, 12, 15)),
+        ("15 грудня", date(2026, 12, 15)),
+        ("15 Dec", date(2026, 12, 15)),
+        ("next friday", date(2026, 11, 27)),
+        ("в понеділок", date(2026, 11, 30)),
+        ("п'ятниця", date(2026, 11, 27)),
+        ("+3d", date(2026, 11, 27)),
+        ("+2w", date(2026, 12, 8)),
+        ("in a month", date(2026, 12, 24)),
+        ("за 3 дні", date(2026, 11, 27)),
+    ],
+)
+def test_a_date_to_come(text: str, expected: date) -> None:
+    assert parse_date(text, today=TODAY) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("yesterday", date(2026, 11, 23)),
+        ("вчора", date(2026, 11, 23)),
+        ("15.12", date(2025, 12, 15)),
+        ("friday", date(2026, 11, 20)),
+        ("-2w", date(2026, 11, 10)),
+    ],
+)
+def test_a_date_that_was(text: str, expected: date) -> None:
+    assert parse_date(text, today=TODAY, future=False) == expected
+
+
+@pytest.mark.parametrize("text", ["", "foo", "31.02", "99.99", "+99999999d", "5", "0000-00-00"])
+def test_what_is_no_date_gets_a_sentence(text: str) -> None:
+    with pytest.raises(Invalid, match="is no date"):
+        parse_date(text, today=TODAY)
+
+
+@settings(max_examples=60)
+@given(st.text(max_size=40))
+def test_any_text_is_a_date_or_refused(text: str) -> None:
+    for read in (
+        lambda: parse_date(text, today=TODAY),
+        lambda: parse_moment(text, now=datetime(2026, 11, 24, 9, tzinfo=UTC)),
+    ):
+        try:
+            read()
+        except Invalid:
+            continue
+
+
+def test_a_time_of_day_goes_with_a_date() -> None:
+    now = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+    assert parse_moment("вчора 14:30", now=now) == datetime(2026, 11, 23, 14, 30, tzinfo=UTC)
+    assert parse_moment("10:05", now=now) == datetime(2026, 11, 24, 10, 5, tzinfo=UTC)
+    assert parse_moment("", now=now) == now
