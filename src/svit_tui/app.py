@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import signal
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -10,7 +11,6 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual.app import App
 from textual.binding import Binding, BindingType
 
 from svit_tui import actions, config
@@ -20,6 +20,7 @@ from svit_tui.screens.base import CrmScreen
 from svit_tui.screens.board import BoardScreen
 from svit_tui.store.store import Store
 from svit_tui.themes import THEMES
+from svit_tui.type_ahead import TypeAheadApp
 from svit_tui.wire import narrowed
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ LIVE_SECONDS = 1.0
 CRASH_EXIT_CODE = 70
 
 
-class SvitApp(App[None]):
+class SvitApp(TypeAheadApp):
     """The CRM in a terminal, over an open store."""
 
     CSS_PATH = "svit.tcss"
@@ -124,6 +125,7 @@ class SvitApp(App[None]):
         self.call_after_refresh(self._warm_up)
 
     def _warm_up(self) -> None:
+        gc.enable()
         self.writer.submit(_import_the_rest)
 
     def own_change(self) -> None:

@@ -86,7 +86,7 @@ def test_a_lost_deal_asks_for_its_reason(user: User) -> None:
     terminal.press("comp", "enter")
     terminal.wait_for("Note")
     terminal.press("They went with a cheaper one", "ctrl+s")
-    terminal.wait_for("Lost: Website", "u undo")
+    terminal.wait_for("Lost: Website · u undo")
     deal = deals_of(user, "lost")["Website"]
     assert deal["loss_reason"] == "Chose a competitor"
 
@@ -139,8 +139,9 @@ def test_a_colleagues_deal_shows_up_without_a_key(user: User) -> None:
     user.begin()
     terminal = user.open()
     terminal.wait_for("Website")
-    user.does("deal", "add", "From the other desk", "--contact", "Медцентр")
-    terminal.wait_for("From the other desk")
+    user.does("deal", "add", "Scanners, new", "--contact", "Медцентр")
+    terminal.wait_for("Scanners, new")
+    # The cursor is still on the deal that it was on.
     terminal.press("w")
     terminal.wait_for("Won: Website")
 
@@ -188,3 +189,18 @@ def test_a_lost_connection_ends_the_program_and_keeps_the_work(user: User) -> No
     terminal.hang_up()
     assert terminal.exit_status() == 0
     assert deals_of(user, "won").keys() == {"Website"}
+
+
+def test_what_is_typed_ahead_waits_for_its_dialog(user: User) -> None:
+    user.begin()
+    terminal = user.open()
+    terminal.wait_for("Website")
+    terminal.press("a", "Scanners @Медцентр 44500 UAH", "enter")
+    terminal.wait_for("New deal: Scanners")
+    terminal.press("c", "Asked about the price", "ctrl+s")
+    terminal.wait_for("Logged a call")
+    terminal.press("x", "comp", "enter", "Too slow", "ctrl+s")
+    terminal.wait_for("Lost: Scanners · u undo")
+    assert deals_of(user, "lost")["Scanners"]["loss_reason"] == "Chose a competitor"
+    terminal.press("ctrl+k", "шевч", "enter")
+    terminal.wait_for("olena@clinic.example")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -14,6 +15,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run a command; return the exit code (0 done, 1 refused, 2 usage, 3 conflict, 4 no store)."""
     from svit_tui.i18n import preferred_language, set_language
 
+    # The start makes many objects that stay: collecting among them costs a tenth of it.
+    gc.disable()
     arguments = list(sys.argv[1:] if argv is None else argv)
     set_language(preferred_language(_asked_language(arguments)))
     try:
@@ -42,6 +45,12 @@ def _run(arguments: Sequence[str]) -> int:
     from svit_tui.model.errors import CrmError
 
     try:
+        if len(arguments) in (0, 2) and arguments[:1] in ([], ["--store"]):
+            # The way to the board, which is to be short: no parser with all its commands.
+            from svit_tui.cli.opening import open_board
+
+            return open_board(arguments[1] if arguments else None)
+        gc.enable()
         from svit_tui.cli.parser import parse
 
         return parse(arguments)

@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-import argparse
 import os
-import shutil
 import sys
-import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from svit_tui import config
 from svit_tui.cli import USAGE_EXIT, complain
 from svit_tui.i18n import _
 from svit_tui.store.store import Store
 
+if TYPE_CHECKING:
+    import argparse
+
 
 def open_store(options: argparse.Namespace) -> Store:
     """The store that options, environment and settings name. Raises StoreUnavailable."""
+    return _store(options.store, config.load())
+
+
+def _store(named: str | None, settings: config.Settings) -> Store:
     from svit_tui.crm import opening
 
-    settings = config.load()
-    path, default = config.store_path(options.store, settings)
+    path, default = config.store_path(named, settings)
     return opening.open_store(path, make_folder=default, currency=settings.money.currency)
 
 
@@ -37,14 +41,19 @@ def terminal_problem() -> str:
 
 def open_app(options: argparse.Namespace) -> int:
     """Open the board; return the exit code."""
+    return open_board(options.store)
+
+
+def open_board(named: str | None) -> int:
+    """Open the board on the store named, else on that of environment or settings."""
     problem = terminal_problem()
     if problem:
         complain(problem)
         return USAGE_EXIT
     settings = config.load()
-    path, _default = config.store_path(options.store, settings)
+    path, _default = config.store_path(named, settings)
     first_start = not path.exists()
-    return _run(open_store(options), settings, first_start=first_start)
+    return _run(_store(named, settings), settings, first_start=first_start)
 
 
 def open_demo(_options: argparse.Namespace) -> int:
@@ -53,6 +62,9 @@ def open_demo(_options: argparse.Namespace) -> int:
     if problem:
         complain(problem)
         return USAGE_EXIT
+    import shutil
+    import tempfile
+
     from svit_tui.crm import opening
     from svit_tui.crm.demo import load_demo
 
@@ -66,6 +78,9 @@ def open_demo(_options: argparse.Namespace) -> int:
 
 
 def _run(store: Store, settings: config.Settings, *, first_start: bool) -> int:
+    # A frame of Textual's usual 60 a second is longer than a key may take; keys are few, so more
+    # frames cost nothing. Read by Textual when it is imported.
+    os.environ.setdefault("TEXTUAL_FPS", "240")
     from svit_tui.app import CRASH_EXIT_CODE, SvitApp
     from svit_tui.app_log import log_to_file
 

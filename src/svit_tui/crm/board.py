@@ -69,6 +69,8 @@ class Board:
             connection, self.stages, self.wanted, today
         )
         self._cards: dict[int, CardRow] = {}
+        # Stages that the last `apply` touched: the columns to draw anew.
+        self.dirty: frozenset[int] = frozenset()
 
     @property
     def count(self) -> int:
@@ -127,6 +129,7 @@ class Board:
         """
         ids = list(deal_ids)
         fresh = board_reads.card_rows(connection, ids)
+        dirty: set[int] = set()
         for deal_id in ids:
             place = self.locate(deal_id)
             old = self._cards.get(deal_id)
@@ -134,6 +137,7 @@ class Board:
                 if old is None:
                     return False
                 self._take_out(place, old)
+                dirty.add(self.stages[place[0]].id)
             new = fresh.get(deal_id)
             if new is None:
                 self._cards.pop(deal_id, None)
@@ -146,6 +150,8 @@ class Board:
                 if self.wanted.sort != "manual" or self.wanted.show in ("won", "lost"):
                     return False
                 self._put_in(connection, new)
+                dirty.add(new.stage_id)
+        self.dirty = frozenset(dirty)
         return True
 
     def _take_out(self, place: tuple[int, int], card: CardRow) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Coroutine, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar, cast
 
@@ -15,6 +15,7 @@ from textual.widget import Widget
 from svit_tui.i18n import _
 from svit_tui.model.errors import CrmError
 from svit_tui.store.store import Store
+from svit_tui.type_ahead import ASKING
 from svit_tui.widgets.frame import KeyBar, StatusLine, TopBar
 
 if TYPE_CHECKING:
@@ -122,6 +123,10 @@ class CrmScreen(Screen[None]):
         """Show the store anew after somebody else's change."""
         self.changed(frozenset())
 
+    def ask(self, dialog: Coroutine[Any, Any, object]) -> None:
+        """Ask something in dialogs; keys typed meanwhile wait for them."""
+        self.run_worker(dialog, group=ASKING, exclusive=True)
+
     # Keys of everywhere
 
     async def action_undo(self) -> None:
@@ -164,13 +169,13 @@ class CrmScreen(Screen[None]):
         """Find a command by name."""
         from svit_tui.screens.palette import run_palette
 
-        self.run_worker(run_palette(self), exclusive=True)
+        self.ask(run_palette(self))
 
     def action_jump(self) -> None:
         """Jump to a contact or deal."""
         from svit_tui.screens.jump import run_jump
 
-        self.run_worker(run_jump(self), exclusive=True)
+        self.ask(run_jump(self))
 
     def action_back(self) -> None:
         """Back to where one came from."""

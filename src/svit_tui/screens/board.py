@@ -77,7 +77,7 @@ class BoardScreen(DealScreen):
         elif self.crm.first_start:
             from svit_tui.screens.dialogs.first_start import first_start
 
-            self.run_worker(first_start(self), exclusive=True)
+            self.ask(first_start(self))
 
     def open_pipeline(self, pipeline_id: int) -> None:
         """Show another pipeline, and open on it next time."""
@@ -92,15 +92,27 @@ class BoardScreen(DealScreen):
 
     # Showing
 
-    def _show(self, board: Board, deal_id: int | None = None) -> None:
-        """Show a board; the cursor goes to a deal, or stays where it is."""
+    def _show(
+        self, board: Board, deal_id: int | None = None, *, only: frozenset[int] | None = None
+    ) -> None:
+        """Show a board; the cursor goes to a deal, or stays where it is.
+
+        `only` are the stages that differ from what is shown.
+        """
         self.board = board
         place = board.locate(deal_id) if deal_id is not None else None
-        cards = Cards(self.store, board, self.selected)
+        cards = self.view.source
+        if not isinstance(cards, Cards) or cards.board is not board:
+            cards = Cards(self.store, board, self.selected)
+        columns = (
+            None
+            if only is None
+            else {number for number, stage in enumerate(board.stages) if stage.id in only}
+        )
         if place is None:
-            self.view.show(cards)
+            self.view.show(cards, only=columns)
         else:
-            self.view.show(cards, column=place[0], row=place[1])
+            self.view.show(cards, column=place[0], row=place[1], only=columns)
         if self.as_list:
             rows = ListRows(cards)
             self.table.show(rows, index=rows.index(self.view.column, self.view.row))
@@ -177,10 +189,12 @@ class BoardScreen(DealScreen):
         card = self.current()
         follow = card.id if card else None
         light = self.store.light()
+        arrives = len(deals) == 1 and self.board.locate(next(iter(deals))) is None
         if deals and self.board.apply(light, deals):
-            new = next(iter(deals)) if len(deals) == 1 else None
-            shown = follow if follow is not None and self.board.locate(follow) else new
-            self._show(self.board, shown)
+            if arrives or follow is None or self.board.locate(follow) is None:
+                # The cursor goes to a deal that one has just made or brought back.
+                follow = next(iter(deals)) if len(deals) == 1 else None
+            self._show(self.board, follow, only=self.board.dirty)
             return
         self.run_worker(self._reload(follow), group="reload")
 
@@ -336,7 +350,7 @@ class BoardScreen(DealScreen):
 
     def action_facets(self) -> None:
         """Narrow by owner, source, product, tag; show snoozed, won or lost deals."""
-        self.run_worker(self._facets(), exclusive=True)
+        self.ask(self._facets())
 
     async def _facets(self) -> None:
         from svit_tui.screens.dialogs import facets
@@ -347,7 +361,7 @@ class BoardScreen(DealScreen):
 
     def action_sort(self) -> None:
         """Sort the deals."""
-        self.run_worker(self._sort(), exclusive=True)
+        self.ask(self._sort())
 
     async def _sort(self) -> None:
         from svit_tui.screens.dialogs import choices
@@ -358,7 +372,7 @@ class BoardScreen(DealScreen):
 
     def action_pipeline(self) -> None:
         """Choose the pipeline."""
-        self.run_worker(self._pipeline(), exclusive=True)
+        self.ask(self._pipeline())
 
     async def _pipeline(self) -> None:
         from svit_tui.screens.dialogs import choices

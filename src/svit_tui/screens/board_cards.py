@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from svit_tui.store.store import Store
 
 AHEAD = 40
+KEPT = 1000
 
 
 def money_of(card: CardRow) -> str:
@@ -71,6 +72,8 @@ class Cards:
         self.board = board
         self.selected = selected
         self.now = store.clock()
+        # Cards as they were made, with what they were made from.
+        self._made: dict[int, tuple[CardRow, bool, Card]] = {}
 
     @property
     def own_name(self) -> str:
@@ -94,14 +97,22 @@ class Cards:
         found = self.row(column, row)
         if found is None:
             return None
-        return Card(
+        selected = found.id in self.selected
+        made = self._made.get(found.id)
+        if made is not None and made[0] is found and made[1] == selected:
+            return made[2]
+        card = Card(
             id=found.id,
             title=found.title,
             detail=found.contact_name,
             amount=money_of(found),
             marks=marks_of(found, self.board.stages, self.now, self.board.today, self.own_name),
-            selected=found.id in self.selected,
+            selected=selected,
         )
+        if len(self._made) > KEPT:
+            self._made.clear()
+        self._made[found.id] = (found, selected, card)
+        return card
 
     def row(self, column: int, row: int) -> CardRow | None:
         """A deal by column and row, read with its neighbours if it is not known."""

@@ -150,15 +150,13 @@ class ContactScreen(CardScreen):
         if entry is not None and not entry.is_stage_change:
             from svit_tui.screens.dialogs import communication_form
 
-            self.run_worker(
-                communication_form.edit_communication(self, entry.row_id), exclusive=True
-            )
+            self.ask(communication_form.edit_communication(self, entry.row_id))
         elif self.here("deal") is not None:
             super().action_edit()
         else:
             from svit_tui.screens.dialogs import contact_form
 
-            self.run_worker(contact_form.edit_contact(self, self.contact_id), exclusive=True)
+            self.ask(contact_form.edit_contact(self, self.contact_id))
 
     def action_owner(self) -> None:
         """Set the owner of the deal under the cursor, else of the contact."""
@@ -167,7 +165,7 @@ class ContactScreen(CardScreen):
         else:
             from svit_tui.screens.dialogs import choices
 
-            self.run_worker(choices.contact_owner(self, [self.contact_id]), exclusive=True)
+            self.ask(choices.contact_owner(self, [self.contact_id]))
 
     def action_tags(self) -> None:
         """Set the tags of the deal under the cursor, else of the contact."""
@@ -176,7 +174,7 @@ class ContactScreen(CardScreen):
         else:
             from svit_tui.screens.dialogs import choices
 
-            self.run_worker(choices.contact_tags(self, [self.contact_id]), exclusive=True)
+            self.ask(choices.contact_tags(self, [self.contact_id]))
 
     async def action_archive(self) -> None:
         """Put away the deal or communication under the cursor, else the contact."""
@@ -193,7 +191,7 @@ class ContactScreen(CardScreen):
 
     def action_facets(self) -> None:
         """Narrow the timeline."""
-        self.run_worker(self._facets(), exclusive=True)
+        self.ask(self._facets())
 
     async def _facets(self) -> None:
         from svit_tui.screens.dialogs import facets

@@ -170,7 +170,7 @@ class ContactsScreen(TableScreen):
 
     def action_facets(self) -> None:
         """Narrow by owner, source, tag or kind."""
-        self.run_worker(self._facets(), exclusive=True)
+        self.ask(self._facets())
 
     async def _facets(self) -> None:
         from svit_tui.screens.dialogs import facets
@@ -182,7 +182,7 @@ class ContactsScreen(TableScreen):
 
     def action_sort(self) -> None:
         """Sort the list."""
-        self.run_worker(self._sort(), exclusive=True)
+        self.ask(self._sort())
 
     async def _sort(self) -> None:
         from svit_tui.screens.dialogs import choices
@@ -196,7 +196,7 @@ class ContactsScreen(TableScreen):
         """A new contact."""
         from svit_tui.screens.dialogs import contact_form
 
-        self.run_worker(contact_form.new_contact(self), exclusive=True)
+        self.ask(contact_form.new_contact(self))
 
     def action_edit(self) -> None:
         """Edit the contact."""
@@ -204,7 +204,7 @@ class ContactsScreen(TableScreen):
         if here is not None:
             from svit_tui.screens.dialogs import contact_form
 
-            self.run_worker(contact_form.edit_contact(self, here), exclusive=True)
+            self.ask(contact_form.edit_contact(self, here))
 
     def action_owner(self) -> None:
         """Hand to a member."""
@@ -212,7 +212,7 @@ class ContactsScreen(TableScreen):
         if found:
             from svit_tui.screens.dialogs import choices
 
-            self.run_worker(choices.contact_owner(self, found), exclusive=True)
+            self.ask(choices.contact_owner(self, found))
 
     def action_tags(self) -> None:
         """Set the tags."""
@@ -220,7 +220,7 @@ class ContactsScreen(TableScreen):
         if found:
             from svit_tui.screens.dialogs import choices
 
-            self.run_worker(choices.contact_tags(self, found), exclusive=True)
+            self.ask(choices.contact_tags(self, found))
 
     async def action_archive(self) -> None:
         """Put away."""

@@ -105,7 +105,7 @@ class DealCardScreen(CardScreen):
             return
         from svit_tui.screens.dialogs import communication_form
 
-        self.run_worker(communication_form.edit_communication(self, entry.row_id), exclusive=True)
+        self.ask(communication_form.edit_communication(self, entry.row_id))
 
     async def action_archive(self) -> None:
         """Put away the communication under the cursor, else the deal."""

@@ -88,7 +88,7 @@ class DealScreen(CrmScreen):
         if found:
             from svit_tui.screens.dialogs import outcomes
 
-            self.run_worker(outcomes.lose(self, found), exclusive=True)
+            self.ask(outcomes.lose(self, found))
 
     def action_snooze(self) -> None:
         """Put aside until a date."""
@@ -96,7 +96,7 @@ class DealScreen(CrmScreen):
         if found:
             from svit_tui.screens.dialogs import outcomes
 
-            self.run_worker(outcomes.snooze(self, found), exclusive=True)
+            self.ask(outcomes.snooze(self, found))
 
     async def action_archive(self) -> None:
         """Put away."""
@@ -112,7 +112,7 @@ class DealScreen(CrmScreen):
         if found:
             from svit_tui.screens.dialogs import choices
 
-            self.run_worker(choices.deal_owner(self, found), exclusive=True)
+            self.ask(choices.deal_owner(self, found))
 
     def action_tags(self) -> None:
         """Set the tags."""
@@ -120,7 +120,7 @@ class DealScreen(CrmScreen):
         if found:
             from svit_tui.screens.dialogs import choices
 
-            self.run_worker(choices.deal_tags(self, found), exclusive=True)
+            self.ask(choices.deal_tags(self, found))
 
     def action_edit(self) -> None:
         """Edit the deal under the cursor."""
@@ -128,7 +128,7 @@ class DealScreen(CrmScreen):
         if found:
             from svit_tui.screens.dialogs import deal_form
 
-            self.run_worker(deal_form.edit_deal(self, found[0]), exclusive=True)
+            self.ask(deal_form.edit_deal(self, found[0]))
 
     # Writing down
 
@@ -136,9 +136,8 @@ class DealScreen(CrmScreen):
         """A new deal."""
         from svit_tui.screens.dialogs import deal_form
 
-        self.run_worker(
-            deal_form.new_deal(self, contact_id=self.contact_here(), stage_id=self.stage_here()),
-            exclusive=True,
+        self.ask(
+            deal_form.new_deal(self, contact_id=self.contact_here(), stage_id=self.stage_here())
         )
 
     def action_quick_add(self) -> None:
@@ -147,10 +146,7 @@ class DealScreen(CrmScreen):
 
         # On a card the contact is plain; on a list it may be anybody's.
         whose = self.contact_here() if self.where in ("contact", "deal") else None
-        self.run_worker(
-            quick_add.quick_add(self, contact_id=whose, stage_id=self.stage_here()),
-            exclusive=True,
-        )
+        self.ask(quick_add.quick_add(self, contact_id=whose, stage_id=self.stage_here()))
 
     def action_call(self) -> None:
         """Log a call."""
@@ -164,12 +160,11 @@ class DealScreen(CrmScreen):
         from svit_tui.screens.dialogs import communication_form
 
         found = list(self.deals())
-        self.run_worker(
+        self.ask(
             communication_form.log(
                 self,
                 kind,
                 deal_id=found[0] if found else None,
                 contact_id=self.contact_here(),
-            ),
-            exclusive=True,
+            )
         )

@@ -124,7 +124,7 @@ class TimelineScreen(TableScreen):
             return
         from svit_tui.screens.dialogs import communication_form
 
-        self.run_worker(communication_form.edit_communication(self, entry.row_id), exclusive=True)
+        self.ask(communication_form.edit_communication(self, entry.row_id))
 
     async def action_archive(self) -> None:
         """Put the communication away."""
@@ -144,7 +144,7 @@ class TimelineScreen(TableScreen):
 
     def action_facets(self) -> None:
         """Narrow by kind, member, contact, deal or dates."""
-        self.run_worker(self._facets(), exclusive=True)
+        self.ask(self._facets())
 
     async def _facets(self) -> None:
         from svit_tui.screens.dialogs import facets

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar, Protocol
+from typing import ClassVar, Protocol, Self
 
 from rich.segment import Segment
 from rich.style import Style
@@ -123,13 +123,28 @@ class BoardView(Widget, can_focus=True):
         self.row = 0
         self.first_column = 0
         self._columns: Sequence[Column] = ()
+        # Asking Textual for the size at every cell costs more than drawing the cell.
+        self._wide = self._high = 0
         self._tops: list[int] = []
-        self._styles: dict[str, Style] = {}
+        self._styles: dict[tuple[str, bool], Style] = {}
+        # Lines of columns as they were drawn: what did not change is not made again.
+        self._lines: dict[tuple[int, int], list[Segment]] = {}
 
     # Contents
 
-    def show(self, source: BoardSource, *, column: int | None = None, row: int = 0) -> None:
-        """Show a source; the cursor goes to `column` and `row`, or stays as near as it can."""
+    def show(
+        self,
+        source: BoardSource,
+        *,
+        column: int | None = None,
+        row: int = 0,
+        only: set[int] | None = None,
+    ) -> None:
+        """Show a source; the cursor goes to `column` and `row`, or stays as near as it can.
+
+        `only` are the columns that differ from what is shown; the others are not drawn anew.
+        """
+        before = (self.column, self.first_column, tuple(self._tops))
         self.source = source
         self._columns = source.columns()
         if len(self._tops) != len(self._columns):
@@ -141,7 +156,12 @@ class BoardView(Widget, can_focus=True):
             self._tops[number] = min(self._tops[number], max(entry.count - 1, 0))
         self.row = min(max(self.row, 0), max(self.count(self.column) - 1, 0))
         self._keep_visible()
-        self.refresh()
+        if only is None or before[1] != self.first_column or len(before[2]) != len(self._tops):
+            self.refresh()
+            return
+        scrolled = {n for n, top in enumerate(self._tops) if top != before[2][n]}
+        for number in only | scrolled | {before[0], self.column}:
+            self._refresh_column(number)
 
     def count(self, column: int) -> int:
         """Cards in a column."""
@@ -152,7 +172,7 @@ class BoardView(Widget, can_focus=True):
     @property
     def compact(self) -> bool:
         """Whether cards are drawn low because the screen is."""
-        return self.size.height < COMPACT_BELOW
+        return self._high < COMPACT_BELOW
 
     @property
     def card_height(self) -> int:
@@ -167,21 +187,21 @@ class BoardView(Widget, can_focus=True):
     @property
     def visible_rows(self) -> int:
         """Cards of a column that fit, at least one."""
-        return max((self.size.height - self.head_height) // self.card_height, 1)
+        return max((self._high - self.head_height) // self.card_height, 1)
 
     @property
     def visible_columns(self) -> int:
         """Columns that fit, at least one."""
-        fits = (self.size.width + 1) // (COLUMN_WIDTH + 1)
-        if self.size.width < ONE_COLUMN_BELOW:
+        fits = (self._wide + 1) // (COLUMN_WIDTH + 1)
+        if self._wide < ONE_COLUMN_BELOW:
             fits = 1
         return min(fits, max(len(self._columns), 1))
 
     def _column_span(self, place: int) -> tuple[int, int]:
         """Left edge and width of the column at a place on screen."""
         shown = self.visible_columns
-        left = (self.size.width + 1) * place // shown
-        right = (self.size.width + 1) * (place + 1) // shown - 1
+        left = (self._wide + 1) * place // shown
+        right = (self._wide + 1) * (place + 1) // shown - 1
         return left, right - left
 
     # The cursor
@@ -266,22 +286,43 @@ class BoardView(Widget, can_focus=True):
             left, width = self._column_span(place)
             top = self.head_height + line * self.card_height
             lines = min(self.card_height, 3)
+            self._forget(place, range(top, top + lines))
             self.refresh(Region(left, top, width, lines))
 
     def _refresh_head(self, column: int, lines: int = 3) -> None:
         place = column - self.first_column
         if 0 <= place < self.visible_columns:
             left, width = self._column_span(place)
-            self.refresh(Region(left, 0, width, min(self.head_height, lines)))
+            lines = min(self.head_height, lines)
+            self._forget(place, range(lines))
+            self.refresh(Region(left, 0, width, lines))
 
     def _refresh_column(self, column: int) -> None:
         place = column - self.first_column
         if 0 <= place < self.visible_columns:
             left, width = self._column_span(place)
-            self.refresh(Region(left, 0, width, self.size.height))
+            self._forget(place, range(self._high))
+            self.refresh(Region(left, 0, width, self._high))
+
+    def _forget(self, place: int, lines: range) -> None:
+        for line in lines:
+            self._lines.pop((place, line), None)
+
+    def refresh(
+        self,
+        *regions: Region,
+        repaint: bool = True,
+        layout: bool = False,
+        recompose: bool = False,
+    ) -> Self:
+        """Draw anew; without a region everything is made again."""
+        if not regions:
+            self._lines.clear()
+        return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
 
     def on_resize(self, _event: events.Resize) -> None:
         """A new size may hide the cursor's card."""
+        self._wide, self._high = self.size
         self._keep_visible()
         self.refresh()
 
@@ -290,16 +331,24 @@ class BoardView(Widget, can_focus=True):
     def notify_style_update(self) -> None:
         """Another theme: styles are made anew."""
         self._styles.clear()
+        self._lines.clear()
         super().notify_style_update()
 
-    def _style(self, name: str) -> Style:
-        if name not in self._styles:
-            self._styles[name] = self.get_component_rich_style(f"board--{name}", partial=True)
-        return self._styles[name]
+    def _style(self, name: str, *, current: bool = False) -> Style:
+        """The style of a part, on the ground of the cursor's card if it is a part of that."""
+        key = (name, current)
+        if key not in self._styles:
+            ground = self.rich_style
+            if current:
+                ground += self.get_component_rich_style("board--cursor", partial=True)
+            if name:
+                ground += self.get_component_rich_style(f"board--{name}", partial=True)
+            self._styles[key] = ground
+        return self._styles[key]
 
     def render_line(self, y: int) -> Strip:
         """One line of the widget."""
-        width = self.size.width
+        width = self._wide
         base = self.rich_style
         if not self._columns:
             return Strip([Segment(fit(self.empty_text if y == 1 else "", width), base)], width)
@@ -314,7 +363,10 @@ class BoardView(Widget, can_focus=True):
             used = sum(segment.cell_length for segment in segments)
             if left > used:
                 segments.append(Segment(" " * (left - used), base))
-            segments += self._cell_line(column, place, y, span, base)
+            cells = self._lines.get((place, y))
+            if cells is None:
+                cells = self._lines[place, y] = self._cell_line(column, place, y, span, base)
+            segments += cells
         return Strip(segments).adjust_cell_length(width, base).simplify()
 
     def _cell_line(self, column: int, place: int, y: int, width: int, base: Style) -> list[Segment]:
@@ -332,8 +384,8 @@ class BoardView(Widget, can_focus=True):
     def _head_line(self, column: int, place: int, y: int, width: int, base: Style) -> list[Segment]:
         entry = self._columns[column]
         if y:
-            text = ("", entry.summary, entry.weighted, "")[y]
-            return [Segment(fit(f" {text}", width), base + self._style("summary"))]
+            text = whole_parts(("", entry.summary, entry.weighted, "")[y], width - 1)
+            return [Segment(fit(f" {text}", width), self._style("summary"))]
         before = after = ""
         if place == 0 and self.first_column:
             before = f"‹{self.first_column}"
@@ -342,20 +394,20 @@ class BoardView(Widget, can_focus=True):
             after = f" {hidden}›"
         style = self._style("head-current" if column == self.column else "head")
         name = fit(f"{before} {entry.name} {entry.count}", width - width_of(after))
-        return [Segment(name + fit(after, width_of(after)), base + style)]
+        return [Segment(name + fit(after, width_of(after)), style)]
 
     def _empty_line(self, y: int, width: int, base: Style) -> Strip:
         """A line of the empty board's text, across all columns."""
         words = self.empty_text.split("\n")
         index = y - self.head_height
         text = words[index] if index < len(words) else ""
-        return Strip([Segment(fit(f" {text}", width), base + self._style("empty"))], width)
+        return Strip([Segment(fit(f" {text}", width), self._style("empty"))], width)
 
     def _card_line(
         self, card: Card, current: bool, inside: int, width: int, base: Style
     ) -> list[Segment]:
-        ground = base + self._style("cursor") if current else base
-        muted = ground + self._style("detail")
+        ground = self._style("", current=current)
+        muted = self._style("detail", current=current)
         room = width - 1
         # Blanks take the style of the text before them: each change of style costs bytes.
         if inside == 0:
@@ -365,26 +417,35 @@ class BoardView(Widget, can_focus=True):
             taken = min(width_of(amount), room)
             segments = [Segment(fit(card.detail, room - taken) + fit(amount, taken), muted)]
         else:
-            segments = self._mark_segments(card.marks, room, ground, muted)
+            segments = self._mark_segments(card.marks, room, current)
         if card.selected and inside == 0:
-            return [Segment(fit("●", 1), ground + self._style("selected")), *segments]
+            return [Segment(fit("●", 1), self._style("selected", current=current)), *segments]
         if current:
-            return [Segment(fit("▌", 1), base + self._style("cursor-bar")), *segments]
+            return [Segment(fit("▌", 1), self._style("cursor-bar", current=True)), *segments]
         first = segments[0]
         return [Segment(f" {first.text}", first.style), *segments[1:]]
 
-    def _mark_segments(
-        self, marks: tuple[Mark, ...], room: int, ground: Style, muted: Style
-    ) -> list[Segment]:
+    def _mark_segments(self, marks: tuple[Mark, ...], room: int, current: bool) -> list[Segment]:
         segments: list[Segment] = []
         for mark in marks:
             taken = min(width_of(mark.text) + 1, room)
             if taken < 2:
                 break
-            style = ground + self._style(mark.kind) if mark.kind else muted
+            style = self._style(mark.kind or "detail", current=current)
             segments.append(Segment(fit(f"{mark.text} ", taken), style))
             room -= taken
         if room or not segments:
-            end = segments.pop() if segments else Segment("", muted)
+            end = (
+                segments.pop() if segments else Segment("", self._style("detail", current=current))
+            )
             segments.append(Segment(end.text + " " * room, end.style))
         return segments
+
+
+def whole_parts(text: str, width: int) -> str:
+    """Sums joined by ` + ` in so many cells: a sum that is cut misleads, so the last go whole."""
+    cut_some = False
+    while width_of(text) + (4 if cut_some else 0) > width and " + " in text:
+        text = text.rpartition(" + ")[0]
+        cut_some = True
+    return f"{text} + …" if cut_some else text

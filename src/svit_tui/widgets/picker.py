@@ -246,6 +246,8 @@ class PickerModal(ModalScreen[PickerResult | None]):
         self.empty_text = empty or _("Nothing found.")
         self.area = "picker"
         self._asked = 0
+        self._looking = False
+        self._take_found = False
 
     def compose(self) -> ComposeResult:
         """A heading, what is typed, the list, the keys."""
@@ -254,6 +256,11 @@ class PickerModal(ModalScreen[PickerResult | None]):
             yield FilterLine(self.start_query, placeholder=_("type to find"))
             yield ChoiceList(empty=self.empty_text)
             yield KeyBar(self.area)
+
+    @property
+    def takes_keys(self) -> bool:
+        """Whether the picker is there."""
+        return self.focused is not None
 
     @property
     def rows(self) -> ChoiceList:
@@ -282,7 +289,9 @@ class PickerModal(ModalScreen[PickerResult | None]):
 
     def _find(self, query: str) -> None:
         self._asked += 1
+        self._take_found = False
         if callable(self.source):
+            self._looking = True
             self.run_worker(self._look_up(self.source, query, self._asked), exclusive=True)
         else:
             self._show(matching(self.source, query), query)
@@ -295,7 +304,10 @@ class PickerModal(ModalScreen[PickerResult | None]):
         found = await to_thread(source, query)
         # An answer that came after the next letter is an answer to nothing.
         if asked == self._asked and self.is_attached:
+            self._looking = False
             self._show(list(found), query)
+            if self._take_found:
+                self.action_take()
 
     def _show(self, found: list[Choice], query: str) -> None:
         name = " ".join(query.split())
@@ -326,7 +338,10 @@ class PickerModal(ModalScreen[PickerResult | None]):
         self.action_take()
 
     def action_take(self) -> None:
-        """Take what is under the cursor."""
+        """Take what is under the cursor, or the first that is found for what was just typed."""
+        if self._looking:
+            self._take_found = True
+            return
         choice = self.rows.current
         if choice is not None:
             self.dismiss(_result([choice]))

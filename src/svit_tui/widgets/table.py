@@ -133,6 +133,8 @@ class TableView(Widget, can_focus=True):
         self.index = 0
         self.top = 0
         self.active = True
+        # Asking Textual for the size at every cell costs more than drawing the cell.
+        self._wide = self._high = 0
         self._styles: dict[str, Style] = {}
         self._widths: list[tuple[int, int]] | None = None
 
@@ -157,7 +159,7 @@ class TableView(Widget, can_focus=True):
     @property
     def visible_rows(self) -> int:
         """Rows that fit, at least one."""
-        return max(self.size.height - (1 if self.show_head else 0), 1)
+        return max(self._high - (1 if self.show_head else 0), 1)
 
     # The cursor
 
@@ -220,10 +222,11 @@ class TableView(Widget, can_focus=True):
         """Repaint one row."""
         line = index - self.top
         if 0 <= line < self.visible_rows:
-            self.refresh(Region(0, line + (1 if self.show_head else 0), self.size.width, 1))
+            self.refresh(Region(0, line + (1 if self.show_head else 0), self._wide, 1))
 
     def on_resize(self, _event: events.Resize) -> None:
         """A new width may hold other columns."""
+        self._wide, self._high = self.size
         self._widths = None
         self._keep_visible()
         self.refresh()
@@ -246,12 +249,12 @@ class TableView(Widget, can_focus=True):
     def widths(self) -> list[tuple[int, int]]:
         """Index and width of the columns that fit."""
         if self._widths is None:
-            self._widths = column_widths(self.columns, self.size.width - 1)
+            self._widths = column_widths(self.columns, self._wide - 1)
         return self._widths
 
     def render_line(self, y: int) -> Strip:
         """One line of the widget."""
-        width, base = self.size.width, self.rich_style
+        width, base = self._wide, self.rich_style
         if self.show_head:
             if y == 0:
                 cells = tuple(column.title for column in self.columns)

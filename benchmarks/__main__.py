@@ -1,0 +1,211 @@
+"""`make bench`: everything that the project promises a number for, measured in one run.
+
+`--quick` takes small stores, to see that the measurements work. Times stand beside a floor that was
+measured in the same run: a minimal Textual application, or bare `executemany`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import io
+import json
+import os
+import platform
+import random
+import shutil
+import sqlite3
+import statistics
+import sys
+import tempfile
+import time
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from benchmarks.stores import FOLDER, person, store_with_contacts, store_with_deals
+from benchmarks.terminal import Terminal
+
+MINIMAL = Path(__file__).parent / "minimal_app.py"
+PROGRAM = str(Path(sys.executable).parent / "svit-tui")
+
+
+def p95(values: list[float]) -> float:
+    """The 95th percentile."""
+    return sorted(values)[max(int(len(values) * 0.95) - 1, 0)]
+
+
+def machine() -> dict[str, Any]:
+    """What it was measured on."""
+    cpu = "?"
+    for line in Path("/proc/cpuinfo").read_text().splitlines():
+        if line.startswith("model name"):
+            cpu = line.partition(":")[2].strip()
+            break
+    return {
+        "cpu": cpu,
+        "cores": os.cpu_count(),
+        "python": platform.python_version(),
+        "sqlite": sqlite3.sqlite_version,
+        **{name: version(name) for name in ("textual", "sqlmodel", "sqlalchemy")},
+    }
+
+
+def start_up(deals: int, runs: int) -> dict[str, Any]:
+    """Exec to real cards painted, over exec to the first paint of a minimal application."""
+    path = store_with_deals(deals)
+    ours, floor = [], []
+    for _n in range(runs):
+        for command, text, times in (
+            ([sys.executable, str(MINIMAL)], "hello", floor),
+            ([PROGRAM, "--store", str(path)], "weighted", ours),
+        ):
+            terminal = Terminal(command)
+            times.append(terminal.first_paint(text))
+            terminal.read(0.3)
+            terminal.close()
+    ratio = statistics.median(ours) / statistics.median(floor)
+    return {
+        "deals": deals,
+        "first_cards_ms": round(statistics.median(ours), 1),
+        "minimal_textual_ms": round(statistics.median(floor), 1),
+        "ratio": round(ratio, 2),
+        "at_most": 1.8,
+    }
+
+
+def board_keys(deals: int, presses: int) -> dict[str, Any]:
+    """Keys on the board: cursor moves in all directions, and moves of deals."""
+    path = FOLDER / "keys.db"
+    for old in FOLDER.glob("keys.db*"):
+        old.unlink()
+    shutil.copy(store_with_deals(deals), path)
+    terminal = Terminal([PROGRAM, "--store", str(path)])
+    terminal.first_paint("weighted")
+    # The rest of the program is imported after the first frame; that is measured on its own.
+    terminal.read(1.5)
+    cursor = [terminal.key(key) for key in [*"j" * presses, *"l" * 5, *"k" * presses, *"h" * 5]]
+    moves = [terminal.key("L", 0.15) for _n in range(5)]
+    peak = terminal.peak_mb()
+    terminal.close()
+    both = [cost.ms for cost in (*cursor, *moves)]
+    return {
+        "deals": deals,
+        "cursor_bytes_median": statistics.median(cost.sent for cost in cursor),
+        "cursor_bytes_at_most": 900,
+        "cursor_bytes_max": max(cost.sent for cost in cursor),
+        "key_ms_median": round(statistics.median(both), 1),
+        "key_ms_median_at_most": 5,
+        "key_ms_p95": round(p95(both), 1),
+        "key_ms_p95_at_most": 16,
+        "move_a_deal_ms": round(statistics.median(cost.ms for cost in moves), 1),
+        "move_a_deal_bytes": statistics.median(cost.sent for cost in moves),
+        "peak_mb": round(peak, 1),
+        "peak_mb_at_most": 120,
+    }
+
+
+def search(contacts: int) -> dict[str, Any]:
+    """Queries of all kinds over many contacts."""
+    from svit_tui.store import search_index
+    from svit_tui.store.connect import connect
+
+    path = store_with_contacts(contacts)
+    connection = connect(path, write=False)
+    rng = random.Random(3)
+    queries: list[str] = []
+    for _n in range(100):
+        first, family = person(rng).split()
+        queries += [family[:length] for length in (1, 2, 3, 4, 6)]
+        queries += [family[1:5], f"{first[:3]} {family[:4]}", family, family[:2] + family[3:]]
+        queries += [f"person{rng.randrange(contacts)}@", f"44{rng.randrange(10**4):04d}", "йцфя"]
+    times = []
+    for query in queries:
+        began = time.perf_counter()
+        search_index.find(connection, query, kinds=(0, 1))
+        times.append((time.perf_counter() - began) * 1000)
+    like = []
+    for query in queries[:24]:
+        began = time.perf_counter()
+        connection.execute(
+            "SELECT id FROM contact WHERE name_key LIKE ? LIMIT 50", (f"%{query.casefold()}%",)
+        ).fetchall()
+        like.append((time.perf_counter() - began) * 1000)
+    return {
+        "contacts": contacts,
+        "queries": len(queries),
+        "ms_median": round(statistics.median(times), 2),
+        "ms_p95": round(p95(times), 2),
+        "ms_p95_at_most": 10,
+        "ms_max": round(max(times), 2),
+        "like_ms_max": round(max(like), 1),
+    }
+
+
+def importing(deals: int) -> dict[str, Any]:
+    """An import of deals from CSV, over the same rows by bare `executemany` into one table."""
+    from svit_tui.crm.importing import import_files
+    from svit_tui.crm.opening import open_store
+    from svit_tui.exchange.csv_file import read_csv
+    from svit_tui.exchange.mapping import parse_mapping
+
+    rng = random.Random(4)
+    names = [person(rng) for _n in range(max(deals // 10, 10))]
+    rows = [
+        (f"D{n}", f"Deal {n}", rng.choice(names), str(1 + n % 6), str(rng.randrange(100, 90_000)))
+        for n in range(deals)
+    ]
+    target = io.StringIO()
+    writer = csv.writer(target)
+    writer.writerow(["id", "title", "contact", "stage", "amount"])
+    writer.writerows(rows)
+    mapping = parse_mapping(
+        'name = "bench"\n[[file]]\nentity = "deal"\ndecimal = "."\n[file.columns]\n'
+        'id = "external_id"\ntitle = "title"\ncontact = "contact"\nstage = "stage"\n'
+        'amount = "amount"\n',
+        "bench.toml",
+    )
+    with tempfile.TemporaryDirectory() as folder:
+        store = open_store(Path(folder) / "svit.db")
+        began = time.perf_counter()
+        file = read_csv(target.getvalue().encode(), "deals.csv")
+        result = import_files(store, [file], lambda _file: mapping)
+        ours = time.perf_counter() - began
+        assert result.created["deals"] == deals, result.rejected[:3]
+        store.close()
+        bare = sqlite3.connect(Path(folder) / "bare.db")
+        bare.execute(
+            "CREATE TABLE deal (id TEXT, title TEXT, contact TEXT, stage TEXT, amount TEXT)"
+        )
+        began = time.perf_counter()
+        with bare:
+            bare.executemany("INSERT INTO deal VALUES (?, ?, ?, ?, ?)", rows)
+        floor = time.perf_counter() - began
+        bare.close()
+    return {
+        "deals": deals,
+        "rows_per_s": round(deals / ours),
+        "rows_per_s_at_least": 5000,
+        "seconds": round(ours, 1),
+        "bare_executemany_seconds": round(floor, 3),
+        "ratio_to_bare": round(ours / floor, 1),
+    }
+
+
+def main() -> None:
+    """Measure and print one JSON object."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="small stores")
+    quick = parser.parse_args().quick
+    result = {
+        "machine": machine(),
+        "start_up": start_up(1_000 if quick else 10_000, 2 if quick else 5),
+        "board": board_keys(2_000 if quick else 100_000, 20 if quick else 60),
+        "search": search(10_000 if quick else 1_000_000),
+        "import": importing(2_000 if quick else 100_000),
+    }
+    print(json.dumps(result, indent=2, ensure_ascii=False))
+
+
+if __name__ == "__main__":
+    main()
