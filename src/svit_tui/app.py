@@ -6,7 +6,7 @@ import asyncio
 import gc
 import signal
 import threading
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -24,12 +24,20 @@ from svit_tui.type_ahead import TypeAheadApp
 from svit_tui.wire import narrowed
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from rich.console import RenderableType
+    from textual.actions import ActionParseResult
+    from textual.dom import DOMNode
     from textual.driver import Driver
     from textual.screen import Screen
 
 LIVE_SECONDS = 1.0
 CRASH_EXIT_CODE = 70
+# What the board can do with what its first frame needed.
+LIGHT_ACTIONS = frozenset(
+    "left right up down first last page_up page_down twice select quit app.quit".split()
+)
 
 
 class SvitApp(TypeAheadApp):
@@ -62,6 +70,7 @@ class SvitApp(TypeAheadApp):
         self.drafts: dict[str, dict[str, Any]] = {}
         self.crash: BaseException | None = None
         self._seen = -1
+        self._warming: Future[None] | None = None
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = self.settings.look.theme
@@ -124,9 +133,30 @@ class SvitApp(TypeAheadApp):
         self.set_interval(LIVE_SECONDS, self._look_for_changes)
         self.call_after_refresh(self._warm_up)
 
-    def _warm_up(self) -> None:
-        gc.enable()
-        self.writer.submit(_import_the_rest)
+    def _warm_up(self) -> Future[None]:
+        """Import, in the thread of changes, what is needed from the first action on."""
+        if self._warming is None:
+            gc.enable()
+            self._warming = self.writer.submit(_import_the_rest)
+        return self._warming
+
+    async def warm(self) -> None:
+        """Wait until everything is imported.
+
+        Two threads must not import the same packages: one would meet them half made.
+        """
+        await asyncio.wrap_future(self._warm_up())
+
+    async def run_action(
+        self,
+        action: str | ActionParseResult,
+        default_namespace: DOMNode | None = None,
+        namespaces: Mapping[str, DOMNode] | None = None,
+    ) -> bool:
+        """Run what a key asks for; all but moves of the cursor wait for the rest of the program."""
+        if str(action).partition("(")[0] not in LIGHT_ACTIONS:
+            await self.warm()
+        return await super().run_action(action, default_namespace, namespaces)
 
     def own_change(self) -> None:
         """The store changed because of this session: its screens know already."""
@@ -160,4 +190,5 @@ def _import_the_rest() -> None:
     """Import what every change needs, while the user looks at the board."""
     import svit_tui.crm.deals
     import svit_tui.crm.undo
+    import svit_tui.screens.deal
     import svit_tui.store.unit  # noqa: F401  # imported for its effect

@@ -15,6 +15,7 @@ ASKING = "asking"
 # Keys that never wait.
 AT_ONCE = ("ctrl+q", "ctrl+c")
 LOOK_AGAIN_SECONDS = 0.02
+SETTLE_SECONDS = 0.3
 
 
 class TypeAheadApp(App[None]):
@@ -24,6 +25,7 @@ class TypeAheadApp(App[None]):
     """
 
     _held: tuple[events.Key, ...] = ()
+    _settling = False
 
     def dialog_on_its_way(self) -> bool:
         """Whether what is typed now is meant for a dialog that can't take it yet."""
@@ -40,7 +42,7 @@ class TypeAheadApp(App[None]):
             isinstance(event, events.Key)
             and not event.is_forwarded
             and event.key not in AT_ONCE
-            and (self._held or self.dialog_on_its_way())
+            and (self._held or self._settling or self.dialog_on_its_way())
         ):
             self._hold(event)
             return
@@ -60,10 +62,35 @@ class TypeAheadApp(App[None]):
         self._held = tuple(sorted((*self._held, key), key=lambda held: held.time))
 
     async def _go_on(self) -> None:
-        """Hand on the keys that waited, in their order, as soon as they can be taken."""
-        if self.dialog_on_its_way():
+        """Hand on the keys that waited, in their order, as soon as they can be taken.
+
+        After a key that is no text the next ones wait until it has had its effect: it may close
+        this dialog and bring another.
+        """
+        if not self.dialog_on_its_way() and not self._settling:
+            while self._held:
+                key, self._held = self._held[0], self._held[1:]
+                await super().on_event(key)
+                if not key.is_printable:
+                    self._settle()
+                    break
+        if self._held:
             self.set_timer(LOOK_AGAIN_SECONDS, self._go_on)
-            return
-        held, self._held = self._held, ()
-        for key in held:
-            await super().on_event(key)
+
+    def _settle(self) -> None:
+        """Wait until the focused widget and all around it have dealt with what they were sent."""
+        self._settling = True
+        around = list(self.focused.ancestors_with_self) if self.focused else [self.screen]
+
+        def step() -> None:
+            if around:
+                around.pop(0).call_later(step)
+            else:
+                self._settling = False
+
+        step()
+        # A widget that goes away takes its turn with it.
+        self.set_timer(SETTLE_SECONDS, self._settled)
+
+    def _settled(self) -> None:
+        self._settling = False

@@ -162,7 +162,8 @@ def test_people_find_their_organisation_whatever_the_order(store: Store) -> None
     row = (
         store.light()
         .execute(
-            "SELECT p.name, o.name, o.kind FROM contact p JOIN contact o ON o.id = p.organization_id"
+            "SELECT p.name, o.name, o.kind FROM contact AS p"
+            " JOIN contact AS o ON o.id = p.organization_id"
         )
         .fetchone()
     )

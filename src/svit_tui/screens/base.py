@@ -38,6 +38,7 @@ class CrmScreen(Screen[None]):
     """A screen of the CRM, with top line, status line and key bar."""
 
     where: ClassVar[str] = ""
+    parts: ClassVar[tuple[type[Widget], ...]] = (TopBar, StatusLine)
     AUTO_FOCUS = None
 
     # Frame
@@ -54,6 +55,11 @@ class CrmScreen(Screen[None]):
         return ()
 
     @property
+    def shown(self) -> bool:
+        """Whether the screen is whole: one that was left during a read is not any more."""
+        return self.is_attached and all(self.query(part) for part in self.parts)
+
+    @property
     def crm(self) -> SvitApp:
         """The application, typed."""
         return cast("SvitApp", self.app)
@@ -65,10 +71,14 @@ class CrmScreen(Screen[None]):
 
     def say(self, message: str, *, hint: str = "") -> None:
         """Tell something in the status line, and which key goes on from there."""
+        if not self.shown:
+            return
         self.query_one(StatusLine).say(message, hint=hint)
 
     def complain(self, message: str) -> None:
         """Tell an error in the status line."""
+        if not self.shown:
+            return
         self.query_one(StatusLine).fail(message)
 
     def headline(self, title: str, summary: str = "") -> None:

@@ -75,9 +75,13 @@ class BoardScreen(DealScreen):
         if problems:
             self.complain(problems[0])
         elif self.crm.first_start:
-            from svit_tui.screens.dialogs.first_start import first_start
+            self.ask(self._first_start())
 
-            self.ask(first_start(self))
+    async def _first_start(self) -> None:
+        await self.crm.warm()
+        from svit_tui.screens.dialogs.first_start import first_start
+
+        await first_start(self)
 
     def open_pipeline(self, pipeline_id: int) -> None:
         """Show another pipeline, and open on it next time."""
@@ -184,7 +188,7 @@ class BoardScreen(DealScreen):
 
     def changed(self, deals: frozenset[int]) -> None:
         """Work changed deals in; what can't be is read anew in a thread."""
-        if self.board is None or not self.is_attached:
+        if self.board is None or not self.shown:
             return
         card = self.current()
         follow = card.id if card else None

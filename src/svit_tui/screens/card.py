@@ -132,6 +132,8 @@ class Facts(Widget):
 class CardScreen(TableScreen):
     """Facts beside one list. `rebuild` reads everything anew."""
 
+    parts: ClassVar[tuple[type[Widget], ...]] = (*TableScreen.parts, Facts)
+
     DEFAULT_CSS: ClassVar[str] = """
     CardScreen {
         #card { layout: horizontal; height: 1fr; }
@@ -183,7 +185,7 @@ class CardScreen(TableScreen):
 
     def changed(self, deals: frozenset[int]) -> None:
         """Read everything anew."""
-        if self.is_attached:
+        if self.shown:
             self.run_worker(self.rebuild(), group="rebuild", exclusive=True)
 
     # What the cursor is on

@@ -53,7 +53,7 @@ class ContactScreen(CardScreen):
         if not wanted.contact_ids:
             wanted = replace(wanted, contact_ids=tuple(card.related))
         order = await self.read(timeline.timeline_order, wanted)
-        if not self.is_attached:
+        if not self.shown:
             return
         self.card = card
         today = self.crm.today

@@ -60,14 +60,15 @@ class ContactsScreen(TableScreen):
         """Read the first page, then all of the order."""
         self.table.focus()
         await self._load(FIRST_PAGE)
-        self._load_all()
+        if self.shown:
+            self._load_all()
 
     def _load_all(self) -> None:
         self.run_worker(self._load(None), group="load", exclusive=True)
 
     async def _load(self, limit: int | None) -> None:
         order = await self.read(self._order, limit)
-        if not self.is_attached:
+        if not self.shown:
             return
         number = self._number_here()
         rows: WindowRows[ContactRow] = WindowRows(order, self._read_rows, self._draw)
@@ -116,7 +117,7 @@ class ContactsScreen(TableScreen):
 
     def changed(self, deals: frozenset[int]) -> None:
         """Read the list anew."""
-        if self.is_attached:
+        if self.shown:
             self._load_all()
 
     def _number_here(self) -> int | None:

@@ -45,7 +45,7 @@ class DealCardScreen(CardScreen):
             kinds=tuple(CommunicationKind), deal_id=self.deal_id, text=self.text
         )
         order = await self.read(timeline.timeline_order, wanted)
-        if not self.is_attached:
+        if not self.shown:
             return
         self.card = card
         row = card.row

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
+from textual.widget import Widget
+
 from svit_tui.screens.deal_actions import DealScreen
+from svit_tui.widgets.frame import StatusLine, TopBar
 from svit_tui.widgets.table import TableView
 
 
 class TableScreen(DealScreen):
     """Moves the cursor of `table`."""
+
+    parts: ClassVar[tuple[type[Widget], ...]] = (TopBar, StatusLine, TableView)
 
     @property
     def table(self) -> TableView:

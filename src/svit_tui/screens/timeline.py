@@ -45,14 +45,15 @@ class TimelineScreen(TableScreen):
         """Read the first page, then all of the order."""
         self.table.focus()
         await self._load(FIRST_PAGE)
-        self._load_all()
+        if self.shown:
+            self._load_all()
 
     def _load_all(self) -> None:
         self.run_worker(self._load(None), group="load", exclusive=True)
 
     async def _load(self, limit: int | None) -> None:
         order = await self.read(timeline.timeline_order, self.wanted, limit=limit)
-        if not self.is_attached:
+        if not self.shown:
             return
         entry = self.entry()
         rows: WindowRows[Entry] = WindowRows(order, self._read_rows, self._draw)
@@ -77,7 +78,7 @@ class TimelineScreen(TableScreen):
 
     def changed(self, deals: frozenset[int]) -> None:
         """Read the list anew."""
-        if self.is_attached:
+        if self.shown:
             self._load_all()
 
     def entry(self) -> Entry | None:
