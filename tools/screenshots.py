@@ -52,7 +52,7 @@ async def draw(picture: Picture, store_path: Path) -> Path:
 
 def main() -> None:
     """Draw all pictures on one store of the demo company."""
-    from svit_tui.crm.importing import load_demo
+    from svit_tui.crm.demo import load_demo
     from svit_tui.crm.opening import open_store
 
     IMAGES.mkdir(parents=True, exist_ok=True)

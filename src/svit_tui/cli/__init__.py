@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import gc
-import os
 import sys
 from collections.abc import Sequence
+from io import TextIOWrapper
 
 USAGE_EXIT = 2
 CRASH_EXIT = 70
@@ -24,8 +24,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
-        # The reader has seen enough; what is still buffered must not complain at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # The reader has seen enough.
+        from svit_tui.cli.output import forget_output
+
+        forget_output()
         return 0
 
 
@@ -53,6 +55,9 @@ def _run(arguments: Sequence[str]) -> int:
         gc.enable()
         from svit_tui.cli.parser import parse
 
+        if isinstance(sys.stdout, TextIOWrapper):
+            # What the terminal's encoding lacks becomes a question mark.
+            sys.stdout.reconfigure(errors="replace")
         return parse(arguments)
     except CrmError as error:
         complain(str(error))

@@ -6,7 +6,6 @@ import argparse
 import csv
 import io
 import json
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -14,7 +13,7 @@ from typing import Any
 from sqlmodel import Session
 
 from svit_tui.cli.opening import open_store
-from svit_tui.cli.output import cell
+from svit_tui.cli.output import cell, write
 from svit_tui.crm import contact_reads, deal_reads, timeline
 from svit_tui.crm.timeline import TimelineFilter
 from svit_tui.i18n import _
@@ -50,7 +49,8 @@ def run(options: argparse.Namespace) -> int:
 
 def _write(target: str, text: str) -> None:
     if target == "-":
-        sys.stdout.write(text)
+        # As in a file: UTF-8 whatever the locale, so that nothing is lost.
+        write(text, encoding="utf-8")
         return
     try:
         Path(target).write_text(text, encoding="utf-8", newline="")

@@ -17,7 +17,9 @@ from svit_tui.store.search_index import CONTACT, DEAL
 
 def log(options: argparse.Namespace) -> int:
     """Log a communication and print it."""
-    text = sys.stdin.read() if options.text == "-" else options.text
+    text = options.text
+    if text == "-":
+        text = sys.stdin.buffer.read().decode("utf-8", "replace")
     store = open_store(options)
     with store.unit() as work:
         session = work.session

@@ -3,20 +3,41 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
+import os
 import sys
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from svit_tui.i18n import _
+from svit_tui.model.errors import Invalid
 from svit_tui.model.text import clean
 
 Row = Mapping[str, Any]
 
 
-def write(text: str) -> None:
-    """Text on standard output; what the terminal's encoding lacks becomes a question mark."""
-    encoding = sys.stdout.encoding or "utf-8"
-    sys.stdout.write(text.encode(encoding, "replace").decode(encoding))
+def write(text: str, *, encoding: str | None = None) -> None:
+    """Text on standard output, in the locale's encoding or the one given. Raises Invalid."""
+    try:
+        if encoding is None:
+            sys.stdout.write(text)
+        else:
+            sys.stdout.buffer.write(text.encode(encoding))
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        forget_output()
+        raise Invalid(
+            "output",
+            _("Standard output can't be written: {error}.").format(error=error.strerror),
+        ) from error
+
+
+def forget_output() -> None:
+    """Let what is still buffered go nowhere, so that it can't fail once more at the exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def print_json(value: Any) -> None:
@@ -39,10 +60,12 @@ def print_rows(
 def print_csv(rows: Sequence[Row], keys: Sequence[str]) -> None:
     """Rows as CSV; lists are joined with semicolons."""
     names = list(rows[0]) if rows else list(keys)
-    writer = csv.writer(sys.stdout, lineterminator="\n")
+    target = io.StringIO(newline="")
+    writer = csv.writer(target, lineterminator="\n")
     writer.writerow(names)
     for row in rows:
         writer.writerow([cell(row[name]) for name in names])
+    write(target.getvalue())
 
 
 def cell(value: Any) -> str:
@@ -70,4 +93,8 @@ def print_table(
     for row in rows:
         table.add_row(*(Text(clean(cell(row[key])).replace("\n", " ")) for key, _h in columns))
     width = None if sys.stdout.isatty() else 200
-    Console(highlight=False, markup=False, width=width).print(table)
+    console = Console(highlight=False, markup=False, width=width)
+    # Captured, because Rich ends the program when its reader is gone.
+    with console.capture() as drawn:
+        console.print(table)
+    write(drawn.get())

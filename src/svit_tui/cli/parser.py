@@ -9,6 +9,7 @@ from typing import NoReturn
 from svit_tui.i18n import _
 
 FORMATS = ("table", "json", "csv")
+MOST_DIGITS = 9
 
 
 class Parser(argparse.ArgumentParser):
@@ -96,11 +97,10 @@ def _lazily(module: str, function: str) -> Callable[[argparse.Namespace], int]:
 
 
 def _count(text: str) -> int:
-    """A number of rows."""
-    number = int(text)
-    if number < 0:
-        raise argparse.ArgumentTypeError(_("it can't be negative"))
-    return number
+    """A number of rows or of minutes."""
+    if not text.isdecimal() or len(text) > MOST_DIGITS:
+        raise argparse.ArgumentTypeError(_("“{text}” is no whole number").format(text=text))
+    return int(text)
 
 
 def listing(parser: argparse.ArgumentParser, module: str, function: str) -> None:

@@ -20,6 +20,8 @@ from svit_tui.store.search_index import COMMUNICATION, CONTACT, DEAL, Hit
 
 WORDS: dict[int, str] = {CONTACT: "contact", DEAL: "deal", COMMUNICATION: "communication"}
 MANY = 1000
+# A number of a row has no more digits; what has more can only be words.
+MOST_DIGITS = 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +126,8 @@ def the_one(session: Session, kind: int, named: str) -> int:
 
     Raises Invalid, with some of those that fit, if it is not one.
     """
-    if named.strip().isdigit():
-        return int(named)
+    if (number := named.strip()).isdecimal() and len(number) <= MOST_DIGITS:
+        return int(number)
     found = search(session, named, kinds=(kind,), limit=6)
     exact = [row for row in found if row.name.casefold() == named.strip().casefold()]
     if len(exact) == 1:

@@ -133,7 +133,7 @@ LIST_COLUMNS = (
     ("contact", 3, 12, 3),
     ("stage", 2, 10, 2),
     ("amount", 0, 14, 0),
-    ("expected", 0, 12, 4),
+    ("expected", 0, 15, 4),
     ("owner", 1, 8, 5),
     ("age", 0, 5, 6),
     ("state", 1, 10, 1),

@@ -1,0 +1,59 @@
+"""The command line called as a script calls it, but within the tests' own process."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from svit_tui.cli import main
+
+
+@dataclass
+class Ran:
+    """What a command did: its exit code and what it printed."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        """What it printed, read as JSON."""
+        assert self.code == 0, self.err
+        return json.loads(self.out)
+
+
+Svit = Callable[..., Ran]
+
+
+@pytest.fixture
+def svit(
+    store_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> Svit:
+    """Run svit-tui on a store of this test's own: `svit("deal", "list").out`."""
+    monkeypatch.setenv("SVIT_STORE", str(store_path))
+
+    def run(*arguments: str) -> Ran:
+        try:
+            code = main(arguments)
+        except SystemExit as end:
+            code = end.code if isinstance(end.code, int) else 0
+        printed = capsys.readouterr()
+        assert "Traceback" not in printed.err
+        return Ran(code, printed.out, printed.err)
+
+    return run
+
+
+@pytest.fixture
+def clinic(svit: Svit) -> Svit:
+    """The same, with a clinic and its deal "Website" in the store."""
+    assert svit("contact", "add", "Медцентр", "--kind", "organization").code == 0
+    added = svit("deal", "add", "Website", "--contact", "Медцентр", "--amount", "18000 UAH")
+    assert added.code == 0
+    return svit

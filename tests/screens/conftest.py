@@ -1,0 +1,98 @@
+"""The demo company on a clock that stands still, in an application without a terminal."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from svit_tui.app import SvitApp
+from svit_tui.crm.board import CardRow
+from svit_tui.crm.demo import load_demo
+from svit_tui.crm.opening import open_store
+from svit_tui.screens.base import CrmScreen
+from svit_tui.screens.board import BoardScreen
+from svit_tui.store.store import Store
+from svit_tui.widgets.frame import StatusLine, TopBar
+from tests.conftest import FrozenClock
+
+PATIENCE = 10.0
+
+
+@pytest.fixture
+def demo(tmp_path: Path, clock: FrozenClock) -> Store:
+    """The demo company, opened by Olena."""
+    store = open_store(tmp_path / "svit.db", login="olena", clock=clock)
+    load_demo(store)
+    return store
+
+
+@dataclass
+class Hands:
+    """Presses keys in a running application and looks at what is shown."""
+
+    app: SvitApp
+    pilot: Pilot[None]
+
+    @property
+    def board(self) -> BoardScreen:
+        screen = self.app.screen_stack[0]
+        assert isinstance(screen, BoardScreen)
+        return screen
+
+    @property
+    def card(self) -> CardRow:
+        card = self.board.current()
+        assert card is not None
+        return card
+
+    @property
+    def status(self) -> str:
+        return self.app.screen.query_one(StatusLine).text
+
+    @property
+    def headline(self) -> str:
+        bar = self.app.screen.query_one(TopBar)
+        return f"{bar.title_text}   {bar.summary}"
+
+    async def press(self, *keys: str) -> None:
+        for key in keys:
+            await self.pilot.press(key)
+        await self.settled()
+
+    async def settled(self) -> None:
+        """Wait until reads and changes that keys have begun are shown."""
+        await self.pilot.pause()
+        deadline = time.monotonic() + PATIENCE
+        while any(not worker.is_finished for worker in self.app.workers):
+            assert time.monotonic() < deadline
+            await asyncio.wait(
+                {worker._task for worker in self.app.workers if worker._task}, timeout=0.1
+            )
+        await self.pilot.pause()
+
+    async def until(self, true: Callable[[], bool]) -> None:
+        deadline = time.monotonic() + PATIENCE
+        while not true():
+            assert time.monotonic() < deadline, self.status
+            await self.pilot.pause()
+
+
+Run = Callable[..., Any]
+
+
+def text_of(app: SvitApp) -> str:
+    """What the screen in front shows, line by line."""
+    lines = app.screen._compositor.render_strips()
+    return "\n".join("".join(segment.text for segment in line) for line in lines)
+
+
+def on_top(app: SvitApp) -> CrmScreen:
+    assert isinstance(app.screen, CrmScreen)
+    return app.screen

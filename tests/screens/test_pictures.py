@@ -1,0 +1,65 @@
+"""Pictures of every screen of the demo company, at both sizes and in both languages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+import svit_tui.app
+from svit_tui.app import SvitApp
+from svit_tui.i18n import set_language
+from svit_tui.store.store import Store
+from tests.screens.conftest import Hands
+
+SIZES = {"120x40": (120, 40), "80x24": (80, 24)}
+SCREENS: dict[str, tuple[str, ...]] = {
+    "board": ("l", "j", "j"),
+    "list": ("v", "j"),
+    "selected": ("space", "space"),
+    "contacts": ("2", "j"),
+    "contact": ("2", "j", "enter", "j"),
+    "deal": ("l", "enter"),
+    "timeline": ("3", "j"),
+}
+
+
+class Painted(SvitApp):
+    CSS_PATH = Path(svit_tui.app.__file__).with_name("svit.tcss")
+
+
+def picture(snap_compare: Any, store: Store, keys: tuple[str, ...], size: tuple[int, int]) -> bool:
+    async def run(pilot: Pilot[None]) -> None:
+        assert isinstance(pilot.app, SvitApp)
+        hands = Hands(pilot.app, pilot)
+        for key in keys:
+            await hands.press(key)
+
+    return bool(snap_compare(Painted(store), terminal_size=size, run_before=run))
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("name", SCREENS)
+def test_a_screen_looks_as_it_did(snap_compare: Any, demo: Store, name: str, size: str) -> None:
+    assert picture(snap_compare, demo, SCREENS[name], SIZES[size])
+
+
+def test_the_board_on_a_tiny_screen(snap_compare: Any, demo: Store) -> None:
+    assert picture(snap_compare, demo, ("l",), (40, 12))
+
+
+@pytest.mark.parametrize("name", ["board", "contact"])
+def test_a_screen_in_ukrainian(snap_compare: Any, demo: Store, name: str) -> None:
+    set_language("uk")
+    assert picture(snap_compare, demo, SCREENS[name], (80, 24))
+
+
+@pytest.mark.parametrize("theme", ["svit-light", "svit-contrast"])
+def test_the_board_in_another_theme(snap_compare: Any, demo: Store, theme: str) -> None:
+    async def run(pilot: Pilot[None]) -> None:
+        pilot.app.theme = theme
+        await pilot.pause()
+
+    assert snap_compare(Painted(demo), terminal_size=(80, 24), run_before=run)
