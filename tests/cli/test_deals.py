@@ -8,7 +8,8 @@ from tests.cli.conftest import Svit
 
 DEAL_KEYS = (
     "id title contact organization pipeline stage status amount currency owner source products"
-    " created_at stage_entered_at expected_close_on closed_at loss_reason snoozed_until tags version"
+    " created_at stage_entered_at expected_close_on closed_at loss_reason snoozed_until"
+    " tags version"
 ).split()
 
 
