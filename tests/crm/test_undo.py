@@ -110,6 +110,15 @@ def test_undo_is_refused_when_somebody_changed_the_same_since(world: World) -> N
         assert session.get_one(Deal, world.website).title == "Landing page"
 
 
+def test_a_move_is_not_undone_when_somebody_has_won_the_deal_since(world: World) -> None:
+    with world.store.unit() as work:
+        deals.step(work, world.website, 1)
+    with world.other().unit() as work:
+        deals.win(work, world.website)
+    with pytest.raises(Conflict, match="taras changed deal “Website” since"):
+        undo_once(world.store)
+
+
 def test_undo_is_fine_when_somebody_changed_another_field(world: World) -> None:
     with world.store.unit() as work:
         deals.edit(work, world.website, title="Site")

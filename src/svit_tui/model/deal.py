@@ -24,6 +24,7 @@ class Deal(Archivable, table=True):
 
     subject: ClassVar[tuple[str, str]] = ("deal", "id")
     derived: ClassVar[frozenset[str]] = frozenset({"last_communication_at"})
+    together: ClassVar[frozenset[str]] = frozenset({"pipeline_id", "stage_id", "status"})
     __table_args__: ClassVar[Any] = (
         CheckConstraint("status IN ('open', 'won', 'lost')", name="deal_status"),
         # The board is read from this index alone: order, counts, sums and weighted sums.

@@ -55,6 +55,8 @@ class Row(SQLModel):
     subject: ClassVar[tuple[str, str]]
     # Columns that follow from other rows: not audited, never a reason to refuse an undo.
     derived: ClassVar[frozenset[str]] = frozenset()
+    # Columns that hang together: undoing one is refused if somebody changed another since.
+    together: ClassVar[frozenset[str]] = frozenset()
 
     id: int | None = Field(default=None, primary_key=True)
     version: int = 1

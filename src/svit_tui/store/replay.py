@@ -13,7 +13,7 @@ from sqlmodel import col, select
 from svit_tui.i18n import _
 from svit_tui.model.audit import Change, ChangeSet
 from svit_tui.model.errors import Conflict
-from svit_tui.model.kinds import Op
+from svit_tui.model.kinds import ChangeKind, Op
 from svit_tui.model.row import Row
 from svit_tui.model.tables import AUDITED, BY_NAME
 from svit_tui.store.unit import Unit, word_for
@@ -81,6 +81,8 @@ def _reverse_part(
         if row is None:
             raise _conflict(work, model, row_id, after, set_id)
         _must_match(work, model, row, after, set_id)
+        if op is Op.CHANGE and model.together & after.keys():
+            _must_stand_alone(work, model, row_id, set_id)
         if op is Op.ADD:
             _try(work, model, row_id, work.take_away, row)
         else:
@@ -93,6 +95,26 @@ def _must_match(
     differing = {name for name, value in after.items() if name != "version" and row[name] != value}
     if differing:
         raise _conflict(work, model, int(row["id"]), differing, set_id)
+
+
+def _must_stand_alone(work: Unit, model: type[Row], row_id: int, set_id: int) -> None:
+    """Refuse if a newer change that still stands touched a column that hangs together with ours."""
+    newer = work.session.exec(
+        select(Change.after)
+        .join(ChangeSet, col(ChangeSet.id) == Change.set_id)
+        .where(
+            Change.subject == model.subject[0],
+            Change.subject_id == row_id,
+            Change.entity == model.__tablename__,
+            Change.op == Op.CHANGE,
+            Change.set_id > set_id,
+            ChangeSet.kind == ChangeKind.DO,
+            col(ChangeSet.undone_by_id).is_(None),
+        )
+    ).all()
+    for after in newer:
+        if model.together & json.loads(after or "{}").keys():
+            raise _conflict(work, model, row_id, model.together, set_id)
 
 
 def _try(work: Unit, model: type[Row], row_id: int, act: Any, values: Mapping[str, Any]) -> None:
