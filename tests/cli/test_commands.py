@@ -156,6 +156,25 @@ def test_a_dirty_file_lands_as_far_as_it_can(cli: Cli, tmp_path: Path) -> None:
     assert "taken for" in cli("import", str(file), "--dry-run")
 
 
+def test_rejects_are_never_written_over_what_is_imported(cli: Cli, tmp_path: Path) -> None:
+    file = tmp_path / "people.csv"
+    file.write_text("Name,E-mail\nx,not mail\n", encoding="utf-8")
+    cli("import", str(file), "--rejects", str(tmp_path / "." / "people.csv"), code=1)
+    assert "name another file for rejects" in cli.err
+    assert file.read_text(encoding="utf-8").startswith("Name")
+
+
+def test_two_files_of_one_name_are_two_files(cli: Cli, tmp_path: Path) -> None:
+    for folder, text in (("a", "Name,Phone\nAnna,1\n"), ("b", "Name,Tags\nBohdan,* x ::: y\n")):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "c.csv").write_text(text, encoding="utf-8")
+    result = cli.json("import", str(tmp_path / "a/c.csv"), str(tmp_path / "b/c.csv"))
+    assert result["created"]["contacts"] == 2
+    assert [row["tags"] for row in cli.json("contact", "list") if row["name"] == "Bohdan"] == [
+        ["x", "y"]
+    ]
+
+
 def test_naughty_strings_come_out_as_they_went_in(cli: Cli, tmp_path: Path) -> None:
     expected = [(clean_line(text), clean_block(text)) for text in NAUGHTY]
     rows = [

@@ -119,9 +119,9 @@ def test_what_somebody_changed_since_is_not_undone(clinic: Svit, store_path: Pat
     clinic("deal", "move", "1", "Proposal")
     other = open_store(store_path, login="taras")
     with other.unit() as work:
-        deals.win(work, 1)
+        deals.move(work, 1, 5)
     other.close()
     refused = clinic("undo")
     assert refused.code == 3
     assert "taras" in refused.err
-    assert clinic("deal", "list", "--status", "won", "--json").json[0]["stage"] == "Proposal"
+    assert clinic("deal", "list", "--json").json[0]["stage"] == "Negotiation"

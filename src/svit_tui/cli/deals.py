@@ -9,7 +9,7 @@ from typing import Any
 from sqlmodel import Session
 
 from svit_tui.cli.opening import open_store
-from svit_tui.cli.output import print_json, print_rows
+from svit_tui.cli.output import print_json, print_rows, print_table
 from svit_tui.crm import deal_reads, deals, lists, search
 from svit_tui.i18n import _
 from svit_tui.model.dates import parse_date
@@ -115,7 +115,7 @@ def _print_one(row: dict[str, Any], form: str) -> None:
         print_rows([row], [(key, key) for key in row], "csv")
     else:
         fields = [{"field": key, "value": value} for key, value in row.items() if value]
-        print_rows(fields, [("field", ""), ("value", "")], "table")
+        print_table(fields, [("field", ""), ("value", "")], whole=True)
 
 
 def _change(options: argparse.Namespace, act: Callable[[Unit], Deal]) -> int:

@@ -22,13 +22,21 @@ from svit_tui.model.kinds import CommunicationKind
 from svit_tui.model.row import to_json
 
 CHUNK = 1000
-WHAT = ("contacts", "deals", "communications")
+# The columns of an export, which has them with no rows too.
+COLUMNS = {
+    "contacts": "id kind name organization emails phones tags owner external_ids version"
+    " position notes",
+    "deals": "id title contact organization pipeline stage status amount currency owner source"
+    " products created_at stage_entered_at expected_close_on closed_at loss_reason snoozed_until"
+    " tags version notes",
+    "communications": "id kind direction started_at duration contacts deal subject body by",
+}
 
 
 def run(options: argparse.Namespace) -> int:
     """Write contacts, deals, communications, or all of them."""
     store = open_store(options)
-    wanted = WHAT if options.what == "all" else (options.what,)
+    wanted = tuple(COLUMNS) if options.what == "all" else (options.what,)
     if options.what == "all" and options.format == "csv" and options.output == "-":
         raise Invalid(
             "output", _("All as CSV is three files: give a name with -o, such as -o svit.")
@@ -41,9 +49,10 @@ def run(options: argparse.Namespace) -> int:
     elif options.what == "all":
         stem = Path(options.output)
         for what, rows in tables.items():
-            _write(str(stem.with_name(f"{stem.stem}-{what}.csv")), as_csv(rows))
+            target = stem.with_name(f"{stem.stem}-{what}.csv")
+            _write(str(target), as_csv(rows, COLUMNS[what].split()))
     else:
-        _write(options.output, as_csv(tables[options.what]))
+        _write(options.output, as_csv(tables[options.what], COLUMNS[options.what].split()))
     return 0
 
 
@@ -61,14 +70,13 @@ def _write(target: str, text: str) -> None:
         ) from error
 
 
-def as_csv(rows: Sequence[dict[str, Any]]) -> str:
+def as_csv(rows: Sequence[dict[str, Any]], columns: Sequence[str]) -> str:
     """Rows as CSV, every text as it is. A spreadsheet may take a text with `=` for a formula:
     import the file there as text; changing the text here would lose data."""
     target = io.StringIO(newline="")
     writer = csv.writer(target, lineterminator="\r\n")
-    if rows:
-        writer.writerow(list(rows[0]))
-        writer.writerows([cell(value) for value in row.values()] for row in rows)
+    writer.writerow(columns)
+    writer.writerows([cell(row[column]) for column in columns] for row in rows)
     return target.getvalue()
 
 

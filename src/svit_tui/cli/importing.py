@@ -24,7 +24,13 @@ SHOWN_REJECTS = 10
 
 def run(options: argparse.Namespace) -> int:
     """Import files, say what happened; 1 if rows were rejected and nothing was taken."""
-    files = [_read(name, options.mapping) for name in options.files]
+    _keep_inputs(options.files, options.rejects)
+    own = [Path(name).name for name in options.files]
+    # Files of one name in different folders are told apart by their paths.
+    files = [
+        _read(given, name if own.count(name) == 1 else given)
+        for given, name in zip(options.files, own, strict=True)
+    ]
     mapping_of = _mappings(options.mapping, files)
     store = open_store(options)
     for file in files:
@@ -52,16 +58,24 @@ def run(options: argparse.Namespace) -> int:
     return 0 if taken or not result.rejected else 1
 
 
-def _read(name: str, _mapping: str | None) -> CsvFile:
-    if name == "-":
+def _keep_inputs(files: Sequence[str], rejects: str | None) -> None:
+    """Refuse to write rejected rows over a file that is imported."""
+    if rejects and any(Path(rejects).resolve() == Path(name).resolve() for name in files):
+        raise Invalid(
+            "rejects", _("{file} is imported; name another file for rejects.").format(file=rejects)
+        )
+
+
+def _read(path: str, name: str) -> CsvFile:
+    if path == "-":
         return read_csv(sys.stdin.buffer.read(), "-")
     try:
-        data = Path(name).read_bytes()
+        data = Path(path).read_bytes()
     except OSError as error:
         raise Invalid(
-            "file", _("{file} can't be read: {error}.").format(file=name, error=error.strerror)
+            "file", _("{file} can't be read: {error}.").format(file=path, error=error.strerror)
         ) from error
-    return read_csv(data, Path(name).name)
+    return read_csv(data, name)
 
 
 def _mappings(named: str | None, files: Sequence[CsvFile]) -> Callable[[CsvFile], ImportMap]:
@@ -97,7 +111,10 @@ def _say(result: ImportResult, *, dry_run: bool) -> None:
         ("updated", _("updated")),
         ("unchanged", _("unchanged")),
     ]
-    print_table(rows, heads, ("created", "updated", "unchanged"))
+    if rows:
+        print_table(rows, heads, ("created", "updated", "unchanged"))
+    elif not result.rejected:
+        write(_("There are no rows below the header.") + "\n")
     for reject in result.rejected[:SHOWN_REJECTS]:
         complain(
             _("{file}, row {row}: {reason}").format(

@@ -80,21 +80,40 @@ def cell(value: Any) -> str:
 
 
 def print_table(
-    rows: Sequence[Row], columns: Sequence[tuple[str, str]], right: Sequence[str] = ()
+    rows: Sequence[Row],
+    columns: Sequence[tuple[str, str]],
+    right: Sequence[str] = (),
+    *,
+    whole: bool = False,
 ) -> None:
-    """Rows as a table by Rich, as wide as the terminal."""
+    """Rows as a table by Rich, as wide as the terminal.
+
+    Each row is one line, cut where it does not fit; `whole` shows all of it in several lines.
+    """
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
     table = Table(box=None, pad_edge=False, header_style="bold")
     for key, heading in columns:
-        table.add_column(heading, justify="right" if key in right else "left", overflow="ellipsis")
+        table.add_column(
+            heading,
+            justify="right" if key in right else "left",
+            overflow="fold" if whole else "ellipsis",
+            no_wrap=not whole,
+        )
     for row in rows:
-        table.add_row(*(Text(clean(cell(row[key])).replace("\n", " ")) for key, _h in columns))
+        texts = (clean(cell(row[key])) for key, _heading in columns)
+        table.add_row(*(Text(text if whole else " ".join(text.split())) for text in texts))
     width = None if sys.stdout.isatty() else 200
-    console = Console(highlight=False, markup=False, width=width)
-    # Captured, because Rich ends the program when its reader is gone.
-    with console.capture() as drawn:
-        console.print(table)
-    write(drawn.get())
+    # Drawn aside, because Rich ends the program by itself when its reader is gone.
+    drawn = io.StringIO()
+    console = Console(
+        file=drawn,
+        force_terminal=sys.stdout.isatty(),
+        highlight=False,
+        markup=False,
+        width=width,
+    )
+    console.print(table)
+    write(drawn.getvalue())

@@ -1,0 +1,90 @@
+"""`svit-tui export …`: all that is in the store, as it is."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Svit
+
+NOTES = 'Line one\nline "two"; with, marks\tand a tab'
+
+
+@pytest.fixture
+def full(clinic: Svit) -> Svit:
+    clinic("contact", "add", "=1+1", "--email", "a@b.example", "--tag", "vip", "--notes", NOTES)
+    clinic("deal", "add", "Second", "--contact", "=1+1", "--amount", "$5k", "--notes", NOTES)
+    clinic("log", "call", "--deal", "Second", "--subject", "Price", "--text", NOTES)
+    return clinic
+
+
+def read_csv(text: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(text, newline="")))
+
+
+def test_contacts(full: Svit) -> None:
+    rows = {row["name"]: row for row in read_csv(full("export", "contacts").out)}
+    assert rows["=1+1"]["emails"] == "a@b.example"
+    assert rows["=1+1"]["notes"] == NOTES
+    assert rows["Медцентр"]["kind"] == "organization"
+
+
+def test_deals_open_and_closed(full: Svit) -> None:
+    full("deal", "win", "Second")
+    rows = full("export", "deals", "--format", "json").json
+    assert {row["title"]: row["status"] for row in rows} == {"Website": "open", "Second": "won"}
+    assert {row["title"]: row["amount"] for row in rows}["Second"] == "5000.00"
+    assert {row["title"]: row["notes"] for row in rows}["Second"] == NOTES
+
+
+def test_communications(full: Svit) -> None:
+    [row] = full("export", "communications", "--format", "json").json
+    assert (row["kind"], row["subject"], row["body"]) == ("call", "Price", NOTES)
+    assert (row["contacts"], row["deal"]) == (["=1+1"], "Second")
+
+
+def test_all_in_one_json(full: Svit, tmp_path: Path) -> None:
+    target = tmp_path / "all.json"
+    assert full("export", "all", "--format", "json", "-o", str(target)).out == ""
+    tables = json.loads(target.read_text(encoding="utf-8"))
+    assert {what: len(rows) for what, rows in tables.items()} == {
+        "contacts": 2,
+        "deals": 2,
+        "communications": 1,
+    }
+
+
+def test_all_as_csv_are_three_files(full: Svit, tmp_path: Path) -> None:
+    assert full("export", "all", "-o", str(tmp_path / "svit.csv")).code == 0
+    names = sorted(file.name for file in tmp_path.glob("svit-*.csv"))
+    assert names == ["svit-communications.csv", "svit-contacts.csv", "svit-deals.csv"]
+    assert len(read_csv((tmp_path / "svit-deals.csv").read_text(encoding="utf-8"))) == 2
+
+
+@pytest.mark.parametrize("what", ["contacts", "deals", "communications"])
+def test_csv_has_all_that_json_has(full: Svit, what: str) -> None:
+    rows = full("export", what, "--format", "json").json
+    head = full("export", what).out.splitlines()[0]
+    assert head.split(",") == list(rows[0])
+
+
+@pytest.mark.parametrize("what", ["contacts", "deals", "communications"])
+def test_an_empty_store_exports_nothing_but_the_columns(svit: Svit, what: str) -> None:
+    assert svit("export", what, "--format", "json").json == []
+    head = svit("export", what).out.splitlines()
+    assert len(head) == 1
+    assert head[0].startswith("id,")
+
+
+def test_an_export_is_imported_again_by_itself(full: Svit, tmp_path: Path) -> None:
+    """What the export calls its columns, the import knows."""
+    exported = tmp_path / "contacts.csv"
+    full("export", "contacts", "-o", str(exported))
+    store = str(tmp_path / "other.db")
+    assert full("--store", store, "import", str(exported)).code == 0
+    names = {row["name"] for row in full("--store", store, "contact", "list", "--json").json}
+    assert names == {"Медцентр", "=1+1"}
