@@ -52,6 +52,25 @@ def test_a_ten_megabyte_cell_is_told_and_the_rest_lands() -> None:
     assert list(rows[1].cells) == ["ok", "2"]
 
 
+def test_a_quote_that_is_never_closed_spoils_its_row_only() -> None:
+    data = b'name,mail\nA,a@x\n"Bad,b@x\nC,c@x\nD,d@x\n'
+    rows = list(read_csv(data, "x.csv").rows())
+    assert [(row.line, bool(row.problem)) for row in rows] == [
+        (2, False),
+        (3, True),
+        (4, False),
+        (5, False),
+    ]
+
+
+def test_western_accents_are_no_cyrillic() -> None:
+    data = "Name;Ort\nRené Müller;Zürich\nZoë Gärtner;Köln\n".encode("latin-1")
+    assert [row.cells[0] for row in read_csv(data, "x.csv").rows()] == [
+        "René Müller",
+        "Zoë Gärtner",
+    ]
+
+
 @pytest.mark.parametrize(
     ("data", "sentence"),
     [

@@ -49,6 +49,14 @@ def test_beside_a_surname_the_name_is_the_first_one() -> None:
     ]
 
 
+def test_outlooks_title_is_no_position() -> None:
+    mapping = recognise("x.csv", ["Title", "First Name", "Job Title"])
+    assert {entry.column: entry.field for entry in mapping.files[0].columns} == {
+        "First Name": "first_name",
+        "Job Title": "role_title",
+    }
+
+
 def test_a_file_without_names_gets_a_sentence() -> None:
     with pytest.raises(Invalid, match="no column is known as a name"):
         recognise("x.csv", ["a", "b"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from textual.pilot import Pilot
 
 from svit_tui.app import SvitApp
 from svit_tui.crm import contacts, deals
@@ -10,6 +11,12 @@ from svit_tui.crm.board import Board, BoardFilter
 from svit_tui.crm.opening import open_store
 from svit_tui.store.store import Store
 from tests.screens.conftest import Hands, text_of
+
+
+def of(pilot: Pilot[None]) -> SvitApp:
+    """The application that a pilot drives, typed."""
+    assert isinstance(pilot.app, SvitApp)
+    return pilot.app
 
 
 def fresh(hands: Hands) -> Board:
@@ -38,7 +45,7 @@ def same(hands: Hands) -> bool:
 
 async def test_the_cursor_goes_by_letters_and_arrows(demo: Store) -> None:
     async with SvitApp(demo).run_test(size=(120, 40)) as pilot:
-        hands = Hands(pilot.app, pilot)  # type: ignore[arg-type]
+        hands = Hands(of(pilot), pilot)
         view = hands.board.view
         await hands.press("j", "j", "down", "k", "l", "right", "h")
         assert (view.column, view.row) == (1, 2)
@@ -57,7 +64,7 @@ async def test_the_cursor_goes_by_letters_and_arrows(demo: Store) -> None:
 )
 async def test_heads_are_right_after_each_key(demo: Store, keys: str) -> None:
     async with SvitApp(demo).run_test(size=(120, 40)) as pilot:
-        hands = Hands(pilot.app, pilot)  # type: ignore[arg-type]
+        hands = Hands(of(pilot), pilot)
         await hands.press("l", "j")
         for word in keys.split():
             for key in [word] if len(word) > 3 else word:
@@ -67,7 +74,7 @@ async def test_heads_are_right_after_each_key(demo: Store, keys: str) -> None:
 
 async def test_a_moved_deal_keeps_the_cursor(demo: Store) -> None:
     async with SvitApp(demo).run_test(size=(120, 40)) as pilot:
-        hands = Hands(pilot.app, pilot)  # type: ignore[arg-type]
+        hands = Hands(of(pilot), pilot)
         before = hands.card
         await hands.press("L")
         assert hands.card.id == before.id
@@ -81,7 +88,7 @@ async def test_a_moved_deal_keeps_the_cursor(demo: Store) -> None:
 
 async def test_several_deals_move_as_one_change(demo: Store) -> None:
     async with SvitApp(demo).run_test(size=(120, 40)) as pilot:
-        hands = Hands(pilot.app, pilot)  # type: ignore[arg-type]
+        hands = Hands(of(pilot), pilot)
         counts = [count for count, _sum, _weighted in sums(fresh(hands))]
         await hands.press("space", "space", "space")
         assert "3 selected" in hands.headline
@@ -96,7 +103,7 @@ async def test_several_deals_move_as_one_change(demo: Store) -> None:
 
 async def test_typing_narrows_and_escape_brings_all_back(demo: Store) -> None:
     async with SvitApp(demo).run_test(size=(120, 40)) as pilot:
-        hands = Hands(pilot.app, pilot)  # type: ignore[arg-type]
+        hands = Hands(of(pilot), pilot)
         await hands.press("slash", *"audit", "enter")
         await hands.until(lambda: hands.board.wanted == BoardFilter(text="audit"))
         await hands.settled()
@@ -111,7 +118,7 @@ async def test_typing_narrows_and_escape_brings_all_back(demo: Store) -> None:
 
 async def test_the_list_shows_the_same_deals(demo: Store) -> None:
     async with SvitApp(demo).run_test(size=(120, 40)) as pilot:
-        hands = Hands(pilot.app, pilot)  # type: ignore[arg-type]
+        hands = Hands(of(pilot), pilot)
         await hands.press("l", "j")
         card = hands.card
         await hands.press("v")
@@ -126,7 +133,7 @@ async def test_the_list_shows_the_same_deals(demo: Store) -> None:
 
 async def test_another_sessions_change_shows_up_without_a_key(demo: Store) -> None:
     async with SvitApp(demo).run_test(size=(120, 40)) as pilot:
-        hands = Hands(pilot.app, pilot)  # type: ignore[arg-type]
+        hands = Hands(of(pilot), pilot)
         await hands.press("j")
         here = hands.card.id
         other = open_store(demo.path, login="taras", clock=demo.clock)
@@ -140,7 +147,7 @@ async def test_another_sessions_change_shows_up_without_a_key(demo: Store) -> No
 
 async def test_a_deal_that_a_colleague_has_won_is_told(demo: Store) -> None:
     async with SvitApp(demo).run_test(size=(120, 40)) as pilot:
-        hands = Hands(pilot.app, pilot)  # type: ignore[arg-type]
+        hands = Hands(of(pilot), pilot)
         card = hands.card
         other = open_store(demo.path, login="taras", clock=demo.clock)
         with other.unit() as work:
@@ -155,12 +162,23 @@ async def test_names_with_markup_are_shown_as_they_are(demo: Store) -> None:
         contact = contacts.add(work, name=name)
         deals.add(work, title=name, contact_id=contact.key)
     async with SvitApp(demo).run_test(size=(120, 40)) as pilot:
-        hands = Hands(pilot.app, pilot)  # type: ignore[arg-type]
+        hands = Hands(of(pilot), pilot)
         assert "[/] [@click=app" in text_of(hands.app)
         await hands.press("enter")
         assert name in text_of(hands.app)
         await hands.press("escape", "2")
         assert "[/] [@click" in text_of(hands.app)
+
+
+async def test_escape_never_leaves_the_board_and_q_does(demo: Store) -> None:
+    app = SvitApp(demo)
+    async with app.run_test(size=(80, 24)) as pilot:
+        hands = Hands(app, pilot)
+        await hands.press("escape", "escape", "j")
+        assert app.is_running
+        assert hands.board.view.row == 1
+        await pilot.press("q")
+        await hands.until(lambda: not app.is_running)
 
 
 async def test_an_empty_board_says_which_keys_fill_it(tmp_path: object) -> None:
@@ -169,7 +187,7 @@ async def test_an_empty_board_says_which_keys_fill_it(tmp_path: object) -> None:
     store = open_store(Path(str(tmp_path)) / "empty.db", login="olena")
     async with SvitApp(store).run_test(size=(80, 24)) as pilot:
         await pilot.pause()
-        assert "n new deal · a quick add" in text_of(pilot.app)  # type: ignore[arg-type]
+        assert "n new deal · a quick add" in text_of(of(pilot))
         await pilot.press("L", "w", "enter", "space", "G", "J", "v", "j")
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +16,7 @@ from svit_tui.model.errors import Invalid
 CELL_LIMIT = 100_000
 SAMPLE = 64_000
 DELIMITERS = ",;\t|"
+_HIGH = re.compile(rb"[\x80-\xff]+")
 _SIGNATURES: dict[bytes, str] = {
     b"PK\x03\x04": "xlsx, ods, zip",
     b"\xd0\xcf\x11\xe0": "xls",
@@ -46,38 +48,46 @@ class CsvFile:
     delimiter: str
 
     def rows(self) -> Iterator[CsvRow]:
-        """The rows below the header; empty ones are passed over."""
-        reader = _reader(self.text, self.delimiter)
+        """The rows below the header; empty ones are passed over.
+
+        A quote that is never closed spoils its own row only: what follows is read from the next
+        line on.
+        """
+        lines = list(io.StringIO(self.text, newline=""))
+        reader = _reader(lines, self.delimiter)
         next(reader, None)
-        width = len(self.columns)
-        while True:
-            line = reader.line_num + 1
+        start = reader.line_num
+        while start < len(lines):
+            reader = _reader(lines[start:], self.delimiter, strict=True)
+            begins = 0
             try:
-                cells = next(reader)
-            except StopIteration:
+                for cells in reader:
+                    if any(cell.strip() for cell in cells):
+                        yield self._row(start + begins + 1, cells)
+                    begins = reader.line_num
                 return
             except csv.Error as error:
-                yield CsvRow(line, (), _("the row is no CSV: {error}").format(error=error))
-                continue
-            if not any(cell.strip() for cell in cells):
-                continue
-            if any(len(cell) > CELL_LIMIT for cell in cells):
-                short = [cell[:200] for cell in cells]
+                spoiled = lines[start + begins].rstrip("\r\n")
                 yield CsvRow(
-                    line,
-                    short,
-                    _("a cell is too long: over {limit} characters").format(limit=CELL_LIMIT),
+                    start + begins + 1,
+                    (spoiled[:CELL_LIMIT],),
+                    _("the row is no CSV: {error}").format(error=error),
                 )
-            elif len(cells) > width and any(cell.strip() for cell in cells[width:]):
-                yield CsvRow(
-                    line,
-                    cells,
-                    _("the row has {count} cells, the header has {width}").format(
-                        count=len(cells), width=width
-                    ),
-                )
-            else:
-                yield CsvRow(line, (cells + [""] * (width - len(cells)))[:width])
+                start += begins + 1
+
+    def _row(self, line: int, cells: list[str]) -> CsvRow:
+        width = len(self.columns)
+        problem = ""
+        if any(len(cell) > CELL_LIMIT for cell in cells):
+            cells = [cell[:200] for cell in cells]
+            problem = _("a cell is too long: over {limit} characters").format(limit=CELL_LIMIT)
+        elif len(cells) > width and any(cell.strip() for cell in cells[width:]):
+            problem = _("the row has {count} cells, the header has {width}").format(
+                count=len(cells), width=width
+            )
+        else:
+            cells = (cells + [""] * (width - len(cells)))[:width]
+        return CsvRow(line, cells, problem)
 
 
 def read_csv(
@@ -102,7 +112,7 @@ def read_csv(
         raise Invalid("file", _("{file} is no CSV: it is not text.").format(file=name))
     delimiter = delimiter or _delimiter(text)
     try:
-        header = next(_reader(text, delimiter), None)
+        header = next(_reader(io.StringIO(text, newline=""), delimiter), None)
     except csv.Error as error:
         raise Invalid(
             "file", _("{file} is no CSV: {error}.").format(file=name, error=error)
@@ -112,10 +122,10 @@ def read_csv(
     return CsvFile(name, _once_each(header), text, encoding, delimiter)
 
 
-def _reader(text: str, delimiter: str) -> Any:
+def _reader(lines: Iterable[str], delimiter: str, *, strict: bool = False) -> Any:
     # The limit of the module would end the whole file; ours ends a row.
     csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
-    return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    return csv.reader(lines, delimiter=delimiter, strict=strict)
 
 
 def _decode(data: bytes, name: str, encoding: str | None) -> tuple[str, str]:
@@ -149,11 +159,10 @@ def _candidates(data: bytes) -> list[str]:
         return ["utf-16-le" if little else "utf-16-be"]
     # cp1251 takes nearly any bytes, so what it makes of them has to look like words.
     guesses = ["utf-8-sig"]
-    cyrillic = sum(
-        1 for byte in sample if byte >= 0xC0 or byte in b"\xb2\xb3\xaa\xba\xa5\xb4\xaf\xbf"
-    )
-    high = sum(1 for byte in sample if byte >= 0x80)
-    if high and cyrillic * 10 >= high * 8:
+    high = sum(map(len, _HIGH.findall(sample)))
+    # Cyrillic words are runs of high bytes; accents of Western languages stand alone.
+    in_runs = sum(len(run) for run in _HIGH.findall(sample) if len(run) > 1)
+    if high and in_runs * 10 >= high * 7:
         guesses.append("cp1251")
     else:
         from charset_normalizer import from_bytes
@@ -176,7 +185,9 @@ def _delimiter(text: str) -> str:
     for delimiter in DELIMITERS:
         widths = []
         try:
-            for _n, row in zip(range(20), _reader(text[:SAMPLE], delimiter), strict=False):
+            for _n, row in zip(
+                range(20), _reader(io.StringIO(text[:SAMPLE], newline=""), delimiter), strict=False
+            ):
                 if row:
                     widths.append(len(row))
         except csv.Error:

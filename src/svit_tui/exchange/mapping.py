@@ -65,7 +65,8 @@ class ImportMap:
 
         Raises Invalid that says which columns are missing.
         """
-        fitting = [entry for entry in self.files if fnmatch(name.casefold(), entry.name.casefold())]
+        own = Path(name).name
+        fitting = [entry for entry in self.files if fnmatch(own.casefold(), entry.name.casefold())]
         candidates = fitting or list(self.files)
         for entry in candidates:
             if entry.needed <= set(columns):

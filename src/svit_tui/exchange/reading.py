@@ -122,7 +122,9 @@ class RowReader:
             return lambda text: self.instant(text, form)
         if name in MANY:
             return lambda text: [
-                part for piece in text.split(entry.separator) if (part := clean_line(piece))
+                part
+                for piece in _pieces(text, entry.separator)
+                if (part := clean_line(piece).removeprefix("* "))
             ]
         if name in TEXTS:
             return clean_block
@@ -203,6 +205,11 @@ class RowReader:
                     _("“{text}” is no date of the form {form}.").format(text=text[:40], form=form),
                 ) from error
         return datetime.combine(self.day(text, form), NOON, UTC)
+
+
+def _pieces(text: str, separator: str) -> list[str]:
+    """Parts of a cell; without a separator, those of all usual ones."""
+    return text.split(separator) if separator else re.split(r":::|[;,]", text)
 
 
 def _utc(moment: datetime) -> datetime:

@@ -76,8 +76,12 @@ def recognise(name: str, columns: Sequence[str]) -> ImportMap:
     """The mapping of a contacts file by its headers. Raises Invalid if no header is a name."""
     maps = []
     taken: set[str] = set()
+    keys = {search_key(column) for column in columns}
     for column in columns:
         field = field_of(column)
+        if search_key(column) == "title" and "job title" in keys:
+            # Outlook's Title is Mr. or Dr., not the position.
+            field = None
         if field is None or (field in taken and field not in ("email", "phone", "link", "notes")):
             continue
         taken.add(field)
@@ -88,7 +92,10 @@ def recognise(name: str, columns: Sequence[str]) -> ImportMap:
             else ""
         )
         values = _KINDS if field == "kind" else {}
-        maps.append(ColumnMap(column, field, label=_short(label), values=values))
+        separator = "" if field == "tags" else ","
+        maps.append(
+            ColumnMap(column, field, label=_short(label), values=values, separator=separator)
+        )
     if "last_name" in taken and "name" in taken and "first_name" not in taken:
         # Beside a surname, “Імʼя” and “Name” are the first name.
         maps = [

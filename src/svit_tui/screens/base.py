@@ -194,6 +194,7 @@ class CrmScreen(Screen[None]):
     # A key pressed twice, such as g g
 
     _pressed = ""
+    last_key = ""
 
     def action_twice(self, name: str) -> None:
         """The first of two presses; the second one acts. Any other key forgets the first."""
@@ -205,6 +206,7 @@ class CrmScreen(Screen[None]):
 
     def on_key(self, event: events.Key) -> None:
         """Another key than the one that waits for its second press ends the waiting."""
+        self.last_key = event.key
         if self._pressed and event.character not in ("g", "п"):
             self._pressed = ""
 

@@ -288,7 +288,8 @@ class BoardScreen(DealScreen):
         elif self.wanted.narrows:
             self.query_one(FilterBar).close()
             self.narrow(BoardFilter(sort=self.wanted.sort))
-        else:
+        elif self.last_key != "escape":
+            # There is nothing to go back to from here; only `q` means to leave.
             self.app.exit()
 
     # Selecting, reordering, views
