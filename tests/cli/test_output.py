@@ -45,6 +45,16 @@ def test_a_table_speaks_ukrainian(clinic: Svit) -> None:
     assert refused.err == "svit-tui: Немає нагоди з номером 99.\n"
 
 
+def test_usage_is_explained_in_ukrainian(svit: Svit) -> None:
+    helped = svit("--lang", "uk", "deal", "add", "--help").out
+    assert helped.startswith("використання: svit-tui deal add")
+    for english in ("usage", "positional", "options:", "show this"):
+        assert english not in helped
+    assert "потрібні аргументи" in svit("--lang", "uk", "deal", "add").err
+    assert "немає такого вибору" in svit("--lang", "uk", "telepathy").err
+    assert svit("--lang", "en", "deal", "--help").out.startswith("usage: ")
+
+
 def test_data_is_not_markup(svit: Svit) -> None:
     name = "[/] [bold]x[/bold] [link=file:///etc/passwd]y"
     assert name in svit("contact", "add", name).out

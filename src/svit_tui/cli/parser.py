@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Callable, Sequence
 from typing import NoReturn
 
+from svit_tui.cli.usage_words import translate
 from svit_tui.i18n import _
 
 FORMATS = ("table", "json", "csv")
@@ -33,6 +34,7 @@ def parse(arguments: Sequence[str]) -> int:
 
 def build() -> Parser:
     """The whole parser; each command imports its own work when it runs."""
+    translate()
     parser = Parser(
         prog="svit-tui",
         description=_("A keyboard-driven CRM for the terminal."),
@@ -40,7 +42,9 @@ def build() -> Parser:
     )
     parser.add_argument("--store", metavar="PATH", help=_("the store to open"))
     parser.add_argument("--lang", choices=("en", "uk"), help=_("the language"))
-    parser.add_argument("--version", action="version", version=version())
+    parser.add_argument(
+        "--version", action="version", version=version(), help=_("show the version and exit")
+    )
     parser.set_defaults(run=_lazily("opening", "open_app"))
     commands = parser.add_subparsers(metavar=_("COMMAND"))
 
