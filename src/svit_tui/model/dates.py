@@ -11,9 +11,14 @@ from svit_tui.model.errors import Invalid
 
 EARLIEST, LATEST = date(1900, 1, 1), date(2200, 12, 31)
 _SHIFT = re.compile(r"([+-])\s*(\d{1,4})\s*([a-zа-яіїєґ]{0,8})", re.IGNORECASE)
-_UNITS = {
+_AHEAD = re.compile(r"(?:через|за|in)\s+(?:(\d{1,4}|an?|one)\s+)?([a-zа-яіїєґ]{1,8})")
+_DAYS = {
     **dict.fromkeys(("", "d", "day", "days", "д", "дн", "день", "дні", "днів"), 1),
-    **dict.fromkeys(("w", "week", "weeks", "т", "тиж", "тижні", "тижнів"), 7),
+    **dict.fromkeys(("w", "week", "weeks", "т", "тиж", "тиждень", "тижні", "тижнів"), 7),
+}
+_MONTHS = {
+    **dict.fromkeys(("m", "mo", "month", "months", "м", "міс", "місяць", "місяці", "місяців"), 1),
+    **dict.fromkeys(("y", "year", "years", "р", "рік", "роки", "років"), 12),
 }
 _NUMERIC = re.compile(r"(\d{1,2})[./-](\d{1,2})(?:[./-](\d{2}|\d{4}))?\.?")
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
@@ -28,8 +33,6 @@ _NEARBY = {
     "вчора": -1,
     "учора": -1,
     "позавчора": -2,
-    "через тиждень": 7,
-    "за тиждень": 7,
 }
 _WEEKDAYS = (
     ("monday", "mon", "понеділок", "понеділка", "пн"),
@@ -91,14 +94,26 @@ def _plain(text: str, today: date, future: bool) -> date | None:
             return today + timedelta(days=_NEARBY[text])
         if found := _ISO.fullmatch(text):
             return date(int(found[1]), int(found[2]), int(found[3]))
-        if (found := _SHIFT.fullmatch(text)) and found[3] in _UNITS:
-            days = int(found[2]) * _UNITS[found[3]]
-            return today + timedelta(days=days if found[1] == "+" else -days)
+        if (found := _SHIFT.fullmatch(text)) and found[3] in _DAYS | _MONTHS:
+            return _shifted(today, int(found[1] + found[2]), found[3])
+        if (found := _AHEAD.fullmatch(text)) and found[2] in _DAYS | _MONTHS:
+            count = int(found[1]) if found[1] and found[1].isdecimal() else 1
+            return _shifted(today, count, found[2])
         if found := _NUMERIC.fullmatch(text):
             return _numeric(int(found[1]), int(found[2]), found[3], today, future)
     except (ValueError, OverflowError):
         return None
     return _weekday(text, today, future)
+
+
+def _shifted(day: date, count: int, unit: str) -> date:
+    """So many days, weeks, months or years from a date; a month that is too short ends it."""
+    if unit in _DAYS:
+        return day + timedelta(days=count * _DAYS[unit])
+    years, month = divmod(day.year * 12 + day.month - 1 + count * _MONTHS[unit], 12)
+    first = date(years, month + 1, 1)
+    longest = (first + timedelta(days=31)).replace(day=1) - first
+    return first.replace(day=min(day.day, longest.days))
 
 
 def _numeric(day: int, month: int, year: str | None, today: date, future: bool) -> date:

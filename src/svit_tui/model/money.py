@@ -145,7 +145,17 @@ def _is_currency(word: str) -> bool:
     return word.casefold() in _WORDS or word.upper() in CURRENCIES
 
 
+# Digits with one kind of blank or quote before each three of them.
+_BLANK_GROUPS = re.compile(r"\d+(?:[.,].*)?|\d{1,3}(?:(?: |'|’)\d{3})+(?:[.,]\d*)?[.,]?")
+_MARK_GROUPS = re.compile(r"\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*(?:[.,]\d*)?")
+
+
 def _decimal(text: str) -> Decimal:
+    if not _BLANK_GROUPS.fullmatch(text) or (
+        sum(text.rstrip(".,").count(mark) for mark in ".,") > 1
+        and not _MARK_GROUPS.fullmatch(text)
+    ):
+        raise Invalid("amount", _("“{text}” is no number.").format(text=text))
     digits = re.sub(r"[\s'’]", "", text).rstrip(".,")
     marks = [mark for mark in digits if mark in ".,"]
     if len(set(marks)) == 2:

@@ -34,6 +34,8 @@ class Section:
     rows: Sequence[TableRow] = ()
     entries: WindowRows[Entry] | None = None
     empty: str = ""
+    # How many there are, where not all of them are shown.
+    total: int | None = None
 
     def __len__(self) -> int:
         return len(self.rows) + (len(self.entries) if self.entries is not None else 0)
@@ -60,7 +62,8 @@ class SectionRows:
         number = max(n for n, start in enumerate(self.starts) if start <= index)
         section, inside = self.sections[number], index - self.starts[number] - 1
         if inside < 0:
-            count = f" {len(section)}" if len(section) else ""
+            known = len(section) if section.total is None else section.total
+            count = f" {known}" if known else ""
             return TableRow(None, (f"{section.title}{count}",), heading=True)
         if inside < len(section.rows):
             return section.rows[inside]

@@ -81,7 +81,7 @@ class ContactScreen(CardScreen):
         if people:
             sections.append(Section(_("People"), people))
         if closed:
-            sections.append(Section(_("Closed deals"), closed))
+            sections.append(Section(_("Closed deals"), closed, total=len(card.closed_deals)))
         sections.append(Section(_("Timeline"), entries=entries, empty=self.nothing_yet()))
         self.show_sections(sections)
 

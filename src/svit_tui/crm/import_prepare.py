@@ -1,0 +1,255 @@
+"""From a record to the columns of its row: names become numbers, what is wrong is told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+from svit_tui.crm.communications import usual_direction
+from svit_tui.crm.contacts import person_name
+from svit_tui.crm.import_lookup import Lookup
+from svit_tui.exchange.records import Record
+from svit_tui.i18n import _
+from svit_tui.model.contact import Contact
+from svit_tui.model.errors import Invalid
+from svit_tui.model.kinds import (
+    CommunicationKind,
+    Consent,
+    ContactKind,
+    DealStatus,
+    Direction,
+    Role,
+)
+from svit_tui.model.lists import LossReason, Source
+from svit_tui.model.text import search_key, sort_key
+from svit_tui.store.unit import Unit
+
+PLACE = ("street", "city", "region", "postal_code", "country")
+
+
+class Preparer:
+    """Makes columns of records. `flush` stores what is waiting, where a record needs its number;
+    `more_contacts` counts those that were made because a record named them."""
+
+    def __init__(self, work: Unit, known: Lookup, flush: Callable[[], None]) -> None:
+        self.work = work
+        self.known = known
+        self.flush = flush
+        self.more_contacts = 0
+        self._tops: dict[int, float] = {}
+
+    def member(self, record: Record) -> dict[str, Any]:
+        """The columns of a member. Raises Invalid."""
+        values = record.values
+        name = values.get("name") or values.get("login")
+        if not name:
+            raise Invalid("name", _("the row has no name"))
+        role = values.get("role", Role.MEMBER)
+        return {
+            "login": values.get("login") or None,
+            "name": name,
+            "name_key": search_key(name),
+            "role": role if role in list(Role) else Role.MEMBER,
+            "manager": values.get("manager", ""),
+            "team": values.get("team", ""),
+            "active": values.get("active", True),
+        }
+
+    def product(self, record: Record) -> dict[str, Any]:
+        """The columns of a product. Raises Invalid."""
+        values = record.values
+        name = values.get("name")
+        if not name:
+            raise Invalid("name", _("the row has no name"))
+        price = values.get("price")
+        return {
+            "name": name,
+            "name_key": search_key(name),
+            "code": values.get("code", ""),
+            "series": values.get("series", ""),
+            "price": price.minor if price else None,
+            "currency": price.currency if price else values.get("currency", self.known.currency),
+        }
+
+    def contact(self, record: Record) -> dict[str, Any]:
+        """The columns of a contact. Raises Invalid."""
+        values = record.values
+        first, last = values.get("first_name", ""), values.get("last_name", "")
+        kind = values.get("kind")
+        company = values.get("organization")
+        name = values.get("name") or person_name(first, last)
+        if not name and company:
+            name, company, kind = company, None, kind or ContactKind.ORGANIZATION
+        if not name:
+            emails = [value for sort, value, _label in record.points if sort == "email"]
+            name = emails[0] if emails else ""
+        if not name:
+            raise Invalid("name", _("the row has no name"))
+        kind = kind if kind in list(ContactKind) else ContactKind.PERSON
+        for sort, value, _label in record.points:
+            if sort == "email" and ("@" not in value or " " in value):
+                raise Invalid(
+                    "email", _("“{value}” is not an e-mail address.").format(value=value[:60])
+                )
+        consent = values.get("consent", Consent.UNKNOWN)
+        organization_id = None
+        if company and kind == ContactKind.PERSON and search_key(company) != search_key(name):
+            organization_id = self._contact_named(company, ContactKind.ORGANIZATION)
+        by_parts = last and person_name(first, last) == name
+        return {
+            "kind": kind,
+            "name": name,
+            "name_key": search_key(name),
+            "sort_key": sort_key(f"{last} {first}" if by_parts else name),
+            "first_name": first,
+            "last_name": last,
+            "role_title": values.get("role_title", ""),
+            "organization_id": organization_id,
+            "owner_id": self._owner(values),
+            "source_id": self._source(values),
+            "notes": values.get("notes", ""),
+            "consent": consent if consent in list(Consent) else Consent.UNKNOWN,
+            "created_at": values.get("created_at", self.work.now),
+            "_place": {name: values.get(name, "") for name in PLACE},
+        }
+
+    def deal(self, record: Record) -> dict[str, Any]:
+        """The columns of a deal. Raises Invalid."""
+        values = record.values
+        pipeline = self.known.default_pipeline()
+        contact = values.get("contact") or record.missing_contact
+        if not contact:
+            raise Invalid("contact", _("the deal has no contact"))
+        title = values.get("title")
+        if not title:
+            raise Invalid("title", _("the deal has no title"))
+        status = values.get("status", DealStatus.OPEN)
+        if status not in list(DealStatus):
+            raise Invalid(
+                "status", _("“{status}” is no state: open, won or lost").format(status=status)
+            )
+        stage_id = self.known.stage(pipeline.key, values.get("stage"))
+        created = values.get("created_at") or values.get("stage_entered_at") or self.work.now
+        closed = values.get("closed_at") if status != DealStatus.OPEN else None
+        if status != DealStatus.OPEN and closed is None:
+            closed = self.work.now
+        amount = values.get("amount")
+        currency = amount.currency if amount else values.get("currency", pipeline.currency)
+        reason = values.get("loss_reason") if status == DealStatus.LOST else None
+        probability = values.get("probability")
+        if probability is not None and probability > 100:
+            raise Invalid("probability", _("A probability is from 0 to 100 percent."))
+        product = values.get("product")
+        return {
+            "title": title,
+            "title_key": search_key(title),
+            "contact_id": self._contact_named(
+                contact, ContactKind.ORGANIZATION if not values.get("contact") else None
+            ),
+            "pipeline_id": pipeline.key,
+            "stage_id": stage_id,
+            "stage_entered_at": values.get("stage_entered_at") or created,
+            "position": self._position(stage_id),
+            "amount": amount.minor if amount else None,
+            "currency": currency,
+            "probability": int(probability) if probability is not None else None,
+            "owner_id": self._owner(values),
+            "source_id": self._source(values),
+            "status": status,
+            "closed_at": closed,
+            "loss_reason_id": self.known.entry(LossReason, reason) if reason else None,
+            "loss_note": values.get("loss_note", ""),
+            "expected_close_on": values.get("expected_close_on"),
+            "snoozed_until": values.get("snoozed_until"),
+            "notes": values.get("notes", ""),
+            "created_at": created,
+            "_product": self._line(product, values, amount, currency) if product else None,
+            "_people": [self._contact_named(name, None) for name in values.get("people", ())],
+        }
+
+    def communication(self, record: Record) -> dict[str, Any]:
+        """The columns of a communication. Raises Invalid."""
+        values = record.values
+        kind = values.get("kind", CommunicationKind.NOTE)
+        if kind not in list(CommunicationKind):
+            raise Invalid("kind", _("“{kind}” is no kind of communication").format(kind=kind))
+        contact, deal = values.get("contact"), values.get("deal")
+        people = [self._contact_named(contact, None)] if contact else []
+        deal_id = None
+        if deal:
+            deal_id = self.known.external("deal", record.system, deal)
+            if deal_id is None:
+                deal_id = self.known.deal_titled(deal, people[0] if people else None)
+        if not people and deal_id is not None:
+            people = [self.known.contact_of_deal(deal_id)]
+        if not people:
+            raise Invalid("contact", _("the row names neither a contact nor a deal"))
+        direction = values.get("direction") or usual_direction(kind)
+        if direction not in list(Direction):
+            raise Invalid("direction", _("A direction is in, out or none."))
+        by = values.get("by")
+        own = self.work.member.id if self.work.member else None
+        return {
+            "kind": kind,
+            "direction": direction,
+            "started_at": values.get("started_at", self.work.now),
+            "duration": values.get("duration"),
+            "deal_id": deal_id,
+            "subject_line": values.get("subject", ""),
+            "body": values.get("body", ""),
+            "by_id": self.known.member_named(by) if by else own,
+            "_people": people,
+        }
+
+    # Names of other rows
+
+    def _owner(self, values: dict[str, Any]) -> int | None:
+        owner = values.get("owner")
+        return self.known.member_named(owner) if owner else None
+
+    def _source(self, values: dict[str, Any]) -> int | None:
+        source = values.get("source")
+        return self.known.entry(Source, source) if source else None
+
+    def _contact_named(self, name: str, kind: str | None) -> int:
+        """A contact by name; one that nobody knows is made, an organisation unless told."""
+        key = search_key(name)
+        if self.known.contact(key, external=False) == Lookup.PENDING:
+            self.flush()
+        found = self.known.contact_now(key)
+        if found is not None:
+            return found
+        row = {
+            "kind": kind or ContactKind.ORGANIZATION,
+            "name": name,
+            "name_key": search_key(name),
+            "sort_key": sort_key(name),
+        }
+        number = self.work.add_many(Contact, [row])[0]
+        self.known.set_contact(search_key(name), number)
+        self.more_contacts += 1
+        return number
+
+    def _line(
+        self, product: str, values: dict[str, Any], amount: Any, currency: str
+    ) -> dict[str, Any]:
+        known = self.known.product_row(product)
+        price = values.get("price")
+        unit = price.minor if price else (amount.minor if amount and amount.minor else None)
+        if unit is None and known is not None and known[2] == currency:
+            unit = known[1]
+        return {
+            "product_id": known[0] if known else None,
+            "name": product,
+            "quantity": int(values.get("quantity", Decimal(1)) * 1000),
+            "unit_price": unit or 0,
+            "discount": min(int(values.get("discount", Decimal(0)) * 100), 10_000),
+        }
+
+    def _position(self, stage_id: int) -> float:
+        """Imported deals go below those that are there, in the order of the file."""
+        if stage_id not in self._tops:
+            self._tops[stage_id] = self.known.lowest(stage_id)
+        self._tops[stage_id] += 1.0
+        return self._tops[stage_id]

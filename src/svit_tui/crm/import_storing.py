@@ -1,0 +1,167 @@
+"""Storing new rows of an import together: the rows, then what hangs on them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
+
+from svit_tui.crm.contacts import point_key
+from svit_tui.crm.import_lookup import Lookup
+from svit_tui.exchange.records import Record
+from svit_tui.model.communication import Communication, Participant
+from svit_tui.model.contact import Address, Contact, ContactPoint, ContactTag, ExternalId
+from svit_tui.model.deal import Deal, DealContact, DealTag, Line, StageChange
+from svit_tui.model.kinds import DealStatus, StageChangeKind
+from svit_tui.model.lists import Product
+from svit_tui.model.member import Member
+from svit_tui.model.row import Row
+from svit_tui.model.text import search_key
+from svit_tui.store.unit import Unit
+
+# A record and the columns made of it; names with an underscore are parts of it.
+New = tuple[Record, dict[str, Any]]
+
+MODELS: dict[str, type[Row]] = {
+    "member": Member,
+    "product": Product,
+    "contact": Contact,
+    "deal": Deal,
+    "communication": Communication,
+}
+
+
+def store(work: Unit, known: Lookup, entity: str, new: Sequence[New], *, again: bool) -> None:
+    """Store prepared rows with their parts. `again`: their external ids may be taken already."""
+    if not new:
+        return
+    rows = [
+        {name: value for name, value in values.items() if not name.startswith("_")}
+        for _record, values in new
+    ]
+    numbers = work.add_many(MODELS[entity], rows)
+    externals = []
+    for number, (record, values) in zip(numbers, new, strict=True):
+        external = record.values.get("external_id")
+        if external:
+            externals.append(
+                {
+                    "entity": entity,
+                    "entity_id": number,
+                    "system": record.system,
+                    "value": external,
+                }
+            )
+            known.set_external(entity, record.system, external, number)
+        if entity in ("member", "product"):
+            known.set_named(entity, values["name_key"], number, values)
+        elif entity == "contact":
+            known.set_contact(values["name_key"], number)
+        elif entity == "deal":
+            known.remember_deal(values["title_key"], values["contact_id"], number)
+    if not again:
+        work.add_many(ExternalId, externals)
+    else:
+        fresh = [row for row in externals if not known.taken(row)]
+        work.add_many(ExternalId, fresh)
+    if entity == "contact":
+        _contact_parts(work, known, numbers, new)
+    elif entity == "deal":
+        _deal_parts(work, known, numbers, new)
+    elif entity == "communication":
+        people = [
+            {"communication_id": number, "contact_id": contact}
+            for number, (_record, values) in zip(numbers, new, strict=True)
+            for contact in dict.fromkeys(values["_people"])
+        ]
+        work.add_many(Participant, people)
+
+
+def _contact_parts(work: Unit, known: Lookup, numbers: Sequence[int], new: Sequence[New]) -> None:
+    parts: dict[type[Row], list[dict[str, Any]]] = defaultdict(list)
+    for number, (record, values) in zip(numbers, new, strict=True):
+        parts[ContactPoint] += point_rows(number, record.points, 0)
+        for kind, value, _label in record.points:
+            if kind == "email":
+                known.set_email(point_key(kind, value), number)
+        if any(values["_place"].values()):
+            parts[Address].append({"contact_id": number, **values["_place"]})
+        parts[ContactTag] += [
+            {"contact_id": number, "tag_id": known.tag(name)} for name in tag_names(record)
+        ]
+    for model, rows in parts.items():
+        work.add_many(model, rows)
+
+
+def _deal_parts(work: Unit, known: Lookup, numbers: Sequence[int], new: Sequence[New]) -> None:
+    parts: dict[type[Row], list[dict[str, Any]]] = defaultdict(list)
+    first_of = known.first_stage
+    for number, (record, values) in zip(numbers, new, strict=True):
+        entered, created = values["stage_entered_at"], values["created_at"]
+        first = first_of(values["pipeline_id"])
+        if entered > created and first != values["stage_id"]:
+            begin = {**values, "stage_id": first}
+            parts[StageChange].append(visit(number, StageChangeKind.ENTERED, created, begin, None))
+            parts[StageChange].append(
+                visit(number, StageChangeKind.ENTERED, entered, values, first)
+            )
+        else:
+            parts[StageChange].append(visit(number, StageChangeKind.ENTERED, entered, values, None))
+        if values["status"] != DealStatus.OPEN:
+            kind = StageChangeKind(values["status"])
+            parts[StageChange].append(
+                visit(number, kind, values["closed_at"], values, values["stage_id"])
+            )
+        if values["_product"]:
+            parts[Line].append({"deal_id": number, **values["_product"]})
+        parts[DealContact] += [
+            {"deal_id": number, "contact_id": contact}
+            for contact in dict.fromkeys(values["_people"])
+            if contact != values["contact_id"]
+        ]
+        parts[DealTag] += [
+            {"deal_id": number, "tag_id": known.tag(name)} for name in tag_names(record)
+        ]
+    for model, rows in parts.items():
+        work.add_many(model, rows)
+
+
+def point_rows(
+    number: int, points: Sequence[tuple[str, str, str]], start: int
+) -> list[dict[str, Any]]:
+    """Rows of e-mails, phones and links, each once; `start` is the first one's place."""
+    rows: dict[tuple[str, str], dict[str, Any]] = {}
+    for place, (kind, value, label) in enumerate(points, start):
+        key = point_key(kind, value)
+        rows.setdefault(
+            (kind, key),
+            {
+                "contact_id": number,
+                "kind": kind,
+                "value": value,
+                "value_key": key,
+                "label": label,
+                "position": place,
+            },
+        )
+    return list(rows.values())
+
+
+def tag_names(record: Record) -> list[str]:
+    """The names of a record's tags, each once."""
+    names = [name.lstrip("#").strip() for name in record.values.get("tags", ())]
+    return list({search_key(name): name for name in names if name}.values())
+
+
+def visit(
+    deal_id: int, kind: StageChangeKind, at: Any, values: dict[str, Any], before: int | None
+) -> dict[str, Any]:
+    """A line of stage history."""
+    return {
+        "deal_id": deal_id,
+        "kind": kind,
+        "at": at,
+        "by_id": values["owner_id"],
+        "from_stage_id": before,
+        "to_stage_id": values["stage_id"],
+    }
