@@ -34,10 +34,20 @@ TODAY = date(2026, 11, 24)
         ("+2w", date(2026, 12, 8)),
         ("in a month", date(2026, 12, 24)),
         ("за 3 дні", date(2026, 11, 27)),
+        ("через тиждень", date(2026, 12, 1)),
+        ("через місяць", date(2026, 12, 24)),
+        ("за 2 місяці", date(2027, 1, 24)),
+        ("+1m", date(2026, 12, 24)),
+        ("+1y", date(2027, 11, 24)),
     ],
 )
 def test_a_date_to_come(text: str, expected: date) -> None:
     assert parse_date(text, today=TODAY) == expected
+
+
+def test_a_month_ahead_ends_with_a_short_month() -> None:
+    assert parse_date("in a month", today=date(2027, 1, 31)) == date(2027, 2, 28)
+    assert parse_date("+1y", today=date(2028, 2, 29)) == date(2029, 2, 28)
 
 
 @pytest.mark.parametrize(

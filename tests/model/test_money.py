@@ -29,6 +29,10 @@ from svit_tui.model.money import CURRENCIES, Money, decimal_string, minor_digits
         ("12 тис. грн", 1200000, "UAH"),
         ("99,90 €", 9990, "EUR"),
         ("1'000", 100000, "UAH"),
+        ("1 200 000 грн", 120000000, "UAH"),
+        ("1,234,567.89", 123456789, "UAH"),
+        ("1.234.567,89", 123456789, "UAH"),
+        ("18  000.", 1800000, "UAH"),
         ("5000 jpy", 5000, "JPY"),
         ("1.250 KWD", 1250000, "KWD"),
     ],
@@ -38,7 +42,12 @@ def test_what_people_type(text: str, minor: int, currency: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "abc", "-5", "5 apples", "1 2 3 usd eur", "1e5", "999999999999999999 UAH", "5kk"]
+    "text",
+    [
+        *("", "abc", "-5", "5 apples", "1 2 3 usd eur", "1e5", "999999999999999999 UAH", "5kk"),
+        # Groups that are none: a slip of the finger must not become another amount.
+        *("5 5", "1 2000", "1,2,3", "12,34,567", "1,200,50", "1,200 000", "1.2.3,4"),
+    ],
 )
 def test_what_is_no_amount_gets_a_sentence(text: str) -> None:
     with pytest.raises(Invalid) as refused:

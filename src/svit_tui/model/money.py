@@ -145,23 +145,20 @@ def _is_currency(word: str) -> bool:
     return word.casefold() in _WORDS or word.upper() in CURRENCIES
 
 
-# Digits with one kind of blank or quote before each three of them.
-_BLANK_GROUPS = re.compile(r"\d+(?:[.,].*)?|\d{1,3}(?:(?: |'|’)\d{3})+(?:[.,]\d*)?[.,]?")
-_MARK_GROUPS = re.compile(r"\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*(?:[.,]\d*)?")
+# How thousands are kept apart: by blanks or quotes, or by marks other than the decimal one.
+_BLANK_GROUPS = re.compile(r"\d+(?:[.,]\d*)?|\d{1,3}(?:(?:\s+|'|’)\d{3})+(?:[.,]\d*)?")
+_MARK_GROUPS = re.compile(r"\d{1,3}([.,])\d{3}(?:\1\d{3})*(?:(?!\1)[.,]\d*)?")
 
 
 def _decimal(text: str) -> Decimal:
-    if not _BLANK_GROUPS.fullmatch(text) or (
-        sum(text.rstrip(".,").count(mark) for mark in ".,") > 1
-        and not _MARK_GROUPS.fullmatch(text)
-    ):
+    text = text.rstrip(".,")
+    several = text.count(".") + text.count(",") > 1
+    if not (_MARK_GROUPS if several else _BLANK_GROUPS).fullmatch(text):
         raise Invalid("amount", _("“{text}” is no number.").format(text=text))
-    digits = re.sub(r"[\s'’]", "", text).rstrip(".,")
+    digits = re.sub(r"[\s'’]", "", text)
     marks = [mark for mark in digits if mark in ".,"]
     if len(set(marks)) == 2:
         decimal_mark = marks[-1]
-        if marks.count(decimal_mark) > 1:
-            raise Invalid("amount", _("“{text}” is no number.").format(text=text))
         digits = digits.replace("," if decimal_mark == "." else ".", "").replace(decimal_mark, ".")
     elif len(marks) > 1:
         digits = digits.replace(marks[0], "")
