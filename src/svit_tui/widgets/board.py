@@ -254,6 +254,9 @@ class BoardView(Widget, can_focus=True):
 
     def _keep_visible(self) -> None:
         """Scroll so that the cursor's card is seen: half a page, so the next keys are cheap."""
+        if not self._high:
+            # No size yet: where to scroll is known when there is one.
+            return
         shown = self.visible_columns
         if self.column < self.first_column:
             self.first_column = self.column

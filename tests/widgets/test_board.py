@@ -1,0 +1,191 @@
+"""The board's widget: what it draws, and how little."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+from textual.app import App, ComposeResult
+from textual.geometry import Region
+
+from svit_tui.widgets import cells
+from svit_tui.widgets.board import BoardView, Card, Column, Mark, whole_parts
+from svit_tui.widgets.cells import width_of
+
+STAGES = ("Lead", "Qualification", "Presentation", "Proposal", "Negotiation", "Closing")
+
+
+class Source:
+    """Columns of so many cards, which remembers what it was asked for."""
+
+    def __init__(self, *counts: int, title: str = "") -> None:
+        self.counts = counts
+        self.title = title
+        self.asked: list[tuple[int, int]] = []
+
+    def columns(self) -> Sequence[Column]:
+        return [
+            Column(STAGES[number], count, "₴210k + $5k", "~ ₴80k")
+            for number, count in enumerate(self.counts)
+        ]
+
+    def card(self, column: int, row: int) -> Card | None:
+        self.asked.append((column, row))
+        title = self.title or f"Deal {column}-{row}"
+        return Card(row, title, "Агросвіт", "₴120,000", (Mark("12d"), Mark("rotting", "rotting")))
+
+
+class BoardApp(App[None]):
+    def compose(self) -> ComposeResult:
+        yield BoardView(empty="No deals here yet.\nn new deal", id="board")
+
+    @property
+    def view(self) -> BoardView:
+        return self.query_one(BoardView)
+
+
+def lines_of(view: BoardView) -> list[str]:
+    return [view.render_line(y).text for y in range(view.size.height)]
+
+
+async def test_a_card_shows_title_contact_amount_and_marks() -> None:
+    app = BoardApp()
+    async with app.run_test(size=(120, 40)) as pilot:
+        app.view.show(Source(9, 3, 0, 2, 1, 1))
+        await pilot.pause()
+        lines = [line[:19].rstrip() for line in lines_of(app.view)]
+        assert lines[:8] == [
+            *(" Lead 9", " ₴210k + $5k", " ~ ₴80k", ""),
+            *("▌Deal 0-0", "▌Агросвіт ₴120,000", "▌12d rotting", ""),
+        ]
+
+
+@pytest.mark.parametrize("size", [(120, 40), (80, 24), (59, 20), (40, 12), (20, 5), (3, 2)])
+@pytest.mark.parametrize(
+    "title",
+    [
+        "漢字漢字漢字漢字漢字漢字漢字",
+        "👩‍👩‍👧 family 👍🏽 deal of the year",
+        "a\tb\x1b[31m\x9bc\u202ed",
+    ],
+)
+async def test_every_line_is_as_wide_as_the_screen(title: str, size: tuple[int, int]) -> None:
+    app = BoardApp()
+    async with app.run_test(size=size) as pilot:
+        app.view.show(Source(9, 3, 0, 2, 1, 1, title=title))
+        await pilot.pause()
+        for line in lines_of(app.view):
+            assert width_of(line) == size[0]
+            assert not any(ord(sign) < 32 or 0x7F <= ord(sign) < 0xA0 for sign in line)
+            assert "\u202e" not in line
+
+
+async def test_only_cards_on_screen_are_asked_for() -> None:
+    app = BoardApp()
+    async with app.run_test(size=(120, 40)) as pilot:
+        source = Source(*(100_000,) * 6)
+        app.view.show(source)
+        await pilot.pause()
+        app.view.last()
+        await pilot.pause()
+        assert app.view.row == 99_999
+        assert len(set(source.asked)) <= 2 * 6 * app.view.visible_rows
+        assert any("▌Deal 0-99999" in line for line in lines_of(app.view))
+
+
+async def test_a_move_of_the_cursor_repaints_two_cards(monkeypatch: pytest.MonkeyPatch) -> None:
+    app = BoardApp()
+    async with app.run_test(size=(120, 40)) as pilot:
+        app.view.show(Source(9, 9, 9, 9, 9, 9))
+        await pilot.pause()
+        painted: list[Region] = []
+        monkeypatch.setattr(app.view, "refresh", lambda *regions, **_: painted.extend(regions))
+        app.view.move(0, 1)
+        assert painted == [Region(0, 4, 19, 3), Region(0, 8, 19, 3)]
+
+
+async def test_the_cursor_stops_at_the_edges_and_skips_no_empty_column() -> None:
+    app = BoardApp()
+    async with app.run_test(size=(120, 40)) as pilot:
+        app.view.show(Source(3, 0, 2))
+        await pilot.pause()
+        app.view.move(0, 9)
+        assert (app.view.column, app.view.row) == (0, 2)
+        app.view.move(1, 0)
+        assert (app.view.column, app.view.row) == (1, 0)
+        app.view.move(9, 0)
+        assert (app.view.column, app.view.row) == (2, 0)
+
+
+async def test_long_columns_scroll_half_a_page_so_that_the_next_keys_are_cheap() -> None:
+    app = BoardApp()
+    async with app.run_test(size=(120, 40)) as pilot:
+        app.view.show(Source(100, 1, 1, 1, 1, 1))
+        await pilot.pause()
+        rows, scrolls, top = app.view.visible_rows, 0, 0
+        for _step in range(60):
+            app.view.move(0, 1)
+            shown = app.view._tops[0]
+            scrolls += shown != top
+            top = shown
+            assert top <= app.view.row < top + rows
+        assert scrolls <= 60 // (rows // 2) + 1
+
+
+async def test_a_narrow_screen_says_how_many_columns_are_hidden() -> None:
+    app = BoardApp()
+    async with app.run_test(size=(40, 12)) as pilot:
+        app.view.show(Source(9, 3, 4, 2, 1, 1))
+        await pilot.pause()
+        head = lines_of(app.view)[0]
+        assert head.startswith(" Lead 9")
+        assert head.rstrip().endswith("5›")
+        app.view.move(2, 0)
+        head = lines_of(app.view)[0]
+        assert head.startswith("‹2 Presentation 4")
+        assert head.rstrip().endswith("3›")
+
+
+async def test_a_key_before_the_first_frame_does_not_scroll_the_board() -> None:
+    app = BoardApp()
+    async with app.run_test(size=(80, 24)) as pilot:
+        view = BoardView()
+        view.show(Source(9, 9, 9, 9, 9, 9))
+        view.move(1, 0)
+        view.move(0, 3)
+        await app.mount(view)
+        app.query_one("#board").remove()
+        await pilot.pause()
+        assert (view.column, view.row) == (1, 3)
+        assert (view.first_column, view._tops[1]) == (0, 0)
+
+
+async def test_an_empty_board_says_which_key_fills_it() -> None:
+    app = BoardApp()
+    async with app.run_test(size=(40, 12)) as pilot:
+        app.view.show(Source(0, 0, 0))
+        await pilot.pause()
+        text = "\n".join(lines_of(app.view))
+        assert "No deals here yet." in text
+        assert "n new deal" in text
+
+
+async def test_a_terminal_without_unicode_gets_plain_signs(monkeypatch: pytest.MonkeyPatch) -> None:
+    cells.fit.cache_clear()
+    monkeypatch.setattr(cells, "unicode_terminal", lambda: False)
+    app = BoardApp()
+    async with app.run_test(size=(40, 12)) as pilot:
+        app.view.show(
+            Source(9, 3, title="A title much longer than what a line of the board can hold")
+        )
+        await pilot.pause()
+        lines = [line.replace("Агросвіт", "") for line in lines_of(app.view)]
+        assert all(line.isascii() for line in lines)
+        assert lines[2].rstrip().endswith("~")
+    cells.fit.cache_clear()
+
+
+def test_sums_are_cut_whole() -> None:
+    assert whole_parts("₴169k + €3.3k + $700", 30) == "₴169k + €3.3k + $700"
+    assert whole_parts("₴169k + €3.3k + $700", 18) == "₴169k + €3.3k + …"
+    assert whole_parts("₴169k + €3.3k + $700", 11) == "₴169k + …"
