@@ -9,6 +9,7 @@ import threading
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.binding import Binding, BindingType
@@ -188,7 +189,5 @@ class SvitApp(TypeAheadApp):
 
 def _import_the_rest() -> None:
     """Import what every change needs, while the user looks at the board."""
-    import svit_tui.crm.deals
-    import svit_tui.crm.undo
-    import svit_tui.screens.deal
-    import svit_tui.store.unit  # noqa: F401  # imported for its effect
+    for name in ("crm.deals", "crm.undo", "screens.deal", "store.unit"):
+        import_module(f"svit_tui.{name}")

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from textual.pilot import Pilot
+from textual.screen import ModalScreen
 
 from svit_tui.app import SvitApp
 from svit_tui.crm import contacts, deals
@@ -101,6 +104,58 @@ async def test_several_deals_move_as_one_change(demo: Store) -> None:
         assert same(hands)
 
 
+async def test_several_deals_are_reordered_as_one_change(demo: Store) -> None:
+    async with SvitApp(demo).run_test(size=(120, 40)) as pilot:
+        hands = Hands(of(pilot), pilot)
+        before = list(fresh(hands).order[1])
+        a, b, c, d, *rest = before
+        await hands.press("j", "space", "space", "shift+down")
+        assert list(fresh(hands).order[1]) == [a, d, b, c, *rest]
+        assert same(hands)
+        await hands.press("K", "K", "K")
+        assert list(fresh(hands).order[1]) == [b, c, a, d, *rest]
+        assert same(hands)
+        await hands.press("u", "u", "u")
+        assert list(fresh(hands).order[1]) == before
+        assert same(hands)
+
+
+async def test_deals_are_reordered_in_the_list_too(demo: Store) -> None:
+    async with SvitApp(demo).run_test(size=(120, 40)) as pilot:
+        hands = Hands(of(pilot), pilot)
+        card = hands.card
+        await hands.press("v", "J")
+        assert hands.card.id == card.id
+        assert fresh(hands).order[1].index(card.id) == 1
+        assert same(hands)
+
+
+async def test_reordering_a_sorted_board_says_why_not(demo: Store) -> None:
+    async with SvitApp(demo).run_test(size=(120, 40)) as pilot:
+        hands = Hands(of(pilot), pilot)
+        hands.board.narrow(BoardFilter(sort="amount"))
+        await hands.settled()
+        before = fresh(hands).order
+        await hands.press("J")
+        assert hands.status == "Deals can be reordered only while they are sorted by hand (s)."
+        assert fresh(hands).order == before
+
+
+@pytest.mark.parametrize("key", [*"xzo#fspneacm?:", "ctrl+k"])
+async def test_escape_leaves_a_dialog_and_changes_nothing(demo: Store, key: str) -> None:
+    async with SvitApp(demo).run_test(size=(80, 24)) as pilot:
+        hands = Hands(of(pilot), pilot)
+        before = fresh(hands).order
+        # A dialog waits for its answer, so its worker does not end before escape.
+        await pilot.press({"#": "number_sign", "?": "question_mark", ":": "colon"}.get(key, key))
+        await hands.until(
+            lambda: isinstance(pilot.app.screen, ModalScreen) and not hands.app.dialog_on_its_way()
+        )
+        await hands.press("escape")
+        assert hands.app.screen is hands.board
+        assert fresh(hands).order == before
+
+
 async def test_typing_narrows_and_escape_brings_all_back(demo: Store) -> None:
     async with SvitApp(demo).run_test(size=(120, 40)) as pilot:
         hands = Hands(of(pilot), pilot)
@@ -181,10 +236,8 @@ async def test_escape_never_leaves_the_board_and_q_does(demo: Store) -> None:
         await hands.until(lambda: not app.is_running)
 
 
-async def test_an_empty_board_says_which_keys_fill_it(tmp_path: object) -> None:
-    from pathlib import Path
-
-    store = open_store(Path(str(tmp_path)) / "empty.db", login="olena")
+async def test_an_empty_board_says_which_keys_fill_it(store_path: Path) -> None:
+    store = open_store(store_path, login="olena")
     async with SvitApp(store).run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         assert "n new deal · a quick add" in text_of(of(pilot))

@@ -138,6 +138,8 @@ class Board:
                     return False
                 self._take_out(place, old)
                 dirty.add(self.stages[place[0]].id)
+        # A place is found among deals that stand where the store has them: all are out by now.
+        for deal_id in ids:
             new = fresh.get(deal_id)
             if new is None:
                 self._cards.pop(deal_id, None)

@@ -23,6 +23,7 @@ from svit_tui.widgets.table import TableView
 
 if TYPE_CHECKING:
     from svit_tui.crm.board import CardRow
+    from svit_tui.store.unit import Unit
 
 
 class BoardScreen(DealScreen):
@@ -308,31 +309,50 @@ class BoardScreen(DealScreen):
         self.action_down()
 
     async def action_lower(self) -> None:
-        """Put the deal below the next one."""
+        """Put the deal below the next one; several that are selected go together."""
         await self._reorder(1)
 
     async def action_higher(self) -> None:
-        """Put the deal above the one before."""
+        """Put the deal above the one before; several that are selected go together."""
         await self._reorder(-1)
 
     async def _reorder(self, by: int) -> None:
         from svit_tui.crm import deals
 
-        card = self.current()
-        if card is None or self.board is None or self.as_list:
+        found = self._some()
+        if not found or self.board is None:
             return
         if self.wanted.sort != "manual" or self.wanted.show != "open":
             self.complain(_("Deals can be reordered only while they are sorted by hand (s)."))
             return
-        ids = self.board.order[card.stage_id]
-        place = ids.index(card.id) + by
-        if not 0 <= place < len(ids):
-            return
-        other = ids[place]
-        if by > 0:
-            await self.write(lambda work: deals.place(work, card.id, below=other))
-        else:
-            await self.write(lambda work: deals.place(work, card.id, above=other))
+        swaps = [
+            swap for stage in self.board.stages for swap in self._swaps(stage.id, set(found), by)
+        ]
+
+        def run(work: Unit) -> None:
+            for deal_id, other in swaps:
+                if by > 0:
+                    deals.place(work, deal_id, below=other)
+                else:
+                    deals.place(work, deal_id, above=other)
+
+        if swaps:
+            await self.write(run)
+
+    def _swaps(self, stage_id: int, chosen: set[int], by: int) -> list[tuple[int, int]]:
+        """Which deal of a stage is to pass which other one, in the order of doing it."""
+        if self.board is None:
+            return []
+        ids = list(self.board.order[stage_id])
+        places = [place for place, deal in enumerate(ids) if deal in chosen]
+        swaps = []
+        for place in reversed(places) if by > 0 else places:
+            beside = place + by
+            # At the edge, and behind a chosen one that is there already, a deal stays.
+            if 0 <= beside < len(ids) and ids[beside] not in chosen:
+                swaps.append((ids[place], ids[beside]))
+                ids[place], ids[beside] = ids[beside], ids[place]
+        return swaps
 
     def action_view(self) -> None:
         """Board or list."""
