@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import ClassVar
 
+from sqlmodel import Session
 from textual.binding import BindingType
-from textual.widget import Widget
 
 from svit_tui import formatting
 from svit_tui.actions import bindings_for
 from svit_tui.crm import contact_reads, contacts, search
 from svit_tui.crm.contact_reads import ContactFilter, ContactRow
-from svit_tui.i18n import _, ngettext
-from svit_tui.screens.table_screen import TableScreen
-from svit_tui.screens.windows import WindowRows
+from svit_tui.i18n import N_, _, ngettext
+from svit_tui.screens.list_screen import ListScreen
 from svit_tui.widgets.filter_bar import FilterBar
-from svit_tui.widgets.table import ColumnSpec, TableRow, TableView
-
-FIRST_PAGE = 200
+from svit_tui.widgets.table import ColumnSpec, TableRow
 
 
 def contact_columns() -> list[ColumnSpec]:
@@ -36,11 +33,12 @@ def contact_columns() -> list[ColumnSpec]:
     ]
 
 
-class ContactsScreen(TableScreen):
+class ContactsScreen(ListScreen[ContactRow]):
     """All contacts, narrowed as one types."""
 
     where: ClassVar[str] = "contacts"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_for("contacts")]
+    named = N_("Contacts")
 
     def __init__(self) -> None:
         super().__init__()
@@ -48,47 +46,30 @@ class ContactsScreen(TableScreen):
         self.wanted = ContactFilter()
         self.selected: set[int] = set()
 
-    def body(self) -> Iterable[Widget]:
-        """The list."""
-        yield FilterBar()
-        yield TableView(
-            contact_columns(),
-            empty=_("No contacts here yet.") + "\n" + _("n new contact · svit-tui import FILE"),
-        )
+    def columns(self) -> Sequence[ColumnSpec]:
+        """Who, how to reach them, how many deals, when was last spoken."""
+        return contact_columns()
 
-    async def on_mount(self) -> None:
-        """Read the first page, then all of the order."""
-        self.table.focus()
-        await self._load(FIRST_PAGE)
-        if self.shown:
-            self._load_all()
+    def empty(self) -> str:
+        """Which keys bring contacts."""
+        return _("No contacts here yet.") + "\n" + _("n new contact · svit-tui import FILE")
 
-    def _load_all(self) -> None:
-        self.run_worker(self._load(None), group="load", exclusive=True)
+    def order(self, session: Session, limit: int | None) -> array[int]:
+        """By name or as chosen; with text, the best fitting first."""
+        if not self.text.strip():
+            return contact_reads.contact_order(session, self.wanted, limit=limit)
+        found = search.found_contacts(session, self.text)
+        if self.wanted != ContactFilter(sort=self.wanted.sort):
+            among = set(contact_reads.contact_order(session, self.wanted))
+            found = [number for number in found if number in among]
+        return array("q", found)
 
-    async def _load(self, limit: int | None) -> None:
-        order = await self.read(self._order, limit)
-        if not self.shown:
-            return
-        number = self._number_here()
-        rows: WindowRows[ContactRow] = WindowRows(order, self._read_rows, self._draw)
-        index = rows.index_of(number) if number is not None else None
-        self.table.show(rows, index=index if index is not None else self.table.index)
-        self._headline()
+    def texts(self, session: Session, numbers: Sequence[int]) -> Mapping[int, ContactRow]:
+        """Light rows of contacts."""
+        return contact_reads.contact_rows(session, numbers)
 
-    def _order(self, session: object, limit: int | None) -> array[int]:
-        from sqlmodel import Session
-
-        assert isinstance(session, Session)
-        if self.text.strip():
-            return array("q", search.found_contacts(session, self.text))
-        return contact_reads.contact_order(session, self.wanted, limit=limit)
-
-    def _read_rows(self, ids: Sequence[int]) -> Mapping[int, ContactRow]:
-        with self.store.read() as session:
-            return contact_reads.contact_rows(session, ids)
-
-    def _draw(self, number: int, row: ContactRow) -> TableRow:
+    def draw(self, number: int, row: ContactRow) -> TableRow:
+        """A contact's row."""
         today = self.crm.today
         last = row.last_communication_at
         return TableRow(
@@ -105,31 +86,31 @@ class ContactsScreen(TableScreen):
             selected=number in self.selected,
         )
 
-    def _headline(self) -> None:
-        count = len(self.table.source)
-        said = ngettext("{number} contact", "{number} contacts", count)
-        parts = [said.format(number=formatting.number(count))]
-        if self.text.strip() or self.wanted != ContactFilter(sort=self.wanted.sort):
-            parts.append(_("filtered (esc clears)"))
+    def counted(self, count: int) -> str:
+        """So many contacts."""
+        return ngettext("{number} contact", "{number} contacts", count)
+
+    def narrowed(self) -> bool:
+        """Whether text or facets leave anybody out."""
+        return bool(self.text.strip()) or self.wanted != ContactFilter(sort=self.wanted.sort)
+
+    def show_all(self) -> None:
+        """Forget text and facets."""
+        self.text = ""
+        self.wanted = ContactFilter(sort=self.wanted.sort)
+
+    def tell_count(self, *more: str) -> None:
+        """Say how many are selected, too."""
         if self.selected:
-            parts.append(_("{count} selected").format(count=len(self.selected)))
-        self.headline(_("Contacts"), " · ".join(parts))
-
-    def changed(self, deals: frozenset[int]) -> None:
-        """Read the list anew."""
-        if self.shown:
-            self._load_all()
-
-    def _number_here(self) -> int | None:
-        row = self.table.current()
-        return row.id if row is not None and isinstance(row.id, int) else None
+            more = (*more, _("{count} selected").format(count=len(self.selected)))
+        super().tell_count(*more)
 
     def contact_here(self) -> int | None:
         """The contact under the cursor."""
-        return self._number_here()
+        return self.number()
 
     def _some_contacts(self) -> list[int]:
-        here = self._number_here()
+        here = self.number()
         found = sorted(self.selected) or ([here] if here is not None else [])
         if not found:
             self.complain(_("There is no contact under the cursor."))
@@ -139,7 +120,7 @@ class ContactsScreen(TableScreen):
 
     def action_open(self) -> None:
         """Open the card."""
-        here = self._number_here()
+        here = self.number()
         if here is not None:
             from svit_tui.screens.contact import ContactScreen
 
@@ -147,27 +128,23 @@ class ContactsScreen(TableScreen):
 
     def action_select(self) -> None:
         """Select the contact, or not any more, and go to the next."""
-        here = self._number_here()
+        here = self.number()
         if here is not None:
             self.selected ^= {here}
             self.table.refresh_row(self.table.index)
-            self._headline()
+            self.tell_count()
             self.table.move(1)
 
     def acted(self) -> None:
         """The selection ends with the action."""
         self.selected.clear()
         self.table.refresh()
-        self._headline()
-
-    def action_filter(self) -> None:
-        """Search as one types."""
-        self.query_one(FilterBar).open()
+        self.tell_count()
 
     def on_filter_bar_changed(self, event: FilterBar.Changed) -> None:
         """Show what fits the text."""
         self.text = event.text
-        self._load_all()
+        self.load()
 
     def action_facets(self) -> None:
         """Narrow by owner, source, tag or kind."""
@@ -179,7 +156,7 @@ class ContactsScreen(TableScreen):
         chosen = await facets.contact_facets(self, self.wanted)
         if chosen is not None and chosen != self.wanted:
             self.wanted = chosen
-            self._load_all()
+            self.load()
 
     def action_sort(self) -> None:
         """Sort the list."""
@@ -191,7 +168,7 @@ class ContactsScreen(TableScreen):
         chosen = await choices.contact_sort(self, self.wanted.sort)
         if chosen is not None:
             self.wanted = replace(self.wanted, sort=chosen)
-            self._load_all()
+            self.load()
 
     def action_new(self) -> None:
         """A new contact."""
@@ -201,7 +178,7 @@ class ContactsScreen(TableScreen):
 
     def action_edit(self) -> None:
         """Edit the contact."""
-        here = self._number_here()
+        here = self.number()
         if here is not None:
             from svit_tui.screens.dialogs import contact_form
 
@@ -231,13 +208,8 @@ class ContactsScreen(TableScreen):
             self.acted()
 
     def action_back(self) -> None:
-        """End selection and filter first, then back to the board."""
+        """End the selection first, then the filter, then back to the board."""
         if self.selected:
             self.acted()
-        elif self.text or self.wanted != ContactFilter(sort=self.wanted.sort):
-            self.text = ""
-            self.query_one(FilterBar).close()
-            self.wanted = ContactFilter(sort=self.wanted.sort)
-            self._load_all()
         else:
-            self.app.pop_screen()
+            super().action_back()

@@ -2,89 +2,70 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from array import array
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import ClassVar
 
+from sqlmodel import Session
 from textual.binding import BindingType
-from textual.widget import Widget
 
-from svit_tui import formatting
 from svit_tui.actions import bindings_for
 from svit_tui.crm import communications, timeline
 from svit_tui.crm.timeline import Entry, TimelineFilter
-from svit_tui.i18n import _, ngettext
+from svit_tui.i18n import N_, _, ngettext
 from svit_tui.screens.entries import entry_columns, entry_row
-from svit_tui.screens.table_screen import TableScreen
-from svit_tui.screens.windows import WindowRows
+from svit_tui.screens.list_screen import ListScreen
 from svit_tui.widgets.filter_bar import FilterBar
-from svit_tui.widgets.table import TableRow, TableView
-
-FIRST_PAGE = 200
+from svit_tui.widgets.table import ColumnSpec, TableRow
 
 
-class TimelineScreen(TableScreen):
+class TimelineScreen(ListScreen[Entry]):
     """All communications and stage changes."""
 
     where: ClassVar[str] = "timeline"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_for("timeline")]
+    named = N_("Timeline")
 
     def __init__(self) -> None:
         super().__init__()
         self.wanted = TimelineFilter()
 
-    def body(self) -> Iterable[Widget]:
-        """The list."""
-        yield FilterBar()
-        yield TableView(
-            entry_columns(),
-            empty=_("Nothing was said or done yet.") + "\n" + _("c log a call · m log another"),
-        )
+    def columns(self) -> Sequence[ColumnSpec]:
+        """When, what kind, with whom, about what."""
+        return entry_columns()
 
-    async def on_mount(self) -> None:
-        """Read the first page, then all of the order."""
-        self.table.focus()
-        await self._load(FIRST_PAGE)
-        if self.shown:
-            self._load_all()
+    def empty(self) -> str:
+        """Which keys write something down."""
+        return _("Nothing was said or done yet.") + "\n" + _("c log a call · m log another")
 
-    def _load_all(self) -> None:
-        self.run_worker(self._load(None), group="load", exclusive=True)
+    def order(self, session: Session, limit: int | None) -> array[int]:
+        """Newest first."""
+        return timeline.timeline_order(session, self.wanted, limit=limit)
 
-    async def _load(self, limit: int | None) -> None:
-        order = await self.read(timeline.timeline_order, self.wanted, limit=limit)
-        if not self.shown:
-            return
-        entry = self.entry()
-        rows: WindowRows[Entry] = WindowRows(order, self._read_rows, self._draw)
-        index = rows.index_of(entry.key) if entry is not None else None
-        self.table.show(rows, index=index if index is not None else self.table.index)
-        self._headline()
+    def texts(self, session: Session, numbers: Sequence[int]) -> Mapping[int, Entry]:
+        """Entries by key."""
+        return timeline.entries(session, numbers)
 
-    def _read_rows(self, keys: Sequence[int]) -> Mapping[int, Entry]:
-        with self.store.read() as session:
-            return timeline.entries(session, keys)
-
-    def _draw(self, _key: int, entry: Entry) -> TableRow:
+    def draw(self, _number: int, entry: Entry) -> TableRow:
+        """An entry's row."""
         return entry_row(entry, self.store.clock())
 
-    def _headline(self) -> None:
-        count = len(self.table.source)
-        said = ngettext("{number} entry", "{number} entries", count)
-        parts = [said.format(number=formatting.number(count))]
-        if self.wanted.narrows:
-            parts.append(_("filtered (esc clears)"))
-        self.headline(_("Timeline"), " · ".join(parts))
+    def counted(self, count: int) -> str:
+        """So many entries."""
+        return ngettext("{number} entry", "{number} entries", count)
 
-    def changed(self, deals: frozenset[int]) -> None:
-        """Read the list anew."""
-        if self.shown:
-            self._load_all()
+    def narrowed(self) -> bool:
+        """Whether a filter leaves anything out."""
+        return self.wanted.narrows
+
+    def show_all(self) -> None:
+        """Forget the filter."""
+        self.wanted = TimelineFilter()
 
     def entry(self) -> Entry | None:
         """The entry under the cursor."""
-        source = self.table.source
-        return source.value(self.table.index) if isinstance(source, WindowRows) else None
+        return self.value()
 
     def deals(self) -> Sequence[int]:
         """The deal of the entry under the cursor."""
@@ -134,14 +115,10 @@ class TimelineScreen(TableScreen):
             number = entry.row_id
             await self.write(lambda work: communications.archive(work, number))
 
-    def action_filter(self) -> None:
-        """Find text as one types."""
-        self.query_one(FilterBar).open()
-
     def on_filter_bar_changed(self, event: FilterBar.Changed) -> None:
         """Show what fits the text."""
         self.wanted = replace(self.wanted, text=event.text.strip())
-        self._load_all()
+        self.load()
 
     def action_facets(self) -> None:
         """Narrow by kind, member, contact, deal or dates."""
@@ -153,13 +130,4 @@ class TimelineScreen(TableScreen):
         chosen = await facets.timeline_facets(self, self.wanted)
         if chosen is not None and chosen != self.wanted:
             self.wanted = chosen
-            self._load_all()
-
-    def action_back(self) -> None:
-        """Clear the filter first, then back to the board."""
-        if self.wanted.narrows:
-            self.wanted = TimelineFilter()
-            self.query_one(FilterBar).close()
-            self._load_all()
-        else:
-            self.app.pop_screen()
+            self.load()

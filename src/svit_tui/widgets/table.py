@@ -206,6 +206,9 @@ class TableView(Widget, can_focus=True):
         return 0
 
     def _keep_visible(self) -> None:
+        if not self._high:
+            # No size yet: where to scroll is known when there is one.
+            return
         rows = self.visible_rows
         if self.index < self.top:
             self.top = self.index - rows // 2

@@ -1,0 +1,127 @@
+"""A screen of one long list: the first page at once, the whole order in a thread, texts as seen."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from array import array
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Generic, TypeVar
+
+from sqlmodel import Session
+from textual.widget import Widget
+
+from svit_tui import formatting
+from svit_tui.i18n import _
+from svit_tui.screens.table_screen import TableScreen
+from svit_tui.screens.windows import WindowRows
+from svit_tui.widgets.filter_bar import FilterBar
+from svit_tui.widgets.table import ColumnSpec, TableRow, TableView
+
+T = TypeVar("T")
+FIRST_PAGE = 200
+
+
+class ListScreen(TableScreen, Generic[T]):
+    """Says what is listed through `order`, `texts` and `draw`; the rest is the same for all."""
+
+    named = ""
+
+    @abstractmethod
+    def columns(self) -> Sequence[ColumnSpec]:
+        """The columns of the list."""
+
+    @abstractmethod
+    def empty(self) -> str:
+        """What an empty list says: two lines, the second with keys."""
+
+    @abstractmethod
+    def order(self, session: Session, limit: int | None) -> array[int]:
+        """Numbers of what is listed, in order. Runs in a thread."""
+
+    @abstractmethod
+    def texts(self, session: Session, numbers: Sequence[int]) -> Mapping[int, T]:
+        """What stands in the list, by number."""
+
+    @abstractmethod
+    def draw(self, number: int, value: T) -> TableRow:
+        """A row of the table."""
+
+    @abstractmethod
+    def counted(self, count: int) -> str:
+        """`{number} contacts`, in the plural form of the count."""
+
+    @abstractmethod
+    def narrowed(self) -> bool:
+        """Whether a filter leaves anything out."""
+
+    @abstractmethod
+    def show_all(self) -> None:
+        """Forget the filter."""
+
+    def body(self) -> Iterable[Widget]:
+        """Filter and list."""
+        yield FilterBar()
+        yield TableView(self.columns(), empty=self.empty())
+
+    async def on_mount(self) -> None:
+        """Read the first page, then all of the order."""
+        self.table.focus()
+        await self._load(FIRST_PAGE)
+        if self.shown:
+            self.load()
+
+    def load(self) -> None:
+        """Read the order anew; the cursor stays on its row."""
+        self.run_worker(self._load(None), group="load", exclusive=True)
+
+    async def _load(self, limit: int | None) -> None:
+        order = await self.read(self.order, limit)
+        if not self.shown:
+            return
+        here = self.number()
+        rows: WindowRows[T] = WindowRows(order, self._read_texts, self.draw)
+        index = rows.index_of(here) if here is not None else None
+        self.table.show(rows, index=index if index is not None else self.table.index)
+        self.tell_count()
+
+    def _read_texts(self, numbers: Sequence[int]) -> Mapping[int, T]:
+        with self.store.read() as session:
+            return self.texts(session, numbers)
+
+    def tell_count(self, *more: str) -> None:
+        """Title and count in the top line."""
+        count = len(self.table.source)
+        parts = [self.counted(count).format(number=formatting.number(count))]
+        if self.narrowed():
+            parts.append(_("filtered (esc clears)"))
+        self.headline(_(self.named), " · ".join((*parts, *more)))
+
+    def changed(self, deals: frozenset[int]) -> None:
+        """Read the list anew."""
+        if self.shown:
+            self.load()
+
+    def number(self) -> int | None:
+        """The number under the cursor."""
+        source = self.table.source
+        if isinstance(source, WindowRows) and 0 <= self.table.index < len(source):
+            return int(source.order[self.table.index])
+        return None
+
+    def value(self) -> T | None:
+        """What is under the cursor."""
+        source = self.table.source
+        return source.value(self.table.index) if isinstance(source, WindowRows) else None
+
+    def action_filter(self) -> None:
+        """Find as one types."""
+        self.query_one(FilterBar).open()
+
+    def action_back(self) -> None:
+        """Clear the filter first, then back to where one came from."""
+        if self.narrowed():
+            self.query_one(FilterBar).close()
+            self.show_all()
+            self.load()
+        else:
+            self.app.pop_screen()
