@@ -71,6 +71,7 @@ class SvitApp(TypeAheadApp):
         self.drafts: dict[str, dict[str, Any]] = {}
         self.crash: BaseException | None = None
         self._seen = -1
+        self._day = self.today
         self._warming: Future[None] | None = None
         for theme in THEMES:
             self.register_theme(theme)
@@ -164,9 +165,10 @@ class SvitApp(TypeAheadApp):
         self._seen = self.store.data_version()
 
     def _look_for_changes(self) -> None:
-        version = self.store.data_version()
-        if version != self._seen:
-            self._seen = version
+        version, day = self.store.data_version(), self.today
+        # After midnight “tomorrow” is today, whether anybody writes or not.
+        if version != self._seen or day != self._day:
+            self._seen, self._day = version, day
             for screen in self.screen_stack:
                 if isinstance(screen, CrmScreen):
                     screen.stale()

@@ -13,6 +13,7 @@ from svit_tui.crm import contacts, deals
 from svit_tui.crm.board import Board, BoardFilter
 from svit_tui.crm.opening import open_store
 from svit_tui.store.store import Store
+from tests.conftest import FrozenClock
 from tests.screens.conftest import Hands, text_of
 
 
@@ -198,6 +199,16 @@ async def test_another_sessions_change_shows_up_without_a_key(demo: Store) -> No
         await hands.until(lambda: "A colleague's deal" in text_of(hands.app))
         assert hands.card.id == here
         assert same(hands)
+
+
+async def test_after_midnight_the_board_has_another_today(demo: Store, clock: FrozenClock) -> None:
+    async with SvitApp(demo).run_test(size=(120, 40)) as pilot:
+        hands = Hands(of(pilot), pilot)
+        before = text_of(hands.app)
+        clock.forward(days=30)
+        await hands.until(lambda: text_of(hands.app) != before)
+        assert hands.board.board is not None
+        assert hands.board.board.today == clock.now.date()
 
 
 async def test_a_deal_that_a_colleague_has_won_is_told(demo: Store) -> None:
