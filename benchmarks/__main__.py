@@ -115,15 +115,20 @@ def search(contacts: int) -> dict[str, Any]:
     rng = random.Random(3)
     queries: list[str] = []
     for _n in range(100):
-        first, family = person(rng).split()
+        given, family = person(rng).split()
         queries += [family[:length] for length in (1, 2, 3, 4, 6)]
-        queries += [family[1:5], f"{first[:3]} {family[:4]}", family, family[:2] + family[3:]]
+        queries += [family[1:5], f"{given[:3]} {family[:4]}", family, family[:2] + family[3:]]
         queries += [f"person{rng.randrange(contacts)}@", f"44{rng.randrange(10**4):04d}", "йцфя"]
-    times = []
-    for query in queries:
-        began = time.perf_counter()
-        search_index.find(connection, query, kinds=(0, 1))
-        times.append((time.perf_counter() - began) * 1000)
+    # The first pass may have to fetch the file from the disk; people search a store in use.
+    passes = []
+    for _n in range(2):
+        times = []
+        for query in queries:
+            began = time.perf_counter()
+            search_index.find(connection, query, kinds=(0, 1))
+            times.append((time.perf_counter() - began) * 1000)
+        passes.append(times)
+    first, times = passes
     like = []
     for query in queries[:24]:
         began = time.perf_counter()
@@ -137,6 +142,7 @@ def search(contacts: int) -> dict[str, Any]:
         "ms_median": round(statistics.median(times), 2),
         "ms_p95": round(p95(times), 2),
         "ms_p95_at_most": 10,
+        "first_pass_ms_p95": round(p95(first), 2),
         "ms_max": round(max(times), 2),
         "like_ms_max": round(max(like), 1),
     }

@@ -85,11 +85,6 @@ def remove(connection: sqlite3.Connection, kind: int, number: int) -> None:
     connection.execute("DELETE FROM search WHERE rowid = ?", (number * KINDS + kind,))
 
 
-def optimize(connection: sqlite3.Connection) -> None:
-    """Merge the index into one piece: pays after an import of many thousand rows."""
-    connection.execute("INSERT INTO search (search) VALUES ('optimize')")
-
-
 def marked(key: str) -> str:
     """Text with each word's start marked, and a blank after each word."""
     return "".join(f"{START}{word} " for word in key.split())
