@@ -22,16 +22,14 @@ from svit_tui.screens.board import BoardScreen
 from svit_tui.store.store import Store
 from svit_tui.themes import THEMES
 from svit_tui.type_ahead import TypeAheadApp
-from svit_tui.wire import narrowed
+from svit_tui.wire import WireApp
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from rich.console import RenderableType
     from textual.actions import ActionParseResult
     from textual.dom import DOMNode
     from textual.driver import Driver
-    from textual.screen import Screen
 
 LIVE_SECONDS = 1.0
 CRASH_EXIT_CODE = 70
@@ -41,7 +39,7 @@ LIGHT_ACTIONS = frozenset(
 )
 
 
-class SvitApp(TypeAheadApp):
+class SvitApp(TypeAheadApp, WireApp):
     """The CRM in a terminal, over an open store."""
 
     CSS_PATH = "svit.tcss"
@@ -117,10 +115,6 @@ class SvitApp(TypeAheadApp):
             config.save(self.settings)
         except OSError:
             log.warning("the theme could not be kept", exc_info=True)
-
-    def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
-        """Send a screen's update: only the spans that were drawn anew."""
-        super()._display(screen, narrowed(renderable))
 
     # Start and end
 

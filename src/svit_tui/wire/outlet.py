@@ -1,0 +1,91 @@
+"""The way out to the terminal: whether it has taken what was written before.
+
+A slow line takes frames slower than keys come. While one is under way, the next ones are not made:
+when it is through, one frame brings everything that has changed in the meantime.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TextIO, cast
+
+from textual.drivers.linux_driver import LinuxDriver
+
+from svit_tui.wire import WireApp
+
+if TYPE_CHECKING:
+    from io import TextIOWrapper
+
+    from textual.app import App
+
+
+class Outlet:
+    """A file in front of the terminal's for Textual's thread of output.
+
+    `idle` is called in that thread whenever the terminal has taken everything.
+    """
+
+    def __init__(self, file: TextIO, idle: Callable[[], None]) -> None:
+        self._file = file
+        self._idle = idle
+        self._written = 0
+        self.taken = 0
+
+    def write(self, text: str) -> int:
+        """Write; blocks while the terminal takes nothing."""
+        self._written += 1
+        return self._file.write(text)
+
+    def flush(self) -> None:
+        """Hand on everything; blocks while the terminal takes nothing."""
+        self._file.flush()
+        self.taken = self._written
+        self._idle()
+
+    def fileno(self) -> int:
+        """The terminal's file descriptor."""
+        return self._file.fileno()
+
+
+class WireDriver(LinuxDriver):
+    """Textual's driver for Unix terminals, which knows how much of its output is still to go."""
+
+    def __init__(
+        self,
+        app: App[Any],
+        *,
+        debug: bool = False,
+        mouse: bool = True,
+        size: tuple[int, int] | None = None,
+    ) -> None:
+        super().__init__(app, debug=debug, mouse=mouse, size=size)
+        self._asked = 0
+        self._outlet = Outlet(cast("TextIO", self._file), self._idle)
+        self._file = cast("TextIOWrapper", self._outlet)
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether the terminal has not taken everything yet."""
+        return self._asked > self._outlet.taken
+
+    def write(self, data: str) -> None:
+        """Write to the terminal, in Textual's thread of output."""
+        self._asked += 1
+        super().write(data)
+
+    def start_application_mode(self) -> None:
+        """Set the terminal up: at the start, and back in the foreground."""
+        # Not typed in Textual.
+        start: Callable[[], None] = super().start_application_mode
+        start()
+        if isinstance(self._app, WireApp):
+            self._app.on_terminal_ready()
+
+    def stop_application_mode(self) -> None:
+        """Give the terminal back as it was: its own colours first."""
+        self.write("\x1b[m")
+        super().stop_application_mode()
+
+    def _idle(self) -> None:
+        if isinstance(self._app, WireApp):
+            self._app.on_terminal_idle()
