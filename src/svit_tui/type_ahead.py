@@ -14,6 +14,8 @@ from textual.screen import ModalScreen
 ASKING = "asking"
 # Keys that never wait.
 AT_ONCE = ("ctrl+q", "ctrl+c")
+# What the terminal makes of enter while the program does not have it yet; else nobody types it.
+LINE_FEED = "ctrl+j"
 LOOK_AGAIN_SECONDS = 0.02
 SETTLE_SECONDS = 0.3
 
@@ -38,6 +40,8 @@ class TypeAheadApp(App[None]):
 
     async def on_event(self, event: events.Event) -> None:
         """Let a key that comes from the terminal wait, if one is to wait."""
+        if isinstance(event, events.Key) and event.key == LINE_FEED:
+            event = _again(event, "enter", "\r")
         if (
             isinstance(event, events.Key)
             and not event.is_forwarded
@@ -57,8 +61,7 @@ class TypeAheadApp(App[None]):
     def _hold(self, event: events.Key) -> None:
         if not self._held:
             self.set_timer(LOOK_AGAIN_SECONDS, self._go_on)
-        key = events.Key(event.key, event.character)
-        key.time = event.time
+        key = _again(event, event.key, event.character)
         self._held = tuple(sorted((*self._held, key), key=lambda held: held.time))
 
     async def _go_on(self) -> None:
@@ -94,3 +97,10 @@ class TypeAheadApp(App[None]):
 
     def _settled(self) -> None:
         self._settling = False
+
+
+def _again(event: events.Key, key: str, character: str | None) -> events.Key:
+    """A key of the same moment that nobody has dealt with yet."""
+    fresh = events.Key(key, character)
+    fresh.time = event.time
+    return fresh
