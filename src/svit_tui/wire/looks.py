@@ -15,6 +15,18 @@ _OFF = ("22", "22", "23", "24", "25", "25", "27", "28", "29", "24", "54", "54", 
 _UNDERLINE, _REVERSE, _STRIKE = 1 << 3, 1 << 6, 1 << 8
 # What is seen even where there is no text.
 _SEEN_ON_BLANK = _UNDERLINE | _REVERSE | _STRIKE | 0b1111 << 9
+# Of xterm's 256 colours the cube and the greys, which are the same everywhere, by what they are: to
+# name one takes half the bytes.
+_LEVELS = (0, 95, 135, 175, 215, 255)
+_NUMBERS = {
+    **{(8 + 10 * n,) * 3: 232 + n for n in range(24)},
+    **{
+        (red, green, blue): 16 + 36 * r + 6 * g + b
+        for r, red in enumerate(_LEVELS)
+        for g, green in enumerate(_LEVELS)
+        for b, blue in enumerate(_LEVELS)
+    },
+}
 # A theme has some dozens of looks; widgets that blend colours could make ever more.
 _MOST_LOOKS = 4096
 
@@ -129,4 +141,6 @@ class Looks:
             color = color.downgrade(self.colors)
         if color.type is ColorType.DEFAULT:
             return ""
+        if color.type is ColorType.TRUECOLOR and color.triplet in _NUMBERS:
+            return f"{38 if foreground else 48};5;{_NUMBERS[color.triplet]}"
         return ";".join(color.get_ansi_codes(foreground))

@@ -10,10 +10,13 @@ from collections.abc import Sequence
 
 from svit_tui.wire.glyphs import is_certain
 from svit_tui.wire.looks import Cell, Looks
-from svit_tui.wire.pieces import TAIL_FROM, Piece, Writer, can_erase, pieces_of
+from svit_tui.wire.pieces import TAIL_FROM, Piece, Writer, can_erase, cost, erase, pieces_of
+from svit_tui.wire.shifts import find_shift
 
 # Equal cells between two runs are written again if that takes no more than a jump over them.
 JUMP_BYTES = 4
+# Where so many cells of a line differ, erasing them first may be cheaper: blanks are jumped over.
+ERASE_FIRST_FROM = 24
 
 
 class Picture:
@@ -80,11 +83,17 @@ class Picture:
         parts = []
         if not self._is_known and self.width:
             parts.append(self._clear())
+        differing = [y for y in sorted(self._touched) if self._wanted[y] != self._shown[y]]
+        shift = find_shift(self._shown, self._wanted, differing)
+        if shift is not None:
+            parts.append(self._writer.shift(shift))
+            self._shown = shift.apply(self._shown, self.width)
+            lines = {*differing, *range(shift.top, shift.bottom + 1)}
+            differing = [y for y in sorted(lines) if self._wanted[y] != self._shown[y]]
         pieces: list[Piece] = []
-        for y in sorted(self._touched):
-            if self._wanted[y] != self._shown[y]:
-                pieces += self._line_pieces(y)
-                self._shown[y] = list(self._wanted[y])
+        for y in differing:
+            pieces += self._line_pieces(y)
+            self._shown[y] = list(self._wanted[y])
         self._touched.clear()
         parts.append(self._writer.write_all(pieces, self.width))
         if cursor is not None and self.width:
@@ -108,13 +117,43 @@ class Picture:
         return sequence
 
     def _line_pieces(self, y: int) -> list[Piece]:
-        wanted, shown = self._wanted[y], self._shown[y]
+        """What a line takes: the cells that differ, or all its text after an erasure."""
+        wanted = self._wanted[y]
+        differing = self._differing(y, self._shown[y])
+        pieces = self._pieces(y, differing)
+        if len(differing) < ERASE_FIRST_FROM:
+            return pieces
+        start, end = differing[0], differing[-1] + 1
+        blanks = Counter(
+            cell
+            for cell in wanted[start:end]
+            if cell[0] == " " and can_erase(cell[1], fills=self.fills)
+        )
+        if not blanks:
+            return pieces
+        ground = max(blanks, key=blanks.__getitem__)
+        erased = [*self._shown[y][:start], *[ground] * (end - start), *self._shown[y][end:]]
+        erasure = erase(y, start, ground[1], 0 if end == self.width else end - start)
+        afresh = self._pieces(y, self._differing(y, erased))
+        if cost(pieces) <= cost([erasure, *afresh]):
+            return pieces
+        for piece in afresh:
+            piece.follows = erasure
+        return [erasure, *afresh]
+
+    def _differing(self, y: int, shown: Sequence[Cell | None]) -> list[int]:
+        """The columns of a line to be sent if it shows `shown`."""
+        wanted = self._wanted[y]
         differing = [
             x
             for x, (new, old) in enumerate(zip(wanted, shown, strict=True))
             if new is not old and new != old
         ]
-        differing = self._with_neighbours(wanted, shown, differing)
+        return self._with_neighbours(wanted, shown, differing)
+
+    def _pieces(self, y: int, differing: list[int]) -> list[Piece]:
+        """The pieces that bring some cells of a line."""
+        wanted = self._wanted[y]
         tail = self._tail(y, differing)
         if tail is not None:
             differing = [x for x in differing if x < tail.x]
@@ -126,7 +165,7 @@ class Picture:
         return pieces
 
     def _with_neighbours(
-        self, wanted: list[Cell], shown: list[Cell | None], differing: list[int]
+        self, wanted: Sequence[Cell], shown: Sequence[Cell | None], differing: list[int]
     ) -> list[int]:
         """Also the cells that a character reaches into: its second half, and the next where
         terminals do not agree on its width."""
@@ -160,7 +199,7 @@ class Picture:
         inside = [x for x in differing if x >= start]
         if len(inside) < TAIL_FROM:
             return None
-        return Piece(y, inside[0], blank[1], "\x1b[K", 0, is_blank=True)
+        return erase(y, inside[0], blank[1])
 
 
 def _runs(line: list[Cell], differing: list[int]) -> list[tuple[int, int]]:

@@ -12,11 +12,14 @@ from dataclasses import dataclass
 from svit_tui.wire.glyphs import is_certain
 from svit_tui.wire.looks import Cell, Look, Looks
 from svit_tui.wire.moves import move
+from svit_tui.wire.shifts import Shift
 
 # From so many equal blanks on, erasing and jumping over them takes fewer bytes than blanks.
 ERASE_FROM = 10
 # The same where the line goes on blank to its end.
 TAIL_FROM = 4
+# Bytes of a move within a line.
+_USUAL_MOVE = 4
 # More pieces than this are sorted by look; looking for the nearest one each time takes n² steps.
 GREEDY_UP_TO = 40
 
@@ -36,6 +39,8 @@ class Piece:
     cells: int
     is_blank: bool = False
     is_certain: bool = True
+    follows: Piece | None = None
+    is_written: bool = False
 
 
 def pieces_of(y: int, x: int, cells: Sequence[Cell], *, fills: bool) -> list[Piece]:
@@ -51,7 +56,7 @@ def pieces_of(y: int, x: int, cells: Sequence[Cell], *, fills: bool) -> list[Pie
                 run += 1
             count = run - at
             if count >= ERASE_FROM and can_erase(look, fills=fills):
-                pieces.append(Piece(y, x + at, look, f"\x1b[{count}X", 0, is_blank=True))
+                pieces.append(erase(y, x + at, look, count))
                 last = None
             elif last is not None and last.look.blank_look is look:
                 last.text += " " * count
@@ -78,6 +83,16 @@ def pieces_of(y: int, x: int, cells: Sequence[Cell], *, fills: bool) -> list[Pie
             last.is_certain = False
             last = None
     return pieces
+
+
+def erase(y: int, x: int, look: Look, count: int = 0) -> Piece:
+    """Blanks by erasure: so many cells, or up to the end of the line. The cursor stays."""
+    return Piece(y, x, look, f"\x1b[{count}X" if count else "\x1b[K", 0, is_blank=True)
+
+
+def cost(pieces: Sequence[Piece]) -> int:
+    """About how many bytes pieces of one line take, changes of look left out."""
+    return sum(len(piece.text.encode()) + _USUAL_MOVE for piece in pieces)
 
 
 def can_erase(look: Look, *, fills: bool) -> bool:
@@ -116,6 +131,7 @@ class Writer:
         look = self._look(pen, piece)
         sequence = move(self.y, self.x, piece.y, piece.x) + pen.change(look) + piece.text
         self.pen = look
+        piece.is_written = True
         self.y, self.x = piece.y, piece.x + piece.cells
         if not piece.is_certain or self.x >= width:
             self.x = None
@@ -127,6 +143,11 @@ class Writer:
         self.y, self.x = y, x
         return sequence
 
+    def shift(self, shift: Shift) -> str:
+        """The bytes that move lines."""
+        self.y = self.x = 0
+        return shift.sequence()
+
     def _look(self, pen: Look, piece: Piece) -> Look:
         return self._looks.under_blank(pen, piece.look) if piece.is_blank else piece.look
 
@@ -134,12 +155,26 @@ class Writer:
         """The bytes of all pieces, in an order that takes few."""
         if len(pieces) > GREEDY_UP_TO:
             ground = self.pen.background if self.pen else ""
-            pieces.sort(key=lambda piece: (_group(piece.look, ground), piece.y, piece.x))
+            pieces.sort(
+                key=lambda piece: (
+                    piece.follows is not None,
+                    _group(piece.look, ground),
+                    piece.y,
+                    piece.x,
+                )
+            )
             return "".join([self.write(piece, width) for piece in pieces])
         parts = []
         while pieces:
             # Of those that cost the same the first: rows from top to bottom.
-            best = min(range(len(pieces)), key=lambda n: self.cost(pieces[n]))
+            best = min(
+                (
+                    n
+                    for n, piece in enumerate(pieces)
+                    if not piece.follows or piece.follows.is_written
+                ),
+                key=lambda n: self.cost(pieces[n]),
+            )
             parts.append(self.write(pieces.pop(best), width))
         return "".join(parts)
 

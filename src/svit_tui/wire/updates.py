@@ -6,12 +6,14 @@ that were drawn anew (textual/_compositor.py).
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from rich.console import Console, RenderableType
 from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.strip import Strip
 
 from svit_tui.wire.glyphs import glyphs, is_simple
-from svit_tui.wire.looks import Cell, Looks
+from svit_tui.wire.looks import Cell, Look, Looks
 from svit_tui.wire.picture import Picture
 
 
@@ -62,17 +64,17 @@ def cells_of(strip: Strip, looks: Looks) -> list[Cell]:
     """The cells of a strip, as many as Textual counts."""
     cells: list[Cell] = []
     for text, style, control in strip:
-        if control:
-            continue
-        look = looks.of(style)
-        if is_simple(text):
-            blank = look.blank
-            cells += [blank if mark == " " else (mark, look) for mark in text]
-            continue
-        marks = glyphs(text)
-        cells += [look.blank if mark == " " else (mark, look) for mark in marks]
+        if not control:
+            cells += _cells(text, looks.of(style))
     length = strip.cell_length
     if len(cells) > length:
         # A tab took a cell that the layout does not know.
         del cells[length:]
     return cells
+
+
+@lru_cache(maxsize=2048)
+def _cells(text: str, look: Look) -> tuple[Cell, ...]:
+    """The cells of a text; most of it comes again with each update."""
+    marks = text if is_simple(text) else glyphs(text)
+    return tuple([look.blank if mark == " " else (mark, look) for mark in marks])
