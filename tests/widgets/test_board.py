@@ -55,8 +55,8 @@ async def test_a_card_shows_title_contact_amount_and_marks() -> None:
         await pilot.pause()
         lines = [line[:19].rstrip() for line in lines_of(app.view)]
         assert lines[:8] == [
-            *(" Lead 9", " ₴210k + $5k", " ~ ₴80k", ""),
-            *("▌Deal 0-0", "▌Агросвіт ₴120,000", "▌12d rotting", ""),
+            *("▌Lead 9", " ₴210k + $5k", " ~ ₴80k", ""),
+            *("▌Deal 0-0", " Агросвіт ₴120,000", " 12d rotting", ""),
         ]
 
 
@@ -138,11 +138,11 @@ async def test_a_narrow_screen_says_how_many_columns_are_hidden() -> None:
         app.view.show(Source(9, 3, 4, 2, 1, 1))
         await pilot.pause()
         head = lines_of(app.view)[0]
-        assert head.startswith(" Lead 9")
+        assert head.startswith("▌Lead 9")
         assert head.rstrip().endswith("5›")
         app.view.move(2, 0)
         head = lines_of(app.view)[0]
-        assert head.startswith("‹2 Presentation 4")
+        assert head.startswith("▌‹2 Presentation 4")
         assert head.rstrip().endswith("3›")
 
 

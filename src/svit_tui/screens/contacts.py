@@ -29,7 +29,7 @@ def contact_columns() -> list[ColumnSpec]:
         ColumnSpec("phone", _("Phone"), width=18, drop=1),
         ColumnSpec("deals", _("Deals"), width=6, align="right"),
         ColumnSpec("last", _("Last said"), width=12, drop=4),
-        ColumnSpec("owner", _("Owner"), width=10, drop=5),
+        ColumnSpec("owner", _("Owner"), width=10, drop=5, margin=True),
     ]
 
 

@@ -56,7 +56,7 @@ def entry_columns(*, with_contact: bool = True, with_deal: bool = True) -> list[
         columns.append(ColumnSpec("deal", _("Deal"), weight=2, minimum=12, drop=3))
     columns += [
         ColumnSpec("what", _("What"), weight=4, minimum=16),
-        ColumnSpec("who", _("Who"), width=10, drop=2),
+        ColumnSpec("who", _("Who"), width=10, drop=2, margin=True),
     ]
     return columns
 
@@ -84,7 +84,7 @@ def deal_columns() -> list[ColumnSpec]:
         ColumnSpec("amount", _("Amount"), width=14, align="right"),
         ColumnSpec("stage", _("Stage"), weight=2, minimum=10),
         ColumnSpec("when", "", weight=2, minimum=10, drop=1),
-        ColumnSpec("owner", _("Owner"), width=10, drop=2),
+        ColumnSpec("owner", _("Owner"), width=10, drop=2, margin=True),
     ]
 
 

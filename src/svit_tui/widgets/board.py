@@ -74,12 +74,10 @@ class BoardView(Widget, can_focus=True):
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "board--head",
-        "board--head-current",
         "board--summary",
         "board--title",
         "board--detail",
         "board--cursor",
-        "board--cursor-bar",
         "board--selected",
         "board--empty",
         "board--rotting",
@@ -92,11 +90,9 @@ class BoardView(Widget, can_focus=True):
     BoardView {
         height: 1fr;
         .board--head { text-style: bold; }
-        .board--head-current { color: $primary; text-style: bold; }
         .board--summary { color: $text-muted; }
         .board--detail { color: $text-muted; }
         .board--cursor { background: $primary-muted; }
-        .board--cursor-bar { color: $primary; background: $primary-muted; }
         .board--selected { color: $primary; text-style: bold; }
         .board--empty { color: $text-muted; }
         .board--rotting { color: $warning; }
@@ -391,13 +387,14 @@ class BoardView(Widget, can_focus=True):
             return [Segment(fit(f" {text}", width), self._style("summary"))]
         before = after = ""
         if place == 0 and self.first_column:
-            before = f"‹{self.first_column}"
+            before = f"‹{self.first_column} "
         hidden = len(self._columns) - self.first_column - self.visible_columns
         if place == self.visible_columns - 1 and hidden > 0:
             after = f" {hidden}›"
-        style = self._style("head-current" if column == self.column else "head")
-        name = fit(f"{before} {entry.name} {entry.count}", width - width_of(after))
-        return [Segment(name + fit(after, width_of(after)), style)]
+        # A bar marks the column: to colour its name would mean to send it again.
+        bar = "▌" if column == self.column else " "
+        name = fit(f"{bar}{before}{entry.name} {entry.count}", width - width_of(after))
+        return [Segment(name + fit(after, width_of(after)), self._style("head"))]
 
     def _empty_line(self, y: int, width: int, base: Style) -> Strip:
         """A line of the empty board's text, across all columns."""
@@ -423,10 +420,10 @@ class BoardView(Widget, can_focus=True):
             segments = self._mark_segments(card.marks, room, current)
         if card.selected and inside == 0:
             return [Segment(fit("●", 1), self._style("selected", current=current)), *segments]
-        if current:
-            return [Segment(fit("▌", 1), self._style("cursor-bar", current=True)), *segments]
+        # The bar looks like the text beside it: a colour of its own would be sent with each key.
+        bar = fit("▌", 1) if current and inside == 0 else " "
         first = segments[0]
-        return [Segment(f" {first.text}", first.style), *segments[1:]]
+        return [Segment(f"{bar}{first.text}", first.style), *segments[1:]]
 
     def _mark_segments(self, marks: tuple[Mark, ...], room: int, current: bool) -> list[Segment]:
         segments: list[Segment] = []

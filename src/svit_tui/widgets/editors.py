@@ -149,7 +149,7 @@ class Drawn(Widget, can_focus=True):
         &:focus { background: $primary-muted; }
         .drawn--hint { color: $text-muted; }
         .drawn--value { color: $foreground; }
-        .drawn--chosen { color: $text-primary; text-style: bold; }
+        .drawn--chosen { color: $primary; text-style: bold; }
     }
     """
 

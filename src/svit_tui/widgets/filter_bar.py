@@ -24,7 +24,7 @@ class Facets(OneLine):
     COMPONENT_CLASSES: ClassVar[set[str]] = {"facets--sign", "facets--text"}
     DEFAULT_CSS = """
     Facets {
-        .facets--sign { color: $text-primary; text-style: bold; }
+        .facets--sign { color: $primary; text-style: bold; }
         .facets--text { color: $text-muted; }
     }
     """

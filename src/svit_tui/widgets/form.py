@@ -52,8 +52,8 @@ class FieldRow(Widget):
     FieldRow {
         height: auto;
         .field--label { color: $text-muted; }
-        .field--said { color: $text-success; }
-        .field--error { color: $text-error; }
+        .field--said { color: $success; }
+        .field--error { color: $error; }
     }
     """
 
@@ -225,7 +225,7 @@ class Notice(OneLine):
     Notice {
         height: auto;
         display: none;
-        .notice--error { color: $text-error; text-style: bold; }
+        .notice--error { color: $error; text-style: bold; }
         .notice--hint { color: $text-muted; }
     }
     """

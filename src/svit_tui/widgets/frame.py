@@ -184,7 +184,7 @@ class StatusLine(OneLine):
     StatusLine {
         .status--done { color: $foreground; }
         .status--hint { color: $text-muted; }
-        .status--error { color: $text-error; text-style: bold; }
+        .status--error { color: $error; text-style: bold; }
     }
     """
 
@@ -229,7 +229,7 @@ class KeyBar(OneLine):
     COMPONENT_CLASSES: ClassVar[set[str]] = {"keys--key", "keys--label"}
     DEFAULT_CSS = """
     KeyBar {
-        .keys--key { color: $text-accent; text-style: bold; }
+        .keys--key { color: $accent; text-style: bold; }
         .keys--label { color: $text-muted; }
     }
     """

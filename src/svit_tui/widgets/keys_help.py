@@ -23,8 +23,8 @@ class HelpLines(Widget):
     COMPONENT_CLASSES: ClassVar[set[str]] = {"help--heading", "help--key", "help--text"}
     DEFAULT_CSS = """
     HelpLines {
-        .help--heading { color: $text-primary; text-style: bold; }
-        .help--key { color: $text-accent; }
+        .help--heading { color: $primary; text-style: bold; }
+        .help--key { color: $accent; }
         .help--text { color: $foreground; }
     }
     """

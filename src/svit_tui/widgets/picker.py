@@ -96,7 +96,7 @@ class ChoiceList(Widget):
     ChoiceList {
         .choices--cursor { background: $primary-muted; }
         .choices--detail { color: $text-muted; }
-        .choices--marked { color: $text-primary; text-style: bold; }
+        .choices--marked { color: $primary; text-style: bold; }
         .choices--empty { color: $text-muted; }
     }
     """
@@ -199,7 +199,7 @@ class Title(OneLine):
     """The heading of a modal."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"title--text"}
-    DEFAULT_CSS = "Title .title--text { text-style: bold; color: $text-primary; }"
+    DEFAULT_CSS = "Title .title--text { text-style: bold; color: $primary; }"
 
     def __init__(self, text: str) -> None:
         super().__init__()

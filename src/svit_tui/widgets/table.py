@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar, Protocol
+from typing import ClassVar, Protocol, Self
 
 from rich.segment import Segment
 from rich.style import Style
@@ -16,12 +16,16 @@ from textual.widget import Widget
 
 from svit_tui.widgets.cells import fit
 
+# Rows that are kept as they were drawn; some pages.
+MOST_DRAWN = 500
+
 
 @dataclass(frozen=True, slots=True)
 class ColumnSpec:
     """A column: `width` in cells if it is fixed, else a share by `weight` of what is left.
 
-    The column with the highest `drop` goes first when the screen is narrow; 0 stays always.
+    The column with the highest `drop` goes first when the screen is narrow; 0 stays always. The
+    cursor's ground ends before a `margin`.
     """
 
     key: str
@@ -31,6 +35,7 @@ class ColumnSpec:
     minimum: int = 8
     align: str = "left"
     drop: int = 0
+    margin: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +82,6 @@ class TableView(Widget, can_focus=True):
         "table--head",
         "table--heading",
         "table--cursor",
-        "table--selected",
         "table--empty",
         "table--muted",
         "table--rotting",
@@ -93,7 +97,6 @@ class TableView(Widget, can_focus=True):
         .table--head { color: $text-muted; }
         .table--heading { color: $primary; text-style: bold; }
         .table--cursor { background: $primary-muted; }
-        .table--selected { color: $primary; text-style: bold; }
         .table--empty { color: $text-muted; }
         .table--muted { color: $text-muted; }
         .table--rotting { color: $warning; }
@@ -137,6 +140,8 @@ class TableView(Widget, can_focus=True):
         self._wide = self._high = 0
         self._styles: dict[str, Style] = {}
         self._widths: list[tuple[int, int]] | None = None
+        # Rows as they were drawn, by index: scrolling does not make them again.
+        self._drawn: dict[int, Strip] = {}
 
     # Contents
 
@@ -178,7 +183,9 @@ class TableView(Widget, can_focus=True):
         self.index = index
         self._keep_visible()
         if self.top != top:
-            self.refresh()
+            for changed in (before, index):
+                self._drawn.pop(changed, None)
+            self.refresh(self.size.region)
         else:
             self.refresh_row(before)
             self.refresh_row(index)
@@ -210,10 +217,13 @@ class TableView(Widget, can_focus=True):
             # No size yet: where to scroll is known when there is one.
             return
         rows = self.visible_rows
+        # Lines as wide as the screen are moved by the terminal: one by one they cost no more than a
+        # move of the cursor. Others are sent anew: half a page at once, so the next keys are cheap.
+        jump = 0 if self._wide == self.screen.size.width else rows // 2
         if self.index < self.top:
-            self.top = self.index - rows // 2
+            self.top = self.index - jump
         elif self.index >= self.top + rows:
-            self.top = self.index - (rows - 1) // 2
+            self.top = self.index - (rows - 1) + jump
         self.top = max(min(self.top, len(self.source) - rows), 0)
         # The heading above the first row is seen with it.
         if self.top == 1 and self.source.row(0).heading:
@@ -221,8 +231,21 @@ class TableView(Widget, can_focus=True):
 
     # Drawing
 
+    def refresh(
+        self,
+        *regions: Region,
+        repaint: bool = True,
+        layout: bool = False,
+        recompose: bool = False,
+    ) -> Self:
+        """Draw anew; without a region everything is made again."""
+        if not regions:
+            self._drawn.clear()
+        return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
+
     def refresh_row(self, index: int) -> None:
         """Repaint one row."""
+        self._drawn.pop(index, None)
         line = index - self.top
         if 0 <= line < self.visible_rows:
             self.refresh(Region(0, line + (1 if self.show_head else 0), self._wide, 1))
@@ -237,6 +260,7 @@ class TableView(Widget, can_focus=True):
     def notify_style_update(self) -> None:
         """Another theme: styles are made anew."""
         self._styles.clear()
+        self._drawn.clear()
         super().notify_style_update()
 
     def set_columns(self, columns: Sequence[ColumnSpec]) -> None:
@@ -245,8 +269,13 @@ class TableView(Widget, can_focus=True):
         self._widths = None
 
     def _style(self, name: str) -> Style:
+        """The style of a part; without a name the ground and ink of all."""
         if name not in self._styles:
-            self._styles[name] = self.get_component_rich_style(f"table--{name}", partial=True)
+            self._styles[name] = (
+                self.get_component_rich_style(f"table--{name}", partial=True)
+                if name
+                else self.rich_style
+            )
         return self._styles[name]
 
     def widths(self) -> list[tuple[int, int]]:
@@ -257,11 +286,12 @@ class TableView(Widget, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """One line of the widget."""
-        width, base = self._wide, self.rich_style
+        width, base = self._wide, self._style("")
         if self.show_head:
             if y == 0:
                 cells = tuple(column.title for column in self.columns)
-                return self._strip(cells, " ", base + self._style("head"), base, width)
+                head = base + self._style("head")
+                return self._strip(cells, " ", head, head)
             y -= 1
         index = self.top + y
         if not len(self.source) and y < 2:
@@ -270,27 +300,37 @@ class TableView(Widget, can_focus=True):
             return Strip([Segment(fit(f" {text}", width), base + self._style("empty"))], width)
         if index >= len(self.source):
             return Strip([Segment(" " * width, base)], width)
+        strip = self._drawn.get(index)
+        if strip is None:
+            if len(self._drawn) > MOST_DRAWN:
+                self._drawn.clear()
+            strip = self._drawn[index] = self._row(index, width, base)
+        return strip
+
+    def _row(self, index: int, width: int, base: Style) -> Strip:
         row = self.source.row(index)
         if row.heading:
             text = fit(f" {row.cells[0]}", width)
             return Strip([Segment(text, base + self._style("heading"))], width)
         current = index == self.index and self.active
-        ground = base + self._style("cursor") if current else base
-        style = ground + self._style(row.kind) if row.kind else ground
+        style = base + self._style(row.kind) if row.kind else base
         bar = "●" if row.selected else "▌" if current else " "
-        return self._strip(row.cells, bar, style, ground + self._style("heading"), width)
-
-    def _strip(
-        self, cells: tuple[str, ...], bar: str, style: Style, bar_style: Style, width: int
-    ) -> Strip:
-        text = []
-        for index, room in self.widths():
-            cell = cells[index] if index < len(cells) else ""
-            text.append(fit(cell, room, self.columns[index].align))
-        line = " ".join(text)
-        return Strip([Segment(fit(bar, 1), bar_style), Segment(line, style)]).adjust_cell_length(
-            width, style
+        return self._strip(
+            row.cells, bar, style + self._style("cursor") if current else style, style
         )
+
+    def _strip(self, cells: tuple[str, ...], bar: str, style: Style, margin: Style) -> Strip:
+        """A row; `margin` is the style of what stands beside it."""
+        row, beside = fit(bar, 1), ""
+        for number, (index, room) in enumerate(self.widths()):
+            cell = cells[index] if index < len(cells) else ""
+            text = fit(cell, room, self.columns[index].align)
+            if self.columns[index].margin:
+                beside += f" {text}"
+            else:
+                row += f" {text}" if number else text
+        strip = Strip([Segment(row, style), *([Segment(beside, margin)] if beside else [])])
+        return strip.adjust_cell_length(self._wide, margin)
 
 
 def column_widths(columns: Sequence[ColumnSpec], width: int) -> list[tuple[int, int]]:
