@@ -233,6 +233,14 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         "help", ("question_mark",), N_("keys"), N_("keys of this screen"), PROGRAM, shown=SCREENS
     ),
+    Action(
+        "repaint",
+        ("ctrl+l",),
+        N_("repaint"),
+        N_("draw the screen anew, if something else has written over it"),
+        PROGRAM,
+        ("program",),
+    ),
     Action("quit", ("ctrl+q", "ctrl+c"), N_("quit"), N_("quit"), PROGRAM, ("program",)),
     # Overlays: their keys are few and said in their last line.
     Action("save", ("ctrl+s",), N_("save"), N_("save"), HERE, ("form",), ("form",), palette=False),

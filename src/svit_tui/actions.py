@@ -162,7 +162,7 @@ def help_sections(where: str) -> list[tuple[str, list[tuple[str, str]]]]:
     for section in SECTIONS:
         rows = [
             (keys_text(action), _(action.description))
-            for action in (*here, BY_ID["quit"])
+            for action in (*here, BY_ID["repaint"], BY_ID["quit"])
             if action.section == section and (action in here or where in SCREENS)
         ]
         if rows:

@@ -35,7 +35,7 @@ LIVE_SECONDS = 1.0
 CRASH_EXIT_CODE = 70
 # What the board can do with what its first frame needed.
 LIGHT_ACTIONS = frozenset(
-    "left right up down first last page_up page_down twice select quit app.quit".split()
+    "left right up down first last page_up page_down twice select repaint quit app.quit".split()
 )
 
 
@@ -48,6 +48,7 @@ class SvitApp(TypeAheadApp, WireApp):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+c", "quit", show=False, priority=False),
         Binding("ctrl+q", "quit", show=False, priority=True),
+        Binding("ctrl+l", "repaint", show=False, priority=True),
     ]
 
     def __init__(
@@ -115,6 +116,10 @@ class SvitApp(TypeAheadApp, WireApp):
             config.save(self.settings)
         except OSError:
             log.warning("the theme could not be kept", exc_info=True)
+
+    def action_repaint(self) -> None:
+        """Draw the screen anew."""
+        self.repaint()
 
     # Start and end
 

@@ -86,7 +86,8 @@ def _run(store: Store, settings: config.Settings, *, first_start: bool) -> int:
 
     log_file = log_to_file()
     app = SvitApp(store, settings, first_start=first_start)
-    app.run()
+    # There is nothing to click; and without the mouse the terminal's own selection works.
+    app.run(mouse=False)
     store.close()
     if app.return_code == CRASH_EXIT_CODE:
         complain(
