@@ -11,6 +11,12 @@ from rich.cells import cell_len
 _CONTROLS = re.compile(
     "[\x00-\x1f\x7f-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]"
 )
+# A joiner makes one picture of several. Between letters it would hide the second one: layouts count
+# one character, terminals show two.
+_PICTURES = "\u2190-\u2bff\u3030-\u303d\u3297\u3299\U0001f000-\U0001faff"
+_LOOSE_JOINER = re.compile(
+    f"\u200d(?![{_PICTURES}])|(?<![{_PICTURES}\ufe0f])\u200d",
+)
 # What a terminal without Unicode shows instead.
 _PLAIN = str.maketrans(
     {
@@ -32,6 +38,8 @@ def unicode_terminal() -> bool:
 def clean(text: str) -> str:
     """Text without control characters; line breaks and tabs become blanks."""
     text = _CONTROLS.sub(lambda found: " " if found[0] in "\n\r\t" else "", text)
+    if "\u200d" in text:
+        text = _LOOSE_JOINER.sub("", text)
     return text if unicode_terminal() else text.translate(_PLAIN)
 
 
