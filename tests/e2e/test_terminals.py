@@ -57,6 +57,17 @@ def test_a_window_made_larger_shows_more_stages(user: User) -> None:
     terminal.wait_for("Website", "Presentation", "Proposal")
 
 
+def test_a_window_made_small_and_large_again_at_once_is_drawn_anew(user: User) -> None:
+    user.begin()
+    terminal = user.open()
+    before = terminal.wait_for("Lead 1", "Website", "Closing 0")
+    # The program learns of the last size only; the terminal has cut off what did not fit.
+    terminal.screen.resize(10, 30)
+    terminal.resize(120, 40)
+    assert "Closing" not in terminal.screen_text()
+    terminal.wait_until(lambda screen: screen == before, "the whole screen again")
+
+
 @pytest.mark.parametrize("kind", ["dumb", ""])
 def test_a_terminal_that_can_not_draw_is_refused(user: User, kind: str) -> None:
     terminal = user.open("demo", TERM=kind)

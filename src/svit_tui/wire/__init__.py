@@ -17,6 +17,7 @@ from svit_tui.app_log import log
 if TYPE_CHECKING:
     from rich.console import RenderableType
     from textual.driver import Driver
+    from textual.events import Resize
     from textual.screen import Screen
 
     from svit_tui.wire.picture import Picture
@@ -46,6 +47,7 @@ class WireApp(App[None]):
         super().__init__(*args, **options)
         self._picture = self._make_picture()
         self._owes_frame = False
+        self._is_window_changed = False
 
     @property
     def has_thin_wire(self) -> bool:
@@ -90,10 +92,22 @@ class WireApp(App[None]):
         if self._picture is not None:
             self._picture.forget()
 
+    def on_terminal_resized(self) -> None:
+        """The window got another size, which `on_resize` tells later; called by a signal."""
+        self._is_window_changed = True
+
     def on_terminal_idle(self) -> None:
         """The terminal has taken everything; called in the thread of output."""
         if self._owes_frame:
             self.call_later(self._send_frame)
+
+    def on_resize(self, event: Resize) -> None:
+        """A window made small and large again at once has lost what did not fit in between."""
+        picture = self._picture
+        if picture is not None and self._is_window_changed:
+            self._is_window_changed = False
+            if event.size == (picture.width, picture.height):
+                self.repaint()
 
     # Frames
 

@@ -6,7 +6,9 @@ when it is through, one frame brings everything that has changed in the meantime
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Callable
+from types import FrameType
 from typing import TYPE_CHECKING, Any, TextIO, cast
 
 from textual.drivers.linux_driver import LinuxDriver
@@ -60,6 +62,8 @@ class WireDriver(LinuxDriver):
     ) -> None:
         super().__init__(app, debug=debug, mouse=mouse, size=size)
         self._asked = 0
+        # Textual's own handler of a changed size.
+        self._tell_size: Callable[[int, FrameType | None], object] = lambda _number, _frame: None
         self._outlet = Outlet(cast("TextIO", self._file), self._idle)
         self._file = cast("TextIOWrapper", self._outlet)
 
@@ -80,11 +84,20 @@ class WireDriver(LinuxDriver):
         start()
         if isinstance(self._app, WireApp):
             self._app.on_terminal_ready()
+            told = signal.getsignal(signal.SIGWINCH)
+            if callable(told) and told != self._resized:
+                self._tell_size = told
+                signal.signal(signal.SIGWINCH, self._resized)
 
     def stop_application_mode(self) -> None:
         """Give the terminal back as it was: its own colours first."""
         self.write("\x1b[m")
         super().stop_application_mode()
+
+    def _resized(self, number: int, frame: FrameType | None) -> None:
+        if isinstance(self._app, WireApp):
+            self._app.on_terminal_resized()
+        self._tell_size(number, frame)
 
     def _idle(self) -> None:
         if isinstance(self._app, WireApp):
