@@ -1,4 +1,4 @@
-"""Keys that are typed ahead: while a dialog is on its way, they wait for it.
+"""Keys that are typed ahead: each one acts on what the one before it has brought.
 
 Who knows the keys types `x`, a few letters of the reason and `enter` in one go, and over a slow
 line they all arrive at once. Without this the letters would act on the screen behind.
@@ -6,9 +6,15 @@ line they all arrive at once. Without this the letters would act on the screen b
 
 from __future__ import annotations
 
+from collections import deque
+from time import monotonic
+from typing import Any
+
 from textual import events
 from textual.app import App
+from textual.dom import DOMNode
 from textual.screen import ModalScreen
+from textual.widget import Widget
 
 # The group of workers that ask something in dialogs.
 ASKING = "asking"
@@ -17,17 +23,27 @@ AT_ONCE = ("ctrl+q", "ctrl+c")
 # What the terminal makes of enter while the program does not have it yet; else nobody types it.
 LINE_FEED = "ctrl+j"
 LOOK_AGAIN_SECONDS = 0.02
-SETTLE_SECONDS = 0.3
+# A widget that answers a key later than this must not keep the next ones for ever.
+LONGEST_EFFECT_SECONDS = 2.0
 
 
 class TypeAheadApp(App[None]):
-    """An application in which no key is lost between an action and its dialog.
+    """An application in which no key is lost, or taken by what was to have gone before it.
 
-    A dialog says by `takes_keys` whether it is ready; one that has no such attribute always is.
+    Textual hands all keys that are there to the widget that has the focus, though the first of them
+    may move it. Here a key waits until the one before it has had its effect; only a screen's
+    `cursor_keys`, which do no more than move its cursor, need not. Text that has come together goes
+    into its field as one: a field takes a millisecond, whether for a letter or for a page. While a
+    dialog is on its way keys wait as well; it says by `takes_keys` whether it is ready, and one
+    that has no such attribute always is.
     """
 
-    _held: tuple[events.Key, ...] = ()
-    _settling = False
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._held: deque[events.Key | events.Paste] = deque()
+        self._under_way: object | None = None
+        self._since = 0.0
+        self._looks_again = False
 
     def dialog_on_its_way(self) -> bool:
         """Whether what is typed now is meant for a dialog that can't take it yet."""
@@ -39,64 +55,110 @@ class TypeAheadApp(App[None]):
         return any(worker.group == ASKING and not worker.is_finished for worker in self.workers)
 
     async def on_event(self, event: events.Event) -> None:
-        """Let a key that comes from the terminal wait, if one is to wait."""
-        if isinstance(event, events.Key) and event.key == LINE_FEED:
-            event = _again(event, "enter", "\r")
-        if (
-            isinstance(event, events.Key)
-            and not event.is_forwarded
-            and event.key not in AT_ONCE
-            and (self._held or self._settling or self.dialog_on_its_way())
-        ):
-            self._hold(event)
+        """Let what comes from the keyboard wait, if it is to wait."""
+        if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
+            await super().on_event(event)
             return
-        await super().on_event(event)
+        if isinstance(event, events.Key):
+            if event.key in AT_ONCE:
+                await super().on_event(event)
+                return
+            if event.key == LINE_FEED:
+                event = _again(event, "enter", "\r")
+        self._held.append(event)
+        await self._go_on()
 
     def on_key(self, event: events.Key) -> None:
-        """A key that was on its way to the screen when an action before it asked for a dialog."""
+        """A key that was on its way to the screen when something else asked for a dialog."""
         if self.dialog_on_its_way():
             event.prevent_default()
-            self._hold(event)
-
-    def _hold(self, event: events.Key) -> None:
-        if not self._held:
-            self.set_timer(LOOK_AGAIN_SECONDS, self._go_on)
-        key = _again(event, event.key, event.character)
-        self._held = tuple(sorted((*self._held, key), key=lambda held: held.time))
+            self._held.appendleft(_again(event, event.key, event.character))
+            self._look_later()
 
     async def _go_on(self) -> None:
-        """Hand on the keys that waited, in their order, as soon as they can be taken.
-
-        After a key that is no text the next ones wait until it has had its effect: it may close
-        this dialog and bring another.
-        """
-        if not self.dialog_on_its_way() and not self._settling:
-            while self._held:
-                key, self._held = self._held[0], self._held[1:]
-                await super().on_event(key)
-                if not key.is_printable:
-                    self._settle()
-                    break
+        """Hand on what waits, in its order, as far as it can be taken now."""
+        while self._held and self._under_way is None and not self.dialog_on_its_way():
+            event = self._next()
+            effect = self._effect(event)
+            await super().on_event(event)
+            if effect:
+                self._await(effect)
         if self._held:
-            self.set_timer(LOOK_AGAIN_SECONDS, self._go_on)
+            self._look_later()
 
-    def _settle(self) -> None:
-        """Wait until the focused widget and all around it have dealt with what they were sent."""
-        self._settling = True
-        around = list(self.focused.ancestors_with_self) if self.focused else [self.screen]
+    def _next(self) -> events.Key | events.Paste:
+        """What is to be handed on: a key, or the text that waits for the field with the focus."""
+        first = self._held.popleft()
+        text = self._text(first)
+        # A blank may mean something else to a field with nothing in it.
+        if not text or text == " ":
+            return first
+        more = []
+        while self._held and (letter := self._text(self._held[0])):
+            more.append(letter)
+            self._held.popleft()
+        return events.Paste("".join((text, *more))) if more else first
 
-        def step() -> None:
-            if around:
-                around.pop(0).call_later(step)
-            else:
-                self._settling = False
+    def _text(self, event: events.Key | events.Paste) -> str:
+        """What a key writes into the field with the focus; empty if it acts."""
+        focused = self.focused
+        if focused is None or not isinstance(event, events.Key):
+            return ""
+        if focused.check_consume_key(event.key, event.character):
+            return event.character or ""
+        if event.key == "enter" and _takes_text(focused):
+            from textual.widgets import TextArea
 
-        step()
-        # A widget that goes away takes its turn with it.
-        self.set_timer(SETTLE_SECONDS, self._settled)
+            return "\n" if isinstance(focused, TextArea) else ""
+        return ""
 
-    def _settled(self) -> None:
-        self._settling = False
+    def _effect(self, event: events.Key | events.Paste) -> list[DOMNode]:
+        """All that deal with a key one after another; none if the next one need not wait."""
+        if not self.screen_stack:
+            return []
+        focused = self.focused
+        if (
+            isinstance(event, events.Key)
+            and event.key in getattr(self.screen, "cursor_keys", ())
+            and focused is not None
+            and not _takes_text(focused)
+        ):
+            return []
+        return (focused or self.screen).ancestors_with_self
+
+    def _await(self, effect: list[DOMNode]) -> None:
+        """Let the next key wait until all have dealt with this one."""
+        token = self._under_way = object()
+        self._since = monotonic()
+        # A key that nobody took has its action here, and that may ask for the focus in turn.
+        around = [*effect, self, self]
+
+        async def step() -> None:
+            while around:
+                # One that is going away has no more to do with it.
+                if around.pop(0).call_later(step):
+                    return
+            if self._under_way is token:
+                self._under_way = None
+                await self._go_on()
+
+        around.pop(0).call_later(step)
+
+    def _look_later(self) -> None:
+        if not self._looks_again:
+            self._looks_again = True
+            self.set_timer(LOOK_AGAIN_SECONDS, self._look_again)
+
+    async def _look_again(self) -> None:
+        self._looks_again = False
+        if monotonic() - self._since > LONGEST_EFFECT_SECONDS:
+            self._under_way = None
+        await self._go_on()
+
+
+def _takes_text(widget: Widget) -> bool:
+    """Whether letters are text there, and no actions."""
+    return widget.check_consume_key("x", "x")
 
 
 def _again(event: events.Key, key: str, character: str | None) -> events.Key:

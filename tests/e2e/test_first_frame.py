@@ -88,12 +88,8 @@ def seen(user: User, tmp_path: Path) -> Seen:
     probe.mkdir()
     (probe / "sitecustomize.py").write_text(PROBE, encoding="utf-8")
     user.open(PYTHONPATH=str(probe), FIRST_FRAME=str(report)).wait_for(ON_A_CARD)
-    return Seen(
-        **{
-            key: set(value) if key == "modules" else value
-            for key, value in json.loads(report.read_text(encoding="utf-8")).items()
-        }
-    )
+    told = json.loads(report.read_text(encoding="utf-8"))
+    return Seen(set(told["modules"]), told["opened"], told["asked"])
 
 
 def test_nothing_gets_onto_the_path_of_the_first_frame(

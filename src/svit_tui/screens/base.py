@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Coroutine, Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar, cast
 
 from textual import events
@@ -12,6 +13,7 @@ from textual.app import ComposeResult
 from textual.screen import Screen
 from textual.widget import Widget
 
+from svit_tui.actions import MOVE, actions_of, keys_of
 from svit_tui.i18n import _
 from svit_tui.model.errors import CrmError
 from svit_tui.store.store import Store
@@ -85,6 +87,12 @@ class CrmScreen(Screen[None]):
         """Set the top line; the member's name is at its right end."""
         who = self.store.member.name if self.store.member else ""
         self.query_one(TopBar).show(title, summary=summary, right=who)
+
+    @cached_property
+    def cursor_keys(self) -> frozenset[str]:
+        """Keys that do no more than move the cursor: many may be under way at once."""
+        moves = (action for action in actions_of(self.where) if action.section == MOVE)
+        return frozenset(key for action in moves for key in keys_of(action) if " " not in key)
 
     # Writing
 
