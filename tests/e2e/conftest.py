@@ -61,9 +61,16 @@ class User:
             deals.add(work, title="Website", contact_id=clinic.key, amount=Money(1_800_000, "UAH"))
         store.close()
 
-    def open(self, *arguments: str, cols: int = 120, rows: int = 40, **more: str) -> Terminal:
+    def open(
+        self,
+        *arguments: str,
+        cols: int = 120,
+        rows: int = 40,
+        kind: type[Terminal] = Terminal,
+        **more: str,
+    ) -> Terminal:
         """Run svit-tui in a new terminal."""
-        terminal = Terminal(
+        terminal = kind(
             [*ORDINARY, PROGRAM, *arguments],
             environment=self.environment(**more),
             cols=cols,

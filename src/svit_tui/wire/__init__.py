@@ -13,6 +13,7 @@ from textual.app import App
 from textual.constants import DRIVER
 
 from svit_tui.app_log import log
+from svit_tui.wire.pace import Pace
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -48,6 +49,8 @@ class WireApp(App[None]):
         self._picture = self._make_picture()
         self._owes_frame = False
         self._is_window_changed = False
+        # A near terminal has drawn what it has taken; a far one is asked.
+        self.pace = Pace() if "SSH_CONNECTION" in os.environ else None
 
     @property
     def has_thin_wire(self) -> bool:
@@ -97,7 +100,7 @@ class WireApp(App[None]):
         self._is_window_changed = True
 
     def on_terminal_idle(self) -> None:
-        """The terminal has taken everything; called in the thread of output."""
+        """The terminal has taken everything; called in the threads of output and input."""
         if self._owes_frame:
             self.call_later(self._send_frame)
 
@@ -146,7 +149,7 @@ class WireApp(App[None]):
         driver = self._driver
         if not self._owes_frame or self._picture is None or driver is None or not self._is_shown():
             return
-        if getattr(driver, "is_busy", False):
+        if getattr(driver, "is_busy", False) or (self.pace is not None and self.pace.is_full):
             # `on_terminal_idle` comes back to it.
             return
         self._owes_frame = False
@@ -154,7 +157,8 @@ class WireApp(App[None]):
         if frame:
             if self._sync_available and len(frame) >= SYNC_FROM:
                 frame = f"{SYNC_START}{frame}{SYNC_END}"
-            driver.write(frame)
+            question = self.pace.sent(len(frame.encode())) if self.pace is not None else ""
+            driver.write(frame + question)
             driver.flush()
 
     def _cursor(self) -> tuple[int, int] | None:

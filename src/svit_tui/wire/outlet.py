@@ -12,6 +12,7 @@ from types import FrameType
 from typing import TYPE_CHECKING, Any, TextIO, cast
 
 from textual.drivers.linux_driver import LinuxDriver
+from textual.events import CursorPosition
 
 from svit_tui.wire import WireApp
 
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
     from io import TextIOWrapper
 
     from textual.app import App
+    from textual.message import Message
+
+# Seconds to wait at the end for answers that are under way.
+LAST_ANSWERS = 0.8
 
 
 class Outlet:
@@ -72,6 +77,14 @@ class WireDriver(LinuxDriver):
         """Whether the terminal has not taken everything yet."""
         return self._asked > self._outlet.taken
 
+    def process_message(self, message: Message) -> None:
+        """Take what came from the terminal, in the thread of input."""
+        pace = self._app.pace if isinstance(self._app, WireApp) else None
+        if pace is not None and isinstance(message, CursorPosition) and pace.answered():
+            self._idle()
+        else:
+            super().process_message(message)
+
     def write(self, data: str) -> None:
         """Write to the terminal, in Textual's thread of output."""
         self._asked += 1
@@ -92,6 +105,8 @@ class WireDriver(LinuxDriver):
     def stop_application_mode(self) -> None:
         """Give the terminal back as it was: its own colours first."""
         self.write("\x1b[m")
+        if isinstance(self._app, WireApp) and self._app.pace is not None:
+            self._app.pace.wait(LAST_ANSWERS)
         super().stop_application_mode()
 
     def _resized(self, number: int, frame: FrameType | None) -> None:
