@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 import random
-import tempfile
+import shutil
 from datetime import timedelta
 from pathlib import Path
 
+from benchmarks.places import FOLDER
+from svit_tui.crm.demo import load_demo
 from svit_tui.crm.opening import open_store
+from svit_tui.model.communication import Communication, Participant
 from svit_tui.model.contact import Contact, ContactPoint
 from svit_tui.model.deal import Deal, StageChange
 from svit_tui.model.text import search_key, sort_key
+from svit_tui.store.unit import Unit
 
-FOLDER = Path(tempfile.gettempdir()) / "svit-tui-bench"
 TITLES = ("Website", "ERP licences", "Annual support", "Сайт", "Постачання кави", "Аудит безпеки")
 FIRST = "Олена Тарас Ірина Андрій Наталія Сергій Марія Петро John Mary Anna Max Kate".split()
 ROOTS = "Шевч Бонд Ковал Мельн Ткач Крав Олійн Лис Савч Руд Мороз Петр Smith Brown John".split()
 MIDDLES = ["", "ен", "ов", "ар", "ич", "ин", "ас", "ел", "ор", "is", "an"]
 ENDS = "енко ук чук ський ець ишин ак ович son er ards".split()
+WORDS = ("Proposal sent", "About the contract", "Рахунок надіслано", "Уточнили обсяг", "No answer")
+KINDS = ("call", "email", "meeting", "message", "note")
+# The first contact of the list: its card has a timeline to scroll through.
+TALKATIVE = 400
 
 
 def person(rng: random.Random) -> str:
@@ -26,9 +33,30 @@ def person(rng: random.Random) -> str:
     return f"{rng.choice(FIRST)} {family}"
 
 
-def store_with_deals(count: int) -> Path:
-    """A store with so many open deals in six stages."""
-    path = FOLDER / f"deals-{count}.db"
+def demo_store() -> Path:
+    """The demo company, with dates around today."""
+    FOLDER.mkdir(exist_ok=True)
+    path = FOLDER / "demo.db"
+    _remove(path)
+    store = open_store(path)
+    load_demo(store)
+    store.close()
+    return path
+
+
+def copy_of(path: Path, name: str = "copy.db") -> Path:
+    """A copy of a store to write into, in place of the last one of that name."""
+    copy = path.with_name(name)
+    _remove(copy)
+    return Path(shutil.copy(path, copy))
+
+
+def store_with_deals(count: int, talks: int = 0) -> Path:
+    """A store with so many open deals in six stages.
+
+    With communications its contacts have addresses too.
+    """
+    path = FOLDER / f"deals-{count}-{talks}.db"
     if path.exists():
         return path
     FOLDER.mkdir(exist_ok=True)
@@ -76,10 +104,58 @@ def store_with_deals(count: int) -> Path:
                 for deal, row in zip(deals, rows, strict=True)
             ],
         )
+        if talks:
+            _give_addresses(work, contacts, rng)
+            first = min(range(len(names)), key=lambda n: sort_key(names[n]))
+            few = [contacts[first]] * min(TALKATIVE, talks)
+            _talk(work, [*few, *rng.choices(contacts, k=talks - len(few))])
     store.close()
     for old in FOLDER.glob(f"{fresh.name}-*"):
         old.unlink()
     return fresh.rename(path)
+
+
+def _give_addresses(work: Unit, contacts: list[int], rng: random.Random) -> None:
+    """Each of these contacts has an e-mail and a phone."""
+    points = []
+    for number in contacts:
+        mail = f"person{number}@mail{number % 97}.example"
+        phone = f"38044{rng.randrange(10**7):07d}"
+        points += [
+            {"contact_id": number, "kind": "email", "value": mail, "value_key": mail},
+            {"contact_id": number, "kind": "phone", "value": phone, "value_key": phone},
+        ]
+    work.add_many(ContactPoint, points)
+
+
+def _talk(work: Unit, contacts: list[int]) -> None:
+    """A communication with each of these contacts, three hours apart."""
+    talks = work.add_many(
+        Communication,
+        [
+            {
+                "kind": KINDS[n % len(KINDS)],
+                "direction": "out",
+                "started_at": work.now - timedelta(hours=3 * n),
+                "subject_line": f"{WORDS[n % len(WORDS)]} {n}",
+                "body": "Two options, with and without support for a year.",
+            }
+            for n in range(len(contacts))
+        ],
+    )
+    work.add_many(
+        Participant,
+        [
+            {"communication_id": talk, "contact_id": contact}
+            for talk, contact in zip(talks, contacts, strict=True)
+        ],
+    )
+
+
+def _remove(path: Path) -> None:
+    """Remove a store with the files beside it."""
+    for old in path.parent.glob(f"{path.name}*"):
+        old.unlink()
 
 
 def store_with_contacts(count: int) -> Path:
@@ -104,15 +180,7 @@ def store_with_contacts(count: int) -> Path:
                     for name in names
                 ],
             )
-            points = []
-            for number in numbers:
-                mail = f"person{number}@mail{number % 97}.example"
-                phone = f"38044{rng.randrange(10**7):07d}"
-                points += [
-                    {"contact_id": number, "kind": "email", "value": mail, "value_key": mail},
-                    {"contact_id": number, "kind": "phone", "value": phone, "value_key": phone},
-                ]
-            work.add_many(ContactPoint, points)
+            _give_addresses(work, numbers, rng)
     store.close()
     for old in FOLDER.glob(f"{fresh.name}-*"):
         old.unlink()
