@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
 import pytest
+from babel.dates import format_date
+from babel.numbers import format_decimal
 
 from svit_tui import formatting as said
 from svit_tui.i18n import set_language
@@ -135,3 +137,15 @@ def test_shares_and_counts() -> None:
     assert said.percent(0.25) == "25%"
     assert said.number(1_234_567) == f"1{NBSP}234{NBSP}567"
     assert said.deals_counted(2) == "2 нагоди"
+
+
+@pytest.mark.parametrize(("language", "locale"), [("en", "en_GB"), ("uk", "uk_UA")])
+def test_months_and_marks_are_those_of_unicode(language: str, locale: str) -> None:
+    set_language(language)
+    assert said.number(1_234_567) == format_decimal(1_234_567, locale=locale)
+    assert said.money(123_456_78, "CHF") == f"{format_decimal(123456.78, locale=locale)}{NBSP}CHF"
+    for month in range(1, 13):
+        day = date(2027, month, 3)
+        assert said.date_said(day, TODAY) == format_date(day, "d MMM yyyy", locale=locale).replace(
+            " р.", ""
+        )
