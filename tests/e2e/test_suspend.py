@@ -1,4 +1,4 @@
-"""Put aside, the program gives the terminal back; garbled, its picture is drawn anew."""
+"""Put aside and taken up again: the terminal is given back, and the picture comes back whole."""
 
 from __future__ import annotations
 
@@ -13,8 +13,10 @@ import pytest
 from tests.e2e.conftest import ORDINARY, User
 from tests.e2e.terminal import PATIENCE, PROGRAM, Terminal
 
-# What another program may leave on the screen: text, colours, a cursor somewhere.
-SCRIBBLE = b"\x1b[m\x1b[H" + b"make: *** [Makefile:7: all] Error 2\r\n" * 60 + b"\x1b[41m$ "
+# What another program may leave on the screen: text, colours, margins, a cursor somewhere.
+SCRIBBLE = (
+    b"\x1b[m\x1b[3;9r\x1b[H" + b"make: *** [Makefile:7: all] Error 2\r\n" * 60 + b"\x1b[41m$ "
+)
 # What a program asks of the terminal, and how it takes that back.
 MODES = {
     "alternate screen": (b"\x1b[?1049h", b"\x1b[?1049l"),
@@ -41,6 +43,10 @@ class Shell(Terminal):
             assert time.monotonic() < deadline, f"The program did not stop.\n{self}"
             self._read(time.monotonic() + 0.05)
         self.drain()
+
+    def resume(self) -> None:
+        """Take it up again."""
+        os.kill(self.process.pid, signal.SIGCONT)
 
     def drain(self) -> None:
         """Take all that a stopped program has written."""
@@ -94,6 +100,67 @@ def test_a_suspended_program_gives_the_terminal_back(terminal: Shell) -> None:
     # Colours are put back before the other screen comes, which would show with them.
     left = terminal.received.rfind(b"\x1b[?1049l")
     assert re.search(rb"\x1b\[0?m[^m]*$", terminal.received[:left])
+    assert terminal.reads_lines()
+
+
+def test_the_picture_comes_back_whole(terminal: Shell) -> None:
+    before = picture(terminal)
+    for _n in range(2):
+        terminal.suspend()
+        terminal.scribble()
+        assert picture(terminal) != before
+        terminal.resume()
+        terminal.wait_until(lambda _screen: picture(terminal) == before, "the picture as it was")
+    assert not terminal.reads_lines()
+    for name, (asked, taken_back) in MODES.items():
+        assert terminal.received.rfind(asked) > terminal.received.rfind(taken_back), name
+    terminal.press("left", "w")
+    terminal.wait_for("Won: Website")
+    terminal.press("q")
+    assert terminal.exit_status() == 0
+    assert terminal.reads_lines()
+
+
+def test_a_dialog_comes_back_with_what_was_typed(terminal: Shell) -> None:
+    terminal.press("left", "a")
+    terminal.wait_for("Quick add")
+    terminal.press("Scanners @Медцентр")
+    terminal.wait_for("✓ Медцентр")
+    before = picture(terminal)
+    terminal.suspend()
+    terminal.scribble()
+    terminal.resume()
+    terminal.wait_until(lambda _screen: picture(terminal) == before, "the picture as it was")
+    terminal.press(" 44500 UAH", "enter")
+    terminal.wait_for("New deal: Scanners")
+
+
+@pytest.mark.parametrize("size", [(80, 24), (160, 50)])
+def test_a_window_resized_meanwhile_has_a_picture_of_its_size(
+    user: User, terminal: Shell, size: tuple[int, int]
+) -> None:
+    fresh = opened(user, *size)
+    fresh.wait_for("Website", "Lead")
+    fresh.press("right")
+    fresh.wait_for("▌Qualification 0")
+    terminal.suspend()
+    terminal.resize(*size)
+    terminal.scribble()
+    terminal.resume()
+    terminal.wait_until(lambda _screen: picture(terminal) == picture(fresh), f"this:\n{fresh}")
+
+
+def test_a_stop_that_can_not_be_caught_is_survived(terminal: Shell) -> None:
+    before = picture(terminal)
+    for _n in range(2):
+        terminal.stop()
+        terminal.scribble()
+        terminal.resume()
+        terminal.wait_until(lambda _screen: picture(terminal) == before, "the picture as it was")
+    terminal.press("left", "w")
+    terminal.wait_for("Won: Website")
+    terminal.press("q")
+    assert terminal.exit_status() == 0
     assert terminal.reads_lines()
 
 

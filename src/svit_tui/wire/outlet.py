@@ -109,6 +109,16 @@ class WireDriver(LinuxDriver):
             self._app.pace.wait(LAST_ANSWERS)
         super().stop_application_mode()
 
+    def resume_application_mode(self) -> None:
+        """Back in the foreground, where others may have written meanwhile."""
+        if self._key_thread is not None and self._key_thread.is_alive():
+            # Stopped by a signal that can't be caught: nothing was given back, and a second thread
+            # of input would take keys from the first.
+            self.suspend_application_mode()
+        super().resume_application_mode()
+        if isinstance(self._app, WireApp):
+            self._app.call_later(self._app.repaint)
+
     def _resized(self, number: int, frame: FrameType | None) -> None:
         if isinstance(self._app, WireApp):
             self._app.on_terminal_resized()

@@ -112,7 +112,8 @@ class Picture:
         ground = max(blanks, key=blanks.__getitem__) if blanks else self.looks.plain.blank
         self._shown = [[ground] * self.width for _line in range(self.height)]
         self._is_known = True
-        sequence = self._writer.ready() + self.looks.plain.change(ground[1]) + "\x1b[2J"
+        # Margins that another program has left would hold the cursor back.
+        sequence = "\x1b[r" + self._writer.ready() + self.looks.plain.change(ground[1]) + "\x1b[2J"
         self._writer.pen = ground[1]
         return sequence
 
