@@ -70,6 +70,8 @@ class SvitApp(TypeAheadApp, WireApp):
         self.drafts: dict[str, dict[str, Any]] = {}
         self.crash: BaseException | None = None
         self._seen = -1
+        # The newest change that the screens show.
+        self._latest = 0
         self._day = self.today
         self._warming: Future[None] | None = None
         for theme in THEMES:
@@ -130,7 +132,7 @@ class SvitApp(TypeAheadApp, WireApp):
             # Only the main thread may listen; tests run the application in it as well.
             if threading.current_thread() is threading.main_thread():
                 loop.add_signal_handler(number, self.exit)
-        self._seen = self.store.data_version()
+        self._seen, self._latest = self.store.data_version(), self.store.latest_change()
         self.set_interval(LIVE_SECONDS, self._look_for_changes)
         self.call_after_refresh(self._warm_up)
 
@@ -159,15 +161,23 @@ class SvitApp(TypeAheadApp, WireApp):
             await self.warm()
         return await super().run_action(action, default_namespace, namespaces)
 
-    def own_change(self) -> None:
-        """The store changed because of this session: its screens know already."""
-        self._seen = self.store.data_version()
+    def own_change(self, number: int) -> None:
+        """The store changed because of this session: its screens know already.
+
+        If others have changed it in between, they still have to be told of that.
+        """
+        if number == self._latest + 1:
+            self._latest = number
 
     def _look_for_changes(self) -> None:
         version, day = self.store.data_version(), self.today
+        if version == self._seen and day == self._day:
+            return
+        latest, before = self.store.latest_change(), self._latest
+        self._seen, self._latest = version, latest
         # After midnight “tomorrow” is today, whether anybody writes or not.
-        if version != self._seen or day != self._day:
-            self._seen, self._day = version, day
+        if latest != before or day != self._day:
+            self._day = day
             for screen in self.screen_stack:
                 if isinstance(screen, CrmScreen):
                     screen.stale()

@@ -29,11 +29,13 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Written(Generic[T]):
-    """A change that was kept: what it gave, what it is called, which deals it touched."""
+    """A change that was kept: what it gave, what it is called, which deals it touched, and its
+    number in the audit record, none if it changed nothing."""
 
     result: T
     sentence: str
     deals: frozenset[int]
+    number: int | None
 
 
 class CrmScreen(Screen[None]):
@@ -121,7 +123,8 @@ class CrmScreen(Screen[None]):
         """Run a change; a refusal is the caller's to show. Raises CrmError."""
         loop = asyncio.get_running_loop()
         written = await loop.run_in_executor(self.crm.writer, _run, self.store, act)
-        self.crm.own_change()
+        if written.number is not None:
+            self.crm.own_change(written.number)
         return written
 
     async def read(self, look: Callable[..., T], *args: Any, **options: Any) -> T:
@@ -223,8 +226,8 @@ def _run(store: Store, act: Callable[[Unit], T]) -> Written[T]:
     with store.unit() as work:
         result = act(work)
         action, title, count = work.action, work.title, work.count
-        changed = work.set_id is not None
-        deals = frozenset(work.touched["deal"])
+        deals, number = frozenset(work.touched["deal"]), work.set_id
     from svit_tui.crm.undo import said
 
-    return Written(result, said(action, title, count) if changed else "", deals)
+    sentence = "" if number is None else said(action, title, count)
+    return Written(result, sentence, deals, number)

@@ -107,6 +107,11 @@ class Store:
         """A number that differs when another connection has changed the store (costs 3 µs)."""
         return int(self.light().execute("PRAGMA data_version").fetchone()[0])
 
+    def latest_change(self) -> int:
+        """The number of the newest change in the audit record; each has the next one."""
+        row = self.light().execute("SELECT coalesce(max(id), 0) FROM change_set").fetchone()
+        return int(row[0])
+
     def engine(self, *, write: bool) -> Engine:
         """The SQLAlchemy engine; made at first use."""
         with self._lock:

@@ -90,9 +90,7 @@ def _import(screen: CrmScreen, path: Path) -> ImportResult:
 
 async def _in_writer(screen: CrmScreen, act: Callable[[], ImportResult]) -> ImportResult:
     """Import in the thread of changes, so that the order of changes is kept."""
-    result = await asyncio.get_running_loop().run_in_executor(screen.crm.writer, act)
-    screen.crm.own_change()
-    return result
+    return await asyncio.get_running_loop().run_in_executor(screen.crm.writer, act)
 
 
 def _arrived(screen: CrmScreen, said: str) -> None:
