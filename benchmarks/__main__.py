@@ -28,9 +28,10 @@ from benchmarks.keys import p95
 from benchmarks.places import MINIMAL, PROGRAM
 from benchmarks.slow_line import slow_line
 from benchmarks.stores import person, store_with_contacts, store_with_deals
+from benchmarks.targets import target
 from benchmarks.terminal import Terminal
 from benchmarks.under_load import under_load
-from benchmarks.wire import target, wire
+from benchmarks.wire import wire
 
 
 def machine() -> dict[str, Any]:
@@ -172,7 +173,9 @@ def sections(*, quick: bool) -> dict[str, Callable[[], dict[str, Any]]]:
     return {
         "start_up": lambda: start_up(1_000 if quick else 10_000, 2 if quick else 9),
         "wire": lambda: wire(deals=100_000, quick=quick),
-        "slow_line": lambda: slow_line(deals=2 if quick else 10, held=1 if quick else 3),
+        "slow_line": lambda: slow_line(
+            deals=2 if quick else 10, held=1 if quick else 3, rest=5 if quick else 60
+        ),
         "under_load": lambda: under_load(quick=quick),
         "search": lambda: search(10_000 if quick else 1_000_000),
         "import": lambda: importing(2_000 if quick else 100_000),

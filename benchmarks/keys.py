@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import statistics
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -86,7 +87,7 @@ class Costs:
 def p95(values: Iterable[float]) -> float:
     """The 95th percentile."""
     ordered = sorted(values)
-    return ordered[max(int(len(ordered) * 0.95) - 1, 0)]
+    return ordered[math.ceil(len(ordered) * 0.95) - 1]
 
 
 def start(store: Path, more: Mapping[str, str] | None = None) -> tuple[Terminal, int]:
@@ -141,7 +142,8 @@ def letters_in_form(terminal: Terminal) -> Costs:
     """Letters typed into a field of a form; the form is left empty."""
     terminal.press("c")
     terminal.wait_for("ctrl+s save")
-    terminal.read(SLOW_QUIET)
+    # Its lists may come a little later.
+    terminal.read(1.0)
     costs = [terminal.key(letter, QUIET, patience=PATIENCE) for letter in SENTENCE]
     terminal.wait_for(SENTENCE)
     terminal.press(*["backspace"] * len(SENTENCE))

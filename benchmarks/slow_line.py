@@ -15,10 +15,12 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
+from benchmarks.at_rest import at_rest
 from benchmarks.keys import SENTENCE
 from benchmarks.line import BYTES_PER_SECOND, DELAY, SERVER_BUFFER, Distant
 from benchmarks.places import FAR, PLAIN, PROGRAM
 from benchmarks.stores import copy_of, demo_store, store_with_deals
+from benchmarks.targets import target
 
 Rows = list[str]
 HELD_HZ = 30
@@ -37,18 +39,19 @@ class Day:
     waited: dict[str, list[float]]
 
 
-def slow_line(*, deals: int, held: int) -> dict[str, Any]:
+def slow_line(*, deals: int, held: int, rest: float) -> dict[str, Any]:
     """Work through deals of the demo company, then hold an arrow in a long column.
 
     Ours and plain run at the same time, in two sittings with half of the deals, each over a line of
-    its own: they mostly wait.
+    its own: they mostly wait. So do screens at rest, which are watched beside them.
     """
     ways = {"ours": FAR, "plain": PLAIN}
     sittings = [(name, n, deals // SITTINGS) for name in ways for n in range(SITTINGS)]
     demo, column = demo_store(), str(store_with_deals(COLUMN_OF))
     # Not forked: the programs' pseudo-terminals are.
     spawn = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(len(sittings), mp_context=spawn) as pool:
+    with ProcessPoolExecutor(len(sittings) + 1, mp_context=spawn) as pool:
+        resting = pool.submit(at_rest, str(copy_of(demo, "rest.db")), rest)
         days = [
             (name, pool.submit(_work, str(copy_of(demo, f"slow-{name}-{n}.db")), few, ways[name]))
             for name, n, few in sittings
@@ -56,6 +59,7 @@ def slow_line(*, deals: int, held: int) -> dict[str, Any]:
         worked = {name: [day.result() for whose, day in days if whose == name] for name in ways}
         holds = {name: pool.submit(_hold, column, held, more) for name, more in ways.items()}
         arrows = {name: hold.result() for name, hold in holds.items()}
+        rested = resting.result()
     return {
         "line": {
             "bits_per_s": round(BYTES_PER_SECOND * 8),
@@ -65,6 +69,8 @@ def slow_line(*, deals: int, held: int) -> dict[str, Any]:
         "deals": deals // SITTINGS * SITTINGS,
         "worked": {name: _report(done) for name, done in worked.items()},
         "held_arrow": {"seconds": held, "keys_per_s": HELD_HZ, **arrows},
+        "at_rest": {"seconds": rest, "bytes": rested},
+        "targets": [target(f"bytes in {rest:.0f} s at rest", sum(rested.values()), 0)],
     }
 
 

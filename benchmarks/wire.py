@@ -5,7 +5,6 @@ Both are the same program in the same run; `SVIT_WIRE=plain` makes it send what 
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,9 +24,9 @@ from benchmarks.keys import (
     walks,
 )
 from benchmarks.peers import peers
-from benchmarks.places import FAR, PLAIN, PROGRAM
+from benchmarks.places import FAR, PLAIN
 from benchmarks.stores import copy_of, demo_store, store_with_deals
-from benchmarks.terminal import Terminal
+from benchmarks.targets import target
 
 # Held-down keys with scrolling; fewer for what ours is only compared to.
 KEYS, KEYS_PLAIN, KEYS_QUICK = 200, 60, 6
@@ -72,32 +71,6 @@ def measure(store: Path, count: int, text: str, quiet: float, more: Mapping[str,
     return Measured(first, peak, costs)
 
 
-def at_rest(seconds: float) -> dict[str, int]:
-    """Bytes that screens send while nobody does anything, all watched at once."""
-    screens = {
-        "board": ((), "weighted"),
-        "contacts": (("2",), "Last said"),
-        "timeline": (("3",), "Who"),
-        "form": (("c",), "ctrl+s save"),
-        "filter": (("/",), "type to filter"),
-    }
-    command = [PROGRAM, "--store", str(demo_store())]
-    terminals = {name: Terminal(command, more=FAR) for name in screens}
-    for name, (keys, text) in screens.items():
-        terminals[name].wait_for("weighted", "quick add")
-        terminals[name].press(*keys)
-        terminals[name].wait_for(text)
-    # What is loaded after the first frame is there now, and may have changed the screen.
-    for terminal in terminals.values():
-        terminal.read(1.0)
-    # Nothing has to be read meanwhile: what is sent waits in the pseudo-terminals.
-    time.sleep(seconds)
-    sent = {name: len(terminal.read(0.01)[0]) for name, terminal in terminals.items()}
-    for terminal in terminals.values():
-        terminal.close()
-    return sent
-
-
 def wire(*, deals: int, quick: bool) -> dict[str, Any]:
     """All of it: both stores, both programs, other programs, and what was promised."""
     stores = {
@@ -111,23 +84,11 @@ def wire(*, deals: int, quick: bool) -> dict[str, Any]:
     for name, (store, text, quiet) in stores.items():
         ours[name] = measure(store, KEYS_QUICK if quick else KEYS, text, quiet, FAR)
         plain[name] = measure(store, KEYS_QUICK if quick else KEYS_PLAIN, text, quiet, PLAIN)
-    seconds = 5.0 if quick else 60.0
-    rest = at_rest(seconds)
     return {
         **{name: {"ours": ours[name].as_json(), "plain": plain[name].as_json()} for name in stores},
-        "at_rest": {"seconds": seconds, "bytes": rest},
         "peers": {} if quick else peers(),
-        "targets": [
-            *_targets(list(ours.values()), list(plain.values())),
-            target(f"bytes in {seconds:.0f} s at rest", sum(rest.values()), 0),
-        ],
+        "targets": _targets(list(ours.values()), list(plain.values())),
     }
-
-
-def target(what: str, value: float, at_most: float, plain: float | None = None) -> dict[str, Any]:
-    """One promise, what was measured, and the same of Textual's own output."""
-    beside = {} if plain is None else {"plain": plain}
-    return {"what": what, "value": value, "at_most": at_most, **beside, "met": value <= at_most}
 
 
 def _targets(ours: list[Measured], plain: list[Measured]) -> list[dict[str, Any]]:
