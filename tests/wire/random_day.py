@@ -103,8 +103,7 @@ async def do(step: Step, pilot: Pilot[None], app: TwoPictures, other: Store) -> 
             app.wire.scribble()
             app.repaint()
         case "zoom":
-            app.wire.scribble()
-            app.on_terminal_resized()
+            app.zoom()
             await pilot.resize_terminal(*app.size)
         case "resume":
             app.come_back()

@@ -58,7 +58,7 @@ class TwoPictures(SvitApp):
         self.wire = Emulator(*size, fills=fills)
         # Textual's output never erases.
         self.plain = Emulator(*size)
-        # Whether Textual's own output has drawn everything since the terminals had other contents.
+        # Whether everything was drawn since the terminals had other contents.
         self.is_whole = False
         self.differences: list[str] = []
         self.compared = 0
@@ -94,6 +94,17 @@ class TwoPictures(SvitApp):
         self.is_whole = False
         self.wire.become(columns, lines)
         self.plain.become(columns, lines)
+
+    def zoom(self) -> None:
+        """The window is made small and large again, before the program looks."""
+        self.is_whole = False
+        self.wire.scribble()
+        self.on_terminal_resized()
+
+    def repaint(self) -> None:
+        """Send the whole picture anew."""
+        self.is_whole = True
+        super().repaint()
 
     def come_back(self) -> None:
         """The program comes back to the foreground."""

@@ -9,7 +9,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from rich.cells import split_graphemes
+from rich.cells import cell_len, split_graphemes
 
 # Characters that take exactly one cell by themselves; by far most of all text.
 _SIMPLE = re.compile(
@@ -20,13 +20,11 @@ _SIMPLE = re.compile(
 # Controls, bidi overrides and isolates, marks and joiners without width, line and paragraph
 # separators, tags, private plane-14 things, surrogates. U+200D and U+FE0F are looked at later.
 _HOSTILE = re.compile(
-    "[\x00-\x08\x0a-\x1f\x7f-\x9f\u034f\u061c\u1160\u17b4\u17b5\u180b-\u180f"
+    "[\x00-\x08\x0a-\x1f\x7f-\x9f\u00ad\u034f\u061c\u1160\u17b4\u17b5\u180b-\u180f"
     "\u200b\u200c\u200e\u200f\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0e\ufeff\uffa0\ufff0-\ufffb"
     "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\ud800-\udfff\U000e0000-\U000e0fff]"
 )
 _JOINER = "\u200d"
-# Unlike other controls these take a cell in the layout: a tab none, but it should part words.
-_BLANKS = str.maketrans("\t\u00ad", "  ")
 # More in one cell than any script or emoji needs; terminals grow slow on it.
 _MOST_IN_A_CELL = 16
 
@@ -42,7 +40,7 @@ def glyphs(text: str) -> tuple[str, ...]:
 
     A mark at the very start, which has no character to stand on, is left out; a tab is a blank.
     """
-    text = _HOSTILE.sub("", text.translate(_BLANKS))
+    text = _HOSTILE.sub(_harmless, text.replace("\t", " "))
     if is_simple(text):
         return tuple(text)
     cells: list[str] = []
@@ -51,6 +49,11 @@ def glyphs(text: str) -> tuple[str, ...]:
             cells.append(_joined(text[start : min(end, start + _MOST_IN_A_CELL)]))
             cells.extend([""] * (width - 1))
     return tuple(cells)
+
+
+def _harmless(found: re.Match[str]) -> str:
+    """Blanks, as many as the layout has cells for it: mostly none."""
+    return " " * cell_len(found[0])
 
 
 def _joined(glyph: str) -> str:
