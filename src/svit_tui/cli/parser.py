@@ -52,13 +52,14 @@ def build() -> Parser:
     demo.set_defaults(run=_lazily("opening", "open_demo"))
     _import(commands)
     _export(commands)
-    search = commands.add_parser("search", help=_("find contacts, deals and communications"))
+    search = commands.add_parser("search", help=_("find contacts, deals, communications and tasks"))
     search.add_argument("query", metavar=_("QUERY"))
     search.add_argument("--limit", type=_count, default=50)
     listing(search, "listings", "search")
     _deals(commands)
     _contacts(commands)
     _log(commands)
+    _tasks(commands)
     for noun, words in (
         ("product", _("the products")),
         ("member", _("the sales team")),
@@ -236,3 +237,39 @@ def _log(commands: Commands[Parser]) -> None:
         help=_("what was said; - reads standard input"),
     )
     listing(parser, "logging", "log")
+
+
+def _tasks(commands: Commands[Parser]) -> None:
+    verbs = commands.add_parser("task", help=_("tasks")).add_subparsers(
+        metavar="add|list|done|reschedule", required=True
+    )
+    add = verbs.add_parser("add", help=_("plan a task"))
+    add.add_argument("title", metavar=_("SUBJECT"))
+    kinds = ("call", "email", "meeting", "todo", "deadline")
+    add.add_argument("--kind", choices=kinds, default="todo")
+    add.add_argument("--due", default="", metavar=_("TIME"))
+    add.add_argument("--repeat", default="", metavar="RRULE", help=_("daily, weekly … or a rule"))
+    add.add_argument("--priority", choices=("high", "normal", "low"), default="normal")
+    add.add_argument("--contact", metavar=_("CONTACT"))
+    add.add_argument("--deal", metavar=_("DEAL"))
+    add.add_argument("--assignee", metavar=_("MEMBER"))
+    add.add_argument("--notes", default="", metavar=_("TEXT"))
+    listing(add, "tasks", "add")
+    rows = verbs.add_parser("list", help=_("list tasks"))
+    rows.add_argument("--done", action="store_true", help=_("those that are done"))
+    rows.add_argument("--assignee", metavar=_("MEMBER"))
+    rows.add_argument("--contact", metavar=_("CONTACT"))
+    rows.add_argument("--deal", metavar=_("DEAL"))
+    rows.add_argument("--until", metavar=_("DATE"), help=_("due on that date or before"))
+    rows.add_argument("--search", default="", metavar=_("QUERY"))
+    rows.add_argument("--limit", type=_count)
+    listing(rows, "tasks", "list_tasks")
+    done = verbs.add_parser("done", help=_("do a task"))
+    done.add_argument("task", type=_count, metavar=_("NUMBER"))
+    done.add_argument("--outcome", default="", metavar=_("TEXT"))
+    done.add_argument("--in", dest="incoming", action="store_true", help=_("they began it"))
+    listing(done, "tasks", "done")
+    put_off = verbs.add_parser("reschedule", help=_("put a task off"))
+    put_off.add_argument("task", type=_count, metavar=_("NUMBER"))
+    put_off.add_argument("due", metavar=_("TIME"))
+    listing(put_off, "tasks", "reschedule")

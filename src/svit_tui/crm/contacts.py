@@ -17,6 +17,7 @@ from svit_tui.model.errors import Invalid, NotFound
 from svit_tui.model.kinds import Consent, ContactKind, PointKind
 from svit_tui.model.lists import Source, Tag
 from svit_tui.model.member import Member
+from svit_tui.model.task import Attendee, Task
 from svit_tui.model.text import (
     clean_block,
     clean_line,
@@ -338,19 +339,22 @@ def merge(work: Unit, keep_id: int, other_id: int) -> Contact:
 
 
 def _move_links(work: Unit, keep_id: int, other_id: int) -> None:
-    """Points, addresses, tags, deals and communications of one contact become another's."""
+    """All that hangs on one contact becomes another's."""
     _give(work, ContactPoint, keep_id, other_id, "kind", "value_key")
     _give(work, Address, keep_id, other_id, "street", "city", "postal_code", "country")
     _give(work, ContactTag, keep_id, other_id, "tag_id")
     _give(work, DealContact, keep_id, other_id, "deal_id")
     _give(work, Participant, keep_id, other_id, "communication_id")
+    _give(work, Attendee, keep_id, other_id, "event_id")
+    for task in work.session.exec(select(Task).where(Task.contact_id == other_id)).all():
+        work.change(task, contact_id=keep_id)
     for external in work.session.exec(
         select(ExternalId).where(ExternalId.entity == "contact", ExternalId.entity_id == other_id)
     ).all():
         work.change(external, entity_id=keep_id)
 
 
-Part = TypeVar("Part", ContactPoint, Address, ContactTag, DealContact, Participant)
+Part = TypeVar("Part", ContactPoint, Address, ContactTag, DealContact, Participant, Attendee)
 
 
 def _give(work: Unit, model: type[Part], keep_id: int, other_id: int, *key: str) -> None:

@@ -1,4 +1,4 @@
-"""Finding contacts, deals and communications by what people type."""
+"""Finding contacts, deals, communications and tasks by what people type."""
 
 from __future__ import annotations
 
@@ -14,11 +14,17 @@ from svit_tui.model.contact import Contact
 from svit_tui.model.deal import Deal
 from svit_tui.model.errors import Invalid
 from svit_tui.model.kinds import DealStatus
+from svit_tui.model.task import Task
 from svit_tui.store import search_index
 from svit_tui.store.connect import driver_of
-from svit_tui.store.search_index import COMMUNICATION, CONTACT, DEAL, Hit
+from svit_tui.store.search_index import COMMUNICATION, CONTACT, DEAL, TASK, Hit
 
-WORDS: dict[int, str] = {CONTACT: "contact", DEAL: "deal", COMMUNICATION: "communication"}
+WORDS: dict[int, str] = {
+    CONTACT: "contact",
+    DEAL: "deal",
+    COMMUNICATION: "communication",
+    TASK: "task",
+}
 MANY = 1000
 # A number of a row has no more digits; what has more can only be words.
 MOST_DIGITS = 18
@@ -26,7 +32,7 @@ MOST_DIGITS = 18
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Something found: `type` is contact, deal or communication; `where` name, reach or text."""
+    """Something found: `type` is one of WORDS; `where` name, reach or text."""
 
     type: str
     id: int
@@ -50,10 +56,10 @@ def search(
     session: Session,
     query: str,
     *,
-    kinds: Sequence[int] = (CONTACT, DEAL, COMMUNICATION),
+    kinds: Sequence[int] = tuple(WORDS),
     limit: int = 50,
 ) -> list[Found]:
-    """Contacts, deals and communications with all words of the query, best first."""
+    """Contacts, deals, communications and tasks with all words of the query, best first."""
     ranked = hits(session, query, kinds=kinds, limit=limit)
     texts: dict[tuple[int, int], tuple[str, str]] = {}
     for kind in kinds:
@@ -83,6 +89,12 @@ def _texts(session: Session, kind: int, ids: Sequence[int]) -> list[tuple[int, s
             select(col(Deal.id), col(Deal.title), col(Contact.name))
             .join(Contact, col(Contact.id) == Deal.contact_id)
             .where(col(Deal.id).in_(ids))
+        )
+    elif kind == TASK:
+        query = (
+            select(col(Task.id), col(Task.title), col(Contact.name))
+            .outerjoin(Contact, col(Contact.id) == Task.contact_id)
+            .where(col(Task.id).in_(ids))
         )
     else:
         query = (
@@ -114,6 +126,11 @@ def suggest(session: Session, query: str, *, kind: int, limit: int = 50) -> list
 def found_communications(session: Session, query: str) -> list[int]:
     """Numbers of the communications with all words of the query."""
     return [hit.id for hit in hits(session, query, kinds=(COMMUNICATION,), limit=MANY)]
+
+
+def found_tasks(session: Session, query: str) -> list[int]:
+    """Numbers of the tasks with all words of the query."""
+    return [hit.id for hit in hits(session, query, kinds=(TASK,), limit=MANY)]
 
 
 def found_contacts(session: Session, query: str, limit: int = 300) -> list[int]:

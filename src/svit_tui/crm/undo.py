@@ -42,6 +42,13 @@ ACTIONS: dict[str, str] = {
     "log.note": N_("Logged a note: {title}"),
     "log.edit": N_("Edited a communication: {title}"),
     "log.archive": N_("Archived a communication: {title}"),
+    "task.add": N_("New task: {title}"),
+    "task.edit": N_("Edited: {title}"),
+    "task.done": N_("Done: {title}"),
+    "task.reopen": N_("Planned again: {title}"),
+    "task.reschedule": N_("Put off: {title}"),
+    "task.assign": N_("Assigned: {title}"),
+    "task.archive": N_("Archived: {title}"),
     "product.add": N_("New product: {title}"),
     "import": N_("Imported: {title}"),
 }

@@ -23,6 +23,10 @@ _MONTHS = {
 _NUMERIC = re.compile(r"(\d{1,2})[./-](\d{1,2})(?:[./-](\d{2}|\d{4}))?\.?")
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _TIME_AT_END = re.compile(r"(?:^|[\sT])(?:о|at|@)?\s*(\d{1,2})[:.](\d{2})$", re.IGNORECASE)
+# An hour alone is one only after its word.
+_HOUR_AT_END = re.compile(
+    r"(?:^|\s)(?:о|об|at|@)\s*(\d{1,2})(?:[:.](\d{2}))?(?:\s*год\.?)?$", re.IGNORECASE
+)
 _NEARBY = {
     "today": 0,
     "сьогодні": 0,
@@ -85,6 +89,29 @@ def parse_moment(text: str, *, now: datetime, future: bool = False) -> datetime:
         given = given[: found.start()].rstrip(" ,T")
     day = parse_date(given, today=local.date(), future=future) if given else local.date()
     return datetime.combine(day, clock).astimezone().astimezone(UTC)
+
+
+def parse_due(text: str, *, now: datetime) -> tuple[date, datetime | None]:
+    """When something is due: a date, and its instant (UTC) if a time of day is given too.
+
+    `tomorrow 10:00`, `завтра о 10`, `15.12`; a time alone is the next such time. Raises Invalid.
+    """
+    given = " ".join(text.split())
+    found = _HOUR_AT_END.search(given) or _TIME_AT_END.search(given)
+    today = now.astimezone().date()
+    if not found:
+        return parse_date(given, today=today), None
+    hour = int(found[1])
+    try:
+        clock = time(hour, int(found[2] or 0))
+    except ValueError:
+        raise Invalid("date", _("“{text}” is no time of day.").format(text=given)) from None
+    given = given[: found.start()].rstrip(" ,T")
+    day = parse_date(given, today=today) if given else today
+    moment = datetime.combine(day, clock).astimezone()
+    if not given and moment < now:
+        moment = datetime.combine(day + timedelta(days=1), clock).astimezone()
+    return moment.date(), moment.astimezone(UTC)
 
 
 def _plain(text: str, today: date, future: bool) -> date | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 
 
 class ContactKind(StrEnum):
@@ -61,6 +61,24 @@ class Direction(StrEnum):
     IN = "in"
     OUT = "out"
     NONE = "none"
+
+
+class TaskKind(StrEnum):
+    """What is to be done."""
+
+    CALL = "call"
+    EMAIL = "email"
+    MEETING = "meeting"
+    TODO = "todo"
+    DEADLINE = "deadline"
+
+
+class Priority(IntEnum):
+    """How much a task matters; sorts the most pressing first."""
+
+    HIGH = 1
+    NORMAL = 2
+    LOW = 3
 
 
 class Role(StrEnum):

@@ -10,6 +10,7 @@ from svit_tui.model.lists import LossReason, Product, Source, Tag
 from svit_tui.model.member import Member
 from svit_tui.model.pipeline import Pipeline, Stage
 from svit_tui.model.row import Row
+from svit_tui.model.task import Attendee, Event, Task
 
 AUDITED: tuple[type[Row], ...] = (
     Member,
@@ -30,6 +31,9 @@ AUDITED: tuple[type[Row], ...] = (
     StageChange,
     Communication,
     Participant,
+    Task,
+    Event,
+    Attendee,
     ExternalId,
 )
 

@@ -1,4 +1,4 @@
-"""Which words each contact, deal and communication is found by, kept in step with every change."""
+"""Which words things are found by, kept in step with every change."""
 
 from __future__ import annotations
 
@@ -30,10 +30,24 @@ COMMUNICATION_WORDS = """
 SELECT id, archived_at IS NOT NULL, subject_line, '', body FROM communication
 WHERE id IN ({marks})"""
 
+TASK_WORDS = """
+SELECT task.id, task.archived_at IS NOT NULL, task.title, '',
+  coalesce(contact.name, '') || ' ' || task.notes
+FROM task LEFT JOIN contact ON contact.id = task.contact_id
+WHERE task.id IN ({marks})"""
+
+EVENT_WORDS = """
+SELECT id, archived_at IS NOT NULL, title, '', place || ' ' ||
+  coalesce((SELECT group_concat(contact.name, ' ') FROM attendee
+     JOIN contact ON contact.id = contact_id WHERE event_id = event.id), '') || ' ' || notes
+FROM event WHERE id IN ({marks})"""
+
 SUBJECTS: tuple[tuple[str, int, str], ...] = (
     ("contact", search_index.CONTACT, CONTACT_WORDS),
     ("deal", search_index.DEAL, DEAL_WORDS),
     ("communication", search_index.COMMUNICATION, COMMUNICATION_WORDS),
+    ("task", search_index.TASK, TASK_WORDS),
+    ("event", search_index.EVENT, EVENT_WORDS),
 )
 
 
@@ -42,6 +56,10 @@ def index_touched(connection: sqlite3.Connection, touched: Mapping[str, set[int]
     ids = {word: set(touched.get(word, ())) for word, _kind, _query in SUBJECTS}
     for part in chunks(touched.get("renamed contact", ())):
         ids["deal"] |= _ids(connection, "SELECT id FROM deal WHERE contact_id IN ({marks})", part)
+        ids["task"] |= _ids(connection, "SELECT id FROM task WHERE contact_id IN ({marks})", part)
+        ids["event"] |= _ids(
+            connection, "SELECT event_id FROM attendee WHERE contact_id IN ({marks})", part
+        )
         ids["contact"] |= _ids(
             connection, "SELECT id FROM contact WHERE organization_id IN ({marks})", part
         )

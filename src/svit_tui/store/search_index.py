@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 from svit_tui.model.text import phone_digits, search_key
 
-CONTACT, DEAL, COMMUNICATION = 0, 1, 2
+CONTACT, DEAL, COMMUNICATION, TASK, EVENT = range(5)
 KINDS = 4
 
 START = "\ue000\ue001"

@@ -340,6 +340,8 @@ def word_for(model: type[Row]) -> str:
         "deal": _("deal"),
         "contact": _("contact"),
         "communication": _("communication"),
+        "task": _("task"),
+        "event": _("event"),
         "member": _("member"),
         "pipeline": _("pipeline"),
         "stage": _("stage"),

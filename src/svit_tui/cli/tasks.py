@@ -1,0 +1,135 @@
+"""`svit-tui task …`"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from datetime import datetime
+
+from svit_tui.cli.opening import open_store
+from svit_tui.cli.output import print_json, print_rows
+from svit_tui.crm import lists, search, task_reads, tasks
+from svit_tui.crm.contact_reads import contact_card
+from svit_tui.crm.task_reads import TaskFilter, TaskRow
+from svit_tui.crm.tasks import SOMETIME, Due
+from svit_tui.i18n import _
+from svit_tui.model.dates import parse_date, parse_due
+from svit_tui.model.kinds import Direction, Priority
+from svit_tui.model.task import Task
+from svit_tui.store.search_index import CONTACT, DEAL
+from svit_tui.store.unit import Unit
+
+
+def columns() -> list[tuple[str, str]]:
+    """The columns of a table of tasks."""
+    return [
+        ("id", _("No.")),
+        ("due", _("Due")),
+        ("kind", _("Kind")),
+        ("title", _("Task")),
+        ("contact", _("Contact")),
+        ("deal", _("Deal")),
+        ("assignee", _("Assignee")),
+        ("priority", _("Priority")),
+    ]
+
+
+def add(options: argparse.Namespace) -> int:
+    """Plan a task."""
+
+    def act(work: Unit) -> Task:
+        session, named = work.session, options.assignee
+        return tasks.add(
+            work,
+            title=options.title,
+            kind=options.kind,
+            due=_due(options.due, work.now) if options.due else SOMETIME,
+            rule=options.repeat,
+            priority=Priority[options.priority.upper()],
+            assignee_id=lists.find_member(session, named).key if named else None,
+            contact_id=search.the_one(session, CONTACT, options.contact)
+            if options.contact
+            else None,
+            deal_id=search.the_one(session, DEAL, options.deal) if options.deal else None,
+            notes=options.notes,
+        )
+
+    return _change(options, act)
+
+
+def list_tasks(options: argparse.Namespace) -> int:
+    """List tasks."""
+    store = open_store(options)
+    now = store.clock()
+    with store.read() as session:
+        people: tuple[int, ...] = ()
+        if options.contact:
+            contact = search.the_one(session, CONTACT, options.contact)
+            people = tuple(contact_card(session, contact).related)
+        until = options.until and parse_date(options.until, today=now.astimezone().date())
+        rows = task_reads.task_rows(
+            session,
+            TaskFilter(
+                done=options.done,
+                assignee_id=lists.find_member(session, options.assignee).key
+                if options.assignee
+                else None,
+                contact_ids=people,
+                deal_id=search.the_one(session, DEAL, options.deal) if options.deal else None,
+                until=until or None,
+                text=options.search,
+            ),
+            limit=options.limit,
+        )
+    _print(list(rows), options.format, now)
+    return 0
+
+
+def done(options: argparse.Namespace) -> int:
+    """Do a task."""
+
+    def act(work: Unit) -> Task:
+        direction = Direction.IN if options.incoming else None
+        return tasks.finish(work, options.task, outcome=options.outcome, direction=direction).task
+
+    return _change(options, act)
+
+
+def reschedule(options: argparse.Namespace) -> int:
+    """Put a task off."""
+    return _change(
+        options, lambda work: tasks.reschedule(work, options.task, _due(options.due, work.now))
+    )
+
+
+def _due(text: str, now: datetime) -> Due:
+    return Due(*parse_due(text, now=now))
+
+
+def _change(options: argparse.Namespace, act: Callable[[Unit], Task]) -> int:
+    """Run a change of a task and print the task."""
+    store = open_store(options)
+    with store.unit() as work:
+        number = act(work).key
+    with store.read() as session:
+        row = task_reads.task_row(session, number)
+    if options.format == "json":
+        print_json(row.as_dict(store.clock()))
+    else:
+        _print([row], options.format, store.clock())
+    return 0
+
+
+def _print(rows: list[TaskRow], form: str, now: datetime) -> None:
+    if form == "table":
+        shown = [row.as_dict(now) | {"due": _due_said(row)} for row in rows]
+        print_rows(shown, columns(), form, right=("id",))
+    else:
+        print_rows([row.as_dict(now) for row in rows], columns(), form)
+
+
+def _due_said(row: TaskRow) -> str:
+    """When it is due, in the user's zone: `2026-11-25 10:00`."""
+    if row.due_at is not None:
+        return row.due_at.astimezone().strftime("%Y-%m-%d %H:%M")
+    return row.due_on.isoformat() if row.due_on else ""

@@ -1,0 +1,265 @@
+"""Tasks: planning what is to be done, doing it, putting it off."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+from svit_tui.crm import communications
+from svit_tui.i18n import _
+from svit_tui.model.communication import Communication
+from svit_tui.model.contact import Contact
+from svit_tui.model.dates import EARLIEST, LATEST
+from svit_tui.model.deal import Deal
+from svit_tui.model.errors import Invalid, NotOpen
+from svit_tui.model.kinds import CommunicationKind, Priority, TaskKind
+from svit_tui.model.member import Member
+from svit_tui.model.recurrence import local_zone, next_day, next_moment, parse_rule, zone_of
+from svit_tui.model.task import Task
+from svit_tui.model.text import clean_block, clean_line
+from svit_tui.store.unit import Unit
+
+# What is said when it is done, and so stands on the timeline.
+SAID: Mapping[str, str] = {
+    TaskKind.CALL: CommunicationKind.CALL,
+    TaskKind.EMAIL: CommunicationKind.EMAIL,
+    TaskKind.MEETING: CommunicationKind.MEETING,
+}
+# Fields that a repeated task has in common with the one before.
+_HANDED_ON = (
+    *("kind", "title", "zone", "rule", "repeats_from", "priority"),
+    *("assignee_id", "contact_id", "deal_id", "notes"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """When a task is due: a calendar date, with an instant if there is a time of day too."""
+
+    on: date | None = None
+    at: datetime | None = None
+
+    @classmethod
+    def moment(cls, at: datetime) -> Due:
+        """At a time; its date is the one of the user's zone."""
+        return cls(at.astimezone().date(), at.astimezone(UTC).replace(microsecond=0))
+
+
+SOMETIME = Due()
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """A task that was done, the communication that it left, and the task that it brings."""
+
+    task: Task
+    communication: Communication | None = None
+    following: Task | None = None
+
+
+def add(
+    work: Unit,
+    *,
+    title: str,
+    kind: str = TaskKind.TODO,
+    due: Due = SOMETIME,
+    rule: str = "",
+    priority: int = Priority.NORMAL,
+    assignee_id: int | None = None,
+    contact_id: int | None = None,
+    deal_id: int | None = None,
+    notes: str = "",
+) -> Task:
+    """Plan a task. Without an assignee it is the acting member's.
+
+    About a deal, it is with the deal's contact unless another is named. `rule` is as
+    `parse_rule` takes it, and needs a due date to start from. Raises Invalid, NotFound.
+    """
+    if assignee_id is None and work.member:
+        assignee_id = work.member.id
+    if deal_id is not None and contact_id is None:
+        contact_id = work.get(Deal, deal_id).contact_id
+    values = _checked(
+        work,
+        {
+            "title": title,
+            "kind": kind,
+            "rule": rule,
+            "priority": priority,
+            "assignee_id": assignee_id,
+            "contact_id": contact_id,
+            "deal_id": deal_id,
+            "notes": notes,
+            **_due_values(due),
+        },
+    )
+    if values["rule"]:
+        _require_start(values["due_on"])
+        values["repeats_from"] = values["due_on"]
+    task = work.add(Task(**values, zone=local_zone()))
+    work.label("task.add", task.title)
+    return task
+
+
+def edit(
+    work: Unit, task_id: int, *, version: int | None = None, due: Due | None = None, **fields: Any
+) -> Task:
+    """Set fields of a task; those left out stay. Raises Invalid, NotFound, Conflict."""
+    task = work.get(Task, task_id, version=version)
+    values = _checked(work, fields | (_due_values(due) if due is not None else {}))
+    rule = values.get("rule", task.rule)
+    if rule:
+        start = values.get("due_on", task.due_on)
+        _require_start(start)
+        if rule != task.rule:
+            values |= {"repeats_from": start, "zone": local_zone()}
+    work.change(task, **values)
+    work.label("task.edit", task.title)
+    return task
+
+
+def finish(
+    work: Unit,
+    task_id: int,
+    *,
+    version: int | None = None,
+    outcome: str = "",
+    direction: str | None = None,
+) -> Finished:
+    """Do a task. A call, e-mail or meeting with somebody is logged in the same change.
+
+    `outcome` becomes its text, else the end of the task's notes. A task that repeats brings the
+    next one. Raises NotOpen if it is done already.
+    """
+    task = _planned(work, task_id, version)
+    said: Communication | None = None
+    is_said = task.kind in SAID and (task.contact_id is not None or task.deal_id is not None)
+    # The task names the change; what is logged with it counts for it.
+    work.label("task.done", task.title, count=0 if is_said else 1)
+    if is_said:
+        said = communications.log(
+            work,
+            SAID[task.kind],
+            participants=[task.contact_id] if task.contact_id is not None else [],
+            deal_id=task.deal_id,
+            direction=direction,
+            subject=task.title,
+            body=outcome,
+            by_id=work.member.id if work.member else None,
+        )
+    elif outcome.strip():
+        notes = "\n".join(part for part in (task.notes, clean_block(outcome)) if part)
+        work.change(task, notes=notes)
+    work.change(
+        task,
+        done_at=work.now,
+        done_by_id=work.member.id if work.member else None,
+        communication_id=said.key if said else None,
+    )
+    return Finished(task, said, _next(work, task))
+
+
+def reopen(work: Unit, task_id: int) -> Task:
+    """Plan a task again that was done; the communication that it left goes."""
+    task = work.get(Task, task_id)
+    if task.done_at is None:
+        raise NotOpen(_("“{title}” is not done yet.").format(title=task.title))
+    if task.communication_id is not None:
+        said = work.get(Communication, task.communication_id)
+        if said.archived_at is None:
+            work.change(said, archived_at=work.now)
+    work.change(task, done_at=None, done_by_id=None, communication_id=None)
+    work.label("task.reopen", task.title)
+    return task
+
+
+def reschedule(work: Unit, task_id: int, due: Due, *, version: int | None = None) -> Task:
+    """Put a task off, or forward. One that repeats goes on by its rule afterwards."""
+    task = _planned(work, task_id, version)
+    if task.rule:
+        _require_start(due.on)
+    work.change(task, **_due_values(due))
+    work.label("task.reschedule", task.title)
+    return task
+
+
+def assign(work: Unit, task_id: int, member_id: int) -> Task:
+    """Give a task to a member."""
+    task = work.get(Task, task_id)
+    work.change(task, assignee_id=work.get(Member, member_id).key)
+    work.label("task.assign", task.title)
+    return task
+
+
+def archive(work: Unit, task_id: int) -> Task:
+    """Put a task away without doing it."""
+    task = work.get(Task, task_id)
+    work.change(task, archived_at=work.now)
+    work.label("task.archive", task.title)
+    return task
+
+
+def _planned(work: Unit, task_id: int, version: int | None) -> Task:
+    task = work.get(Task, task_id, version=version)
+    if task.done_at is not None:
+        raise NotOpen(_("“{title}” is done already.").format(title=task.title))
+    if task.archived_at is not None:
+        raise NotOpen(_("“{title}” is archived.").format(title=task.title))
+    return task
+
+
+def _next(work: Unit, task: Task) -> Task | None:
+    """The next one of a task that repeats, counted from today if it was done late."""
+    if not task.rule or task.due_on is None:
+        return None
+    start = task.repeats_from or task.due_on
+    today = work.now.astimezone(zone_of(task.zone)).date()
+    if task.due_at is None:
+        day = next_day(task.rule, start=start, after=max(task.due_on, today))
+        due = Due(day) if day else None
+    else:
+        local = task.due_at.astimezone(zone_of(task.zone))
+        first = local.replace(year=start.year, month=start.month, day=start.day)
+        moment = next_moment(
+            task.rule, start=first, after=max(task.due_at, work.now), zone=task.zone
+        )
+        due = Due(moment.astimezone(zone_of(task.zone)).date(), moment) if moment else None
+    if due is None:
+        return None
+    handed_on = {name: getattr(task, name) for name in _HANDED_ON}
+    return work.add(Task(**handed_on, **_due_values(due)))
+
+
+def _due_values(due: Due) -> dict[str, Any]:
+    return {"due_on": due.on, "due_at": due.at}
+
+
+def _require_start(day: date | None) -> None:
+    if day is None:
+        raise Invalid("due", _("What repeats needs a date to begin with."))
+
+
+def _checked(work: Unit, fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Clean and check the fields of a task."""
+    values = dict(fields)
+    if "title" in values:
+        values["title"] = clean_line(values["title"])
+        if not values["title"]:
+            raise Invalid("title", _("A task needs a subject."))
+    if "kind" in values and values["kind"] not in list(TaskKind):
+        raise Invalid("kind", _("A task is a call, email, meeting, todo or deadline."))
+    if "priority" in values and values["priority"] not in list(Priority):
+        raise Invalid("priority", _("A priority is high, normal or low."))
+    if "notes" in values:
+        values["notes"] = clean_block(values["notes"])
+    if "rule" in values:
+        values["rule"] = parse_rule(values["rule"])
+    day = values.get("due_on")
+    if day is not None and not EARLIEST <= day <= LATEST:
+        raise Invalid("due", _("That date is out of reach."))
+    for name, model in (("assignee_id", Member), ("contact_id", Contact), ("deal_id", Deal)):
+        if values.get(name) is not None:
+            work.get(model, values[name])
+    return values

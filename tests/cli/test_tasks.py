@@ -1,0 +1,88 @@
+"""`svit-tui task …`"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from .conftest import Svit
+
+
+def test_a_task_is_planned_put_off_and_done(clinic: Svit) -> None:
+    made = clinic(
+        *("task", "add", "Call about the offer", "--kind", "call", "--deal", "Website"),
+        *("--due", "2099-12-15 10:30", "--priority", "high", "--json"),
+    ).json
+    assert (made["contact"], made["deal"], made["priority"], made["group"]) == (
+        "Медцентр",
+        "Website",
+        "high",
+        "later",
+    )
+    assert made["due_on"] == "2099-12-15"
+    assert made["due_at"]
+    put_off = clinic("task", "reschedule", str(made["id"]), "2099-12-20", "--json").json
+    assert (put_off["due_on"], put_off["due_at"]) == ("2099-12-20", None)
+    done = clinic("task", "done", str(made["id"]), "--outcome", "They agree", "--json").json
+    assert done["group"] == "done"
+    assert clinic("task", "list", "--json").json == []
+    assert [row["id"] for row in clinic("task", "list", "--done", "--json").json] == [made["id"]]
+    (said,) = clinic("search", "agree", "--json").json
+    assert (said["type"], said["name"]) == ("communication", "Call about the offer")
+    assert "Done: Call about the offer" in clinic("undo").out
+    assert len(clinic("task", "list", "--json").json) == 1
+
+
+def test_tasks_are_listed_by_when_they_are_due(clinic: Svit) -> None:
+    today = datetime.now().astimezone().date()
+    for title, due in (
+        ("sometime", ""),
+        ("later", (today + timedelta(days=30)).isoformat()),
+        ("overdue", (today - timedelta(days=1)).isoformat()),
+        ("today", "today"),
+        ("tomorrow", "завтра"),
+    ):
+        assert clinic("task", "add", title, *(("--due", due) if due else ())).code == 0
+    rows = clinic("task", "list", "--json").json
+    assert [row["title"] for row in rows] == ["overdue", "today", "tomorrow", "later", "sometime"]
+    assert [row["group"] for row in rows] == [row["title"] for row in rows]
+    soon = clinic("task", "list", "--until", "tomorrow", "--json").json
+    assert [row["title"] for row in soon] == ["overdue", "today", "tomorrow"]
+
+
+def test_one_that_repeats_comes_again(clinic: Svit) -> None:
+    made = clinic("task", "add", "Report", "--due", "2099-01-05", "--repeat", "weekly", "--json")
+    clinic("task", "done", str(made.json["id"]))
+    (following,) = clinic("task", "list", "--json").json
+    assert (following["title"], following["due_on"]) == ("Report", "2099-01-12")
+
+
+def test_tasks_of_an_organisation_and_by_words(clinic: Svit) -> None:
+    clinic("contact", "add", "Олена Шевченко", "--organization", "Медцентр")
+    clinic("task", "add", "Привітати", "--contact", "Олена")
+    clinic("task", "add", "Something else")
+    found = clinic("task", "list", "--contact", "Медцентр", "--json").json
+    assert [row["title"] for row in found] == ["Привітати"]
+    by_words = clinic("task", "list", "--search", "шевченко", "--json").json
+    assert [row["title"] for row in by_words] == ["Привітати"]
+    assert {row["type"] for row in clinic("search", "привітати", "--json").json} == {"task"}
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        ("add", " "),
+        ("add", "Call", "--due", "someday maybe"),
+        ("add", "Call", "--due", "tomorrow 25:00"),
+        ("add", "Call", "--repeat", "weekly"),
+        ("add", "Call", "--due", "today", "--repeat", "never"),
+        ("done", "999"),
+        ("reschedule", "999", "tomorrow"),
+    ],
+)
+def test_what_can_not_be_done_is_a_sentence(clinic: Svit, wrong: tuple[str, ...]) -> None:
+    ran = clinic("task", *wrong)
+    assert ran.code == 1
+    assert ran.err.startswith("svit-tui: ")
+    assert ran.err.count("\n") == 1
