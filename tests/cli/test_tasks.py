@@ -86,3 +86,44 @@ def test_what_can_not_be_done_is_a_sentence(clinic: Svit, wrong: tuple[str, ...]
     assert ran.code == 1
     assert ran.err.startswith("svit-tui: ")
     assert ran.err.count("\n") == 1
+
+
+def test_the_agenda_of_today_and_of_a_week(clinic: Svit) -> None:
+    today = datetime.now().astimezone().date()
+    made = clinic(
+        *("event", "add", "Demo", "--start", f"{today} 23:58", "--minutes", "1"),
+        *("--deal", "Website", "--place", "Office", "--json"),
+    ).json
+    assert made["contact_ids"] == [1]
+    clinic("event", "add", "Fair", "--start", (today + timedelta(days=3)).isoformat())
+    clinic("task", "add", "Report", "--due", "today")
+    day = clinic("agenda", "--json").json
+    assert [item["title"] for item in day] == ["Report", "Demo"]
+    week = clinic("agenda", "--week", "--json").json
+    assert [item["title"] for item in week] == ["Report", "Demo", "Fair"]
+    table = clinic("agenda").out
+    assert "23:58–23:59" in table
+    assert "Медцентр" in table
+    assert {row["type"] for row in clinic("search", "demo", "--json").json} == {"event"}
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        ("Demo", "--start", "tomorrow 10:00", "--end", "tomorrow 9:00"),
+        ("Demo", "--start", "tomorrow 10:00", "--end", "tomorrow"),
+        ("Demo", "--start", "tomorrow", "--minutes", "30"),
+        ("Demo", "--start", "whenever"),
+    ],
+)
+def test_an_event_that_makes_no_sense_is_a_sentence(clinic: Svit, wrong: tuple[str, ...]) -> None:
+    ran = clinic("event", "add", *wrong)
+    assert ran.code == 1
+    assert ran.err.startswith("svit-tui: ")
+
+
+def test_an_event_that_took_place_is_said(clinic: Svit) -> None:
+    yesterday = datetime.now().astimezone().date() - timedelta(days=1)
+    made = clinic("event", "add", "Demo", "--start", f"{yesterday} 10:00", "--json").json
+    assert clinic("event", "done", str(made["id"]), "--json").json["done_at"]
+    assert clinic("event", "done", str(made["id"])).code == 1

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from svit_tui.model.dates import parse_date, parse_moment
+from svit_tui.model.dates import parse_date, parse_due, parse_moment
 from svit_tui.model.errors import Invalid
 
 TODAY = date(2026, 11, 24)
@@ -76,6 +76,7 @@ def test_any_text_is_a_date_or_refused(text: str) -> None:
     for read in (
         lambda: parse_date(text, today=TODAY),
         lambda: parse_moment(text, now=datetime(2026, 11, 24, 9, tzinfo=UTC)),
+        lambda: parse_due(text, now=datetime(2026, 11, 24, 9, tzinfo=UTC)),
     ):
         try:
             read()
@@ -88,3 +89,22 @@ def test_a_time_of_day_goes_with_a_date() -> None:
     assert parse_moment("вчора 14:30", now=now) == datetime(2026, 11, 23, 14, 30, tzinfo=UTC)
     assert parse_moment("10:05", now=now) == datetime(2026, 11, 24, 10, 5, tzinfo=UTC)
     assert parse_moment("", now=now) == now
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "hour"),
+    [
+        ("tomorrow", 25, None),
+        ("tomorrow 10:30", 25, 10.5),
+        ("завтра о 10", 25, 10),
+        ("завтра об 11 год.", 25, 11),
+        ("25.11 at 9", 25, 9),
+        ("@ 16:15", 24, 16.25),
+        # Eight has passed today.
+        ("8:00", 25, 8),
+    ],
+)
+def test_what_is_due_has_a_date_and_maybe_a_time(text: str, day: int, hour: float | None) -> None:
+    due = parse_due(text, now=datetime(2026, 11, 24, 9, tzinfo=UTC))
+    moment = None if hour is None else datetime(2026, 11, day, tzinfo=UTC) + timedelta(hours=hour)
+    assert due == (date(2026, 11, day), moment)

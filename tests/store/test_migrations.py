@@ -13,7 +13,7 @@ import pytest
 from svit_tui.crm import contacts
 from svit_tui.crm.opening import open_store
 from svit_tui.model.errors import StoreUnavailable
-from svit_tui.store import migrate, schema
+from svit_tui.store import migrate, schema, search_index
 from svit_tui.store.store import Store
 
 
@@ -99,6 +99,28 @@ def test_a_store_of_a_newer_program_is_refused(tmp_path: Path) -> None:
     connection.close()
     with pytest.raises(StoreUnavailable, match="written by a newer svit-tui"):
         open_store(path, login="olena")
+
+
+def test_what_was_indexed_before_there_were_tasks_is_found_as_before(tmp_path: Path) -> None:
+    path, scripts = tmp_path / "svit.db", tmp_path / "migrations"
+    shutil.copytree(migrate.SCRIPTS, scripts, ignore=shutil.ignore_patterns("__py*", "v0002*"))
+    sqlite3.connect(path).close()
+    migrate.migrate(path, scripts=scripts)
+    connection = sqlite3.connect(path)
+    entries = [(7 * 4, "contact"), (7 * 4 + 1, "deal"), (9 * 4 + 2, "communication")]
+    with connection:
+        connection.executemany(
+            "INSERT INTO search (rowid, name, reach, extra) VALUES (?, ?, '', '')", entries
+        )
+    connection.close()
+    migrate.migrate(path)
+    connection = sqlite3.connect(path)
+    found = [
+        (hit.kind, hit.id)
+        for name in ("contact", "deal", "communication")
+        for hit in search_index.find(connection, name)
+    ]
+    assert found == [(0, 7), (1, 7), (2, 9)]
 
 
 def test_a_database_of_another_program_is_refused(tmp_path: Path) -> None:

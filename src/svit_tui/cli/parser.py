@@ -52,7 +52,9 @@ def build() -> Parser:
     demo.set_defaults(run=_lazily("opening", "open_demo"))
     _import(commands)
     _export(commands)
-    search = commands.add_parser("search", help=_("find contacts, deals, communications and tasks"))
+    search = commands.add_parser(
+        "search", help=_("find contacts, deals and all that is said and planned")
+    )
     search.add_argument("query", metavar=_("QUERY"))
     search.add_argument("--limit", type=_count, default=50)
     listing(search, "listings", "search")
@@ -60,6 +62,7 @@ def build() -> Parser:
     _contacts(commands)
     _log(commands)
     _tasks(commands)
+    _events(commands)
     for noun, words in (
         ("product", _("the products")),
         ("member", _("the sales team")),
@@ -273,3 +276,32 @@ def _tasks(commands: Commands[Parser]) -> None:
     put_off.add_argument("task", type=_count, metavar=_("NUMBER"))
     put_off.add_argument("due", metavar=_("TIME"))
     listing(put_off, "tasks", "reschedule")
+
+
+def _events(commands: Commands[Parser]) -> None:
+    verbs = commands.add_parser("event", help=_("events")).add_subparsers(
+        metavar="add|done", required=True
+    )
+    add = verbs.add_parser("add", help=_("plan an event"))
+    add.add_argument("title", metavar=_("TITLE"))
+    add.add_argument("--start", required=True, metavar=_("TIME"))
+    end = add.add_mutually_exclusive_group()
+    end.add_argument("--end", default="", metavar=_("TIME"))
+    end.add_argument("--minutes", type=_count)
+    add.add_argument("--place", default="", metavar=_("TEXT"))
+    add.add_argument("--contact", action="append", default=[], metavar=_("CONTACT"))
+    add.add_argument("--deal", metavar=_("DEAL"))
+    add.add_argument("--notes", default="", metavar=_("TEXT"))
+    listing(add, "agenda", "add_event")
+    done = verbs.add_parser("done", help=_("say that an event took place"))
+    done.add_argument("event", type=_count, metavar=_("NUMBER"))
+    done.add_argument("--outcome", default="", metavar=_("TEXT"))
+    listing(done, "agenda", "event_done")
+    agenda = commands.add_parser("agenda", help=_("events and tasks of today or of a week"))
+    span = agenda.add_mutually_exclusive_group()
+    span.add_argument("--day", action="store_true", help=_("today; this is usual"))
+    span.add_argument("--week", action="store_true", help=_("seven days from today"))
+    whose = agenda.add_mutually_exclusive_group()
+    whose.add_argument("--member", metavar=_("MEMBER"))
+    whose.add_argument("--all", action="store_true", help=_("everybody's, not just yours"))
+    listing(agenda, "agenda", "agenda")

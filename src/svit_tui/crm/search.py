@@ -1,4 +1,4 @@
-"""Finding contacts, deals, communications and tasks by what people type."""
+"""Finding contacts, deals and all that is said and planned by what people type."""
 
 from __future__ import annotations
 
@@ -14,16 +14,17 @@ from svit_tui.model.contact import Contact
 from svit_tui.model.deal import Deal
 from svit_tui.model.errors import Invalid
 from svit_tui.model.kinds import DealStatus
-from svit_tui.model.task import Task
+from svit_tui.model.task import Event, Task
 from svit_tui.store import search_index
 from svit_tui.store.connect import driver_of
-from svit_tui.store.search_index import COMMUNICATION, CONTACT, DEAL, TASK, Hit
+from svit_tui.store.search_index import COMMUNICATION, CONTACT, DEAL, EVENT, TASK, Hit
 
 WORDS: dict[int, str] = {
     CONTACT: "contact",
     DEAL: "deal",
     COMMUNICATION: "communication",
     TASK: "task",
+    EVENT: "event",
 }
 MANY = 1000
 # A number of a row has no more digits; what has more can only be words.
@@ -59,7 +60,7 @@ def search(
     kinds: Sequence[int] = tuple(WORDS),
     limit: int = 50,
 ) -> list[Found]:
-    """Contacts, deals, communications and tasks with all words of the query, best first."""
+    """What has all words of the query, best first."""
     ranked = hits(session, query, kinds=kinds, limit=limit)
     texts: dict[tuple[int, int], tuple[str, str]] = {}
     for kind in kinds:
@@ -95,6 +96,10 @@ def _texts(session: Session, kind: int, ids: Sequence[int]) -> list[tuple[int, s
             select(col(Task.id), col(Task.title), col(Contact.name))
             .outerjoin(Contact, col(Contact.id) == Task.contact_id)
             .where(col(Task.id).in_(ids))
+        )
+    elif kind == EVENT:
+        query = select(col(Event.id), col(Event.title), col(Event.place)).where(
+            col(Event.id).in_(ids)
         )
     else:
         query = (

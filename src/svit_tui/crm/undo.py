@@ -49,6 +49,10 @@ ACTIONS: dict[str, str] = {
     "task.reschedule": N_("Put off: {title}"),
     "task.assign": N_("Assigned: {title}"),
     "task.archive": N_("Archived: {title}"),
+    "event.add": N_("New event: {title}"),
+    "event.edit": N_("Edited: {title}"),
+    "event.done": N_("Took place: {title}"),
+    "event.archive": N_("Archived: {title}"),
     "product.add": N_("New product: {title}"),
     "import": N_("Imported: {title}"),
 }

@@ -91,10 +91,11 @@ def parse_moment(text: str, *, now: datetime, future: bool = False) -> datetime:
     return datetime.combine(day, clock).astimezone().astimezone(UTC)
 
 
-def parse_due(text: str, *, now: datetime) -> tuple[date, datetime | None]:
+def parse_due(text: str, *, now: datetime, day: date | None = None) -> tuple[date, datetime | None]:
     """When something is due: a date, and its instant (UTC) if a time of day is given too.
 
-    `tomorrow 10:00`, `завтра о 10`, `15.12`; a time alone is the next such time. Raises Invalid.
+    `tomorrow 10:00`, `завтра о 10`, `15.12`; a time alone is that of `day`, or the next such time.
+    Raises Invalid.
     """
     given = " ".join(text.split())
     found = _HOUR_AT_END.search(given) or _TIME_AT_END.search(given)
@@ -107,10 +108,10 @@ def parse_due(text: str, *, now: datetime) -> tuple[date, datetime | None]:
     except ValueError:
         raise Invalid("date", _("“{text}” is no time of day.").format(text=given)) from None
     given = given[: found.start()].rstrip(" ,T")
-    day = parse_date(given, today=today) if given else today
-    moment = datetime.combine(day, clock).astimezone()
-    if not given and moment < now:
-        moment = datetime.combine(day + timedelta(days=1), clock).astimezone()
+    named = parse_date(given, today=today) if given else day
+    moment = datetime.combine(named or today, clock).astimezone()
+    if named is None and moment < now:
+        moment = datetime.combine(today + timedelta(days=1), clock).astimezone()
     return moment.date(), moment.astimezone(UTC)
 
 

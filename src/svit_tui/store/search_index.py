@@ -17,7 +17,8 @@ from dataclasses import dataclass
 from svit_tui.model.text import phone_digits, search_key
 
 CONTACT, DEAL, COMMUNICATION, TASK, EVENT = range(5)
-KINDS = 4
+# Room for kinds in the numbers of entries: number of the row × KINDS + kind.
+KINDS = 8
 
 START = "\ue000\ue001"
 _WORD = re.compile(r"[\w']+")

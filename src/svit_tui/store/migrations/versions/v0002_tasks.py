@@ -1,4 +1,4 @@
-"""Tasks and events."""
+"""Tasks and events, and room for them in the search index."""
 
 from __future__ import annotations
 
@@ -10,6 +10,16 @@ down_revision = "0001"
 branch_labels = None
 depends_on = None
 
+# Entries of the index were numbered by four kinds, and are by eight.
+RENUMBER = (
+    "CREATE TEMP TABLE entry AS"
+    " SELECT rowid / 4 * 8 + rowid % 4 AS number, name, reach, extra FROM search",
+    "DROP TABLE search",
+    "CREATE VIRTUAL TABLE search USING fts5(name, reach, extra, tokenize='trigram', columnsize=0)",
+    "INSERT INTO search (rowid, name, reach, extra)"
+    " SELECT number, name, reach, extra FROM entry ORDER BY number",
+    "DROP TABLE entry",
+)
 PLANNED = sa.text("done_at IS NULL AND archived_at IS NULL")
 
 
@@ -110,3 +120,5 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index("ix_attendee_contact_id", "attendee", ["contact_id"])
+    for statement in RENUMBER:
+        op.execute(statement)

@@ -1,0 +1,203 @@
+"""Events: what takes place from–to, with whom."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from sqlmodel import col, select
+
+from svit_tui.crm import communications
+from svit_tui.i18n import _
+from svit_tui.model.communication import Communication
+from svit_tui.model.contact import Contact
+from svit_tui.model.dates import EARLIEST, LATEST
+from svit_tui.model.deal import Deal
+from svit_tui.model.errors import Invalid, NotOpen
+from svit_tui.model.kinds import CommunicationKind
+from svit_tui.model.member import Member
+from svit_tui.model.recurrence import local_zone
+from svit_tui.model.task import Attendee, Event
+from svit_tui.model.text import clean_block, clean_line
+from svit_tui.store.unit import Unit
+
+# An event without an end.
+USUAL_LENGTH = timedelta(hours=1)
+# Longer than this it is a mistake.
+LONGEST = timedelta(days=366)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """From–to: instants, or for whole days two dates, the last one included."""
+
+    start: datetime | date
+    end: datetime | date | None = None
+
+    def values(self) -> dict[str, Any]:
+        """The columns. Raises Invalid for an end before its start, and for what is out of reach."""
+        start, end = self.start, self.end
+        if isinstance(start, datetime):
+            until = end if isinstance(end, datetime) else start + USUAL_LENGTH
+            fits = timedelta(0) <= until - start <= LONGEST
+            days = (start.date(), until.date())
+            columns: dict[str, Any] = {
+                "starts_at": start.astimezone(UTC).replace(microsecond=0),
+                "ends_at": until.astimezone(UTC).replace(microsecond=0),
+                "starts_on": None,
+                "ends_on": None,
+            }
+        else:
+            last = end if end is not None and not isinstance(end, datetime) else start
+            fits = timedelta(0) <= last - start <= LONGEST
+            days = (start, last)
+            columns = {"starts_at": None, "ends_at": None, "starts_on": start, "ends_on": last}
+        if not fits:
+            raise Invalid("end", _("An event ends after it begins, within a year."))
+        if days[0] < EARLIEST or days[1] > LATEST:
+            raise Invalid("start", _("That date is out of reach."))
+        return columns
+
+
+def add(
+    work: Unit,
+    *,
+    title: str,
+    span: Span,
+    place: str = "",
+    notes: str = "",
+    participants: Sequence[int] = (),
+    deal_id: int | None = None,
+    member_id: int | None = None,
+    uid: str = "",
+) -> Event:
+    """Plan an event. It is the acting member's, with the deal's contact unless others are named.
+
+    `uid` is what calendars know it by. Raises Invalid, NotFound.
+    """
+    people = list(dict.fromkeys(participants))
+    if deal_id is not None and not people:
+        people = [work.get(Deal, deal_id).contact_id]
+    if member_id is None and work.member:
+        member_id = work.member.id
+    values = _checked(
+        work,
+        {
+            "title": title,
+            "place": place,
+            "notes": notes,
+            "deal_id": deal_id,
+            "member_id": member_id,
+        },
+    )
+    event = work.add(Event(**values, **span.values(), zone=local_zone(), uid=clean_line(uid)))
+    set_participants(work, event, people)
+    work.label("event.add", event.title)
+    return event
+
+
+def edit(
+    work: Unit,
+    event_id: int,
+    *,
+    version: int | None = None,
+    span: Span | None = None,
+    participants: Sequence[int] | None = None,
+    **fields: Any,
+) -> Event:
+    """Set fields of an event; those left out stay. Raises Invalid, NotFound, Conflict."""
+    event = work.get(Event, event_id, version=version)
+    work.change(event, **_checked(work, fields), **(span.values() if span is not None else {}))
+    if participants is not None:
+        set_participants(work, event, list(dict.fromkeys(participants)))
+    work.label("event.edit", event.title)
+    return event
+
+
+def finish(
+    work: Unit, event_id: int, *, version: int | None = None, outcome: str = ""
+) -> Communication | None:
+    """An event took place. With somebody, it is logged as a meeting in the same change.
+
+    Raises NotOpen if that is said already, Invalid if it has not begun.
+    """
+    event = work.get(Event, event_id, version=version)
+    if event.done_at is not None or event.archived_at is not None:
+        raise NotOpen(_("“{title}” is done already.").format(title=event.title))
+    began = event.starts_at or _morning(event.starts_on)
+    if began > work.now:
+        raise Invalid("start", _("“{title}” has not begun yet.").format(title=event.title))
+    people = participants_of(work, event)
+    is_said = bool(people) or event.deal_id is not None
+    work.label("event.done", event.title, count=0 if is_said else 1)
+    said: Communication | None = None
+    if is_said:
+        length = (event.ends_at - event.starts_at) if event.starts_at and event.ends_at else None
+        said = communications.log(
+            work,
+            CommunicationKind.MEETING,
+            participants=people,
+            deal_id=event.deal_id,
+            started_at=began,
+            duration=min(int(length.total_seconds()), 31 * communications.DAY) if length else None,
+            subject=event.title,
+            body=outcome,
+        )
+    work.change(event, done_at=work.now, communication_id=said.key if said else None)
+    return said
+
+
+def archive(work: Unit, event_id: int) -> Event:
+    """Put an event away."""
+    event = work.get(Event, event_id)
+    work.change(event, archived_at=work.now)
+    work.label("event.archive", event.title)
+    return event
+
+
+def participants_of(work: Unit, event: Event) -> list[int]:
+    """Numbers of the contacts who take part."""
+    return list(
+        work.session.exec(
+            select(Attendee.contact_id)
+            .where(Attendee.event_id == event.key)
+            .order_by(col(Attendee.id))
+        )
+    )
+
+
+def set_participants(work: Unit, event: Event, people: Sequence[int]) -> None:
+    """Make the participants those contacts."""
+    for contact_id in people:
+        work.get(Contact, contact_id)
+    old = work.session.exec(select(Attendee).where(Attendee.event_id == event.key)).all()
+    for link in old:
+        if link.contact_id not in people:
+            work.remove(link)
+    known = {link.contact_id for link in old}
+    for contact_id in people:
+        if contact_id not in known:
+            work.add(Attendee(event_id=event.key, contact_id=contact_id))
+
+
+def _morning(day: date | None) -> datetime:
+    """The beginning of a day in the user's zone."""
+    return datetime.combine(day or LATEST, datetime.min.time()).astimezone().astimezone(UTC)
+
+
+def _checked(work: Unit, fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Clean and check the fields of an event."""
+    values = dict(fields)
+    for name in ("title", "place"):
+        if name in values:
+            values[name] = clean_line(values[name])
+    if values.get("title") == "":
+        raise Invalid("title", _("An event needs a title."))
+    if "notes" in values:
+        values["notes"] = clean_block(values["notes"])
+    for name, model in (("member_id", Member), ("deal_id", Deal)):
+        if values.get(name) is not None:
+            work.get(model, values[name])
+    return values

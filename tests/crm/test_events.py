@@ -1,0 +1,133 @@
+"""Events: planned, taken place, taken back; and the agenda of some days."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from svit_tui.crm import contacts, events, tasks, undo
+from svit_tui.crm.agenda import agenda
+from svit_tui.crm.events import Span
+from svit_tui.crm.tasks import Due
+from svit_tui.model.communication import Communication
+from svit_tui.model.errors import Invalid, NotOpen
+from svit_tui.model.task import Event
+
+from .conftest import World
+from .test_undo import contents
+
+TODAY = date(2026, 11, 24)
+
+
+def at(hour: int, minute: int = 0, day: int = 24) -> datetime:
+    return datetime(2026, 11, day, hour, minute, tzinfo=UTC)
+
+
+def test_a_meeting_that_took_place_stands_on_the_timeline(world: World) -> None:
+    with world.store.unit() as work:
+        planned = events.add(
+            work, title="Demo", span=Span(at(7), at(8, 30)), place="Office", deal_id=world.website
+        )
+    before = contents(world.store)
+    with world.store.unit() as work:
+        said = events.finish(work, planned.key, outcome="They liked it")
+    assert said is not None
+    assert (said.kind, said.duration, said.body, said.started_at) == (
+        "meeting",
+        90 * 60,
+        "They liked it",
+        at(7),
+    )
+    with pytest.raises(NotOpen), world.store.unit() as work:
+        events.finish(work, planned.key)
+    with world.store.unit() as work:
+        assert undo.undo(work).sentence() == "Took place: Demo"
+    assert contents(world.store) == before
+
+
+def test_what_has_not_begun_can_not_have_taken_place(world: World) -> None:
+    with world.store.unit() as work:
+        planned = events.add(work, title="Demo", span=Span(at(9, 1)))
+    with pytest.raises(Invalid, match="not begun"), world.store.unit() as work:
+        events.finish(work, planned.key)
+
+
+def test_an_event_with_nobody_leaves_no_communication(world: World) -> None:
+    with world.store.unit() as work:
+        planned = events.add(work, title="Fair", span=Span(date(2026, 11, 20), TODAY))
+        assert events.finish(work, planned.key) is None
+    with world.store.read() as session:
+        assert session.get(Communication, 1) is None
+
+
+@pytest.mark.parametrize(
+    ("title", "span", "said"),
+    [
+        (" ", Span(TODAY), "needs a title"),
+        ("Demo", Span(at(9), at(8)), "ends after"),
+        ("Demo", Span(TODAY, date(2026, 11, 23)), "ends after"),
+        ("Demo", Span(TODAY, date(2028, 11, 23)), "ends after"),
+        ("Demo", Span(date(2300, 1, 1)), "out of reach"),
+    ],
+)
+def test_what_makes_no_sense_is_refused(world: World, title: str, span: Span, said: str) -> None:
+    with pytest.raises(Invalid, match=said), world.store.unit() as work:
+        events.add(work, title=title, span=span)
+
+
+def test_an_event_is_moved_and_its_people_changed(world: World) -> None:
+    with world.store.unit() as work:
+        planned = events.add(work, title="Demo", span=Span(at(9)), participants=[world.clinic])
+    with world.store.unit() as work:
+        events.edit(work, planned.key, span=Span(TODAY), participants=[world.person], place="Kyiv")
+    with world.store.unit() as work:
+        found = work.get(Event, planned.key)
+        assert (found.starts_at, found.starts_on, found.place) == (None, TODAY, "Kyiv")
+        assert events.participants_of(work, found) == [world.person]
+
+
+def test_people_of_a_merged_contact_stay_in_the_event(world: World) -> None:
+    with world.store.unit() as work:
+        other = contacts.add(work, name="Taras Bondar")
+        planned = events.add(work, title="Demo", span=Span(at(9)), participants=[other.key])
+    with world.store.unit() as work:
+        contacts.merge(work, world.person, other.key)
+        assert events.participants_of(work, work.get(Event, planned.key)) == [world.person]
+
+
+def test_the_agenda_has_whole_days_first_and_then_goes_by_time(world: World) -> None:
+    with world.store.unit() as work:
+        events.add(work, title="Demo", span=Span(at(10)), participants=[world.person])
+        events.add(work, title="Fair", span=Span(date(2026, 11, 23), date(2026, 11, 25)))
+        tasks.add(work, title="Late", due=Due(date(2026, 11, 20)))
+        tasks.add(work, title="Call", kind="call", due=Due.moment(at(9, 30)))
+        tasks.add(work, title="Report", due=Due(date(2026, 11, 26)))
+        tasks.add(work, title="Far", due=Due(date(2026, 12, 26)))
+        tasks.add(work, title="Sometime")
+        done = tasks.add(work, title="Done", due=Due(TODAY))
+        tasks.finish(work, done.key)
+    with world.store.read() as session:
+        week = agenda(session, first=TODAY, last=TODAY + timedelta(days=6), now=world.clock.now)
+    assert [(item.day.day, item.title, item.people) for item in week] == [
+        (24, "Late", ""),
+        (24, "Fair", ""),
+        (24, "Call", ""),
+        (24, "Demo", "Олена Шевченко"),
+        (25, "Fair", ""),
+        (26, "Report", ""),
+    ]
+    assert [item.is_overdue for item in week] == [True] + [False] * 5
+
+
+def test_an_agenda_is_ones_own(world: World) -> None:
+    taras = world.other()
+    with taras.unit() as work:
+        events.add(work, title="His", span=Span(at(10)))
+        tasks.add(work, title="His too", due=Due(TODAY))
+    member = world.store.member
+    assert member is not None
+    with world.store.read() as session:
+        now = world.clock.now
+        assert agenda(session, first=TODAY, last=TODAY, now=now, member_id=member.id) == []
+        assert len(agenda(session, first=TODAY, last=TODAY, now=now)) == 2
