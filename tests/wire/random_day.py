@@ -137,8 +137,9 @@ async def settle(pilot: Pilot[None], app: TwoPictures) -> None:
     if not _is_at_work(app):
         return
     while _is_at_work(app):
-        if time.monotonic() > deadline:
-            app.differences.append(f"the program goes on and on: {app.screen_stack}")
+        if app.crash is not None or time.monotonic() > deadline:
+            why = app.crash or app.screen_stack
+            app.differences.append(f"nothing any more, because of {why!r}")
             break
         await asyncio.sleep(0.002)
     await pilot.pause(0)
@@ -148,6 +149,7 @@ def _is_at_work(app: TwoPictures) -> bool:
     """Whether more is to be shown; who waits for the answer of a dialog is not at work."""
     return (
         not app.is_whole
+        or app.is_torn
         or app.dialog_on_its_way()
         or any(
             not worker.is_finished

@@ -58,8 +58,10 @@ class TwoPictures(SvitApp):
         self.wire = Emulator(*size, fills=fills)
         # Textual's output never erases.
         self.plain = Emulator(*size)
-        # Whether everything was drawn since the terminals had other contents.
+        # Whether Textual's own output has drawn everything since the terminals had other contents,
+        # and whether the wire does not know yet that its terminal has.
         self.is_whole = False
+        self.is_torn = False
         self.differences: list[str] = []
         self.compared = 0
 
@@ -97,13 +99,13 @@ class TwoPictures(SvitApp):
 
     def zoom(self) -> None:
         """The window is made small and large again, before the program looks."""
-        self.is_whole = False
+        self.is_torn = True
         self.wire.scribble()
         self.on_terminal_resized()
 
     def repaint(self) -> None:
         """Send the whole picture anew."""
-        self.is_whole = True
+        self.is_torn = False
         super().repaint()
 
     def come_back(self) -> None:
@@ -134,8 +136,8 @@ class TwoPictures(SvitApp):
         plain = renderable.render_segments(self.console)
         self.plain.show(plain)
         if isinstance(renderable, LayoutUpdate):
-            region = 0, 0, self.plain.columns, self.plain.lines
-            self.is_whole = self.is_whole or renderable.region == region
+            # A screen that comes back to the front is drawn once for the size that it had.
+            self.is_whole = renderable.region == (0, 0, self.plain.columns, self.plain.lines)
         super()._display(screen, renderable)
 
     def _send_frame(self) -> None:
@@ -147,7 +149,7 @@ class TwoPictures(SvitApp):
 
     def compare(self, *, everything: bool = False) -> None:
         """Compare what was touched since the last time, or all of it."""
-        if not self.is_whole:
+        if not self.is_whole or self.is_torn:
             return
         self.compared += 1
         touched = self.wire.dirty | self.plain.dirty
