@@ -12,7 +12,9 @@ from datetime import date
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
+from textual.worker import NoActiveWorker, get_current_worker
 
 from svit_tui import actions, config
 from svit_tui.app_log import log
@@ -103,6 +105,20 @@ class SvitApp(TypeAheadApp, WireApp):
             from svit_tui.screens.timeline import TimelineScreen
 
             self.push_screen(TimelineScreen())
+
+    def pop_screen(self) -> AwaitComplete:
+        """Take the screen in front away. Answers that it was waiting for come too late.
+
+        Textual ends a screen's workers after its widgets are gone: in between they find nothing.
+        """
+        try:
+            current = get_current_worker()
+        except NoActiveWorker:
+            current = None
+        for worker in list(self.workers):
+            if worker is not current and self.screen in worker.node.ancestors_with_self:
+                worker.cancel()
+        return super().pop_screen()
 
     def tell(self, message: str) -> None:
         """Say something in the status line of the screen in front."""

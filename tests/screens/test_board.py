@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -281,3 +282,18 @@ async def test_every_key_of_every_screen_does_something_or_says_why_not(demo: St
         and not hasattr(SvitApp, f"action_{action.id}")
     ]
     assert (await_less, board) == ([], [])
+
+
+async def test_an_answer_for_a_dialog_that_is_gone_comes_too_late(demo: Store) -> None:
+    async with SvitApp(demo).run_test(size=(120, 40)) as pilot:
+        hands = Hands(of(pilot), pilot)
+        await pilot.press("ctrl+k")
+        await pilot.pause()
+        dialog = hands.app.screen
+        assert isinstance(dialog, ModalScreen)
+        waiting = dialog.run_worker(asyncio.Event().wait())
+        await pilot.pause()
+        gone = hands.app.pop_screen()
+        # At once, while its widgets are still being taken away.
+        assert waiting.is_cancelled
+        await gone
