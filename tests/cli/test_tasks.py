@@ -125,5 +125,8 @@ def test_an_event_that_makes_no_sense_is_a_sentence(clinic: Svit, wrong: tuple[s
 def test_an_event_that_took_place_is_said(clinic: Svit) -> None:
     yesterday = datetime.now().astimezone().date() - timedelta(days=1)
     made = clinic("event", "add", "Demo", "--start", f"{yesterday} 10:00", "--json").json
+    assert (
+        f"{yesterday} 10:00" in clinic("event", "add", "Two", "--start", f"{yesterday} 10:00").out
+    )
     assert clinic("event", "done", str(made["id"]), "--json").json["done_at"]
     assert clinic("event", "done", str(made["id"])).code == 1

@@ -17,7 +17,7 @@ from svit_tui.crm.events import Span
 from svit_tui.i18n import _
 from svit_tui.model.dates import parse_due
 from svit_tui.model.errors import Invalid
-from svit_tui.model.row import to_json
+from svit_tui.model.row import instant_from, to_json
 from svit_tui.model.task import Event
 from svit_tui.store.search_index import CONTACT, DEAL
 
@@ -125,14 +125,22 @@ def _row(event: Event) -> dict[str, Any]:
 def _print(row: dict[str, Any], form: str) -> None:
     if form == "json":
         print_json(row)
-    else:
-        heads = [
-            ("id", _("No.")),
-            ("title", _("Event")),
-            ("starts_at", _("From")),
-            ("ends_at", _("To")),
-        ]
-        print_rows([row], heads, form)
+        return
+    heads = [
+        ("id", _("No.")),
+        ("title", _("Event")),
+        ("from", _("From")),
+        ("to", _("To")),
+        ("place", _("Place")),
+    ]
+    here = {"from": _here(row, "starts"), "to": _here(row, "ends")}
+    print_rows([row | here if form == "table" else row], heads, form)
+
+
+def _here(row: dict[str, Any], which: str) -> str:
+    """An end of an event in the user's zone: `2026-11-27 14:00`, or its date."""
+    at = row[f"{which}_at"]
+    return instant_from(at).astimezone().strftime("%Y-%m-%d %H:%M") if at else row[f"{which}_on"]
 
 
 def _said(item: AgendaItem) -> dict[str, Any]:
