@@ -27,12 +27,13 @@ def is_hostile(mark: str) -> bool:
 # By name, so that a failure can say what came through. Each is short enough for a narrow cell.
 PAYLOADS: dict[str, str] = {
     "ESC": "\x1bc",
-    "CSI": "\x1b[2J",
+    "CSI": "\x1b[3J",
     "CSI colour": "\x1b[31m",
     "CSI report": "\x1b[6n",
-    "CSI mode": "\x1b[?1049l",
-    "OSC title": "\x1b]0;owned\x07",
-    "OSC 52": "\x1b]52;c;b3duZWQ=\x07",
+    "CSI mode": "\x1b[?47h",
+    "OSC title": "\x1b]0;owned\x1b\\",
+    "OSC 52": "\x1b]52;c;b3duZWQ=\x1b\\",
+    "OSC with BEL": "\x1b]2;owned\x07",
     "OSC 8": "\x1b]8;;http://evil.example\x1b\\",
     "DCS": "\x1bP$qm\x1b\\",
     "APC": "\x1b_G\x1b\\",

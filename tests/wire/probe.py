@@ -1,13 +1,13 @@
-"""A small application on the wire that shows one text in one of many ways.
+"""A small application on the wire that shows texts with payloads in them, in many ways.
 
-`python -m tests.wire.probe WAY`; the text has all payloads in it.
+`python -m tests.wire.probe WAY…` shows one payload after the other in each way, and ends.
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable
-from typing import Any, ClassVar
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
 
 from rich.panel import Panel
 from rich.segment import Segment
@@ -15,8 +15,8 @@ from rich.table import Table
 from rich.text import Text
 from textual import widgets
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
+from textual.binding import Binding
+from textual.containers import Vertical
 from textual.content import Content
 from textual.strip import Strip
 from textual.widget import Widget
@@ -24,18 +24,19 @@ from textual.widgets.option_list import Option
 from textual.widgets.selection_list import Selection
 
 from svit_tui.wire import WireApp
+from svit_tui.wire.outlet import WireDriver
 from tests.wire.hostile import PAYLOADS
 
-# What is waited for on the screen; it stands first, so that it is not cut.
-MARKER = "Qzq"
-# A line break would hide the rest of the text in widgets of one line.
-TEXT = "".join((MARKER, *(f"{n}{payload}" for n, payload in enumerate(PAYLOADS.values())), MARKER))
+
+def marker(way: str, payload: str) -> str:
+    """What stands before a payload on the screen, so that it can be told who let it through."""
+    return f"Q{[*WAYS].index(way):02}x{[*PAYLOADS].index(payload):02}"
 
 
 def _table(text: str) -> Widget:
     table: widgets.DataTable[Any] = widgets.DataTable()
-    table.add_columns(Text(text), Text(text))
-    table.add_row(Text(text), Text(text))
+    table.add_columns(Text(text), Text("x"))
+    table.add_row(Text("x"), Text(text))
     return table
 
 
@@ -46,119 +47,157 @@ def _tabs(text: str) -> Widget:
 
 
 def _tree(text: str) -> Widget:
-    tree: widgets.Tree[None] = widgets.Tree(Text(text))
+    tree: widgets.Tree[None] = widgets.Tree("x")
     tree.root.add_leaf(Text(text))
     tree.root.expand()
     return tree
 
 
-def _input(text: str) -> Widget:
-    entry = widgets.Input(text, select_on_focus=False)
-    entry.cursor_position = 0
-    return entry
-
-
-def _titled(text: str) -> Widget:
+def _titled(title: str, subtitle: str = "") -> Widget:
     box = widgets.Static("inside")
     box.styles.border = ("round", "red")
-    box.border_title = Content(text)
-    box.border_subtitle = Content(text)
+    box.border_title = Content(title)
+    box.border_subtitle = Content(subtitle)
     return box
 
 
 def _rich_table(text: str) -> Table:
     table = Table(title=Text(text))
     table.add_column(Text(text))
-    table.add_row(Text(text))
+    table.add_row(Text("x"))
     return table
+
+
+def _log(text: str) -> Widget:
+    log = widgets.Log()
+    log.call_after_refresh(log.write_line, text)
+    return log
+
+
+def _rich_log(text: str) -> Widget:
+    log = widgets.RichLog()
+    log.call_after_refresh(log.write, Text(text))
+    return log
+
+
+def _list(text: str) -> Widget:
+    return widgets.ListView(widgets.ListItem(widgets.Label(text, markup=False)))
+
+
+def _bound(text: str) -> Iterator[Widget]:
+    """A key bar, and somebody with the focus who has a key."""
+    kind = type("Bound", (widgets.Button,), {"BINDINGS": [Binding("f5", "nothing", text)]})
+    yield from (kind("press"), widgets.Footer(show_command_palette=False))
 
 
 class Lines(Widget):
     """A widget of the Line API."""
 
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.text = text
+
     def render_line(self, y: int) -> Strip:
         """Every line has the text."""
-        return Strip([Segment(TEXT), Segment(f"{y}")])
+        return Strip([Segment(self.text), Segment(f"{y}")])
 
 
-class Logged(widgets.RichLog):
-    """A log with the text in it."""
-
-    def on_mount(self) -> None:
-        """Write it."""
-        self.write(Text(TEXT))
-
-
-class PlainLog(widgets.Log):
-    """A plain log with the text in it."""
-
-    def on_mount(self) -> None:
-        """Write it."""
-        self.write_line(TEXT)
-
-
-WAYS: dict[str, Callable[[], Iterable[Widget]]] = {
-    "Static": lambda: [widgets.Static(TEXT, markup=False)],
-    "Label": lambda: [widgets.Label(TEXT, markup=False)],
-    "Content": lambda: [widgets.Static(Content(TEXT))],
-    "Rich text": lambda: [widgets.Static(Text(TEXT))],
-    "Rich table": lambda: [widgets.Static(_rich_table(TEXT))],
-    "Rich panel": lambda: [widgets.Static(Panel(Text(TEXT), title=Text(TEXT)))],
-    "Button": lambda: [widgets.Button(Content(TEXT))],
-    "border title": lambda: [_titled(TEXT)],
-    "DataTable": lambda: [_table(TEXT)],
-    "OptionList": lambda: [widgets.OptionList(Option(Content(TEXT)))],
-    "SelectionList": lambda: [widgets.SelectionList(Selection(Content(TEXT), 1))],
-    "Select": lambda: [widgets.Select([(TEXT, 1)], value=1)],
-    "Select prompt": lambda: [widgets.Select([], prompt=TEXT)],
-    "Input": lambda: [_input(TEXT)],
-    "Input placeholder": lambda: [widgets.Button("first"), widgets.Input(placeholder=TEXT)],
-    "MaskedInput placeholder": lambda: [
-        widgets.Button("first"),
-        widgets.MaskedInput("9999", placeholder=TEXT),
-    ],
-    "TextArea": lambda: [widgets.TextArea(TEXT)],
-    "Tree": lambda: [_tree(TEXT)],
-    "Header": lambda: [widgets.Header()],
-    "Footer": lambda: [widgets.Footer()],
-    "Collapsible": lambda: [widgets.Collapsible(widgets.Static("in"), title=TEXT)],
-    "Checkbox": lambda: [widgets.Checkbox(Content(TEXT))],
-    "RadioButton": lambda: [widgets.RadioButton(Content(TEXT))],
-    "RadioSet": lambda: [widgets.RadioSet(widgets.RadioButton(Content(TEXT)))],
-    "Tabs": lambda: [widgets.Tabs(widgets.Tab(Content(TEXT)))],
-    "TabbedContent": lambda: [_tabs(TEXT)],
-    "ListView": lambda: [widgets.ListView(widgets.ListItem(widgets.Label(TEXT, markup=False)))],
-    "Markdown": lambda: [widgets.Markdown(TEXT)],
-    "Log": lambda: [PlainLog()],
-    "RichLog": lambda: [Logged()],
-    "Pretty": lambda: [widgets.Pretty([TEXT])],
-    "Line API": lambda: [Lines()],
-    "notify": list,
-    "Placeholder": lambda: [widgets.Placeholder(TEXT)],
+WAYS: dict[str, Callable[[str], Iterable[Widget]]] = {
+    "Static": lambda text: [widgets.Static(text, markup=False)],
+    "Label": lambda text: [widgets.Label(text, markup=False)],
+    "Content": lambda text: [widgets.Static(Content(text))],
+    "Rich text": lambda text: [widgets.Static(Text(text))],
+    "Rich table": lambda text: [widgets.Static(_rich_table(text))],
+    "Rich panel": lambda text: [widgets.Static(Panel(Text("x"), title=Text(text)))],
+    "Button": lambda text: [widgets.Button(Content(text))],
+    "border title": lambda text: [_titled(text)],
+    "border subtitle": lambda text: [_titled("x", text)],
+    "DataTable": lambda text: [_table(text)],
+    "OptionList": lambda text: [widgets.OptionList(Option(Content(text)))],
+    "SelectionList": lambda text: [widgets.SelectionList(Selection(Content(text), 1))],
+    "Select": lambda text: [widgets.Select([(text, 1)], value=1)],
+    "Select prompt": lambda text: [widgets.Select([], prompt=text)],
+    "Input": lambda text: [widgets.Input(text)],
+    "Input placeholder": lambda text: [widgets.Button("first"), widgets.Input(placeholder=text)],
+    "TextArea": lambda text: [widgets.TextArea(text)],
+    "Tree": lambda text: [_tree(text)],
+    "Header": lambda _text: [widgets.Header()],
+    "Footer": _bound,
+    "Collapsible": lambda text: [widgets.Collapsible(widgets.Static("in"), title=text)],
+    "Checkbox": lambda text: [widgets.Checkbox(Content(text))],
+    "RadioButton": lambda text: [widgets.RadioButton(Content(text))],
+    "RadioSet": lambda text: [widgets.RadioSet(widgets.RadioButton(Content(text)))],
+    "Tabs": lambda text: [widgets.Tabs(widgets.Tab(Content(text)))],
+    "TabbedContent": lambda text: [_tabs(text)],
+    "ListView": lambda text: [_list(text)],
+    "Markdown": lambda text: [widgets.Markdown(text)],
+    "Log": lambda text: [_log(text)],
+    "RichLog": lambda text: [_rich_log(text)],
+    "Line API": lambda text: [Lines(text)],
+    "notify": lambda _text: [],
+    "Placeholder": lambda text: [widgets.Placeholder(text)],
+    "Link": lambda text: [widgets.Link(text, url="")],
 }
 
 
+REFRESHES = 3
+# Enough to tell that a way lets through what it is given, if there is no wire.
+FEW = ("ESC", "CSI colour", "OSC 52", "DCS", "C1 CSI", "DEL", "RLO", "ZWSP")
+
+
 class Probe(WireApp):
-    """One way to show the text."""
+    """One text after the other."""
 
     ENABLE_COMMAND_PALETTE = False
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("f5", "nothing", TEXT)]
-    TITLE = TEXT
-    SUB_TITLE = TEXT
 
-    def __init__(self, way: str) -> None:
+    def __init__(self, *ways: str) -> None:
         super().__init__()
-        self.way = way
+        self.animation_level = "none"
+        names = [*PAYLOADS] if self.has_thin_wire else FEW
+        self.pictures = iter([(way, name) for way in ways for name in names])
 
     def compose(self) -> ComposeResult:
-        """The way, and nothing else."""
-        yield VerticalScroll(*WAYS[self.way](), can_focus=False)
+        """Room for the way."""
+        yield Vertical()
 
     def on_mount(self) -> None:
-        """What is not a widget."""
-        if self.way == "notify":
-            self.notify(TEXT, title=TEXT, markup=False, timeout=60)
+        """Begin."""
+        self.call_after_refresh(self.next)
+
+    async def next(self) -> None:
+        """Show the next text, or end."""
+        picture = next(self.pictures, None)
+        if picture is None:
+            self.exit()
+            return
+        way, name = picture
+        text = f"{marker(way, name)}{PAYLOADS[name]}z"
+        room = self.screen.query_one(Vertical)
+        with self.batch_update():
+            await room.remove_children()
+            self.title = text if way == "Header" else "x"
+            self.clear_notifications()
+            if way == "notify":
+                self.notify(text, title=text, markup=False, timeout=60)
+            await room.mount(*WAYS[way](text))
+            if way == "Footer":
+                self.screen.query_one("Bound").focus()
+        self.settle(REFRESHES)
+
+    def settle(self, times: int) -> None:
+        """Some widgets show what they have a refresh or two after they were mounted."""
+        if times:
+            self.call_after_refresh(self.settle, times - 1)
+            return
+        # All of it is sent: else it would be only what differs from the last text.
+        self.repaint()
+        self.wait()
+
+    def wait(self) -> None:
+        """Go on when the terminal has taken it: else the next text would take its place."""
+        busy = isinstance(self._driver, WireDriver) and self._driver.is_busy
+        self.call_after_refresh(self.wait if busy else self.next)
 
 
 if __name__ == "__main__":
-    Probe(sys.argv[1]).run(mouse=False)
+    Probe(*(sys.argv[1:] or WAYS)).run(mouse=False)
