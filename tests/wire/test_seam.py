@@ -20,10 +20,20 @@ from textual.drivers.linux_driver import LinuxDriver
 from textual.strip import Strip
 
 from svit_tui import wire
+from svit_tui.app_log import log
 from svit_tui.wire import SEAM, WireApp
 from svit_tui.wire.outlet import WireDriver
 
 from .probe import Probe
+
+
+@pytest.fixture
+def logged(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> Any:
+    """What the program logs, also after a test that has turned its log into a file."""
+    monkeypatch.setattr(log, "propagate", True)
+    monkeypatch.setattr(log, "disabled", False)
+    with caplog.at_level(logging.WARNING, logger=log.name):
+        yield caplog
 
 
 def slots(kind: type) -> set[str]:
@@ -94,23 +104,21 @@ def test_the_driver_is_the_wires_own() -> None:
 
 
 def test_without_the_seam_the_output_is_textuals_own_and_the_log_says_so(
-    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    monkeypatch: pytest.MonkeyPatch, logged: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr(wire, "SEAM", (*SEAM, "_gone"))
-    with caplog.at_level(logging.WARNING):
-        app = Probe("Static")
+    app = Probe("Static")
     assert not app.has_thin_wire
-    assert "no seam for the thin wire" in caplog.text
-    assert "_gone" in caplog.text
+    assert "no seam for the thin wire" in logged.text
+    assert "_gone" in logged.text
 
 
 def test_without_the_compositors_updates_too(
-    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    monkeypatch: pytest.MonkeyPatch, logged: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setitem(sys.modules, "svit_tui.wire.updates", None)
-    with caplog.at_level(logging.WARNING):
-        assert not Probe("Static").has_thin_wire
-    assert "no seam for the thin wire" in caplog.text
+    assert not Probe("Static").has_thin_wire
+    assert "no seam for the thin wire" in logged.text
 
 
 def test_it_can_be_turned_off(monkeypatch: pytest.MonkeyPatch) -> None:
