@@ -77,6 +77,9 @@ class TypeAheadApp(App[None]):
 
     async def _go_on(self) -> None:
         """Hand on what waits, in its order, as far as it can be taken now."""
+        if not self.screen_stack:
+            # The program is ending: nobody is left to take anything.
+            self._held.clear()
         while self._held and self._under_way is None and not self.dialog_on_its_way():
             event = self._next()
             effect = self._effect(event)
