@@ -15,6 +15,7 @@ from svit_tui.i18n import _
 
 APP = "svit-tui"
 THEMES = ("svit-dark", "svit-light", "svit-contrast")
+LARGEST = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,17 +50,46 @@ class StoreSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class Work:
+    """How the program goes along with the work."""
+
+    offer_next_step: bool = field(
+        default=True,
+        metadata={"doc": "Offer the next step after a move, a call or a last task: y takes it."},
+    )
+    untouched_hours: int = field(
+        default=24,
+        metadata={"doc": "After so many hours a new lead that nobody has touched is in triage."},
+    )
+    bell: bool = field(
+        default=False, metadata={"doc": "Ring the terminal's bell when a timed task comes due."}
+    )
+    calendar_file: str = field(
+        default="",
+        metadata={
+            "doc": "An .ics file with your tasks and events, kept up to date; empty for none."
+        },
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """All settings. `keys` maps an action of docs/keys.md to its keys, such as "w,ctrl+w"."""
 
     look: Look = field(default_factory=Look)
     money: MoneySettings = field(default_factory=MoneySettings)
     store: StoreSettings = field(default_factory=StoreSettings)
+    work: Work = field(default_factory=Work)
     keys: dict[str, str] = field(default_factory=dict)
     problems: tuple[str, ...] = ()
 
 
-GROUPS: dict[str, type[Any]] = {"look": Look, "money": MoneySettings, "store": StoreSettings}
+GROUPS: dict[str, type[Any]] = {
+    "look": Look,
+    "money": MoneySettings,
+    "store": StoreSettings,
+    "work": Work,
+}
 CHOICES: dict[tuple[str, str], tuple[str, ...]] = {
     ("look", "theme"): THEMES,
     ("look", "language"): ("auto", "en", "uk"),
@@ -111,7 +141,7 @@ def _from(data: dict[str, Any], path: Path) -> Settings:
             settings = replace(settings, keys=keys)
         elif name in GROUPS and isinstance(value, dict):
             group = GROUPS[name]()
-            known = {entry.name for entry in fields(group)}
+            known = {entry.name: type(entry.default) for entry in fields(group)}
             for key, entry in value.items():
                 allowed = CHOICES.get((name, key))
                 if key not in known:
@@ -120,13 +150,13 @@ def _from(data: dict[str, Any], path: Path) -> Settings:
                             path=path, key=f"{name}.{key}"
                         )
                     )
-                elif not isinstance(entry, str) or (allowed and entry not in allowed):
+                elif not _fits(entry, known[key]) or (allowed and entry not in allowed):
                     problems.append(
                         _("{path}: {key} can't be {value}; it is one of: {allowed}.").format(
                             path=path,
                             key=f"{name}.{key}",
                             value=str(entry)[:40],
-                            allowed=", ".join(allowed or (_("a text in quotes"),)),
+                            allowed=", ".join(allowed or _values_of(known[key])),
                         )
                     )
                 else:
@@ -135,6 +165,20 @@ def _from(data: dict[str, Any], path: Path) -> Settings:
         else:
             problems.append(_("{path}: there is no group {name}.").format(path=path, name=name))
     return replace(settings, problems=tuple(problems))
+
+
+def _fits(value: object, kind: type[object]) -> bool:
+    """Whether a value is of a setting's type; a number is none below zero."""
+    if kind is int:
+        return type(value) is int and 0 <= value <= LARGEST
+    return type(value) is kind
+
+
+def _values_of(kind: type[object]) -> tuple[str, ...]:
+    """What a setting without a list of choices takes, in words."""
+    if kind is bool:
+        return ("true", "false")
+    return (_("a whole number"),) if kind is int else (_("a text in quotes"),)
 
 
 def as_dict(settings: Settings) -> dict[str, Any]:
@@ -152,7 +196,7 @@ def sample() -> str:
     for name, group in GROUPS.items():
         lines += [f"# {group.__doc__}", f"[{name}]"]
         for entry in fields(group):
-            lines += [f"# {entry.metadata['doc']}", f'{entry.name} = "{entry.default}"']
+            lines += [f"# {entry.metadata['doc']}", f"{entry.name} = {_toml(entry.default)}"]
         lines.append("")
     lines += [
         "# Your own keys: the action's name of docs/keys.md, then keys with commas between.",
@@ -161,6 +205,11 @@ def sample() -> str:
         "",
     ]
     return "\n".join(lines)
+
+
+def _toml(value: object) -> str:
+    """A value as TOML writes it: booleans and numbers as JSON does."""
+    return json.dumps(value)
 
 
 def save(settings: Settings) -> Path:

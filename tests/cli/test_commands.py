@@ -56,6 +56,7 @@ def test_a_deal_has_the_keys_that_scripts_rely_on(cli: Cli) -> None:
         "id title contact organization pipeline stage status amount currency owner source"
         " products created_at stage_entered_at expected_close_on closed_at loss_reason"
         " snoozed_until tags version"
+        " snooze_reason active_at next_step next_step_kind next_step_on next_step_at score"
     )
     assert deal["amount"] == "18000.00"
     assert deal["currency"] == "UAH"

@@ -9,7 +9,7 @@ from tests.cli.conftest import Svit
 DEAL_KEYS = (
     "id title contact organization pipeline stage status amount currency owner source products"
     " created_at stage_entered_at expected_close_on closed_at loss_reason snoozed_until"
-    " tags version"
+    " tags version snooze_reason active_at next_step next_step_kind next_step_on next_step_at score"
 ).split()
 
 

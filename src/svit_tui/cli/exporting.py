@@ -28,7 +28,8 @@ COLUMNS = {
     " position notes",
     "deals": "id title contact organization pipeline stage status amount currency owner source"
     " products created_at stage_entered_at expected_close_on closed_at loss_reason snoozed_until"
-    " tags version notes",
+    " tags version snooze_reason active_at next_step next_step_kind next_step_on next_step_at"
+    " score notes",
     "communications": "id kind direction started_at duration contacts deal subject body by",
 }
 

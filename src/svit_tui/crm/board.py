@@ -183,13 +183,12 @@ class Board:
 def rotting_days_over(card: CardRow, stages: Sequence[StageRow], now: datetime) -> int | None:
     """Days that an open deal has rested, if that is longer than its stage allows; else none.
 
-    It rests since the newer of its entry into the stage and its last communication.
+    It rests since the newest of its entry into the stage, its communications and what was done.
     """
     if card.status != "open":
         return None
     limit = next((stage.rotting_days for stage in stages if stage.id == card.stage_id), None)
     if limit is None:
         return None
-    since = datetime.fromisoformat(max(card.stage_entered_at, card.last_communication_at or ""))
-    rested = (now.astimezone(UTC) - since).days
+    rested = (now.astimezone(UTC) - datetime.fromisoformat(card.active_at)).days
     return rested if rested > limit else None

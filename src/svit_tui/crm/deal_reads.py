@@ -47,10 +47,17 @@ class DealRow:
     created_at: datetime
     stage_entered_at: datetime
     last_communication_at: datetime | None
+    active_at: datetime
     expected_close_on: date | None
     closed_at: datetime | None
     loss_reason: str | None
     snoozed_until: date | None
+    snooze_reason: str
+    next_step: str
+    next_step_kind: str
+    next_step_on: date | None
+    next_step_at: datetime | None
+    score: int | None
     archived_at: datetime | None
     version: int
     products: list[str] = field(default_factory=list)
@@ -79,6 +86,13 @@ class DealRow:
             "snoozed_until": to_json(self.snoozed_until),
             "tags": self.tags,
             "version": self.version,
+            "snooze_reason": self.snooze_reason,
+            "active_at": to_json(self.active_at),
+            "next_step": self.next_step or None,
+            "next_step_kind": self.next_step_kind or None,
+            "next_step_on": to_json(self.next_step_on),
+            "next_step_at": to_json(self.next_step_at),
+            "score": self.score,
         }
 
 
@@ -212,10 +226,17 @@ def _row(
         created_at=deal.created_at,
         stage_entered_at=deal.stage_entered_at,
         last_communication_at=deal.last_communication_at,
+        active_at=deal.active_at or deal.stage_entered_at,
         expected_close_on=deal.expected_close_on,
         closed_at=deal.closed_at,
         loss_reason=reason,
         snoozed_until=deal.snoozed_until,
+        snooze_reason=deal.snooze_reason,
+        next_step=deal.next_step,
+        next_step_kind=deal.next_step_kind,
+        next_step_on=deal.next_step_on,
+        next_step_at=deal.next_step_at,
+        score=deal.score,
         archived_at=deal.archived_at,
         version=deal.version,
     )

@@ -18,12 +18,19 @@ class Deal(Archivable, table=True):
     """A process that moves through a pipeline's stages until it is won or lost.
 
     `amount` is in minor units of `currency`, none while it is not known. `probability` overrides
-    the stage's. `position` orders deals within a stage, smaller is higher. `last_communication_at`
-    follows from the communications.
+    the stage's. `position` orders deals within a stage, smaller is higher.
+
+    What follows from other rows: `last_communication_at`; `active_at`, the newest of its entry into
+    the stage, its communications and its done tasks and events; `next_step` with its kind (empty if
+    there is none), date and instant, the first of its planned tasks and events; `score`, 0–100, of
+    its qualification.
     """
 
     subject: ClassVar[tuple[str, str]] = ("deal", "id")
-    derived: ClassVar[frozenset[str]] = frozenset({"last_communication_at"})
+    derived: ClassVar[frozenset[str]] = frozenset(
+        "last_communication_at active_at score"
+        " next_step next_step_kind next_step_on next_step_at".split()
+    )
     together: ClassVar[frozenset[str]] = frozenset({"pipeline_id", "stage_id", "status"})
     __table_args__: ClassVar[Any] = (
         CheckConstraint("status IN ('open', 'won', 'lost')", name="deal_status"),
@@ -37,6 +44,27 @@ class Deal(Archivable, table=True):
             "currency",
             "amount",
             "probability",
+            sqlite_where=text(ON_BOARD),
+        ),
+        # Deals that come back from snooze stand at the top; few are snoozed at all.
+        Index(
+            "deal_snoozed",
+            "stage_id",
+            "snoozed_until",
+            sqlite_where=text(f"{ON_BOARD} AND snoozed_until IS NOT NULL"),
+        ),
+        # Triage looks at every open deal, at nothing but this.
+        Index(
+            "deal_triage",
+            "owner_id",
+            "snoozed_until",
+            "next_step_kind",
+            "next_step_on",
+            "next_step_at",
+            "expected_close_on",
+            "active_at",
+            "stage_id",
+            "created_at",
             sqlite_where=text(ON_BOARD),
         ),
         Index("deal_closed", "status", "closed_at", sqlite_where=text("status <> 'open'")),
@@ -68,6 +96,13 @@ class Deal(Archivable, table=True):
     snoozed_until: date | None = None
     notes: str = ""
     last_communication_at: datetime | None = Field(default=None, sa_type=Instant)
+    snooze_reason: str = ""
+    active_at: datetime | None = Field(default=None, sa_type=Instant)
+    next_step: str = ""
+    next_step_kind: str = ""
+    next_step_on: date | None = None
+    next_step_at: datetime | None = Field(default=None, sa_type=Instant)
+    score: int | None = None
 
 
 class Line(Row, table=True):

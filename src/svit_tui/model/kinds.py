@@ -73,6 +73,24 @@ class TaskKind(StrEnum):
     DEADLINE = "deadline"
 
 
+class CriterionKind(StrEnum):
+    """What a criterion of a qualification takes: yes or no, or points."""
+
+    CHECK = "check"
+    SCORE = "score"
+
+
+class StopReason(StrEnum):
+    """Why a nurture sequence ended."""
+
+    FINISHED = "finished"
+    REPLY = "reply"
+    MOVED = "moved"
+    WON = "won"
+    LOST = "lost"
+    STOPPED = "stopped"
+
+
 class Priority(IntEnum):
     """How much a task matters; sorts the most pressing first."""
 

@@ -24,7 +24,8 @@ class Stage(Archivable, table=True):
     """A step of a pipeline.
 
     `probability` is the chance to win from here in percent, 0–100. A deal that rests here for more
-    than `rotting_days` days is rotting; none means that it never is.
+    than `rotting_days` days is rotting; none means that it never is. `requires` are words with
+    blanks between: what a deal must have before it enters, see `crm/requirements.py`.
     """
 
     subject: ClassVar[tuple[str, str]] = ("pipeline", "pipeline_id")
@@ -35,3 +36,4 @@ class Stage(Archivable, table=True):
     position: int = 0
     probability: int = 0
     rotting_days: int | None = None
+    requires: str = ""

@@ -8,9 +8,12 @@ from svit_tui.model.contact import Address, Contact, ContactPoint, ContactTag, E
 from svit_tui.model.deal import Deal, DealContact, DealTag, Line, StageChange
 from svit_tui.model.lists import LossReason, Product, Source, Tag
 from svit_tui.model.member import Member
+from svit_tui.model.nurturing import SequenceRun
 from svit_tui.model.pipeline import Pipeline, Stage
+from svit_tui.model.qualification import Assessment, Criterion
 from svit_tui.model.row import Row
 from svit_tui.model.task import Attendee, Event, Task
+from svit_tui.model.turns import Lease, Reminder
 
 AUDITED: tuple[type[Row], ...] = (
     Member,
@@ -20,6 +23,7 @@ AUDITED: tuple[type[Row], ...] = (
     Product,
     Pipeline,
     Stage,
+    Criterion,
     Contact,
     ContactPoint,
     Address,
@@ -29,6 +33,8 @@ AUDITED: tuple[type[Row], ...] = (
     DealContact,
     DealTag,
     StageChange,
+    Assessment,
+    SequenceRun,
     Communication,
     Participant,
     Task,
@@ -39,4 +45,4 @@ AUDITED: tuple[type[Row], ...] = (
 
 BY_NAME: dict[str, type[Row]] = {str(model.__tablename__): model for model in AUDITED}
 
-__all__ = ["AUDITED", "BY_NAME", "Change", "ChangeSet"]
+__all__ = ["AUDITED", "BY_NAME", "Change", "ChangeSet", "Lease", "Reminder"]

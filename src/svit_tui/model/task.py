@@ -20,7 +20,8 @@ class Task(Archivable, table=True):
     `due_on` is the calendar date where the one who planned it is; it stays that date everywhere.
     `due_at` is the instant if there is a time of day too. `rule` is an RFC 5545 recurrence rule
     without its start; it is reckoned from `repeats_from`, in local time of the IANA zone `zone`.
-    `communication_id` is what doing it left on the timeline.
+    `communication_id` is what doing it left on the timeline, `sequence_run_id` the nurture sequence
+    that it is a step of.
     """
 
     subject: ClassVar[tuple[str, str]] = ("task", "id")
@@ -33,6 +34,7 @@ class Task(Archivable, table=True):
         Index("task_of_contact", "contact_id", "due_on", "due_at", sqlite_where=text(PLANNED)),
         Index("task_of_member", "assignee_id", "due_on", "due_at", sqlite_where=text(PLANNED)),
         Index("task_done", "done_at", sqlite_where=text("done_at IS NOT NULL")),
+        Index("task_done_of_deal", "deal_id", "done_at", sqlite_where=text("done_at IS NOT NULL")),
         {"sqlite_autoincrement": True},
     )
 
@@ -51,6 +53,7 @@ class Task(Archivable, table=True):
     done_at: datetime | None = Field(default=None, sa_type=Instant)
     done_by_id: int | None = Field(default=None, foreign_key="member.id")
     communication_id: int | None = Field(default=None, foreign_key="communication.id")
+    sequence_run_id: int | None = Field(default=None, foreign_key="sequence_run.id", index=True)
 
 
 class Event(Archivable, table=True):

@@ -89,9 +89,15 @@ class CardRow(NamedTuple):
     source_id: int | None
     status: str
     stage_entered_at: str
-    last_communication_at: str | None
+    active_at: str
     expected_close_on: str | None
     snoozed_until: str | None
+    snooze_reason: str
+    next_step: str
+    next_step_kind: str
+    next_step_on: str | None
+    next_step_at: str | None
+    score: int | None
     closed_at: str | None
     loss_reason: str | None
     archived_at: str | None
@@ -191,7 +197,9 @@ def card_rows(connection: sqlite3.Connection, ids: Iterable[int]) -> dict[int, C
             "SELECT deal.id, deal.title, deal.contact_id, contact.name, deal.stage_id,"
             " deal.pipeline_id, deal.amount, deal.currency, deal.probability, deal.owner_id,"
             " member.name, deal.source_id, deal.status, deal.stage_entered_at,"
-            " deal.last_communication_at, deal.expected_close_on, deal.snoozed_until,"
+            " coalesce(deal.active_at, deal.stage_entered_at), deal.expected_close_on,"
+            " deal.snoozed_until, deal.snooze_reason, deal.next_step, deal.next_step_kind,"
+            " deal.next_step_on, deal.next_step_at, deal.score,"
             " deal.closed_at, loss_reason.name, deal.archived_at, deal.version"
             " FROM deal JOIN contact ON contact.id = deal.contact_id"
             " LEFT JOIN member ON member.id = deal.owner_id"

@@ -6,6 +6,59 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 
 CHUNK = 500
+# Points that each kind of criterion takes.
+MOST_POINTS = {"check": 1, "score": 5}
+
+# One row of facts a deal. Tasks and events with a date come before those without.
+_FACTS = """
+WITH wanted (id) AS (VALUES {marks}),
+planned AS (
+  SELECT task.deal_id, task.title, task.kind, task.due_on AS day, task.due_at AS moment
+  FROM wanted JOIN task ON task.deal_id = wanted.id
+  WHERE task.done_at IS NULL AND task.archived_at IS NULL
+  UNION ALL
+  SELECT event.deal_id, event.title, 'event', coalesce(event.starts_on, date(event.starts_at)),
+    event.starts_at
+  FROM wanted JOIN event ON event.deal_id = wanted.id
+  WHERE event.done_at IS NULL AND event.archived_at IS NULL AND event.rule = ''
+),
+ranked AS (
+  SELECT *, row_number() OVER (
+    PARTITION BY deal_id ORDER BY day IS NULL, day, moment IS NULL, moment, title
+  ) AS place FROM planned
+),
+facts AS (
+  SELECT wanted.id,
+    (SELECT max(started_at) FROM communication
+      WHERE deal_id = wanted.id AND archived_at IS NULL) AS said,
+    (SELECT max(done_at) FROM task
+      WHERE deal_id = wanted.id AND done_at IS NOT NULL AND archived_at IS NULL) AS done,
+    (SELECT max(done_at) FROM event
+      WHERE deal_id = wanted.id AND done_at IS NOT NULL AND archived_at IS NULL) AS held,
+    (SELECT 100 * sum(assessment.value) / (
+        SELECT sum(CASE kind {points} END) FROM criterion
+        WHERE pipeline_id = deal.pipeline_id AND archived_at IS NULL)
+      FROM assessment JOIN criterion ON criterion.id = assessment.criterion_id
+      WHERE assessment.deal_id = wanted.id AND criterion.pipeline_id = deal.pipeline_id
+        AND criterion.archived_at IS NULL) AS score,
+    ranked.title, ranked.kind, ranked.day, ranked.moment
+  FROM wanted JOIN deal ON deal.id = wanted.id
+  LEFT JOIN ranked ON ranked.deal_id = wanted.id AND ranked.place = 1
+)
+"""
+_COLUMNS = {
+    "last_communication_at": "facts.said",
+    "active_at": "max(deal.stage_entered_at, coalesce(facts.said, ''),"
+    " coalesce(facts.done, ''), coalesce(facts.held, ''))",
+    "next_step": "coalesce(facts.title, '')",
+    "next_step_kind": "coalesce(facts.kind, '')",
+    "next_step_on": "facts.day",
+    "next_step_at": "facts.moment",
+    "score": "facts.score",
+}
+_SET = ", ".join(f"{column} = {value}" for column, value in _COLUMNS.items())
+_DIFFERS = " OR ".join(f"deal.{column} IS NOT {value}" for column, value in _COLUMNS.items())
+_POINTS = " ".join(f"WHEN '{kind}' THEN {points}" for kind, points in MOST_POINTS.items())
 
 
 def chunks(ids: Iterable[int]) -> Iterator[list[int]]:
@@ -16,15 +69,10 @@ def chunks(ids: Iterable[int]) -> Iterator[list[int]]:
 
 
 def refresh_derived(connection: sqlite3.Connection, touched: Mapping[str, set[int]]) -> None:
-    """Set `deal.last_communication_at` to the start of the deal's newest communication."""
+    """Bring the derived columns of the touched deals in step with what they follow from."""
     for part in chunks(touched.get("deal", ())):
-        marks = ",".join("?" * len(part))
+        facts = _FACTS.format(marks=",".join(["(?)"] * len(part)), points=_POINTS)
         connection.execute(
-            "UPDATE deal SET last_communication_at = newest.at FROM ("
-            "  SELECT deal.id AS deal_id, max(communication.started_at) AS at FROM deal"
-            "  LEFT JOIN communication ON communication.deal_id = deal.id"
-            "    AND communication.archived_at IS NULL"
-            f"  WHERE deal.id IN ({marks}) GROUP BY deal.id) AS newest"
-            " WHERE deal.id = newest.deal_id AND deal.last_communication_at IS NOT newest.at",
+            f"{facts} UPDATE deal SET {_SET} FROM facts WHERE deal.id = facts.id AND ({_DIFFERS})",
             part,
         )

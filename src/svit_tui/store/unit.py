@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 R = TypeVar("R", bound=Row)
 CHUNK = 500
+# Rows that a deal's derived columns follow from.
+HAPPENS = frozenset({"communication", "task", "event"})
 
 
 class Unit:
@@ -260,7 +262,7 @@ class Unit:
             )
         )
         self.touched[word].add(subject_id)
-        if entity == "communication":
+        if entity in HAPPENS:
             deals = (row.get("deal_id"), (before or {}).get("deal_id"))
             self.touched["deal"].update(deal for deal in deals if deal)
         elif entity == "contact" and op is Op.CHANGE and "name" in (after or {}):
