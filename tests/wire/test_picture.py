@@ -207,6 +207,25 @@ def test_lines_that_move_are_not_sent_again() -> None:
     assert not any(UNKNOWN in terminals.wire.line(y) for y in range(24))
 
 
+def test_of_the_cursors_line_only_what_looks_otherwise_is_sent_again() -> None:
+    terminals = Terminals(80, 24, fills=True)
+    random = Random(2)
+    texts = ["".join(random.choices("audit websit їжак", k=60)) for _line in range(24)]
+    bar = Style(bgcolor=GROUNDS[2])
+
+    def put(y: int, text: int, *, here: bool) -> None:
+        when = Segment(f"{text:20}", bar if here else None)
+        terminals.put(y, 0, Strip([when, Segment(texts[text])]))
+
+    for y in range(20):
+        put(y + 2, y, here=y == 19)
+    terminals.frame()
+    for y in range(20):
+        put(y + 2, y + 1, here=y == 19)
+    # One line anew, and the beginning of the one before it.
+    assert len(terminals.frame().encode()) < len(texts[20].encode()) + 100
+
+
 def test_what_is_outside_of_the_picture_is_cut_off() -> None:
     terminals = Terminals(10, 2, fills=True)
     looks = terminals.picture.looks

@@ -55,7 +55,7 @@ def entry_columns(*, with_contact: bool = True, with_deal: bool = True) -> list[
     if with_deal:
         columns.append(ColumnSpec("deal", _("Deal"), weight=2, minimum=12, drop=3))
     columns += [
-        ColumnSpec("what", _("What"), weight=4, minimum=16),
+        ColumnSpec("what", _("What"), weight=4, minimum=16, margin=True),
         ColumnSpec("who", _("Who"), width=10, drop=2, margin=True),
     ]
     return columns

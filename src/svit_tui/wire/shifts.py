@@ -58,11 +58,29 @@ def find_shift(
         return None
     by, _count = votes.most_common(1)[0]
     saved = [y for y, at in found.items() if at is not None and at - y == by]
-    shift = Shift(min(saved) + min(by, 0), max(saved) + max(by, 0), by)
+    shift = _with_edge(Shift(min(saved) + min(by, 0), max(saved) + max(by, 0), by), shown, wanted)
     after = shift.apply(shown, len(wanted[0]))
     lines = range(shift.top, shift.bottom + 1)
     gain = _differing(shown, wanted, lines) - _differing(after, wanted, lines)
     return shift if gain >= WORTH_CELLS else None
+
+
+def _with_edge(
+    shift: Shift, shown: Sequence[list[Cell | None]], wanted: Sequence[list[Cell]]
+) -> Shift:
+    """The shift with the next lines too, as long as more of their text is kept in the new place.
+
+    The cursor's line is such a one: it looks otherwise there, but not in all of its cells.
+    """
+    top, bottom, by = shift.top, shift.bottom, shift.by
+    step = 1 if by > 0 else -1
+    edge = (bottom if by > 0 else top) + step
+    while 0 <= edge < len(shown):
+        moved = sum(map(ne, wanted[edge - by], shown[edge]))
+        if moved >= sum(map(ne, wanted[edge], shown[edge])):
+            break
+        edge += step
+    return Shift(top, edge - 1, by) if by > 0 else Shift(edge + 1, bottom, by)
 
 
 def _differing(
