@@ -18,12 +18,14 @@ from svit_tui.model.text import search_key
 from svit_tui.screens.board_cards import Cards, ListRows, list_columns, weighted
 from svit_tui.screens.deal_actions import DealScreen
 from svit_tui.widgets.board import BoardView
-from svit_tui.widgets.filter_bar import FilterBar
-from svit_tui.widgets.table import TableView
 
 if TYPE_CHECKING:
+    from textual.widget import AwaitMount
+
     from svit_tui.crm.board import CardRow
     from svit_tui.store.unit import Unit
+    from svit_tui.widgets.filter_bar import FilterBar
+    from svit_tui.widgets.table import TableView
 
 
 class BoardScreen(DealScreen):
@@ -42,15 +44,29 @@ class BoardScreen(DealScreen):
         self.as_list = False
         self._reloading = False
         self._again = False
+        self._rest: AwaitMount | None = None
 
     def body(self) -> Iterable[Widget]:
-        """The board, and the list in its place."""
-        yield FilterBar()
-        empty = _("No deals here yet.") + "\n" + _("n new deal · a quick add · 2 contacts")
-        yield BoardView(empty=empty, id="board")
-        table = TableView(list_columns(), empty=empty, id="list")
-        table.display = False
-        yield table
+        """The board; filter and list come when it is seen."""
+        yield BoardView(empty=self.empty(), id="board")
+
+    def empty(self) -> str:
+        """Which keys fill an empty board."""
+        return _("No deals here yet.") + "\n" + _("n new deal · a quick add · 2 contacts")
+
+    async def rest(self) -> None:
+        """Bring what the first frame does without: the filter, and the list in the board's place.
+
+        They take a tenth of the time to it.
+        """
+        if self._rest is None:
+            from svit_tui.widgets.filter_bar import FilterBar
+            from svit_tui.widgets.table import TableView
+
+            table = TableView(list_columns(), empty=self.empty(), id="list")
+            table.display = False
+            self._rest = self.mount(FilterBar(), table, before=self.view)
+        await self._rest
 
     @property
     def view(self) -> BoardView:
@@ -59,11 +75,14 @@ class BoardScreen(DealScreen):
 
     @property
     def table(self) -> TableView:
-        """The list's widget."""
+        """The list's widget; it is there after `rest`."""
+        from svit_tui.widgets.table import TableView
+
         return self.query_one("#list", TableView)
 
     def on_mount(self) -> None:
         """Read the board at once: it is the first frame."""
+        self.call_after_refresh(self.rest)
         light = self.store.light()
         known = {row.id: row for row in pipeline_rows(light)}
         last = config.last_used(self.store.path, "pipeline")
@@ -182,8 +201,7 @@ class BoardScreen(DealScreen):
         if self.selected:
             self.selected.clear()
             self._headline()
-            self.view.refresh()
-            self.table.refresh()
+            self._list_or_board().refresh()
 
     # Keeping up
 
@@ -287,7 +305,7 @@ class BoardScreen(DealScreen):
         if self.selected:
             self.acted()
         elif self.wanted.narrows:
-            self.query_one(FilterBar).close()
+            self._clear_filter()
             self.narrow(BoardFilter(sort=self.wanted.sort))
         elif self.last_key != "escape":
             # There is nothing to go back to from here; only `q` means to leave.
@@ -355,10 +373,11 @@ class BoardScreen(DealScreen):
                 ids[place], ids[beside] = ids[beside], ids[place]
         return swaps
 
-    def action_view(self) -> None:
+    async def action_view(self) -> None:
         """Board or list."""
         if self.board is None:
             return
+        await self.rest()
         card = self.current()
         self.as_list = not self.as_list
         self.view.display = not self.as_list
@@ -366,9 +385,17 @@ class BoardScreen(DealScreen):
         self._list_or_board().focus()
         self._show(self.board, card.id if card else None)
 
-    def action_filter(self) -> None:
+    async def action_filter(self) -> None:
         """Find deals by text as one types."""
+        from svit_tui.widgets.filter_bar import FilterBar
+
+        await self.rest()
         self.query_one(FilterBar).open()
+
+    def _clear_filter(self) -> None:
+        from svit_tui.widgets.filter_bar import FilterBar
+
+        self.query_one(FilterBar).close()
 
     def on_filter_bar_changed(self, event: FilterBar.Changed) -> None:
         """Show the deals whose title or contact has the text."""
