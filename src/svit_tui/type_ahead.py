@@ -35,7 +35,8 @@ class TypeAheadApp(App[None]):
     `cursor_keys`, which do no more than move its cursor, need not. Text that has come together goes
     into its field as one: a field takes a millisecond, whether for a letter or for a page. While a
     dialog is on its way keys wait as well; it says by `takes_keys` whether it is ready, and one
-    that has no such attribute always is.
+    that has no such attribute always is. A screen says by `is_narrowing` that its list is not yet
+    the one that was asked for.
     """
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -80,7 +81,7 @@ class TypeAheadApp(App[None]):
         if not self.screen_stack:
             # The program is ending: nobody is left to take anything.
             self._held.clear()
-        while self._held and self._under_way is None and not self.dialog_on_its_way():
+        while self._held and self._under_way is None and not self._must_wait():
             event = self._next()
             effect = self._effect(event)
             await super().on_event(event)
@@ -88,6 +89,14 @@ class TypeAheadApp(App[None]):
                 self._await(effect)
         if self._held:
             self._look_later()
+
+    def _must_wait(self) -> bool:
+        """Whether a dialog is on its way, or the list that the next key is for."""
+        if self.dialog_on_its_way():
+            return True
+        focused = self.focused
+        is_for_list = focused is None or not _takes_text(focused)
+        return is_for_list and getattr(self.screen, "is_narrowing", False)
 
     def _next(self) -> events.Key | events.Paste:
         """What is to be handed on: a key, or the text that waits for the field with the focus."""
@@ -133,8 +142,9 @@ class TypeAheadApp(App[None]):
         """Let the next key wait until all have dealt with this one."""
         token = self._under_way = object()
         self._since = monotonic()
-        # A key that nobody took has its action here, and that may ask for the focus in turn.
-        around = [*effect, self, self]
+        # A key that nobody took has its action here. It tells the same ones something, such as that
+        # a line is done, or asks for the focus in turn.
+        around = [*effect, self, *effect, self, self]
 
         async def step() -> None:
             while around:

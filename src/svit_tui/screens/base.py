@@ -45,6 +45,10 @@ class CrmScreen(Screen[None]):
     parts: ClassVar[tuple[type[Widget], ...]] = (TopBar, StatusLine)
     AUTO_FOCUS = None
 
+    # Filters that were asked for, and how many of them what is shown has taken in.
+    filters_asked = 0
+    filters_shown = 0
+
     # Frame
 
     def compose(self) -> ComposeResult:
@@ -139,6 +143,11 @@ class CrmScreen(Screen[None]):
 
     def changed(self, deals: frozenset[int]) -> None:
         """Show the store anew after a change; `deals` are those that it touched."""
+
+    @property
+    def is_narrowing(self) -> bool:
+        """Whether what a filter lets through is still being read: keys for the list wait for it."""
+        return self.filters_shown < self.filters_asked
 
     def stale(self) -> None:
         """Show the store anew after somebody else's change."""

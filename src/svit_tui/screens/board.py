@@ -231,10 +231,12 @@ class BoardScreen(DealScreen):
                 self._again = False
                 loop = asyncio.get_running_loop()
                 wanted, pipeline = self.wanted, self.pipeline_id
+                filters = self.filters_asked
                 board = await loop.run_in_executor(self.crm.reader, self._read, pipeline, wanted)
                 if wanted == self.wanted and pipeline == self.pipeline_id:
                     card = self.current()
                     self._show(board, card.id if card else follow)
+                    self.filters_shown = filters
                 if not self._again:
                     return
         finally:
@@ -247,6 +249,7 @@ class BoardScreen(DealScreen):
         """Show other deals or another order."""
         if wanted != self.wanted:
             self.wanted = wanted
+            self.filters_asked += 1
             self.run_worker(self._reload(None), group="reload")
 
     # The cursor

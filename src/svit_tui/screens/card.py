@@ -189,7 +189,12 @@ class CardScreen(TableScreen):
     def changed(self, deals: frozenset[int]) -> None:
         """Read everything anew."""
         if self.shown:
-            self.run_worker(self.rebuild(), group="rebuild", exclusive=True)
+            self.run_worker(self._renew(), group="rebuild", exclusive=True)
+
+    async def _renew(self) -> None:
+        filters = self.filters_asked
+        await self.rebuild()
+        self.filters_shown = filters
 
     # What the cursor is on
 
@@ -277,6 +282,7 @@ class CardScreen(TableScreen):
     def on_filter_bar_changed(self, event: FilterBar.Changed) -> None:
         """Narrow the timeline."""
         self.text = event.text.strip()
+        self.filters_asked += 1
         self.changed(frozenset())
 
     def nothing_yet(self) -> str:

@@ -144,7 +144,7 @@ class ContactsScreen(ListScreen[ContactRow]):
     def on_filter_bar_changed(self, event: FilterBar.Changed) -> None:
         """Show what fits the text."""
         self.text = event.text
-        self.load()
+        self.narrow()
 
     def action_facets(self) -> None:
         """Narrow by owner, source, tag or kind."""
@@ -156,7 +156,7 @@ class ContactsScreen(ListScreen[ContactRow]):
         chosen = await facets.contact_facets(self, self.wanted)
         if chosen is not None and chosen != self.wanted:
             self.wanted = chosen
-            self.load()
+            self.narrow()
 
     def action_sort(self) -> None:
         """Sort the list."""
@@ -168,7 +168,7 @@ class ContactsScreen(ListScreen[ContactRow]):
         chosen = await choices.contact_sort(self, self.wanted.sort)
         if chosen is not None:
             self.wanted = replace(self.wanted, sort=chosen)
-            self.load()
+            self.narrow()
 
     def action_new(self) -> None:
         """A new contact."""

@@ -74,7 +74,13 @@ class ListScreen(TableScreen, Generic[T]):
         """Read the order anew; the cursor stays on its row."""
         self.run_worker(self._load(None), group="load", exclusive=True)
 
+    def narrow(self) -> None:
+        """Read what another filter lets through; keys for the list wait for it."""
+        self.filters_asked += 1
+        self.load()
+
     async def _load(self, limit: int | None) -> None:
+        filters = self.filters_asked
         order = await self.read(self.order, limit)
         if not self.shown:
             return
@@ -82,6 +88,7 @@ class ListScreen(TableScreen, Generic[T]):
         rows: WindowRows[T] = WindowRows(order, self._read_texts, self.draw)
         index = rows.index_of(here) if here is not None else None
         self.table.show(rows, index=index if index is not None else self.table.index)
+        self.filters_shown = filters
         self.tell_count()
 
     def _read_texts(self, numbers: Sequence[int]) -> Mapping[int, T]:
@@ -122,6 +129,6 @@ class ListScreen(TableScreen, Generic[T]):
         if self.narrowed():
             self.query_one(FilterBar).close()
             self.show_all()
-            self.load()
+            self.narrow()
         else:
             self.app.pop_screen()

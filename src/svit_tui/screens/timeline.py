@@ -118,7 +118,7 @@ class TimelineScreen(ListScreen[Entry]):
     def on_filter_bar_changed(self, event: FilterBar.Changed) -> None:
         """Show what fits the text."""
         self.wanted = replace(self.wanted, text=event.text.strip())
-        self.load()
+        self.narrow()
 
     def action_facets(self) -> None:
         """Narrow by kind, member, contact, deal or dates."""
@@ -130,4 +130,4 @@ class TimelineScreen(ListScreen[Entry]):
         chosen = await facets.timeline_facets(self, self.wanted)
         if chosen is not None and chosen != self.wanted:
             self.wanted = chosen
-            self.load()
+            self.narrow()

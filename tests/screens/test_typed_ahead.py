@@ -1,0 +1,110 @@
+"""Who types a filter and enter in one go gets what fits it, however long the list takes."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Iterator
+
+import pytest
+from textual import events
+from textual.pilot import Pilot
+
+from svit_tui.app import SvitApp
+from svit_tui.screens.base import CrmScreen
+from svit_tui.screens.board import BoardScreen
+from svit_tui.screens.card import CardScreen
+from svit_tui.screens.contact import ContactScreen
+from svit_tui.screens.contacts import ContactsScreen
+from svit_tui.screens.deal import DealCardScreen
+from svit_tui.store.store import Store
+from tests.screens.conftest import Hands
+
+
+@pytest.fixture
+def line() -> Iterator[threading.Event]:
+    """Lists that are narrowed come when this is set."""
+    come = threading.Event()
+    yield come
+    come.set()
+
+
+def type_all(pilot: Pilot[None], text: str) -> None:
+    for letter in text:
+        key = {"⏎": "enter", "/": "slash"}.get(letter, letter)
+        pilot.app.post_message(events.Key(key, None if key == "enter" else letter))
+
+
+async def test_on_the_board(
+    demo: Store, line: threading.Event, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = BoardScreen._read
+
+    def slowly(self: BoardScreen, *asked: object) -> object:
+        line.wait(10)
+        return read(self, *asked)
+
+    async with SvitApp(demo).run_test(size=(120, 40)) as pilot:
+        assert isinstance(pilot.app, SvitApp)
+        hands = Hands(pilot.app, pilot)
+        await hands.settled()
+        monkeypatch.setattr(BoardScreen, "_read", slowly)
+        type_all(pilot, "/support⏎⏎")
+        for _time in range(5):
+            await pilot.pause()
+        assert isinstance(pilot.app.screen, BoardScreen)
+        line.set()
+        await hands.until(lambda: isinstance(pilot.app.screen, DealCardScreen))
+        await hands.settled()
+        assert "support" in hands.headline.casefold()
+
+
+async def test_in_the_list_of_contacts(
+    demo: Store, line: threading.Event, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    order = ContactsScreen.order
+
+    def slowly(self: ContactsScreen, *asked: object) -> object:
+        line.wait(10)
+        return order(self, *asked)
+
+    async with SvitApp(demo).run_test(size=(120, 40)) as pilot:
+        assert isinstance(pilot.app, SvitApp)
+        hands = Hands(pilot.app, pilot)
+        await hands.press("2")
+        monkeypatch.setattr(ContactsScreen, "order", slowly)
+        type_all(pilot, "/vaughan⏎⏎")
+        for _time in range(5):
+            await pilot.pause()
+        assert isinstance(pilot.app.screen, ContactsScreen)
+        line.set()
+        await hands.until(lambda: isinstance(pilot.app.screen, ContactScreen))
+        await hands.settled()
+        assert "Ruth Vaughan" in hands.headline
+
+
+async def test_on_a_card(
+    demo: Store, line: threading.Event, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = CrmScreen.read
+
+    async with SvitApp(demo).run_test(size=(120, 40)) as pilot:
+        assert isinstance(pilot.app, SvitApp)
+        hands = Hands(pilot.app, pilot)
+        await hands.press("2", "enter")
+        card = pilot.app.screen
+        assert isinstance(card, CardScreen)
+
+        async def slowly(self: CrmScreen, *asked: object) -> object:
+            await asyncio.to_thread(line.wait, 10)
+            return await read(self, *asked)
+
+        monkeypatch.setattr(CrmScreen, "read", slowly)
+        type_all(pilot, "/zzzz⏎q")
+        for _time in range(5):
+            await pilot.pause()
+        # Nothing fits; `q` is to clear the filter, once it is there.
+        assert card.text == "zzzz"
+        line.set()
+        await hands.until(lambda: card.text == "")
+        assert pilot.app.screen is card
