@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from svit_tui.i18n import N_
 
 EVERYWHERE = "*"
-SCREENS = ("board", "contacts", "contact", "deal", "timeline")
+SCREENS = ("board", "contacts", "contact", "deal", "timeline", "tasks")
 # Parts that come over a screen and take its keys while they are there.
 OVERLAYS = ("filter", "form", "options", "choice", "picker", "picker_many", "help")
 
@@ -17,6 +17,7 @@ AREAS: dict[str, str] = {
     "contact": N_("Contact"),
     "deal": N_("Deal"),
     "timeline": N_("Timeline"),
+    "tasks": N_("Tasks"),
     "filter": N_("Filter"),
     "form": N_("Form"),
     "options": N_("Field of few options"),
@@ -79,21 +80,23 @@ def _overlay(
 
 
 _DEAL = ("board", "contact", "deal")
-_LISTS = ("board", "contacts", "contact", "timeline")
-_SELECTABLE = ("board", "contacts")
-_SIDEWAYS = ("board", "contact", "deal")
+_LISTS = ("board", "contacts", "contact", "timeline", "tasks")
+_SELECTABLE = ("board", "contacts", "tasks")
+_SIDEWAYS = ("board", "contact", "deal", "tasks")
 
 ACTIONS: tuple[Action, ...] = (
     _cursor(
-        "left", ("h", "left"), N_("stage"), N_("previous stage or part"), _SIDEWAYS, ("board",)
+        "left", ("h", "left"), N_("stage"), N_("previous stage, part or day"), _SIDEWAYS, ("board",)
     ),
-    _cursor("right", ("l", "right"), N_("stage"), N_("next stage or part"), _SIDEWAYS, ("board",)),
+    _cursor(
+        "right", ("l", "right"), N_("stage"), N_("next stage, part or day"), _SIDEWAYS, ("board",)
+    ),
     _cursor("down", ("j", "down"), N_("card"), N_("down"), shown=("board",)),
     _cursor("up", ("k", "up"), N_("card"), N_("up"), shown=("board",)),
     _cursor("first", ("g g", "home"), N_("first"), N_("first")),
     _cursor("last", ("G", "end"), N_("last"), N_("last")),
-    _cursor("page_down", ("pagedown", "ctrl+f"), N_("page down"), N_("a page down")),
-    _cursor("page_up", ("pageup", "ctrl+b"), N_("page up"), N_("a page up")),
+    _cursor("page_down", ("pagedown", "ctrl+f"), N_("page down"), N_("a page down; the next week")),
+    _cursor("page_up", ("pageup", "ctrl+b"), N_("page up"), N_("a page up; the week before")),
     _cursor(
         "next_part", ("tab",), N_("part"), N_("next part"), ("contact", "deal"), ("contact", "deal")
     ),
@@ -142,11 +145,21 @@ ACTIONS: tuple[Action, ...] = (
         "snooze",
         ("z",),
         N_("snooze"),
-        N_("snooze until a date"),
+        N_("snooze a deal until a date; put off a task"),
         DEALS,
-        _DEAL,
-        ("board", "deal"),
+        (*_DEAL, "tasks"),
+        ("board", "deal", "tasks"),
     ),
+    Action(
+        "toggle_done",
+        ("d",),
+        N_("done"),
+        N_("done, or not done after all: a task or an event"),
+        DEALS,
+        ("contact", "deal", "tasks"),
+        ("tasks",),
+    ),
+    Action("plan", ("t",), N_("task"), N_("plan a task or an event"), WRITE, shown=SCREENS),
     Action("call", ("c",), N_("call"), N_("log a call"), WRITE, shown=SCREENS),
     Action(
         "log",
@@ -160,7 +173,7 @@ ACTIONS: tuple[Action, ...] = (
         "new",
         ("n",),
         N_("new"),
-        N_("new: a deal, a contact or a communication"),
+        N_("new: a deal, a contact, a communication or a task"),
         WRITE,
         shown=SCREENS,
     ),
@@ -192,7 +205,15 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action("sort", ("s",), N_("sort"), N_("sort"), SHOW, ("board", "contacts")),
     Action("pipeline", ("p",), N_("pipeline"), N_("choose the pipeline"), SHOW, ("board",)),
-    Action("view", ("v",), N_("view"), N_("board or list"), SHOW, ("board",)),
+    Action(
+        "view",
+        ("v",),
+        N_("view"),
+        N_("board or list; tasks or the week"),
+        SHOW,
+        ("board", "tasks"),
+        ("tasks",),
+    ),
     Action("history", ("i",), N_("history"), N_("who changed what"), SHOW, ("contact", "deal")),
     Action(
         "select",
@@ -203,7 +224,14 @@ ACTIONS: tuple[Action, ...] = (
         _SELECTABLE,
         _SELECTABLE,
     ),
-    Action("owner", ("o",), N_("owner"), N_("owner"), DEALS, ("board", "contacts", *_DEAL[1:])),
+    Action(
+        "owner",
+        ("o",),
+        N_("owner"),
+        N_("owner of a deal or contact; whose task it is"),
+        DEALS,
+        ("board", "contacts", *_DEAL[1:], "tasks"),
+    ),
     Action(
         "tags", ("number_sign",), N_("tags"), N_("tags"), DEALS, ("board", "contacts", *_DEAL[1:])
     ),
@@ -213,6 +241,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("go_board", ("1",), N_("board"), N_("board"), GO),
     Action("go_contacts", ("2",), N_("contacts"), N_("contacts"), GO),
     Action("go_timeline", ("3",), N_("timeline"), N_("timeline"), GO),
+    Action("go_tasks", ("4",), N_("tasks"), N_("tasks and the week"), GO),
     Action("jump", ("ctrl+k",), N_("jump"), N_("jump to any contact or deal by a few letters"), GO),
     Action(
         "palette",

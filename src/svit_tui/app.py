@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from textual.dom import DOMNode
     from textual.driver import Driver
 
+    from svit_tui.screens.due_watch import DueWatch
+
 LIVE_SECONDS = 1.0
 CRASH_EXIT_CODE = 70
 # What the board can do with what its first frame needed.
@@ -76,6 +78,9 @@ class SvitApp(TypeAheadApp, WireApp):
         self._latest = 0
         self._day = self.today
         self._warming: Future[None] | None = None
+        # What is due, as the top line says it, and who keeps that right.
+        self.due_said: tuple[str, ...] = ()
+        self._due: DueWatch | None = None
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = self.settings.look.theme
@@ -105,6 +110,10 @@ class SvitApp(TypeAheadApp, WireApp):
             from svit_tui.screens.timeline import TimelineScreen
 
             self.push_screen(TimelineScreen())
+        elif name == "tasks":
+            from svit_tui.screens.tasks import TasksScreen
+
+            self.push_screen(TasksScreen())
 
     def pop_screen(self) -> AwaitComplete:
         """Take the screen in front away. Answers that it was waiting for come too late.
@@ -151,6 +160,7 @@ class SvitApp(TypeAheadApp, WireApp):
         self._seen, self._latest = self.store.data_version(), self.store.latest_change()
         self.set_interval(LIVE_SECONDS, self._look_for_changes)
         self.call_after_refresh(self._warm_up)
+        self.call_after_refresh(self.look_at_due)
 
     def _warm_up(self) -> Future[None]:
         """Import, in the thread of changes, what is needed from the first action on."""
@@ -184,9 +194,20 @@ class SvitApp(TypeAheadApp, WireApp):
         """
         if number == self._latest + 1:
             self._latest = number
+        self.look_at_due(changed=True)
+
+    def look_at_due(self, *, changed: bool = False) -> None:
+        """Keep the count of what is due right, and remind of what has come due."""
+        if self._due is None:
+            # The board's first frame does not wait for it.
+            from svit_tui.screens.due_watch import DueWatch
+
+            self._due = DueWatch(self)
+        self._due.look(changed=changed)
 
     def _look_for_changes(self) -> None:
         version, day = self.store.data_version(), self.today
+        self.look_at_due(changed=version != self._seen)
         if version == self._seen and day == self._day:
             return
         latest, before = self.store.latest_change(), self._latest

@@ -114,6 +114,11 @@ def _date(day: date, locale: str, with_year: bool) -> str:
     return f"{text} {day.year}" if with_year else text
 
 
+def date_short(day: date) -> str:
+    """A date without its year."""
+    return _date(day, _locale(), False)
+
+
 def date_full(day: date) -> str:
     """A date with its year, as a table shows it."""
     return _date(day, _locale(), True)

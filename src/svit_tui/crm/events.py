@@ -117,20 +117,34 @@ def edit(
 
 
 def finish(
-    work: Unit, event_id: int, *, version: int | None = None, outcome: str = ""
+    work: Unit,
+    event_id: int,
+    *,
+    version: int | None = None,
+    outcome: str = "",
+    began: datetime | None = None,
 ) -> Communication | None:
     """An event took place. With somebody, it is logged as a meeting in the same change.
 
+    One of a series is named by `began`; the series stays planned, so it has to be with somebody.
     Raises NotOpen if that is said already, Invalid if it has not begun.
     """
     event = work.get(Event, event_id, version=version)
     if event.done_at is not None or event.archived_at is not None:
         raise NotOpen(_("“{title}” is done already.").format(title=event.title))
-    began = event.starts_at or _morning(event.starts_on)
+    if began is None or not event.rule:
+        began = event.starts_at or _morning(event.starts_on)
     if began > work.now:
         raise Invalid("start", _("“{title}” has not begun yet.").format(title=event.title))
     people = participants_of(work, event)
     is_said = bool(people) or event.deal_id is not None
+    if event.rule and not is_said:
+        raise Invalid(
+            "people",
+            _("“{title}” comes again, and is with nobody: there is nothing to log.").format(
+                title=event.title
+            ),
+        )
     work.label("event.done", event.title, count=0 if is_said else 1)
     said: Communication | None = None
     if is_said:
@@ -145,8 +159,48 @@ def finish(
             subject=event.title,
             body=outcome,
         )
-    work.change(event, done_at=work.now, communication_id=said.key if said else None)
+    if not event.rule:
+        work.change(event, done_at=work.now, communication_id=said.key if said else None)
     return said
+
+
+def reopen(work: Unit, event_id: int) -> Event:
+    """Plan an event again that was said to have taken place; the meeting that it left goes."""
+    event = work.get(Event, event_id)
+    if event.done_at is None:
+        raise NotOpen(_("“{title}” is not done yet.").format(title=event.title))
+    if event.communication_id is not None:
+        said = work.get(Communication, event.communication_id)
+        if said.archived_at is None:
+            work.change(said, archived_at=work.now)
+    work.change(event, done_at=None, communication_id=None)
+    work.label("event.reopen", event.title)
+    return event
+
+
+def put_off(work: Unit, event_id: int, day: date) -> Event:
+    """Move an event to another day: at the same time of day, and as long as before.
+
+    Raises NotOpen if it has taken place, Invalid for one that comes again.
+    """
+    event = work.get(Event, event_id)
+    if event.done_at is not None or event.archived_at is not None:
+        raise NotOpen(_("“{title}” is done already.").format(title=event.title))
+    if event.rule:
+        raise Invalid(
+            "start", _("“{title}” comes again; edit it instead.").format(title=event.title)
+        )
+    if event.starts_at is not None and event.ends_at is not None:
+        clock = event.starts_at.astimezone().replace(tzinfo=None).time()
+        start = datetime.combine(day, clock).astimezone()
+        span = Span(start, start + (event.ends_at - event.starts_at))
+    else:
+        assert event.starts_on is not None
+        assert event.ends_on is not None
+        span = Span(day, day + (event.ends_on - event.starts_on))
+    work.change(event, **span.values())
+    work.label("event.reschedule", event.title)
+    return event
 
 
 def archive(work: Unit, event_id: int) -> Event:

@@ -45,6 +45,7 @@ class TaskRow:
     notes: str
     done_at: datetime | None
     version: int
+    assignee_id: int | None = None
 
     @property
     def day(self) -> date | None:
@@ -88,12 +89,15 @@ class TaskRow:
 
 @dataclass(frozen=True, slots=True)
 class TaskFilter:
-    """Which tasks are listed. Empty conditions let all through; `until` is the last due date."""
+    """Which tasks are listed. Empty conditions let all through; `since` and `until` are the first
+    and the last due date."""
 
     done: bool = False
     assignee_id: int | None = None
+    assignee_ids: tuple[int, ...] = ()
     contact_ids: tuple[int, ...] = ()
     deal_id: int | None = None
+    since: date | None = None
     until: date | None = None
     text: str = ""
 
@@ -118,10 +122,14 @@ def task_rows(
         )
     if wanted.assignee_id is not None:
         query = query.where(col(Task.assignee_id) == wanted.assignee_id)
+    if wanted.assignee_ids:
+        query = query.where(col(Task.assignee_id).in_(wanted.assignee_ids))
     if wanted.contact_ids:
         query = query.where(col(Task.contact_id).in_(wanted.contact_ids))
     if wanted.deal_id is not None:
         query = query.where(col(Task.deal_id) == wanted.deal_id)
+    if wanted.since is not None:
+        query = query.where(col(Task.due_on) >= wanted.since)
     if wanted.until is not None:
         query = query.where(col(Task.due_on) <= wanted.until)
     if wanted.text:
@@ -129,6 +137,12 @@ def task_rows(
 
         query = query.where(col(Task.id).in_(found_tasks(session, wanted.text)))
     return [TaskRow(*row) for row in session.execute(query.limit(limit))]
+
+
+def tasks_by_number(session: Session, numbers: Sequence[int]) -> dict[int, TaskRow]:
+    """Tasks by number; those that are not there are left out."""
+    rows = session.execute(_rows().where(col(Task.id).in_(numbers)))
+    return {row[0]: TaskRow(*row) for row in rows}
 
 
 def task_row(session: Session, task_id: int) -> TaskRow:
@@ -161,6 +175,7 @@ def _rows() -> Any:
             col(Task.notes),
             col(Task.done_at),
             col(Task.version),
+            col(Task.assignee_id),
         )
         .outerjoin(assignee, col(assignee.id) == col(Task.assignee_id))
         .outerjoin(Contact, col(Contact.id) == col(Task.contact_id))

@@ -185,6 +185,16 @@ def reschedule(work: Unit, task_id: int, due: Due, *, version: int | None = None
     return task
 
 
+def put_off(work: Unit, task_id: int, day: date, *, version: int | None = None) -> Task:
+    """Put a task off to another day, at the same time of day if it has one."""
+    task = work.get(Task, task_id)
+    due = Due(day)
+    if task.due_at is not None:
+        local = task.due_at.astimezone().replace(tzinfo=None)
+        due = Due.moment(datetime.combine(day, local.time()).astimezone())
+    return reschedule(work, task_id, due, version=version)
+
+
 def assign(work: Unit, task_id: int, member_id: int) -> Task:
     """Give a task to a member."""
     task = work.get(Task, task_id)

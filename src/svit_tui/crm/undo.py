@@ -52,6 +52,8 @@ ACTIONS: dict[str, str] = {
     "event.add": N_("New event: {title}"),
     "event.edit": N_("Edited: {title}"),
     "event.done": N_("Took place: {title}"),
+    "event.reopen": N_("Planned again: {title}"),
+    "event.reschedule": N_("Put off: {title}"),
     "event.archive": N_("Archived: {title}"),
     "product.add": N_("New product: {title}"),
     "import": N_("Imported: {title}"),

@@ -7,11 +7,15 @@ over changes of daylight saving time.
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from svit_tui.i18n import _
 from svit_tui.model.dates import EARLIEST, LATEST
 from svit_tui.model.errors import Invalid
+
+if TYPE_CHECKING:
+    from dateutil.rrule import rrule, rruleset
 
 # Rules that come more often are no tasks of a person.
 _FREQUENCIES = ("DAILY", "WEEKLY", "MONTHLY", "YEARLY")
@@ -71,6 +75,26 @@ def next_moment(rule: str, *, start: datetime, after: datetime, zone: str) -> da
     return found.replace(tzinfo=place).astimezone(UTC)
 
 
+def days_between(rule: str, *, start: date, first: date, last: date) -> list[date]:
+    """The days of a rule from `first` to `last`, both included. It begins at `start`."""
+    found = _between(
+        rule,
+        datetime.combine(start, time()),
+        datetime.combine(first, time()),
+        datetime.combine(last, time()),
+    )
+    return [moment.date() for moment in found]
+
+
+def moments_between(
+    rule: str, *, start: datetime, first: datetime, last: datetime, zone: str
+) -> list[datetime]:
+    """The same of instants, at the same local time of day in an IANA zone, as UTC."""
+    place = zone_of(zone)
+    local = (moment.astimezone(place).replace(tzinfo=None) for moment in (start, first, last))
+    return [found.replace(tzinfo=place).astimezone(UTC) for found in _between(rule, *local)]
+
+
 def zone_of(name: str) -> ZoneInfo:
     """An IANA zone; UTC if this machine does not know it."""
     try:
@@ -91,8 +115,19 @@ def local_zone() -> str:
 
 def _after(rule: str, start: datetime, after: datetime) -> datetime | None:
     """The first time of a rule after a moment, both without a zone."""
+    found = _rule(rule, start).after(after)
+    return found if isinstance(found, datetime) else None
+
+
+def _between(rule: str, start: datetime, first: datetime, last: datetime) -> list[datetime]:
+    """The times of a rule from a moment to another, all without a zone."""
+    if start > last:
+        return []
+    return list(_rule(rule, start).between(first, last, inc=True))
+
+
+def _rule(rule: str, start: datetime) -> rrule | rruleset:
     from dateutil.rrule import rrulestr
 
     until = rule.replace("Z", "") if "UNTIL=" in rule else rule
-    found = rrulestr(until, dtstart=start).after(after)
-    return found if isinstance(found, datetime) else None
+    return rrulestr(until, dtstart=start)

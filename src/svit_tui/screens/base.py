@@ -90,9 +90,21 @@ class CrmScreen(Screen[None]):
         self.query_one(StatusLine).fail(message)
 
     def headline(self, title: str, summary: str = "") -> None:
-        """Set the top line; the member's name is at its right end."""
+        """Set the top line; the member's name and what is due are at its right end."""
         who = self.store.member.name if self.store.member else ""
-        self.query_one(TopBar).show(title, summary=summary, right=who)
+        self.query_one(TopBar).show(title, summary=summary, right=who, due=self.crm.due_said)
+
+    def tell_due(self, said: tuple[str, ...]) -> None:
+        """Say what is due at the right end of the top line."""
+        if self.shown:
+            self.query_one(TopBar).show(due=said)
+
+    def remind(self, message: str, *, hint: str = "", over_error: bool = False) -> bool:
+        """Say something nobody has asked for. It does not take an error away, unless it may."""
+        if not self.shown or (self.query_one(StatusLine).failed and not over_error):
+            return False
+        self.say(message, hint=hint)
+        return True
 
     @cached_property
     def cursor_keys(self) -> frozenset[str]:
@@ -188,6 +200,10 @@ class CrmScreen(Screen[None]):
     def action_go_timeline(self) -> None:
         """Open the timeline."""
         self.crm.show("timeline")
+
+    def action_go_tasks(self) -> None:
+        """Open the tasks."""
+        self.crm.show("tasks")
 
     def action_help(self) -> None:
         """Keys of this screen."""

@@ -9,6 +9,7 @@ from svit_tui.i18n import _
 from svit_tui.screens.base import CrmScreen
 
 if TYPE_CHECKING:
+    from svit_tui.screens.task_actions import Item
     from svit_tui.store.unit import Unit
 
 T = TypeVar("T")
@@ -28,6 +29,10 @@ class DealScreen(CrmScreen):
     def stage_here(self) -> int | None:
         """The stage that a new deal begins in; none is the first one of the first pipeline."""
         return None
+
+    def tasks_here(self) -> Sequence[Item]:
+        """Tasks and events that an action is for: the selected ones, else the cursor's."""
+        return ()
 
     def acted(self) -> None:
         """An action on the selected deals is done: the selection ends."""
@@ -103,6 +108,20 @@ class DealScreen(CrmScreen):
         from svit_tui.crm import deals
 
         await self.each(deals.archive)
+
+    # Tasks and events
+
+    def action_toggle_done(self) -> None:
+        """Done, or planned again."""
+        from svit_tui.screens import task_actions
+
+        self.ask(task_actions.toggle_done(self, self.tasks_here()))
+
+    def action_plan(self) -> None:
+        """Plan a task or an event for what the cursor is on."""
+        from svit_tui.screens import task_actions
+
+        self.ask(task_actions.plan(self, deal_ids=self.deals(), contact_id=self.contact_here()))
 
     # Fields
 

@@ -81,17 +81,21 @@ class ListScreen(TableScreen, Generic[T]):
 
     async def _load(self, limit: int | None) -> None:
         filters = self.filters_asked
-        order = await self.read(self.order, limit)
+        rows = await self.read(self.rows, limit)
         if not self.shown:
             return
         here = self.number()
-        rows: WindowRows[T] = WindowRows(order, self._read_texts, self.draw)
         index = rows.index_of(here) if here is not None else None
         self.table.show(rows, index=index if index is not None else self.table.index)
         self.filters_shown = filters
         self.tell_count()
 
-    def _read_texts(self, numbers: Sequence[int]) -> Mapping[int, T]:
+    def rows(self, session: Session, limit: int | None) -> WindowRows[T]:
+        """The list itself. Runs in a thread."""
+        return WindowRows(self.order(session, limit), self.read_texts, self.draw)
+
+    def read_texts(self, numbers: Sequence[int]) -> Mapping[int, T]:
+        """What stands in the list, by number, from a session of its own."""
         with self.store.read() as session:
             return self.texts(session, numbers)
 
@@ -111,9 +115,7 @@ class ListScreen(TableScreen, Generic[T]):
     def number(self) -> int | None:
         """The number under the cursor."""
         source = self.table.source
-        if isinstance(source, WindowRows) and 0 <= self.table.index < len(source):
-            return int(source.order[self.table.index])
-        return None
+        return source.number(self.table.index) if isinstance(source, WindowRows) else None
 
     def value(self) -> T | None:
         """What is under the cursor."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from typing import Generic, TypeVar
 
@@ -56,3 +57,64 @@ class WindowRows(Generic[T]):
             return self.order.index(number)
         except ValueError:
             return None
+
+    def number(self, index: int) -> int | None:
+        """The number at an index."""
+        return int(self.order[index]) if 0 <= index < len(self.order) else None
+
+
+class GroupedRows(WindowRows[T]):
+    """The same in groups, each under a heading of its own: where they begin is all it keeps."""
+
+    def __init__(
+        self,
+        groups: Sequence[tuple[str, array[int]]],
+        read: Callable[[Sequence[int]], Mapping[int, T]],
+        draw: Callable[[int, T], TableRow],
+    ) -> None:
+        order = array("q")
+        # The index of each heading.
+        self.starts: list[int] = []
+        self.titles = [title for title, _numbers in groups]
+        for _title, numbers in groups:
+            self.starts.append(len(order) + len(self.starts))
+            order.extend(numbers)
+        super().__init__(order, read, draw)
+
+    def __len__(self) -> int:
+        return len(self.order) + len(self.starts)
+
+    def _inside(self, index: int) -> int | None:
+        """The place in the order of what stands at an index; none for a heading."""
+        group = bisect_right(self.starts, index) - 1
+        if group < 0 or self.starts[group] == index:
+            return None
+        return index - group - 1
+
+    def value(self, index: int) -> T | None:
+        """What stands at an index."""
+        place = self._inside(index)
+        return super().value(place) if place is not None else None
+
+    def row(self, index: int) -> TableRow:
+        """A heading, or a row."""
+        place = self._inside(index)
+        if place is None:
+            group = bisect_right(self.starts, index) - 1
+            return TableRow(None, (self.titles[group] if group >= 0 else "",), heading=True)
+        value = super().value(place)
+        return TableRow(None, ()) if value is None else self._draw(self.order[place], value)
+
+    def index_of(self, number: int) -> int | None:
+        """Where a number stands."""
+        place = super().index_of(number)
+        if place is None:
+            return None
+        # As many headings come before it as groups begin before it.
+        group = bisect_right([start - n for n, start in enumerate(self.starts)], place)
+        return place + group
+
+    def number(self, index: int) -> int | None:
+        """The number at an index; none for a heading."""
+        place = self._inside(index)
+        return super().number(place) if place is not None else None

@@ -126,14 +126,15 @@ class Dialog(Vertical):
 
 
 class TopBar(OneLine):
-    """The program, the screen's title, its summary, and who works, in one line."""
+    """The program, the screen's title, its summary, who works and what is due, in one line."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"top--name", "top--title", "top--muted"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"top--name", "top--title", "top--muted", "top--due"}
     DEFAULT_CSS = """
     TopBar {
         .top--name { color: $text-muted; }
         .top--title { color: $foreground; text-style: bold; }
         .top--muted { color: $text-muted; }
+        .top--due { color: $foreground; }
     }
     """
 
@@ -142,24 +143,29 @@ class TopBar(OneLine):
         self.title_text = ""
         self.summary = ""
         self.right = ""
+        self.due: tuple[str, ...] = ()
 
     def show(
-        self, title: str | None = None, *, summary: str | None = None, right: str | None = None
+        self,
+        title: str | None = None,
+        *,
+        summary: str | None = None,
+        right: str | None = None,
+        due: tuple[str, ...] | None = None,
     ) -> None:
-        """Set what is given; the rest stays."""
+        """Set what is given; the rest stays. `due` says one thing in full, then shorter."""
         self.title_text = self.title_text if title is None else title
         self.summary = self.summary if summary is None else summary
         self.right = self.right if right is None else right
+        self.due = self.due if due is None else due
         if self.is_attached:
             self.changed()
 
     def parts(self, width: int) -> list[Part]:
         """Name, title, summary, and at the right end who works; cut in that order of need."""
         name = " svit  " if width >= 60 else " "
-        right = clean(f"{self.right} ") if self.right else ""
-        if width_of(right) > width // 3:
-            right = ""
-        room = max(width - width_of(name) - width_of(right) - 1, 0)
+        right, due = self._right(width // 3)
+        room = max(width - width_of(name) - width_of(right) - width_of(due) - 1, 0)
         title = cut(clean(self.title_text), room)
         gap = "   " if title and self.summary else ""
         summary = clean(self.summary)
@@ -167,13 +173,24 @@ class TopBar(OneLine):
         # A sum that is cut misleads: parts between dots go whole.
         while summary and width_of(summary) > room:
             summary = summary.rpartition(clean(" · "))[0]
-        rest = width - sum(map(width_of, (name, title, gap, summary, right)))
+        rest = width - sum(map(width_of, (name, title, gap, summary, right, due)))
         return [
             (name, "top--name"),
             (title, "top--title"),
             (gap + summary + " " * max(rest, 0), "top--muted"),
             (right, "top--muted"),
+            (due, "top--due"),
         ]
+
+    def _right(self, room: int) -> tuple[str, str]:
+        """Who works, and what is due: as much as has room, what is due before the name."""
+        who = clean(f"{self.right} ") if self.right else ""
+        dues = [clean(f"{text} ") for text in self.due]
+        tries = [(f"{who}  " if who else "", due) for due in dues]
+        tries += [("", due) for due in dues] or [(who, "")]
+        return next(
+            (pair for pair in tries if width_of(pair[0]) + width_of(pair[1]) <= room), ("", "")
+        )
 
 
 class StatusLine(OneLine):

@@ -8,11 +8,12 @@ from datetime import date, datetime, time, timedelta
 
 from svit_tui.crm.board import BoardFilter
 from svit_tui.crm.contact_reads import ContactFilter
+from svit_tui.crm.task_lists import ALL, MINE, TaskListFilter
 from svit_tui.crm.timeline import STAGE, TimelineFilter
 from svit_tui.i18n import _
 from svit_tui.model.kinds import ContactKind
 from svit_tui.screens.base import CrmScreen
-from svit_tui.screens.dialogs import readers, sources
+from svit_tui.screens.dialogs import readers, sources, task_form
 from svit_tui.screens.dialogs.asking import fill
 from svit_tui.screens.dialogs.communication_form import kind_options
 from svit_tui.widgets.fields import ChoiceField, Field, LineField, ManyField, OptionsField
@@ -153,6 +154,51 @@ async def timeline_facets(screen: CrmScreen, wanted: TimelineFilter) -> Timeline
         deal_id=sources.id_of(values["deal"]),
         since=_start_of(values["since"]),
         until=_start_of(values["until"] + timedelta(days=1)) if values["until"] else None,
+    )
+
+
+async def task_facets(screen: CrmScreen, wanted: TaskListFilter) -> TaskListFilter | None:
+    """Whose tasks are shown, of which kinds, planned or done."""
+    kinds = task_form.kind_options()
+    members = await screen.read(sources.members)
+    values = await fill(
+        screen,
+        _("Filter the tasks"),
+        [
+            OptionsField(
+                key="whose",
+                label=_("Whose"),
+                options=(Choice(MINE, _("mine")), Choice(ALL, _("everybody's"))),
+            ),
+            ManyField(
+                key="members",
+                label=_("Members"),
+                title=_("Members"),
+                source=members,
+                hint=_("as above"),
+            ),
+            _many("kinds", _("Kind"), kinds),
+            OptionsField(
+                key="done",
+                label=_("Show"),
+                options=(Choice(False, _("planned")), Choice(True, _("done"))),
+            ),
+        ],
+        start={
+            "whose": wanted.whose,
+            "members": _chosen(members, wanted.member_ids),
+            "kinds": tuple(choice for choice in kinds if choice.key in wanted.kinds),
+            "done": wanted.done,
+        },
+    )
+    if values is None:
+        return None
+    return replace(
+        wanted,
+        whose=str(values["whose"]),
+        member_ids=_ids(values["members"]),
+        kinds=tuple(str(choice.key) for choice in values["kinds"]),
+        done=bool(values["done"]),
     )
 
 

@@ -56,7 +56,7 @@ def date_reader(today: date, *, future: bool = True) -> Reader:
     """A date."""
     return reader(
         lambda text: parse_date(text, today=today, future=future),
-        lambda value: _date_with_weekday(value, today),
+        lambda value: day_said(value, today),
     )
 
 
@@ -135,7 +135,8 @@ def scaled_text(value: int, scale: int) -> str:
     return f"{Decimal(value) / scale:f}"
 
 
-def _date_with_weekday(day: date, today: date) -> str:
+def day_said(day: date, today: date) -> str:
+    """A day as people say it, with its date."""
     said = formatting.date_said(day, today)
     full = formatting.date_full(day)
     return full if said[:1].isdigit() else f"{said}, {full}"

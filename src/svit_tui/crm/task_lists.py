@@ -1,0 +1,61 @@
+"""The list of tasks as a screen shows it: groups by when they are due, of any length."""
+
+from __future__ import annotations
+
+from array import array
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session
+
+from svit_tui.store import task_reads
+from svit_tui.store.connect import driver_of
+from svit_tui.store.task_reads import TaskWanted
+
+__all__ = ["TaskListFilter", "task_order"]
+
+MINE, ALL = "mine", "all"
+
+
+@dataclass(frozen=True, slots=True)
+class TaskListFilter:
+    """Whose tasks are shown, of which kinds, planned or done. `whose` is mine, all or members."""
+
+    whose: str = MINE
+    member_ids: tuple[int, ...] = ()
+    kinds: tuple[str, ...] = ()
+    done: bool = False
+    text: str = ""
+
+    @property
+    def narrows(self) -> bool:
+        """Whether it differs from what the screen opens with."""
+        return self != TaskListFilter()
+
+    def members(self, own: int | None) -> tuple[int, ...]:
+        """Numbers of those whose tasks are shown; none for everybody's."""
+        if self.member_ids:
+            return self.member_ids
+        return (own,) if self.whose == MINE and own is not None else ()
+
+
+def task_order(
+    session: Session,
+    wanted: TaskListFilter,
+    *,
+    own: int | None,
+    now: datetime,
+    limit: int | None = None,
+) -> list[tuple[str, array[int]]]:
+    """Numbers of tasks by group, in order. `own` is the member who looks."""
+    ids: tuple[int, ...] | None = None
+    if wanted.text:
+        from svit_tui.crm.search import found_tasks
+
+        ids = tuple(found_tasks(session, wanted.text))
+    return task_reads.task_order(
+        driver_of(session),
+        TaskWanted(wanted.members(own), wanted.kinds, wanted.done, ids),
+        now=now,
+        limit=limit,
+    )

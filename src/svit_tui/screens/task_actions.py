@@ -1,0 +1,258 @@
+"""What is done to tasks and events on every screen that shows some.
+
+Each is a coroutine that asks what has to be asked, writes all of it as one change, and says whether
+it was done. It is to be run by `screen.ask`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from sqlmodel import col, select
+
+from svit_tui.crm import events, tasks
+from svit_tui.i18n import _, ngettext
+from svit_tui.model.errors import Invalid, NotFound
+from svit_tui.model.member import Member
+from svit_tui.model.task import Attendee, Event, Task
+from svit_tui.screens.deal_actions import DealScreen
+from svit_tui.screens.dialogs import sources
+from svit_tui.screens.dialogs.asking import fill_and_write, pick
+from svit_tui.screens.dialogs.outcomes import snooze_choices
+from svit_tui.widgets.fields import LineField, Values
+from svit_tui.widgets.picker import Choice, PickerModal
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
+    from svit_tui.store.unit import Unit
+
+# What is acted on: ("task", number) or ("event", number).
+Item = tuple[str, int]
+TASK, EVENT = "task", "event"
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What an action has to know of a task or an event before it asks anything."""
+
+    item: Item
+    title: str
+    is_done: bool
+    is_said: bool
+    """Doing it leaves a communication, which may have a text."""
+
+
+def known(session: Session, items: Sequence[Item]) -> list[Known]:
+    """The tasks and events that are there, in the given order."""
+    found: dict[Item, Known] = {}
+    ids = [number for kind, number in items if kind == TASK]
+    for task in session.exec(select(Task).where(col(Task.id).in_(ids))):
+        is_said = task.kind in tasks.SAID and bool(task.contact_id or task.deal_id)
+        item = (TASK, task.key)
+        found[item] = Known(item, task.title, task.done_at is not None, is_said)
+    ids = [number for kind, number in items if kind == EVENT]
+    attended = set(session.exec(select(Attendee.event_id).where(col(Attendee.event_id).in_(ids))))
+    for event in session.exec(select(Event).where(col(Event.id).in_(ids))):
+        is_said = event.key in attended or event.deal_id is not None
+        item = (EVENT, event.key)
+        found[item] = Known(item, event.title, event.done_at is not None, is_said)
+    return [found[item] for item in items if item in found]
+
+
+async def toggle_done(
+    screen: DealScreen, items: Sequence[Item], *, began: datetime | None = None
+) -> bool:
+    """Do what is planned; if all of it is done, plan it again.
+
+    What was said to somebody (a call, an e-mail, a meeting, an event) asks for its outcome in one
+    line, which may stay empty. `began` is when the one of a series began that is meant.
+    """
+    chosen = await _known(screen, items)
+    if not chosen:
+        return False
+    if all(one.is_done for one in chosen):
+        return await _each(screen, chosen, _reopen)
+    planned = [one for one in chosen if not one.is_done]
+    if not any(one.is_said for one in planned):
+        return await _each(screen, planned, lambda work, item: _do(work, item, "", began))
+    return await do_with_outcome(screen, planned, began=began)
+
+
+async def do_with_outcome(
+    screen: DealScreen, planned: Sequence[Known], *, began: datetime | None = None
+) -> bool:
+    """Ask what came of it, and do it."""
+
+    def act(work: Unit, values: Values) -> None:
+        for one in planned:
+            _do(work, one.item, values["outcome"] if one.is_said else "", began)
+
+    written = await fill_and_write(
+        screen,
+        _("Done: {title}").format(title=_called(planned)),
+        [LineField(key="outcome", label=_("Outcome"), hint=_("may be empty: enter"))],
+        act,
+        draft=f"done.{','.join(str(one.item[1]) for one in planned)}",
+        enter_saves=True,
+    )
+    if written is not None:
+        screen.acted()
+    return written is not None
+
+
+async def put_off(screen: DealScreen, items: Sequence[Item]) -> bool:
+    """Ask for another day and put tasks and events off; their time of day stays."""
+    chosen = await _known(screen, items)
+    if not chosen:
+        return False
+    today = screen.crm.today
+    picked = await pick(
+        screen,
+        PickerModal(
+            _("Put off until when? {title}").format(title=_called(chosen)),
+            lambda query: [
+                choice for choice in snooze_choices(query, today) if isinstance(choice.key, date)
+            ],
+            empty=_("Type a date: 15.12, friday, +2w."),
+        ),
+    )
+    if picked is None or picked.one is None or not isinstance(picked.one.key, date):
+        return False
+    day = picked.one.key
+    return await _each(screen, chosen, lambda work, item: _put_off(work, item, day))
+
+
+async def assign(screen: DealScreen, items: Sequence[Item]) -> bool:
+    """Ask for a member and give the tasks and events to them."""
+    chosen = await _known(screen, items)
+    if not chosen:
+        return False
+
+    def look(session: Session) -> tuple[list[Choice], int | None]:
+        numbers = [number for kind, number in items if kind == TASK]
+        whose = set(session.exec(select(Task.assignee_id).where(col(Task.id).in_(numbers))))
+        return sources.members(session), whose.pop() if len(whose) == 1 else None
+
+    members, current = await screen.read(look)
+    title = _("Whose is it? {title}").format(title=_called(chosen))
+    picked = await pick(screen, PickerModal(title, members, current=current))
+    if picked is None or picked.one is None:
+        return False
+    member_id = sources.number_of(picked.one)
+    return await _each(screen, chosen, lambda work, item: _assign(work, item, member_id))
+
+
+async def archive(screen: DealScreen, items: Sequence[Item]) -> bool:
+    """Put tasks and events away without doing them."""
+    chosen = await _known(screen, items)
+    return bool(chosen) and await _each(screen, chosen, _archive)
+
+
+async def plan(
+    screen: DealScreen,
+    *,
+    deal_ids: Sequence[int] = (),
+    contact_id: int | None = None,
+    day: date | None = None,
+) -> bool:
+    """Ask for a task, or an event: for a deal, for several, or for a contact."""
+    from svit_tui.screens.dialogs import task_form
+
+    written = await task_form.new_task(screen, deal_ids=deal_ids, contact_id=contact_id, day=day)
+    if written is not None and len(deal_ids) > 1:
+        screen.acted()
+    return written is not None
+
+
+async def edit(screen: DealScreen, item: Item) -> bool:
+    """Edit a task or an event."""
+    kind, number = item
+    try:
+        if kind == TASK:
+            from svit_tui.screens.dialogs import task_form
+
+            return await task_form.edit_task(screen, number) is not None
+        from svit_tui.screens.dialogs import event_form
+
+        return await event_form.edit_event(screen, number) is not None
+    except NotFound as error:
+        screen.complain(str(error))
+        return False
+
+
+async def _known(screen: DealScreen, items: Sequence[Item]) -> list[Known]:
+    chosen = await screen.read(known, items)
+    if not chosen:
+        screen.complain(_("There is no task or event under the cursor."))
+    return chosen
+
+
+async def _each(
+    screen: DealScreen, chosen: Sequence[Known], act: Callable[[Unit, Item], None]
+) -> bool:
+    """Do one thing to each as one change, and tell the screen that its selection is done with."""
+
+    def run(work: Unit) -> None:
+        for one in chosen:
+            act(work, one.item)
+
+    done = await screen.write(run) is not None
+    if done:
+        screen.acted()
+    return done
+
+
+def _do(work: Unit, item: Item, outcome: str, began: datetime | None) -> None:
+    kind, number = item
+    if kind == TASK:
+        tasks.finish(work, number, outcome=outcome)
+        return
+    try:
+        events.finish(work, number, outcome=outcome, began=began)
+    except Invalid as error:
+        # The form has no such field: it is said on top.
+        raise Invalid("", str(error)) from error
+
+
+def _reopen(work: Unit, item: Item) -> None:
+    kind, number = item
+    if kind == TASK:
+        tasks.reopen(work, number)
+    else:
+        events.reopen(work, number)
+
+
+def _put_off(work: Unit, item: Item, day: date) -> None:
+    kind, number = item
+    if kind == TASK:
+        tasks.put_off(work, number, day)
+    else:
+        events.put_off(work, number, day)
+
+
+def _assign(work: Unit, item: Item, member_id: int) -> None:
+    kind, number = item
+    if kind == TASK:
+        tasks.assign(work, number, member_id)
+    else:
+        events.edit(work, number, member_id=work.get(Member, member_id).key)
+
+
+def _archive(work: Unit, item: Item) -> None:
+    kind, number = item
+    if kind == TASK:
+        tasks.archive(work, number)
+    else:
+        events.archive(work, number)
+
+
+def _called(chosen: Sequence[Known]) -> str:
+    """The title of one, or how many they are."""
+    if len(chosen) == 1:
+        return chosen[0].title
+    count = len(chosen)
+    return ngettext("{count} task or event", "{count} tasks and events", count).format(count=count)

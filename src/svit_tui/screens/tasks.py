@@ -1,0 +1,436 @@
+"""The tasks: in groups by when they are due; or, after `v`, the week with its events."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import ClassVar
+
+from sqlmodel import Session
+from textual.binding import BindingType
+from textual.widget import Widget
+
+from svit_tui import formatting
+from svit_tui.actions import bindings_for
+from svit_tui.crm import agenda, task_lists, task_reads
+from svit_tui.crm.agenda import AgendaItem
+from svit_tui.crm.task_lists import TaskListFilter
+from svit_tui.crm.task_reads import TaskRow
+from svit_tui.i18n import N_, _, ngettext
+from svit_tui.model.text import search_key
+from svit_tui.screens import task_actions
+from svit_tui.screens.list_screen import ListScreen
+from svit_tui.screens.task_actions import TASK, Item
+from svit_tui.screens.task_rows import GROUP_WORDS, agenda_days, task_columns, task_table_row
+from svit_tui.screens.windows import GroupedRows
+from svit_tui.widgets.agenda import AgendaView
+from svit_tui.widgets.filter_bar import FilterBar
+from svit_tui.widgets.table import ColumnSpec, TableRow
+
+WEEK = timedelta(days=7)
+DAY = timedelta(days=1)
+
+
+class TasksScreen(ListScreen[TaskRow]):
+    """What is to be done, by whom and when."""
+
+    where: ClassVar[str] = "tasks"
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings_for("tasks")]
+    named = N_("Tasks")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.wanted = TaskListFilter()
+        self.selected: set[Item] = set()
+        self.as_week = False
+        self.counts: list[tuple[str, int]] = []
+        # The Monday of the week that is shown, and what is on.
+        self.monday = date.min
+        self.items: list[AgendaItem] = []
+
+    def body(self) -> Iterable[Widget]:
+        """The list, and the week in its place."""
+        yield from super().body()
+        week = AgendaView(id="week")
+        week.display = False
+        yield week
+
+    @property
+    def week(self) -> AgendaView:
+        """The week's widget."""
+        return self.query_one(AgendaView)
+
+    # The list
+
+    def columns(self) -> Sequence[ColumnSpec]:
+        """When, what kind, what, with whom, about which deal, whose."""
+        return task_columns()
+
+    def empty(self) -> str:
+        """Which keys plan something."""
+        return _("Nothing is to be done here.") + "\n" + _("n new task · f whose tasks · v week")
+
+    def rows(self, session: Session, limit: int | None) -> GroupedRows[TaskRow]:
+        """Groups by when tasks are due."""
+        member = self.store.member
+        groups = task_lists.task_order(
+            session,
+            self.wanted,
+            own=member.id if member else None,
+            now=self.store.clock(),
+            limit=limit,
+        )
+        if limit is None:
+            # Of the first page alone nothing can be counted.
+            self.counts = [(name, len(numbers)) for name, numbers in groups]
+        titled = [(_heading(name, numbers, limit), numbers) for name, numbers in groups]
+        return GroupedRows(titled, self.read_texts, self.draw)
+
+    def order(self, session: Session, limit: int | None) -> array[int]:
+        """All numbers, without the groups."""
+        return self.rows(session, limit).order
+
+    def texts(self, session: Session, numbers: Sequence[int]) -> Mapping[int, TaskRow]:
+        """Light rows of tasks."""
+        return task_reads.tasks_by_number(session, numbers)
+
+    def draw(self, number: int, row: TaskRow) -> TableRow:
+        """A task's row."""
+        now = self.store.clock()
+        return task_table_row(row, now, selected=(TASK, number) in self.selected)
+
+    def counted(self, count: int) -> str:
+        """So many tasks."""
+        return ngettext("{number} task", "{number} tasks", count)
+
+    def tell_count(self, *more: str) -> None:
+        """What is in each group; of a week, from when to when."""
+        parts = []
+        if self.as_week:
+            count = len(self.items)
+            entries = ngettext("{number} entry", "{number} entries", count)
+            parts = [
+                _week_said(self.monday, self.crm.today),
+                entries.format(number=formatting.number(count)),
+            ]
+        else:
+            parts = [
+                f"{formatting.number(count)} {_(GROUP_WORDS[name]).lower()}"
+                for name, count in self.counts
+            ]
+        parts += self._whose()
+        if self.narrowed():
+            parts.append(_("filtered (esc clears)"))
+        if self.selected:
+            parts.append(_("{count} selected").format(count=len(self.selected)))
+        self.headline(_("Week") if self.as_week else _(self.named), " · ".join((*parts, *more)))
+
+    def _whose(self) -> list[str]:
+        everybody = self.wanted.whose == task_lists.ALL and not self.wanted.member_ids
+        return [_("everybody's")] if everybody else []
+
+    def narrowed(self) -> bool:
+        """Whether text or facets leave anything out, or let more in."""
+        return self.wanted.narrows
+
+    def show_all(self) -> None:
+        """My planned tasks again."""
+        self.wanted = TaskListFilter()
+
+    def load(self) -> None:
+        """Read the list or the week anew; the cursor stays where it is."""
+        if self.as_week:
+            self.run_worker(self._load_week(), group="load", exclusive=True)
+        else:
+            super().load()
+
+    # The week
+
+    async def _load_week(
+        self, day: int | None = None, *, entry: int | None = None, item: Item | None = None
+    ) -> None:
+        """Read the week; the cursor goes to a day, or stays on what it is on."""
+        monday = self.monday
+        items = await self.read(self._read_week, monday)
+        if not self.shown or monday != self.monday:
+            return
+        week = self.week
+        current = week.current()
+        wanted = item or (current.id if current is not None and day is None else None)
+        self.items = items
+        days = agenda_days(items, monday, self.crm.today, self.selected)
+        here = week.day if day is None else day
+        place = week.entry if entry is None else entry
+        week.days = days
+        found = week.locate(wanted, here) if wanted is not None else None
+        week.show(days, day=found[0] if found else here, entry=found[1] if found else place)
+        self.tell_count()
+
+    def _read_week(self, session: Session, monday: date) -> list[AgendaItem]:
+        member = self.store.member
+        items = agenda.agenda(
+            session,
+            first=monday,
+            last=monday + WEEK - DAY,
+            now=self.store.clock(),
+            member_ids=self.wanted.members(member.id if member else None),
+            done=True,
+            gather=False,
+        )
+        words = search_key(self.wanted.text).split()
+        kinds = self.wanted.kinds
+        return [
+            item
+            for item in items
+            if (not kinds or item.kind in kinds)
+            and all(word in search_key(f"{item.title} {item.people}") for word in words)
+        ]
+
+    def _show_week(self, day: date, *, last: bool = False) -> None:
+        """Show the week of a day with the cursor on it, at its first entry or its last one."""
+        self.monday = day - timedelta(days=day.weekday())
+        load = self._load_week(day.weekday(), entry=10**6 if last else 0)
+        self.run_worker(load, group="load", exclusive=True)
+
+    def day_here(self) -> date | None:
+        """The day under the cursor of the week."""
+        return self.monday + timedelta(days=self.week.day) if self.as_week else None
+
+    def _item(self) -> AgendaItem | None:
+        """What the cursor of the week is on."""
+        entry, day = self.week.current(), self.day_here()
+        if entry is None or day is None:
+            return None
+        return next(
+            (item for item in self.items if item.day == day and (item.type, item.id) == entry.id),
+            None,
+        )
+
+    # What actions are for
+
+    def here(self) -> Item | None:
+        """The task or event under the cursor."""
+        if self.as_week:
+            item = self._item()
+            return (item.type, item.id) if item is not None else None
+        number = self.number()
+        return (TASK, number) if number is not None else None
+
+    def tasks_here(self) -> Sequence[Item]:
+        """The selected ones, else the cursor's."""
+        if self.selected:
+            return sorted(self.selected)
+        here = self.here()
+        return [here] if here is not None else []
+
+    def deals(self) -> Sequence[int]:
+        """The deal of what is under the cursor."""
+        value: TaskRow | AgendaItem | None = self._item() if self.as_week else self.value()
+        return [value.deal_id] if value is not None and value.deal_id is not None else []
+
+    def contact_here(self) -> int | None:
+        """The contact of what is under the cursor."""
+        value: TaskRow | AgendaItem | None = self._item() if self.as_week else self.value()
+        return value.contact_id if value is not None else None
+
+    def acted(self) -> None:
+        """The selection ends with the action."""
+        if self.selected:
+            self.selected.clear()
+            self._selection_changed()
+
+    def _selection_changed(self) -> None:
+        if self.as_week:
+            days = agenda_days(self.items, self.monday, self.crm.today, self.selected)
+            self.week.show(days, day=self.week.day, entry=self.week.entry)
+        else:
+            self.table.refresh()
+        self.tell_count()
+
+    # Keys
+
+    def action_left(self) -> None:
+        """The day before; from Monday to the week before."""
+        if self.as_week and not self.week.move_day(-1):
+            self._show_week(self.monday - DAY)
+
+    def action_right(self) -> None:
+        """The next day; from Sunday to the next week."""
+        if self.as_week and not self.week.move_day(1):
+            self._show_week(self.monday + WEEK)
+
+    def action_down(self) -> None:
+        """The next entry."""
+        if self.as_week:
+            self.week.move(1)
+        else:
+            super().action_down()
+
+    def action_up(self) -> None:
+        """The entry before."""
+        if self.as_week:
+            self.week.move(-1)
+        else:
+            super().action_up()
+
+    def action_first(self) -> None:
+        """The first task; in the week, today."""
+        if self.as_week:
+            self._show_week(self.crm.today)
+        else:
+            super().action_first()
+
+    def action_last(self) -> None:
+        """The last task; the last entry of the week."""
+        if self.as_week:
+            self._show_week(self.monday + WEEK - DAY, last=True)
+        else:
+            super().action_last()
+
+    def action_page_down(self) -> None:
+        """A page down; the next week."""
+        if self.as_week:
+            self._show_week(self.monday + WEEK + timedelta(days=self.week.day))
+        else:
+            super().action_page_down()
+
+    def action_page_up(self) -> None:
+        """A page up; the week before."""
+        if self.as_week:
+            self._show_week(self.monday - WEEK + timedelta(days=self.week.day))
+        else:
+            super().action_page_up()
+
+    def action_view(self) -> None:
+        """The list or the week; the cursor goes along if it can."""
+        here, value = self.here(), None if self.as_week else self.value()
+        self.as_week = not self.as_week
+        self.week.display = self.as_week
+        self.table.display = not self.as_week
+        self.selected.clear()
+        if not self.as_week:
+            self.table.focus()
+            index = self.table.source
+            if here is not None and here[0] == TASK and isinstance(index, GroupedRows):
+                self.table.index = index.index_of(here[1]) or self.table.index
+            self.load()
+            return
+        self.week.focus()
+        day = self.crm.today
+        if value is not None and value.day is not None and value.done_at is None:
+            day = value.day
+        self.monday = day - timedelta(days=day.weekday())
+        load = self._load_week(day.weekday(), entry=0, item=here)
+        self.run_worker(load, group="load", exclusive=True)
+
+    def action_open(self) -> None:
+        """Open the deal, else the contact, else edit."""
+        deals, contact = self.deals(), self.contact_here()
+        if deals:
+            from svit_tui.screens.deal import DealCardScreen
+
+            self.app.push_screen(DealCardScreen(deals[0]))
+        elif contact is not None:
+            from svit_tui.screens.contact import ContactScreen
+
+            self.app.push_screen(ContactScreen(contact))
+        else:
+            self.action_edit()
+
+    def action_new(self) -> None:
+        """A new task, of nobody's in particular; in the week, on the day under the cursor."""
+        self.ask(task_actions.plan(self, day=self.day_here()))
+
+    def action_plan(self) -> None:
+        """A task or an event with the contact and about the deal of the cursor's task."""
+        self.ask(
+            task_actions.plan(
+                self,
+                deal_ids=self.deals(),
+                contact_id=self.contact_here(),
+                day=self.day_here(),
+            )
+        )
+
+    def action_edit(self) -> None:
+        """Edit the task or event."""
+        here = self.here()
+        if here is not None:
+            self.ask(task_actions.edit(self, here))
+
+    def action_toggle_done(self) -> None:
+        """Done, or planned again."""
+        self.ask(task_actions.toggle_done(self, self.tasks_here(), began=self._began()))
+
+    def _began(self) -> datetime | None:
+        """When the one of a series began that the cursor is on."""
+        item = self._item() if self.as_week and not self.selected else None
+        return item.began if item is not None else None
+
+    def action_snooze(self) -> None:
+        """Put off to another day."""
+        self.ask(task_actions.put_off(self, self.tasks_here()))
+
+    def action_owner(self) -> None:
+        """Give to a member."""
+        self.ask(task_actions.assign(self, self.tasks_here()))
+
+    async def action_archive(self) -> None:
+        """Put away."""
+        await task_actions.archive(self, self.tasks_here())
+
+    def action_select(self) -> None:
+        """Select the task, or not any more, and go to the next."""
+        here = self.here()
+        if here is None:
+            return
+        self.selected ^= {here}
+        if self.as_week:
+            self._selection_changed()
+        else:
+            self.table.refresh_row(self.table.index)
+            self.tell_count()
+        self.action_down()
+
+    def on_filter_bar_changed(self, event: FilterBar.Changed) -> None:
+        """Show what fits the text."""
+        self.wanted = replace(self.wanted, text=event.text.strip())
+        self.load()
+
+    def action_facets(self) -> None:
+        """Whose tasks, of which kinds, planned or done."""
+        self.ask(self._facets())
+
+    async def _facets(self) -> None:
+        from svit_tui.screens.dialogs import facets
+
+        chosen = await facets.task_facets(self, self.wanted)
+        if chosen is not None and chosen != self.wanted:
+            self.wanted = chosen
+            self.load()
+
+    def action_back(self) -> None:
+        """End the selection first, then the filter, then back to where one came from."""
+        if self.selected:
+            self.acted()
+        else:
+            super().action_back()
+
+
+def _heading(name: str, numbers: array[int], limit: int | None) -> str:
+    """A group's name, and how many are in it if that is known."""
+    count = f" {formatting.number(len(numbers))}" if limit is None else ""
+    return f"{_(GROUP_WORDS[name])}{count}"
+
+
+def _week_said(monday: date, today: date) -> str:
+    """From–to: `23–29 Nov`, with the year if it is another."""
+    sunday = monday + WEEK - DAY
+    last = formatting.date_short(sunday)
+    if sunday.year != today.year:
+        last = formatting.date_full(sunday)
+    if monday.month == sunday.month:
+        return f"{monday.day}–{last}"
+    return f"{formatting.date_short(monday)} – {last}"

@@ -1,0 +1,51 @@
+"""Who was reminded of what: the one place that is written without an audit record.
+
+Of several open programs of a member just one reminds of a task: the one that wrote it down first.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from svit_tui.store.connect import connect, unavailable
+from svit_tui.store.task_reads import DueTask
+
+if TYPE_CHECKING:
+    from svit_tui.store.store import Store
+
+# What is older can't be claimed again: no program reminds of it any more.
+KEPT = timedelta(days=30)
+
+
+def claim(store: Store, member_id: int, tasks: list[DueTask]) -> list[DueTask]:
+    """The tasks that this program is to remind of; the others are another's.
+
+    Raises StoreUnavailable.
+    """
+    now = store.clock()
+    connection = connect(store.path, write=True)
+    try:
+        connection.execute("BEGIN IMMEDIATE")
+        claimed = [
+            task
+            for task in tasks
+            if connection.execute(
+                "INSERT OR IGNORE INTO reminder (task_id, due_at, member_id, shown_at)"
+                " VALUES (?, ?, ?, ?)",
+                (task.id, _text(task.due_at), member_id, _text(now)),
+            ).rowcount
+        ]
+        connection.execute("DELETE FROM reminder WHERE due_at < ?", (_text(now - KEPT),))
+        connection.execute("COMMIT")
+    except sqlite3.Error as error:
+        raise unavailable(store.path, error) from error
+    finally:
+        connection.close()
+    return claimed
+
+
+def _text(moment: datetime) -> str:
+    """An instant in stored form."""
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")

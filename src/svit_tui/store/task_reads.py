@@ -1,0 +1,205 @@
+"""Reads of tasks in SQL on sqlite3 alone: the order of long lists, and the count of what is due.
+
+Each group of a list is a range of the index on due dates, so that 300,000 tasks cost no more than
+those that are looked at. A timed task is due at its instant, whatever zone its date was meant in:
+its stored date may be a day off, and the ranges reach a day further.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from array import array
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Any, NamedTuple
+
+DAY = timedelta(days=1)
+WEEK = 7 * DAY
+# More are not counted one by one: “999+ overdue” says enough.
+MOST = 1000
+
+PLANNED = "done_at IS NULL AND archived_at IS NULL"
+# What each group has: a range of dates for the index, and what is true of a task by its day or by
+# its instant.
+_PARTS: dict[str, tuple[str, str]] = {
+    "overdue": (
+        "due_on <= :next_day",
+        "CASE WHEN due_at IS NULL THEN due_on < :day ELSE due_at < :now END",
+    ),
+    "today": (
+        "due_on BETWEEN :day_before AND :next_day",
+        "CASE WHEN due_at IS NULL THEN due_on = :day"
+        " ELSE due_at >= :now AND due_at < :midnight END",
+    ),
+    "tomorrow": (
+        "due_on BETWEEN :day AND :third_day",
+        "CASE WHEN due_at IS NULL THEN due_on = :next_day"
+        " ELSE due_at >= max(:now, :midnight) AND due_at < :next_midnight END",
+    ),
+    "week": (
+        "due_on BETWEEN :next_day AND :week",
+        "CASE WHEN due_at IS NULL THEN due_on > :next_day AND due_on < :week"
+        " ELSE due_at >= :next_midnight AND due_at < :week_midnight END",
+    ),
+    "later": (
+        "due_on >= :week_before",
+        "CASE WHEN due_at IS NULL THEN due_on >= :week ELSE due_at >= :week_midnight END",
+    ),
+    "sometime": ("due_on IS NULL", "1"),
+}
+_BY_DUE = "due_on, due_at IS NULL, due_at, priority, id"
+_BY_DONE = "done_at DESC, id DESC"
+
+
+@dataclass(frozen=True, slots=True)
+class TaskWanted:
+    """Which tasks a list shows. Empty conditions let all through; `ids` are those with a text."""
+
+    assignee_ids: tuple[int, ...] = ()
+    kinds: tuple[str, ...] = ()
+    done: bool = False
+    ids: tuple[int, ...] | None = None
+
+
+class DueCount(NamedTuple):
+    """How many tasks of a member are overdue and due today, and when that is no longer true."""
+
+    overdue: int
+    today: int
+    until: datetime
+
+
+class DueTask(NamedTuple):
+    """A timed task that has come due."""
+
+    id: int
+    title: str
+    due_at: datetime
+
+
+def task_order(
+    connection: sqlite3.Connection,
+    wanted: TaskWanted,
+    *,
+    now: datetime,
+    limit: int | None = None,
+) -> list[tuple[str, array[int]]]:
+    """Numbers of tasks by group, in the order of lists; groups with none are left out."""
+    where, values = _conditions(wanted)
+    if wanted.done:
+        query = f"SELECT id FROM task WHERE archived_at IS NULL AND done_at IS NOT NULL{where}"
+        found = connection.execute(
+            f"{query} ORDER BY {_BY_DONE} LIMIT :limit", {**values, "limit": _most(limit)}
+        )
+        numbers = array("q", (row[0] for row in found))
+        return [("done", numbers)] if numbers else []
+    values |= _bounds(now)
+    groups = []
+    left = _most(limit)
+    for name, (reach, true) in _PARTS.items():
+        query = f"SELECT id FROM task WHERE {PLANNED} AND {reach} AND {true}{where}"
+        found = connection.execute(
+            f"{query} ORDER BY {_BY_DUE} LIMIT :limit", {**values, "limit": left}
+        )
+        numbers = array("q", (row[0] for row in found))
+        if numbers:
+            groups.append((name, numbers))
+        if limit is not None:
+            left -= len(numbers)
+            if left <= 0:
+                break
+    return groups
+
+
+def due_count(connection: sqlite3.Connection, member_id: int, *, now: datetime) -> DueCount:
+    """What a member has overdue and today, at most MOST of each."""
+    values = {**_bounds(now), "member": member_id, "most": MOST}
+    counts = [
+        connection.execute(
+            f"SELECT count(*) FROM (SELECT 1 FROM task WHERE {PLANNED}"
+            f" AND assignee_id = :member AND {reach} AND {true} LIMIT :most)",
+            values,
+        ).fetchone()[0]
+        for reach, true in (_PARTS["overdue"], _PARTS["today"])
+    ]
+    row = connection.execute(
+        f"SELECT min(due_at) FROM task WHERE {PLANNED} AND assignee_id = :member"
+        " AND due_on BETWEEN :day_before AND :next_day AND due_at >= :now",
+        values,
+    ).fetchone()
+    until = _midnight(now.astimezone().date() + DAY)
+    if row[0] is not None:
+        comes_due = datetime.fromisoformat(row[0])
+        # It is reminded of when it comes due, and overdue a second later.
+        until = min(until, comes_due if comes_due > now else now + timedelta(seconds=1))
+    overdue, due_today = counts
+    return DueCount(overdue, due_today, until)
+
+
+def come_due(
+    connection: sqlite3.Connection, member_id: int, *, since: datetime, now: datetime
+) -> list[DueTask]:
+    """Timed tasks of a member that have come due after `since`, and nobody was reminded of yet."""
+    found = connection.execute(
+        f"SELECT id, title, due_at FROM task WHERE {PLANNED} AND assignee_id = :member"
+        " AND due_on BETWEEN :day_before AND :next_day AND due_at > :since AND due_at <= :now"
+        " AND NOT EXISTS (SELECT 1 FROM reminder WHERE reminder.task_id = task.id"
+        "  AND reminder.due_at = task.due_at AND reminder.member_id = :member)"
+        " ORDER BY due_at, id",
+        {**_bounds(now), "member": member_id, "since": _text(since)},
+    )
+    return [DueTask(number, title, datetime.fromisoformat(at)) for number, title, at in found]
+
+
+def _conditions(wanted: TaskWanted) -> tuple[str, dict[str, Any]]:
+    """The conditions of a list, each beginning with AND, and their values."""
+    where, values = "", {}
+    lists: Mapping[str, tuple[str, Sequence[Any] | None]] = {
+        "assignees": ("assignee_id", wanted.assignee_ids or None),
+        "kinds": ("kind", wanted.kinds or None),
+        "ids": ("id", wanted.ids),
+    }
+    for name, (column, among) in lists.items():
+        if among is None:
+            continue
+        if len(among) == 1:
+            where += f" AND {column} = :{name}"
+            values[name] = among[0]
+        else:
+            where += f" AND {column} IN (SELECT value FROM json_each(:{name}))"
+            values[name] = json.dumps(among)
+    return where, values
+
+
+def _bounds(now: datetime) -> dict[str, Any]:
+    """The days around today and their beginnings, in the user's zone."""
+    day = now.astimezone().date()
+    return {
+        "now": _text(now),
+        "day": day.isoformat(),
+        "day_before": (day - DAY).isoformat(),
+        "next_day": (day + DAY).isoformat(),
+        "third_day": (day + 2 * DAY).isoformat(),
+        "week": (day + WEEK).isoformat(),
+        "week_before": (day + WEEK - DAY).isoformat(),
+        "midnight": _text(_midnight(day + DAY)),
+        "next_midnight": _text(_midnight(day + 2 * DAY)),
+        "week_midnight": _text(_midnight(day + WEEK)),
+    }
+
+
+def _midnight(day: date) -> datetime:
+    """The beginning of a day in the user's zone."""
+    return datetime.combine(day, datetime.min.time()).astimezone()
+
+
+def _text(moment: datetime) -> str:
+    """An instant in stored form."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _most(limit: int | None) -> int:
+    """A limit in SQL; -1 is none."""
+    return -1 if limit is None else limit
