@@ -159,7 +159,6 @@ ACTIONS: tuple[Action, ...] = (
         ("contact", "deal", "tasks"),
         ("tasks",),
     ),
-    Action("plan", ("t",), N_("task"), N_("plan a task or an event"), WRITE, shown=SCREENS),
     Action("call", ("c",), N_("call"), N_("log a call"), WRITE, shown=SCREENS),
     Action(
         "log",
@@ -169,6 +168,7 @@ ACTIONS: tuple[Action, ...] = (
         WRITE,
         shown=SCREENS,
     ),
+    Action("plan", ("t",), N_("task"), N_("plan a task or an event"), WRITE, shown=SCREENS),
     Action(
         "new",
         ("n",),
