@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from sqlmodel import select
 
 from svit_tui.crm import communications, contacts, deals, events, tasks, undo
 from svit_tui.crm.events import Span
@@ -85,6 +86,8 @@ def test_a_deal_is_active_when_something_is_said_done_or_moved(
 
 def test_a_score_is_the_share_of_all_points(store: Store, deal_id: int) -> None:
     with store.unit() as work:
+        for asked in work.session.exec(select(Criterion)).all():
+            work.remove(asked)
         fit, budget = (
             work.add(Criterion(pipeline_id=1, kind=kind, name=kind, name_key=kind, position=n)).key
             for n, kind in enumerate(("score", "check"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,11 +12,15 @@ from sqlmodel import Session, col, select
 
 from svit_tui.model.audit import Change, ChangeSet
 from svit_tui.model.member import Member
+from svit_tui.model.qualification import Assessment, Criterion
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One row's change within one change set. `fields` is name → (before, after), stored form."""
+    """One row's change within one change set. `fields` is name → (before, after), stored form.
+
+    `about` is the criterion's name where a deal was assessed.
+    """
 
     change_id: int
     at: datetime
@@ -26,6 +31,7 @@ class Entry:
     entity: str
     op: str
     fields: dict[str, tuple[Any, Any]]
+    about: str = ""
 
 
 def history(
@@ -46,7 +52,9 @@ def history(
     if before is not None:
         query = query.where(col(Change.id) < before)
     entries = []
-    for change, change_set, name in session.exec(query):
+    found = session.exec(query).all()
+    assessed = _assessed(session, [change for change, _set, _name in found])
+    for change, change_set, name in found:
         assert change.id is not None
         old: dict[str, Any] = json.loads(change.before) if change.before else {}
         new: dict[str, Any] = json.loads(change.after) if change.after else {}
@@ -61,6 +69,47 @@ def history(
                 entity=change.entity,
                 op=change.op,
                 fields={key: (old.get(key), new.get(key)) for key in {**old, **new}},
+                about=assessed.get(change.id, ""),
             )
         )
     return entries
+
+
+def _assessed(session: Session, changes: Sequence[Change]) -> dict[int, str]:
+    """Names of the criteria that changes of assessments are about, by number of the change."""
+    criterion_of: dict[int, int] = {}
+    unnamed: dict[int, int] = {}
+    for change in changes:
+        if change.entity != Assessment.__tablename__ or change.id is None:
+            continue
+        kept = json.loads(change.after or "{}") | json.loads(change.before or "{}")
+        if "criterion_id" in kept:
+            criterion_of[change.id] = kept["criterion_id"]
+        else:
+            unnamed[change.id] = change.row_id
+    if unnamed:
+        # A change of the points alone does not tell; the row, or its end, does.
+        rows = dict(
+            session.exec(
+                select(Assessment.id, Assessment.criterion_id).where(
+                    col(Assessment.id).in_(unnamed.values())
+                )
+            ).all()
+        )
+        gone = {
+            change.row_id: json.loads(change.before or change.after or "{}").get("criterion_id")
+            for change in changes
+            if change.id in criterion_of
+        }
+        for number, row_id in unnamed.items():
+            criterion_id = rows.get(row_id) or gone.get(row_id)
+            if criterion_id is not None:
+                criterion_of[number] = criterion_id
+    if not criterion_of:
+        return {}
+    names = dict(
+        session.exec(
+            select(Criterion.id, Criterion.name).where(col(Criterion.id).in_(criterion_of.values()))
+        ).all()
+    )
+    return {number: names.get(known, "") for number, known in criterion_of.items()}

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlmodel import select
 
+from svit_tui.crm import qualification
 from svit_tui.crm.contacts import point_key
 from svit_tui.crm.import_lookup import Lookup
 from svit_tui.crm.import_prepare import Preparer
@@ -71,6 +72,7 @@ class Importer:
                     for place, stage in enumerate(spec.stages, 1)
                 ],
             )
+            qualification.begin(self.work, found.key)
         self.known.pipeline(found)
 
     def take(self, entity: str, records: Sequence[Record]) -> Iterator[tuple[Record, Outcome]]:

@@ -61,9 +61,9 @@ def open_store(
 ) -> Store:
     """Open the store at `path` as the member with that login (the Unix account if none is given).
 
-    A new store gets the default pipeline, sources and loss reasons in the language in force, and a
-    member who is new here is added. `make_folder` makes the store's folder: for the default place.
-    Raises StoreUnavailable.
+    A new store gets the default pipeline with what is usually asked of its deals, sources and loss
+    reasons in the language in force, and a member who is new here is added. `make_folder` makes the
+    store's folder: for the default place. Raises StoreUnavailable.
     """
     if make_folder:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -87,6 +87,7 @@ def _begin(store: Store, login: str, name: str, currency: str) -> None:
     """Write what a new store, or a new member, starts with. Not offered to undo."""
     from sqlmodel import select
 
+    from svit_tui.crm import qualification
     from svit_tui.model.lists import LossReason, Source
     from svit_tui.model.member import Member
     from svit_tui.model.pipeline import Pipeline, Stage
@@ -118,6 +119,7 @@ def _begin(store: Store, login: str, name: str, currency: str) -> None:
                 for position, (stage, probability, days) in enumerate(DEFAULT_STAGES, 1)
             ],
         )
+        qualification.begin(work, pipeline.key)
         for model, names in ((Source, DEFAULT_SOURCES), (LossReason, DEFAULT_LOSS_REASONS)):
             rows = [
                 {"name": _(entry), "name_key": search_key(_(entry)), "position": position}

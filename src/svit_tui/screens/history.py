@@ -125,7 +125,7 @@ def fields_said(entry: Entry) -> str:
         old, new = (_value(name, value, currency) for value in (before, after))
         change = f"{old} → {new}" if entry.op == "change" else (new if entry.op == "add" else old)
         if change.strip():
-            parts.append(f"{_(FIELDS[name])}: {change}")
+            parts.append(f"{entry.about or _(FIELDS[name])}: {change}")
     return ", ".join(parts)
 
 

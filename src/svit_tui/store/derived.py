@@ -46,6 +46,22 @@ facts AS (
   LEFT JOIN ranked ON ranked.deal_id = wanted.id AND ranked.place = 1
 )
 """
+# Scores of the deals of a pipeline that asks for other things than before. Few deals have answers.
+_RESCORE = """
+WITH asked AS (
+  SELECT id, kind FROM criterion WHERE pipeline_id = :pipeline AND archived_at IS NULL
+),
+scored AS (
+  SELECT deal.id, (
+    SELECT 100 * sum(assessment.value) / (SELECT sum(CASE kind {points} END) FROM asked)
+    FROM assessment JOIN asked ON asked.id = assessment.criterion_id
+    WHERE assessment.deal_id = deal.id) AS score
+  FROM deal
+  WHERE deal.pipeline_id = :pipeline AND deal.id IN (SELECT deal_id FROM assessment)
+)
+UPDATE deal SET score = scored.score FROM scored
+WHERE deal.id = scored.id AND deal.score IS NOT scored.score
+"""
 _COLUMNS = {
     "last_communication_at": "facts.said",
     "active_at": "max(deal.stage_entered_at, coalesce(facts.said, ''),"
@@ -69,10 +85,15 @@ def chunks(ids: Iterable[int]) -> Iterator[list[int]]:
 
 
 def refresh_derived(connection: sqlite3.Connection, touched: Mapping[str, set[int]]) -> None:
-    """Bring the derived columns of the touched deals in step with what they follow from."""
+    """Bring the derived columns of the touched deals in step with what they follow from.
+
+    Of pipelines whose criteria were touched, the scores of all deals follow.
+    """
     for part in chunks(touched.get("deal", ())):
         facts = _FACTS.format(marks=",".join(["(?)"] * len(part)), points=_POINTS)
         connection.execute(
             f"{facts} UPDATE deal SET {_SET} FROM facts WHERE deal.id = facts.id AND ({_DIFFERS})",
             part,
         )
+    for pipeline in touched.get("rescored pipeline", ()):
+        connection.execute(_RESCORE.format(points=_POINTS), {"pipeline": pipeline})

@@ -267,6 +267,8 @@ class Unit:
             self.touched["deal"].update(deal for deal in deals if deal)
         elif entity == "contact" and op is Op.CHANGE and "name" in (after or {}):
             self.touched["renamed contact"].add(row_id)
+        elif entity == "criterion":
+            self.touched["rescored pipeline"].add(subject_id)
         if len(self._changes) >= 10_000:
             self._write_changes()
 
@@ -350,6 +352,7 @@ def word_for(model: type[Row]) -> str:
         "product": _("product"),
         "source": _("source"),
         "loss_reason": _("loss reason"),
+        "criterion": _("criterion"),
         "tag": _("tag"),
     }
     return words.get(str(model.__tablename__), str(model.__tablename__))
