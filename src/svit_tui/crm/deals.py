@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlmodel import col, func, select
 
-from svit_tui.crm import deal_parts
+from svit_tui.crm import deal_parts, requirements
 from svit_tui.crm.deal_parts import LineDraft
 from svit_tui.crm.lists import pipelines, stages
 from svit_tui.i18n import _
@@ -50,7 +50,8 @@ def add(
 
     Without an owner it is the acting member's; without a pipeline it is in the stage's or the
     first one.
-    Lines set the amount if none is given. Raises Invalid, NotFound.
+    Lines set the amount if none is given. Raises Invalid, NotFound; Missing if a stage after the
+    first one asks for what the deal lacks.
     """
     stage = _starting_stage(work, pipeline_id, stage_id)
     pipeline = work.get(Pipeline, stage.pipeline_id)
@@ -83,6 +84,7 @@ def add(
     deal_parts.set_lines(work, deal, lines, keep_amount=amount is not None)
     deal_parts.set_people(work, deal, people)
     deal_parts.set_tags(work, deal, tags)
+    requirements.check(work.session, deal, stage, opening=True)
     work.label("deal.add", deal.title)
     return deal
 
@@ -99,7 +101,7 @@ def edit(
     tags: Iterable[str] | None = None,
     **fields: Any,
 ) -> Deal:
-    """Set fields of a deal; those left out stay. Raises Invalid, NotFound, Conflict.
+    """Set fields of a deal; those left out stay. Raises Invalid, Missing, NotFound, Conflict.
 
     `amount=None` says that the amount is not known. New lines set the amount unless one is given.
     """
@@ -110,14 +112,15 @@ def edit(
     elif amount is None:
         values["amount"] = None
     work.change(deal, **values)
-    if stage_id is not None and stage_id != deal.stage_id:
-        _enter(work, deal, work.get(Stage, stage_id))
     if lines is not None:
         deal_parts.set_lines(work, deal, lines, keep_amount=not isinstance(amount, EllipsisType))
     if people is not None:
         deal_parts.set_people(work, deal, people)
     if tags is not None:
         deal_parts.set_tags(work, deal, tags)
+    # Last: the stage may ask for what was just given.
+    if stage_id is not None and stage_id != deal.stage_id:
+        _enter(work, deal, work.get(Stage, stage_id))
     work.label("deal.edit", deal.title)
     return deal
 
@@ -147,7 +150,10 @@ def checked(work: Unit, fields: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def move(work: Unit, deal_id: int, stage_id: int) -> Deal:
-    """Move an open deal to the top of another stage, of its pipeline or of another one."""
+    """Move an open deal to the top of another stage, of its pipeline or of another one.
+
+    Raises Missing if the deal lacks what the stage asks for.
+    """
     deal = open_deal(work, deal_id)
     stage = work.get(Stage, stage_id)
     if stage.archived_at is not None:
@@ -335,6 +341,8 @@ def _starting_stage(work: Unit, pipeline_id: int | None, stage_id: int | None) -
 
 
 def _enter(work: Unit, deal: Deal, stage: Stage) -> None:
+    """Put a deal at the top of a stage. Raises Missing if it lacks what the stage asks for."""
+    requirements.check(work.session, deal, stage)
     before = deal.stage_id
     work.change(
         deal,

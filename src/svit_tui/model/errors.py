@@ -18,6 +18,19 @@ class Invalid(CrmError):
         self.message = message
 
 
+class Missing(Invalid):
+    """A deal lacks what a stage asks for before it enters: `lacks` are words of
+    `crm/requirements.py`."""
+
+    def __init__(
+        self, message: str, *, deal_id: int, stage_id: int, lacks: tuple[str, ...]
+    ) -> None:
+        super().__init__("stage", message)
+        self.deal_id = deal_id
+        self.stage_id = stage_id
+        self.lacks = lacks
+
+
 class NotFound(CrmError):
     """No such row."""
 

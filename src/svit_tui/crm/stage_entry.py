@@ -1,0 +1,83 @@
+"""Entering stages that ask for something: several deals at once, and filling what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from sqlmodel import col, select
+
+from svit_tui.crm import contacts, deals, qualification, tasks
+from svit_tui.crm.contacts import Point
+from svit_tui.crm.tasks import SOMETIME, Due
+from svit_tui.model.contact import Contact, ContactPoint
+from svit_tui.model.deal import Deal
+from svit_tui.model.errors import Missing
+from svit_tui.model.money import Money
+from svit_tui.store.unit import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """What a deal gets before it moves; what is left empty stays as it is."""
+
+    amount: Money | None = None
+    expected_close_on: date | None = None
+    source_id: int | None = None
+    points: Sequence[Point] = ()
+    next_step: str = ""
+    next_step_due: Due = SOMETIME
+    answers: Mapping[int, int] = field(default_factory=dict)
+
+
+def fill_and_move(work: Unit, deal_id: int, stage_id: int, filled: Filled) -> Deal:
+    """Give a deal what it lacks and move it, as one change. Raises Missing, Invalid, NotOpen."""
+    deal = deals.open_deal(work, deal_id)
+    count = work.count
+    work.label("deal.move", deal.title)
+    values: dict[str, Any] = {}
+    if filled.amount is not None:
+        values |= {"amount": filled.amount.minor, "currency": filled.amount.currency}
+    if filled.expected_close_on is not None:
+        values["expected_close_on"] = filled.expected_close_on
+    if filled.source_id is not None:
+        values["source_id"] = filled.source_id
+    work.change(deal, **deals.checked(work, values))
+    if filled.points:
+        _add_points(work, deal.contact_id, filled.points)
+    if filled.next_step:
+        tasks.add(work, title=filled.next_step, due=filled.next_step_due, deal_id=deal_id)
+    if filled.answers:
+        qualification.assess(work, deal_id, filled.answers)
+    deals.move(work, deal_id, stage_id)
+    # It is one move, whatever it took.
+    work.count = count + 1
+    return deal
+
+
+def _add_points(work: Unit, contact_id: int, points: Sequence[Point]) -> None:
+    contact = work.get(Contact, contact_id)
+    known = work.session.exec(
+        select(ContactPoint)
+        .where(ContactPoint.contact_id == contact_id)
+        .order_by(col(ContactPoint.position), col(ContactPoint.id))
+    ).all()
+    kept = [Point(point.kind, point.value, point.label) for point in known]
+    contacts.set_points(work, contact, [*kept, *points])
+
+
+def step_many(work: Unit, deal_ids: Iterable[int], by: int) -> list[Missing]:
+    """Move several deals `by` stages on as one change.
+
+    Those that lack what their next stage asks for stay where they are, each with its refusal; the
+    others move.
+    """
+    refused: list[Missing] = []
+    for deal_id in deal_ids:
+        try:
+            deals.step(work, deal_id, by)
+        except Missing as refusal:
+            refused.append(refusal)
+    return refused
