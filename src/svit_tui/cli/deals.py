@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from svit_tui.cli.opening import open_store
 from svit_tui.cli.output import print_json, print_rows, print_table
-from svit_tui.crm import deal_reads, deals, lists, search
+from svit_tui.crm import deal_reads, deals, lists, qualification, search
 from svit_tui.i18n import _
 from svit_tui.model.dates import parse_date
 from svit_tui.model.deal import Deal
@@ -21,6 +21,8 @@ from svit_tui.model.row import to_json
 from svit_tui.model.text import search_key
 from svit_tui.store.search_index import CONTACT, DEAL
 from svit_tui.store.unit import Unit
+
+RIGHT = ("id", "amount", "score")
 
 
 def columns() -> list[tuple[str, str]]:
@@ -35,6 +37,7 @@ def columns() -> list[tuple[str, str]]:
         ("currency", ""),
         ("owner", _("Owner")),
         ("expected_close_on", _("Expected close")),
+        ("score", _("Score")),
     ]
 
 
@@ -49,9 +52,11 @@ def list_deals(options: argparse.Namespace) -> int:
             stage_ids=_stage_ids(session, options),
             owner_id=lists.find_member(session, options.owner).key if options.owner else None,
             contact_ids=_with_people(session, contact) if contact else None,
+            min_score=options.min_score,
+            sort=options.sort,
             limit=options.limit,
         )
-    print_rows([row.as_dict() for row in rows], columns(), options.format, right=("id", "amount"))
+    print_rows([row.as_dict() for row in rows], columns(), options.format, right=RIGHT)
     return 0
 
 
@@ -78,7 +83,9 @@ def show(options: argparse.Namespace) -> int:
     """Show one deal with its lines, people and stage history."""
     store = open_store(options)
     with store.read() as session:
-        card = deal_reads.deal_card(session, search.the_one(session, DEAL, options.deal))
+        number = search.the_one(session, DEAL, options.deal)
+        card = deal_reads.deal_card(session, number)
+        asked = qualification.sheet(session, number).answers
     row: dict[str, Any] = card.row.as_dict()
     row["notes"] = card.notes
     row["loss_note"] = card.loss_note
@@ -93,6 +100,7 @@ def show(options: argparse.Namespace) -> int:
         }
         for line in card.lines
     ]
+    row["qualification"] = [answer.as_dict() for answer in asked]
     row["people"] = [name for _number, name in card.people]
     row["stage_history"] = [
         {
@@ -128,7 +136,7 @@ def _change(options: argparse.Namespace, act: Callable[[Unit], Deal]) -> int:
     if options.format == "json":
         print_json(row.as_dict())
     else:
-        print_rows([row.as_dict()], columns(), options.format, right=("id", "amount"))
+        print_rows([row.as_dict()], columns(), options.format, right=RIGHT)
     return 0
 
 

@@ -63,6 +63,7 @@ def build() -> Parser:
     _log(commands)
     _tasks(commands)
     _events(commands)
+    _setup(commands)
     for noun, words in (
         ("product", _("the products")),
         ("member", _("the sales team")),
@@ -148,7 +149,7 @@ def _export(commands: Commands[Parser]) -> None:
 
 def _deals(commands: Commands[Parser]) -> None:
     verbs = commands.add_parser("deal", help=_("deals")).add_subparsers(
-        metavar="list|show|add|move|win|lose|reopen|snooze", required=True
+        metavar="list|show|add|move|qualify|win|lose|reopen|snooze", required=True
     )
     rows = verbs.add_parser("list", help=_("list deals"))
     rows.add_argument("--status", choices=("open", "won", "lost", "all"), default="open")
@@ -156,6 +157,8 @@ def _deals(commands: Commands[Parser]) -> None:
     rows.add_argument("--pipeline", metavar=_("PIPELINE"))
     rows.add_argument("--owner", metavar=_("MEMBER"))
     rows.add_argument("--contact", metavar=_("CONTACT"))
+    rows.add_argument("--min-score", type=_count, metavar="0-100", help=_("score at least"))
+    rows.add_argument("--sort", choices=("newest", "score"), default="newest")
     rows.add_argument("--limit", type=_count)
     listing(rows, "deals", "list_deals")
     show = verbs.add_parser("show", help=_("show one deal"))
@@ -178,6 +181,15 @@ def _deals(commands: Commands[Parser]) -> None:
     move.add_argument("deal", metavar=_("DEAL"))
     move.add_argument("stage", metavar=_("STAGE"))
     listing(move, "deals", "move")
+    qualify = verbs.add_parser("qualify", help=_("say what a deal has for what is asked of it"))
+    qualify.add_argument("deal", metavar=_("DEAL"))
+    qualify.add_argument(
+        "answers",
+        nargs="*",
+        metavar=_("CRITERION=VALUE"),
+        help=_("0 to 5, yes or no, - for nothing said; without any it is shown"),
+    )
+    listing(qualify, "qualification", "qualify")
     for name, words in (("win", _("win a deal")), ("reopen", _("open a closed deal again"))):
         verb = verbs.add_parser(name, help=words)
         verb.add_argument("deal", metavar=_("DEAL"))
@@ -305,3 +317,48 @@ def _events(commands: Commands[Parser]) -> None:
     whose.add_argument("--member", metavar=_("MEMBER"))
     whose.add_argument("--all", action="store_true", help=_("everybody's, not just yours"))
     listing(agenda, "agenda", "agenda")
+
+
+def _setup(commands: Commands[Parser]) -> None:
+    """What is asked of the deals of a pipeline, and its stages."""
+    words = _("what is asked of the deals of a pipeline")
+    verbs = commands.add_parser("criterion", help=words).add_subparsers(
+        metavar="list|add|rename|archive", required=True
+    )
+    rows = verbs.add_parser("list", help=words)
+    add = verbs.add_parser("add", help=_("ask something more"))
+    add.add_argument("name", metavar=_("NAME"))
+    add.add_argument("--kind", choices=("score", "check"), default="score")
+    rename = verbs.add_parser("rename", help=_("call a criterion something else"))
+    rename.add_argument("criterion", metavar=_("CRITERION"))
+    rename.add_argument("name", metavar=_("NAME"))
+    archive = verbs.add_parser("archive", help=_("ask something no more"))
+    archive.add_argument("criterion", metavar=_("CRITERION"))
+    for name, verb in (("list", rows), ("add", add), ("rename", rename), ("archive", archive)):
+        verb.add_argument("--pipeline", metavar=_("PIPELINE"))
+        listing(verb, "qualification", f"criterion_{name}")
+    stages = commands.add_parser("stage", help=_("the stages of a pipeline")).add_subparsers(
+        metavar="list|set", required=True
+    )
+    rows = stages.add_parser("list", help=_("the stages of a pipeline"))
+    change = stages.add_parser("set", help=_("change a stage"))
+    change.add_argument("stage", metavar=_("STAGE"))
+    change.add_argument("--probability", type=_count, metavar="0-100")
+    change.add_argument("--rotting", type=_days, metavar=_("DAYS|none"))
+    change.add_argument(
+        "--require",
+        action="append",
+        metavar=_("WORD"),
+        help=_(
+            "what a deal must have to enter: amount, contact, next_step, expected_close, source or"
+            " a criterion; commas between, none for nothing"
+        ),
+    )
+    for name, verb in (("list", rows), ("set", change)):
+        verb.add_argument("--pipeline", metavar=_("PIPELINE"))
+        listing(verb, "stages", f"stage_{name}")
+
+
+def _days(text: str) -> int | str:
+    """A number of days, or `none`."""
+    return text if text == "none" else _count(text)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from sqlalchemy import ColumnElement
 from sqlalchemy import select as core_select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, or_, select
@@ -24,6 +25,11 @@ from svit_tui.model.pipeline import Pipeline, Stage
 from svit_tui.model.row import to_json
 
 CHUNK = 500
+# Orders of a listing; those without a score come last.
+ORDERS: dict[str, tuple[ColumnElement[Any], ...]] = {
+    "newest": (col(Deal.id).desc(),),
+    "score": (col(Deal.score).is_(None), col(Deal.score).desc(), col(Deal.id).desc()),
+}
 
 
 @dataclass(slots=True)
@@ -149,9 +155,11 @@ def deal_rows(
     stage_ids: Sequence[int] | None = None,
     owner_id: int | None = None,
     archived: bool = False,
+    min_score: int | None = None,
+    sort: str = "newest",
     limit: int | None = None,
 ) -> list[DealRow]:
-    """Deals with their names, newest first; the conditions given all hold.
+    """Deals with their names, newest first or by `score`; the conditions given all hold.
 
     `contact_ids` finds deals of these contacts and those that these are further people of.
     """
@@ -175,7 +183,7 @@ def deal_rows(
         .outerjoin(Member, col(Member.id) == Deal.owner_id)
         .outerjoin(Source, col(Source.id) == Deal.source_id)
         .outerjoin(LossReason, col(LossReason.id) == Deal.loss_reason_id)
-        .order_by(col(Deal.id).desc())
+        .order_by(*ORDERS[sort])
     )
     if ids is not None:
         query = query.where(col(Deal.id).in_(ids))
@@ -188,6 +196,8 @@ def deal_rows(
         query = query.where(col(Deal.stage_id).in_(stage_ids))
     if owner_id is not None:
         query = query.where(col(Deal.owner_id) == owner_id)
+    if min_score is not None:
+        query = query.where(col(Deal.score) >= min_score)
     if not archived:
         query = query.where(col(Deal.archived_at).is_(None))
     if limit is not None:

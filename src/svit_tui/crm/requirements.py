@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, or_, select
 
 from svit_tui.crm.lists import stages
 from svit_tui.crm.qualification import answers, criteria
@@ -149,7 +149,10 @@ def _can_be_reached(session: Session, deal: Deal) -> bool:
     found = session.exec(
         select(ContactPoint.id)
         .where(
-            (ContactPoint.contact_id == deal.contact_id) | col(ContactPoint.contact_id).in_(people),
+            or_(
+                col(ContactPoint.contact_id) == deal.contact_id,
+                col(ContactPoint.contact_id).in_(people),
+            ),
             col(ContactPoint.kind).in_((PointKind.PHONE, PointKind.EMAIL)),
         )
         .limit(1)

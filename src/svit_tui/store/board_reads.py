@@ -24,6 +24,7 @@ SORTS: dict[str, str] = {
     "stage_age": "deal.stage_entered_at, deal.id",
     "title": "deal.title_key, deal.id",
     "created": "deal.created_at DESC, deal.id DESC",
+    "score": "deal.score IS NULL, deal.score DESC, deal.id",
     "communication": "deal.last_communication_at IS NOT NULL, deal.last_communication_at, deal.id",
 }
 SHOWN = ("open", "snoozed", "won", "lost")
@@ -39,6 +40,7 @@ class BoardFilter:
     source_ids: tuple[int, ...] = ()
     product_ids: tuple[int, ...] = ()
     tag_ids: tuple[int, ...] = ()
+    min_score: int | None = None
     show: str = "open"
     sort: str = "manual"
 
@@ -51,6 +53,7 @@ class BoardFilter:
             or self.source_ids
             or self.product_ids
             or self.tag_ids
+            or self.min_score is not None
             or self.show != "open"
         )
 
@@ -255,6 +258,9 @@ def _conditions(wanted: BoardFilter, today: date) -> tuple[str, str, list[object
         if ids:
             where.append(f"deal.{column} IN ({','.join('?' * len(ids))})")
             values += ids
+    if wanted.min_score is not None:
+        where.append("deal.score >= ?")
+        values.append(wanted.min_score)
     for table, column, ids in (
         ("line", "product_id", wanted.product_ids),
         ("deal_tag", "tag_id", wanted.tag_ids),

@@ -30,6 +30,7 @@ SORT_NAMES: dict[str, str] = {
     "stage_age": N_("time in stage, longest first"),
     "title": N_("title"),
     "created": N_("newest first"),
+    "score": N_("score, highest first"),
     "communication": N_("last communication, longest ago first"),
 }
 CONTACT_SORT_NAMES: dict[str, str] = {

@@ -42,6 +42,12 @@ async def board_facets(screen: CrmScreen, wanted: BoardFilter) -> BoardFilter | 
             _many("sources", _("Source"), known.sources),
             _many("products", _("Product"), products),
             _many("tags", _("Tags"), known.tags),
+            LineField(
+                key="min_score",
+                label=_("Score at least"),
+                reader=readers.percent_reader(),
+                hint=_("any score"),
+            ),
         ],
         start={
             "show": wanted.show,
@@ -49,6 +55,7 @@ async def board_facets(screen: CrmScreen, wanted: BoardFilter) -> BoardFilter | 
             "sources": _chosen(known.sources, wanted.source_ids),
             "products": _chosen(products, wanted.product_ids),
             "tags": _chosen(known.tags, wanted.tag_ids),
+            "min_score": "" if wanted.min_score is None else str(wanted.min_score),
         },
     )
     if values is None:
@@ -60,6 +67,7 @@ async def board_facets(screen: CrmScreen, wanted: BoardFilter) -> BoardFilter | 
         source_ids=_ids(values["sources"]),
         product_ids=_ids(values["products"]),
         tag_ids=_ids(values["tags"]),
+        min_score=values["min_score"],
     )
 
 
