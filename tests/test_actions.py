@@ -96,6 +96,14 @@ def test_the_users_keys_take_the_place_of_the_tables() -> None:
     assert bindings.key_to_bindings["W"][0].action == "won"
 
 
+def test_an_action_without_a_key_is_in_the_palette_and_can_get_one() -> None:
+    bindings = BindingsMap(actions.bindings_for("board"))
+    assert ("stages", "") in [(name, keys) for name, _said, keys in actions.palette("board")]
+    assert actions.use_keys({"stages": "ctrl+y"}) == []
+    bindings.apply_keymap(actions.keymap())
+    assert bindings.key_to_bindings["ctrl+y"][0].action == "stages"
+
+
 def test_a_users_key_that_is_taken_or_unknown_is_told() -> None:
     problems = actions.use_keys({"won": "x", "fly": "f", "lost": "", "tags": "b"})
     assert [text.split(": ", 1)[1] for text in problems] == [

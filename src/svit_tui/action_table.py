@@ -9,7 +9,7 @@ from svit_tui.i18n import N_
 EVERYWHERE = "*"
 SCREENS = ("board", "contacts", "contact", "deal", "timeline", "tasks")
 # Parts that come over a screen and take its keys while they are there.
-OVERLAYS = ("filter", "form", "options", "choice", "picker", "picker_many", "help")
+OVERLAYS = ("filter", "form", "options", "choice", "picker", "picker_many", "sheet", "help")
 
 AREAS: dict[str, str] = {
     "board": N_("Board"),
@@ -24,6 +24,7 @@ AREAS: dict[str, str] = {
     "choice": N_("Field with a list"),
     "picker": N_("Picker"),
     "picker_many": N_("Picker of several"),
+    "sheet": N_("Qualification"),
     "help": N_("Help"),
     "program": N_("everywhere"),
 }
@@ -235,6 +236,15 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         "tags", ("number_sign",), N_("tags"), N_("tags"), DEALS, ("board", "contacts", *_DEAL[1:])
     ),
+    Action(
+        "qualify",
+        ("Q",),
+        N_("qualify"),
+        N_("qualification: what the deal has for what is asked"),
+        DEALS,
+        ("board", "deal"),
+        ("board", "deal"),
+    ),
     Action("archive", ("delete",), N_("archive"), N_("archive"), WRITE),
     Action("undo", ("u",), N_("undo"), N_("undo"), PROGRAM),
     Action("redo", ("ctrl+r",), N_("redo"), N_("redo"), PROGRAM),
@@ -258,6 +268,22 @@ ACTIONS: tuple[Action, ...] = (
         N_("close, back; q quits on the board"),
         GO,
         shown=("contact", "deal"),
+    ),
+    Action(
+        "criteria",
+        (),
+        N_("criteria"),
+        N_("qualification of this pipeline: what is asked of its deals"),
+        PROGRAM,
+        ("board",),
+    ),
+    Action(
+        "stages",
+        (),
+        N_("stages"),
+        N_("stages of this pipeline: probability, rotting days, what a deal must have to enter"),
+        PROGRAM,
+        ("board",),
     ),
     Action(
         "help", ("question_mark",), N_("keys"), N_("keys of this screen"), PROGRAM, shown=SCREENS
@@ -362,6 +388,33 @@ ACTIONS: tuple[Action, ...] = (
         HERE,
         ("picker", "picker_many"),
         palette=False,
+    ),
+    _overlay("sheet_down", ("j", "down", "tab"), N_("move"), N_("down"), ("sheet",)),
+    _overlay("sheet_up", ("k", "up", "shift+tab"), N_("move"), N_("up"), ("sheet",)),
+    _overlay(
+        "points",
+        ("0", "1", "2", "3", "4", "5"),
+        N_("points"),
+        N_("so many points"),
+        ("sheet",),
+    ),
+    _overlay("more_points", ("l", "right"), N_("points"), N_("a point more"), ("sheet",)),
+    _overlay("less_points", ("h", "left"), N_("points"), N_("a point less"), ("sheet",)),
+    _overlay("tick", ("space",), N_("tick"), N_("yes or no"), ("sheet",), ("sheet",)),
+    _overlay(
+        "unsay", ("backspace", "delete"), N_("clear"), N_("nothing said"), ("sheet",), ("sheet",)
+    ),
+    _overlay("keep_sheet", ("enter", "ctrl+s"), N_("save"), N_("save"), ("sheet",), ("sheet",)),
+    _overlay(
+        "ask_other", ("e",), N_("what is asked"), N_("change what is asked"), ("sheet",), ("sheet",)
+    ),
+    _overlay(
+        "leave_sheet",
+        ("escape", "q"),
+        N_("leave"),
+        N_("leave; what was said is kept"),
+        ("sheet",),
+        ("sheet",),
     ),
     Action(
         "clear",

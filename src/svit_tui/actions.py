@@ -58,8 +58,9 @@ _DISPLAY: dict[str, str] = {
     "alt+down": "alt+↓",
 }
 _NAMES: dict[str, str] = {"#": "number_sign", "/": "slash", ":": "colon", "?": "question_mark"}
-# No terminal sends this: a binding that a user's keymap took away.
+# No terminal sends this: a binding that a user's keymap took away, or that has no key as yet.
 _NEVER = "unbound"
+PALETTE_KEY = ":"
 
 _own_keys: dict[str, tuple[str, ...]] = {}
 
@@ -134,6 +135,9 @@ def bindings_for(where: str) -> list[BindingType]:
         if plain := _plain(action.keys):
             keys = ",".join(_with_places(plain))
             bindings.append(Binding(keys, action.id, action.label, show=False, id=action.id))
+        elif not action.keys:
+            # Found in the palette; the settings may give it a key.
+            bindings.append(Binding(f"{_NEVER}.{action.id}", action.id, show=False, id=action.id))
         if doubled := _doubled(action.keys):
             keys = ",".join(_with_places(doubled))
             name = f"{action.id}.twice"
@@ -173,15 +177,15 @@ def help_sections(where: str) -> list[tuple[str, list[tuple[str, str]]]]:
 def palette(where: str) -> list[tuple[str, str, str]]:
     """What the command palette offers in an area: (id, description, keys)."""
     return [
-        (action.id, _(action.description), keys_text(action))
+        (action.id, _(action.description), keys_text(action) if keys_of(action) else "")
         for action in actions_of(where)
         if action.palette
     ]
 
 
 def keys_text(action: Action) -> str:
-    """The keys of an action as a person reads them: `g g, home`."""
-    return ", ".join(key_text(key) for key in keys_of(action))
+    """The keys of an action as a person reads them: `g g, home`; without one, the palette's."""
+    return ", ".join(key_text(key) for key in keys_of(action)) or PALETTE_KEY
 
 
 def key_text(key: str) -> str:
@@ -247,7 +251,7 @@ def keys_page() -> str:
 def _table(rows: Iterable[Action]) -> list[str]:
     lines = ["| keys | what it does | where | name |", "| --- | --- | --- | --- |"]
     for action in rows:
-        keys = " ".join(f"`{key_text(key)}`" for key in action.keys)
+        keys = " ".join(f"`{key_text(key)}`" for key in action.keys or (PALETTE_KEY,))
         where = (
             _("everywhere")
             if EVERYWHERE in action.where

@@ -127,6 +127,7 @@ def check(session: Session, deal: Deal, stage: Stage, *, opening: bool = False) 
     if lacks:
         raise Missing(
             sentence(stage, lacks),
+            title=deal.title,
             deal_id=deal.key,
             stage_id=stage.key,
             lacks=tuple(entry.word for entry in lacks),

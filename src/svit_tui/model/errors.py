@@ -23,9 +23,10 @@ class Missing(Invalid):
     `crm/requirements.py`."""
 
     def __init__(
-        self, message: str, *, deal_id: int, stage_id: int, lacks: tuple[str, ...]
+        self, message: str, *, title: str, deal_id: int, stage_id: int, lacks: tuple[str, ...]
     ) -> None:
         super().__init__("stage", message)
+        self.title = title
         self.deal_id = deal_id
         self.stage_id = stage_id
         self.lacks = lacks

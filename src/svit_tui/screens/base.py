@@ -122,10 +122,14 @@ class CrmScreen(Screen[None]):
         try:
             written = await self.attempt(act)
         except CrmError as error:
-            self.complain(str(error))
+            self.refused(error)
             return None
         self.written(written)
         return written
+
+    def refused(self, error: CrmError) -> None:
+        """Say why a change was not made."""
+        self.complain(str(error))
 
     def written(self, written: Written[T]) -> None:
         """Say what was done and show it."""

@@ -203,6 +203,13 @@ class BoardScreen(DealScreen):
             self._headline()
             self._list_or_board().refresh()
 
+    def keep_selected(self, deal_ids: set[int]) -> None:
+        """Of the selected deals only these stay selected."""
+        self.selected &= deal_ids
+        self._headline()
+        self.view.refresh()
+        self.table.refresh()
+
     # Keeping up
 
     def changed(self, deals: frozenset[int]) -> None:
@@ -436,3 +443,19 @@ class BoardScreen(DealScreen):
         chosen = await choices.pipeline(self, self.pipeline_id)
         if chosen is not None:
             self.open_pipeline(chosen)
+
+    # Setting up the pipeline
+
+    def action_criteria(self) -> None:
+        """What is asked of the deals of the pipeline."""
+        if self.board is not None:
+            from svit_tui.screens.dialogs import qualification
+
+            self.ask(qualification.criteria(self, self.pipeline_id))
+
+    def action_stages(self) -> None:
+        """Probability, rotting days and requirements of the pipeline's stages."""
+        if self.board is not None:
+            from svit_tui.screens.dialogs import stage_form
+
+            self.ask(stage_form.stages(self, self.pipeline_id))

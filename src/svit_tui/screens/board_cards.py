@@ -56,12 +56,18 @@ def marks_of(
             marks.append(Mark(_("overdue {date}").format(date=said), "overdue"))
         else:
             marks.append(Mark(f"→ {said}"))
+    marks += score_marks(card)
     if card.owner_name is None:
         marks.append(Mark(_("nobody's")))
     elif card.owner_name != own_name:
         # The first name is enough among colleagues; cards are narrow.
         marks.append(Mark(card.owner_name.split(" ", 1)[0]))
     return tuple(marks)
+
+
+def score_marks(card: CardRow) -> tuple[Mark, ...]:
+    """The score of a deal that was assessed."""
+    return () if card.score is None else (Mark(_("score {score}").format(score=card.score)),)
 
 
 class Cards:
@@ -136,6 +142,7 @@ LIST_COLUMNS = (
     ("expected", 0, 15, 4),
     ("owner", 1, 8, 5),
     ("age", 0, 5, 6),
+    ("score", 0, 6, 7),
     ("state", 1, 10, 1),
 )
 
@@ -150,6 +157,7 @@ def list_columns() -> list[ColumnSpec]:
         "expected": _("Expected close"),
         "owner": _("Owner"),
         "age": _("Age"),
+        "score": _("Score"),
         "state": _("State"),
     }
     return [
@@ -159,7 +167,7 @@ def list_columns() -> list[ColumnSpec]:
             width=0 if weight else least,
             weight=weight,
             minimum=least,
-            align="right" if key in ("amount", "age") else "left",
+            align="right" if key in ("amount", "age", "score") else "left",
             drop=drop,
         )
         for key, weight, least, drop in LIST_COLUMNS
@@ -219,6 +227,7 @@ class ListRows:
                 expected,
                 deal.owner_name or "",
                 formatting.age(formatting.days_since(deal.stage_entered_at, now)),
+                "" if deal.score is None else str(deal.score),
                 ", ".join(mark.text for mark in states),
             ),
             selected=deal.id in self.cards.selected,

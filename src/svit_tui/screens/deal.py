@@ -10,7 +10,7 @@ from textual.binding import BindingType
 
 from svit_tui import formatting
 from svit_tui.actions import bindings_for
-from svit_tui.crm import deal_reads, timeline
+from svit_tui.crm import deal_reads, qualification, timeline
 from svit_tui.crm.deal_reads import DealCard, LineRow, StageVisit
 from svit_tui.crm.timeline import Entry, TimelineFilter
 from svit_tui.i18n import _
@@ -18,6 +18,7 @@ from svit_tui.model.errors import NotFound
 from svit_tui.model.kinds import CommunicationKind, DealStatus
 from svit_tui.screens.card import CardScreen, Facts, Section
 from svit_tui.screens.entries import KIND_WORDS, amount_said, kind_said, state_said, what_said
+from svit_tui.screens.qualified import qualification_section, score_fact
 from svit_tui.screens.windows import WindowRows
 from svit_tui.widgets.table import TableRow
 
@@ -45,6 +46,7 @@ class DealCardScreen(CardScreen):
             kinds=tuple(CommunicationKind), deal_id=self.deal_id, text=self.text
         )
         order = await self.read(timeline.timeline_order, wanted)
+        sheet = await self.read(qualification.sheet, self.deal_id)
         if not self.shown:
             return
         self.card = card
@@ -65,6 +67,7 @@ class DealCardScreen(CardScreen):
         if card.lines:
             lines = [line_row(line, row.currency) for line in card.lines]
             sections.append(Section(_("Lines"), lines))
+        sections.append(qualification_section(sheet))
         now = self.store.clock()
         visits = [visit_row(visit, now) for visit in reversed(card.visits)]
         sections.append(Section(_("Stage history"), visits))
@@ -166,6 +169,7 @@ def facts(card: DealCard, now: datetime) -> list[tuple[str, str]]:
         lines.append((_("reason"), row.loss_reason))
     if card.loss_note:
         lines.append(("", card.loss_note))
+    lines += score_fact(row.score)
     lines.append((_("owner"), row.owner or _("nobody")))
     if row.source:
         lines.append((_("source"), row.source))

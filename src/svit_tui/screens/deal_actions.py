@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
 from svit_tui.i18n import _
+from svit_tui.model.errors import CrmError, Missing
 from svit_tui.screens.base import CrmScreen
 
 if TYPE_CHECKING:
@@ -36,6 +37,9 @@ class DealScreen(CrmScreen):
 
     def acted(self) -> None:
         """An action on the selected deals is done: the selection ends."""
+
+    def keep_selected(self, deal_ids: set[int]) -> None:
+        """Of the selected deals only these are left to act on."""
 
     def _some(self) -> list[int]:
         found = list(self.deals())
@@ -70,10 +74,36 @@ class DealScreen(CrmScreen):
 
     async def _step(self, by: int) -> None:
         found = self._some()
-        if found:
+        if len(found) == 1:
             from svit_tui.crm import deals
 
-            await self.write(lambda work: [deals.step(work, deal, by) for deal in found])
+            await self.write(lambda work: deals.step(work, found[0], by))
+        elif found:
+            from svit_tui.crm import stage_entry
+
+            written = await self.write(lambda work: stage_entry.step_many(work, found, by))
+            if written is not None and written.result:
+                self._some_stay(written.sentence, written.result)
+
+    def _some_stay(self, moved: str, refused: Sequence[Missing]) -> None:
+        """Say which of several deals lack what their next stage asks for; they stay selected."""
+        self.keep_selected({refusal.deal_id for refusal in refused})
+        first = refused[0]
+        if len(refused) == 1:
+            said = _("{title} stays. {why}").format(title=first.title, why=first)
+        else:
+            said = _("{count} deals stay, such as {title}. {why}").format(
+                count=len(refused), title=first.title, why=first
+            )
+        self.complain(f"{moved}. {said}" if moved else said)
+
+    def refused(self, error: CrmError) -> None:
+        """Say why not; for a deal that lacks what a stage asks for, ask for just that."""
+        super().refused(error)
+        if isinstance(error, Missing):
+            from svit_tui.screens.dialogs import missing_form
+
+            self.ask(missing_form.fill_missing(self, error))
 
     async def action_won(self) -> None:
         """Won."""
@@ -140,6 +170,14 @@ class DealScreen(CrmScreen):
             from svit_tui.screens.dialogs import choices
 
             self.ask(choices.deal_tags(self, found))
+
+    def action_qualify(self) -> None:
+        """Say what the deals have for what is asked of them, one after the other."""
+        found = self._some()
+        if found:
+            from svit_tui.screens.dialogs import qualification
+
+            self.ask(qualification.qualify(self, found))
 
     def action_edit(self) -> None:
         """Edit the deal under the cursor."""

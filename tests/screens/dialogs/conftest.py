@@ -26,6 +26,7 @@ from svit_tui.store.store import Store
 from svit_tui.widgets.form import FieldRow, FormModal
 from svit_tui.widgets.frame import StatusLine
 from svit_tui.widgets.picker import PickerModal
+from svit_tui.widgets.score_sheet import ScoreSheet
 from tests.conftest import FrozenClock
 
 PATIENCE = 10.0
@@ -110,6 +111,13 @@ class Hands:
         await self.until(
             lambda: isinstance(self.screen, kind) and self.app.focused is not None,
             kind.__name__,
+        )
+        await self.pilot.pause()
+
+    async def opened_sheet(self, counted: str = "") -> None:
+        """Wait for the sheet of a qualification."""
+        await self.until(
+            lambda: isinstance(self.screen, ScoreSheet) and counted in self.screen.heading, "sheet"
         )
         await self.pilot.pause()
 

@@ -1,0 +1,126 @@
+"""The stages of a pipeline: how likely a win is, when a deal rots, what it must have to enter."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from svit_tui.crm import lists, pipelines, requirements
+from svit_tui.crm.requirements import Requirement
+from svit_tui.i18n import _, ngettext
+from svit_tui.model.errors import Invalid
+from svit_tui.model.pipeline import Pipeline, Stage
+from svit_tui.screens.base import CrmScreen
+from svit_tui.screens.dialogs import readers
+from svit_tui.screens.dialogs.asking import fill_and_write, pick
+from svit_tui.screens.dialogs.sources import id_of
+from svit_tui.widgets.fields import LineField, ManyField, Values
+from svit_tui.widgets.picker import Choice, PickerModal
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
+    from svit_tui.store.unit import Unit
+
+
+async def stages(screen: CrmScreen, pipeline_id: int) -> None:
+    """Pick a stage and change it, until one leaves."""
+    current: int | None = None
+
+    def look(session: Session) -> tuple[str, list[Choice]]:
+        choices = [
+            Choice(stage.key, stage.name, _said(stage, requirements.required(session, stage)))
+            for stage in lists.stages(session, pipeline_id)
+        ]
+        return session.get_one(Pipeline, pipeline_id).name, choices
+
+    while True:
+        name, choices = await screen.read(look)
+        title = _("Stages: {pipeline}").format(pipeline=name)
+        picked = await pick(screen, PickerModal(title, choices, current=current))
+        if picked is None:
+            return
+        current = id_of(picked.one)
+        if current is not None:
+            await edit_stage(screen, current)
+
+
+def _said(stage: Stage, asked: list[Requirement]) -> str:
+    """`60 % · 14 days · amount, next step`."""
+    parts = [f"{stage.probability} %"]
+    if stage.rotting_days is not None:
+        days = ngettext("{count} day", "{count} days", stage.rotting_days)
+        parts.append(days.format(count=stage.rotting_days))
+    if asked:
+        parts.append(", ".join(entry.name for entry in asked))
+    return " · ".join(parts)
+
+
+async def edit_stage(screen: CrmScreen, stage_id: int) -> None:
+    """Change one stage in its form."""
+
+    def look(session: Session) -> tuple[Stage, list[Choice], tuple[Choice, ...]]:
+        stage = session.get_one(Stage, stage_id)
+        offered = [
+            Choice(entry.word, entry.name, "" if entry.criterion_id is None else _("criterion"))
+            for entry in requirements.offered(session, stage.pipeline_id)
+        ]
+        words = {entry.word for entry in requirements.required(session, stage)}
+        chosen = tuple(choice for choice in offered if choice.key in words)
+        session.expunge(stage)
+        return stage, offered, chosen
+
+    stage, offered, chosen = await screen.read(look)
+
+    def act(work: Unit, values: Values) -> Stage:
+        return pipelines.edit_stage(
+            work,
+            stage_id,
+            version=stage.version,
+            probability=values["probability"],
+            rotting_days=values["rotting_days"],
+            requires=[str(choice.key) for choice in values["requires"]],
+        )
+
+    await fill_and_write(
+        screen,
+        _("Stage: {name}").format(name=stage.name),
+        [
+            LineField(
+                key="probability",
+                label=_("Probability"),
+                reader=readers.percent_reader(),
+                required=_("A number from 0 to 100, such as 60."),
+            ),
+            LineField(
+                key="rotting_days",
+                label=_("Rots after"),
+                reader=readers.reader(_days, _days_said),
+                hint=_("never; a number of days"),
+            ),
+            ManyField(
+                key="requires",
+                label=_("To enter"),
+                title=_("What must a deal have to enter {stage}?").format(stage=stage.name),
+                source=offered,
+                hint=_("nothing is asked"),
+            ),
+        ],
+        act,
+        start={
+            "probability": str(stage.probability),
+            "rotting_days": "" if stage.rotting_days is None else str(stage.rotting_days),
+            "requires": chosen,
+        },
+        draft=f"stage.{stage_id}.{stage.version}",
+    )
+
+
+def _days(text: str) -> int:
+    digits = text.strip()
+    if not digits.isdecimal() or len(digits) > 4:
+        raise Invalid("rotting_days", _("A number of days, or nothing for never."))
+    return int(digits)
+
+
+def _days_said(days: int) -> str:
+    return ngettext("{count} day", "{count} days", days).format(count=days)

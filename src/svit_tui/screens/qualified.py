@@ -1,0 +1,31 @@
+"""What a deal's screen shows of its qualification: the score, and each answer as a row."""
+
+from __future__ import annotations
+
+from svit_tui.crm.qualification import Sheet
+from svit_tui.i18n import _
+from svit_tui.screens.card import Section
+from svit_tui.widgets.score_sheet import score_said, value_said
+from svit_tui.widgets.table import TableRow
+
+
+def qualification_section(sheet: Sheet) -> Section:
+    """A row a question; nothing asked says which key asks something."""
+    rows = [
+        TableRow(
+            ("criterion", answer.criterion_id),
+            (value_said(answer.most, answer.value), answer.name, "", ""),
+            kind="muted" if answer.value is None else "",
+        )
+        for answer in sheet.answers
+    ]
+    title = _("Qualification")
+    if sheet.score is not None:
+        title = f"{title} · {score_said(sheet.score)}"
+    # The score stands where other sections have a count.
+    return Section(title, rows, empty=_("nothing is asked yet: Q begins"), total=0)
+
+
+def score_fact(score: int | None) -> list[tuple[str, str]]:
+    """The line of the deal's facts, if anything was said."""
+    return [] if score is None else [(_("score"), score_said(score))]
