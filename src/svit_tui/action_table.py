@@ -394,19 +394,20 @@ ACTIONS: tuple[Action, ...] = (
     _overlay(
         "points",
         ("0", "1", "2", "3", "4", "5"),
-        N_("points"),
+        N_("…5 points"),
         N_("so many points"),
+        ("sheet",),
         ("sheet",),
     ),
     _overlay("more_points", ("l", "right"), N_("points"), N_("a point more"), ("sheet",)),
     _overlay("less_points", ("h", "left"), N_("points"), N_("a point less"), ("sheet",)),
+    _overlay("keep_sheet", ("enter", "ctrl+s"), N_("save"), N_("save"), ("sheet",), ("sheet",)),
+    _overlay(
+        "ask_other", ("e",), N_("criteria"), N_("change what is asked"), ("sheet",), ("sheet",)
+    ),
     _overlay("tick", ("space",), N_("tick"), N_("yes or no"), ("sheet",), ("sheet",)),
     _overlay(
         "unsay", ("backspace", "delete"), N_("clear"), N_("nothing said"), ("sheet",), ("sheet",)
-    ),
-    _overlay("keep_sheet", ("enter", "ctrl+s"), N_("save"), N_("save"), ("sheet",), ("sheet",)),
-    _overlay(
-        "ask_other", ("e",), N_("what is asked"), N_("change what is asked"), ("sheet",), ("sheet",)
     ),
     _overlay(
         "leave_sheet",

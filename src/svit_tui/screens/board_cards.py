@@ -44,6 +44,7 @@ def marks_of(
             marks.append(Mark(card.loss_reason))
         return tuple(marks)
     marks = [Mark(formatting.age(formatting.days_since(card.stage_entered_at, now)))]
+    marks += score_marks(card)
     if rotting_days_over(card, stages, now) is not None:
         marks.append(Mark(_("rotting"), "rotting"))
     if card.snoozed_until and card.snoozed_until > today.isoformat():
@@ -56,7 +57,6 @@ def marks_of(
             marks.append(Mark(_("overdue {date}").format(date=said), "overdue"))
         else:
             marks.append(Mark(f"→ {said}"))
-    marks += score_marks(card)
     if card.owner_name is None:
         marks.append(Mark(_("nobody's")))
     elif card.owner_name != own_name:
@@ -66,8 +66,8 @@ def marks_of(
 
 
 def score_marks(card: CardRow) -> tuple[Mark, ...]:
-    """The score of a deal that was assessed."""
-    return () if card.score is None else (Mark(_("score {score}").format(score=card.score)),)
+    """The score of a deal that was assessed: short, since it stands on narrow cards."""
+    return () if card.score is None else (Mark(f"★{card.score}"),)
 
 
 class Cards:

@@ -10,7 +10,10 @@ from svit_tui.widgets.table import TableRow
 
 
 def qualification_section(sheet: Sheet) -> Section:
-    """A row a question; nothing asked says which key asks something."""
+    """A row a question once anything was said; before, what the key for it is."""
+    title = _("Qualification")
+    if sheet.score is None:
+        return Section(title, empty=_("nothing said yet: Q says what the deal has"))
     rows = [
         TableRow(
             ("criterion", answer.criterion_id),
@@ -19,11 +22,8 @@ def qualification_section(sheet: Sheet) -> Section:
         )
         for answer in sheet.answers
     ]
-    title = _("Qualification")
-    if sheet.score is not None:
-        title = f"{title} · {score_said(sheet.score)}"
     # The score stands where other sections have a count.
-    return Section(title, rows, empty=_("nothing is asked yet: Q begins"), total=0)
+    return Section(f"{title} · {score_said(sheet.score)}", rows, total=0)
 
 
 def score_fact(score: int | None) -> list[tuple[str, str]]:

@@ -45,10 +45,10 @@ async def test_a_lead_is_qualified_with_a_few_digits(world: World, opened: Opene
         assert (score.score, score.said, score.all) == (48, 3, 5)
         await hands.press("enter")
         await hands.closed("Assessed: Licences")
-        assert "score 48" in text_of(hands.app)
+        assert "★48" in text_of(hands.app)
         await hands.press("u")
         await hands.closed("Undone: Assessed: Licences")
-        assert "score" not in text_of(hands.app)
+        assert "★" not in text_of(hands.app)
     assert set(answers(world, world.licences).values()) == {None}
 
 

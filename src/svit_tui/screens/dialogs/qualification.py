@@ -104,7 +104,7 @@ async def criteria(screen: CrmScreen, pipeline_id: int) -> bool:
             usual = ", ".join(_(word) for word in qualification.USUAL)
             choices.insert(0, Choice(USUAL, _("+ the usual"), usual))
         picker = PickerModal(
-            _("Asked of deals: {pipeline}").format(pipeline=name),
+            _("Asked of deals: {pipeline} (type to add)").format(pipeline=name),
             choices,
             create=(_("+ ask “{name}”: 0 to 5 points"), _("+ ask “{name}”: yes or no")),
             current=current,

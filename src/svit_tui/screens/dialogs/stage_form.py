@@ -45,13 +45,13 @@ async def stages(screen: CrmScreen, pipeline_id: int) -> None:
 
 
 def _said(stage: Stage, asked: list[Requirement]) -> str:
-    """`60 % · 14 days · amount, next step`."""
+    """`60 % · 14 days · needs 2`."""
     parts = [f"{stage.probability} %"]
     if stage.rotting_days is not None:
         days = ngettext("{count} day", "{count} days", stage.rotting_days)
         parts.append(days.format(count=stage.rotting_days))
     if asked:
-        parts.append(", ".join(entry.name for entry in asked))
+        parts.append(_("needs {count}").format(count=len(asked)))
     return " · ".join(parts)
 
 
