@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
-from svit_tui.i18n import _
+from svit_tui.i18n import _, ngettext
 from svit_tui.model.errors import CrmError, Missing
 from svit_tui.screens.base import CrmScreen
 
@@ -88,13 +88,11 @@ class DealScreen(CrmScreen):
     def _some_stay(self, moved: str, refused: Sequence[Missing]) -> None:
         """Say which of several deals lack what their next stage asks for; they stay selected."""
         self.keep_selected({refusal.deal_id for refusal in refused})
-        first = refused[0]
-        if len(refused) == 1:
-            said = _("{title} stays. {why}").format(title=first.title, why=first)
-        else:
-            said = _("{count} deals stay, such as {title}. {why}").format(
-                count=len(refused), title=first.title, why=first
-            )
+        first, more = refused[0], len(refused) - 1
+        said = _("{title} stays. {why}").format(title=first.title, why=first)
+        if more:
+            others = ngettext("And so does {count} more.", "And so do {count} more.", more)
+            said = f"{said} {others.format(count=more)}"
         self.complain(f"{moved}. {said}" if moved else said)
 
     def refused(self, error: CrmError) -> None:
