@@ -164,9 +164,9 @@ class Board:
     def _put_in(self, connection: sqlite3.Connection, card: CardRow) -> None:
         stage = next(stage for stage in self.stages if stage.id == card.stage_id)
         ids = self.order[stage.id]
-        own = (board_reads.position_of(connection, card.id), card.id)
+        own = board_reads.place_of(connection, card.id, self.today)
         row = bisect_left(
-            ids, own, key=lambda other: (board_reads.position_of(connection, other), other)
+            ids, own, key=lambda other: board_reads.place_of(connection, other, self.today)
         )
         ids.insert(row, card.id)
         self._count(stage, card, 1)

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlmodel import select
 
+from svit_tui.crm import nurturing
 from svit_tui.i18n import _
 from svit_tui.model.communication import Communication, Participant
 from svit_tui.model.contact import Contact
@@ -59,6 +60,7 @@ def log(
         by_id = work.member.id
     communication = work.add(Communication(**values, deal_id=deal_id, by_id=by_id))
     set_participants(work, communication, people)
+    nurturing.said(work, [_said(communication, people)])
     work.label(f"log.{communication.kind}", name_of(work, communication, people))
     return communication
 
@@ -84,11 +86,13 @@ def edit(
         fields["subject_line"] = subject
     if fields.get("deal_id") is not None:
         work.get(Deal, fields["deal_id"])
-    work.change(communication, **_checked(work, fields))
+    changed = work.change(communication, **_checked(work, fields))
     if participants is not None:
         if not participants:
             raise Invalid("participants", _("With whom? Name a contact or a deal."))
         set_participants(work, communication, list(dict.fromkeys(participants)))
+    if participants is not None or {"direction", "deal_id", "started_at"} & set(changed):
+        nurturing.said(work, [_said(communication, participants_of(work, communication))])
     work.label("log.edit", name_of(work, communication, list(participants or ())))
     return communication
 
@@ -99,6 +103,19 @@ def archive(work: Unit, communication_id: int) -> Communication:
     work.change(communication, archived_at=work.now)
     work.label("log.archive", name_of(work, communication, []))
     return communication
+
+
+def _said(communication: Communication, people: Sequence[int]) -> nurturing.Said:
+    return nurturing.Said(
+        communication.direction, communication.deal_id, communication.started_at, people
+    )
+
+
+def participants_of(work: Unit, communication: Communication) -> Sequence[int]:
+    """Numbers of the contacts who took part."""
+    return work.session.exec(
+        select(Participant.contact_id).where(Participant.communication_id == communication.key)
+    ).all()
 
 
 def _checked(work: Unit, fields: dict[str, Any]) -> dict[str, Any]:

@@ -9,14 +9,14 @@ from typing import Any
 
 from sqlmodel import col, func, select
 
-from svit_tui.crm import deal_parts, requirements
+from svit_tui.crm import deal_parts, nurturing, requirements
 from svit_tui.crm.deal_parts import LineDraft
 from svit_tui.crm.lists import pipelines, stages
 from svit_tui.i18n import _
 from svit_tui.model.contact import Contact
 from svit_tui.model.deal import Deal, StageChange
 from svit_tui.model.errors import Invalid, NotOpen
-from svit_tui.model.kinds import DealStatus, StageChangeKind
+from svit_tui.model.kinds import DealStatus, StageChangeKind, StopReason
 from svit_tui.model.lists import LossReason, Source
 from svit_tui.model.member import Member
 from svit_tui.model.money import Money
@@ -24,6 +24,8 @@ from svit_tui.model.pipeline import Pipeline, Stage
 from svit_tui.model.text import clean_block, clean_line, search_key
 from svit_tui.store.unit import Unit
 
+# A reason stands on a card.
+REASON_LIMIT = 200
 # Neighbours closer than this can't be told apart much longer: the stage is numbered anew.
 MIN_GAP = 1e-6
 
@@ -177,7 +179,10 @@ def step(work: Unit, deal_id: int, by: int) -> Deal:
 
 
 def place(work: Unit, deal_id: int, *, above: int | None = None, below: int | None = None) -> Deal:
-    """Put a deal right above or right below another deal of its stage."""
+    """Put a deal right above or right below another deal of its stage.
+
+    Deals that are back from snooze stay on top: one that is put among the others is back no more.
+    """
     deal = open_deal(work, deal_id)
     other_id = above if above is not None else below
     if other_id is None or other_id == deal_id:
@@ -185,6 +190,12 @@ def place(work: Unit, deal_id: int, *, above: int | None = None, below: int | No
     other = work.get(Deal, other_id)
     if other.stage_id != deal.stage_id:
         raise Invalid("position", _("The two deals are not in one stage any more."))
+    today = work.now.astimezone().date()
+    if nurturing.is_back(other, today):
+        if not nurturing.is_back(deal, today):
+            return deal
+    else:
+        nurturing.taken_up(work, deal)
     up = above is not None
     position = _between(work, deal, other, up=up)
     if position is None:
@@ -203,8 +214,15 @@ def win(work: Unit, deal_id: int, *, closed_at: datetime | None = None) -> Deal:
     Raises NotOpen if the deal is already closed.
     """
     deal = open_deal(work, deal_id)
-    work.change(deal, status=DealStatus.WON, closed_at=closed_at or work.now, snoozed_until=None)
+    work.change(
+        deal,
+        status=DealStatus.WON,
+        closed_at=closed_at or work.now,
+        snoozed_until=None,
+        snooze_reason="",
+    )
     _history(work, deal, StageChangeKind.WON, deal.stage_id)
+    nurturing.moved(work, deal, StopReason.WON)
     work.label("deal.win", deal.title)
     return deal
 
@@ -227,8 +245,10 @@ def lose(
         loss_reason_id=reason_id,
         loss_note=clean_block(note),
         snoozed_until=None,
+        snooze_reason="",
     )
     _history(work, deal, StageChangeKind.LOST, deal.stage_id)
+    nurturing.moved(work, deal, StopReason.LOST)
     work.label("deal.lose", deal.title)
     return deal
 
@@ -252,17 +272,30 @@ def reopen(work: Unit, deal_id: int) -> Deal:
     return deal
 
 
-def snooze(work: Unit, deal_id: int, until: date | None) -> Deal:
-    """Put an open deal aside until a date, or take it back with none.
+def snooze(work: Unit, deal_id: int, until: date | None, reason: str = "") -> Deal:
+    """Put an open deal aside until a date, for a reason or none; without a date, take it back.
 
-    Raises Invalid for a date that is not in the future.
+    On its day it is back by itself, marked, until something happens to it. Raises Invalid for a
+    date that is not in the future.
     """
     deal = open_deal(work, deal_id)
     if until is not None and until <= work.now.astimezone().date():
         raise Invalid("until", _("A deal is put aside until a day after today."))
-    work.change(deal, snoozed_until=until)
+    why = clean_line(reason, REASON_LIMIT) if until is not None else ""
+    work.change(deal, snoozed_until=until, snooze_reason=why)
     work.label("deal.snooze" if until else "deal.wake", deal.title)
     return deal
+
+
+def wake(work: Unit, deal_id: int) -> Deal:
+    """Take a deal back that is put aside, or its mark if it is back already.
+
+    Raises Invalid if it is neither.
+    """
+    deal = open_deal(work, deal_id)
+    if deal.snoozed_until is None:
+        raise Invalid("deal", _("“{title}” is not snoozed.").format(title=deal.title))
+    return snooze(work, deal_id, None)
 
 
 def set_owner(work: Unit, deal_id: int, owner_id: int | None) -> Deal:
@@ -290,6 +323,7 @@ def archive(work: Unit, deal_id: int) -> Deal:
     """Put a deal away: it leaves board, lists and search, and can be restored."""
     deal = work.get(Deal, deal_id)
     work.change(deal, archived_at=work.now)
+    nurturing.moved(work, deal, StopReason.ARCHIVED)
     work.label("deal.archive", deal.title)
     return deal
 
@@ -352,6 +386,7 @@ def _enter(work: Unit, deal: Deal, stage: Stage) -> None:
         position=top_of(work, stage.key),
     )
     _history(work, deal, StageChangeKind.ENTERED, before)
+    nurturing.moved(work, deal, StopReason.MOVED)
 
 
 def _history(work: Unit, deal: Deal, kind: StageChangeKind, from_stage_id: int | None) -> None:

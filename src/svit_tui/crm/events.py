@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlmodel import col, select
 
-from svit_tui.crm import communications
+from svit_tui.crm import communications, nurturing
 from svit_tui.i18n import _
 from svit_tui.model.communication import Communication
 from svit_tui.model.contact import Contact
@@ -94,6 +94,7 @@ def add(
     )
     event = work.add(Event(**values, **span.values(), zone=local_zone(), uid=clean_line(uid)))
     set_participants(work, event, people)
+    nurturing.planned(work, deal_id)
     work.label("event.add", event.title)
     return event
 

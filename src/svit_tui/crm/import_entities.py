@@ -8,16 +8,16 @@ from typing import Any
 
 from sqlmodel import select
 
-from svit_tui.crm import qualification
+from svit_tui.crm import nurturing, qualification
 from svit_tui.crm.contacts import point_key
 from svit_tui.crm.import_lookup import Lookup
 from svit_tui.crm.import_prepare import Preparer
-from svit_tui.crm.import_storing import MODELS, New, point_rows, store, visit
+from svit_tui.crm.import_storing import MODELS, New, point_rows, said_in, store, visit
 from svit_tui.exchange.records import PipelineSpec, Record
 from svit_tui.model.contact import ContactPoint
-from svit_tui.model.deal import StageChange
+from svit_tui.model.deal import Deal, StageChange
 from svit_tui.model.errors import Invalid
-from svit_tui.model.kinds import DealStatus, StageChangeKind
+from svit_tui.model.kinds import DealStatus, StageChangeKind, StopReason
 from svit_tui.model.pipeline import Pipeline, Stage
 from svit_tui.model.row import Row
 from svit_tui.model.text import clean_line, search_key
@@ -170,6 +170,8 @@ class Importer:
         changed = self.work.change_many(model, [(found, given)]) > 0
         if entity == "deal" and changed and before is not None:
             self._moved(found, before, values)
+        if entity == "communication" and changed:
+            nurturing.said(self.work, [said_in(values)])
         if entity == "contact":
             known = self.known.points_of(found)
             fresh = [point for point in record.points if point_key(point[0], point[1]) not in known]
@@ -190,6 +192,10 @@ class Importer:
             }.get(DealStatus(values["status"]), StageChangeKind.REOPENED)
             rows.append(visit(deal_id, kind, values["closed_at"] or at, values, values["stage_id"]))
         self.work.add_many(StageChange, rows)
+        if rows:
+            closed = {DealStatus.WON: StopReason.WON, DealStatus.LOST: StopReason.LOST}
+            because = closed.get(DealStatus(values["status"]), StopReason.MOVED)
+            nurturing.moved(self.work, self.work.get(Deal, deal_id), because)
 
 
 # Which columns a file sets when it has a field; the rest of a row stays on update.

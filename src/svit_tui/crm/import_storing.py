@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
+from svit_tui.crm import nurturing
 from svit_tui.crm.contacts import point_key
 from svit_tui.crm.import_lookup import Lookup
 from svit_tui.exchange.records import Record
@@ -75,6 +76,14 @@ def store(work: Unit, known: Lookup, entity: str, new: Sequence[New], *, again: 
             for contact in dict.fromkeys(values["_people"])
         ]
         work.add_many(Participant, people)
+        nurturing.said(work, (said_in(values) for _record, values in new))
+
+
+def said_in(values: dict[str, Any]) -> nurturing.Said:
+    """What the nurturing of deals looks at in the columns of a communication."""
+    return nurturing.Said(
+        values["direction"], values["deal_id"], values["started_at"], values["_people"], True
+    )
 
 
 def _contact_parts(work: Unit, known: Lookup, numbers: Sequence[int], new: Sequence[New]) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
-from svit_tui.crm import communications
+from svit_tui.crm import communications, nurturing
 from svit_tui.i18n import _
 from svit_tui.model.communication import Communication
 from svit_tui.model.contact import Contact
@@ -26,6 +26,7 @@ SAID: Mapping[str, str] = {
     TaskKind.CALL: CommunicationKind.CALL,
     TaskKind.EMAIL: CommunicationKind.EMAIL,
     TaskKind.MEETING: CommunicationKind.MEETING,
+    TaskKind.MESSAGE: CommunicationKind.MESSAGE,
 }
 # Fields that a repeated task has in common with the one before.
 _HANDED_ON = (
@@ -71,6 +72,7 @@ def add(
     contact_id: int | None = None,
     deal_id: int | None = None,
     notes: str = "",
+    sequence_run_id: int | None = None,
 ) -> Task:
     """Plan a task. Without an assignee it is the acting member's.
 
@@ -98,7 +100,8 @@ def add(
     if values["rule"]:
         _require_start(values["due_on"])
         values["repeats_from"] = values["due_on"]
-    task = work.add(Task(**values, zone=local_zone()))
+    task = work.add(Task(**values, zone=local_zone(), sequence_run_id=sequence_run_id))
+    nurturing.planned(work, deal_id)
     work.label("task.add", task.title)
     return task
 
@@ -128,7 +131,7 @@ def finish(
     outcome: str = "",
     direction: str | None = None,
 ) -> Finished:
-    """Do a task. A call, e-mail or meeting with somebody is logged in the same change.
+    """Do a task. A call, e-mail, meeting or message with somebody is logged in the same change.
 
     `outcome` becomes its text, else the end of the task's notes. A task that repeats brings the
     next one. Raises NotOpen if it is done already.
@@ -138,6 +141,9 @@ def finish(
     is_said = task.kind in SAID and (task.contact_id is not None or task.deal_id is not None)
     # The task names the change; what is logged with it counts for it.
     work.label("task.done", task.title, count=0 if is_said else 1)
+    # Done before it is logged: a reply archives what is left of a sequence, which this is not.
+    done_by = work.member.id if work.member else None
+    work.change(task, done_at=work.now, done_by_id=done_by)
     if is_said:
         said = communications.log(
             work,
@@ -147,17 +153,13 @@ def finish(
             direction=direction,
             subject=task.title,
             body=outcome,
-            by_id=work.member.id if work.member else None,
+            by_id=done_by,
         )
+        work.change(task, communication_id=said.key)
     elif outcome.strip():
         notes = "\n".join(part for part in (task.notes, clean_block(outcome)) if part)
         work.change(task, notes=notes)
-    work.change(
-        task,
-        done_at=work.now,
-        done_by_id=work.member.id if work.member else None,
-        communication_id=said.key if said else None,
-    )
+    nurturing.step_ended(work, task)
     return Finished(task, said, _next(work, task))
 
 
@@ -171,6 +173,7 @@ def reopen(work: Unit, task_id: int) -> Task:
         if said.archived_at is None:
             work.change(said, archived_at=work.now)
     work.change(task, done_at=None, done_by_id=None, communication_id=None)
+    nurturing.step_planned_again(work, task)
     work.label("task.reopen", task.title)
     return task
 
@@ -207,6 +210,7 @@ def archive(work: Unit, task_id: int) -> Task:
     """Put a task away without doing it."""
     task = work.get(Task, task_id)
     work.change(task, archived_at=work.now)
+    nurturing.step_ended(work, task)
     work.label("task.archive", task.title)
     return task
 
@@ -259,7 +263,7 @@ def _checked(work: Unit, fields: Mapping[str, Any]) -> dict[str, Any]:
         if not values["title"]:
             raise Invalid("title", _("A task needs a subject."))
     if "kind" in values and values["kind"] not in list(TaskKind):
-        raise Invalid("kind", _("A task is a call, email, meeting, todo or deadline."))
+        raise Invalid("kind", _("A task is a call, email, meeting, message, todo or deadline."))
     if "priority" in values and values["priority"] not in list(Priority):
         raise Invalid("priority", _("A priority is high, normal or low."))
     if "notes" in values:

@@ -69,6 +69,7 @@ class TaskKind(StrEnum):
     CALL = "call"
     EMAIL = "email"
     MEETING = "meeting"
+    MESSAGE = "message"
     TODO = "todo"
     DEADLINE = "deadline"
 
@@ -88,6 +89,7 @@ class StopReason(StrEnum):
     MOVED = "moved"
     WON = "won"
     LOST = "lost"
+    ARCHIVED = "archived"
     STOPPED = "stopped"
 
 

@@ -32,6 +32,7 @@ FIELDS: dict[str, str] = {
     "probability": N_("probability"),
     "expected_close_on": N_("expected close"),
     "snoozed_until": N_("snoozed until"),
+    "snooze_reason": N_("snoozed because"),
     "status": N_("state"),
     "notes": N_("notes"),
     "loss_note": N_("note"),

@@ -28,6 +28,11 @@ SORTS: dict[str, str] = {
     "communication": "deal.last_communication_at IS NOT NULL, deal.last_communication_at, deal.id",
 }
 SHOWN = ("open", "snoozed", "won", "lost")
+_SNOOZED = {
+    "open": "(deal.snoozed_until IS NULL OR deal.snoozed_until <= ?)",
+    "snoozed": "deal.snoozed_until > ?",
+    "back": "deal.snoozed_until <= ?",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +81,10 @@ class StageRow(NamedTuple):
 
 
 class CardRow(NamedTuple):
-    """A deal as a card needs it. Instants and dates are in stored form."""
+    """A deal as a card needs it. Instants and dates are in stored form.
+
+    `nurture` names the sequence that runs for it, of whose steps so many are left to do.
+    """
 
     id: int
     title: str
@@ -101,6 +109,9 @@ class CardRow(NamedTuple):
     next_step_on: str | None
     next_step_at: str | None
     score: int | None
+    nurture: str | None
+    nurture_steps: int
+    nurture_left: int
     closed_at: str | None
     loss_reason: str | None
     archived_at: str | None
@@ -155,8 +166,15 @@ def stage_rows(connection: sqlite3.Connection, pipeline_id: int) -> list[StageRo
 def deal_order(
     connection: sqlite3.Connection, stages: Sequence[StageRow], wanted: BoardFilter, today: date
 ) -> dict[int, array[int]]:
-    """Numbers of the deals of each stage, in the order of the filter's sort."""
-    joins, where, values = _conditions(wanted, today)
+    """Numbers of the deals of each stage, in the order of the filter's sort.
+
+    Sorted by hand, deals that are back from snooze stand on top of their stage.
+    """
+    tops: dict[int, list[int]] = {}
+    part = ""
+    if wanted.sort == "manual" and wanted.show == "open":
+        tops, part = _back_from_snooze(connection, stages, wanted, today), "rest"
+    joins, where, values = _conditions(wanted, today, part)
     result: dict[int, array[int]] = {}
     for stage in stages:
         rows = connection.execute(
@@ -164,8 +182,25 @@ def deal_order(
             f" ORDER BY {_order(wanted)}",
             [stage.id, *values],
         )
-        result[stage.id] = array("q", (row[0] for row in rows))
+        ids = result[stage.id] = array("q", tops.get(stage.id, ()))
+        ids.extend(row[0] for row in rows)
     return result
+
+
+def _back_from_snooze(
+    connection: sqlite3.Connection, stages: Sequence[StageRow], wanted: BoardFilter, today: date
+) -> dict[int, list[int]]:
+    """The deals whose day has come, a stage each; the index `deal_snoozed` finds these few."""
+    joins, where, values = _conditions(wanted, today, "back")
+    tops: dict[int, list[int]] = defaultdict(list)
+    marks = ",".join("?" * len(stages))
+    for stage_id, deal_id in connection.execute(
+        f"SELECT deal.stage_id, deal.id FROM deal {joins} WHERE deal.stage_id IN ({marks})"
+        f" AND {where} ORDER BY +deal.position, deal.id",
+        [*(stage.id for stage in stages), *values],
+    ):
+        tops[stage_id].append(deal_id)
+    return tops
 
 
 def deal_sums(
@@ -202,11 +237,15 @@ def card_rows(connection: sqlite3.Connection, ids: Iterable[int]) -> dict[int, C
             " member.name, deal.source_id, deal.status, deal.stage_entered_at,"
             " coalesce(deal.active_at, deal.stage_entered_at), deal.expected_close_on,"
             " deal.snoozed_until, deal.snooze_reason, deal.next_step, deal.next_step_kind,"
-            " deal.next_step_on, deal.next_step_at, deal.score,"
+            " deal.next_step_on, deal.next_step_at, deal.score, run.name,"
+            " (SELECT count(*) FROM task WHERE task.sequence_run_id = run.id),"
+            " (SELECT count(*) FROM task WHERE task.sequence_run_id = run.id"
+            "   AND task.done_at IS NULL AND task.archived_at IS NULL),"
             " deal.closed_at, loss_reason.name, deal.archived_at, deal.version"
             " FROM deal JOIN contact ON contact.id = deal.contact_id"
             " LEFT JOIN member ON member.id = deal.owner_id"
             " LEFT JOIN loss_reason ON loss_reason.id = deal.loss_reason_id"
+            " LEFT JOIN sequence_run AS run ON run.deal_id = deal.id AND run.stopped_at IS NULL"
             f" WHERE deal.id IN ({marks})",
             part,
         ):
@@ -224,10 +263,13 @@ def matches(connection: sqlite3.Connection, deal_id: int, wanted: BoardFilter, t
     return row is not None
 
 
-def position_of(connection: sqlite3.Connection, deal_id: int) -> float:
-    """Where a deal stands in its stage."""
-    row = connection.execute("SELECT position FROM deal WHERE id = ?", (deal_id,)).fetchone()
-    return float(row[0]) if row else 0.0
+def place_of(connection: sqlite3.Connection, deal_id: int, today: date) -> tuple[bool, float, int]:
+    """What a deal's place in its stage is found by: the order by hand of `deal_order`."""
+    row = connection.execute(
+        "SELECT position, snoozed_until FROM deal WHERE id = ?", (deal_id,)
+    ).fetchone()
+    position, until = row if row else (0.0, None)
+    return until is None or until > today.isoformat(), float(position), deal_id
 
 
 def _order(wanted: BoardFilter) -> str:
@@ -236,18 +278,21 @@ def _order(wanted: BoardFilter) -> str:
     return SORTS[wanted.sort]
 
 
-def _conditions(wanted: BoardFilter, today: date) -> tuple[str, str, list[object]]:
-    """JOINs, WHERE and values of a filter. The open board's is what `deal_board` covers."""
+def _conditions(wanted: BoardFilter, today: date, part: str = "") -> tuple[str, str, list[object]]:
+    """JOINs, WHERE and values of a filter. The open board's is what `deal_board` covers.
+
+    `part` takes only the open deals that are `back` from snooze, or only the `rest`.
+    """
     values: list[object] = []
     if wanted.show in ("won", "lost"):
         where = [f"deal.status = '{wanted.show}'", "deal.archived_at IS NULL"]
     else:
         where = ["deal.status = 'open'", "deal.archived_at IS NULL"]
-        if wanted.show == "snoozed":
-            where.append("deal.snoozed_until > ?")
+        if part == "rest":
+            where.append("deal.snoozed_until IS NULL")
         else:
-            where.append("(deal.snoozed_until IS NULL OR deal.snoozed_until <= ?)")
-        values.append(today.isoformat())
+            where.append(_SNOOZED[part or wanted.show])
+            values.append(today.isoformat())
     joins = ""
     if wanted.text:
         joins = "JOIN contact ON contact.id = deal.contact_id"

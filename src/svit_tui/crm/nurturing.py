@@ -1,0 +1,158 @@
+"""What ends the nurturing of a deal: its sequence stops, its mark of being back from snooze goes.
+
+The rules stand here alone. Whatever happens to deals calls them: moves and closes, communications,
+tasks and events, one at a time or by the thousand in an import.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlmodel import col, or_, select
+
+from svit_tui.model.contact import Contact
+from svit_tui.model.deal import Deal, DealContact
+from svit_tui.model.kinds import Direction, StopReason
+from svit_tui.model.nurturing import SequenceRun
+from svit_tui.model.task import Task
+from svit_tui.store.unit import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What of a communication matters here. `imported` ones may tell of times long past."""
+
+    direction: str
+    deal_id: int | None
+    started_at: datetime
+    people: Sequence[int]
+    imported: bool = False
+
+    @property
+    def on(self) -> date:
+        """The day, where the user is."""
+        return self.started_at.astimezone().date()
+
+
+def is_back(deal: Deal, today: date) -> bool:
+    """Whether a deal is back from snooze and nothing has happened to it since."""
+    return deal.snoozed_until is not None and deal.snoozed_until <= today
+
+
+def moved(work: Unit, deal: Deal, because: StopReason) -> None:
+    """A deal entered another stage, was closed or archived."""
+    for run in runs_of(work, deal.key):
+        stop(work, run, because)
+    taken_up(work, deal)
+
+
+def planned(work: Unit, deal_id: int | None) -> None:
+    """A task or an event was planned for a deal."""
+    if deal_id is not None:
+        taken_up(work, work.get(Deal, deal_id))
+
+
+def said(work: Unit, communications: Iterable[Said]) -> None:
+    """Communications were logged: one that came in is a reply, and any tells that one is at it."""
+    entries = list(communications)
+    about = {entry.deal_id for entry in entries}
+    asleep = {
+        deal.key: deal
+        for deal in work.session.exec(
+            select(Deal).where(col(Deal.id).in_(about), col(Deal.snoozed_until).is_not(None))
+        )
+    }
+    for entry in entries:
+        deal = asleep.get(entry.deal_id or 0)
+        until = deal.snoozed_until if deal is not None else None
+        if deal is not None and until and (not entry.imported or until <= entry.on):
+            taken_up(work, deal)
+    running = select(SequenceRun.id).where(col(SequenceRun.stopped_at).is_(None)).limit(1)
+    if work.session.exec(running).first() is None:
+        return
+    for entry in entries:
+        if entry.direction == Direction.IN:
+            for run in _runs_replied_to(work, entry):
+                stop(work, run, StopReason.REPLY)
+
+
+def step_ended(work: Unit, task: Task) -> None:
+    """A task was done or put away: a sequence without steps to do has finished."""
+    if task.sequence_run_id is None:
+        return
+    run = work.get(SequenceRun, task.sequence_run_id)
+    if run.stopped_at is None and not steps_to_do(work, run):
+        work.change(run, stopped_at=work.now, stopped_because=StopReason.FINISHED)
+
+
+def step_planned_again(work: Unit, task: Task) -> None:
+    """A task is not done after all: its finished sequence goes on, unless another runs by now."""
+    if task.sequence_run_id is None:
+        return
+    run = work.get(SequenceRun, task.sequence_run_id)
+    if run.stopped_because == StopReason.FINISHED and not runs_of(work, run.deal_id):
+        work.change(run, stopped_at=None, stopped_because="")
+
+
+def taken_up(work: Unit, deal: Deal) -> None:
+    """Take the mark of being back from snooze away. A deal that is still put aside stays so."""
+    if is_back(deal, work.now.astimezone().date()):
+        work.change(deal, snoozed_until=None, snooze_reason="")
+
+
+def stop(work: Unit, run: SequenceRun, because: StopReason) -> None:
+    """End a sequence; its steps that are not done are archived."""
+    work.change(run, stopped_at=work.now, stopped_because=because)
+    for task in steps_to_do(work, run):
+        work.change(task, archived_at=work.now)
+
+
+def runs_of(work: Unit, deal_id: int) -> Sequence[SequenceRun]:
+    """The sequences that run for a deal: one, or none."""
+    return work.session.exec(
+        select(SequenceRun).where(
+            SequenceRun.deal_id == deal_id, col(SequenceRun.stopped_at).is_(None)
+        )
+    ).all()
+
+
+def steps_to_do(work: Unit, run: SequenceRun) -> Sequence[Task]:
+    """The tasks of a sequence that are planned and not done."""
+    return work.session.exec(
+        select(Task)
+        .where(
+            Task.sequence_run_id == run.key,
+            col(Task.done_at).is_(None),
+            col(Task.archived_at).is_(None),
+        )
+        .order_by(col(Task.id))
+    ).all()
+
+
+def _runs_replied_to(work: Unit, entry: Said) -> list[SequenceRun]:
+    """The sequences that a reply is an answer to.
+
+    Of the deal that it names; if it names none, of all deals of the ones who spoke: with them, with
+    their organisation, or with them as further people. What came before the start is no answer.
+    """
+    query = select(SequenceRun).where(col(SequenceRun.stopped_at).is_(None))
+    if entry.deal_id is not None:
+        query = query.where(SequenceRun.deal_id == entry.deal_id)
+    else:
+        at = select(Contact.organization_id).where(col(Contact.id).in_(entry.people))
+        further = select(DealContact.deal_id).where(col(DealContact.contact_id).in_(entry.people))
+        theirs = select(Deal.id).where(
+            or_(
+                col(Deal.contact_id).in_(entry.people),
+                col(Deal.contact_id).in_(at),
+                col(Deal.id).in_(further),
+            )
+        )
+        query = query.where(col(SequenceRun.deal_id).in_(theirs))
+    return [
+        run
+        for run in work.session.exec(query).all()
+        if entry.on >= min(run.started_on, run.created_at.astimezone().date())
+    ]
