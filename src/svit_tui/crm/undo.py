@@ -24,6 +24,8 @@ ACTIONS: dict[str, str] = {
     "deal.reopen": N_("Reopened: {title}"),
     "deal.snooze": N_("Snoozed: {title}"),
     "deal.wake": N_("Back from snooze: {title}"),
+    "sequence.start": N_("Nurture started: {title}"),
+    "sequence.stop": N_("Nurture stopped: {title}"),
     "deal.owner": N_("Owner changed: {title}"),
     "deal.tags": N_("Tags changed: {title}"),
     "deal.qualify": N_("Assessed: {title}"),
