@@ -160,6 +160,15 @@ ACTIONS: tuple[Action, ...] = (
         ("contact", "deal", "tasks"),
         ("tasks",),
     ),
+    Action(
+        "sequence",
+        ("S",),
+        N_("nurture"),
+        N_("start or stop a nurture sequence; edit the sequences"),
+        DEALS,
+        _DEAL,
+        ("deal",),
+    ),
     Action("call", ("c",), N_("call"), N_("log a call"), WRITE, shown=SCREENS),
     Action(
         "log",

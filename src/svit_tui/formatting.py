@@ -159,6 +159,11 @@ def duration(seconds: int) -> str:
     return " ".join(parts)
 
 
+def nurture_said(name: str, steps: int, left: int) -> str:
+    """A sequence that runs, and which of its steps is next: `↻ Warm-up 2/3`."""
+    return f"↻ {name} {min(steps - left + 1, steps)}/{steps}"
+
+
 def deals_counted(count: int) -> str:
     """`3 deals` in the language's plural form."""
     return ngettext("{number} deal", "{number} deals", count).format(number=_grouped(count))

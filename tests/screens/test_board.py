@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -210,6 +211,39 @@ async def test_after_midnight_the_board_has_another_today(demo: Store, clock: Fr
         await hands.until(lambda: text_of(hands.app) != before)
         assert hands.board.board is not None
         assert hands.board.board.today == clock.now.date()
+
+
+async def test_a_snoozed_deal_is_back_at_midnight_and_the_cursor_stays(
+    demo: Store, clock: FrozenClock
+) -> None:
+    async with SvitApp(demo).run_test(size=(120, 40)) as pilot:
+        hands = Hands(of(pilot), pilot)
+        stage = fresh(hands).stages[0].id
+        asleep = fresh(hands).order[stage][3]
+        with demo.unit() as work:
+            deals.snooze(work, asleep, clock.now.date() + timedelta(days=1), "Budget")
+        await hands.until(lambda: hands.board.board is not None and same(hands))
+        await hands.press("j")
+        here = hands.card.id
+        assert "↩ back" not in text_of(hands.app)
+        clock.forward(hours=13)
+        await hands.until(lambda: "↩ back Budget" in text_of(hands.app))
+        assert hands.card.id == here
+        assert fresh(hands).order[stage][0] == asleep
+        assert same(hands)
+        await hands.press("k", "k")
+        assert hands.card.id == asleep
+        # Put among the others by hand, it is back no more.
+        await hands.press("J")
+        assert "↩ back" not in text_of(hands.app)
+        assert hands.card.id == asleep
+        assert same(hands)
+        await hands.press("u")
+        assert fresh(hands).order[stage][0] == asleep
+        assert same(hands)
+        await hands.press("L")
+        assert same(hands)
+        assert "↩ back" not in text_of(hands.app)
 
 
 async def test_a_deal_that_a_colleague_has_won_is_told(demo: Store) -> None:

@@ -54,9 +54,13 @@ def list_deals(options: argparse.Namespace) -> int:
             contact_ids=_with_people(session, contact) if contact else None,
             min_score=options.min_score,
             sort=options.sort,
+            snoozed_on=store.clock().astimezone().date() if options.snoozed else None,
             limit=options.limit,
         )
-    print_rows([row.as_dict() for row in rows], columns(), options.format, right=RIGHT)
+    shown = columns()
+    if options.snoozed:
+        shown += [("snoozed_until", _("Snoozed until")), ("snooze_reason", _("Because"))]
+    print_rows([row.as_dict() for row in rows], shown, options.format, right=RIGHT)
     return 0
 
 
@@ -219,6 +223,11 @@ def snooze(options: argparse.Namespace) -> int:
 
     def act(work: Unit) -> Deal:
         until = parse_date(options.until, today=work.now.astimezone().date())
-        return deals.snooze(work, _the_deal(work, options), until)
+        return deals.snooze(work, _the_deal(work, options), until, options.reason)
 
     return _change(options, act)
+
+
+def wake(options: argparse.Namespace) -> int:
+    """Take a deal back that was put aside."""
+    return _change(options, lambda work: deals.wake(work, _the_deal(work, options)))

@@ -64,6 +64,7 @@ def build() -> Parser:
     _tasks(commands)
     _events(commands)
     _setup(commands)
+    _sequences(commands)
     for noun, words in (
         ("product", _("the products")),
         ("member", _("the sales team")),
@@ -149,7 +150,7 @@ def _export(commands: Commands[Parser]) -> None:
 
 def _deals(commands: Commands[Parser]) -> None:
     verbs = commands.add_parser("deal", help=_("deals")).add_subparsers(
-        metavar="list|show|add|move|qualify|win|lose|reopen|snooze", required=True
+        metavar="list|show|add|move|qualify|win|lose|reopen|snooze|wake", required=True
     )
     rows = verbs.add_parser("list", help=_("list deals"))
     rows.add_argument("--status", choices=("open", "won", "lost", "all"), default="open")
@@ -159,6 +160,7 @@ def _deals(commands: Commands[Parser]) -> None:
     rows.add_argument("--contact", metavar=_("CONTACT"))
     rows.add_argument("--min-score", type=_count, metavar="0-100", help=_("score at least"))
     rows.add_argument("--sort", choices=("newest", "score"), default="newest")
+    rows.add_argument("--snoozed", action="store_true", help=_("only those put aside for now"))
     rows.add_argument("--limit", type=_count)
     listing(rows, "deals", "list_deals")
     show = verbs.add_parser("show", help=_("show one deal"))
@@ -202,7 +204,11 @@ def _deals(commands: Commands[Parser]) -> None:
     snooze = verbs.add_parser("snooze", help=_("put a deal aside until a date"))
     snooze.add_argument("deal", metavar=_("DEAL"))
     snooze.add_argument("until", metavar=_("DATE"))
+    snooze.add_argument("--reason", default="", metavar=_("TEXT"))
     listing(snooze, "deals", "snooze")
+    wake = verbs.add_parser("wake", help=_("take a deal back that was put aside"))
+    wake.add_argument("deal", metavar=_("DEAL"))
+    listing(wake, "deals", "wake")
 
 
 def _contacts(commands: Commands[Parser]) -> None:
@@ -260,7 +266,7 @@ def _tasks(commands: Commands[Parser]) -> None:
     )
     add = verbs.add_parser("add", help=_("plan a task"))
     add.add_argument("title", metavar=_("SUBJECT"))
-    kinds = ("call", "email", "meeting", "todo", "deadline")
+    kinds = ("call", "email", "meeting", "message", "todo", "deadline")
     add.add_argument("--kind", choices=kinds, default="todo")
     add.add_argument("--due", default="", metavar=_("TIME"))
     add.add_argument("--repeat", default="", metavar="RRULE", help=_("daily, weekly … or a rule"))
@@ -362,3 +368,22 @@ def _setup(commands: Commands[Parser]) -> None:
 def _days(text: str) -> int | str:
     """A number of days, or `none`."""
     return text if text == "none" else _count(text)
+
+
+def _sequences(commands: Commands[Parser]) -> None:
+    verbs = commands.add_parser("sequence", help=_("nurture sequences")).add_subparsers(
+        metavar="list|start|stop|status", required=True
+    )
+    rows = verbs.add_parser("list", help=_("the sequences there are, and their steps"))
+    listing(rows, "sequences", "list_sequences")
+    start = verbs.add_parser("start", help=_("start a sequence for deals"))
+    start.add_argument("sequence", metavar=_("SEQUENCE"))
+    start.add_argument("deals", nargs="+", metavar=_("DEAL"))
+    start.add_argument("--on", default="", metavar=_("DATE"), help=_("day 0; usually today"))
+    listing(start, "sequences", "start")
+    stop = verbs.add_parser("stop", help=_("stop the sequences of deals"))
+    stop.add_argument("deals", nargs="+", metavar=_("DEAL"))
+    listing(stop, "sequences", "stop")
+    status = verbs.add_parser("status", help=_("which sequences run, and how far they are"))
+    status.add_argument("deals", nargs="*", metavar=_("DEAL"), help=_("those that ended too"))
+    listing(status, "sequences", "status")

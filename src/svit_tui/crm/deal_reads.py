@@ -157,11 +157,13 @@ def deal_rows(
     archived: bool = False,
     min_score: int | None = None,
     sort: str = "newest",
+    snoozed_on: date | None = None,
     limit: int | None = None,
 ) -> list[DealRow]:
     """Deals with their names, newest first or by `score`; the conditions given all hold.
 
-    `contact_ids` finds deals of these contacts and those that these are further people of.
+    `contact_ids` finds deals of these contacts and those that these are further people of,
+    `snoozed_on` those that are put aside on that day.
     """
     organization = aliased(Contact)
     query = (
@@ -198,6 +200,8 @@ def deal_rows(
         query = query.where(col(Deal.owner_id) == owner_id)
     if min_score is not None:
         query = query.where(col(Deal.score) >= min_score)
+    if snoozed_on is not None:
+        query = query.where(col(Deal.snoozed_until) > snoozed_on)
     if not archived:
         query = query.where(col(Deal.archived_at).is_(None))
     if limit is not None:

@@ -52,6 +52,23 @@ _SUBJECTS: dict[str, str] = {
 }
 
 
+# Why a sequence ended, where it is shown.
+_ENDED: dict[str, str] = {
+    StopReason.FINISHED: N_("all steps are done"),
+    StopReason.REPLY: N_("a reply came"),
+    StopReason.MOVED: N_("the deal moved"),
+    StopReason.WON: N_("won"),
+    StopReason.LOST: N_("lost"),
+    StopReason.ARCHIVED: N_("the deal was archived"),
+    StopReason.STOPPED: N_("stopped by hand"),
+}
+
+
+def ended_said(because: str) -> str:
+    """Why a sequence ended, in words; nothing while it runs."""
+    return _(_ENDED[because]) if because in _ENDED else because
+
+
 @dataclass(frozen=True, slots=True)
 class RunRow:
     """A sequence of a deal: how far it is, or why it ended. `step` is the one that is due next."""
@@ -65,6 +82,7 @@ class RunRow:
     stopped_because: str
     step: int
     steps: int
+    left: int
     next_on: date | None
 
     def as_dict(self) -> dict[str, Any]:
@@ -258,6 +276,7 @@ def runs(
                 stopped_because=run.stopped_because,
                 step=step,
                 steps=steps,
+                left=left,
                 next_on=next_on,
             )
         )

@@ -30,6 +30,29 @@ def weighted(sums: Sums) -> dict[str, int]:
     return {currency: amount // 100 for currency, amount in sums.weighted.items()}
 
 
+def snooze_marks(card: CardRow, today: date) -> list[Mark]:
+    """Until when a deal is put aside, or that it is back, and why it was."""
+    if not card.snoozed_until:
+        return []
+    if card.snoozed_until > today.isoformat():
+        until = formatting.date_said(date.fromisoformat(card.snoozed_until), today)
+        marks = [Mark(_("snoozed until {date}").format(date=until), "snoozed")]
+    else:
+        marks = [Mark(_("↩ back"), "returned")]
+    return [*marks, Mark(card.snooze_reason, "snoozed")] if card.snooze_reason else marks
+
+
+def nurture_mark(card: CardRow) -> list[Mark]:
+    """The sequence that runs for a deal, and which of its steps is next."""
+    if card.nurture is None:
+        return []
+    return [
+        Mark(
+            formatting.nurture_said(card.nurture, card.nurture_steps, card.nurture_left), "nurture"
+        )
+    ]
+
+
 def marks_of(
     card: CardRow, stages: list[StageRow], now: datetime, today: date, own_name: str
 ) -> tuple[Mark, ...]:
@@ -43,13 +66,12 @@ def marks_of(
         if card.loss_reason:
             marks.append(Mark(card.loss_reason))
         return tuple(marks)
-    marks = [Mark(formatting.age(formatting.days_since(card.stage_entered_at, now)))]
+    snooze = snooze_marks(card, today)
+    marks = [*snooze, Mark(formatting.age(formatting.days_since(card.stage_entered_at, now)))]
     marks += score_marks(card)
     if rotting_days_over(card, stages, now) is not None:
         marks.append(Mark(_("rotting"), "rotting"))
-    if card.snoozed_until and card.snoozed_until > today.isoformat():
-        until = formatting.date_said(date.fromisoformat(card.snoozed_until), today)
-        marks.append(Mark(_("snoozed until {date}").format(date=until), "snoozed"))
+    marks += nurture_mark(card)
     if card.expected_close_on:
         expected = date.fromisoformat(card.expected_close_on)
         said = formatting.date_said(expected, today)

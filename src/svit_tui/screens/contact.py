@@ -11,9 +11,10 @@ from textual.binding import BindingType
 
 from svit_tui import formatting
 from svit_tui.actions import bindings_for
-from svit_tui.crm import contact_reads, contacts, timeline
+from svit_tui.crm import contact_reads, contacts, sequences, timeline
 from svit_tui.crm.contact_reads import ContactCard
 from svit_tui.crm.deal_reads import DealRow
+from svit_tui.crm.sequences import RunRow
 from svit_tui.crm.timeline import Entry, TimelineFilter
 from svit_tui.i18n import _
 from svit_tui.model.errors import NotFound
@@ -40,6 +41,8 @@ class ContactScreen(CardScreen):
         self.card: ContactCard | None = None
         self.wanted = TimelineFilter()
         self.all_closed = False
+        # The sequences that run for its deals, by the deal's number.
+        self.runs: dict[int, RunRow] = {}
 
     async def rebuild(self) -> None:
         """Read the contact, its deals and the order of its timeline."""
@@ -53,9 +56,11 @@ class ContactScreen(CardScreen):
         if not wanted.contact_ids:
             wanted = replace(wanted, contact_ids=tuple(card.related))
         order = await self.read(timeline.timeline_order, wanted)
+        runs = await self.read(sequences.runs, [deal.id for deal in card.open_deals])
         if not self.shown:
             return
         self.card = card
+        self.runs = {run.deal_id: run for run in runs}
         today = self.crm.today
         kind = _("organisation") if card.contact.kind == ContactKind.ORGANIZATION else _("person")
         archived = " · " + _("archived") if card.contact.archived_at else ""
@@ -71,8 +76,12 @@ class ContactScreen(CardScreen):
         entries: WindowRows[Entry] = WindowRows(
             order, self._read_entries, self.draw_entry(self._entry_row)
         )
-        opened = [self._deal_row(deal, today) for deal in card.open_deals]
+        asleep = [deal for deal in card.open_deals if (deal.snoozed_until or today) > today]
+        opened = [self._deal_row(deal, today) for deal in card.open_deals if deal not in asleep]
         sections = [Section(_("Active deals"), opened, empty=_("none: n opens one"))]
+        if asleep:
+            snoozed = [self._deal_row(deal, today) for deal in asleep]
+            sections.append(Section(_("Snoozed deals"), snoozed))
         people = [self._person_row(card, number) for number in range(len(card.people))]
         if card.organization is not None:
             organization = card.organization
@@ -89,9 +98,19 @@ class ContactScreen(CardScreen):
         title = deal.title
         if deal.contact_id != self.contact_id:
             title = f"{deal.title} · {deal.contact}"
-        state = state_said(deal, today)
+        if deal.snooze_reason:
+            title = f"{title} ({deal.snooze_reason})"
+        lead, state = deal.stage, state_said(deal, today)
+        if deal.snoozed_until and deal.snoozed_until > today:
+            # Until when is what counts, and stands where it is never cut.
+            until = formatting.date_said(deal.snoozed_until, today)
+            lead, state = _("until {date}").format(date=until), deal.stage
+        run = self.runs.get(deal.id)
+        if run is not None:
+            said = formatting.nurture_said(run.name, run.steps, run.left)
+            state = f"{said} · {state}" if state else said
         kind = "" if deal.status == "open" else deal.status
-        return TableRow(("deal", deal.id), (deal.stage, title, amount_said(deal), state), kind=kind)
+        return TableRow(("deal", deal.id), (lead, title, amount_said(deal), state), kind=kind)
 
     def _person_row(self, card: ContactCard, number: int) -> TableRow:
         person = card.people[number]

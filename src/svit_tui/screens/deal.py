@@ -10,7 +10,7 @@ from textual.binding import BindingType
 
 from svit_tui import formatting
 from svit_tui.actions import bindings_for
-from svit_tui.crm import deal_reads, qualification, timeline
+from svit_tui.crm import deal_reads, qualification, sequences, timeline
 from svit_tui.crm.deal_reads import DealCard, LineRow, StageVisit
 from svit_tui.crm.timeline import Entry, TimelineFilter
 from svit_tui.i18n import _
@@ -47,6 +47,7 @@ class DealCardScreen(CardScreen):
         )
         order = await self.read(timeline.timeline_order, wanted)
         sheet = await self.read(qualification.sheet, self.deal_id)
+        runs = await self.read(sequences.runs, [self.deal_id], ended=True)
         if not self.shown:
             return
         self.card = card
@@ -55,7 +56,7 @@ class DealCardScreen(CardScreen):
         if row.archived_at:
             parts.append(_("archived"))
         self.headline(row.title, " · ".join(part for part in parts if part))
-        self.query_one(Facts).show(facts(card, self.store.clock()))
+        self.query_one(Facts).show(facts(card, self.store.clock(), runs[-1] if runs else None))
         entries: WindowRows[Entry] = WindowRows(
             order, self._read_entries, self.draw_entry(self._entry_row)
         )
@@ -146,8 +147,10 @@ def visit_row(visit: StageVisit, now: datetime) -> TableRow:
     return TableRow(("visit", 0), cells, kind=kind)
 
 
-def facts(card: DealCard, now: datetime) -> list[tuple[str, str]]:
-    """The deal's fields: label and value, line by line."""
+def facts(
+    card: DealCard, now: datetime, run: sequences.RunRow | None = None
+) -> list[tuple[str, str]]:
+    """The deal's fields: label and value, line by line. `run` is its newest sequence."""
     row, today = card.row, now.astimezone().date()
     lines: list[tuple[str, str]] = [(row.title, "")]
     lines.append((_("contact"), row.contact))
@@ -165,6 +168,12 @@ def facts(card: DealCard, now: datetime) -> list[tuple[str, str]]:
     days = formatting.days_since(row.stage_entered_at.isoformat(), now)
     lines.append((_("stage"), f"{row.stage} · {formatting.age(days)}"))
     lines.append((_("state"), state_said(row, today) or _("open")))
+    if row.snooze_reason:
+        lines.append((_("snoozed because"), row.snooze_reason))
+    if run is not None and run.stopped_at is None:
+        lines.append((_("nurture"), formatting.nurture_said(run.name, run.steps, run.left)))
+    elif run is not None:
+        lines.append((_("nurture"), f"{run.name}: {sequences.ended_said(run.stopped_because)}"))
     if row.loss_reason:
         lines.append((_("reason"), row.loss_reason))
     if card.loss_note:

@@ -131,6 +131,12 @@ class DealScreen(CrmScreen):
 
             self.ask(outcomes.snooze(self, found))
 
+    def action_sequence(self) -> None:
+        """Start a nurture sequence, stop the one that runs, or change what there is."""
+        from svit_tui.screens.dialogs import sequences
+
+        self.ask(sequences.nurture(self, list(self.deals())))
+
     async def action_archive(self) -> None:
         """Put away."""
         from svit_tui.crm import deals

@@ -94,6 +94,8 @@ def state_said(deal: DealRow, today: date) -> str:
         if deal.snoozed_until and deal.snoozed_until > today:
             until = formatting.date_said(deal.snoozed_until, today)
             return _("snoozed until {date}").format(date=until)
+        if deal.snoozed_until:
+            return _("↩ back from snooze")
         if deal.expected_close_on is None:
             return ""
         said = formatting.date_said(deal.expected_close_on, today)

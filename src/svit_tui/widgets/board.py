@@ -29,7 +29,8 @@ COMPACT_BELOW = 18
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A short text on a card; `kind` colours it: rotting, overdue, won, lost, snoozed, or plain."""
+    """A short text on a card; `kind` gives it its look: rotting, overdue, won, lost, snoozed,
+    returned, nurture, or plain."""
 
     text: str
     kind: str = ""
@@ -85,6 +86,8 @@ class BoardView(Widget, can_focus=True):
         "board--won",
         "board--lost",
         "board--snoozed",
+        "board--returned",
+        "board--nurture",
     }
     DEFAULT_CSS = """
     BoardView {
@@ -100,6 +103,8 @@ class BoardView(Widget, can_focus=True):
         .board--won { color: $success; }
         .board--lost { color: $error; }
         .board--snoozed { color: $text-muted; }
+        .board--returned { text-style: bold; }
+        .board--nurture { color: $text-muted; }
     }
     """
 

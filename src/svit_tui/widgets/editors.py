@@ -99,7 +99,7 @@ class BlockEditor(TextBlock):
         text = self.text.strip("\n")
         if not text.strip() and self.field.required:
             return Read(error=self.field.required)
-        return Read(text)
+        return self.field.reader(text) if self.field.reader is not None else Read(text)
 
     @property
     def raw(self) -> Raw:

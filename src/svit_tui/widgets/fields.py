@@ -48,9 +48,10 @@ class LineField(Field):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BlockField(Field):
-    """Several lines of text."""
+    """Several lines of text. The reader makes their value and says below how it was understood."""
 
     height: int = 4
+    reader: Reader | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

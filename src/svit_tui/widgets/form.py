@@ -273,7 +273,7 @@ class FormModal(ModalScreen[Values | None]):
 
     `submit` gets the values when ctrl+s is pressed and may refuse them: the form stays and says
     why. What was typed and not saved is kept in `drafts` under `draft_key`. `react` is called with
-    the key of a field that was edited.
+    the key of a field that was edited. `hint` says on top how to fill it.
     """
 
     BINDINGS = bindings_for("form")
@@ -298,9 +298,11 @@ class FormModal(ModalScreen[Values | None]):
         focus: str = "",
         enter_saves: bool = False,
         react: React | None = None,
+        hint: str = "",
     ) -> None:
         super().__init__()
         self.heading = title
+        self.hint = hint
         self.start = dict(start or {})
         self.form = Form(fields, self.start)
         self.submit = submit
@@ -332,6 +334,8 @@ class FormModal(ModalScreen[Values | None]):
         if draft is not None:
             self.form.fill(draft)
             self.notice(_("What you typed last time is back. ctrl+n starts anew."))
+        elif self.hint:
+            self.notice(self.hint)
         # At once, so that no key is lost that is pressed already.
         self.form.focus_field(self.first)
 

@@ -89,6 +89,7 @@ class TableView(Widget, can_focus=True):
         "table--won",
         "table--lost",
         "table--snoozed",
+        "table--returned",
     }
     DEFAULT_CSS = """
     TableView {
@@ -104,6 +105,7 @@ class TableView(Widget, can_focus=True):
         .table--won { color: $success; }
         .table--lost { color: $error; }
         .table--snoozed { color: $text-muted; }
+        .table--returned { text-style: bold; }
     }
     """
 

@@ -4,7 +4,10 @@ from datetime import date
 
 import pytest
 
-from svit_tui.screens.dialogs.outcomes import month_later, snooze_choices
+from svit_tui.crm import deals
+from svit_tui.crm.board import BoardFilter
+from svit_tui.screens.board import BoardScreen
+from svit_tui.screens.dialogs.outcomes import month_later, reason_choices, snooze_choices
 from svit_tui.widgets.form import FormModal
 from svit_tui.widgets.picker import PickerModal
 from tests.screens.dialogs.conftest import Opener, World
@@ -70,8 +73,11 @@ async def test_a_deal_is_put_aside_until_a_preset(world: World, opened: Opener) 
         await hands.type("week")
         await hands.found("in a week")
         await hands.press("enter")
+        await hands.found("no reason")
+        await hands.press("enter")
         await hands.closed("Snoozed: Licences")
-    assert world.deal("Licences").snoozed_until == date(2026, 12, 1)
+    deal = world.deal("Licences")
+    assert (deal.snoozed_until, deal.snooze_reason) == (date(2026, 12, 1), "")
 
 
 async def test_a_deal_is_put_aside_until_a_typed_date(world: World, opened: Opener) -> None:
@@ -81,15 +87,81 @@ async def test_a_deal_is_put_aside_until_a_typed_date(world: World, opened: Open
         await hands.type("15.12")
         await hands.found("15 Dec 2026")
         await hands.press("enter")
+        await hands.found("no reason")
+        assert hands.picker.heading == "Until 15 Dec. Why?"
+        await hands.type("Budget  in January")
+        await hands.press("enter")
         await hands.closed("Snoozed: Licences")
-    assert world.deal("Licences").snoozed_until == date(2026, 12, 15)
+    deal = world.deal("Licences")
+    assert (deal.snoozed_until, deal.snooze_reason) == (date(2026, 12, 15), "Budget in January")
+
+
+async def test_leaving_the_question_why_snoozes_nothing(world: World, opened: Opener) -> None:
+    async with opened() as hands:
+        await hands.press("z")
+        await hands.opened(PickerModal)
+        await hands.found("in a week")
+        await hands.press("enter")
+        await hands.found("no reason")
+        await hands.press("escape")
+        await hands.until(lambda: not isinstance(hands.screen, PickerModal), "the board")
+    assert world.deal("Licences").snoozed_until is None
+
+
+async def test_a_reason_is_offered_again(world: World, opened: Opener) -> None:
+    async with opened() as hands:
+        for title, reasons in (
+            ("Licences", ["no reason"]),
+            ("Website", ["no reason", "On holiday"]),
+        ):
+            await hands.press("z")
+            await hands.opened(PickerModal)
+            await hands.found("tomorrow")
+            await hands.press("enter")
+            await hands.found("no reason")
+            assert hands.labels() == reasons
+            if reasons[1:]:
+                await hands.press("down")
+            else:
+                await hands.type("On holiday")
+            await hands.press("enter")
+            await hands.closed(f"Snoozed: {title}")
+    assert world.deal("Website [/]").snooze_reason == "On holiday"
+
+
+async def test_a_snoozed_deal_is_offered_back_first(world: World, opened: Opener) -> None:
+    with world.store.unit() as work:
+        deals.snooze(work, world.licences, date(2026, 12, 1), "later")
+    async with opened() as hands:
+        board = hands.screen
+        assert isinstance(board, BoardScreen)
+        board.narrow(BoardFilter(show="snoozed"))
+        await hands.until(
+            lambda: (card := board.current()) is not None and card.title == "Licences", "the deal"
+        )
+        await hands.press("z")
+        await hands.opened(PickerModal)
+        await hands.found("tomorrow")
+        assert hands.labels()[0] == "back now: not snoozed any more"
+        await hands.press("enter")
+        await hands.closed("Back from snooze: Licences")
+    deal = world.deal("Licences")
+    assert (deal.snoozed_until, deal.snooze_reason) == (None, "")
 
 
 def test_typed_dates_stand_first_and_the_past_is_not_offered() -> None:
     assert [choice.key for choice in snooze_choices("15.12", TODAY)] == [date(2026, 12, 15)]
     assert snooze_choices("yesterday", TODAY) == []
     assert [choice.key for choice in snooze_choices("tomorrow", TODAY)] == [date(2026, 11, 25)]
-    assert snooze_choices("", TODAY)[-1].label == "not any more: back on the board"
+    assert snooze_choices("", TODAY)[0].key == date(2026, 11, 25)
+    assert snooze_choices("", TODAY, asleep=True)[0].key == "back"
+
+
+def test_a_typed_reason_is_taken_as_it_is_typed() -> None:
+    known = ["No budget till May", "On holiday"]
+    assert [row.key for row in reason_choices("", known)] == ["", *known]
+    assert [row.key for row in reason_choices(" budget ", known)] == ["budget", known[0]]
+    assert [row.key for row in reason_choices("On holiday", known)] == ["On holiday"]
 
 
 @pytest.mark.parametrize(

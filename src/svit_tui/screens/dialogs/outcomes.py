@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from svit_tui import formatting
+from svit_tui import config, formatting
 from svit_tui.crm import deal_reads, deals, lists
 from svit_tui.i18n import _
 from svit_tui.model.dates import parse_date
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from svit_tui.store.unit import Unit
 
 BACK = "back"
+# Reasons of a snooze that are offered again.
+REASONS, KEPT = "snooze_reasons", 8
 
 
 async def lose(screen: DealScreen, deal_ids: Sequence[int]) -> Written[None] | None:
@@ -69,34 +71,82 @@ async def lose(screen: DealScreen, deal_ids: Sequence[int]) -> Written[None] | N
 
 
 async def snooze(screen: DealScreen, deal_ids: Sequence[int]) -> Written[None] | None:
-    """Ask until when, and put the deals aside; or take them back at once."""
+    """Ask until when and why, and put the deals aside; or take those back that are."""
     today = screen.crm.today
-    title = await screen.read(title_of, deal_ids)
+
+    def look(session: Session) -> tuple[str, list[int]]:
+        rows = deal_reads.deal_rows(session, ids=deal_ids, archived=True)
+        asleep = [row.id for row in rows if row.snoozed_until is not None]
+        return title_of(session, deal_ids), asleep
+
+    title, asleep = await screen.read(look)
     picked = await pick(
         screen,
         PickerModal(
             _("Snooze until when? {title}").format(title=title),
-            lambda query: snooze_choices(query, today),
+            lambda query: snooze_choices(query, today, asleep=bool(asleep)),
             empty=_("Type a date: 15.12, friday, +2w."),
         ),
     )
     if picked is None or picked.one is None:
         return None
     until = picked.one.key if isinstance(picked.one.key, date) else None
+    reason = await snooze_reason(screen, until) if until is not None else ""
+    if reason is None:
+        return None
 
     def act(work: Unit) -> None:
-        for deal_id in deal_ids:
-            deals.snooze(work, deal_id, until)
+        for deal_id in deal_ids if until is not None else asleep:
+            deals.snooze(work, deal_id, until, reason)
 
     written = await screen.write(act)
     if written is not None:
         screen.acted()
+        if reason:
+            _keep_reason(screen, reason)
     return written
 
 
-def snooze_choices(query: str, today: date) -> list[Choice]:
-    """The usual dates that fit what is typed, and the date that is typed."""
-    usual = [
+async def snooze_reason(screen: DealScreen, until: date) -> str | None:
+    """Ask why, in a line: enter with nothing typed gives no reason; none if one leaves."""
+    known = _reasons_kept(screen)
+    picked = await pick(
+        screen,
+        PickerModal(
+            _("Until {date}. Why?").format(date=formatting.date_said(until, screen.crm.today)),
+            lambda query: reason_choices(query, known),
+        ),
+    )
+    return str(picked.one.key) if picked is not None and picked.one is not None else None
+
+
+def reason_choices(query: str, known: Sequence[str]) -> list[Choice]:
+    """What is typed, as it is, and the reasons given before that fit it."""
+    typed = " ".join(query.split())
+    found = matching([Choice(reason, reason) for reason in known], typed)
+    if not typed:
+        return [Choice("", _("no reason")), *found]
+    return [Choice(typed, typed, _("as typed")), *(row for row in found if row.key != typed)]
+
+
+def _reasons_kept(screen: DealScreen) -> list[str]:
+    """The reasons that were given last with this store."""
+    kept = config.last_used(screen.store.path, REASONS)
+    return [str(reason) for reason in kept][:KEPT] if isinstance(kept, list) else []
+
+
+def _keep_reason(screen: DealScreen, reason: str) -> None:
+    before = [entry for entry in _reasons_kept(screen) if entry != reason]
+    config.remember(screen.store.path, REASONS, [reason, *before][:KEPT])
+
+
+def snooze_choices(query: str, today: date, *, asleep: bool = False) -> list[Choice]:
+    """The usual dates that fit what is typed, and the date that is typed.
+
+    What is put aside already is first of all offered back.
+    """
+    usual = [Choice(BACK, _("back now: not snoozed any more"))] if asleep else []
+    usual += [
         Choice(day, name, formatting.date_full(day))
         for name, day in (
             (_("tomorrow"), today + timedelta(days=1)),
@@ -106,7 +156,6 @@ def snooze_choices(query: str, today: date) -> list[Choice]:
             (_("in three months"), month_later(today, 3)),
         )
     ]
-    usual.append(Choice(BACK, _("not any more: back on the board")))
     if not query.strip():
         return usual
     found = matching(usual, query)
