@@ -167,3 +167,60 @@ def nurture_said(name: str, steps: int, left: int) -> str:
 def deals_counted(count: int) -> str:
     """`3 deals` in the language's plural form."""
     return ngettext("{number} deal", "{number} deals", count).format(number=_grouped(count))
+
+
+# What a next step is, in one cell.
+STEP_SIGNS: Mapping[str, str] = {
+    "call": "☎",
+    "email": "✉",
+    "meeting": "◎",
+    "todo": "□",
+    "deadline": "▲",
+    "event": "◆",
+}
+
+
+def is_overdue(day: date | None, moment: datetime | None, now: datetime) -> bool:
+    """Whether the time to do something has passed; what has no time of day has its whole day."""
+    if moment is not None:
+        return moment < now
+    return day is not None and day < now.astimezone().date()
+
+
+def due_said(
+    day: date | None, moment: datetime | None, now: datetime, *, with_time: bool = True
+) -> str:
+    """When something is to be done: `tomorrow 10:00`, `15 Dec`, `overdue 2d`; nothing undated."""
+    today = now.astimezone().date()
+    if moment is not None:
+        day = moment.astimezone().date()
+    if day is None:
+        return ""
+    if is_overdue(day, moment, now):
+        return _("overdue {age}").format(age=_late_by(day, moment, now))
+    # What is due today is told by its hour alone.
+    if moment is not None and day == today:
+        return f"{moment.astimezone():%H:%M}"
+    said = date_said(day, today)
+    return f"{said} {moment.astimezone():%H:%M}" if moment is not None and with_time else said
+
+
+def _late_by(day: date, moment: datetime | None, now: datetime) -> str:
+    """How long ago it was due: in days of the calendar, on its own day in hours or minutes."""
+    days = (now.astimezone().date() - day).days
+    if days or moment is None:
+        return age(days)
+    minutes = max(int((now - moment).total_seconds()) // 60, 1)
+    if minutes < 60:
+        return _("{number} min").format(number=minutes)
+    return _("{number} h").format(number=minutes // 60)
+
+
+def next_step_said(
+    kind: str, title: str, day: date | None, moment: datetime | None, now: datetime
+) -> str:
+    """A next step in one line: `☎ tomorrow 10:00 Call about the offer`, or that there is none."""
+    if not kind:
+        return _("no next step")
+    parts = (STEP_SIGNS.get(kind, "□"), due_said(day, moment, now), title)
+    return " ".join(part for part in parts if part)

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlmodel import Session
 
+from svit_tui import formatting
 from svit_tui.cli.opening import open_store
 from svit_tui.cli.output import print_json, print_rows, print_table
 from svit_tui.crm import deal_reads, deals, lists, qualification, search
+from svit_tui.crm.deal_reads import DealRow
 from svit_tui.i18n import _
 from svit_tui.model.dates import parse_date
 from svit_tui.model.deal import Deal
+from svit_tui.model.kinds import DealStatus
 from svit_tui.model.lists import LossReason, Source
 from svit_tui.model.money import currency_code, decimal_string, parse_money
 from svit_tui.model.pipeline import Pipeline
@@ -38,12 +42,14 @@ def columns() -> list[tuple[str, str]]:
         ("owner", _("Owner")),
         ("expected_close_on", _("Expected close")),
         ("score", _("Score")),
+        ("step", _("Next step")),
     ]
 
 
 def list_deals(options: argparse.Namespace) -> int:
     """List deals."""
     store = open_store(options)
+    now = store.clock()
     with store.read() as session:
         contact = options.contact and search.the_one(session, CONTACT, options.contact)
         rows = deal_reads.deal_rows(
@@ -54,14 +60,41 @@ def list_deals(options: argparse.Namespace) -> int:
             contact_ids=_with_people(session, contact) if contact else None,
             min_score=options.min_score,
             sort=options.sort,
-            snoozed_on=store.clock().astimezone().date() if options.snoozed else None,
+            snoozed_on=now.astimezone().date() if options.snoozed else None,
+            needs=[need for need in deal_reads.NEEDS if getattr(options, need)],
+            now=now,
             limit=options.limit,
         )
-    shown = columns()
-    if options.snoozed:
-        shown += [("snoozed_until", _("Snoozed until")), ("snooze_reason", _("Because"))]
-    print_rows([row.as_dict() for row in rows], shown, options.format, right=RIGHT)
+    _print_deals(rows, options.format, now, snoozed=options.snoozed)
     return 0
+
+
+def _print_deals(
+    rows: Sequence[DealRow], form: str, now: datetime, *, snoozed: bool = False
+) -> None:
+    heads = columns()
+    if snoozed:
+        heads += [("snoozed_until", _("Snoozed until")), ("snooze_reason", _("Because"))]
+    found = [row.as_dict() for row in rows]
+    if form == "table":
+        for shown, row in zip(found, rows, strict=True):
+            shown |= {"step": step_said(row, now), "status": _state_said(row, now)}
+    print_rows(found, heads, form, right=RIGHT)
+
+
+def _state_said(row: DealRow, now: datetime) -> str:
+    """Open, won or lost; and whether the deal is rotting."""
+    return row.status if row.rotting(now) is None else f"{row.status}, {_('rotting')}"
+
+
+def step_said(row: DealRow, now: datetime) -> str:
+    """The next step of an open deal: when, and what; an overdue one says for how long."""
+    if row.status != DealStatus.OPEN:
+        return ""
+    if not row.next_step_kind:
+        return _("no next step")
+    due = formatting.due_said(row.next_step_on, row.next_step_at, now)
+    return f"{due}: {row.next_step}" if due else row.next_step
 
 
 def _with_people(session: Session, contact_id: int) -> list[int]:
@@ -140,7 +173,7 @@ def _change(options: argparse.Namespace, act: Callable[[Unit], Deal]) -> int:
     if options.format == "json":
         print_json(row.as_dict())
     else:
-        print_rows([row.as_dict()], columns(), options.format, right=RIGHT)
+        _print_deals([row], options.format, store.clock())
     return 0
 
 

@@ -161,6 +161,12 @@ def _deals(commands: Commands[Parser]) -> None:
     rows.add_argument("--min-score", type=_count, metavar="0-100", help=_("score at least"))
     rows.add_argument("--sort", choices=("newest", "score"), default="newest")
     rows.add_argument("--snoozed", action="store_true", help=_("only those put aside for now"))
+    for need, words in (
+        ("--rotting", _("only those that rest for longer than their stage allows")),
+        ("--no-next-step", _("only those with nothing planned")),
+        ("--overdue", _("only those whose next step is overdue")),
+    ):
+        rows.add_argument(need, action="store_true", help=words)
     rows.add_argument("--limit", type=_count)
     listing(rows, "deals", "list_deals")
     show = verbs.add_parser("show", help=_("show one deal"))

@@ -57,16 +57,19 @@ class Board:
         wanted: BoardFilter | None = None,
         *,
         today: date,
+        now: datetime | None = None,
     ) -> None:
         self.pipeline_id = pipeline_id
         self.wanted = wanted or BoardFilter()
         self.today = today
+        # What is overdue and rotting is counted from; without it from midnight.
+        self.now = now
         self.stages: list[StageRow] = board_reads.stage_rows(connection, pipeline_id)
         self.order: dict[int, array[int]] = board_reads.deal_order(
-            connection, self.stages, self.wanted, today
+            connection, self.stages, self.wanted, today, now
         )
         self.sums: dict[int, Sums] = board_reads.deal_sums(
-            connection, self.stages, self.wanted, today
+            connection, self.stages, self.wanted, today, now
         )
         self._cards: dict[int, CardRow] = {}
         # Stages that the last `apply` touched: the columns to draw anew.
@@ -146,7 +149,7 @@ class Board:
                 continue
             self._cards[deal_id] = new
             shown = new.stage_id in self.order and board_reads.matches(
-                connection, deal_id, self.wanted, self.today
+                connection, deal_id, self.wanted, self.today, self.now
             )
             if shown:
                 if self.wanted.sort != "manual" or self.wanted.show in ("won", "lost"):

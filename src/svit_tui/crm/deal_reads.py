@@ -4,25 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, and_, false
 from sqlalchemy import select as core_select
 from sqlalchemy.orm import aliased
-from sqlmodel import Session, col, or_, select
+from sqlmodel import Session, col, func, or_, select
 
 from svit_tui.crm.deal_parts import line_total
 from svit_tui.i18n import _
 from svit_tui.model.contact import Contact
 from svit_tui.model.deal import Deal, DealContact, DealTag, Line, StageChange
 from svit_tui.model.errors import NotFound
-from svit_tui.model.kinds import ContactKind
+from svit_tui.model.kinds import ContactKind, DealStatus
 from svit_tui.model.lists import LossReason, Product, Source, Tag
 from svit_tui.model.member import Member
 from svit_tui.model.money import decimal_string
 from svit_tui.model.pipeline import Pipeline, Stage
-from svit_tui.model.row import to_json
+from svit_tui.model.row import Instant, to_json
 
 CHUNK = 500
 # Orders of a listing; those without a score come last.
@@ -30,6 +30,8 @@ ORDERS: dict[str, tuple[ColumnElement[Any], ...]] = {
     "newest": (col(Deal.id).desc(),),
     "score": (col(Deal.score).is_(None), col(Deal.score).desc(), col(Deal.id).desc()),
 }
+# What an open deal may be in need of.
+NEEDS = ("rotting", "no_next_step", "overdue")
 
 
 @dataclass(slots=True)
@@ -68,6 +70,15 @@ class DealRow:
     version: int
     products: list[str] = field(default_factory=list)
     tags: list[str] = field(default_factory=list)
+    # Days that a deal may rest in its stage.
+    rotting_days: int | None = None
+
+    def rotting(self, now: datetime) -> int | None:
+        """Days that an open deal has rested, if that is longer than its stage allows; else none."""
+        if self.status != DealStatus.OPEN or self.rotting_days is None:
+            return None
+        rested = (now - self.active_at).days
+        return rested if rested > self.rotting_days else None
 
     def as_dict(self) -> dict[str, Any]:
         """The row as scripts read it; `amount` is a decimal string in major units."""
@@ -158,12 +169,15 @@ def deal_rows(
     min_score: int | None = None,
     sort: str = "newest",
     snoozed_on: date | None = None,
+    needs: Sequence[str] = (),
+    now: datetime | None = None,
     limit: int | None = None,
 ) -> list[DealRow]:
     """Deals with their names, newest first or by `score`; the conditions given all hold.
 
     `contact_ids` finds deals of these contacts and those that these are further people of,
     `snoozed_on` those that are put aside on that day.
+    `needs` are words of NEEDS, reckoned at `now`; of them all hold too.
     """
     organization = aliased(Contact)
     query = (
@@ -174,6 +188,7 @@ def deal_rows(
             col(organization.name),
             col(Pipeline.name),
             col(Stage.name),
+            col(Stage.rotting_days),
             col(Member.name),
             col(Source.name),
             col(LossReason.name),
@@ -204,11 +219,49 @@ def deal_rows(
         query = query.where(col(Deal.snoozed_until) > snoozed_on)
     if not archived:
         query = query.where(col(Deal.archived_at).is_(None))
+    if needs and now is not None:
+        query = query.where(*in_need(session, needs, now))
     if limit is not None:
         query = query.limit(limit)
     rows = [_row(*found) for found in session.execute(query)]
     _add_products_and_tags(session, rows)
     return rows
+
+
+def in_need(session: Session, needs: Sequence[str], now: datetime) -> list[ColumnElement[bool]]:
+    """Conditions of open deals on the board that are rotting, overdue or without a next step."""
+    today = now.astimezone().date()
+    conditions = [
+        col(Deal.status) == DealStatus.OPEN,
+        or_(col(Deal.snoozed_until).is_(None), col(Deal.snoozed_until) <= today),
+    ]
+    if "rotting" in needs:
+        limits = session.exec(
+            select(col(Stage.id), col(Stage.rotting_days)).where(
+                col(Stage.rotting_days).is_not(None)
+            )
+        )
+        rested = func.coalesce(col(Deal.active_at), col(Deal.stage_entered_at), type_=Instant)
+        conditions.append(
+            or_(
+                false(),
+                *(
+                    and_(col(Deal.stage_id) == stage, rested <= now - timedelta(days=days + 1))
+                    for stage, days in limits
+                    if days is not None
+                ),
+            )
+        )
+    if "no_next_step" in needs:
+        conditions.append(col(Deal.next_step_kind) == "")
+    if "overdue" in needs:
+        conditions.append(
+            or_(
+                col(Deal.next_step_at) < now,
+                and_(col(Deal.next_step_at).is_(None), col(Deal.next_step_on) < today),
+            )
+        )
+    return conditions
 
 
 def _row(
@@ -218,6 +271,7 @@ def _row(
     organization: str | None,
     pipeline: str,
     stage: str,
+    rotting_days: int | None,
     owner: str | None,
     source: str | None,
     reason: str | None,
@@ -253,6 +307,7 @@ def _row(
         score=deal.score,
         archived_at=deal.archived_at,
         version=deal.version,
+        rotting_days=rotting_days,
     )
 
 

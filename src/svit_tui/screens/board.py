@@ -20,6 +20,8 @@ from svit_tui.screens.deal_actions import DealScreen
 from svit_tui.widgets.board import BoardView
 
 if TYPE_CHECKING:
+    import sqlite3
+
     from textual.widget import AwaitMount
 
     from svit_tui.crm.board import CardRow
@@ -111,7 +113,7 @@ class BoardScreen(DealScreen):
             (row.name for row in pipeline_rows(light) if row.id == pipeline_id), ""
         )
         self.selected.clear()
-        self._show(Board(light, pipeline_id, self.wanted, today=self.crm.today))
+        self._show(self._board(light, pipeline_id, self.wanted))
         config.remember(self.store.path, "pipeline", pipeline_id)
 
     # Showing
@@ -128,6 +130,8 @@ class BoardScreen(DealScreen):
         cards = self.view.source
         if not isinstance(cards, Cards) or cards.board is not board:
             cards = Cards(self.store, board, self.selected)
+        else:
+            cards.tick()
         columns = (
             None
             if only is None
@@ -218,6 +222,7 @@ class BoardScreen(DealScreen):
             return
         card = self.current()
         follow = card.id if card else None
+        self.board.now = self.store.clock()
         light = self.store.light()
         arrives = len(deals) == 1 and self.board.locate(next(iter(deals))) is None
         if deals and self.board.apply(light, deals):
@@ -250,7 +255,11 @@ class BoardScreen(DealScreen):
             self._reloading = False
 
     def _read(self, pipeline_id: int, wanted: BoardFilter) -> Board:
-        return Board(self.store.light(), pipeline_id, wanted, today=self.crm.today)
+        return self._board(self.store.light(), pipeline_id, wanted)
+
+    def _board(self, light: sqlite3.Connection, pipeline_id: int, wanted: BoardFilter) -> Board:
+        now = self.store.clock()
+        return Board(light, pipeline_id, wanted, today=now.astimezone().date(), now=now)
 
     def narrow(self, wanted: BoardFilter) -> None:
         """Show other deals or another order."""

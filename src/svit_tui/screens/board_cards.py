@@ -68,10 +68,14 @@ def marks_of(
         return tuple(marks)
     snooze = snooze_marks(card, today)
     marks = [*snooze, Mark(formatting.age(formatting.days_since(card.stage_entered_at, now)))]
-    marks += score_marks(card)
-    if rotting_days_over(card, stages, now) is not None:
-        marks.append(Mark(_("rotting"), "rotting"))
+    step = step_mark(card, now, today)
+    rotting = rotting_days_over(card, stages, now) is not None
+    # What is late comes before what has rested, that before what is still to come.
+    marks += [step] if step is not None and step.kind else []
+    marks += [Mark(_("rotting"), "rotting")] if rotting else []
+    marks += [step] if step is not None and not step.kind else []
     marks += nurture_mark(card)
+    marks += score_marks(card)
     if card.expected_close_on:
         expected = date.fromisoformat(card.expected_close_on)
         said = formatting.date_said(expected, today)
@@ -92,6 +96,40 @@ def score_marks(card: CardRow) -> tuple[Mark, ...]:
     return () if card.score is None else (Mark(f"★{card.score}"),)
 
 
+def step_dates(card: CardRow) -> tuple[date | None, datetime | None]:
+    """Date and instant of a card's next step."""
+    return (
+        date.fromisoformat(card.next_step_on) if card.next_step_on else None,
+        datetime.fromisoformat(card.next_step_at) if card.next_step_at else None,
+    )
+
+
+def step_mark(card: CardRow, now: datetime, today: date) -> Mark | None:
+    """The next step of an open deal: a sign and when, or that there is none.
+
+    A deal that is put aside needs none.
+    """
+    if not card.next_step_kind:
+        snoozed = card.snoozed_until is not None and card.snoozed_until > today.isoformat()
+        return None if snoozed else Mark(_("no next step"), short=_("no step"))
+    day, moment = step_dates(card)
+    sign = formatting.STEP_SIGNS.get(card.next_step_kind, "□")
+    said = formatting.due_said(day, moment, now)
+    if formatting.is_overdue(day, moment, now):
+        return Mark(f"{sign} {said}", "overdue")
+    if not said:
+        return Mark(f"{sign} {card.next_step}")
+    short = formatting.due_said(day, moment, now, with_time=False)
+    return Mark(f"{sign} {said}", short=f"{sign} {short}")
+
+
+def step_said(card: CardRow, now: datetime) -> str:
+    """The next step of an open deal as a list says it."""
+    if card.status != "open":
+        return ""
+    return formatting.next_step_said(card.next_step_kind, card.next_step, *step_dates(card), now)
+
+
 class Cards:
     """The board's source: cards of a `Board`, made when they are drawn."""
 
@@ -102,6 +140,11 @@ class Cards:
         self.now = store.clock()
         # Cards as they were made, with what they were made from.
         self._made: dict[int, tuple[CardRow, bool, Card]] = {}
+
+    def tick(self) -> None:
+        """It is later now: cards that are drawn anew tell what is overdue by then."""
+        self.now = self.store.clock()
+        self._made.clear()
 
     @property
     def own_name(self) -> str:
@@ -161,9 +204,10 @@ LIST_COLUMNS = (
     ("contact", 3, 12, 3),
     ("stage", 2, 10, 2),
     ("amount", 0, 14, 0),
-    ("expected", 0, 15, 4),
+    ("step", 3, 14, 0),
+    ("expected", 0, 15, 6),
     ("owner", 1, 8, 5),
-    ("age", 0, 5, 6),
+    ("age", 0, 5, 4),
     ("score", 0, 6, 7),
     ("state", 1, 10, 1),
 )
@@ -176,6 +220,7 @@ def list_columns() -> list[ColumnSpec]:
         "contact": _("Contact"),
         "stage": _("Stage"),
         "amount": _("Amount"),
+        "step": _("Next step"),
         "expected": _("Expected close"),
         "owner": _("Owner"),
         "age": _("Age"),
@@ -238,7 +283,11 @@ class ListRows:
             else ""
         )
         marks = marks_of(deal, board.stages, now, board.today, deal.owner_name or "")
-        states = [mark for mark in marks if mark.kind]
+        step = step_said(deal, now)
+        # The next step has a column of its own.
+        own = step_mark(deal, now, board.today)
+        states = [mark for mark in marks if mark.kind and mark != own]
+        worst = next((mark.kind for mark in marks if mark.kind in ("overdue", "rotting")), "")
         return TableRow(
             deal.id,
             (
@@ -246,11 +295,13 @@ class ListRows:
                 deal.contact_name,
                 board.stages[column].name,
                 money_of(deal),
+                step,
                 expected,
                 deal.owner_name or "",
                 formatting.age(formatting.days_since(deal.stage_entered_at, now)),
                 "" if deal.score is None else str(deal.score),
                 ", ".join(mark.text for mark in states),
             ),
+            kind=worst,
             selected=deal.id in self.cards.selected,
         )

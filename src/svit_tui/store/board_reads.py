@@ -6,12 +6,13 @@ are on screen.
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime, time
 from typing import NamedTuple
 
 CHUNK = 500
@@ -33,12 +34,22 @@ _SNOOZED = {
     "snoozed": "deal.snoozed_until > ?",
     "back": "deal.snoozed_until <= ?",
 }
+# What an open deal may be in need of: word → condition, with the moment as :now and the day as
+# :today. The same as `rotting_days_over` of crm/board.py and `is_overdue` of formatting.py say.
+NEEDS: dict[str, str] = {
+    "rotting": "coalesce(deal.active_at, deal.stage_entered_at) <= (SELECT"
+    " strftime('%Y-%m-%dT%H:%M:%SZ', :now, '-' || (stage.rotting_days + 1) || ' days')"
+    " FROM stage WHERE stage.id = deal.stage_id)",
+    "no_next_step": "deal.next_step_kind = ''",
+    "overdue": "CASE WHEN deal.next_step_at IS NULL THEN deal.next_step_on < :today"
+    " ELSE deal.next_step_at < :now END",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class BoardFilter:
     """Which deals the board shows, and in which order. Numbers are row numbers; `text` is a key
-    made by `search_key`."""
+    made by `search_key`; of `needs`, words of NEEDS, a deal has one at least."""
 
     text: str = ""
     owner_ids: tuple[int, ...] = ()
@@ -46,6 +57,7 @@ class BoardFilter:
     product_ids: tuple[int, ...] = ()
     tag_ids: tuple[int, ...] = ()
     min_score: int | None = None
+    needs: tuple[str, ...] = ()
     show: str = "open"
     sort: str = "manual"
 
@@ -59,6 +71,7 @@ class BoardFilter:
             or self.product_ids
             or self.tag_ids
             or self.min_score is not None
+            or self.needs
             or self.show != "open"
         )
 
@@ -164,7 +177,11 @@ def stage_rows(connection: sqlite3.Connection, pipeline_id: int) -> list[StageRo
 
 
 def deal_order(
-    connection: sqlite3.Connection, stages: Sequence[StageRow], wanted: BoardFilter, today: date
+    connection: sqlite3.Connection,
+    stages: Sequence[StageRow],
+    wanted: BoardFilter,
+    today: date,
+    now: datetime | None = None,
 ) -> dict[int, array[int]]:
     """Numbers of the deals of each stage, in the order of the filter's sort.
 
@@ -173,8 +190,8 @@ def deal_order(
     tops: dict[int, list[int]] = {}
     part = ""
     if wanted.sort == "manual" and wanted.show == "open":
-        tops, part = _back_from_snooze(connection, stages, wanted, today), "rest"
-    joins, where, values = _conditions(wanted, today, part)
+        tops, part = _back_from_snooze(connection, stages, wanted, today, now), "rest"
+    joins, where, values = _conditions(wanted, today, now, part)
     result: dict[int, array[int]] = {}
     for stage in stages:
         rows = connection.execute(
@@ -188,10 +205,14 @@ def deal_order(
 
 
 def _back_from_snooze(
-    connection: sqlite3.Connection, stages: Sequence[StageRow], wanted: BoardFilter, today: date
+    connection: sqlite3.Connection,
+    stages: Sequence[StageRow],
+    wanted: BoardFilter,
+    today: date,
+    now: datetime | None,
 ) -> dict[int, list[int]]:
     """The deals whose day has come, a stage each; the index `deal_snoozed` finds these few."""
-    joins, where, values = _conditions(wanted, today, "back")
+    joins, where, values = _conditions(wanted, today, now, "back")
     tops: dict[int, list[int]] = defaultdict(list)
     marks = ",".join("?" * len(stages))
     for stage_id, deal_id in connection.execute(
@@ -204,10 +225,14 @@ def _back_from_snooze(
 
 
 def deal_sums(
-    connection: sqlite3.Connection, stages: Sequence[StageRow], wanted: BoardFilter, today: date
+    connection: sqlite3.Connection,
+    stages: Sequence[StageRow],
+    wanted: BoardFilter,
+    today: date,
+    now: datetime | None = None,
 ) -> dict[int, Sums]:
     """Count, sum and weighted sum of the deals of each stage."""
-    joins, where, values = _conditions(wanted, today)
+    joins, where, values = _conditions(wanted, today, now)
     result: dict[int, Sums] = {}
     for stage in stages:
         sums = result[stage.id] = Sums()
@@ -254,9 +279,15 @@ def card_rows(connection: sqlite3.Connection, ids: Iterable[int]) -> dict[int, C
     return found
 
 
-def matches(connection: sqlite3.Connection, deal_id: int, wanted: BoardFilter, today: date) -> bool:
+def matches(
+    connection: sqlite3.Connection,
+    deal_id: int,
+    wanted: BoardFilter,
+    today: date,
+    now: datetime | None = None,
+) -> bool:
     """Whether the board shows a deal under this filter."""
-    joins, where, values = _conditions(wanted, today)
+    joins, where, values = _conditions(wanted, today, now)
     row = connection.execute(
         f"SELECT 1 FROM deal {joins} WHERE deal.id = ? AND {where}", [deal_id, *values]
     ).fetchone()
@@ -278,7 +309,23 @@ def _order(wanted: BoardFilter) -> str:
     return SORTS[wanted.sort]
 
 
-def _conditions(wanted: BoardFilter, today: date, part: str = "") -> tuple[str, str, list[object]]:
+def _needs(wanted: BoardFilter, today: date, now: datetime | None) -> tuple[list[str], list[str]]:
+    """The condition that a deal is in need of something, and its values; none for closed ones."""
+    if not wanted.needs or wanted.show in ("won", "lost"):
+        return [], []
+    moment = now or datetime.combine(today, time()).astimezone()
+    marks = {
+        ":now": moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        ":today": today.isoformat(),
+    }
+    text = " OR ".join(NEEDS[need] for need in wanted.needs)
+    values = [marks[mark] for mark in re.findall(r":(?:now|today)\b", text)]
+    return [f"({re.sub(r':(?:now|today)', '?', text)})"], values
+
+
+def _conditions(
+    wanted: BoardFilter, today: date, now: datetime | None, part: str = ""
+) -> tuple[str, str, list[object]]:
     """JOINs, WHERE and values of a filter. The open board's is what `deal_board` covers.
 
     `part` takes only the open deals that are `back` from snooze, or only the `rest`.
@@ -293,6 +340,9 @@ def _conditions(wanted: BoardFilter, today: date, part: str = "") -> tuple[str, 
         else:
             where.append(_SNOOZED[part or wanted.show])
             values.append(today.isoformat())
+    needed, moments = _needs(wanted, today, now)
+    where += needed
+    values += moments
     joins = ""
     if wanted.text:
         joins = "JOIN contact ON contact.id = deal.contact_id"

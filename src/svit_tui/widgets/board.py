@@ -18,22 +18,28 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from svit_tui.widgets.cells import fit, width_of
+from svit_tui.widgets.cells import clean, cut, fit, width_of
 
 # Six stages fit into 120 cells; a screen narrower than two columns shows one at a time.
 COLUMN_WIDTH = 19
 ONE_COLUMN_BELOW = 60
 # Lower than this a card has two lines and no gap.
 COMPACT_BELOW = 18
+# Cells of a mark that still tell something.
+LEAST_OF_A_MARK = 6
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
     """A short text on a card; `kind` gives it its look: rotting, overdue, won, lost, snoozed,
-    returned, nurture, or plain."""
+    returned, nurture, or plain.
+
+    `short` is said instead where there is no room for all of it.
+    """
 
     text: str
     kind: str = ""
+    short: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -432,12 +438,10 @@ class BoardView(Widget, can_focus=True):
 
     def _mark_segments(self, marks: tuple[Mark, ...], room: int, current: bool) -> list[Segment]:
         segments: list[Segment] = []
-        for mark in marks:
-            taken = min(width_of(mark.text) + 1, room)
-            if taken < 2:
-                break
-            style = self._style(mark.kind or "detail", current=current)
-            segments.append(Segment(fit(f"{mark.text} ", taken), style))
+        for text, kind in fit_marks(marks, room):
+            taken = min(width_of(text) + 1, room)
+            style = self._style(kind or "detail", current=current)
+            segments.append(Segment(fit(f"{text} ", taken), style))
             room -= taken
         if room or not segments:
             end = (
@@ -445,6 +449,34 @@ class BoardView(Widget, can_focus=True):
             )
             segments.append(Segment(end.text + " " * room, end.style))
         return segments
+
+
+def fit_marks(marks: Sequence[Mark], room: int) -> list[tuple[str, str]]:
+    """Text and kind of the marks that fit into so many cells, one blank between them.
+
+    The first ones matter most: the last ones go, and what room is left makes the first ones longer.
+    The first one that does not fit is cut, if something can be read of it then.
+    """
+    texts: list[str] = []
+    left = room
+    for mark in marks:
+        shortest = mark.short or mark.text
+        needed = width_of(shortest)
+        if needed > left:
+            if left >= LEAST_OF_A_MARK or not texts:
+                texts.append(cut(clean(shortest), left))
+                left = -1
+            break
+        texts.append(shortest)
+        left -= needed + 1
+    # The blank after the last one is not needed.
+    left += 1
+    for place, mark in enumerate(marks[: len(texts)]):
+        more = width_of(mark.text) - width_of(texts[place])
+        if texts[place] == mark.short and 0 <= more <= left:
+            texts[place] = mark.text
+            left -= more
+    return [(text, mark.kind) for text, mark in zip(texts, marks, strict=False)]
 
 
 def whole_parts(text: str, width: int) -> str:

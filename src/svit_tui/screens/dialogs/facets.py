@@ -48,9 +48,11 @@ async def board_facets(screen: CrmScreen, wanted: BoardFilter) -> BoardFilter | 
                 reader=readers.percent_reader(),
                 hint=_("any score"),
             ),
+            _many("needs", _("In need of"), need_choices()),
         ],
         start={
             "show": wanted.show,
+            "needs": tuple(choice for choice in need_choices() if choice.key in wanted.needs),
             "owners": _chosen(known.members, wanted.owner_ids),
             "sources": _chosen(known.sources, wanted.source_ids),
             "products": _chosen(products, wanted.product_ids),
@@ -63,12 +65,22 @@ async def board_facets(screen: CrmScreen, wanted: BoardFilter) -> BoardFilter | 
     return replace(
         wanted,
         show=values["show"],
+        needs=tuple(str(choice.key) for choice in values["needs"]),
         owner_ids=_ids(values["owners"]),
         source_ids=_ids(values["sources"]),
         product_ids=_ids(values["products"]),
         tag_ids=_ids(values["tags"]),
         min_score=values["min_score"],
     )
+
+
+def need_choices() -> list[Choice]:
+    """What an open deal may be in need of."""
+    return [
+        Choice("rotting", _("rotting")),
+        Choice("no_next_step", _("no next step")),
+        Choice("overdue", _("overdue next step")),
+    ]
 
 
 async def contact_facets(screen: CrmScreen, wanted: ContactFilter) -> ContactFilter | None:
