@@ -138,6 +138,11 @@ def found_tasks(session: Session, query: str) -> list[int]:
     return [hit.id for hit in hits(session, query, kinds=(TASK,), limit=MANY)]
 
 
+def found_events(session: Session, query: str) -> list[int]:
+    """Numbers of the events with all words of the query."""
+    return [hit.id for hit in hits(session, query, kinds=(EVENT,), limit=MANY)]
+
+
 def found_contacts(session: Session, query: str, limit: int = 300) -> list[int]:
     """Numbers of the contacts with all words of the query, best first."""
     return [hit.id for hit in hits(session, query, kinds=(CONTACT,), limit=limit)]

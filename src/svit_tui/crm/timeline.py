@@ -1,32 +1,42 @@
-"""The timeline: communications and stage changes in order of time, of any length.
+"""The timeline: what was said and done, and stage changes, in order of time, of any length.
 
-The order is kept as numbers alone (`key` = row number × 2 + 1 for a communication, × 2 for a stage
-change); texts are read for the entries on screen.
+The order is kept as numbers alone: `key_of` makes one of the kind of thing and its row number.
+Texts are read for the entries on screen, by `timeline_entries`.
 """
 
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, literal_column, union_all
+from sqlalchemy import Select, String, func, literal_column, type_coerce, union_all
 from sqlalchemy import select as core_select
-from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, or_, select
 
+from svit_tui.crm.timeline_entries import KEYS, Entry, Thing, entries
 from svit_tui.model.communication import Communication, Participant
-from svit_tui.model.contact import Contact
 from svit_tui.model.deal import Deal, DealContact, StageChange
 from svit_tui.model.kinds import CommunicationKind
-from svit_tui.model.member import Member
-from svit_tui.model.pipeline import Stage
+from svit_tui.model.row import instant_text
+from svit_tui.model.task import Attendee, Event, Task
 
-STAGE = "stage"
-KINDS: tuple[str, ...] = (*CommunicationKind, STAGE)
-CHUNK = 500
+__all__ = [
+    "EVENT",
+    "KINDS",
+    "STAGE",
+    "TASK",
+    "Entry",
+    "Thing",
+    "TimelineFilter",
+    "entries",
+    "timeline_order",
+]
+
+STAGE, TASK, EVENT = "stage", "task", "event"
+KINDS: tuple[str, ...] = (*CommunicationKind, TASK, EVENT, STAGE)
+MIDNIGHT = "T00:00:00Z"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,59 +56,53 @@ class TimelineFilter:
         """Whether anything is left out."""
         return self != TimelineFilter()
 
-
-@dataclass(slots=True)
-class Entry:
-    """An entry as it is shown. For a stage change `kind` is entered, won, lost or reopened."""
-
-    key: int
-    at: datetime
-    kind: str
-    who: str | None
-    deal_id: int | None = None
-    deal: str | None = None
-    contacts: list[tuple[int, str]] = field(default_factory=list)
-    direction: str = ""
-    duration: int | None = None
-    subject: str = ""
-    body: str = ""
-    from_stage: str | None = None
-    to_stage: str | None = None
-
-    @property
-    def is_stage_change(self) -> bool:
-        """Whether it tells of a stage, not of something said."""
-        return self.key % 2 == 0
-
-    @property
-    def row_id(self) -> int:
-        """The number of the communication or stage change."""
-        return self.key // 2
+    def has(self, kind: str) -> bool:
+        """Whether entries of a kind are shown."""
+        return not self.kinds or kind in self.kinds
 
 
 def timeline_order(
     session: Session, wanted: TimelineFilter, *, limit: int | None = None
 ) -> array[int]:
-    """Keys of the entries, newest first."""
+    """Keys of the entries, newest first.
+
+    A task stands where it was done, an event where it took place; one that left a communication
+    is that communication.
+    """
     parts = []
-    said = [kind for kind in wanted.kinds if kind != STAGE]
+    said = [kind for kind in wanted.kinds if kind in list(CommunicationKind)]
     if said or not wanted.kinds:
         parts.append(_communications(session, wanted, said))
-    if (STAGE in wanted.kinds or not wanted.kinds) and (
-        stages := _stage_changes(wanted)
-    ) is not None:
-        parts.append(stages)
+    if wanted.has(TASK):
+        parts.append(_tasks(session, wanted))
+    if wanted.has(EVENT):
+        parts.append(_events(session, wanted))
+    if wanted.has(STAGE):
+        parts.append(_stage_changes(wanted))
     query = union_all(*parts).order_by(literal_column("at").desc(), literal_column("key").desc())
     if limit is not None:
         query = query.limit(limit)
     return array("q", (row[1] for row in session.execute(query)))
 
 
+def _part(at: Any, number: Any, thing: Thing) -> Select[Any, Any]:
+    """Moment and key of things of a kind. Moments stay text: it sorts, and is not read."""
+    return core_select(
+        type_coerce(at, String).label("at"), (number * KEYS + int(thing)).label("key")
+    )
+
+
+def _between(query: Select[Any, Any], at: Any, wanted: TimelineFilter) -> Select[Any, Any]:
+    if wanted.since is not None:
+        query = query.where(at >= wanted.since)
+    if wanted.until is not None:
+        query = query.where(at < wanted.until)
+    return query
+
+
 def _communications(session: Session, wanted: TimelineFilter, kinds: list[str]) -> Select[Any, Any]:
-    number = col(Communication.id)
-    query: Select[Any, Any] = core_select(
-        col(Communication.started_at).label("at"), (number * 2 + 1).label("key")
-    ).where(col(Communication.archived_at).is_(None))
+    number, at = col(Communication.id), col(Communication.started_at)
+    query = _part(at, number, Thing.COMMUNICATION).where(col(Communication.archived_at).is_(None))
     if kinds:
         query = query.where(col(Communication.kind).in_(kinds))
     if wanted.member_ids:
@@ -110,22 +114,61 @@ def _communications(session: Session, wanted: TimelineFilter, kinds: list[str]) 
         query = query.where(number.in_(among))
     if wanted.deal_id is not None:
         query = query.where(col(Communication.deal_id) == wanted.deal_id)
-    if wanted.since is not None:
-        query = query.where(col(Communication.started_at) >= wanted.since)
-    if wanted.until is not None:
-        query = query.where(col(Communication.started_at) < wanted.until)
     if wanted.text:
         from svit_tui.crm.search import found_communications
 
         query = query.where(number.in_(found_communications(session, wanted.text)))
+    return _between(query, at, wanted)
+
+
+def _tasks(session: Session, wanted: TimelineFilter) -> Select[Any, Any]:
+    number, at = col(Task.id), col(Task.done_at)
+    query = _part(at, number, Thing.TASK).where(
+        at.is_not(None), col(Task.communication_id).is_(None), col(Task.archived_at).is_(None)
+    )
+    if wanted.member_ids:
+        query = query.where(col(Task.done_by_id).in_(wanted.member_ids))
+    if wanted.contact_ids:
+        query = query.where(col(Task.contact_id).in_(wanted.contact_ids))
+    if wanted.deal_id is not None:
+        query = query.where(col(Task.deal_id) == wanted.deal_id)
+    if wanted.text:
+        from svit_tui.crm.search import found_tasks
+
+        query = query.where(number.in_(found_tasks(session, wanted.text)))
+    return _between(query, at, wanted)
+
+
+def _events(session: Session, wanted: TimelineFilter) -> Select[Any, Any]:
+    number = col(Event.id)
+    whole_days = type_coerce(col(Event.starts_on), String) + MIDNIGHT
+    at = func.coalesce(type_coerce(col(Event.starts_at), String), whole_days, type_=String)
+    query = _part(at, number, Thing.EVENT).where(
+        col(Event.done_at).is_not(None),
+        col(Event.communication_id).is_(None),
+        col(Event.archived_at).is_(None),
+    )
+    if wanted.member_ids:
+        query = query.where(col(Event.member_id).in_(wanted.member_ids))
+    if wanted.contact_ids:
+        among = select(Attendee.event_id).where(col(Attendee.contact_id).in_(wanted.contact_ids))
+        query = query.where(number.in_(among))
+    if wanted.deal_id is not None:
+        query = query.where(col(Event.deal_id) == wanted.deal_id)
+    if wanted.text:
+        from svit_tui.crm.search import found_events
+
+        query = query.where(number.in_(found_events(session, wanted.text)))
+    if wanted.since is not None:
+        query = query.where(at >= instant_text(wanted.since))
+    if wanted.until is not None:
+        query = query.where(at < instant_text(wanted.until))
     return query
 
 
-def _stage_changes(wanted: TimelineFilter) -> Select[Any, Any] | None:
-    number = col(StageChange.id)
-    query: Select[Any, Any] = core_select(
-        col(StageChange.at).label("at"), (number * 2).label("key")
-    )
+def _stage_changes(wanted: TimelineFilter) -> Select[Any, Any]:
+    at = col(StageChange.at)
+    query = _part(at, col(StageChange.id), Thing.STAGE)
     deals = select(Deal.id)
     narrowed = False
     if wanted.contact_ids:
@@ -148,89 +191,4 @@ def _stage_changes(wanted: TimelineFilter) -> Select[Any, Any] | None:
         query = query.where(col(StageChange.deal_id).in_(deals))
     if wanted.member_ids:
         query = query.where(col(StageChange.by_id).in_(wanted.member_ids))
-    if wanted.since is not None:
-        query = query.where(col(StageChange.at) >= wanted.since)
-    if wanted.until is not None:
-        query = query.where(col(StageChange.at) < wanted.until)
-    return query
-
-
-def entries(session: Session, keys: Sequence[int]) -> dict[int, Entry]:
-    """Entries by key."""
-    found: dict[int, Entry] = {}
-    for start in range(0, len(keys), CHUNK):
-        part = keys[start : start + CHUNK]
-        found |= _said(session, [key // 2 for key in part if key % 2])
-        found |= _moved(session, [key // 2 for key in part if not key % 2])
-    return found
-
-
-def _said(session: Session, ids: Sequence[int]) -> dict[int, Entry]:
-    found: dict[int, Entry] = {}
-    if not ids:
-        return found
-    for communication, who, deal in session.exec(
-        select(Communication, Member.name, Deal.title)
-        .outerjoin(Member, col(Member.id) == Communication.by_id)
-        .outerjoin(Deal, col(Deal.id) == Communication.deal_id)
-        .where(col(Communication.id).in_(ids))
-    ):
-        key = communication.key * 2 + 1
-        found[key] = Entry(
-            key=key,
-            at=communication.started_at,
-            kind=communication.kind,
-            who=who,
-            deal_id=communication.deal_id,
-            deal=deal,
-            direction=communication.direction,
-            duration=communication.duration,
-            subject=communication.subject_line,
-            body=communication.body,
-        )
-    for number, contact_id, name in session.exec(
-        select(Participant.communication_id, Contact.id, Contact.name)
-        .join(Contact, col(Contact.id) == Participant.contact_id)
-        .where(col(Participant.communication_id).in_(ids))
-        .order_by(col(Participant.id))
-    ):
-        if contact_id is not None and number * 2 + 1 in found:
-            found[number * 2 + 1].contacts.append((contact_id, name))
-    return found
-
-
-def _moved(session: Session, ids: Sequence[int]) -> dict[int, Entry]:
-    found: dict[int, Entry] = {}
-    if not ids:
-        return found
-    before, after = aliased(Stage), aliased(Stage)
-    for change, who, deal, contact_id, contact, from_stage, to_stage in session.execute(
-        core_select(
-            StageChange,
-            col(Member.name),
-            col(Deal.title),
-            col(Contact.id),
-            col(Contact.name),
-            col(before.name),
-            col(after.name),
-        )
-        .join(Deal, col(Deal.id) == StageChange.deal_id)
-        .join(Contact, col(Contact.id) == Deal.contact_id)
-        .join(after, col(after.id) == StageChange.to_stage_id)
-        .outerjoin(before, col(before.id) == StageChange.from_stage_id)
-        .outerjoin(Member, col(Member.id) == StageChange.by_id)
-        .where(col(StageChange.id).in_(ids))
-    ):
-        key = change.key * 2
-        found[key] = Entry(
-            key=key,
-            at=change.at,
-            kind=change.kind,
-            who=who,
-            deal_id=change.deal_id,
-            deal=deal,
-            contacts=[(contact_id, contact)],
-            from_stage=from_stage,
-            to_stage=to_stage,
-        )
-    return found
+    return _between(query, at, wanted)

@@ -12,6 +12,8 @@ from svit_tui.model.kinds import Priority, TaskKind
 from svit_tui.model.row import Archivable, Instant, Row
 
 PLANNED = "done_at IS NULL AND archived_at IS NULL"
+# What stands on the timeline itself, not as the communication that it left.
+TOLD = "done_at IS NOT NULL AND communication_id IS NULL AND archived_at IS NULL"
 
 
 class Task(Archivable, table=True):
@@ -35,6 +37,8 @@ class Task(Archivable, table=True):
         Index("task_of_member", "assignee_id", "due_on", "due_at", sqlite_where=text(PLANNED)),
         Index("task_done", "done_at", sqlite_where=text("done_at IS NOT NULL")),
         Index("task_done_of_deal", "deal_id", "done_at", sqlite_where=text("done_at IS NOT NULL")),
+        Index("task_told", "done_at", "id", sqlite_where=text(TOLD)),
+        Index("task_told_of_contact", "contact_id", "done_at", sqlite_where=text(TOLD)),
         {"sqlite_autoincrement": True},
     )
 
@@ -72,6 +76,7 @@ class Event(Archivable, table=True):
         ),
         Index("event_at", "starts_at", sqlite_where=text("archived_at IS NULL")),
         Index("event_on", "starts_on", sqlite_where=text("archived_at IS NULL")),
+        Index("event_told", "done_at", sqlite_where=text(TOLD)),
         Index("event_uid", "uid", sqlite_where=text("uid <> ''")),
         {"sqlite_autoincrement": True},
     )

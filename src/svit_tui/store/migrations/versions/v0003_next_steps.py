@@ -11,6 +11,7 @@ branch_labels = None
 depends_on = None
 
 ON_BOARD = "status = 'open' AND archived_at IS NULL"
+TOLD = "done_at IS NOT NULL AND communication_id IS NULL AND archived_at IS NULL"
 COLUMNS = (
     ("deal", "snooze_reason VARCHAR NOT NULL DEFAULT ''"),
     ("deal", "active_at VARCHAR(20)"),
@@ -137,6 +138,10 @@ def upgrade() -> None:
         ["deal_id", "done_at"],
         sqlite_where=sa.text("done_at IS NOT NULL"),
     )
+    told = sa.text(TOLD)
+    op.create_index("task_told", "task", ["done_at", "id"], sqlite_where=told)
+    op.create_index("task_told_of_contact", "task", ["contact_id", "done_at"], sqlite_where=told)
+    op.create_index("event_told", "event", ["done_at"], sqlite_where=told)
     op.execute(DERIVE)
     op.create_index(
         "deal_snoozed",
