@@ -12,8 +12,10 @@ from textual.containers import Container
 from textual.content import Content
 from textual.widget import Widget
 
+from svit_tui.crm.planned import Planned
 from svit_tui.crm.timeline import Entry
 from svit_tui.i18n import _
+from svit_tui.screens.entry_actions import archive_entry, edit_entry, item_of
 from svit_tui.screens.table_screen import TableScreen
 from svit_tui.screens.windows import WindowRows
 from svit_tui.widgets.cells import clean, cut
@@ -24,6 +26,10 @@ NARROW = 100
 FACTS_WIDTH = 36
 # What a row of the list is about: ("deal", number), ("contact", number), ("entry", key) …
 RowId = tuple[str, int]
+Item = tuple[str, int]
+MakePlanned = Callable[[Planned], TableRow]
+# Planned tasks and events on a card; the tasks screen has all of them.
+MOST_PLANNED = 50
 
 
 @dataclass(slots=True)
@@ -149,6 +155,8 @@ class CardScreen(TableScreen):
     def __init__(self) -> None:
         super().__init__()
         self.text = ""
+        # Planned tasks and events that the card shows.
+        self.planned: dict[Item, Planned] = {}
 
     def body(self) -> Iterable[Widget]:
         """Facts and list."""
@@ -210,7 +218,78 @@ class CardScreen(TableScreen):
         source = self.table.source
         return source.entry(self.table.index) if isinstance(source, SectionRows) else None
 
+    def item(self) -> Item | None:
+        """The planned task or event under the cursor."""
+        row = self.table.current()
+        found = row.id if row is not None else None
+        return found if isinstance(found, tuple) and found in self.planned else None
+
+    def tasks_here(self) -> Sequence[Item]:
+        """The task or event under the cursor, planned or done."""
+        item = self.item() or item_of(self.entry())
+        return [] if item is None else [item]
+
+    def planned_section(self, rows: Sequence[Planned], make: MakePlanned) -> Section:
+        """The section of tasks and events."""
+        self.planned = {(row.type, row.id): row for row in rows}
+        shown = [make(row) for row in rows[:MOST_PLANNED]]
+        title = _("Tasks and events")
+        return Section(title, shown, empty=_("none: t plans one"), total=len(rows))
+
     # Keys
+
+    def action_toggle_done(self) -> None:
+        """Do what is planned under the cursor, or plan again what was done."""
+        item = self.item()
+        if item is None or not self.planned[item].repeats:
+            super().action_toggle_done()
+            return
+        from svit_tui.screens import task_actions
+
+        began = self.planned[item].moment
+        self.ask(task_actions.toggle_done(self, [item], began=began))
+
+    def action_snooze(self) -> None:
+        """Put the task under the cursor off, else put the deal aside."""
+        item = self.item()
+        if item is None:
+            super().action_snooze()
+            return
+        from svit_tui.screens import task_actions
+
+        self.ask(task_actions.put_off(self, [item]))
+
+    def action_owner(self) -> None:
+        """Give the task under the cursor to a member, else the deal."""
+        item = self.item()
+        if item is None:
+            super().action_owner()
+            return
+        from svit_tui.screens import task_actions
+
+        self.ask(task_actions.assign(self, [item]))
+
+    def edit_part(self) -> bool:
+        """Edit the task or the entry under the cursor; whether there is one."""
+        item, entry = self.item(), self.entry()
+        if item is not None:
+            from svit_tui.screens import task_actions
+
+            self.ask(task_actions.edit(self, item))
+        elif entry is not None:
+            edit_entry(self, entry)
+        return item is not None or entry is not None
+
+    async def archive_part(self) -> bool:
+        """Put the task or the entry under the cursor away; whether there is one."""
+        item, entry = self.item(), self.entry()
+        if item is not None:
+            from svit_tui.screens import task_actions
+
+            await task_actions.archive(self, [item])
+        elif entry is not None:
+            await archive_entry(self, entry)
+        return item is not None or entry is not None
 
     def _part(self, step: int) -> None:
         source = self.table.source
@@ -234,7 +313,7 @@ class CardScreen(TableScreen):
         self._part(1)
 
     def open_entry(self, entry: Entry) -> None:
-        """Read a communication in full, or open the deal of a stage change."""
+        """Read an entry in full, or open the deal of a stage change."""
         if entry.is_stage_change:
             self.open_deal(entry.deal_id)
         else:
@@ -260,6 +339,8 @@ class CardScreen(TableScreen):
         entry = self.entry()
         if entry is not None:
             self.open_entry(entry)
+        elif self.item() is not None:
+            self.edit_part()
         elif (deal := self.here("deal")) is not None:
             self.open_deal(deal)
         elif (contact := self.here("contact")) is not None:

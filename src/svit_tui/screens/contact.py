@@ -4,23 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import datetime
 from typing import ClassVar
 
 from textual.binding import BindingType
 
 from svit_tui import formatting
 from svit_tui.actions import bindings_for
-from svit_tui.crm import contact_reads, contacts, sequences, timeline
+from svit_tui.crm import contact_reads, contacts, planned, sequences, timeline
 from svit_tui.crm.contact_reads import ContactCard
 from svit_tui.crm.deal_reads import DealRow
+from svit_tui.crm.planned import Planned
 from svit_tui.crm.sequences import RunRow
 from svit_tui.crm.timeline import Entry, TimelineFilter
 from svit_tui.i18n import _
 from svit_tui.model.errors import NotFound
 from svit_tui.model.kinds import Consent, ContactKind
 from svit_tui.screens.card import CardScreen, Facts, Section
-from svit_tui.screens.entries import amount_said, kind_said, state_said, what_said
+from svit_tui.screens.entries import (
+    amount_said,
+    kind_said,
+    planned_row,
+    standing_said,
+    what_said,
+    when_said,
+)
 from svit_tui.screens.windows import WindowRows
 from svit_tui.widgets.filter_bar import FilterBar
 from svit_tui.widgets.table import TableRow
@@ -56,7 +64,10 @@ class ContactScreen(CardScreen):
         if not wanted.contact_ids:
             wanted = replace(wanted, contact_ids=tuple(card.related))
         order = await self.read(timeline.timeline_order, wanted)
-        runs = await self.read(sequences.runs, [deal.id for deal in card.open_deals])
+        now = self.store.clock()
+        open_deals = [deal.id for deal in card.open_deals]
+        ahead = await self.read(planned.planned_with, card.related, open_deals, now)
+        runs = await self.read(sequences.runs, open_deals)
         if not self.shown:
             return
         self.card = card
@@ -66,7 +77,7 @@ class ContactScreen(CardScreen):
         archived = " · " + _("archived") if card.contact.archived_at else ""
         self.headline(card.contact.name, kind + archived)
         self.query_one(Facts).show(facts(card))
-        closed = [self._deal_row(deal, today) for deal in card.closed_deals]
+        closed = [self._deal_row(deal, now) for deal in card.closed_deals]
         if not self.all_closed and len(closed) > CLOSED_SHOWN + 1:
             rest = len(closed) - CLOSED_SHOWN
             closed = closed[:CLOSED_SHOWN]
@@ -77,11 +88,12 @@ class ContactScreen(CardScreen):
             order, self._read_entries, self.draw_entry(self._entry_row)
         )
         asleep = [deal for deal in card.open_deals if (deal.snoozed_until or today) > today]
-        opened = [self._deal_row(deal, today) for deal in card.open_deals if deal not in asleep]
+        opened = [self._deal_row(deal, now) for deal in card.open_deals if deal not in asleep]
         sections = [Section(_("Active deals"), opened, empty=_("none: n opens one"))]
         if asleep:
-            snoozed = [self._deal_row(deal, today) for deal in asleep]
+            snoozed = [self._deal_row(deal, now) for deal in asleep]
             sections.append(Section(_("Snoozed deals"), snoozed))
+        sections.append(self.planned_section(ahead, lambda row: self._planned_row(row, now)))
         people = [self._person_row(card, number) for number in range(len(card.people))]
         if card.organization is not None:
             organization = card.organization
@@ -94,13 +106,14 @@ class ContactScreen(CardScreen):
         sections.append(Section(_("Timeline"), entries=entries, empty=self.nothing_yet()))
         self.show_sections(sections)
 
-    def _deal_row(self, deal: DealRow, today: date) -> TableRow:
+    def _deal_row(self, deal: DealRow, now: datetime) -> TableRow:
         title = deal.title
         if deal.contact_id != self.contact_id:
             title = f"{deal.title} · {deal.contact}"
+        today = now.astimezone().date()
         if deal.snooze_reason:
             title = f"{title} ({deal.snooze_reason})"
-        lead, state = deal.stage, state_said(deal, today)
+        lead, (state, kind) = deal.stage, standing_said(deal, now)
         if deal.snoozed_until and deal.snoozed_until > today:
             # Until when is what counts, and stands where it is never cut.
             until = formatting.date_said(deal.snoozed_until, today)
@@ -109,8 +122,12 @@ class ContactScreen(CardScreen):
         if run is not None:
             said = formatting.nurture_said(run.name, run.steps, run.left)
             state = f"{said} · {state}" if state else said
-        kind = "" if deal.status == "open" else deal.status
         return TableRow(("deal", deal.id), (lead, title, amount_said(deal), state), kind=kind)
+
+    def _planned_row(self, row: Planned, now: datetime) -> TableRow:
+        other = row.contact if row.contact_id != self.contact_id else None
+        beside = " · ".join(part for part in (row.deal, other) if part)
+        return planned_row(row, now, beside=beside)
 
     def _person_row(self, card: ContactCard, number: int) -> TableRow:
         person = card.people[number]
@@ -126,7 +143,7 @@ class ContactScreen(CardScreen):
         muted = "muted" if entry.is_stage_change and entry.kind not in ("won", "lost") else ""
         kind = entry.kind if entry.kind in ("won", "lost") else muted
         what = f"{words}: {text}" if text else words
-        cells = (formatting.moment_said(entry.at, now), what, entry.who or "", entry.deal or "")
+        cells = (when_said(entry, now), what, entry.who or "", entry.deal or "")
         return TableRow(("entry", entry.key), cells, kind=kind)
 
     def _read_entries(self, keys: Sequence[int]) -> Mapping[int, Entry]:
@@ -140,9 +157,12 @@ class ContactScreen(CardScreen):
         deal = self.here("deal")
         if deal is not None:
             return [deal]
-        entry = self.entry()
-        if entry is not None and entry.deal_id is not None:
-            return [entry.deal_id]
+        about: Planned | Entry | None = self.entry()
+        item = self.item()
+        if item is not None:
+            about = self.planned[item]
+        if about is not None and about.deal_id is not None:
+            return [about.deal_id]
         if self.card is not None and len(self.card.open_deals) == 1:
             return [self.card.open_deals[0].id]
         return []
@@ -164,13 +184,10 @@ class ContactScreen(CardScreen):
             super().action_open()
 
     def action_edit(self) -> None:
-        """Edit the contact, or the communication under the cursor."""
-        entry = self.entry()
-        if entry is not None and not entry.is_stage_change:
-            from svit_tui.screens.dialogs import communication_form
-
-            self.ask(communication_form.edit_communication(self, entry.row_id))
-        elif self.here("deal") is not None:
+        """Edit the contact, or the deal, task or entry under the cursor."""
+        if self.edit_part():
+            return
+        if self.here("deal") is not None:
             super().action_edit()
         else:
             from svit_tui.screens.dialogs import contact_form
@@ -178,8 +195,8 @@ class ContactScreen(CardScreen):
             self.ask(contact_form.edit_contact(self, self.contact_id))
 
     def action_owner(self) -> None:
-        """Set the owner of the deal under the cursor, else of the contact."""
-        if self.here("deal") is not None:
+        """Set the owner of the deal or task under the cursor, else of the contact."""
+        if self.here("deal") is not None or self.item() is not None:
             super().action_owner()
         else:
             from svit_tui.screens.dialogs import choices
@@ -196,14 +213,10 @@ class ContactScreen(CardScreen):
             self.ask(choices.contact_tags(self, [self.contact_id]))
 
     async def action_archive(self) -> None:
-        """Put away the deal or communication under the cursor, else the contact."""
-        entry = self.entry()
-        if entry is not None and not entry.is_stage_change:
-            from svit_tui.crm import communications
-
-            number = entry.row_id
-            await self.write(lambda work: communications.archive(work, number))
-        elif self.here("deal") is not None:
+        """Put away the deal, task or entry under the cursor, else the contact."""
+        if await self.archive_part():
+            return
+        if self.here("deal") is not None:
             await super().action_archive()
         else:
             await self.write(lambda work: contacts.archive(work, self.contact_id))

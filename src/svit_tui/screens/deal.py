@@ -1,4 +1,4 @@
-"""A deal: its fields, lines of products, people, stage history and communications."""
+"""A deal: its fields, what is planned, people, lines of products, stage history, timeline."""
 
 from __future__ import annotations
 
@@ -10,14 +10,23 @@ from textual.binding import BindingType
 
 from svit_tui import formatting
 from svit_tui.actions import bindings_for
-from svit_tui.crm import deal_reads, qualification, sequences, timeline
-from svit_tui.crm.deal_reads import DealCard, LineRow, StageVisit
+from svit_tui.crm import deal_reads, planned, qualification, sequences, timeline
+from svit_tui.crm.deal_reads import DealCard, DealRow, LineRow, StageVisit
+from svit_tui.crm.planned import Planned
 from svit_tui.crm.timeline import Entry, TimelineFilter
 from svit_tui.i18n import _
 from svit_tui.model.errors import NotFound
-from svit_tui.model.kinds import CommunicationKind, DealStatus
+from svit_tui.model.kinds import DealStatus
 from svit_tui.screens.card import CardScreen, Facts, Section
-from svit_tui.screens.entries import KIND_WORDS, amount_said, kind_said, state_said, what_said
+from svit_tui.screens.entries import (
+    KIND_WORDS,
+    amount_said,
+    kind_said,
+    planned_row,
+    state_said,
+    what_said,
+    when_said,
+)
 from svit_tui.screens.qualified import qualification_section, score_fact
 from svit_tui.screens.windows import WindowRows
 from svit_tui.widgets.table import TableRow
@@ -42,9 +51,11 @@ class DealCardScreen(CardScreen):
             self.app.pop_screen()
             self.crm.tell(str(error))
             return
-        wanted = TimelineFilter(
-            kinds=tuple(CommunicationKind), deal_id=self.deal_id, text=self.text
-        )
+        now = self.store.clock()
+        ahead = await self.read(planned.planned_about, self.deal_id, now)
+        # Stage changes have a section of their own.
+        kinds = tuple(kind for kind in timeline.KINDS if kind != timeline.STAGE)
+        wanted = TimelineFilter(kinds=kinds, deal_id=self.deal_id, text=self.text)
         order = await self.read(timeline.timeline_order, wanted)
         sheet = await self.read(qualification.sheet, self.deal_id)
         runs = await self.read(sequences.runs, [self.deal_id], ended=True)
@@ -53,6 +64,8 @@ class DealCardScreen(CardScreen):
         self.card = card
         row = card.row
         parts = [row.stage, state_said(row, self.crm.today), amount_said(row)]
+        if row.rotting(now) is not None:
+            parts.insert(1, _("rotting"))
         if row.archived_at:
             parts.append(_("archived"))
         self.headline(row.title, " · ".join(part for part in parts if part))
@@ -64,21 +77,27 @@ class DealCardScreen(CardScreen):
         people += [
             TableRow(("contact", number), (_("further"), name)) for number, name in card.people
         ]
-        sections = [Section(_("People"), people)]
+        sections = [
+            self.planned_section(ahead, lambda row: self._planned_row(row, now)),
+            Section(_("People"), people),
+        ]
         if card.lines:
             lines = [line_row(line, row.currency) for line in card.lines]
             sections.append(Section(_("Lines"), lines))
         sections.append(qualification_section(sheet))
-        now = self.store.clock()
         visits = [visit_row(visit, now) for visit in reversed(card.visits)]
         sections.append(Section(_("Stage history"), visits))
-        sections.append(Section(_("Communications"), entries=entries, empty=self.nothing_yet()))
+        sections.append(Section(_("Timeline"), entries=entries, empty=self.nothing_yet()))
         self.show_sections(sections)
+
+    def _planned_row(self, row: Planned, now: datetime) -> TableRow:
+        own = self.card is not None and row.contact_id == self.card.row.contact_id
+        return planned_row(row, now, beside="" if own else row.contact or "")
 
     def _entry_row(self, entry: Entry) -> TableRow:
         words, text = kind_said(entry).strip(), what_said(entry)
         names = ", ".join(name for _number, name in entry.contacts)
-        when = formatting.moment_said(entry.at, self.store.clock())
+        when = when_said(entry, self.store.clock())
         what = f"{words}: {text}" if text else words
         return TableRow(("entry", entry.key), (when, what, entry.who or "", names))
 
@@ -102,25 +121,14 @@ class DealCardScreen(CardScreen):
         self.action_log()
 
     def action_edit(self) -> None:
-        """Edit the deal, or the communication under the cursor."""
-        entry = self.entry()
-        if entry is None:
+        """Edit the deal, or the task or entry under the cursor."""
+        if not self.edit_part():
             super().action_edit()
-            return
-        from svit_tui.screens.dialogs import communication_form
-
-        self.ask(communication_form.edit_communication(self, entry.row_id))
 
     async def action_archive(self) -> None:
-        """Put away the communication under the cursor, else the deal."""
-        entry = self.entry()
-        if entry is None:
+        """Put away the task or entry under the cursor, else the deal."""
+        if not await self.archive_part():
             await super().action_archive()
-            return
-        from svit_tui.crm import communications
-
-        number = entry.row_id
-        await self.write(lambda work: communications.archive(work, number))
 
     def action_history(self) -> None:
         """Who changed what."""
@@ -147,6 +155,21 @@ def visit_row(visit: StageVisit, now: datetime) -> TableRow:
     return TableRow(("visit", 0), cells, kind=kind)
 
 
+def next_step_facts(row: DealRow, now: datetime) -> list[tuple[str, str]]:
+    """What comes next for an open deal, and for how long it has rested if that is too long."""
+    step = formatting.next_step_said(
+        row.next_step_kind, row.next_step, row.next_step_on, row.next_step_at, now
+    )
+    lines = [(_("next step"), step if row.next_step_kind else _("none: t plans one"))]
+    rested = row.rotting(now)
+    if rested is not None:
+        said = _("for {age}, longer than {limit}").format(
+            age=formatting.age(rested), limit=formatting.age(row.rotting_days or 0)
+        )
+        lines.append((_("rotting"), said))
+    return lines
+
+
 def facts(
     card: DealCard, now: datetime, run: sequences.RunRow | None = None
 ) -> list[tuple[str, str]]:
@@ -168,6 +191,8 @@ def facts(
     days = formatting.days_since(row.stage_entered_at.isoformat(), now)
     lines.append((_("stage"), f"{row.stage} · {formatting.age(days)}"))
     lines.append((_("state"), state_said(row, today) or _("open")))
+    if row.status == DealStatus.OPEN:
+        lines += next_step_facts(row, now)
     if row.snooze_reason:
         lines.append((_("snoozed because"), row.snooze_reason))
     if run is not None and run.stopped_at is None:

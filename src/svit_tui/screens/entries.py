@@ -6,7 +6,8 @@ from datetime import date, datetime
 
 from svit_tui import formatting
 from svit_tui.crm.deal_reads import DealRow
-from svit_tui.crm.timeline import Entry
+from svit_tui.crm.planned import Planned
+from svit_tui.crm.timeline import Entry, Thing
 from svit_tui.i18n import N_, _
 from svit_tui.model.kinds import DealStatus
 from svit_tui.widgets.table import ColumnSpec, TableRow
@@ -17,6 +18,9 @@ KIND_WORDS: dict[str, str] = {
     "meeting": N_("meeting"),
     "message": N_("message"),
     "note": N_("note"),
+    "todo": N_("to-do"),
+    "deadline": N_("deadline"),
+    "event": N_("event"),
     "stage": N_("stage"),
     "entered": N_("stage"),
     "won": N_("won"),
@@ -27,9 +31,18 @@ ARROWS = {"in": "↙", "out": "↗"}
 
 
 def kind_said(entry: Entry) -> str:
-    """What kind of entry it is, with an arrow for the direction."""
-    arrow = ARROWS.get(entry.direction, " ")
-    return f"{arrow} {_(KIND_WORDS[entry.kind])}"
+    """What kind of entry it is, with an arrow for the direction or a tick for what was done."""
+    sign = ARROWS.get(entry.direction, " ")
+    if entry.thing in (Thing.TASK, Thing.EVENT):
+        sign = "✓"
+    return f"{sign} {_(KIND_WORDS[entry.kind])}"
+
+
+def when_said(entry: Entry, now: datetime) -> str:
+    """When it was; of what took whole days just the date."""
+    if entry.whole_day:
+        return formatting.date_said(entry.at.astimezone().date(), now.astimezone().date())
+    return formatting.moment_said(entry.at, now)
 
 
 def what_said(entry: Entry) -> str:
@@ -41,7 +54,7 @@ def what_said(entry: Entry) -> str:
             return _("new in {stage}").format(stage=entry.to_stage)
         return entry.to_stage or ""
     body = entry.body.split("\n", 1)[0]
-    return " · ".join(part for part in (entry.subject, body) if part)
+    return " · ".join(part for part in (entry.subject, entry.place, body) if part)
 
 
 def entry_columns(*, with_contact: bool = True, with_deal: bool = True) -> list[ColumnSpec]:
@@ -65,7 +78,7 @@ def entry_row(
     entry: Entry, now: datetime, *, with_contact: bool = True, with_deal: bool = True
 ) -> TableRow:
     """An entry as a row of `entry_columns`."""
-    cells = [formatting.moment_said(entry.at, now), kind_said(entry)]
+    cells = [when_said(entry, now), kind_said(entry)]
     if with_contact:
         cells.append(", ".join(name for _number, name in entry.contacts))
     if with_deal:
@@ -113,3 +126,43 @@ def state_said(deal: DealRow, today: date) -> str:
 def amount_said(deal: DealRow) -> str:
     """A deal's amount, or nothing."""
     return "" if deal.amount is None else formatting.money(deal.amount, deal.currency)
+
+
+def standing_said(deal: DealRow, now: datetime) -> tuple[str, str]:
+    """How a deal goes on, and what colours it: its next step, rotting, when it closes.
+
+    Of a deal that is put aside or closed, how it stands.
+    """
+    today = now.astimezone().date()
+    state = state_said(deal, today)
+    if deal.status != DealStatus.OPEN:
+        return state, deal.status
+    if deal.snoozed_until and deal.snoozed_until > today:
+        return state, ""
+    day, moment = deal.next_step_on, deal.next_step_at
+    title = "" if day else deal.next_step
+    parts = [formatting.next_step_said(deal.next_step_kind, title, day, moment, now)]
+    kind = "overdue" if formatting.is_overdue(day, moment, now) else ""
+    if deal.rotting(now) is not None:
+        parts.append(_("rotting"))
+        kind = kind or "rotting"
+    return " · ".join([*parts, state] if state else parts), kind
+
+
+def planned_row(planned: Planned, now: datetime, *, beside: str) -> TableRow:
+    """A planned task or event as a row of a card; `beside` is what it is about or with whom."""
+    overdue = formatting.is_overdue(planned.day, planned.moment, now)
+    sign = formatting.STEP_SIGNS[planned.kind]
+    title = " · ".join(part for part in (planned.title, planned.place) if part)
+    more = ("!" if planned.is_urgent else "") + ("↻" if planned.repeats else "")
+    what = f"{sign} {_(KIND_WORDS[planned.kind])}: {title}"
+    return TableRow(
+        (planned.type, planned.id),
+        (
+            formatting.due_said(planned.day, planned.moment, now) or _("some time"),
+            f"{what} {more}" if more else what,
+            planned.who or "",
+            beside,
+        ),
+        kind="overdue" if overdue else "",
+    )

@@ -1,4 +1,4 @@
-"""One communication in full."""
+"""One communication, task or event in full."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from svit_tui import formatting
 from svit_tui.actions import bindings_for
 from svit_tui.crm.timeline import Entry
 from svit_tui.i18n import _
-from svit_tui.screens.entries import kind_said
+from svit_tui.screens.entries import kind_said, when_said
 from svit_tui.widgets.cells import clean
 from svit_tui.widgets.frame import KeyBar
 from svit_tui.widgets.picker import Title
 
 
 class EntryModal(ModalScreen[None]):
-    """Shows who said what to whom, when, about which deal."""
+    """Shows who said or did what with whom, when, about which deal."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_for("help")]
     DEFAULT_CSS = """
@@ -44,12 +44,14 @@ class EntryModal(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """Heading, facts, text, keys."""
         entry = self.entry
-        facts = [f"{kind_said(entry).strip()} · {formatting.moment_said(entry.at, self.now)}"]
+        facts = [f"{kind_said(entry).strip()} · {when_said(entry, self.now)}"]
         if entry.duration:
             facts[0] += f" · {formatting.duration(entry.duration)}"
         if entry.who:
             facts[0] += f" · {entry.who}"
         facts += [name for _number, name in entry.contacts]
+        if entry.place:
+            facts.append(entry.place)
         if entry.deal:
             facts.append(_("about {deal}").format(deal=entry.deal))
         with Vertical(id="entry"):

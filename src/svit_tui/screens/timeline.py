@@ -5,23 +5,27 @@ from __future__ import annotations
 from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from sqlmodel import Session
 from textual.binding import BindingType
 
 from svit_tui.actions import bindings_for
-from svit_tui.crm import communications, timeline
+from svit_tui.crm import timeline
 from svit_tui.crm.timeline import Entry, TimelineFilter
 from svit_tui.i18n import N_, _, ngettext
 from svit_tui.screens.entries import entry_columns, entry_row
+from svit_tui.screens.entry_actions import archive_entry, edit_entry, item_of
 from svit_tui.screens.list_screen import ListScreen
 from svit_tui.widgets.filter_bar import FilterBar
 from svit_tui.widgets.table import ColumnSpec, TableRow
 
+if TYPE_CHECKING:
+    from svit_tui.screens.task_actions import Item
+
 
 class TimelineScreen(ListScreen[Entry]):
-    """All communications and stage changes."""
+    """All communications, done tasks and events, and stage changes."""
 
     where: ClassVar[str] = "timeline"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_for("timeline")]
@@ -80,7 +84,7 @@ class TimelineScreen(ListScreen[Entry]):
     # Keys
 
     def action_open(self) -> None:
-        """Read a communication in full, or open the deal of a stage change."""
+        """Read an entry in full, or open the deal of a stage change."""
         entry = self.entry()
         if entry is None:
             return
@@ -99,21 +103,21 @@ class TimelineScreen(ListScreen[Entry]):
         self.action_log()
 
     def action_edit(self) -> None:
-        """Edit the communication."""
+        """Edit the communication, task or event."""
         entry = self.entry()
-        if entry is None or entry.is_stage_change:
-            self.complain(_("A stage change is history; the deal is edited on its own screen."))
-            return
-        from svit_tui.screens.dialogs import communication_form
-
-        self.ask(communication_form.edit_communication(self, entry.row_id))
+        if entry is not None:
+            edit_entry(self, entry)
 
     async def action_archive(self) -> None:
-        """Put the communication away."""
+        """Put the communication, task or event away."""
         entry = self.entry()
-        if entry is not None and not entry.is_stage_change:
-            number = entry.row_id
-            await self.write(lambda work: communications.archive(work, number))
+        if entry is not None:
+            await archive_entry(self, entry)
+
+    def tasks_here(self) -> Sequence[Item]:
+        """The task or event under the cursor."""
+        item = item_of(self.entry())
+        return [] if item is None else [item]
 
     def on_filter_bar_changed(self, event: FilterBar.Changed) -> None:
         """Show what fits the text."""

@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 from svit_tui.crm.board import BoardFilter
 from svit_tui.crm.contact_reads import ContactFilter
 from svit_tui.crm.task_lists import ALL, MINE, TaskListFilter
-from svit_tui.crm.timeline import STAGE, TimelineFilter
+from svit_tui.crm.timeline import EVENT, STAGE, TASK, TimelineFilter
 from svit_tui.i18n import _
 from svit_tui.model.kinds import ContactKind
 from svit_tui.screens.base import CrmScreen
@@ -123,7 +123,12 @@ async def contact_facets(screen: CrmScreen, wanted: ContactFilter) -> ContactFil
 
 async def timeline_facets(screen: CrmScreen, wanted: TimelineFilter) -> TimelineFilter | None:
     """Which entries the timeline shows: kinds, member, contacts, deal, dates."""
-    kinds = [*kind_options(), Choice(STAGE, _("stage change"))]
+    kinds = [
+        *kind_options(),
+        Choice(TASK, _("done task")),
+        Choice(EVENT, _("event")),
+        Choice(STAGE, _("stage change")),
+    ]
     members = await screen.read(sources.members)
 
     def names(ids: Sequence[int]) -> tuple[Choice, ...]:

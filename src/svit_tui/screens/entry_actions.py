@@ -1,0 +1,52 @@
+"""What can be done to entries of the timeline: each kind by its own form and its own change."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from svit_tui.crm.timeline import Entry, Thing
+from svit_tui.i18n import _
+from svit_tui.screens.deal_actions import DealScreen
+
+if TYPE_CHECKING:
+    from svit_tui.screens.task_actions import Item
+
+_ITEMS = {Thing.TASK: "task", Thing.EVENT: "event"}
+
+
+def item_of(entry: Entry | None) -> Item | None:
+    """The task or event that an entry is; none if it is something else."""
+    if entry is None or entry.thing not in _ITEMS:
+        return None
+    return _ITEMS[entry.thing], entry.row_id
+
+
+def edit_entry(screen: DealScreen, entry: Entry) -> None:
+    """Edit a communication, a task or an event; a stage change is history."""
+    item = item_of(entry)
+    if item is not None:
+        from svit_tui.screens import task_actions
+
+        screen.ask(task_actions.edit(screen, item))
+    elif entry.thing is Thing.COMMUNICATION:
+        from svit_tui.screens.dialogs import communication_form
+
+        screen.ask(communication_form.edit_communication(screen, entry.row_id))
+    else:
+        screen.complain(_("A stage change is history; the deal is edited on its own screen."))
+
+
+async def archive_entry(screen: DealScreen, entry: Entry) -> None:
+    """Put a communication, a task or an event away; a stage change stays."""
+    item = item_of(entry)
+    if item is not None:
+        from svit_tui.screens import task_actions
+
+        await task_actions.archive(screen, [item])
+    elif entry.thing is Thing.COMMUNICATION:
+        from svit_tui.crm import communications
+
+        number = entry.row_id
+        await screen.write(lambda work: communications.archive(work, number))
+    else:
+        screen.complain(_("A stage change is history and stays."))
