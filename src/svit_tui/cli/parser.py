@@ -65,6 +65,8 @@ def build() -> Parser:
     _events(commands)
     _setup(commands)
     _sequences(commands)
+
+    _triage(commands)
     for noun, words in (
         ("product", _("the products")),
         ("member", _("the sales team")),
@@ -393,3 +395,12 @@ def _sequences(commands: Commands[Parser]) -> None:
     status = verbs.add_parser("status", help=_("which sequences run, and how far they are"))
     status.add_argument("deals", nargs="*", metavar=_("DEAL"), help=_("those that ended too"))
     listing(status, "sequences", "status")
+
+
+def _triage(commands: Commands[Parser]) -> None:
+    parser = commands.add_parser("triage", help=_("deals that need a decision, the worst first"))
+    whose = parser.add_mutually_exclusive_group()
+    whose.add_argument("--team", action="store_true", help=_("everybody's, not just yours"))
+    whose.add_argument("--member", metavar=_("MEMBER"))
+    parser.add_argument("--limit", type=_count)
+    listing(parser, "triage", "run")

@@ -53,13 +53,13 @@ class Deal(Archivable, table=True):
             "snoozed_until",
             sqlite_where=text(f"{ON_BOARD} AND snoozed_until IS NOT NULL"),
         ),
-        # Triage looks at every open deal, at nothing but this.
+        # Triage looks at every open deal, at nothing but this; what is overdue comes first in it.
         Index(
             "deal_triage",
+            "next_step_on",
             "owner_id",
             "snoozed_until",
             "next_step_kind",
-            "next_step_on",
             "next_step_at",
             "expected_close_on",
             "active_at",

@@ -48,6 +48,8 @@ class Store:
         self.path = path
         self.clock = clock
         self.member: MemberRef | None = None
+        # This open program among all that have the store open.
+        self.session = os.urandom(8).hex()
         self._local = threading.local()
         self._opened: list[sqlite3.Connection] = []
         self._engines: dict[bool, Engine] = {}

@@ -152,7 +152,7 @@ def upgrade() -> None:
     op.create_index(
         "deal_triage",
         "deal",
-        "owner_id snoozed_until next_step_kind next_step_on next_step_at expected_close_on"
+        "next_step_on owner_id snoozed_until next_step_kind next_step_at expected_close_on"
         " active_at stage_id created_at".split(),
         sqlite_where=sa.text(ON_BOARD),
     )

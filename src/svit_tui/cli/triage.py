@@ -1,0 +1,51 @@
+"""`svit-tui triage`"""
+
+from __future__ import annotations
+
+import argparse
+
+from svit_tui import config
+from svit_tui.cli.opening import open_store
+from svit_tui.cli.output import print_rows
+from svit_tui.crm import lists, triage
+from svit_tui.i18n import _
+
+
+def run(options: argparse.Namespace) -> int:
+    """The deals that need a decision, the worst first: one's own, a member's or the team's."""
+    store = open_store(options)
+    member_id = store.member.id if store.member and not options.team else triage.TEAM
+    if options.member:
+        with store.read() as session:
+            member_id = lists.find_member(session, options.member).key
+    hours = config.load().work.untouched_hours
+    asked = triage.ask(store, member_id=member_id, untouched_hours=hours)
+    light = store.light()
+    waiting = triage.queue(light, asked, options.limit).first
+    titles = triage.titles(light, [deal.deal_id for deal in waiting])
+    rows = [
+        {
+            "deal_id": deal.deal_id,
+            "title": titles.get(deal.deal_id, ""),
+            "reasons": [reason.as_dict() for reason in deal.reasons]
+            if options.format == "json"
+            else _reasons(deal, options.format),
+            "rank": deal.rank,
+        }
+        for deal in waiting
+    ]
+    columns = [
+        ("rank", ""),
+        ("deal_id", _("No.")),
+        ("title", _("Deal")),
+        ("reasons", _("Why")),
+    ]
+    print_rows(rows, columns, options.format, right=("rank", "deal_id"))
+    return 0
+
+
+def _reasons(deal: triage.Waiting, form: str) -> str:
+    """The reasons in one cell: in words for people, as `rotting=9; no_next_step=9` in CSV."""
+    if form == "table":
+        return " · ".join(reason.said() for reason in deal.reasons)
+    return "; ".join(f"{reason.kind}={reason.days}" for reason in deal.reasons)

@@ -1,0 +1,252 @@
+"""Triage: open deals that need a decision, each with why, the worst first.
+
+The order is that of REASONS: a deal stands where the first of its reasons puts it.
+
+1. back from snooze: today was named as its day, longest back first;
+2. overdue: a step was promised and not done, the oldest promise first;
+3. untouched: a new lead that nobody has spoken to, the oldest lead first;
+4. its expected close has passed, the longest ago first;
+5. rotting: the longest at rest first;
+6. no next step: the longest at rest first;
+7. without owner: the oldest first.
+
+Of two that are equal so far, the one with the smaller number. Snoozed, won, lost and archived deals
+are not in it. A deal's reasons are all told, not only the one that it is placed by.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from svit_tui.i18n import _, ngettext
+from svit_tui.model.errors import Conflict
+from svit_tui.store import leases, triage_reads
+from svit_tui.store.leases import Holder
+from svit_tui.store.triage_reads import Asked, DealFacts
+
+if TYPE_CHECKING:
+    from svit_tui.store.store import Store
+    from svit_tui.store.unit import Unit
+
+BACK, OVERDUE, UNTOUCHED, CLOSE_PASSED, ROTTING, NO_NEXT_STEP, WITHOUT_OWNER = REASONS = (
+    *("back_from_snooze", "overdue", "untouched", "expected_close_passed"),
+    *("rotting", "no_next_step", "without_owner"),
+)
+# The team's queue, where the number of a member could stand.
+TEAM = None
+titles = triage_reads.titles
+# After so many hours without a touch a lead's age is told in days.
+TOLD_IN_HOURS = 48
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a deal needs a decision, for how many whole days already, and hours where those count."""
+
+    kind: str
+    days: int
+    hours: int = 0
+
+    def said(self) -> str:
+        """The reason in words."""
+        return _said(self)
+
+    def as_dict(self) -> dict[str, Any]:
+        """The reason as scripts read it."""
+        return {"kind": self.kind, "days": self.days}
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A deal of the queue. `rank` is its place, from one."""
+
+    deal_id: int
+    reasons: tuple[Reason, ...]
+    rank: int
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """The beginning of a queue, and how many deals all of it has."""
+
+    first: Sequence[Waiting]
+    total: int
+
+
+def ask(store: Store, *, member_id: int | None, untouched_hours: int) -> Asked:
+    """What the queue of now is asked with: a member's and nobody's deals, or the TEAM's."""
+    stages = triage_reads.stages(store.light())
+    return Asked(store.clock(), stages, untouched_hours, member_id)
+
+
+def queue(connection: sqlite3.Connection, asked: Asked, limit: int | None = None) -> Queue:
+    """The deals that need a decision, the worst first."""
+    found, total = triage_reads.queue(connection, asked, limit)
+    return Queue(
+        [Waiting(deal.id, reasons(deal, asked), rank) for rank, deal in enumerate(found, 1)], total
+    )
+
+
+def why(connection: sqlite3.Connection, asked: Asked, deal_id: int) -> tuple[Reason, ...]:
+    """Why a deal needs a decision; nothing if it needs none, or is not asked for."""
+    deal = triage_reads.facts(connection, asked, [deal_id]).get(deal_id)
+    return reasons(deal, asked) if deal else ()
+
+
+def reasons(deal: DealFacts, asked: Asked) -> tuple[Reason, ...]:
+    """Why an open deal that is not snoozed needs a decision, in the order of REASONS."""
+    now, today = asked.now.astimezone(UTC), asked.now.astimezone().date()
+    active, created = _instant(deal.active_at), _instant(deal.created_at)
+    stage = next((stage for stage in asked.stages if stage.id == deal.stage_id), None)
+    rested, waited = now - active, now - created
+    has_next = bool(deal.next_step_kind)
+    found = []
+    if deal.snoozed_until:
+        found.append(Reason(BACK, _days(deal.snoozed_until, today)))
+    if (overdue := _overdue(deal, now, today)) is not None:
+        found.append(Reason(OVERDUE, overdue))
+    if (
+        not has_next
+        and stage is not None
+        and stage.is_first
+        and active <= created
+        and waited >= timedelta(hours=asked.untouched_hours)
+    ):
+        hours = int(waited.total_seconds() // 3600)
+        found.append(Reason(UNTOUCHED, waited.days, hours))
+    if deal.expected_close_on and date.fromisoformat(deal.expected_close_on) < today:
+        found.append(Reason(CLOSE_PASSED, _days(deal.expected_close_on, today)))
+    if stage is not None and stage.rotting_days is not None and rested.days > stage.rotting_days:
+        found.append(Reason(ROTTING, rested.days))
+    if not has_next:
+        found.append(Reason(NO_NEXT_STEP, max(rested.days, 0)))
+    if deal.owner_id is None:
+        found.append(Reason(WITHOUT_OWNER, max(waited.days, 0)))
+    return tuple(found)
+
+
+def _overdue(deal: DealFacts, now: datetime, today: date) -> int | None:
+    """For how many days the next step is overdue; none if it is not."""
+    if deal.next_step_at:
+        at = _instant(deal.next_step_at)
+        return max((today - at.astimezone().date()).days, 0) if at < now else None
+    if deal.next_step_on and date.fromisoformat(deal.next_step_on) < today:
+        return _days(deal.next_step_on, today)
+    return None
+
+
+def _instant(text: str) -> datetime:
+    return datetime.fromisoformat(text)
+
+
+def _days(day: str, today: date) -> int:
+    return (today - date.fromisoformat(day)).days
+
+
+def _said(reason: Reason) -> str:
+    days = reason.days
+    match reason.kind:
+        case "back_from_snooze" if days == 0:
+            return _("back from snooze today")
+        case "back_from_snooze":
+            words = ngettext(
+                "back from snooze {count} day ago", "back from snooze {count} days ago", days
+            )
+        case "overdue" if days == 0:
+            return _("overdue since today")
+        case "overdue":
+            words = ngettext("overdue {count} day", "overdue {count} days", days)
+        case "untouched" if reason.hours < TOLD_IN_HOURS:
+            return _("new lead, untouched {count} h").format(count=reason.hours)
+        case "untouched":
+            words = ngettext(
+                "new lead, untouched {count} day", "new lead, untouched {count} days", days
+            )
+        case "expected_close_passed":
+            words = ngettext(
+                "expected close passed {count} day ago",
+                "expected close passed {count} days ago",
+                days,
+            )
+        case "rotting":
+            words = ngettext("rotting {count} day", "rotting {count} days", days)
+        case "no_next_step":
+            return _("no next step")
+        case _:
+            return _("without owner")
+    return words.format(count=days)
+
+
+# One deal for one session
+
+
+@dataclass(slots=True)
+class Taken:
+    """What the search for the next deal found: the deal, if there is one, and what it passed over:
+    deals that others have before them, and deals that need no decision any more."""
+
+    deal_id: int | None = None
+    reasons: tuple[Reason, ...] = ()
+    busy: dict[int, Holder] = field(default_factory=dict)
+    settled: list[int] = field(default_factory=list)
+
+
+def take(work: Unit, asked: Asked, candidates: Iterable[int]) -> Taken:
+    """Lease the first of these deals that nobody else has and that still needs a decision.
+
+    What the session had before is released. One transaction, so no two sessions get the same.
+    """
+    connection, session = work.raw, work.store.session
+    leases.release(connection, session, work.now)
+    wanted = list(candidates)
+    busy = leases.holders(connection, wanted, session, work.now)
+    found = Taken()
+    for start in range(0, len(wanted), triage_reads.CHUNK):
+        part = wanted[start : start + triage_reads.CHUNK]
+        needy = triage_reads.facts(connection, asked, part)
+        for deal_id in part:
+            if deal_id in busy:
+                found.busy[deal_id] = busy[deal_id]
+            elif deal_id not in needy:
+                found.settled.append(deal_id)
+            else:
+                leases.take(connection, deal_id, _member(work), session, work.now)
+                found.deal_id, found.reasons = deal_id, reasons(needy[deal_id], asked)
+                return found
+    return found
+
+
+def take_again(work: Unit, deal_id: int) -> Holder | None:
+    """Lease a deal that was seen before, whatever it needs; who has it if somebody else does."""
+    connection, session = work.raw, work.store.session
+    busy = leases.holders(connection, [deal_id], session, work.now).get(deal_id)
+    if busy is None:
+        leases.release(connection, session, work.now)
+        leases.take(connection, deal_id, _member(work), session, work.now)
+    return busy
+
+
+def hold(work: Unit, deal_id: int) -> None:
+    """Prolong the lease of the deal on screen, or take it again if it has ended.
+
+    Raises Conflict, with who, if another session has the deal by now.
+    """
+    connection, session = work.raw, work.store.session
+    if not leases.take(connection, deal_id, _member(work), session, work.now):
+        holder = leases.holders(connection, [deal_id], session, work.now)[deal_id]
+        raise Conflict(
+            _("{who} has this deal in triage by now. Nothing was changed.").format(who=holder.name)
+        )
+
+
+def leave(work: Unit) -> None:
+    """Release what the session has."""
+    leases.release(work.raw, work.store.session, work.now)
+
+
+def _member(work: Unit) -> int:
+    return work.member.id if work.member else 0

@@ -1,0 +1,236 @@
+"""The reads of triage: which open deals need a decision, in SQL on sqlite3 alone.
+
+All is answered from the covering index `deal_triage`, whose first column is the date of the next
+step: what is overdue stands together in it, the longest overdue first. A queue that is short is
+read in one pass; of a long one the number is counted in one pass, and its beginning is read kind
+by kind until there is enough.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+from svit_tui.model.row import instant_text
+
+# A queue of at most so many is read in one pass.
+FEW = 2000
+CHUNK = 500
+
+_ON_BOARD = "status = 'open' AND archived_at IS NULL"
+_COLUMNS = (
+    "id, owner_id, stage_id, snoozed_until, next_step_kind, next_step_on, next_step_at,"
+    " expected_close_on, coalesce(active_at, created_at), created_at"
+)
+_AWAKE = "(snoozed_until IS NULL OR snoozed_until <= :today)"
+# The stored date of a timed step is that of the zone it was planned in: a day either way.
+_OVERDUE = (
+    "next_step_on <= :tomorrow AND CASE WHEN next_step_at IS NULL THEN next_step_on < :today"
+    " ELSE next_step_at < :now END"
+)
+
+
+class StageFacts(NamedTuple):
+    """What triage has to know of a stage."""
+
+    id: int
+    rotting_days: int | None
+    is_first: bool
+
+
+class DealFacts(NamedTuple):
+    """What reasons follow from, in stored form."""
+
+    id: int
+    owner_id: int | None
+    stage_id: int
+    snoozed_until: str | None
+    next_step_kind: str
+    next_step_on: str | None
+    next_step_at: str | None
+    expected_close_on: str | None
+    active_at: str
+    created_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Whose queue it is and when: a member's with what is nobody's, or the team's with none."""
+
+    now: datetime
+    stages: Sequence[StageFacts]
+    untouched_hours: int
+    member_id: int | None = None
+
+    def values(self) -> dict[str, Any]:
+        """What the conditions are compared to."""
+        today = self.now.astimezone().date()
+        return {
+            "now": instant_text(self.now),
+            "today": today.isoformat(),
+            "tomorrow": (today + timedelta(days=1)).isoformat(),
+            "untouched": instant_text(self.now - timedelta(hours=self.untouched_hours)),
+            "member": self.member_id,
+            **{f"rests{days}": rested_since(self.now, days) for days, _ids in self._by_patience()},
+        }
+
+    def _by_patience(self) -> list[tuple[int, list[int]]]:
+        """Stages that allow the same number of days, the least patient first."""
+        patience: dict[int, list[int]] = {}
+        for stage in self.stages:
+            if stage.rotting_days is not None:
+                patience.setdefault(stage.rotting_days, []).append(stage.id)
+        return sorted(patience.items())
+
+    def kinds(self) -> dict[str, tuple[str, str]]:
+        """Kinds of reason, worst first: condition, and the column that the longest comes first by.
+
+        Conditions may be unknown (NULL) where a column is empty, which is as good as false.
+        """
+        first = ",".join(str(stage.id) for stage in self.stages if stage.is_first) or "NULL"
+        groups = self._by_patience()
+        rotting = " OR ".join(
+            f"(active_at <= :rests{days} AND stage_id IN ({','.join(map(str, ids))}))"
+            for days, ids in groups
+        )
+        # Most deals rot nowhere: one comparison tells.
+        rotting = f"active_at <= :rests{groups[0][0]} AND ({rotting})" if groups else "0"
+        return {
+            "back_from_snooze": ("snoozed_until <= :today", "snoozed_until"),
+            "overdue": (_OVERDUE, "next_step_on"),
+            "untouched": (
+                "next_step_on IS NULL AND next_step_kind = '' AND active_at <= created_at"
+                f" AND created_at <= :untouched AND stage_id IN ({first})",
+                "created_at",
+            ),
+            "expected_close_passed": ("expected_close_on < :today", "expected_close_on"),
+            "rotting": (rotting, "active_at"),
+            "no_next_step": ("next_step_on IS NULL AND next_step_kind = ''", "active_at"),
+            "without_owner": ("owner_id IS NULL", "created_at"),
+        }
+
+    def where(self) -> str:
+        """The open deals that are looked at."""
+        whose = "" if self.member_id is None else " AND (owner_id = :member OR owner_id IS NULL)"
+        return f"{_ON_BOARD} AND {_AWAKE}{whose}"
+
+    def needy(self) -> str:
+        """Whether there is any reason; what most deals have is asked first."""
+        kinds = self.kinds()
+        return (
+            "("
+            + " OR ".join(
+                (
+                    "next_step_kind = ''",
+                    kinds["overdue"][0],
+                    "owner_id IS NULL",
+                    kinds["expected_close_passed"][0],
+                    kinds["rotting"][0],
+                    "snoozed_until IS NOT NULL",
+                )
+            )
+            + ")"
+        )
+
+
+def rested_since(now: datetime, days: int) -> str:
+    """A deal that has rested since then or longer has rested more than so many whole days."""
+    return instant_text(now - timedelta(days=days + 1))
+
+
+def stages(connection: sqlite3.Connection) -> list[StageFacts]:
+    """All stages."""
+    rows = connection.execute(
+        "SELECT id, rotting_days, pipeline_id, archived_at FROM stage ORDER BY position, id"
+    ).fetchall()
+    firsts: dict[int, int] = {}
+    for stage_id, _days, pipeline_id, archived_at in rows:
+        if archived_at is None:
+            firsts.setdefault(pipeline_id, stage_id)
+    beginnings = set(firsts.values())
+    return [StageFacts(row[0], row[1], row[0] in beginnings) for row in rows]
+
+
+def queue(
+    connection: sqlite3.Connection, asked: Asked, limit: int | None = None
+) -> tuple[list[DealFacts], int]:
+    """The first deals of the queue, all of them without a limit, and how many there are."""
+    few = None if limit is None else max(limit, FEW)
+    found = _at_once(connection, asked, few)
+    if few is None or len(found) <= few:
+        return found[:limit], len(found)
+    assert limit is not None
+    count = connection.execute(
+        "SELECT count(*) FROM deal INDEXED BY deal_triage"
+        f" WHERE {asked.where()} AND {asked.needy()}",
+        asked.values(),
+    ).fetchone()[0]
+    return _kind_by_kind(connection, asked, limit), count
+
+
+def _at_once(connection: sqlite3.Connection, asked: Asked, few: int | None) -> list[DealFacts]:
+    """The whole queue in its order; of one longer than `few`, one more in any order."""
+    kinds = list(asked.kinds().values())
+    place = " ".join(f"WHEN {condition} THEN {n}" for n, (condition, _by) in enumerate(kinds))
+    since = " ".join(f"WHEN {condition} THEN {by}" for condition, by in kinds)
+    query = (
+        f"SELECT {_COLUMNS}, CASE {place} END, CASE {since} END"
+        f" FROM deal INDEXED BY deal_triage WHERE {asked.where()} AND {asked.needy()}"
+    )
+    if few is not None:
+        query += f" LIMIT {few + 1}"
+    rows = connection.execute(query, asked.values()).fetchall()
+    if few is None or len(rows) <= few:
+        rows.sort(key=lambda row: (row[-2], row[-1], row[0]))
+    return [DealFacts(*row[:-2]) for row in rows]
+
+
+def _kind_by_kind(connection: sqlite3.Connection, asked: Asked, limit: int) -> list[DealFacts]:
+    """The first of a long queue: the worst kind, then the next one, until there is enough."""
+    found: list[DealFacts] = []
+    values, earlier = asked.values(), ""
+    for kind, (condition, by) in asked.kinds().items():
+        # Few are snoozed at all.
+        index = "deal_snoozed" if kind == "back_from_snooze" else "deal_triage"
+        rows = connection.execute(
+            f"SELECT {_COLUMNS} FROM deal INDEXED BY {index} WHERE {asked.where()}"
+            f" AND {condition}{earlier} ORDER BY {by}, id LIMIT {limit - len(found)}",
+            values,
+        )
+        found += [DealFacts(*row) for row in rows]
+        if len(found) >= limit:
+            break
+        earlier += f" AND NOT coalesce({condition}, 0)"
+    return found
+
+
+def facts(
+    connection: sqlite3.Connection, asked: Asked, deal_ids: Iterable[int]
+) -> dict[int, DealFacts]:
+    """The deals of these that are in the queue."""
+    wanted = list(deal_ids)
+    found: dict[int, DealFacts] = {}
+    for start in range(0, len(wanted), CHUNK):
+        numbers = ",".join(str(int(number)) for number in wanted[start : start + CHUNK])
+        for row in connection.execute(
+            f"SELECT {_COLUMNS} FROM deal WHERE id IN ({numbers}) AND {asked.where()}"
+            f" AND {asked.needy()}",
+            asked.values(),
+        ):
+            found[row[0]] = DealFacts(*row)
+    return found
+
+
+def titles(connection: sqlite3.Connection, deal_ids: Sequence[int]) -> dict[int, str]:
+    """What deals are called."""
+    found: dict[int, str] = {}
+    for start in range(0, len(deal_ids), CHUNK):
+        part = deal_ids[start : start + CHUNK]
+        marks = ",".join("?" * len(part))
+        found.update(
+            connection.execute(f"SELECT id, title FROM deal WHERE id IN ({marks})", part).fetchall()
+        )
+    return found
