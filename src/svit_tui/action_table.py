@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from svit_tui.i18n import N_
 
 EVERYWHERE = "*"
-SCREENS = ("board", "contacts", "contact", "deal", "timeline", "tasks")
+SCREENS = ("board", "contacts", "contact", "deal", "timeline", "tasks", "triage")
 # Parts that come over a screen and take its keys while they are there.
 OVERLAYS = ("filter", "form", "options", "choice", "picker", "picker_many", "sheet", "help")
 
@@ -18,6 +18,7 @@ AREAS: dict[str, str] = {
     "deal": N_("Deal"),
     "timeline": N_("Timeline"),
     "tasks": N_("Tasks"),
+    "triage": N_("Triage"),
     "filter": N_("Filter"),
     "form": N_("Form"),
     "options": N_("Field of few options"),
@@ -80,7 +81,7 @@ def _overlay(
     return Action(name, keys, label, description, HERE, where, shown, palette=False)
 
 
-_DEAL = ("board", "contact", "deal")
+_DEAL = ("board", "contact", "deal", "triage")
 _LISTS = ("board", "contacts", "contact", "timeline", "tasks")
 _SELECTABLE = ("board", "contacts", "tasks")
 _SIDEWAYS = ("board", "contact", "deal", "tasks")
@@ -92,8 +93,10 @@ ACTIONS: tuple[Action, ...] = (
     _cursor(
         "right", ("l", "right"), N_("stage"), N_("next stage, part or day"), _SIDEWAYS, ("board",)
     ),
-    _cursor("down", ("j", "down"), N_("card"), N_("down"), shown=("board",)),
-    _cursor("up", ("k", "up"), N_("card"), N_("up"), shown=("board",)),
+    _cursor(
+        "down", ("j", "down"), N_("card"), N_("down; the next deal"), shown=("board", "triage")
+    ),
+    _cursor("up", ("k", "up"), N_("card"), N_("up; the deal before"), shown=("board", "triage")),
     _cursor("first", ("g g", "home"), N_("first"), N_("first")),
     _cursor("last", ("G", "end"), N_("last"), N_("last")),
     _cursor("page_down", ("pagedown", "ctrl+f"), N_("page down"), N_("a page down; the next week")),
@@ -102,7 +105,7 @@ ACTIONS: tuple[Action, ...] = (
         "next_part", ("tab",), N_("part"), N_("next part"), ("contact", "deal"), ("contact", "deal")
     ),
     _cursor("previous_part", ("shift+tab",), N_("part"), N_("previous part"), ("contact", "deal")),
-    Action("open", ("enter",), N_("open"), N_("open"), GO, (*_LISTS, "deal"), _LISTS),
+    Action("open", ("enter",), N_("open"), N_("open"), GO, (*_LISTS, "deal", "triage"), _LISTS),
     Action(
         "stage_back",
         ("H", "shift+left"),
@@ -110,7 +113,7 @@ ACTIONS: tuple[Action, ...] = (
         N_("move the deal to the previous stage"),
         DEALS,
         _DEAL,
-        ("board", "deal"),
+        ("board", "deal", "triage"),
     ),
     Action(
         "stage_forward",
@@ -119,7 +122,7 @@ ACTIONS: tuple[Action, ...] = (
         N_("move the deal to the next stage"),
         DEALS,
         _DEAL,
-        ("board", "deal"),
+        ("board", "deal", "triage"),
     ),
     Action(
         "lower",
@@ -137,8 +140,16 @@ ACTIONS: tuple[Action, ...] = (
         DEALS,
         ("board",),
     ),
-    Action("won", ("w",), N_("won"), N_("won"), DEALS, _DEAL, ("board", "deal")),
-    Action("lost", ("x",), N_("lost"), N_("lost: pick a reason"), DEALS, _DEAL, ("board", "deal")),
+    Action("won", ("w",), N_("won"), N_("won"), DEALS, _DEAL, ("board", "deal", "triage")),
+    Action(
+        "lost",
+        ("x",),
+        N_("lost"),
+        N_("lost: pick a reason"),
+        DEALS,
+        _DEAL,
+        ("board", "deal", "triage"),
+    ),
     Action(
         "reopen", ("R",), N_("reopen"), N_("open a won or lost deal again"), DEALS, _DEAL, ("deal",)
     ),
@@ -149,7 +160,7 @@ ACTIONS: tuple[Action, ...] = (
         N_("snooze a deal until a date; put off a task"),
         DEALS,
         (*_DEAL, "tasks"),
-        ("board", "deal", "tasks"),
+        ("board", "deal", "tasks", "triage"),
     ),
     Action(
         "toggle_done",
@@ -157,8 +168,8 @@ ACTIONS: tuple[Action, ...] = (
         N_("done"),
         N_("done, or not done after all: a task or an event"),
         DEALS,
-        ("contact", "deal", "tasks"),
-        ("tasks",),
+        ("contact", "deal", "tasks", "triage"),
+        ("tasks", "triage"),
     ),
     Action(
         "sequence",
@@ -209,9 +220,9 @@ ACTIONS: tuple[Action, ...] = (
         "facets",
         ("f",),
         N_("filter by"),
-        N_("filter by owner, source, product, tag and more"),
+        N_("filter by owner, source, product, tag and more; whose deals"),
         SHOW,
-        _LISTS,
+        (*_LISTS, "triage"),
     ),
     Action("sort", ("s",), N_("sort"), N_("sort"), SHOW, ("board", "contacts")),
     Action("pipeline", ("p",), N_("pipeline"), N_("choose the pipeline"), SHOW, ("board",)),
@@ -261,6 +272,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("go_contacts", ("2",), N_("contacts"), N_("contacts"), GO),
     Action("go_timeline", ("3",), N_("timeline"), N_("timeline"), GO),
     Action("go_tasks", ("4",), N_("tasks"), N_("tasks and the week"), GO),
+    Action("go_triage", ("5",), N_("triage"), N_("triage: deals that need a decision"), GO),
     Action("jump", ("ctrl+k",), N_("jump"), N_("jump to any contact or deal by a few letters"), GO),
     Action(
         "palette",

@@ -114,6 +114,10 @@ class SvitApp(TypeAheadApp, WireApp):
             from svit_tui.screens.tasks import TasksScreen
 
             self.push_screen(TasksScreen())
+        elif name == "triage":
+            from svit_tui.screens.triage import TriageScreen
+
+            self.push_screen(TriageScreen())
 
     def pop_screen(self) -> AwaitComplete:
         """Take the screen in front away. Answers that it was waiting for come too late.

@@ -174,6 +174,7 @@ STEP_SIGNS: Mapping[str, str] = {
     "call": "☎",
     "email": "✉",
     "meeting": "◎",
+    "message": "»",
     "todo": "□",
     "deadline": "▲",
     "event": "◆",

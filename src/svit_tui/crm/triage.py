@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from svit_tui.store.store import Store
     from svit_tui.store.unit import Unit
 
+__all__ = ["Asked", "Holder", "Queue", "Reason", "Taken", "Waiting", "ask", "queue", "take", "why"]
+
 BACK, OVERDUE, UNTOUCHED, CLOSE_PASSED, ROTTING, NO_NEXT_STEP, WITHOUT_OWNER = REASONS = (
     *("back_from_snooze", "overdue", "untouched", "expected_close_passed"),
     *("rotting", "no_next_step", "without_owner"),
@@ -39,6 +41,7 @@ BACK, OVERDUE, UNTOUCHED, CLOSE_PASSED, ROTTING, NO_NEXT_STEP, WITHOUT_OWNER = R
 # The team's queue, where the number of a member could stand.
 TEAM = None
 titles = triage_reads.titles
+owns_deals = triage_reads.owns_deals
 # After so many hours without a touch a lead's age is told in days.
 TOLD_IN_HOURS = 48
 

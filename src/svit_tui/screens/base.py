@@ -29,13 +29,15 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Written(Generic[T]):
-    """A change that was kept: what it gave, what it is called, which deals it touched, and its
-    number in the audit record, none if it changed nothing."""
+    """A change that was kept: what it gave, what it is called, which deals it touched, its number
+    in the audit record, none if it changed nothing, its name there, and whether it was undone."""
 
     result: T
     sentence: str
     deals: frozenset[int]
     number: int | None
+    action: str = ""
+    kind: str = "do"
 
 
 class CrmScreen(Screen[None]):
@@ -209,6 +211,10 @@ class CrmScreen(Screen[None]):
         """Open the tasks."""
         self.crm.show("tasks")
 
+    def action_go_triage(self) -> None:
+        """Open the deals that need a decision."""
+        self.crm.show("triage")
+
     def action_help(self) -> None:
         """Keys of this screen."""
         from svit_tui.widgets.keys_help import KeysHelp
@@ -254,9 +260,9 @@ class CrmScreen(Screen[None]):
 def _run(store: Store, act: Callable[[Unit], T]) -> Written[T]:
     with store.unit() as work:
         result = act(work)
-        action, title, count = work.action, work.title, work.count
+        action, title, count, kind = work.action, work.title, work.count, work.kind
         deals, number = frozenset(work.touched["deal"]), work.set_id
     from svit_tui.crm.undo import said
 
     sentence = "" if number is None else said(action, title, count)
-    return Written(result, sentence, deals, number)
+    return Written(result, sentence, deals, number, action, kind)

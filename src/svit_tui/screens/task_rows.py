@@ -12,18 +12,11 @@ from svit_tui.model.kinds import Priority
 from svit_tui.widgets.agenda import AgendaDay, AgendaEntry
 from svit_tui.widgets.table import ColumnSpec, TableRow
 
-KIND_SIGNS: dict[str, str] = {
-    "call": "☎",
-    "email": "✉",
-    "meeting": "◎",
-    "todo": "□",
-    "deadline": "▲",
-    "event": "◆",
-}
 KIND_WORDS: dict[str, str] = {
     "call": N_("call"),
     "email": N_("e-mail"),
     "meeting": N_("meeting"),
+    "message": N_("message"),
     "todo": N_("to-do"),
     "deadline": N_("deadline"),
     "event": N_("event"),
@@ -54,7 +47,7 @@ PRIORITY_SIGNS = {int(Priority.HIGH): "!", int(Priority.LOW): "↓"}
 
 def kind_said(kind: str) -> str:
     """A kind of task, or an event: a sign and its word."""
-    return f"{KIND_SIGNS[kind]} {_(KIND_WORDS[kind])}"
+    return f"{formatting.STEP_SIGNS[kind]} {_(KIND_WORDS[kind])}"
 
 
 def rule_said(rule: str) -> str:
@@ -142,7 +135,7 @@ def _entry(item: AgendaItem, selected: set[tuple[str, int]]) -> AgendaEntry:
     return AgendaEntry(
         id=(item.type, item.id),
         time=time,
-        sign="✓" if item.is_done else KIND_SIGNS[item.kind],
+        sign="✓" if item.is_done else formatting.STEP_SIGNS[item.kind],
         title=f"{item.title} · {_('overdue')}" if item.is_overdue else item.title,
         detail=" · ".join(part for part in (item.people, item.place) if part),
         kind=kind,

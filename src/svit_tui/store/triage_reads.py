@@ -234,3 +234,11 @@ def titles(connection: sqlite3.Connection, deal_ids: Sequence[int]) -> dict[int,
             connection.execute(f"SELECT id, title FROM deal WHERE id IN ({marks})", part).fetchall()
         )
     return found
+
+
+def owns_deals(connection: sqlite3.Connection, member_id: int) -> bool:
+    """Whether a member has any open deal."""
+    row = connection.execute(
+        f"SELECT 1 FROM deal WHERE owner_id = ? AND {_ON_BOARD} LIMIT 1", (member_id,)
+    ).fetchone()
+    return row is not None

@@ -21,7 +21,7 @@ _LOOSE_JOINER = re.compile(
 _PLAIN = str.maketrans(
     {
         **dict(zip("…▌●·–—›‹↗↙▾─│✓→←↑↓⇧×★“”", '~>*---><><v-|x><^v^x*""', strict=True)),
-        **dict(zip("☎✉◎□▲◆↻↓↩", "c@o-!+*v<", strict=True)),
+        **dict(zip("☎✉◎»□▲◆↻↓↩", "c@o>-!+*v<", strict=True)),
         "₴": "UAH ",
         "€": "EUR ",
         "\u00a0": " ",

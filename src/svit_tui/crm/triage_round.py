@@ -1,0 +1,146 @@
+"""A round of triage: which deals came up, what was decided on each, and which comes next.
+
+It keeps no deal, only numbers: leaving a round in the middle loses nothing.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from svit_tui.crm.triage import Queue, Reason, Taken
+from svit_tui.store.leases import Holder
+
+# So many deals are read at a time.
+PAGE = 50
+SKIPPED, ELSEWHERE = "skipped", "elsewhere"
+# What decides on a deal, by the name of the change in the audit record; its beginning is enough.
+DECISIONS: dict[str, str] = {
+    "deal.move": "moved",
+    "deal.win": "won",
+    "deal.lose": "lost",
+    "deal.snooze": "snoozed",
+    "deal.wake": "woken",
+    "deal.owner": "owner",
+    "deal.archive": "archived",
+    "log.edit": "",
+    "log.archive": "",
+    "log.": "logged",
+    "task.add": "planned",
+    "event.add": "planned",
+    "task.done": "done",
+    "event.done": "done",
+    "task.reschedule": "put_off",
+    "sequence.start": "sequence",
+}
+# In the order of the summary.
+OUTCOMES = (
+    *("moved", "won", "lost", "logged", "planned", "done", "put_off", "snoozed", "woken"),
+    *("sequence", "owner", "archived", ELSEWHERE, SKIPPED),
+)
+
+
+def decision(action: str) -> str:
+    """What a change decides on the deal that it touches; nothing if it is no decision."""
+    for beginning, outcome in DECISIONS.items():
+        if action.startswith(beginning):
+            return outcome
+    return ""
+
+
+@dataclass(slots=True)
+class Round:
+    """The deals of one round, in the order they came up (`trail`), and the one on screen (`at`)."""
+
+    trail: list[int] = field(default_factory=list)
+    at: int = -1
+    outcomes: dict[int, str] = field(default_factory=dict)
+    reasons: dict[int, tuple[Reason, ...]] = field(default_factory=dict)
+    busy: dict[int, Holder] = field(default_factory=dict)
+    known: dict[int, None] = field(default_factory=dict)
+    settled: set[int] = field(default_factory=set)
+    total: int = 0
+
+    @property
+    def deal_id(self) -> int | None:
+        """The deal on screen; none before the first and after the last one."""
+        return self.trail[self.at] if 0 <= self.at < len(self.trail) else None
+
+    @property
+    def is_over(self) -> bool:
+        """Whether all that could come up has come up."""
+        return self.at >= len(self.trail)
+
+    @property
+    def place(self) -> tuple[int, int]:
+        """The place of the deal on screen, and of how many."""
+        place = min(self.at + 1, len(self.trail))
+        return place, max(self.total - len(self.settled), len(self.trail))
+
+    # The queue
+
+    def extend(self, queue: Queue) -> None:
+        """Take in the beginning of the queue, read anew."""
+        if not self.known:
+            self.total = queue.total
+        for deal in queue.first:
+            self.known.setdefault(deal.deal_id)
+
+    def candidates(self) -> list[int]:
+        """Deals that are known and have not come up yet, the worst first."""
+        gone = self.settled | set(self.trail) | set(self.busy)
+        return [number for number in self.known if number not in gone]
+
+    def took(self, taken: Taken) -> None:
+        """Go to the deal that was found, and remember what was passed over."""
+        for number in taken.settled:
+            self.settled.add(number)
+            self.busy.pop(number, None)
+        self.busy |= taken.busy
+        if taken.deal_id is None:
+            self.at = len(self.trail)
+            return
+        self.busy.pop(taken.deal_id, None)
+        self.trail.append(taken.deal_id)
+        self.reasons[taken.deal_id] = taken.reasons
+        self.at = len(self.trail) - 1
+
+    # Deciding
+
+    def decide(self, outcome: str) -> int | None:
+        """Note what was decided; the place of the next one that has come up already, if any."""
+        if self.deal_id is not None:
+            self.outcomes[self.deal_id] = outcome
+        return next(
+            (
+                place
+                for place in range(self.at + 1, len(self.trail))
+                if self.trail[place] not in self.outcomes
+            ),
+            None,
+        )
+
+    def skip(self) -> int | None:
+        """Leave the deal as it is; the place of the next one that has come up already, if any."""
+        if self.deal_id is not None:
+            self.outcomes.setdefault(self.deal_id, SKIPPED)
+        return self.at + 1 if self.at + 1 < len(self.trail) else None
+
+    def undecide(self, deals: frozenset[int]) -> int | None:
+        """Forget what was decided on the newest of these deals; its place, if it came up."""
+        for place in range(len(self.trail) - 1, -1, -1):
+            if self.trail[place] in deals:
+                self.outcomes.pop(self.trail[place], None)
+                return place
+        return None
+
+    # The end
+
+    def counted(self) -> list[tuple[str, int]]:
+        """How many of each outcome, in the order of OUTCOMES."""
+        counts = Counter(self.outcomes.values())
+        return [(outcome, counts[outcome]) for outcome in OUTCOMES if counts[outcome]]
+
+    def with_others(self) -> list[tuple[str, int]]:
+        """Whom the deals are with that were passed over, and how many each has."""
+        return Counter(holder.name for holder in self.busy.values()).most_common()

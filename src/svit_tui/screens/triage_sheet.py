@@ -1,0 +1,212 @@
+"""What a deal in triage, and the end of a round, say on the page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from svit_tui import formatting
+from svit_tui.crm import triage
+from svit_tui.crm.triage import Reason
+from svit_tui.crm.triage_card import Assessed, Planned, TriageCard
+from svit_tui.crm.triage_round import Round
+from svit_tui.i18n import N_, _, ngettext
+from svit_tui.model.kinds import CriterionKind, DealStatus
+from svit_tui.screens.entries import amount_said, kind_said, state_said, what_said
+from svit_tui.widgets.sheet import SheetLine
+
+# A sign and a colour for each reason, beside its words.
+SIGNS: dict[str, tuple[str, str]] = {
+    triage.BACK: ("<", "snoozed"),
+    triage.OVERDUE: ("!", "overdue"),
+    triage.UNTOUCHED: ("+", "rotting"),
+    triage.CLOSE_PASSED: ("!", "overdue"),
+    triage.ROTTING: ("~", "rotting"),
+    triage.NO_NEXT_STEP: ("?", ""),
+    triage.WITHOUT_OWNER: ("@", ""),
+}
+KIND_WORDS: dict[str, str] = {
+    "call": N_("call"),
+    "email": N_("e-mail"),
+    "meeting": N_("meeting"),
+    "todo": N_("to do"),
+    "deadline": N_("deadline"),
+    "event": N_("event"),
+}
+OUTCOME_WORDS: dict[str, str] = {
+    "moved": N_("moved"),
+    "won": N_("won"),
+    "lost": N_("lost"),
+    "logged": N_("logged"),
+    "planned": N_("planned"),
+    "done": N_("done"),
+    "put_off": N_("put off"),
+    "snoozed": N_("snoozed"),
+    "woken": N_("back from snooze"),
+    "sequence": N_("sequence started"),
+    "owner": N_("owner changed"),
+    "archived": N_("archived"),
+    "elsewhere": N_("decided otherwise"),
+    "skipped": N_("skipped"),
+}
+# So many planned things are shown; the rest are counted.
+MOST_PLANNED = 4
+Lines = list[SheetLine]
+
+
+def head(card: TriageCard, reasons: Sequence[Reason], outcome: str, now: datetime) -> Lines:
+    """The deal's title, and why it needs a decision."""
+    deal = card.deal
+    lines = [SheetLine(deal.title, kind="title")]
+    for reason in reasons:
+        sign, kind = SIGNS[reason.kind]
+        lines.append(SheetLine(f"{sign} {reason.said()}{_detail(reason, card, now)}", kind=kind))
+    if outcome and outcome != "skipped":
+        lines.append(SheetLine(f"✓ {_(OUTCOME_WORDS[outcome])}", kind="won"))
+    elif not reasons:
+        lines.append(SheetLine(_("✓ needs no decision any more"), kind="won"))
+    return lines
+
+
+def _detail(reason: Reason, card: TriageCard, now: datetime) -> str:
+    """What a reason is about: the step that is overdue, why the deal was put aside, the date."""
+    today = now.astimezone().date()
+    if reason.kind == triage.OVERDUE and card.deal.next_step:
+        return f": {card.deal.next_step}"
+    if reason.kind == triage.BACK and card.deal.snooze_reason:
+        return f": {card.deal.snooze_reason}"
+    if reason.kind == triage.CLOSE_PASSED and card.deal.expected_close_on:
+        return f": {formatting.date_said(card.deal.expected_close_on, today)}"
+    return ""
+
+
+def facts(card: TriageCard, now: datetime) -> Lines:
+    """The deal's fields."""
+    deal, today = card.deal, now.astimezone().date()
+    rows = [(_("contact"), deal.contact)]
+    if deal.organization and deal.organization != deal.contact:
+        rows.append((_("at"), deal.organization))
+    rows.append((_("phone"), " · ".join(card.phones) or "–"))
+    if card.mails:
+        rows.append((_("e-mail"), " · ".join(card.mails)))
+    rows.append((_("amount"), amount_said(deal) or "–"))
+    entered = formatting.days_since(deal.stage_entered_at.isoformat(), now)
+    rows.append((_("stage"), f"{deal.stage} · {formatting.age(entered)}"))
+    if deal.status != DealStatus.OPEN or deal.snoozed_until:
+        rows.append((_("state"), state_said(deal, today) or _("open")))
+    close = deal.expected_close_on
+    rows.append((_("close"), formatting.date_said(close, today) if close else "–"))
+    rows.append((_("source"), deal.source or "–"))
+    rows.append((_("owner"), deal.owner or _("nobody")))
+    created = formatting.days_since(deal.created_at.isoformat(), now)
+    rested = formatting.days_since(deal.active_at.isoformat(), now)
+    rows.append((_("age"), formatting.age(created)))
+    rows.append((_("at rest"), formatting.age(rested)))
+    if deal.score is not None:
+        rows.append((_("score"), str(deal.score)))
+    if deal.tags:
+        rows.append(("#", ", ".join(deal.tags)))
+    return [SheetLine(text, label) for label, text in rows]
+
+
+def beside(card: TriageCard, now: datetime, *, airy: bool) -> Lines:
+    """What was said and done last, what is planned, and the qualification."""
+    sections = [_last(card, now), _planned(card, now)]
+    if card.criteria:
+        sections.append(_qualification(card))
+    lines: Lines = []
+    for number, section in enumerate(sections):
+        if airy and number:
+            lines.append(SheetLine())
+        lines += section
+    return lines
+
+
+def _last(card: TriageCard, now: datetime) -> Lines:
+    lines = [SheetLine(_("Last"), kind="heading")]
+    today = now.astimezone().date()
+    for entry in card.entries:
+        day = formatting.date_said(entry.at.astimezone().date(), today)
+        text = what_said(entry)
+        kind = "muted" if entry.is_stage_change else ""
+        words = kind_said(entry)
+        lines.append(SheetLine(f"{words}: {text}" if text else words, day, kind))
+    if not card.entries:
+        lines.append(SheetLine(_("Nothing was said or done yet."), kind="muted"))
+    return lines
+
+
+def _planned(card: TriageCard, now: datetime) -> Lines:
+    lines = [SheetLine(_("Planned"), kind="heading")]
+    shown = card.planned[:MOST_PLANNED]
+    for item in shown:
+        overdue = item.is_overdue(now)
+        text = f"{_(KIND_WORDS[item.kind])}: {item.title}"
+        if overdue:
+            text = "! " + text
+        lines.append(SheetLine(text, _day(item, now), "overdue" if overdue else ""))
+    more = len(card.planned) - len(shown)
+    if more:
+        lines.append(
+            SheetLine(
+                ngettext("and {count} more", "and {count} more", more).format(count=more),
+                kind="muted",
+            )
+        )
+    if not card.planned:
+        lines.append(SheetLine(_("Nothing: t plans a task."), kind="muted"))
+    return lines
+
+
+def _day(item: Planned, now: datetime) -> str:
+    """When it is: a day, with its time if it has one."""
+    if item.day is None:
+        return _("some day")
+    day = formatting.date_said(item.day, now.astimezone().date())
+    return f"{day} {item.at.astimezone():%H:%M}" if item.at else day
+
+
+def _qualification(card: TriageCard) -> Lines:
+    score = "" if card.deal.score is None else f" {card.deal.score}"
+    values = " · ".join(_assessed(line) for line in card.criteria)
+    return [
+        SheetLine(_("Qualification") + score, kind="heading"),
+        SheetLine(values, wrap=True),
+    ]
+
+
+def _assessed(line: Assessed) -> str:
+    """A criterion with its value: `fit 3/5`, `✓ need`, `– timing`."""
+    if line.value is None:
+        return f"– {line.name}"
+    if line.kind == CriterionKind.CHECK:
+        return f"✓ {line.name}" if line.value else f"× {line.name}"
+    return f"{line.name} {line.value}/5"
+
+
+def summary(round_: Round) -> Lines:
+    """The end of a round: what was decided, what was left, and which keys go on."""
+    if not round_.trail and not round_.busy:
+        return [
+            SheetLine(_("Nothing needs a decision."), kind="title"),
+            SheetLine(),
+            SheetLine(_("f chooses whose deals · enter looks again · esc goes back"), kind="muted"),
+        ]
+    lines = [SheetLine(_("That was all."), kind="title"), SheetLine()]
+    for outcome, count in round_.counted():
+        kind = outcome if outcome in ("won", "lost") else ""
+        kind = "muted" if outcome == "skipped" else kind
+        lines.append(SheetLine(f"{count:>4}  {_(OUTCOME_WORDS[outcome])}", kind=kind))
+    others = round_.with_others()
+    for name, count in others:
+        said = ngettext("{count} is with {who}", "{count} are with {who}", count)
+        lines.append(SheetLine("   " + said.format(count=count, who=name), kind="muted"))
+    lines += [
+        SheetLine(),
+        SheetLine(
+            _("enter starts again · k looks back · u takes the last decision back · esc goes back"),
+            kind="muted",
+            wrap=True,
+        ),
+    ]
+    return lines
