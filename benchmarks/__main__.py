@@ -30,6 +30,7 @@ from benchmarks.slow_line import slow_line
 from benchmarks.stores import person, store_with_contacts, store_with_deals
 from benchmarks.targets import target
 from benchmarks.terminal import Terminal
+from benchmarks.triage import triage_bench
 from benchmarks.under_load import under_load
 from benchmarks.wire import wire
 
@@ -178,6 +179,9 @@ def sections(*, quick: bool) -> dict[str, Callable[[], dict[str, Any]]]:
         ),
         "under_load": lambda: under_load(quick=quick),
         "search": lambda: search(10_000 if quick else 1_000_000),
+        "triage": lambda: triage_bench(
+            deals=2_000 if quick else 100_000, tasks=6_000 if quick else 300_000, quick=quick
+        ),
         "import": lambda: importing(2_000 if quick else 100_000),
     }
 

@@ -13,6 +13,8 @@ from svit_tui.crm.opening import open_store
 from svit_tui.model.communication import Communication, Participant
 from svit_tui.model.contact import Contact, ContactPoint
 from svit_tui.model.deal import Deal, StageChange
+from svit_tui.model.member import Member
+from svit_tui.model.task import Task
 from svit_tui.model.text import search_key, sort_key
 from svit_tui.store.unit import Unit
 
@@ -109,6 +111,75 @@ def store_with_deals(count: int, talks: int = 0) -> Path:
             first = min(range(len(names)), key=lambda n: sort_key(names[n]))
             few = [contacts[first]] * min(TALKATIVE, talks)
             _talk(work, [*few, *rng.choices(contacts, k=talks - len(few))])
+    store.close()
+    for old in FOLDER.glob(f"{fresh.name}-*"):
+        old.unlink()
+    return fresh.rename(path)
+
+
+def store_with_tasks(deals: int, tasks: int, *, neglected: bool) -> Path:
+    """A store with so many open deals, and so many tasks of theirs, half of them done.
+
+    In a neglected one most deals are overdue or have nothing planned; in one that is looked after
+    nearly all have a step ahead and were active lately.
+    """
+    path = FOLDER / f"tasks-{deals}-{tasks}-{'neglected' if neglected else 'kept'}.db"
+    if path.exists():
+        return path
+    rng = random.Random(5)
+    fresh = copy_of(store_with_deals(deals), path.with_suffix(".new").name)
+    store = open_store(fresh)
+    mine = store.member.id if store.member else None
+    light = store.light()
+    numbers = light.execute("SELECT id, contact_id FROM deal ORDER BY id").fetchall()
+    # The last deals have no task in a neglected store, so no next step.
+    busy = numbers[: len(numbers) * 4 // 5] if neglected else numbers
+    step = 50_000
+    for start in range(0, tasks, step):
+        with store.unit() as work:
+            work.label("import", "bench", step)
+            today = work.now.date()
+            rows = []
+            for n in range(start, min(start + step, tasks)):
+                deal_id, contact_id = busy[n % len(busy)]
+                ahead = rng.randrange(-20, 40) if neglected else rng.randrange(1, 40)
+                # Each deal has one that is planned first, then done ones and planned ones in turn.
+                done = n >= len(busy) and n % 2 == 0
+                rows.append(
+                    {
+                        "title": f"{rng.choice(WORDS)} {n}",
+                        "kind": rng.choice(("call", "email", "todo")),
+                        "due_on": today + timedelta(days=ahead),
+                        "deal_id": deal_id,
+                        "contact_id": contact_id,
+                        "assignee_id": mine,
+                        "done_at": work.now - timedelta(days=rng.randrange(30)) if done else None,
+                    }
+                )
+            work.add_many(Task, rows)
+    with store.unit() as work:
+        work.label("import", "bench", deals)
+        team = work.add_many(
+            Member,
+            [
+                {"login": name.casefold(), "name": name, "name_key": search_key(name)}
+                for name in FIRST
+            ],
+        )
+        today = work.now.date()
+        changes: list[tuple[int, dict[str, object]]] = []
+        for deal_id, _contact_id in numbers:
+            late = neglected or rng.random() < 0.01
+            close = today + timedelta(days=rng.randrange(-30 if late else 1, 90))
+            change: dict[str, object] = {"owner_id": rng.choice(team), "expected_close_on": close}
+            if rng.random() < 0.2:
+                change["owner_id"] = mine
+            if neglected and rng.random() < 0.1:
+                change["snoozed_until"] = today + timedelta(days=rng.randrange(-10, 40))
+            if not neglected:
+                change["stage_entered_at"] = work.now - timedelta(days=rng.randrange(7))
+            changes.append((deal_id, change))
+        work.change_many(Deal, changes)
     store.close()
     for old in FOLDER.glob(f"{fresh.name}-*"):
         old.unlink()

@@ -7,9 +7,13 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from svit_tui.crm.triage import Queue, Reason, Taken
-from svit_tui.store.leases import Holder
+from svit_tui.crm import triage
+from svit_tui.crm.triage import Asked, Holder, Queue, Taken
+
+if TYPE_CHECKING:
+    from svit_tui.store.store import Store
 
 # So many deals are read at a time.
 PAGE = 50
@@ -55,7 +59,7 @@ class Round:
     trail: list[int] = field(default_factory=list)
     at: int = -1
     outcomes: dict[int, str] = field(default_factory=dict)
-    reasons: dict[int, tuple[Reason, ...]] = field(default_factory=dict)
+    titles: dict[int, str] = field(default_factory=dict)
     busy: dict[int, Holder] = field(default_factory=dict)
     known: dict[int, None] = field(default_factory=dict)
     settled: set[int] = field(default_factory=set)
@@ -102,7 +106,6 @@ class Round:
             return
         self.busy.pop(taken.deal_id, None)
         self.trail.append(taken.deal_id)
-        self.reasons[taken.deal_id] = taken.reasons
         self.at = len(self.trail) - 1
 
     # Deciding
@@ -141,6 +144,34 @@ class Round:
         counts = Counter(self.outcomes.values())
         return [(outcome, counts[outcome]) for outcome in OUTCOMES if counts[outcome]]
 
+    def titles_of(self, outcome: str) -> list[str]:
+        """The deals of an outcome, as far as their titles are known."""
+        return [
+            self.titles[number]
+            for number, each in self.outcomes.items()
+            if each == outcome and number in self.titles
+        ]
+
     def with_others(self) -> list[tuple[str, int]]:
         """Whom the deals are with that were passed over, and how many each has."""
         return Counter(holder.name for holder in self.busy.values()).most_common()
+
+
+def bring_next(store: Store, asked: Asked, round_: Round) -> None:
+    """Lease the next deal of a round that is free and still needs a decision, and go to it.
+
+    At the end of the queue those that others had are asked for once more. If none is left, the
+    round is over. Raises StoreUnavailable.
+    """
+    last = False
+    while not last:
+        found = round_.candidates()
+        if not found:
+            limit = len(round_.known) + PAGE
+            round_.extend(triage.queue(store.light(), asked, limit))
+            found = round_.candidates()
+            last = not found
+        with store.unit() as work:
+            taken = triage.take(work, asked, found or list(round_.busy))
+        round_.took(taken)
+        last = last or taken.deal_id is not None

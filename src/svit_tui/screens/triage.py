@@ -19,9 +19,9 @@ from textual.widget import Widget
 
 from svit_tui.actions import bindings_for
 from svit_tui.crm import triage
-from svit_tui.crm.triage import Queue, Reason, Taken
+from svit_tui.crm.triage import Reason
 from svit_tui.crm.triage_card import TriageCard, triage_card
-from svit_tui.crm.triage_round import ELSEWHERE, PAGE, Round, decision
+from svit_tui.crm.triage_round import ELSEWHERE, Round, bring_next, decision
 from svit_tui.i18n import _
 from svit_tui.model.errors import CrmError
 from svit_tui.screens import triage_sheet
@@ -108,20 +108,10 @@ class TriageScreen(DealScreen):
 
     async def _bring_next(self) -> None:
         """Show the next deal that is free and still needs a decision, else the end of the round."""
-        round_ = self.round
+        loop = asyncio.get_running_loop()
         try:
             asked = await self._look(self._asked)
-            while True:
-                found = round_.candidates()
-                if not found:
-                    limit = len(round_.known) + PAGE
-                    round_.extend(await self._look(self._queue, limit))
-                    # What others had may be free by now.
-                    found = round_.candidates() or list(round_.busy)
-                taken = await self._lease(_taking(asked, found))
-                round_.took(taken)
-                if taken.deal_id is not None or not round_.candidates():
-                    break
+            await loop.run_in_executor(self.crm.writer, bring_next, self.store, asked, self.round)
         except CrmError as error:
             self.complain(str(error))
             return
@@ -150,9 +140,6 @@ class TriageScreen(DealScreen):
     def _asked(self) -> triage.Asked:
         hours = self.crm.settings.work.untouched_hours
         return triage.ask(self.store, member_id=self.whose, untouched_hours=hours)
-
-    def _queue(self, limit: int) -> Queue:
-        return triage.queue(self.store.light(), self._asked(), limit)
 
     async def _look(self, look: Callable[..., T], *args: Any) -> T:
         """Run a light read away from the event loop."""
@@ -189,6 +176,7 @@ class TriageScreen(DealScreen):
             if deal_id != self.round.deal_id:
                 return
             self.card, self.reasons = card, reasons
+            self.round.titles[deal_id] = card.deal.title
         if self.shown:
             self._draw(keep_place=keep_place)
 
@@ -373,10 +361,6 @@ class TriageScreen(DealScreen):
     def contact_here(self) -> int | None:
         """The deal's contact."""
         return self.card.deal.contact_id if self.card else None
-
-
-def _taking(asked: triage.Asked, candidates: Sequence[int]) -> Callable[[Unit], Taken]:
-    return lambda work: triage.take(work, asked, candidates)
 
 
 def _leave(store: Store) -> None:

@@ -92,7 +92,8 @@ def facts(card: TriageCard, now: datetime) -> Lines:
     rows.append((_("amount"), amount_said(deal) or "–"))
     entered = formatting.days_since(deal.stage_entered_at.isoformat(), now)
     rows.append((_("stage"), f"{deal.stage} · {formatting.age(entered)}"))
-    if deal.status != DealStatus.OPEN or deal.snoozed_until:
+    asleep = deal.snoozed_until is not None and deal.snoozed_until > today
+    if deal.status != DealStatus.OPEN or asleep:
         rows.append((_("state"), state_said(deal, today) or _("open")))
     close = deal.expected_close_on
     rows.append((_("close"), formatting.date_said(close, today) if close else "–"))
@@ -102,7 +103,7 @@ def facts(card: TriageCard, now: datetime) -> Lines:
     rested = formatting.days_since(deal.active_at.isoformat(), now)
     rows.append((_("age"), formatting.age(created)))
     rows.append((_("at rest"), formatting.age(rested)))
-    if deal.score is not None:
+    if deal.score is not None and not card.criteria:
         rows.append((_("score"), str(deal.score)))
     if deal.tags:
         rows.append(("#", ", ".join(deal.tags)))
@@ -129,7 +130,7 @@ def _last(card: TriageCard, now: datetime) -> Lines:
         day = formatting.date_said(entry.at.astimezone().date(), today)
         text = what_said(entry)
         kind = "muted" if entry.is_stage_change else ""
-        words = kind_said(entry)
+        words = kind_said(entry).strip()
         lines.append(SheetLine(f"{words}: {text}" if text else words, day, kind))
     if not card.entries:
         lines.append(SheetLine(_("Nothing was said or done yet."), kind="muted"))
@@ -196,11 +197,13 @@ def summary(round_: Round) -> Lines:
     for outcome, count in round_.counted():
         kind = outcome if outcome in ("won", "lost") else ""
         kind = "muted" if outcome == "skipped" else kind
-        lines.append(SheetLine(f"{count:>4}  {_(OUTCOME_WORDS[outcome])}", kind=kind))
+        names = ", ".join(round_.titles_of(outcome))
+        text = f"{count:>3}  {_(OUTCOME_WORDS[outcome])}"
+        lines.append(SheetLine(f"{text}: {names}" if names else text, kind=kind))
     others = round_.with_others()
     for name, count in others:
         said = ngettext("{count} is with {who}", "{count} are with {who}", count)
-        lines.append(SheetLine("   " + said.format(count=count, who=name), kind="muted"))
+        lines.append(SheetLine("  " + said.format(count=count, who=name), kind="muted"))
     lines += [
         SheetLine(),
         SheetLine(

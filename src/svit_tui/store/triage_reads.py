@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 from svit_tui.model.row import instant_text
 
 # A queue of at most so many is read in one pass.
-FEW = 2000
+FEW = 1000
 CHUNK = 500
 
 _ON_BOARD = "status = 'open' AND archived_at IS NULL"
@@ -27,10 +27,11 @@ _COLUMNS = (
 )
 _AWAKE = "(snoozed_until IS NULL OR snoozed_until <= :today)"
 # The stored date of a timed step is that of the zone it was planned in: a day either way.
-_OVERDUE = (
-    "next_step_on <= :tomorrow AND CASE WHEN next_step_at IS NULL THEN next_step_on < :today"
-    " ELSE next_step_at < :now END"
+_IS_OVERDUE = (
+    "CASE WHEN next_step_at IS NULL THEN next_step_on < :today ELSE next_step_at < :now END"
 )
+_OVERDUE = f"next_step_on <= :tomorrow AND {_IS_OVERDUE}"
+_FROM = "FROM deal INDEXED BY deal_triage WHERE"
 
 
 class StageFacts(NamedTuple):
@@ -117,23 +118,26 @@ class Asked:
         whose = "" if self.member_id is None else " AND (owner_id = :member OR owner_id IS NULL)"
         return f"{_ON_BOARD} AND {_AWAKE}{whose}"
 
-    def needy(self) -> str:
-        """Whether there is any reason; what most deals have is asked first."""
+    def parts(self) -> list[str]:
+        """The queue as three stretches of the index, each with what can be a reason there.
+
+        Where the next step is ahead, nobody has to look whether it is overdue.
+        """
         kinds = self.kinds()
-        return (
-            "("
-            + " OR ".join(
-                (
-                    "next_step_kind = ''",
-                    kinds["overdue"][0],
-                    "owner_id IS NULL",
-                    kinds["expected_close_passed"][0],
-                    kinds["rotting"][0],
-                    "snoozed_until IS NOT NULL",
-                )
+        anyhow = " OR ".join(
+            (
+                "owner_id IS NULL",
+                kinds["expected_close_passed"][0],
+                kinds["rotting"][0],
+                "snoozed_until IS NOT NULL",
             )
-            + ")"
         )
+        where = self.where()
+        return [
+            f"{where} AND next_step_on <= :tomorrow AND ({_IS_OVERDUE} OR {anyhow})",
+            f"{where} AND next_step_on IS NULL AND (next_step_kind = '' OR {anyhow})",
+            f"{where} AND next_step_on > :tomorrow AND ({anyhow})",
+        ]
 
 
 def rested_since(now: datetime, days: int) -> str:
@@ -163,11 +167,8 @@ def queue(
     if few is None or len(found) <= few:
         return found[:limit], len(found)
     assert limit is not None
-    count = connection.execute(
-        "SELECT count(*) FROM deal INDEXED BY deal_triage"
-        f" WHERE {asked.where()} AND {asked.needy()}",
-        asked.values(),
-    ).fetchone()[0]
+    counts = " + ".join(f"(SELECT count(*) {_FROM} {part})" for part in asked.parts())
+    count = connection.execute(f"SELECT {counts}", asked.values()).fetchone()[0]
     return _kind_by_kind(connection, asked, limit), count
 
 
@@ -176,10 +177,8 @@ def _at_once(connection: sqlite3.Connection, asked: Asked, few: int | None) -> l
     kinds = list(asked.kinds().values())
     place = " ".join(f"WHEN {condition} THEN {n}" for n, (condition, _by) in enumerate(kinds))
     since = " ".join(f"WHEN {condition} THEN {by}" for condition, by in kinds)
-    query = (
-        f"SELECT {_COLUMNS}, CASE {place} END, CASE {since} END"
-        f" FROM deal INDEXED BY deal_triage WHERE {asked.where()} AND {asked.needy()}"
-    )
+    columns = f"{_COLUMNS}, CASE {place} END, CASE {since} END"
+    query = " UNION ALL ".join(f"SELECT {columns} {_FROM} {part}" for part in asked.parts())
     if few is not None:
         query += f" LIMIT {few + 1}"
     rows = connection.execute(query, asked.values()).fetchall()
@@ -215,11 +214,11 @@ def facts(
     found: dict[int, DealFacts] = {}
     for start in range(0, len(wanted), CHUNK):
         numbers = ",".join(str(int(number)) for number in wanted[start : start + CHUNK])
-        for row in connection.execute(
-            f"SELECT {_COLUMNS} FROM deal WHERE id IN ({numbers}) AND {asked.where()}"
-            f" AND {asked.needy()}",
-            asked.values(),
-        ):
+        query = " UNION ALL ".join(
+            f"SELECT {_COLUMNS} FROM deal WHERE id IN ({numbers}) AND {part}"
+            for part in asked.parts()
+        )
+        for row in connection.execute(query, asked.values()):
             found[row[0]] = DealFacts(*row)
     return found
 

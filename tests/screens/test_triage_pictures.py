@@ -1,0 +1,102 @@
+"""Pictures of triage: a deal in the middle of a round, and the end of one."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from svit_tui.app import SvitApp
+from svit_tui.crm import communications, contacts, deals, events, tasks
+from svit_tui.crm.contacts import Point
+from svit_tui.crm.events import Span
+from svit_tui.crm.tasks import Due
+from svit_tui.i18n import set_language
+from svit_tui.model.deal import Deal
+from svit_tui.model.kinds import ContactKind
+from svit_tui.model.money import Money
+from svit_tui.model.qualification import Assessment, Criterion
+from svit_tui.store.store import Store
+from tests.conftest import FrozenClock
+from tests.screens.conftest import Hands
+from tests.screens.test_pictures import SIZES, Painted
+
+TODAY = date(2026, 11, 24)
+
+
+@pytest.fixture
+def morning(demo: Store, clock: FrozenClock) -> Store:
+    """The demo company, with five deals of Olena's own: one has about every reason there is."""
+    today, clock.now = clock.now, clock.now - timedelta(days=40)
+    with demo.unit() as work:
+        clinic = contacts.add(
+            work,
+            name="Клініка «Світло»",
+            kind=ContactKind.ORGANIZATION,
+            points=[Point("phone", "+380 44 555-01-01"), Point("email", "info@svitlo.example")],
+        ).key
+        criteria = [
+            work.add(Criterion(pipeline_id=1, kind=kind, name=name, name_key=name, position=n)).key
+            for n, (name, kind) in enumerate(
+                (("fit", "score"), ("budget", "score"), ("need", "check"), ("timing", "score"))
+            )
+        ]
+        worst = deals.add(
+            work,
+            title="Website with booking for the whole clinic",
+            contact_id=clinic,
+            stage_id=3,
+            amount=Money(18_000_000, "UAH"),
+            source_id=1,
+            expected_close_on=TODAY - timedelta(days=4),
+            tags=["vip"],
+        ).key
+        deals.snooze(work, worst, TODAY - timedelta(days=2))
+        work.change(work.get(Deal, worst), snooze_reason="budget in December")
+        for criterion, value in zip(criteria[:3], (4, 2, 1), strict=True):
+            work.add(Assessment(deal_id=worst, criterion_id=criterion, value=value))
+        tasks.add(
+            work,
+            title="Call about the offer",
+            kind="call",
+            deal_id=worst,
+            due=Due(date(2026, 11, 21)),
+        )
+        tasks.add(work, title="Send the contract", kind="email", deal_id=worst)
+        at = datetime(2026, 11, 27, 9, 0, tzinfo=UTC)
+        events.add(work, title="Demo at the clinic", span=Span(at), deal_id=worst)
+        for title in ("ERP licences", "Annual support", "Warehouse scanners", "Сайт для філії"):
+            deals.add(work, title=title, contact_id=clinic, stage_id=2)
+    for days, subject in ((1, "First call"), (3, "Offer sent"), (9, "They compare offers")):
+        clock.now += timedelta(days=days)
+        with demo.unit() as work:
+            communications.log(
+                work, "call", deal_id=worst, participants=[clinic], subject=subject, body="Ok."
+            )
+    clock.now = today
+    return demo
+
+
+@pytest.mark.parametrize("size", [*SIZES, "40x12"])
+@pytest.mark.parametrize("name", ["middle", "end"])
+def test_triage_looks_as_it_did(snap_compare: Any, morning: Store, name: str, size: str) -> None:
+    assert picture(snap_compare, morning, name, size)
+
+
+def test_triage_in_ukrainian(snap_compare: Any, morning: Store) -> None:
+    set_language("uk")
+    assert picture(snap_compare, morning, "middle", "80x24")
+
+
+def picture(snap_compare: Any, store: Store, name: str, size: str) -> bool:
+    async def run(pilot: Pilot[None]) -> None:
+        assert isinstance(pilot.app, SvitApp)
+        hands = Hands(pilot.app, pilot)
+        await hands.press("5")
+        if name == "end":
+            await hands.press("L", "w", "L", "j", "w")
+
+    wide, high = (int(part) for part in size.split("x"))
+    return bool(snap_compare(Painted(store), terminal_size=(wide, high), run_before=run))
