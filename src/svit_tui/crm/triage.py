@@ -16,7 +16,6 @@ are not in it. A deal's reasons are all told, not only the one that it is placed
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -29,6 +28,8 @@ from svit_tui.store.leases import Holder
 from svit_tui.store.triage_reads import Asked, DealFacts
 
 if TYPE_CHECKING:
+    import sqlite3
+
     from svit_tui.store.store import Store
     from svit_tui.store.unit import Unit
 
