@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -131,3 +132,76 @@ def test_an_agenda_is_ones_own(world: World) -> None:
         now = world.clock.now
         assert agenda(session, first=TODAY, last=TODAY, now=now, member_id=member.id) == []
         assert len(agenda(session, first=TODAY, last=TODAY, now=now)) == 2
+
+
+def test_a_series_is_on_each_of_its_days_and_keeps_its_hour_over_a_change_of_the_clocks(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TZ", "Europe/Kyiv")
+    time.tzset()
+    # Clocks in Kyiv go back on 25 October 2026, and forward on 28 March 2027.
+    with world.store.unit() as work:
+        made = events.add(work, title="Stand-up", span=Span(datetime(2026, 10, 22, 7, tzinfo=UTC)))
+        work.change(made, rule="FREQ=DAILY", zone="Europe/Kyiv")
+        fair = events.add(work, title="Fair", span=Span(date(2026, 10, 1), date(2026, 10, 2)))
+        work.change(fair, rule="FREQ=WEEKLY;INTERVAL=2")
+
+    def on(first: date, last: date) -> list[tuple[str, date, str]]:
+        with world.store.read() as session:
+            items = agenda(session, first=first, last=last, now=world.clock.now)
+        return [
+            (item.title, item.day, f"{item.at.astimezone():%H:%M}" if item.at else "")
+            for item in items
+        ]
+
+    assert on(date(2026, 10, 24), date(2026, 10, 26)) == [
+        ("Stand-up", date(2026, 10, 24), "10:00"),
+        ("Stand-up", date(2026, 10, 25), "10:00"),
+        ("Stand-up", date(2026, 10, 26), "10:00"),
+    ]
+    assert on(date(2027, 3, 28), date(2027, 3, 29)) == [
+        ("Stand-up", date(2027, 3, 28), "10:00"),
+        ("Stand-up", date(2027, 3, 29), "10:00"),
+    ]
+    # Every other week, two days each; nothing before it begins.
+    fairs = [
+        day for title, day, _at in on(date(2026, 9, 20), date(2026, 10, 20)) if title == "Fair"
+    ]
+    assert fairs == [date(2026, 10, day) for day in (1, 2, 15, 16)]
+
+
+def test_an_event_is_put_off_at_the_same_hour_over_a_change_of_the_clocks(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TZ", "Europe/Kyiv")
+    time.tzset()
+    with world.store.unit() as work:
+        made = events.add(work, title="Demo", span=Span(datetime(2027, 3, 26, 8, tzinfo=UTC)))
+    with world.store.unit() as work:
+        moved = events.put_off(work, made.key, date(2027, 3, 29))
+        # Ten in Kyiv before and after.
+        assert moved.starts_at == datetime(2027, 3, 29, 7, tzinfo=UTC)
+        assert moved.ends_at == datetime(2027, 3, 29, 8, tzinfo=UTC)
+
+
+def test_an_event_that_took_place_is_planned_again(world: World) -> None:
+    with world.store.unit() as work:
+        made = events.add(work, title="Demo", span=Span(at(7)), deal_id=world.website)
+        said = events.finish(work, made.key)
+    assert said is not None
+    with world.store.unit() as work:
+        events.reopen(work, made.key)
+        assert work.get(Event, made.key).done_at is None
+        assert work.get(Communication, said.key).archived_at is not None
+    with pytest.raises(NotOpen), world.store.unit() as work:
+        events.reopen(work, made.key)
+
+
+def test_a_series_with_nobody_leaves_nothing_to_log(world: World) -> None:
+    with world.store.unit() as work:
+        made = events.add(work, title="Rest", span=Span(at(7)))
+        work.change(made, rule="FREQ=DAILY")
+    with pytest.raises(Invalid, match="with nobody"), world.store.unit() as work:
+        events.finish(work, made.key)
+    with pytest.raises(Invalid, match="comes again"), world.store.unit() as work:
+        events.put_off(work, made.key, TODAY)
