@@ -108,3 +108,21 @@ def test_what_is_due_has_a_date_and_maybe_a_time(text: str, day: int, hour: floa
     due = parse_due(text, now=datetime(2026, 11, 24, 9, tzinfo=UTC))
     moment = None if hour is None else datetime(2026, 11, day, tzinfo=UTC) + timedelta(hours=hour)
     assert due == (date(2026, 11, day), moment)
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "hour"),
+    [
+        ("15.12", date(2026, 12, 15), None),
+        ("29.11", date(2026, 11, 29), None),
+        ("15.30", date(2026, 11, 24), (15, 30)),
+        ("о 15.12", date(2026, 11, 24), (15, 12)),
+        ("15.12 9.15", date(2026, 12, 15), (9, 15)),
+    ],
+)
+def test_a_day_and_a_month_are_a_date_and_no_time_of_day(
+    text: str, day: date, hour: tuple[int, int] | None
+) -> None:
+    found = parse_due(text, now=datetime(2026, 11, 24, 9, tzinfo=UTC))
+    at = datetime(day.year, day.month, day.day, *hour, tzinfo=UTC) if hour else None
+    assert found == (day, at)

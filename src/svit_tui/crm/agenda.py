@@ -17,13 +17,18 @@ from svit_tui.model.row import to_json
 from svit_tui.model.task import Attendee, Event
 
 DAY = timedelta(days=1)
+SECOND = timedelta(seconds=1)
 _EARLY = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
 class AgendaItem:
-    """An event, or a task that is due, on one day of the user's. `at` and `until` are instants,
-    none for what takes the whole day. `began` is when this one of a series begins."""
+    """An event, or a task that is due, on one day of the user's.
+
+    `at` and `until` are instants, none for what takes the whole day. An event over several days has
+    `at` on its first one, and `until` on its first and last. `began` is when this one of a series
+    begins.
+    """
 
     type: str
     id: int
@@ -36,6 +41,7 @@ class AgendaItem:
     place: str = ""
     is_overdue: bool = False
     is_done: bool = False
+    due_on: date | None = None
     deal_id: int | None = None
     contact_id: int | None = None
     began: datetime | None = None
@@ -53,6 +59,8 @@ class AgendaItem:
             "people": self.people,
             "place": self.place,
             "overdue": self.is_overdue,
+            "done": self.is_done,
+            "due_on": to_json(self.due_on),
         }
 
 
@@ -136,7 +144,7 @@ def _event(
         event.key,
         day,
         time.at if day == time.first else None,
-        time.until,
+        time.until if day in (time.first, time.last) else None,
         "event",
         event.title,
         ", ".join(name for _number, name in people),
@@ -158,8 +166,11 @@ def _occurrences(event: Event, first: date, last: date) -> list[_Occurrence]:
             starts = moments_between(
                 event.rule, start=event.starts_at, first=begin - length, last=end, zone=event.zone
             )
+        # What ends at midnight takes nothing of the day after.
         times = [
-            _Occurrence(_day(at), _day(at + length), at, at + length) for at in starts if at < end
+            _Occurrence(_day(at), max(_day(at + length - SECOND), _day(at)), at, at + length)
+            for at in starts
+            if at < end
         ]
     else:
         assert event.starts_on is not None
@@ -218,6 +229,7 @@ def _task(row: TaskRow, day: date, now: datetime) -> AgendaItem:
         row.contact or "",
         is_overdue=row.group(now) == "overdue",
         is_done=row.done_at is not None,
+        due_on=row.day,
         deal_id=row.deal_id,
         contact_id=row.contact_id,
     )

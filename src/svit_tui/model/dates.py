@@ -100,7 +100,8 @@ def parse_due(text: str, *, now: datetime, day: date | None = None) -> tuple[dat
     given = " ".join(text.split())
     found = _HOUR_AT_END.search(given) or _TIME_AT_END.search(given)
     today = now.astimezone().date()
-    if not found:
+    # “15.12” is a date, as everywhere; “15.30” can only be a time.
+    if not found or (_NUMERIC.fullmatch(given) and _plain(given, today, True)):
         return parse_date(given, today=today), None
     hour = int(found[1])
     try:
