@@ -161,7 +161,12 @@ def duration(seconds: int) -> str:
 
 def nurture_said(name: str, steps: int, left: int) -> str:
     """A sequence that runs, and which of its steps is next: `↻ Warm-up 2/3`."""
-    return f"↻ {name} {min(steps - left + 1, steps)}/{steps}"
+    return f"↻ {name} {steps_said(steps, left)}"
+
+
+def steps_said(steps: int, left: int) -> str:
+    """Which step is next, and of how many: `2/3`."""
+    return f"{min(steps - left + 1, steps)}/{steps}"
 
 
 def deals_counted(count: int) -> str:

@@ -36,21 +36,18 @@ def snooze_marks(card: CardRow, today: date) -> list[Mark]:
         return []
     if card.snoozed_until > today.isoformat():
         until = formatting.date_said(date.fromisoformat(card.snoozed_until), today)
-        marks = [Mark(_("snoozed until {date}").format(date=until), "snoozed")]
+        marks = [Mark(_("until {date}").format(date=until), "snoozed")]
     else:
         marks = [Mark(_("↩ back"), "returned")]
     return [*marks, Mark(card.snooze_reason, "snoozed")] if card.snooze_reason else marks
 
 
 def nurture_mark(card: CardRow) -> list[Mark]:
-    """The sequence that runs for a deal, and which of its steps is next."""
+    """Which step is next of the sequence that runs for a deal; its name may be cut."""
     if card.nurture is None:
         return []
-    return [
-        Mark(
-            formatting.nurture_said(card.nurture, card.nurture_steps, card.nurture_left), "nurture"
-        )
-    ]
+    done = formatting.steps_said(card.nurture_steps, card.nurture_left)
+    return [Mark(f"↻ {done} {card.nurture}", "nurture")]
 
 
 def marks_of(

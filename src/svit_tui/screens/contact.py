@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import ClassVar
 
 from textual.binding import BindingType
@@ -91,8 +91,8 @@ class ContactScreen(CardScreen):
         opened = [self._deal_row(deal, now) for deal in card.open_deals if deal not in asleep]
         sections = [Section(_("Active deals"), opened, empty=_("none: n opens one"))]
         if asleep:
-            snoozed = [self._deal_row(deal, now) for deal in asleep]
-            sections.append(Section(_("Snoozed deals"), snoozed))
+            rows = [row for deal in asleep for row in self._snoozed_rows(deal, today)]
+            sections.append(Section(_("Snoozed deals"), rows, total=len(asleep)))
         sections.append(self.planned_section(ahead, lambda row: self._planned_row(row, now)))
         people = [self._person_row(card, number) for number in range(len(card.people))]
         if card.organization is not None:
@@ -107,22 +107,35 @@ class ContactScreen(CardScreen):
         self.show_sections(sections)
 
     def _deal_row(self, deal: DealRow, now: datetime) -> TableRow:
-        title = deal.title
-        if deal.contact_id != self.contact_id:
-            title = f"{deal.title} · {deal.contact}"
-        today = now.astimezone().date()
+        title = self._title_of(deal)
         if deal.snooze_reason:
             title = f"{title} ({deal.snooze_reason})"
-        lead, (state, kind) = deal.stage, standing_said(deal, now)
-        if deal.snoozed_until and deal.snoozed_until > today:
-            # Until when is what counts, and stands where it is never cut.
-            until = formatting.date_said(deal.snoozed_until, today)
-            lead, state = _("until {date}").format(date=until), deal.stage
+        state, kind = standing_said(deal, now)
+        state = self._with_nurture(deal, state)
+        return TableRow(("deal", deal.id), (deal.stage, title, amount_said(deal), state), kind=kind)
+
+    def _snoozed_rows(self, deal: DealRow, today: date) -> list[TableRow]:
+        """Until when a deal is put aside; and, where there is room for it, why."""
+        until = formatting.date_said(deal.snoozed_until or today, today)
+        lead, state = _("until {date}").format(date=until), self._with_nurture(deal, deal.stage)
+        rows = [TableRow(("deal", deal.id), (lead, self._title_of(deal), amount_said(deal), state))]
+        if deal.snooze_reason:
+            cells = ("", deal.snooze_reason, "", "")
+            rows.append(TableRow(("deal", deal.id), cells, kind="muted"))
+        return rows
+
+    def _title_of(self, deal: DealRow) -> str:
+        """A deal's title, with its contact if that is another one than the card's."""
+        own = deal.contact_id == self.contact_id
+        return deal.title if own else f"{deal.title} · {deal.contact}"
+
+    def _with_nurture(self, deal: DealRow, state: str) -> str:
+        """A deal's state, after the sequence that runs for it."""
         run = self.runs.get(deal.id)
-        if run is not None:
-            said = formatting.nurture_said(run.name, run.steps, run.left)
-            state = f"{said} · {state}" if state else said
-        return TableRow(("deal", deal.id), (lead, title, amount_said(deal), state), kind=kind)
+        if run is None:
+            return state
+        said = formatting.nurture_said(run.name, run.steps, run.left)
+        return f"{said} · {state}" if state else said
 
     def _planned_row(self, row: Planned, now: datetime) -> TableRow:
         other = row.contact if row.contact_id != self.contact_id else None

@@ -239,9 +239,13 @@ class Notice(OneLine):
         """Show a sentence over as many lines as it needs; an empty one takes the line away."""
         self.text, self.failed = text, failed
         self.display = bool(text)
-        if text:
-            self.styles.height = len(self._lines())
+        self.fit()
         self.refresh()
+
+    def fit(self) -> None:
+        """Take as many lines as the sentence needs."""
+        if self.text:
+            self.styles.height = len(self._lines())
 
     @property
     def lines_taken(self) -> int:
@@ -249,7 +253,9 @@ class Notice(OneLine):
         return len(self._lines()) if self.text else 0
 
     def _lines(self) -> list[str]:
-        width = max((self.parent.size.width if isinstance(self.parent, Widget) else 60) - 2, 10)
+        laid_out = self.parent.size.width if isinstance(self.parent, Widget) else 0
+        # A form that opens has no size yet: it will be as wide as a dialog is.
+        width = max((laid_out or min(Dialog.SMALL[0], self.screen.size.width) - 2) - 2, 10)
         return wrap(clean(f"! {self.text}" if self.failed else self.text), width) or [""]
 
     def parts(self, width: int) -> list[Part]:
@@ -346,6 +352,7 @@ class FormModal(ModalScreen[Values | None]):
     def _fit(self) -> None:
         notice, dialog = self.query_one(Notice), self.query_one(Dialog)
         dialog.fit()
+        notice.fit()
         self.form.styles.max_height = max(dialog.room - 2 - notice.lines_taken, 1)
 
     def notice(self, text: str, *, failed: bool = False) -> None:

@@ -214,7 +214,8 @@ class PickerModal(ModalScreen[PickerResult | None]):
     """A list to pick from. None says that nothing was picked.
 
     `several` lets one mark many; `marked` are the keys that are marked at the start. `create` are
-    sentences with `{name}` that offer to make what was typed, such as `+ new tag “{name}”`.
+    sentences with `{name}` that offer to make what was typed, such as `+ new tag “{name}”`. `hint`
+    stands in the empty line.
     """
 
     BINDINGS = bindings_for("picker")
@@ -236,9 +237,11 @@ class PickerModal(ModalScreen[PickerResult | None]):
         query: str = "",
         current: Hashable = None,
         empty: str = "",
+        hint: str = "",
     ) -> None:
         super().__init__()
         self.heading = title
+        self.hint = hint or _("type to find")
         self.source = source
         self.create = create
         self.start_query = query
@@ -253,7 +256,7 @@ class PickerModal(ModalScreen[PickerResult | None]):
         """A heading, what is typed, the list, the keys."""
         with Dialog():
             yield Title(self.heading)
-            yield FilterLine(self.start_query, placeholder=_("type to find"))
+            yield FilterLine(self.start_query, placeholder=self.hint)
             yield ChoiceList(empty=self.empty_text)
             yield KeyBar(self.area)
 

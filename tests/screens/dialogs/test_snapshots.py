@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -17,6 +18,7 @@ from svit_tui.crm.board import BoardFilter
 from svit_tui.crm.contact_reads import ContactFilter
 from svit_tui.crm.timeline import TimelineFilter
 from svit_tui.i18n import set_language
+from svit_tui.model.steps import NurtureSequence, parse_steps
 from svit_tui.screens.deal_actions import DealScreen
 from svit_tui.screens.dialogs import (
     choices,
@@ -27,6 +29,7 @@ from svit_tui.screens.dialogs import (
     first_start,
     outcomes,
     quick_add,
+    sequences,
 )
 from svit_tui.screens.jump import run_jump
 from svit_tui.screens.palette import run_palette
@@ -34,6 +37,7 @@ from tests.screens.dialogs.conftest import Hands, World
 
 Dialog = Callable[["Plain", World], Coroutine[Any, Any, Any]]
 SIZES = {"120x40": (120, 40), "80x24": (80, 24)}
+WARM_UP = NurtureSequence("Warm-up", parse_steps("day 0 email Hello\nday 7 call\nday 30 message"))
 LINE = "Scanners @Медцентр 44500 UAH #web ~15.12"
 
 
@@ -67,6 +71,9 @@ DIALOGS: dict[str, tuple[Dialog, str]] = {
     "quick_add": (lambda s, _w: quick_add.quick_add(s), LINE),
     "lost": (lambda s, w: outcomes.lose(s, [w.website]), ""),
     "snooze": (lambda s, w: outcomes.snooze(s, [w.website]), ""),
+    "snooze_reason": (lambda s, _w: outcomes.snooze_reason(s, date(2026, 12, 15)), "No bud"),
+    "sequences": (lambda s, w: sequences.nurture(s, [w.website]), ""),
+    "sequence_form": (lambda s, _w: sequences.edit_sequence(s, WARM_UP), ""),
     "owner": (lambda s, w: choices.deal_owner(s, [w.website]), ""),
     "tags": (lambda s, w: choices.deal_tags(s, [w.website]), ""),
     "new_tag": (lambda s, w: choices.deal_tags(s, [w.website]), "key account"),
@@ -79,6 +86,10 @@ DIALOGS: dict[str, tuple[Dialog, str]] = {
     "palette": (lambda s, _w: run_palette(s), ""),
     "first_start": (lambda s, _w: first_start.first_start(s), ""),
 }
+
+
+# What a picker shows that looks up its choices.
+AWAITED = {"snooze": "tomorrow", "snooze_reason": "No bud", "sequences": "Long pause"}
 
 
 def shown(
@@ -100,8 +111,8 @@ def shown(
             await hands.until(lambda: "✓" in hands.row("line").said, "the contact")
         if name == "jump":
             await hands.found("Медцентр")
-        if name == "snooze":
-            await hands.found("tomorrow")
+        if name in AWAITED:
+            await hands.found(AWAITED[name])
         await hands.press(*keys)
 
     return run

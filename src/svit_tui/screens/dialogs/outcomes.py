@@ -115,6 +115,7 @@ async def snooze_reason(screen: DealScreen, until: date) -> str | None:
         PickerModal(
             _("Until {date}. Why?").format(date=formatting.date_said(until, screen.crm.today)),
             lambda query: reason_choices(query, known),
+            hint=_("a few words, or nothing"),
         ),
     )
     return str(picked.one.key) if picked is not None and picked.one is not None else None
