@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from sqlmodel import Session, col, or_, select
 
+from svit_tui.crm.events import occurrences
 from svit_tui.crm.task_reads import TaskFilter, TaskRow, task_rows
 from svit_tui.model.contact import Contact
-from svit_tui.model.recurrence import days_between, moments_between
 from svit_tui.model.row import to_json
 from svit_tui.model.task import Attendee, Event
 
@@ -92,28 +92,18 @@ def agenda(
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Occurrence:
-    """One time that an event takes place: instants, or for whole days just the days."""
-
-    first: date
-    last: date
-    at: datetime | None = None
-    until: datetime | None = None
-
-
 def _events(
     session: Session, first: date, last: date, members: Sequence[int]
 ) -> Sequence[AgendaItem]:
-    begin, end = midnight(first), midnight(last + DAY)
+    begin, end = midnight(first), midnight(last + DAY) - SECOND
     query = select(Event).where(
         col(Event.archived_at).is_(None),
         or_(
-            (col(Event.starts_at) < end) & (col(Event.ends_at) >= begin),
+            (col(Event.starts_at) <= end) & (col(Event.ends_at) >= begin),
             (col(Event.starts_on) <= last) & (col(Event.ends_on) >= first),
-            # A series goes on after its first time.
-            (col(Event.rule) != "") & (col(Event.starts_at) < end),
-            (col(Event.rule) != "") & (col(Event.starts_on) <= last),
+            # A series takes place again and again from its beginning on.
+            (col(Event.rule) != "")
+            & ((col(Event.starts_at) <= end) | (col(Event.starts_on) <= last)),
         ),
     )
     if members:
@@ -129,58 +119,43 @@ def _events(
     ):
         names[event_id].append((contact_id, name))
     return [
-        _event(event, time, day, names[event.key])
+        item
         for event in events
-        for time in _occurrences(event, first, last)
-        for day in _days(max(time.first, first), min(time.last, last))
+        for start, until in occurrences(event, begin, end)
+        for item in _days_of(event, start, until, first, last, names[event.key])
     ]
 
 
-def _event(
-    event: Event, time: _Occurrence, day: date, people: Sequence[tuple[int, str]]
-) -> AgendaItem:
-    return AgendaItem(
-        "event",
-        event.key,
-        day,
-        time.at if day == time.first else None,
-        time.until if day in (time.first, time.last) else None,
-        "event",
-        event.title,
-        ", ".join(name for _number, name in people),
-        event.place,
-        is_done=event.done_at is not None,
-        deal_id=event.deal_id,
-        contact_id=people[0][0] if people else None,
-        began=time.at or midnight(time.first),
-    )
-
-
-def _occurrences(event: Event, first: date, last: date) -> list[_Occurrence]:
-    """The times that an event takes place on some days: one, or those of a series."""
-    if event.starts_at is not None and event.ends_at is not None:
-        length = event.ends_at - event.starts_at
-        begin, end = midnight(first), midnight(last + DAY)
-        starts = [event.starts_at]
-        if event.rule:
-            starts = moments_between(
-                event.rule, start=event.starts_at, first=begin - length, last=end, zone=event.zone
-            )
-        # What ends at midnight takes nothing of the day after.
-        times = [
-            _Occurrence(_day(at), max(_day(at + length - SECOND), _day(at)), at, at + length)
-            for at in starts
-            if at < end
-        ]
-    else:
-        assert event.starts_on is not None
-        assert event.ends_on is not None
-        span = event.ends_on - event.starts_on
-        days = [event.starts_on]
-        if event.rule:
-            days = days_between(event.rule, start=event.starts_on, first=first - span, last=last)
-        times = [_Occurrence(day, day + span) for day in days]
-    return [time for time in times if time.last >= first]
+def _days_of(
+    event: Event,
+    start: datetime,
+    until: datetime,
+    first: date,
+    last: date,
+    people: Sequence[tuple[int, str]],
+) -> Iterator[AgendaItem]:
+    """An item for each day, of those asked for, that an event takes place on."""
+    is_timed = event.starts_at is not None
+    begins = _day(start)
+    # What ends at midnight takes nothing of the day after.
+    ends = max(_day(until - SECOND), begins)
+    for number in range((min(ends, last) - max(begins, first)).days + 1):
+        day = max(begins, first) + timedelta(days=number)
+        yield AgendaItem(
+            "event",
+            event.key,
+            day,
+            start if is_timed and day == begins else None,
+            until if is_timed and day in (begins, ends) else None,
+            "event",
+            event.title,
+            ", ".join(name for _number, name in people),
+            event.place,
+            is_done=event.done_at is not None,
+            deal_id=event.deal_id,
+            contact_id=people[0][0] if people else None,
+            began=start,
+        )
 
 
 def _tasks(
@@ -233,10 +208,6 @@ def _task(row: TaskRow, day: date, now: datetime) -> AgendaItem:
         deal_id=row.deal_id,
         contact_id=row.contact_id,
     )
-
-
-def _days(first: date, last: date) -> list[date]:
-    return [first + timedelta(days=number) for number in range((last - first).days + 1)]
 
 
 def _day(moment: datetime) -> date:

@@ -18,13 +18,15 @@ from svit_tui.model.deal import Deal
 from svit_tui.model.errors import Invalid, NotOpen
 from svit_tui.model.kinds import CommunicationKind
 from svit_tui.model.member import Member
-from svit_tui.model.recurrence import local_zone
+from svit_tui.model.recurrence import days_between, local_zone, moments_between, parse_rule, zone_of
 from svit_tui.model.task import Attendee, Event
 from svit_tui.model.text import clean_block, clean_line
 from svit_tui.store.unit import Unit
 
 # An event without an end.
 USUAL_LENGTH = timedelta(hours=1)
+# How far back the newest one of a series is looked for.
+_LOOK_BACK = timedelta(days=366)
 # Longer than this it is a mistake.
 LONGEST = timedelta(days=366)
 
@@ -72,10 +74,13 @@ def add(
     deal_id: int | None = None,
     member_id: int | None = None,
     uid: str = "",
+    rule: str = "",
+    zone: str = "",
 ) -> Event:
     """Plan an event. It is the acting member's, with the deal's contact unless others are named.
 
-    `uid` is what calendars know it by. Raises Invalid, NotFound.
+    `uid` is what calendars know it by. With a `rule`, as `parse_rule` takes it, it is a series in
+    local time of `zone`, the user's own if none is named. Raises Invalid, NotFound.
     """
     people = list(dict.fromkeys(participants))
     if deal_id is not None and not people:
@@ -90,9 +95,11 @@ def add(
             "notes": notes,
             "deal_id": deal_id,
             "member_id": member_id,
+            "rule": rule,
+            "zone": zone or local_zone(),
         },
     )
-    event = work.add(Event(**values, **span.values(), zone=local_zone(), uid=clean_line(uid)))
+    event = work.add(Event(**values, **span.values(), uid=clean_line(uid)))
     set_participants(work, event, people)
     nurturing.planned(work, deal_id)
     work.label("event.add", event.title)
@@ -127,16 +134,19 @@ def finish(
 ) -> Communication | None:
     """An event took place. With somebody, it is logged as a meeting in the same change.
 
-    One of a series is named by `began`; the series stays planned, so it has to be with somebody.
-    Raises NotOpen if that is said already, Invalid if it has not begun.
+    One of a series is named by `began`, else it is the newest one that has begun; the series stays
+    planned, so it has to be with somebody. Raises NotOpen if that is said already, Invalid if it
+    has not begun.
     """
     event = work.get(Event, event_id, version=version)
     if event.done_at is not None or event.archived_at is not None:
         raise NotOpen(_("“{title}” is done already.").format(title=event.title))
     if began is None or not event.rule:
-        began = event.starts_at or _morning(event.starts_on)
-    if began > work.now:
+        began = newest_begun(event, work.now)
+    if began is None or began > work.now:
         raise Invalid("start", _("“{title}” has not begun yet.").format(title=event.title))
+    if event.rule and _is_said(work, event, began):
+        raise NotOpen(_("“{title}” is done already.").format(title=event.title))
     people = participants_of(work, event)
     is_said = bool(people) or event.deal_id is not None
     if event.rule and not is_said:
@@ -160,9 +170,24 @@ def finish(
             subject=event.title,
             body=outcome,
         )
-    if not event.rule:
-        work.change(event, done_at=work.now, communication_id=said.key if said else None)
+    done_at = None if event.rule else work.now
+    work.change(event, done_at=done_at, communication_id=said.key if said else None)
     return said
+
+
+def _is_said(work: Unit, event: Event, began: datetime) -> bool:
+    """Whether the one of a series that began then stands on the timeline."""
+    return (
+        work.session.exec(
+            select(Communication.id).where(
+                Communication.kind == CommunicationKind.MEETING,
+                Communication.started_at == began,
+                Communication.subject_line == event.title,
+                col(Communication.archived_at).is_(None),
+            )
+        ).first()
+        is not None
+    )
 
 
 def reopen(work: Unit, event_id: int) -> Event:
@@ -202,6 +227,42 @@ def put_off(work: Unit, event_id: int, day: date) -> Event:
     work.change(event, **span.values())
     work.label("event.reschedule", event.title)
     return event
+
+
+def newest_begun(event: Event, now: datetime) -> datetime | None:
+    """When an event began, or the newest one of a series; none if that is still to come."""
+    began = event.starts_at or _morning(event.starts_on)
+    if event.rule and began <= now:
+        began = max(
+            (at for at, _until in occurrences(event, now - _LOOK_BACK, now) if at <= now),
+            default=began,
+        )
+    return began if began <= now else None
+
+
+def occurrences(event: Event, first: datetime, last: datetime) -> list[tuple[datetime, datetime]]:
+    """From–to of an event each time that it takes place between two instants.
+
+    Whole days are from their first midnight, where the user is, to their last one.
+    """
+    if event.starts_at is not None and event.ends_at is not None:
+        length = event.ends_at - event.starts_at
+        starts = [event.starts_at]
+        if event.rule:
+            starts = moments_between(
+                event.rule, start=event.starts_at, first=first - length, last=last, zone=event.zone
+            )
+        spans = [(start, start + length) for start in starts]
+        return [span for span in spans if span[0] <= last and span[1] >= first]
+    assert event.starts_on is not None
+    assert event.ends_on is not None
+    days = event.ends_on - event.starts_on
+    mornings = [event.starts_on]
+    if event.rule:
+        begin, end = first.astimezone().date() - days, last.astimezone().date()
+        mornings = days_between(event.rule, start=event.starts_on, first=begin, last=end)
+    spans = [(_morning(day), _morning(day + days + timedelta(days=1))) for day in mornings]
+    return [span for span in spans if span[0] <= last and span[1] > first]
 
 
 def archive(work: Unit, event_id: int) -> Event:
@@ -252,6 +313,10 @@ def _checked(work: Unit, fields: Mapping[str, Any]) -> dict[str, Any]:
         raise Invalid("title", _("An event needs a title."))
     if "notes" in values:
         values["notes"] = clean_block(values["notes"])
+    if "rule" in values:
+        values["rule"] = parse_rule(values["rule"])
+    if "zone" in values:
+        values["zone"] = zone_of(values["zone"]).key
     for name, model in (("member_id", Member), ("deal_id", Deal)):
         if values.get(name) is not None:
             work.get(model, values[name])

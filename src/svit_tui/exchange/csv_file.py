@@ -140,7 +140,7 @@ def _decode(data: bytes, name: str, encoding: str | None) -> tuple[str, str]:
             return data.decode(encoding).removeprefix("\ufeff"), encoding
         except (UnicodeDecodeError, LookupError) as error:
             raise refused from error
-    for candidate in _candidates(data):
+    for candidate in likely_encodings(data):
         try:
             return data.decode(candidate).removeprefix("\ufeff"), candidate
         except UnicodeDecodeError:
@@ -148,7 +148,7 @@ def _decode(data: bytes, name: str, encoding: str | None) -> tuple[str, str]:
     raise refused
 
 
-def _candidates(data: bytes) -> list[str]:
+def likely_encodings(data: bytes) -> list[str]:
     """Encodings to try, the likeliest first."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return ["utf-16"]

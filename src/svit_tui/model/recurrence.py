@@ -1,22 +1,26 @@
 """Recurrence by RFC 5545 rules: when what is done comes again.
 
 Rules are reckoned in local time of the place where they were made, so that “at ten” stays at ten
-over changes of daylight saving time.
+over changes of daylight saving time. Beyond RFC 5545, a rule may end in `;EXDATE=`: times in UTC,
+or dates, that are left out.
 """
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from itertools import islice
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from svit_tui.i18n import _
 from svit_tui.model.dates import EARLIEST, LATEST
 from svit_tui.model.errors import Invalid
 
-if TYPE_CHECKING:
-    from dateutil.rrule import rrule, rruleset
-
+_MOST = 1_000
+_MOST_SKIPPED = 200
+# Further ahead nobody looks for what comes next: a rule may never come.
+_HORIZON = timedelta(days=366 * 30)
+_PERIODS = {"DAILY": timedelta(days=1), "WEEKLY": timedelta(days=7)}
 # Rules that come more often are no tasks of a person.
 _FREQUENCIES = ("DAILY", "WEEKLY", "MONTHLY", "YEARLY")
 _WORDS = {
@@ -48,6 +52,7 @@ def parse_rule(text: str) -> str:
             "“{text}” is no repetition; write daily, weekly, monthly or FREQ=WEEKLY;INTERVAL=2."
         ).format(text=text.strip()[:60]),
     )
+    rule = rule.strip(";")
     parts = dict(part.partition("=")[::2] for part in rule.split(";"))
     if parts.get("FREQ") not in _FREQUENCIES or "DTSTART" in rule or "\n" in rule:
         raise refused
@@ -69,30 +74,29 @@ def next_moment(rule: str, *, start: datetime, after: datetime, zone: str) -> da
     place = zone_of(zone)
     local_start = start.astimezone(place).replace(tzinfo=None)
     local_after = after.astimezone(place).replace(tzinfo=None)
-    found = _after(rule, local_start, local_after)
+    found = _after(rule, local_start, local_after, place)
     if found is None or found.date() > LATEST:
         return None
     return found.replace(tzinfo=place).astimezone(UTC)
 
 
-def days_between(rule: str, *, start: date, first: date, last: date) -> list[date]:
-    """The days of a rule from `first` to `last`, both included. It begins at `start`."""
-    found = _between(
-        rule,
-        datetime.combine(start, time()),
-        datetime.combine(first, time()),
-        datetime.combine(last, time()),
-    )
-    return [moment.date() for moment in found]
-
-
 def moments_between(
     rule: str, *, start: datetime, first: datetime, last: datetime, zone: str
 ) -> list[datetime]:
-    """The same of instants, at the same local time of day in an IANA zone, as UTC."""
+    """The instants of a rule from `first` to `last`, both included, as UTC; at most a thousand."""
     place = zone_of(zone)
-    local = (moment.astimezone(place).replace(tzinfo=None) for moment in (start, first, last))
-    return [found.replace(tzinfo=place).astimezone(UTC) for found in _between(rule, *local)]
+    begin, left, right = (
+        moment.astimezone(place).replace(tzinfo=None) for moment in (start, first, last)
+    )
+    times = (moment for moment in _times(rule, begin, left, right, place) if moment >= left)
+    return [moment.replace(tzinfo=place).astimezone(UTC) for moment in islice(times, _MOST)]
+
+
+def days_between(rule: str, *, start: date, first: date, last: date) -> list[date]:
+    """The days of a rule from `first` to `last`, both included; at most a thousand."""
+    begin, left, right = (datetime.combine(day, time()) for day in (start, first, last))
+    times = (moment for moment in _times(rule, begin, left, right) if moment >= left)
+    return [moment.date() for moment in islice(times, _MOST)]
 
 
 def zone_of(name: str) -> ZoneInfo:
@@ -113,21 +117,69 @@ def local_zone() -> str:
         return "UTC"
 
 
-def _after(rule: str, start: datetime, after: datetime) -> datetime | None:
+def _after(
+    rule: str, start: datetime, after: datetime, place: tzinfo | None = None
+) -> datetime | None:
     """The first time of a rule after a moment, both without a zone."""
-    found = _rule(rule, start).after(after)
-    return found if isinstance(found, datetime) else None
+    horizon = max(start, after)
+    if horizon.date() < LATEST:
+        horizon += _HORIZON
+    times = _times(rule, start, after, horizon, place)
+    return next((moment for moment in times if moment > after), None)
 
 
-def _between(rule: str, start: datetime, first: datetime, last: datetime) -> list[datetime]:
-    """The times of a rule from a moment to another, all without a zone."""
-    if start > last:
-        return []
-    return list(_rule(rule, start).between(first, last, inc=True))
+def _times(
+    rule: str, start: datetime, near: datetime, last: datetime, place: tzinfo | None = None
+) -> Iterator[datetime]:
+    """The times of a rule up to `last`; those well before `near` may be left out.
+
+    COUNT and UNTIL are kept here: the library does not stop searching for a rule that never comes,
+    and takes an UNTIL in UTC for one of the place's time.
+    """
+    from dateutil.rrule import rrule, rrulestr
+
+    parts = dict(part.partition("=")[::2] for part in rule.split(";") if part)
+    count, until = parts.pop("COUNT", ""), parts.pop("UNTIL", "")
+    if until:
+        last = min(last, _until(until, place))
+    period = _PERIODS.get(parts.get("FREQ", ""))
+    if period is not None and not count and near > start:
+        # Times repeat with the period: begin shortly before what is asked for.
+        period *= max(int(parts.get("INTERVAL", "1")), 1)
+        start += max((near - start) // period - 1, 0) * period
+    skipped = {_skipped(text, place) for text in parts.pop("EXDATE", "").split(",") if text}
+    found = rrulestr(";".join(f"{name}={value}" for name, value in parts.items()), dtstart=start)
+    assert isinstance(found, rrule)
+    times: Iterator[datetime] = iter(found.replace(until=last))
+    times = islice(times, int(count)) if count else times
+    return (moment for moment in times if not skipped & {moment, moment.date()})
 
 
-def _rule(rule: str, start: datetime) -> rrule | rruleset:
-    from dateutil.rrule import rrulestr
+def with_exceptions(rule: str, texts: Iterable[str]) -> str:
+    """A rule that leaves out these times too: `20261124T080000Z`, or `20261124` for a day."""
+    plain, known = split_exceptions(rule)
+    wanted = sorted({*known, *texts})[-_MOST_SKIPPED:]
+    return f"{plain};EXDATE={','.join(wanted)}" if plain and wanted else plain
 
-    until = rule.replace("Z", "") if "UNTIL=" in rule else rule
-    return rrulestr(until, dtstart=start)
+
+def split_exceptions(rule: str) -> tuple[str, list[str]]:
+    """A rule as RFC 5545 has it, and the times that it leaves out."""
+    plain, _mark, texts = rule.partition(";EXDATE=")
+    return plain, [text for text in texts.split(",") if text]
+
+
+def _skipped(text: str, place: tzinfo | None) -> datetime | date:
+    """A time that is left out, in the place's time; or a whole day."""
+    moment = _until(text, place)
+    return moment if "T" in text else moment.date()
+
+
+def _until(text: str, place: tzinfo | None) -> datetime:
+    """The last moment of a rule in the place's time; a date alone is its whole day."""
+    if "T" not in text:
+        day = datetime.strptime(text + "+0000", "%Y%m%d%z").date()
+        return datetime.combine(day, time.max)
+    moment = datetime.strptime(text.removesuffix("Z") + "+0000", "%Y%m%dT%H%M%S%z")
+    if text.endswith("Z") and place is not None:
+        moment = moment.astimezone(place)
+    return moment.replace(tzinfo=None)

@@ -64,7 +64,8 @@ class Event(Archivable, table=True):
     """Something that takes place from `starts_at` to `ends_at`, planned or done.
 
     One of whole days has `starts_on` and `ends_on` instead, the last day included. `uid` is what
-    calendars know it by.
+    calendars know it by. One with a `rule` is a series: it takes place again and again, in local
+    time of `zone`, and is never done.
     """
 
     subject: ClassVar[tuple[str, str]] = ("event", "id")

@@ -1,0 +1,245 @@
+"""Tasks and events of the store, as the plain records that calendar files are written from."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select as core_select
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col, or_, select
+
+from svit_tui.exchange.calendar_records import (
+    PRODUCT,
+    CalendarEvent,
+    CalendarItem,
+    CalendarTask,
+    Person,
+)
+from svit_tui.i18n import N_, _
+from svit_tui.model.contact import Contact, ContactPoint
+from svit_tui.model.deal import Deal
+from svit_tui.model.kinds import PointKind, TaskKind
+from svit_tui.model.member import Member
+from svit_tui.model.row import to_json
+from svit_tui.model.task import Attendee, Event, Task
+
+# So long after they ended, events still stand in the calendar that programs subscribe to.
+KEPT_AFTER = timedelta(days=60)
+CHUNK = 500
+# What calendars show as a task's category.
+CATEGORIES: dict[str, str] = {
+    TaskKind.CALL: N_("Call"),
+    TaskKind.EMAIL: N_("E-mail"),
+    TaskKind.MEETING: N_("Meeting"),
+    TaskKind.TODO: N_("To-do"),
+    TaskKind.DEADLINE: N_("Deadline"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarFilter:
+    """Which entries: a member's or everybody's; `since` leaves out what is done or over by then."""
+
+    identity: str
+    member_id: int | None = None
+    since: datetime | None = None
+
+
+def own_uid(kind: str, number: int, identity: str) -> str:
+    """What calendars know a task or event by: the same in all files of one store."""
+    return f"{kind}-{number}-{identity}@{PRODUCT}"
+
+
+def own_number(uid: str, kind: str, identity: str) -> int | None:
+    """The number in a UID that this store gave; none for any other UID."""
+    head, _at, product = uid.partition("@")
+    word, _dash, rest = head.partition("-")
+    number, _dash, store = rest.partition("-")
+    is_own = (word, store, product) == (kind, identity, PRODUCT)
+    return int(number) if is_own and number.isdecimal() and len(number) < 10 else None
+
+
+def calendar_items(
+    session: Session, wanted: CalendarFilter, *, tasks: bool = True, events: bool = True
+) -> list[CalendarItem]:
+    """Events, then tasks, in the order of their numbers."""
+    items: list[CalendarItem] = []
+    if events:
+        items += _events(session, wanted)
+    if tasks:
+        items += _tasks(session, wanted)
+    return items
+
+
+def event_dicts(session: Session, member_id: int | None = None) -> list[dict[str, Any]]:
+    """All events as scripts read them, the earliest first."""
+    member = aliased(Member)
+    query = (
+        core_select(Event, col(member.name), col(Deal.title))
+        .outerjoin(member, col(member.id) == col(Event.member_id))
+        .outerjoin(Deal, col(Deal.id) == col(Event.deal_id))
+        .where(col(Event.archived_at).is_(None))
+        .order_by(col(Event.id))
+    )
+    if member_id is not None:
+        query = query.where(col(Event.member_id) == member_id)
+    rows = session.execute(query).all()
+    people = _participants(session, [event.key for event, _member, _deal in rows])
+    found = [
+        {
+            "id": event.key,
+            "title": event.title,
+            "starts_at": to_json(event.starts_at),
+            "ends_at": to_json(event.ends_at),
+            "starts_on": to_json(event.starts_on),
+            "ends_on": to_json(event.ends_on),
+            "zone": event.zone,
+            "rule": event.rule,
+            "place": event.place,
+            "member": who,
+            "deal_id": event.deal_id,
+            "deal": deal,
+            "contacts": [name for _number, name in people[event.key]],
+            "notes": event.notes,
+            "uid": event.uid,
+            "done_at": to_json(event.done_at),
+            "version": event.version,
+        }
+        for event, who, deal in rows
+    ]
+    return sorted(found, key=lambda row: str(row["starts_at"] or row["starts_on"]))
+
+
+def _events(session: Session, wanted: CalendarFilter) -> list[CalendarItem]:
+    query = (
+        core_select(Event, col(Deal.title))
+        .outerjoin(Deal, col(Deal.id) == col(Event.deal_id))
+        .where(col(Event.archived_at).is_(None))
+        .order_by(col(Event.id))
+    )
+    if wanted.member_id is not None:
+        query = query.where(col(Event.member_id) == wanted.member_id)
+    if wanted.since is not None:
+        query = query.where(
+            or_(
+                col(Event.ends_at) >= wanted.since,
+                col(Event.ends_on) >= wanted.since.date(),
+                col(Event.rule) != "",
+            )
+        )
+    rows = session.execute(query).all()
+    people = _participants(session, [event.key for event, _deal in rows])
+    points = _points(session, {number for pairs in people.values() for number, _name in pairs})
+    items: list[CalendarItem] = []
+    for event, deal in rows:
+        start, end = event.starts_at or event.starts_on, event.ends_at or event.ends_on
+        names = [name for _number, name in people[event.key]]
+        items.append(
+            CalendarEvent(
+                uid=event.uid or own_uid("event", event.key, wanted.identity),
+                title=event.title,
+                start=start,
+                end=end,
+                zone=event.zone,
+                rule=event.rule,
+                place=event.place,
+                notes=event.notes,
+                added=_added(deal, names, []),
+                people=tuple(
+                    Person(name, points[number, PointKind.EMAIL])
+                    for number, name in people[event.key]
+                    if (number, PointKind.EMAIL) in points
+                ),
+                sequence=event.version - 1,
+                stamp=event.updated_at,
+                created=event.created_at,
+            )
+        )
+    return items
+
+
+def _tasks(session: Session, wanted: CalendarFilter) -> list[CalendarItem]:
+    query = (
+        core_select(Task, col(Contact.name), col(Deal.title))
+        .outerjoin(Contact, col(Contact.id) == col(Task.contact_id))
+        .outerjoin(Deal, col(Deal.id) == col(Task.deal_id))
+        .where(col(Task.archived_at).is_(None))
+        .order_by(col(Task.id))
+    )
+    if wanted.member_id is not None:
+        query = query.where(col(Task.assignee_id) == wanted.member_id)
+    if wanted.since is not None:
+        query = query.where(col(Task.done_at).is_(None))
+    rows = session.execute(query).all()
+    points = _points(session, {task.contact_id for task, _name, _deal in rows if task.contact_id})
+    return [
+        CalendarTask(
+            uid=own_uid("task", task.key, wanted.identity),
+            title=task.title,
+            due=task.due_at or task.due_on,
+            zone=task.zone,
+            # What repeats brings the next one as a task of its own once it is done.
+            rule=task.rule if task.done_at is None and task.due_on else "",
+            kind=task.kind,
+            category=_(CATEGORIES[task.kind]) if task.kind in CATEGORIES else "",
+            priority=task.priority,
+            notes=task.notes,
+            added=_added(
+                deal,
+                [contact] if contact else [],
+                [
+                    points[task.contact_id, kind]
+                    for kind in (PointKind.PHONE, PointKind.EMAIL)
+                    if (task.contact_id, kind) in points
+                ],
+            ),
+            done_at=task.done_at,
+            sequence=task.version - 1,
+            stamp=task.updated_at,
+            created=task.created_at,
+        )
+        for task, contact, deal in rows
+    ]
+
+
+def _added(deal: str | None, names: Sequence[str], points: Sequence[str]) -> str:
+    """What stands under the notes: deal, people, and how to reach them."""
+    lines = []
+    if deal:
+        lines.append(_("Deal: {title}").format(title=deal))
+    if names:
+        lines.append(_("With: {people}").format(people=", ".join((*names, *points))))
+    return "\n".join(lines)
+
+
+def _participants(session: Session, events: Sequence[int]) -> dict[int, list[tuple[int, str]]]:
+    found: defaultdict[int, list[tuple[int, str]]] = defaultdict(list)
+    for start in range(0, len(events), CHUNK):
+        query = (
+            select(Attendee.event_id, Attendee.contact_id, Contact.name)
+            .join(Contact, col(Contact.id) == col(Attendee.contact_id))
+            .where(col(Attendee.event_id).in_(events[start : start + CHUNK]))
+            .order_by(col(Attendee.id))
+        )
+        for event_id, contact_id, name in session.exec(query):
+            found[event_id].append((contact_id, name))
+    return found
+
+
+def _points(session: Session, contacts: set[int]) -> dict[tuple[int, str], str]:
+    """The first phone and e-mail of contacts."""
+    found: dict[tuple[int, str], str] = {}
+    numbers = sorted(contacts)
+    for start in range(0, len(numbers), CHUNK):
+        query = (
+            select(ContactPoint.contact_id, ContactPoint.kind, ContactPoint.value)
+            .where(col(ContactPoint.contact_id).in_(numbers[start : start + CHUNK]))
+            .order_by(col(ContactPoint.position), col(ContactPoint.id))
+        )
+        for contact_id, kind, value in session.exec(query):
+            found.setdefault((contact_id, kind), value)
+    return found
