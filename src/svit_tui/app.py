@@ -7,6 +7,7 @@ import gc
 import signal
 import threading
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from importlib import import_module
@@ -33,9 +34,12 @@ if TYPE_CHECKING:
     from textual.dom import DOMNode
     from textual.driver import Driver
 
+    from svit_tui.crm.calendar_file import LiveCalendar
     from svit_tui.screens.due_watch import DueWatch
 
 LIVE_SECONDS = 1.0
+# The calendar file waits so long for more changes.
+CALENDAR_SECONDS = 1.0
 CRASH_EXIT_CODE = 70
 # What the board can do with what its first frame needed.
 LIGHT_ACTIONS = frozenset(
@@ -81,6 +85,7 @@ class SvitApp(TypeAheadApp, WireApp):
         # What is due, as the top line says it, and who keeps that right.
         self.due_said: tuple[str, ...] = ()
         self._due: DueWatch | None = None
+        self._calendar: LiveCalendar | None = None
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = self.settings.look.theme
@@ -171,7 +176,25 @@ class SvitApp(TypeAheadApp, WireApp):
         if self._warming is None:
             gc.enable()
             self._warming = self.writer.submit(_import_the_rest)
+            if self.settings.work.calendar_file:
+                # Before any change, because all changes are made in this thread.
+                self.writer.submit(self._keep_calendar, asyncio.get_running_loop())
         return self._warming
+
+    def _keep_calendar(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Keep the calendar file up to date from now on, in a thread of its own."""
+        from svit_tui.crm.calendar_file import LiveCalendar
+
+        def complain(sentence: str) -> None:
+            # At the end there is nobody any more to tell.
+            with suppress(RuntimeError):
+                loop.call_soon_threadsafe(self.tell, sentence)
+
+        import_module("icalendar")
+        path = self.settings.work.calendar_file
+        self._calendar = LiveCalendar(self.store, path, complain, pause=CALENDAR_SECONDS)
+        self._calendar.follow()
+        self._calendar.refresh()
 
     async def warm(self) -> None:
         """Wait until everything is imported.
@@ -219,6 +242,8 @@ class SvitApp(TypeAheadApp, WireApp):
         # After midnight “tomorrow” is today, whether anybody writes or not.
         if latest != before or day != self._day:
             self._day = day
+            if self._calendar is not None:
+                self._calendar.refresh()
             for screen in self.screen_stack:
                 if isinstance(screen, CrmScreen):
                     screen.stale()
@@ -227,6 +252,8 @@ class SvitApp(TypeAheadApp, WireApp):
         """Let the change under way end; then nothing is open any more."""
         self.writer.shutdown(wait=True)
         self.reader.shutdown(wait=True)
+        if self._calendar is not None:
+            self._calendar.close()
 
     def _handle_exception(self, error: Exception) -> None:
         """An error that nobody foresaw: into the log, never with its variables on the terminal."""

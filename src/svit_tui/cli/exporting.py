@@ -1,4 +1,4 @@
-"""`svit-tui export …`: the data as CSV or JSON, to a file or standard output."""
+"""`svit-tui export …`: the data as CSV, JSON or a calendar, to a file or standard output."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import csv
 import io
 import json
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +15,15 @@ from sqlmodel import Session
 
 from svit_tui.cli.opening import open_store
 from svit_tui.cli.output import cell, write
-from svit_tui.crm import contact_reads, deal_reads, timeline
+from svit_tui.crm import calendar_reads, contact_reads, deal_reads, lists, task_reads, timeline
+from svit_tui.crm.calendar_reads import CalendarFilter
+from svit_tui.crm.task_reads import TaskFilter
 from svit_tui.crm.timeline import TimelineFilter
 from svit_tui.i18n import _
 from svit_tui.model.errors import Invalid
 from svit_tui.model.kinds import CommunicationKind
 from svit_tui.model.row import to_json
+from svit_tui.store.store import Store
 
 CHUNK = 1000
 # The columns of an export, which has them with no rows too.
@@ -31,19 +35,36 @@ COLUMNS = {
     " tags version snooze_reason active_at next_step next_step_kind next_step_on next_step_at"
     " score notes",
     "communications": "id kind direction started_at duration contacts deal subject body by",
+    "tasks": "id kind title due_on due_at rule priority assignee contact_id contact deal_id deal"
+    " notes done_at version",
+    "events": "id title starts_at ends_at starts_on ends_on zone rule place member deal_id deal"
+    " contacts notes uid done_at version",
 }
+# What belongs to a member, and what a calendar takes.
+PLANNED = ("tasks", "events")
 
 
 def run(options: argparse.Namespace) -> int:
-    """Write contacts, deals, communications, or all of them."""
+    """Write contacts, deals, communications, tasks, events, or all of them."""
+    if options.what not in PLANNED and (options.member or options.format == "ics"):
+        raise Invalid("what", _("Only tasks and events are a member's, and fit a calendar."))
     store = open_store(options)
+    if options.format == "ics":
+        _write(options.output, _calendar(store, options))
+        return 0
     wanted = tuple(COLUMNS) if options.what == "all" else (options.what,)
     if options.what == "all" and options.format == "csv" and options.output == "-":
         raise Invalid(
-            "output", _("All as CSV is three files: give a name with -o, such as -o svit.")
+            "output", _("All as CSV is a file each: give a name with -o, such as -o svit.")
         )
     with store.read() as session:
-        tables = {what: rows_of(session, what) for what in wanted}
+        member = lists.find_member(session, options.member).key if options.member else None
+        tables = {
+            what: planned_dicts(session, what, store.clock(), member)
+            if what in PLANNED
+            else rows_of(session, what)
+            for what in wanted
+        }
     if options.format == "json":
         value: Any = tables if options.what == "all" else tables[options.what]
         _write(options.output, json.dumps(value, ensure_ascii=False, indent=2) + "\n")
@@ -55,6 +76,36 @@ def run(options: argparse.Namespace) -> int:
     else:
         _write(options.output, as_csv(tables[options.what], COLUMNS[options.what].split()))
     return 0
+
+
+def _calendar(store: Store, options: argparse.Namespace) -> str:
+    """Tasks and events as iCalendar."""
+    from svit_tui.exchange.ical_writing import write_ical
+
+    with store.read() as session:
+        member = lists.find_member(session, options.member) if options.member else None
+        items = calendar_reads.calendar_items(
+            session,
+            CalendarFilter(store.identity(), member.key if member else None),
+            tasks=options.what == "tasks",
+            events=options.what == "events" or not options.no_events,
+        )
+        name = f"svit-tui: {member.name}" if member else "svit-tui"
+    return write_ical(items, name=name, store=store.identity()).decode()
+
+
+def planned_dicts(
+    session: Session, what: str, now: datetime, member_id: int | None = None
+) -> list[dict[str, Any]]:
+    """All tasks or events, planned and done, or just a member's."""
+    if what == "events":
+        return calendar_reads.event_dicts(session, member_id)
+    rows = [
+        row.as_dict(now)
+        for done in (False, True)
+        for row in task_reads.task_rows(session, TaskFilter(done=done, assignee_id=member_id))
+    ]
+    return [{name: row[name] for name in COLUMNS["tasks"].split()} for row in rows]
 
 
 def _write(target: str, text: str) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from svit_tui import config
-from svit_tui.cli import complain
+from svit_tui.cli import calendars, complain
 from svit_tui.cli.opening import open_store
 from svit_tui.cli.output import print_json, print_table, write
 from svit_tui.crm.importing import ImportResult, import_files
@@ -27,10 +27,15 @@ def run(options: argparse.Namespace) -> int:
     _keep_inputs(options.files, options.rejects)
     own = [Path(name).name for name in options.files]
     # Files of one name in different folders are told apart by their paths.
-    files = [
-        _read(given, name if own.count(name) == 1 else given)
+    contents = [
+        (name if own.count(name) == 1 else given, _bytes(given))
         for given, name in zip(options.files, own, strict=True)
     ]
+    if any(are_calendars := [calendars.is_calendar(*entry) for entry in contents]):
+        if not all(are_calendars):
+            raise Invalid("file", _("Calendars and CSV files are imported one after the other."))
+        return calendars.run(options, contents)
+    files = [read_csv(data, name) for name, data in contents]
     mapping_of = _mappings(options.mapping, files)
     store = open_store(options)
     for file in files:
@@ -66,16 +71,15 @@ def _keep_inputs(files: Sequence[str], rejects: str | None) -> None:
         )
 
 
-def _read(path: str, name: str) -> CsvFile:
+def _bytes(path: str) -> bytes:
     if path == "-":
-        return read_csv(sys.stdin.buffer.read(), "-")
+        return sys.stdin.buffer.read()
     try:
-        data = Path(path).read_bytes()
+        return Path(path).read_bytes()
     except OSError as error:
         raise Invalid(
             "file", _("{file} can't be read: {error}.").format(file=path, error=error.strerror)
         ) from error
-    return read_csv(data, name)
 
 
 def _mappings(named: str | None, files: Sequence[CsvFile]) -> Callable[[CsvFile], ImportMap]:

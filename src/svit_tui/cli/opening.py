@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,13 @@ if TYPE_CHECKING:
 
 def open_store(options: argparse.Namespace) -> Store:
     """The store that options, environment and settings name. Raises StoreUnavailable."""
-    return _store(options.store, config.load())
+    settings = config.load()
+    store = _store(options.store, settings)
+    if settings.work.calendar_file:
+        from svit_tui.crm.calendar_file import LiveCalendar
+
+        LiveCalendar(store, settings.work.calendar_file, complain).follow()
+    return store
 
 
 def _store(named: str | None, settings: config.Settings) -> Store:
@@ -72,7 +79,10 @@ def open_demo(_options: argparse.Namespace) -> int:
     try:
         store = opening.open_store(folder / "demo.db")
         load_demo(store)
-        return _run(store, config.load(), first_start=False)
+        settings = config.load()
+        # The calendar that programs subscribe to is no place for a made-up company.
+        settings = replace(settings, work=replace(settings.work, calendar_file=""))
+        return _run(store, settings, first_start=False)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

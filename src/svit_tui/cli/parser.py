@@ -132,7 +132,7 @@ Commands = argparse._SubParsersAction  # argparse names its own type so
 
 
 def _import(commands: Commands[Parser]) -> None:
-    parser = commands.add_parser("import", help=_("take in CSV files"))
+    parser = commands.add_parser("import", help=_("take in CSV files and calendars"))
     parser.add_argument("files", nargs="+", metavar=_("FILE"))
     parser.add_argument("--mapping", metavar="NAME|FILE")
     parser.add_argument("--dry-run", action="store_true", help=_("only say what would happen"))
@@ -144,8 +144,13 @@ def _import(commands: Commands[Parser]) -> None:
 
 def _export(commands: Commands[Parser]) -> None:
     parser = commands.add_parser("export", help=_("write the data out"))
-    parser.add_argument("what", choices=("contacts", "deals", "communications", "all"))
-    parser.add_argument("--format", choices=("csv", "json"), default="csv")
+    kinds = ("contacts", "deals", "communications", "tasks", "events", "all")
+    parser.add_argument("what", choices=kinds)
+    parser.add_argument("--format", choices=("csv", "json", "ics"), default="csv")
+    parser.add_argument("--member", metavar=_("MEMBER"), help=_("only this member's tasks, events"))
+    parser.add_argument(
+        "--no-events", action="store_true", help=_("a calendar of the tasks without events")
+    )
     parser.add_argument("-o", "--output", metavar=_("FILE"), default="-")
     parser.set_defaults(run=_lazily("exporting", "run"))
 

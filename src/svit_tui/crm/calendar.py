@@ -96,7 +96,7 @@ def import_calendars(
         for file, item in sorted(items, key=lambda entry: bool(_occurrence(entry[1]))):
             word = "events" if isinstance(item, CalendarEvent) else "tasks"
             try:
-                became, notes = taker.take(item)
+                became, notes = taker.take(item, is_ours=file.store == identity)
             except CrmError as error:
                 reason = _("“{title}” is left out: {why}").format(title=item.title, why=error)
                 result.problems.append(Problem(file.name, item.line, reason, left_out=True))
@@ -122,10 +122,15 @@ class _Taker:
         self.session: Session = work.session
         self.identity = identity
         self.notes: list[str] = []
+        self.is_ours = False
 
-    def take(self, item: CalendarItem) -> tuple[str, list[str]]:
-        """What became of a record (`created` …), and what is to be said about it."""
+    def take(self, item: CalendarItem, *, is_ours: bool) -> tuple[str, list[str]]:
+        """What became of a record (`created` …), and what is to be said about it.
+
+        Of a file that was written from this store, what was put under the notes is no news.
+        """
         self.notes = []
+        self.is_ours = is_ours
         became = self._event(item) if isinstance(item, CalendarEvent) else self._task(item)
         return became, self.notes
 
@@ -145,7 +150,7 @@ class _Taker:
                 self.work,
                 span=span,
                 zone=record.zone,
-                notes=_with(record.notes, others),
+                notes=self._notes(record, others),
                 participants=contacts,
                 uid=_uid(record),
                 **fields,
@@ -155,14 +160,12 @@ class _Taker:
         before = event.version
         if event.archived_at is not None:
             self.work.change(event, archived_at=None)
-        is_own = own_number(record.uid, "event", self.identity) is not None
-        notes = _without(record.notes, record.added) if is_own else _with(record.notes, others)
         events.edit(
             self.work,
             event.key,
             span=span,
             zone=record.zone or event.zone,
-            notes=self._merged(event, notes),
+            notes=self._merged(event, self._notes(record, others)),
             **fields | {"rule": self._series_rule(event, record)},
         )
         people = events.participants_of(self.work, event)
@@ -280,7 +283,7 @@ class _Taker:
                 rule=record.rule,
                 priority=record.priority,
                 contact_id=contacts[0] if len(contacts) == 1 else None,
-                notes=_with(record.notes, others),
+                notes=self._notes(record, others),
             )
             self.work.add(
                 ExternalId(entity="task", entity_id=task.key, system=SYSTEM, value=record.uid)
@@ -293,8 +296,6 @@ class _Taker:
             return CREATED
         before = task.version
         if task.done_at is None:
-            is_own = own_number(record.uid, "task", self.identity) is not None
-            notes = _without(record.notes, record.added) if is_own else _with(record.notes, others)
             if task.archived_at is not None:
                 self.work.change(task, archived_at=None)
             tasks.edit(
@@ -305,7 +306,7 @@ class _Taker:
                 kind=record.kind or task.kind,
                 priority=record.priority,
                 rule=record.rule,
-                notes=notes,
+                notes=self._notes(record, others),
             )
             if record.done_at is not None:
                 tasks.finish(self.work, task.key)
@@ -323,7 +324,16 @@ class _Taker:
             ).first()
         return self.session.get(Task, number) if number is not None else None
 
-    # People
+    # Notes and people
+
+    def _notes(self, record: CalendarItem, others: Sequence[str]) -> str:
+        """A record's notes, and under them the people who are no contacts."""
+        if self.is_ours:
+            return record.notes.removesuffix(record.added).rstrip()
+        if not others:
+            return record.notes
+        line = _("With: {people}").format(people=", ".join(others))
+        return f"{record.notes}\n\n{line}".strip()[:BLOCK_LIMIT]
 
     def _people(self, people: Sequence[Person]) -> tuple[list[int], list[str]]:
         """Contacts by e-mail, and what is said of those who are no contact, or several."""
@@ -363,16 +373,3 @@ def _due(moment: datetime | date | None) -> Due:
     if moment is None:
         return SOMETIME
     return Due.moment(moment) if isinstance(moment, datetime) else Due(moment)
-
-
-def _with(notes: str, people: Sequence[str]) -> str:
-    """Notes, and under them the people who are no contacts."""
-    if not people:
-        return notes
-    line = _("With: {people}").format(people=", ".join(people))
-    return f"{notes}\n\n{line}".strip()[:BLOCK_LIMIT]
-
-
-def _without(notes: str, added: str) -> str:
-    """Notes without what the writer put under them."""
-    return notes.removesuffix(added).rstrip() if added else notes

@@ -93,8 +93,12 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class CalendarFile:
-    """A file that was read: its entries in order, each UID once, and what was wrong with it."""
+    """A file that was read: its entries in order, each UID once, and what was wrong with it.
+
+    `store` marks which store of ours it was written from, if it was.
+    """
 
     name: str
     items: tuple[CalendarItem, ...]
     problems: tuple[Problem, ...] = ()
+    store: str = ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import warnings
+import re
 
 from svit_tui.exchange.calendar_records import (
     CalendarEvent,
@@ -10,8 +10,9 @@ from svit_tui.exchange.calendar_records import (
     CalendarItem,
     Problem,
 )
-from svit_tui.exchange.ical_entry import Entry, LeftOut, short
+from svit_tui.exchange.ical_entry import ZONE, Entry, LeftOut, short
 from svit_tui.exchange.ical_parts import Part, cut
+from svit_tui.exchange.ical_writing import store_of
 from svit_tui.exchange.ical_zones import BROKEN, Zones
 from svit_tui.i18n import _, ngettext
 from svit_tui.model.errors import Invalid
@@ -59,12 +60,14 @@ def read_ical(data: bytes, name: str) -> CalendarFile:
         )
         reader.tell(1, said.format(count=count, kind=kind))
     if parts.open_at_end and (not parts.parts or parts.parts[-1].whole):
-        missing = _("END:{name} is missing: the file may be cut off").format(name=parts.open_at_end)
+        missing = _("END:{name} is missing: the file may be cut off").format(
+            name=short(parts.open_at_end)
+        )
         reader.tell(data.count(b"\n") + 1, missing)
     if not items and not problems:
         raise Invalid("file", _("{file} has no event and no task.").format(file=name))
     problems.sort(key=lambda problem: problem.line)
-    return CalendarFile(name, tuple(items.values()), tuple(problems))
+    return CalendarFile(name, tuple(items.values()), tuple(problems), store_of(data) or "")
 
 
 class _Reader:
@@ -103,11 +106,8 @@ class _Reader:
         from icalendar import Event, Todo
 
         is_event = part.name == "VEVENT"
-        lines = [f"BEGIN:{part.name}", *part.lines, f"END:{part.name}", ""]
-        with warnings.catch_warnings():
-            # Guesses about zones are made here, not by the library.
-            warnings.simplefilter("ignore")
-            component = (Event if is_event else Todo).from_ical("\r\n".join(lines))
+        lines = [f"BEGIN:{part.name}", *map(_own_zones, part.lines), f"END:{part.name}", ""]
+        component = (Event if is_event else Todo).from_ical("\r\n".join(lines))
         entry = Entry(component, part, self.zones, lambda reason: self.tell(part.line, reason))
         if not part.whole:
             raise LeftOut(
@@ -123,3 +123,10 @@ class _Reader:
             )
         item: CalendarItem = entry.event() if is_event else entry.task()
         return item
+
+
+def _own_zones(line: str) -> str:
+    """A line whose zone the library does not see: `Zones` knows more, and keeps none of them."""
+    if line[:2].upper() not in ("DT", "DU", "RE", "EX", "RD"):
+        return line
+    return re.sub(r";\s*TZID\s*=", f";{ZONE}=", line, count=1, flags=re.IGNORECASE)

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 MOST_PEOPLE = 200
 TITLE_LIMIT, NOTES_LIMIT, UID_LIMIT = 500, 50_000, 500
+# What the parameter TZID is called here.
+ZONE = "X-SVIT-TZID"
 Moment = datetime | date
 
 
@@ -259,7 +261,7 @@ class Entry:
 
     def _instant(self, moment: datetime, value: Any) -> tuple[datetime, str]:
         """The UTC instant of a time as it stands in the file."""
-        named = str(getattr(value, "params", {}).get("TZID", ""))[:200]
+        named = str(getattr(value, "params", {}).get(ZONE, ""))[:200]
         if not named or moment.tzinfo is UTC or str(moment.tzinfo) == "UTC":
             if moment.tzinfo is not None:
                 return _utc(moment, UTC), ""

@@ -35,13 +35,13 @@ def write_ical(
 
     The same entries give the same bytes. With `written`, components that it has are taken from it.
     """
-    from icalendar import Calendar
+    from icalendar import Calendar, vText
 
     calendar = Calendar()
     calendar.add("VERSION", "2.0")
     calendar.add("PRODID", PRODID)
     calendar.add("CALSCALE", "GREGORIAN")
-    calendar.add("X-WR-CALNAME", name)
+    calendar.add("X-WR-CALNAME", vText(name))
     calendar.add("X-PUBLISHED-TTL", REFRESH)
     if store:
         calendar.add("X-SVIT-STORE", store)
@@ -73,7 +73,7 @@ def store_of(data: bytes) -> str | None:
 
 
 def _component(item: CalendarItem) -> Component:
-    from icalendar import Event, Todo
+    from icalendar import Event, Todo, vText
 
     is_event = isinstance(item, CalendarEvent)
     component: Component = Event() if is_event else Todo()
@@ -93,7 +93,7 @@ def _component(item: CalendarItem) -> Component:
     if notes:
         component.add("DESCRIPTION", notes)
     if item.added:
-        component.add("X-SVIT-ADDED", item.added)
+        component.add("X-SVIT-ADDED", vText(item.added), {"VALUE": "TEXT"})
     for person in item.people:
         if person.email:
             component.add("ATTENDEE", _address(person))

@@ -6,7 +6,7 @@ import os
 import sqlite3
 import stat
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -50,6 +50,8 @@ class Store:
         self.member: MemberRef | None = None
         # This open program among all that have the store open.
         self.session = os.urandom(8).hex()
+        # Told, after each change that was kept, which subjects it touched: word → ids.
+        self.after_change: Callable[[Mapping[str, set[int]]], None] | None = None
         self._local = threading.local()
         self._opened: list[sqlite3.Connection] = []
         self._engines: dict[bool, Engine] = {}
@@ -157,6 +159,8 @@ class Store:
 
         with begin(self, dry_run=dry_run) as work:
             yield work
+        if self.after_change is not None and work.set_id is not None and not dry_run:
+            self.after_change(work.touched)
 
     def close(self) -> None:
         """Close every connection. The store can be used again; it opens new ones."""
