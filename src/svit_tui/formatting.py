@@ -230,3 +230,14 @@ def next_step_said(
         return _("no next step")
     parts = (STEP_SIGNS.get(kind, "□"), due_said(day, moment, now), title)
     return " ".join(part for part in parts if part)
+
+
+def day_heading(day: date, today: date) -> str:
+    """A day as a heading: `Today, Wednesday 25 November`, `Friday 1 January 2027`."""
+    from babel.dates import format_date
+
+    pattern = "EEEE d MMMM" if day.year == today.year else "EEEE d MMMM y"
+    full = str(format_date(day, pattern, locale=_locale()))
+    if abs((day - today).days) <= 1:
+        full = f"{date_said(day, today)}, {full}"
+    return full[:1].upper() + full[1:]

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import argparse
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
 from typing import Any
 
+from rich.cells import cell_len
 from sqlmodel import Session
 
 from svit_tui.cli.opening import open_store
-from svit_tui.cli.output import print_json, print_rows
+from svit_tui.cli.output import print_json, print_rows, write
 from svit_tui.crm import agenda as agendas
 from svit_tui.crm import events, lists, search
 from svit_tui.crm.agenda import AgendaItem
+from svit_tui.crm.calendar_reads import CATEGORIES
 from svit_tui.crm.events import Span
-from svit_tui.i18n import _
+from svit_tui.formatting import age, day_heading
+from svit_tui.i18n import N_, _
 from svit_tui.model.dates import parse_due
 from svit_tui.model.errors import Invalid
 from svit_tui.model.row import instant_from, to_json
 from svit_tui.model.task import Event
+from svit_tui.model.text import clean_line
 from svit_tui.store.search_index import CONTACT, DEAL
 
 # A week of the agenda: the seven days from today.
@@ -35,19 +40,62 @@ def agenda(options: argparse.Namespace) -> int:
         items = agendas.agenda(
             session, first=first, last=last, now=now, member_id=_member(session, options, store)
         )
-    if options.format == "json":
-        print_json([item.as_dict() for item in items])
+    if options.format == "table":
+        write(as_text(items, now, first))
     else:
-        rows = [_said(item) if options.format == "table" else item.as_dict() for item in items]
-        columns = [
-            ("day", _("Day")),
-            ("time", _("Time")),
-            ("title", _("What")),
-            ("people", _("With")),
-            ("place", _("Place")),
-        ]
-        print_rows(rows, columns, options.format)
+        columns = [(key, key) for key in ("day", "at", "title", "people", "place")]
+        print_rows([item.as_dict() for item in items], columns, options.format)
     return 0
+
+
+def as_text(items: Sequence[AgendaItem], now: datetime, first: date) -> str:
+    """The agenda as people read it, on a terminal or in a mail: a heading a day, a line an item."""
+    if not items:
+        return _("Nothing is planned.") + "\n"
+    today = now.astimezone().date()
+    lines = [(item, _time_of(item, now), _kind_of(item)) for item in items]
+    times = max(cell_len(time) for _item, time, _kind in lines)
+    kinds = max(cell_len(kind) for _item, _time, kind in lines)
+    text: list[str] = []
+    heading = ""
+    for item, time, kind in lines:
+        new = _("Overdue") if item.is_overdue else day_heading(item.day, today)
+        if new != heading:
+            text += ["", new] if heading else [new]
+            heading = new
+        what = " · ".join(
+            clean_line(part) for part in (item.title, item.people, item.place) if part
+        )
+        done = _(" (done)") if item.is_done else ""
+        text.append(f"  {_filled(time, times)}  {_filled(kind, kinds)}  {what}{done}")
+    if first == today and items[0].day != today:
+        text[:0] = [_("Nothing is planned for today."), ""]
+    return "\n".join(text) + "\n"
+
+
+def _time_of(item: AgendaItem, now: datetime) -> str:
+    """`10:00–11:00`, `–12:00` on the last day of several; how long ago for what is overdue."""
+    if item.is_overdue:
+        days = (now.astimezone().date() - item.due_on).days if item.due_on else 0
+        return age(days) if days > 0 or item.at is None else f"{item.at.astimezone():%H:%M}"
+    if item.at is None:
+        if item.until is not None:
+            return f"–{item.until.astimezone():%H:%M}"
+        return _("all day") if item.type == "event" else ""
+    time = f"{item.at.astimezone():%H:%M}"
+    if item.until is None or item.until == item.at:
+        return time
+    until = item.until.astimezone()
+    return f"{time}–{until:%H:%M}" if until.date() == item.day else f"{time}–"
+
+
+def _kind_of(item: AgendaItem) -> str:
+    words = {**CATEGORIES, "event": N_("Event")}
+    return _(words[item.kind]).lower() if item.kind in words else item.kind
+
+
+def _filled(text: str, width: int) -> str:
+    return text + " " * (width - cell_len(text))
 
 
 def add_event(options: argparse.Namespace) -> int:
@@ -141,13 +189,3 @@ def _here(row: dict[str, Any], which: str) -> str:
     """An end of an event in the user's zone: `2026-11-27 14:00`, or its date."""
     at = row[f"{which}_at"]
     return instant_from(at).astimezone().strftime("%Y-%m-%d %H:%M") if at else row[f"{which}_on"]
-
-
-def _said(item: AgendaItem) -> dict[str, Any]:
-    """An item as a line that people read: `10:00–11:00`, or the word for what is overdue."""
-    time = _("overdue") if item.is_overdue else ""
-    if item.at is not None and not item.is_overdue:
-        time = item.at.astimezone().strftime("%H:%M")
-        if item.until is not None:
-            time += item.until.astimezone().strftime("–%H:%M")
-    return item.as_dict() | {"time": time, "day": item.day.isoformat()}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,10 +22,16 @@ def open_store(options: argparse.Namespace) -> Store:
     """The store that options, environment and settings name. Raises StoreUnavailable."""
     settings = config.load()
     store = _store(options.store, settings)
-    if settings.work.calendar_file:
-        from svit_tui.crm.calendar_file import LiveCalendar
+    path = settings.work.calendar_file
+    if path:
 
-        LiveCalendar(store, settings.work.calendar_file, complain).follow()
+        def changed(touched: Mapping[str, set[int]]) -> None:
+            # What only reads does not need any of it.
+            from svit_tui.crm.calendar_file import LiveCalendar
+
+            LiveCalendar(store, path, complain).changed(touched)
+
+        store.after_change = changed
     return store
 
 

@@ -336,6 +336,13 @@ def _events(commands: Commands[Parser]) -> None:
     whose.add_argument("--member", metavar=_("MEMBER"))
     whose.add_argument("--all", action="store_true", help=_("everybody's, not just yours"))
     listing(agenda, "agenda", "agenda")
+    span.add_argument(
+        "--short",
+        action="store_const",
+        dest="run",
+        const=_lazily("agenda_short", "short"),
+        help=_("one line, for a shell prompt"),
+    )
 
 
 def _setup(commands: Commands[Parser]) -> None:

@@ -87,9 +87,15 @@ def agenda(
     ]
     if done:
         items += _done_tasks(session, first, last, now, members)
-    return sorted(
-        items, key=lambda item: (item.day, not (gather and item.is_overdue), item.at or _EARLY)
-    )
+    if gather:
+        return sorted(items, key=_order)
+    return sorted(items, key=lambda item: (item.day, item.at or _EARLY))
+
+
+def _order(item: AgendaItem) -> tuple[Any, ...]:
+    """Days in order; on the first one what is overdue comes before it, the longest first."""
+    due = (item.due_on or date.min) if item.is_overdue else date.max
+    return item.day, not item.is_overdue, due, item.at or _EARLY
 
 
 def _events(

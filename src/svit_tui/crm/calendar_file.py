@@ -51,7 +51,7 @@ class LiveCalendar:
 
     def follow(self) -> None:
         """Write the file after each change of the store from now on."""
-        self.store.after_change = self._changed
+        self.store.after_change = self.changed
 
     def refresh(self) -> None:
         """Bring the file up to date, now or soon; of many calls within the pause one is enough."""
@@ -90,7 +90,8 @@ class LiveCalendar:
         else:
             self._told = ""
 
-    def _changed(self, touched: Mapping[str, set[int]]) -> None:
+    def changed(self, touched: Mapping[str, set[int]]) -> None:
+        """A change touched these subjects: write the file if it shows any of them."""
         if any(touched.get(word) for word in SHOWN):
             self.refresh()
 
