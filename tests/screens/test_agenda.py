@@ -59,7 +59,7 @@ async def test_the_week_opens_on_the_day_of_the_task(opened: Opener) -> None:
     async with opened("v") as hands:
         # The cursor was on the task of last Friday.
         assert hands.headline.startswith("Week   16–22 Nov")
-        assert on(hands) == (4, "Late · overdue")
+        assert on(hands) == (4, "Late")
         await hands.press("home")
         assert hands.headline.startswith("Week   23–29 Nov")
         assert on(hands) == (1, "Now")
@@ -72,7 +72,7 @@ async def test_whole_days_stand_on_top_and_the_rest_by_time(
     opened: Opener, size: tuple[int, int]
 ) -> None:
     async with opened("v", "home", size=size) as hands:
-        assert titles(hands, 1) == ["Now", "Review", "Morning · overdue", "Evening"]
+        assert titles(hands, 1) == ["Now", "Review", "Morning", "Evening"]
         assert titles(hands, 3) == ["Fair"]
         assert titles(hands, 4) == ["Fair", "Friday"]
         shown = text_of(hands.app)
@@ -84,7 +84,7 @@ async def test_whole_days_stand_on_top_and_the_rest_by_time(
 async def test_the_cursor_goes_by_day_entry_and_week(opened: Opener) -> None:
     async with opened("v", "home", size=WIDE) as hands:
         await hands.press("j", "j")
-        assert on(hands) == (1, "Morning · overdue")
+        assert on(hands) == (1, "Morning")
         await hands.press("k", "l")
         assert on(hands) == (2, "Lunch")
         await hands.press("h", "h", "h")

@@ -62,25 +62,25 @@ def due_said(row: TaskRow, now: datetime) -> str:
         return formatting.moment_said(row.done_at, now)
     if row.day is None:
         return "–"
-    said = (
-        formatting.moment_said(row.due_at, now)
-        if row.due_at
-        else formatting.date_said(row.day, today)
-    )
     late = (today - row.day).days
-    return f"{said} · {formatting.age(late)}" if late > 1 else said
+    if late > 1:
+        # At what time it was due does not matter any more.
+        return f"{formatting.date_said(row.day, today)} · {formatting.age(late)}"
+    if row.due_at is not None:
+        return formatting.moment_said(row.due_at, now)
+    return formatting.date_said(row.day, today)
 
 
 def task_columns() -> list[ColumnSpec]:
     """The columns of the list of tasks."""
     return [
-        ColumnSpec("due", _("When"), width=19),
-        ColumnSpec("kind", _("Kind"), width=10),
+        ColumnSpec("due", _("When"), width=16),
+        ColumnSpec("kind", _("Kind"), width=10, drop=1),
         ColumnSpec("priority", "", width=1),
         ColumnSpec("title", _("Subject"), weight=5, minimum=18),
-        ColumnSpec("contact", _("Contact"), weight=3, minimum=12, drop=1),
-        ColumnSpec("deal", _("Deal"), weight=3, minimum=12, drop=2),
-        ColumnSpec("assignee", _("Whose"), width=10, drop=3, margin=True),
+        ColumnSpec("contact", _("Contact"), weight=3, minimum=12, drop=2),
+        ColumnSpec("deal", _("Deal"), weight=3, minimum=12, drop=3),
+        ColumnSpec("assignee", _("Whose"), width=10, drop=4, margin=True),
     ]
 
 
@@ -136,7 +136,8 @@ def _entry(item: AgendaItem, selected: set[tuple[str, int]]) -> AgendaEntry:
         id=(item.type, item.id),
         time=time,
         sign="✓" if item.is_done else formatting.STEP_SIGNS[item.kind],
-        title=f"{item.title} · {_('overdue')}" if item.is_overdue else item.title,
+        title=item.title,
+        note=_("overdue") if item.is_overdue else "",
         detail=" · ".join(part for part in (item.people, item.place) if part),
         kind=kind,
         selected=(item.type, item.id) in selected,

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from textwrap import wrap
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -17,7 +18,7 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from svit_tui.widgets.cells import fit, width_of
+from svit_tui.widgets.cells import clean, fit
 
 DAYS = 7
 # Narrower columns tell nothing.
@@ -27,12 +28,14 @@ TIME = 11
 
 @dataclass(frozen=True, slots=True)
 class AgendaEntry:
-    """Something on a day. `kind` colours it; `detail` is with whom and where."""
+    """Something on a day. `kind` colours it; `note` is what the colour means, `detail` with whom
+    and where."""
 
     id: object
     time: str
     sign: str
     title: str
+    note: str = ""
     detail: str = ""
     kind: str = ""
     selected: bool = False
@@ -181,15 +184,16 @@ class AgendaView(Widget, can_focus=True):
         """The lines of a day that stands beside others: an entry takes two or three."""
         lines: list[_Line] = []
         for place, entry in enumerate(self.days[number].entries):
-            head = f"{entry.sign} {entry.time}" if entry.time else f"{entry.sign} {entry.title}"
-            texts = [head] if not entry.time else [head, entry.title]
-            if not entry.time and width_of(head) > width - 1:
-                # What does not fit beside the sign goes on below.
-                texts = [entry.sign, entry.title]
+            head = " ".join(part for part in (entry.sign, entry.time, entry.note) if part)
+            if entry.time or entry.note:
+                texts = [head, *_two_lines(entry.title, width - 1)]
+            else:
+                texts = _two_lines(f"{entry.sign} {entry.title}", width - 1)
             if entry.detail:
                 texts.append(entry.detail)
             for row, text in enumerate(texts):
-                style = entry.kind or ("muted" if row and text == entry.detail else "")
+                is_detail = bool(entry.detail) and row == len(texts) - 1
+                style = entry.kind or ("muted" if is_detail else "")
                 lines.append(_Line(text, style, number, place, first=row == 0))
             lines.append(_Line("", "", number))
         return lines or [_Line("", "", number, 0, first=True)]
@@ -201,7 +205,8 @@ class AgendaView(Widget, can_focus=True):
         lines = [_Line(f"{day.long}{note}", "today" if day.note else "head", number)]
         for place, entry in enumerate(day.entries):
             detail = f" · {entry.detail}" if entry.detail else ""
-            text = f"{fit(entry.time, TIME)} {entry.sign} {entry.title}{detail}"
+            note = f"{entry.note} · " if entry.note else ""
+            text = f"{fit(entry.time, TIME)} {entry.sign} {note}{entry.title}{detail}"
             lines.append(_Line(text, entry.kind, number, place, first=True))
         if not day.entries:
             lines.append(_Line("–", "muted", number, 0, first=True))
@@ -314,3 +319,11 @@ class AgendaView(Widget, can_focus=True):
             style = style + self._style("cursor")
         text = fit(line.text, width - 2) + end if self.in_columns else fit(line.text, width - 1)
         return [Segment(fit(bar, 1) + text, style)]
+
+
+def _two_lines(text: str, width: int) -> list[str]:
+    """A text over two lines at most; what is more is cut when it is drawn."""
+    text = clean(text)
+    first = wrap(text, width)[:1]
+    rest = text[len(first[0]) :].strip() if first else ""
+    return [*first, rest] if rest else first or [text]

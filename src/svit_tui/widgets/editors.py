@@ -184,12 +184,15 @@ class OptionsEditor(Drawn):
     def pieces(self, width: int) -> list[tuple[str, str]]:
         """All options if they fit, the chosen one with a sign; else the chosen one alone."""
         labels = [choice.label for choice in self.field.options]
-        if sum(width_of(label) + 2 for label in labels) > width:
+        signs = sum(width_of(label) + 1 for label in labels)
+        # Closer together where they would not fit otherwise.
+        gap = next((gap for gap in (2, 1) if signs + gap * (len(labels) - 1) <= width), 0)
+        if not gap:
             return [(cut(clean(f"‹ {labels[self.index]} ›"), width), "drawn--chosen")]
         return [
-            (f"●{label}  ", "drawn--chosen")
+            (f"●{label}{' ' * gap}", "drawn--chosen")
             if place == self.index
-            else (f" {label}  ", "drawn--hint")
+            else (f" {label}{' ' * gap}", "drawn--hint")
             for place, label in enumerate(labels)
         ]
 

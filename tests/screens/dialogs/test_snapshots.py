@@ -16,6 +16,7 @@ from svit_tui.actions import bindings_for
 from svit_tui.app import SvitApp
 from svit_tui.crm.board import BoardFilter
 from svit_tui.crm.contact_reads import ContactFilter
+from svit_tui.crm.task_lists import TaskListFilter
 from svit_tui.crm.timeline import TimelineFilter
 from svit_tui.i18n import set_language
 from svit_tui.model.steps import NurtureSequence, parse_steps
@@ -25,11 +26,13 @@ from svit_tui.screens.dialogs import (
     communication_form,
     contact_form,
     deal_form,
+    event_form,
     facets,
     first_start,
     outcomes,
     quick_add,
     sequences,
+    task_form,
 )
 from svit_tui.screens.jump import run_jump
 from svit_tui.screens.palette import run_palette
@@ -82,6 +85,9 @@ DIALOGS: dict[str, tuple[Dialog, str]] = {
     "board_facets": (lambda s, _w: facets.board_facets(s, BoardFilter(show="won")), ""),
     "contact_facets": (lambda s, _w: facets.contact_facets(s, ContactFilter()), ""),
     "timeline_facets": (lambda s, _w: facets.timeline_facets(s, TimelineFilter()), ""),
+    "new_task": (lambda s, w: task_form.new_task(s, deal_ids=[w.website]), "Call back"),
+    "new_event": (lambda s, w: event_form.new_event(s, contact_id=w.person), "Demo"),
+    "task_facets": (lambda s, _w: facets.task_facets(s, TaskListFilter()), ""),
     "jump": (lambda s, _w: run_jump(s), "мед"),
     "palette": (lambda s, _w: run_palette(s), ""),
     "first_start": (lambda s, _w: first_start.first_start(s), ""),

@@ -257,13 +257,13 @@ def event_fields(screen: CrmScreen, times: Times) -> list[Field]:
             label=_("Begins"),
             reader=times.read_start,
             required=_("When does it begin? friday 14:00, or a date for the whole day."),
-            hint=_("friday 14:00; a date: all day"),
+            hint=_("friday 14:00"),
         ),
         LineField(
             key="end",
             label=_("Ends"),
             reader=times.read_end,
-            hint=_("after {time}; 15:30, 45 min, a date").format(
+            hint=_("after {time}; or 15:30").format(
                 time=formatting.duration(int(USUAL_LENGTH.total_seconds()))
             ),
         ),

@@ -249,13 +249,13 @@ def task_fields(screen: CrmScreen, members: Sequence[Choice]) -> list[Field]:
             key="due",
             label=_("Due"),
             reader=due_reader(now),
-            hint=_("tomorrow 10:00, friday, +2w"),
+            hint=_("tomorrow 10:00"),
         ),
         LineField(
             key="repeat",
             label=_("Repeat"),
             reader=readers.reader(parse_rule, rule_said),
-            hint=_("no; daily, weekly, monthly"),
+            hint=_("no; daily, weekly"),
         ),
         OptionsField(
             key="priority",
