@@ -17,6 +17,7 @@ from svit_tui.crm.opening import open_store
 from svit_tui.i18n import set_language
 from svit_tui.model.deal import Deal
 from svit_tui.model.errors import Conflict, Invalid, NotFound
+from svit_tui.model.kinds import ChangeKind
 from svit_tui.model.pipeline import Pipeline, Stage
 from svit_tui.model.qualification import Assessment, Criterion
 from svit_tui.store.derived import MOST_POINTS
@@ -214,7 +215,9 @@ class Scores(RuleBasedStateMachine):
     @initialize()
     def begin(self) -> None:
         with self.store.unit() as work:
-            second = work.add(Pipeline(name="Second", name_key="second")).key
+            # Not offered to undo: the rules need what is made here.
+            work.kind = ChangeKind.SEED
+            second = work.add(Pipeline(name="Second", name_key="second", position=2)).key
             work.add(Stage(pipeline_id=second, name="First", name_key="first"))
             qualification.add(work, second, "Known", "check")
             contact = contacts.add(work, name="Медцентр")
@@ -299,4 +302,4 @@ class Scores(RuleBasedStateMachine):
 
 
 TestScores = Scores.TestCase
-TestScores.settings = settings(max_examples=12, stateful_step_count=15, deadline=None)
+TestScores.settings = settings(max_examples=25, stateful_step_count=20, deadline=None)

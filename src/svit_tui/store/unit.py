@@ -34,6 +34,8 @@ R = TypeVar("R", bound=Row)
 CHUNK = 500
 # Rows that a deal's derived columns follow from.
 HAPPENS = frozenset({"communication", "task", "event"})
+# Columns of a criterion that scores follow from.
+COUNTS_FOR_SCORES = frozenset({"kind", "archived_at"})
 
 
 class Unit:
@@ -168,20 +170,22 @@ class Unit:
         """
         self.session.flush()
         changed = 0
-        for row_id, wanted in rows:
-            current = self.fetch(model, [row_id]).get(row_id)
-            if current is None:
-                continue
-            after = {
-                name: new
-                for name, value in wanted.items()
-                if (new := to_json(value)) != current[name]
-            }
-            if after:
-                before = {name: current[name] for name in after}
-                self.write_row(model, row_id, after)
-                self._record(model, row_id, Op.CHANGE, before, after, current | after)
-                changed += 1
+        for part in _batches(rows):
+            known = self.fetch(model, list(part))
+            for row_id, wanted in part.items():
+                current = known.get(row_id)
+                if current is None:
+                    continue
+                after = {
+                    name: new
+                    for name, value in wanted.items()
+                    if (new := to_json(value)) != current[name]
+                }
+                if after:
+                    before = {name: current[name] for name in after}
+                    self.write_row(model, row_id, after)
+                    self._record(model, row_id, Op.CHANGE, before, after, current | after)
+                    changed += 1
         self.session.expire_all()
         return changed
 
@@ -267,7 +271,9 @@ class Unit:
             self.touched["deal"].update(deal for deal in deals if deal)
         elif entity == "contact" and op is Op.CHANGE and "name" in (after or {}):
             self.touched["renamed contact"].add(row_id)
-        elif entity == "criterion":
+        elif entity == "criterion" and (
+            op is not Op.CHANGE or COUNTS_FOR_SCORES & (after or {}).keys()
+        ):
             self.touched["rescored pipeline"].add(subject_id)
         if len(self._changes) >= 10_000:
             self._write_changes()
@@ -310,6 +316,20 @@ class Unit:
 
     def _stamps(self) -> dict[str, Any]:
         return {"updated_at": to_json(self.now), "updated_by_id": self._member_id()}
+
+
+def _batches(
+    rows: Iterable[tuple[int, Mapping[str, Any]]],
+) -> Iterator[dict[int, Mapping[str, Any]]]:
+    """Rows to change in parts that can be read together: none has a row twice."""
+    part: dict[int, Mapping[str, Any]] = {}
+    for row_id, wanted in rows:
+        if row_id in part or len(part) >= CHUNK:
+            yield part
+            part = {}
+        part[row_id] = wanted
+    if part:
+        yield part
 
 
 def _kept(

@@ -224,6 +224,8 @@ class ScoreSheet(ModalScreen[Answered | None]):
         if kept:
             self.lines.values |= kept
             self.query_one(Notice).show(_("What you said last time is back."))
+            # How many lines that takes is known after the first layout.
+            self.call_after_refresh(self._fit)
         self._fit()
         self._tell()
 

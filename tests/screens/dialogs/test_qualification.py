@@ -58,7 +58,9 @@ async def test_what_was_said_and_not_saved_is_offered_again(world: World, opened
         await hands.opened_sheet()
         await hands.press("4", "escape", "Q")
         await hands.opened_sheet()
-        assert hands.screen.query_one(Notice).text == "What you said last time is back."
+        notice = hands.screen.query_one(Notice)
+        assert notice.text == "What you said last time is back."
+        assert notice.size.height == 1
         await hands.press("ctrl+s")
         await hands.closed("Assessed: Licences")
     assert answers(world, world.licences)["Fit"] == 4
