@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Any
 
+from svit_tui import formatting
 from svit_tui.cli.deals import _print_one
 from svit_tui.cli.opening import open_store
 from svit_tui.cli.output import print_json, print_rows
 from svit_tui.crm import contact_reads, contacts, lists, search
-from svit_tui.crm.contact_reads import ContactFilter
+from svit_tui.crm.contact_reads import ContactFilter, ContactRow
 from svit_tui.crm.contacts import Point
 from svit_tui.i18n import _
 from svit_tui.model.contact import Contact
@@ -31,6 +33,7 @@ def columns() -> list[tuple[str, str]]:
         ("phones", _("Phone")),
         ("tags", _("Tags")),
         ("owner", _("Owner")),
+        ("step", _("Next step")),
     ]
 
 
@@ -43,10 +46,26 @@ def list_contacts(options: argparse.Namespace) -> int:
         else:
             wanted = ContactFilter(kind=options.kind)
             numbers = list(contact_reads.contact_order(session, wanted, limit=options.limit))
-        rows = contact_reads.contact_rows(session, numbers)
-    found = [rows[number].as_dict() for number in numbers if number in rows]
-    print_rows(found, columns(), options.format, right=("id",))
+        rows = contact_reads.contact_rows(session, numbers, now=store.clock())
+    _print([rows[number] for number in numbers if number in rows], options.format, store.clock())
     return 0
+
+
+def _print(rows: Sequence[ContactRow], form: str, now: datetime) -> None:
+    found = [row.as_dict() for row in rows]
+    if form == "table":
+        for shown, row in zip(found, rows, strict=True):
+            shown["step"] = _step_said(row, now)
+    print_rows(found, columns(), form, right=("id",))
+
+
+def _step_said(row: ContactRow, now: datetime) -> str:
+    """The next step with a contact: when, and what."""
+    step = row.next_step
+    if step is None:
+        return ""
+    due = formatting.due_said(step.day, step.moment, now)
+    return f"{due}: {step.title}" if due else step.title
 
 
 def show(options: argparse.Namespace) -> int:
@@ -75,11 +94,11 @@ def _change(options: argparse.Namespace, act: Callable[[Unit], Contact]) -> int:
     with store.unit() as work:
         number = act(work).key
     with store.read() as session:
-        row = contact_reads.contact_rows(session, [number])[number].as_dict()
+        row = contact_reads.contact_rows(session, [number], now=store.clock())[number]
     if options.format == "json":
-        print_json(row)
+        print_json(row.as_dict())
     else:
-        print_rows([row], columns(), options.format, right=("id",))
+        _print([row], options.format, store.clock())
     return 0
 
 

@@ -13,6 +13,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, select
 
 from svit_tui.crm.deal_reads import DealRow, deal_rows
+from svit_tui.crm.planned import Planned, next_steps
 from svit_tui.i18n import _
 from svit_tui.model.communication import Communication, Participant
 from svit_tui.model.contact import Address, Contact, ContactPoint, ContactTag, ExternalId
@@ -53,6 +54,7 @@ class ContactRow:
     external_ids: dict[str, str] = field(default_factory=dict)
     open_deals: int = 0
     last_communication_at: datetime | None = None
+    next_step: Planned | None = None
 
     def as_dict(self) -> dict[str, Any]:
         """The row as scripts read it."""
@@ -122,11 +124,17 @@ def contact_order(
     return array("q", (number for number in session.exec(query) if number is not None))
 
 
-def contact_rows(session: Session, ids: Sequence[int]) -> dict[int, ContactRow]:
-    """Contacts by number, with all that a list shows."""
+def contact_rows(
+    session: Session, ids: Sequence[int], *, now: datetime | None = None
+) -> dict[int, ContactRow]:
+    """Contacts by number, with all that a list shows; next steps if it is told what time it is."""
     found: dict[int, ContactRow] = {}
     for start in range(0, len(ids), CHUNK):
         found |= _some_rows(session, ids[start : start + CHUNK])
+    if now is not None:
+        for number, step in next_steps(session, ids, now).items():
+            if number in found:
+                found[number].next_step = step
     return found
 
 

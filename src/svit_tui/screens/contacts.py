@@ -24,12 +24,13 @@ def contact_columns() -> list[ColumnSpec]:
     """The columns of the list."""
     return [
         ColumnSpec("name", _("Name"), weight=4, minimum=18),
-        ColumnSpec("organization", _("Organisation"), weight=3, minimum=12, drop=2),
-        ColumnSpec("email", _("E-mail"), weight=3, minimum=16, drop=3),
-        ColumnSpec("phone", _("Phone"), width=18, drop=1),
+        ColumnSpec("organization", _("Organisation"), weight=3, minimum=12, drop=3),
+        ColumnSpec("email", _("E-mail"), weight=3, minimum=16, drop=4),
+        ColumnSpec("phone", _("Phone"), width=18, drop=2),
         ColumnSpec("deals", _("Deals"), width=6, align="right"),
-        ColumnSpec("last", _("Last said"), width=12, drop=4),
-        ColumnSpec("owner", _("Owner"), width=10, drop=5, margin=True),
+        ColumnSpec("step", _("Next step"), weight=3, minimum=14, drop=1),
+        ColumnSpec("last", _("Last said"), width=12, drop=5),
+        ColumnSpec("owner", _("Owner"), width=10, drop=6, margin=True),
     ]
 
 
@@ -47,7 +48,7 @@ class ContactsScreen(ListScreen[ContactRow]):
         self.selected: set[int] = set()
 
     def columns(self) -> Sequence[ColumnSpec]:
-        """Who, how to reach them, how many deals, when was last spoken."""
+        """Who, how to reach them, how many deals, what comes next, when was last spoken."""
         return contact_columns()
 
     def empty(self) -> str:
@@ -66,11 +67,15 @@ class ContactsScreen(ListScreen[ContactRow]):
 
     def texts(self, session: Session, numbers: Sequence[int]) -> Mapping[int, ContactRow]:
         """Light rows of contacts."""
-        return contact_reads.contact_rows(session, numbers)
+        return contact_reads.contact_rows(session, numbers, now=self.store.clock())
 
     def draw(self, number: int, row: ContactRow) -> TableRow:
         """A contact's row."""
-        today = self.crm.today
+        today, now = self.crm.today, self.store.clock()
+        step, said, overdue = row.next_step, "", False
+        if step is not None:
+            said = formatting.next_step_said(step.kind, step.title, step.day, step.moment, now)
+            overdue = formatting.is_overdue(step.day, step.moment, now)
         last = row.last_communication_at
         return TableRow(
             number,
@@ -80,9 +85,11 @@ class ContactsScreen(ListScreen[ContactRow]):
                 row.emails[0] if row.emails else "",
                 row.phones[0] if row.phones else "",
                 str(row.open_deals or ""),
+                said,
                 formatting.date_said(last.astimezone().date(), today) if last else "",
                 row.owner or "",
             ),
+            kind="overdue" if overdue else "",
             selected=number in self.selected,
         )
 
