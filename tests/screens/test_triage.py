@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from textual import events
 from textual.pilot import Pilot
 from textual.screen import ModalScreen
 
@@ -116,6 +117,21 @@ async def test_keys_typed_ahead_each_act_on_the_next_deal(store: Store) -> None:
         assert title(hands) == "Deal 04"
     states = [deal_of(store, f"Deal {n:02}").status for n in range(5)]
     assert states == ["won", "won", "open", "won", "open"]
+
+
+@pytest.mark.parametrize("keys", ["z\rw", "x\r\rw", "z\rz\rw", "x\r\rx\r\rw"])
+async def test_keys_behind_those_of_a_dialog_act_on_the_next_deal(store: Store, keys: str) -> None:
+    async with SvitApp(store).run_test(size=SMALL) as pilot:
+        hands = hands_of(pilot)
+        await hands.press("5")
+        # All are there at once, as over a slow line.
+        for character in keys:
+            key = events.Key("enter" if character == "\r" else character, character)
+            hands.app.post_message(key)
+        decided = screen_of(hands).round.outcomes
+        await hands.until(lambda: "won" in decided.values())
+        await hands.settled()
+        assert len(decided) == 1 + keys.count("z") + keys.count("x")
 
 
 async def test_undo_brings_the_deal_back_and_the_next_decision_goes_on(store: Store) -> None:

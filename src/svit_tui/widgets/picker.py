@@ -262,8 +262,8 @@ class PickerModal(ModalScreen[PickerResult | None]):
 
     @property
     def takes_keys(self) -> bool:
-        """Whether the picker is there."""
-        return self.focused is not None
+        """Whether the picker is there, and enter has not yet to take what is still looked up."""
+        return self.focused is not None and not self._take_found
 
     @property
     def rows(self) -> ChoiceList:
