@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from svit_tui.crm import sequences
+from svit_tui.crm.board import BoardFilter
 from svit_tui.crm.sequences import RunRow
 from svit_tui.model.steps import NurtureSequence, parse_steps
+from svit_tui.screens.board import BoardScreen
 from svit_tui.screens.contact import ContactScreen
 from svit_tui.screens.deal import DealCardScreen
 from svit_tui.widgets.form import FormModal
@@ -111,6 +113,26 @@ async def test_a_sequence_is_edited(world: World, opened: Opener) -> None:
         await listed(hands)
         await hands.press("escape")
     assert len(sequences.find(world.store, "Warm-up").steps) == 4
+    assert running(world) == []
+
+
+async def test_without_a_deal_the_sequences_can_be_edited(world: World, opened: Opener) -> None:
+    async with opened() as hands:
+        board = hands.screen
+        assert isinstance(board, BoardScreen)
+        board.narrow(BoardFilter(text="nothing has this"))
+        await hands.until(lambda: board.current() is None, "an empty board")
+        await hands.press("S")
+        labels = await listed(hands)
+        assert labels == ["Warm-up", "After a proposal", "Long pause", "+ new sequence"]
+        assert hands.picker.heading == "Nurture sequences"
+        await hands.press("enter")
+        await hands.opened(FormModal)
+        assert hands.form.heading == "Sequence: Warm-up"
+        await hands.press("escape")
+        await listed(hands)
+        await hands.press("escape")
+        await hands.until(lambda: hands.screen is board, "the board")
     assert running(world) == []
 
 
