@@ -8,6 +8,7 @@ import pytest
 
 from svit_tui.crm import (
     contacts,
+    deal_reads,
     deals,
     events,
     lists,
@@ -20,6 +21,7 @@ from svit_tui.crm import (
 )
 from svit_tui.crm.contacts import Point
 from svit_tui.crm.deal_parts import LineDraft
+from svit_tui.crm.demo import load_demo
 from svit_tui.crm.events import Span
 from svit_tui.crm.stage_entry import Filled
 from svit_tui.crm.tasks import Due
@@ -239,6 +241,17 @@ def test_what_is_asked_no_more_holds_nobody_up(world: World, bare: int) -> None:
     assert stage_of(world, bare) == "Qualification"
 
 
+def test_an_import_says_how_things_are_and_is_not_refused(world: World) -> None:
+    for stage in ("Qualification", "Presentation", "Proposal", "Negotiation", "Closing"):
+        ask(world, stage, *ALL)
+    result = load_demo(world.store)
+    assert not result.rejected
+    with world.store.read() as session:
+        proposal = stage_id(world, "Proposal")
+        rows = deal_reads.deal_rows(session, stage_ids=[proposal], status="open")
+    assert any(not row.next_step for row in rows)
+
+
 def test_a_stage_is_set_up_and_that_is_undone(world: World) -> None:
     proposal = stage_id(world, "Proposal")
     with world.store.unit() as work:
@@ -278,3 +291,11 @@ def test_a_contact_that_is_reached_already_needs_no_other_phone(world: World) ->
     with world.store.unit() as work:
         contacts.edit(work, world.person, points=[Point("email", "a@b.example")])
     assert lacks(world, own, "Qualification") == []
+
+
+def test_a_refused_new_deal_has_no_number(world: World) -> None:
+    ask(world, "Proposal", "amount")
+    proposal = stage_id(world, "Proposal")
+    with pytest.raises(Missing) as refusal, world.store.unit() as work:
+        deals.add(work, title="Late", contact_id=world.clinic, stage_id=proposal)
+    assert (refusal.value.deal_id, refusal.value.title) == (0, "Late")

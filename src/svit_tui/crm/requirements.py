@@ -128,7 +128,7 @@ def check(session: Session, deal: Deal, stage: Stage, *, opening: bool = False) 
         raise Missing(
             sentence(stage, lacks),
             title=deal.title,
-            deal_id=deal.key,
+            deal_id=0 if opening else deal.key,
             stage_id=stage.key,
             lacks=tuple(entry.word for entry in lacks),
         )

@@ -19,8 +19,10 @@ class Invalid(CrmError):
 
 
 class Missing(Invalid):
-    """A deal lacks what a stage asks for before it enters: `lacks` are words of
-    `crm/requirements.py`."""
+    """A deal lacks what a stage asks for before it enters.
+
+    `lacks` are words of `crm/requirements.py`; `deal_id` is 0 for a deal that was not opened.
+    """
 
     def __init__(
         self, message: str, *, title: str, deal_id: int, stage_id: int, lacks: tuple[str, ...]

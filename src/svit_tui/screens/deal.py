@@ -116,6 +116,13 @@ class DealCardScreen(CardScreen):
             return person
         return self.card.row.contact_id if self.card else None
 
+    def action_open(self) -> None:
+        """Open what the cursor is on; an answer of the qualification, to change it."""
+        if self.here("criterion") is not None:
+            self.action_qualify()
+        else:
+            super().action_open()
+
     def action_new(self) -> None:
         """A new communication about the deal."""
         self.action_log()

@@ -98,7 +98,7 @@ class DealScreen(CrmScreen):
     def refused(self, error: CrmError) -> None:
         """Say why not; for a deal that lacks what a stage asks for, ask for just that."""
         super().refused(error)
-        if isinstance(error, Missing):
+        if isinstance(error, Missing) and error.deal_id:
             from svit_tui.screens.dialogs import missing_form
 
             self.ask(missing_form.fill_missing(self, error))

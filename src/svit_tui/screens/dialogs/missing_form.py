@@ -17,7 +17,7 @@ from svit_tui.i18n import _
 from svit_tui.model.contact import Contact
 from svit_tui.model.dates import parse_due
 from svit_tui.model.deal import Deal
-from svit_tui.model.errors import CrmError, Invalid, Missing
+from svit_tui.model.errors import CrmError, Invalid, Missing, NotFound
 from svit_tui.model.kinds import CriterionKind, PointKind
 from svit_tui.model.lists import Source
 from svit_tui.model.pipeline import Stage
@@ -77,8 +77,9 @@ async def fill_missing(screen: CrmScreen, refusal: Missing) -> Written[Deal] | N
 
 
 def _look(session: Session, refusal: Missing) -> Lacking:
-    deal = session.get_one(Deal, refusal.deal_id)
-    stage = session.get_one(Stage, refusal.stage_id)
+    deal, stage = session.get(Deal, refusal.deal_id), session.get(Stage, refusal.stage_id)
+    if deal is None or stage is None:
+        raise NotFound(str(refusal))
     words = tuple(entry.word for entry in requirements.missing(session, deal, stage))
     return Lacking(
         title=deal.title,
