@@ -98,7 +98,7 @@ def test_a_deal_is_moved_won_lost_and_taken_back(cli: Cli) -> None:
         (("deal", "snooze", "1", "yesterday"), 1, "until a day after today"),
         (("contact", "merge", "1", "1"), 1, "can't be merged with itself"),
         (("import", "/nowhere/x.csv"), 1, "can't be read"),
-        (("export", "all"), 1, "three files"),
+        (("export", "all"), 1, "a file each"),
         (("nonsense",), 2, "invalid choice"),
         (("deal", "list", "--status", "maybe"), 2, "invalid choice"),
         (("deal", "list", "--limit", "-1"), 2, "--limit"),

@@ -142,7 +142,7 @@ class _Taker:
         event = self._known_event(record)
         if record.cancelled:
             return self._called_off(event, record)
-        contacts, others = self._people(record.people)
+        contacts, others = self._people(record.people, event.member_id if event else None)
         span = Span(record.start, record.end)
         fields: dict[str, Any] = {"title": record.title, "place": record.place, "rule": record.rule}
         if event is None:
@@ -335,11 +335,18 @@ class _Taker:
         line = _("With: {people}").format(people=", ".join(others))
         return f"{record.notes}\n\n{line}".strip()[:BLOCK_LIMIT]
 
-    def _people(self, people: Sequence[Person]) -> tuple[list[int], list[str]]:
-        """Contacts by e-mail, and what is said of those who are no contact, or several."""
+    def _people(
+        self, people: Sequence[Person], owner_id: int | None = None
+    ) -> tuple[list[int], list[str]]:
+        """Contacts by e-mail, and what is said of those who are no contact, or several.
+
+        Whose entry it is, the acting member's if nobody's yet, need not be told.
+        """
         contacts: list[int] = []
         others: list[str] = []
-        me = search_key(self.work.member.name) if self.work.member else ""
+        member = self.work.member
+        name = self.work.member_name(owner_id) if owner_id else member.name if member else ""
+        me = search_key(name)
         for person in people:
             found = self._contacts_of(person.email) if person.email else []
             if len(found) == 1:

@@ -7,19 +7,24 @@ or dates, that are left out.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from itertools import islice
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from svit_tui.i18n import _
-from svit_tui.model.dates import EARLIEST, LATEST
+from svit_tui.model.dates import LATEST
 from svit_tui.model.errors import Invalid
 
 _MOST = 1_000
+_MOST_STEPS = 10_000
 _MOST_SKIPPED = 200
-# Further ahead nobody looks for what comes next: a rule may never come.
+# The calendar repeats after 400 years, weekdays included. The library searches for a rule that
+# never comes until the year 9999: so it is asked 7,600 years later, when that is near.
+_LATER = timedelta(days=146_097 * 19)
+# Further ahead nobody looks for what comes next.
 _HORIZON = timedelta(days=366 * 30)
+_FARTHEST = datetime.combine(date(LATEST.year + 40, 1, 1), time())
 _PERIODS = {"DAILY": timedelta(days=1), "WEEKLY": timedelta(days=7)}
 # Rules that come more often are no tasks of a person.
 _FREQUENCIES = ("DAILY", "WEEKLY", "MONTHLY", "YEARLY")
@@ -54,10 +59,11 @@ def parse_rule(text: str) -> str:
     )
     rule = rule.strip(";")
     parts = dict(part.partition("=")[::2] for part in rule.split(";"))
-    if parts.get("FREQ") not in _FREQUENCIES or "DTSTART" in rule or "\n" in rule:
+    often = any("," in parts.get(name, "") for name in ("BYHOUR", "BYMINUTE", "BYSECOND"))
+    if parts.get("FREQ") not in _FREQUENCIES or often or "DTSTART" in rule or "\n" in rule:
         raise refused
     try:
-        next_day(rule, start=EARLIEST, after=EARLIEST)
+        _require_possible(rule)
     except (ValueError, TypeError, KeyError, AttributeError, OverflowError):
         raise refused from None
     return rule
@@ -133,26 +139,43 @@ def _times(
 ) -> Iterator[datetime]:
     """The times of a rule up to `last`; those well before `near` may be left out.
 
-    COUNT and UNTIL are kept here: the library does not stop searching for a rule that never comes,
-    and takes an UNTIL in UTC for one of the place's time.
+    COUNT and UNTIL are kept here: the library takes an UNTIL in UTC for one of the place's time.
     """
-    from dateutil.rrule import rrule, rrulestr
-
     parts = dict(part.partition("=")[::2] for part in rule.split(";") if part)
     count, until = parts.pop("COUNT", ""), parts.pop("UNTIL", "")
     if until:
         last = min(last, _until(until, place))
+    interval = int(parts.get("INTERVAL", "1"))
+    if not 1 <= interval <= _MOST_STEPS or (count and int(count) < 1):
+        raise ValueError("what comes again does so after some time, and at least once")
     period = _PERIODS.get(parts.get("FREQ", ""))
     if period is not None and not count and near > start:
         # Times repeat with the period: begin shortly before what is asked for.
-        period *= max(int(parts.get("INTERVAL", "1")), 1)
+        period *= interval
         start += max((near - start) // period - 1, 0) * period
     skipped = {_skipped(text, place) for text in parts.pop("EXDATE", "").split(",") if text}
+    found = _searched(parts, start + _LATER, min(last, _FARTHEST) + _LATER)
+    times = (moment - _LATER for moment in (islice(found, int(count)) if count else found))
+    return (moment for moment in times if not skipped & {moment, moment.date()})
+
+
+def _searched(parts: Mapping[str, str], start: datetime, last: datetime) -> Iterator[datetime]:
+    from dateutil.rrule import rrule, rrulestr
+
     found = rrulestr(";".join(f"{name}={value}" for name, value in parts.items()), dtstart=start)
     assert isinstance(found, rrule)
-    times: Iterator[datetime] = iter(found.replace(until=last))
-    times = islice(times, int(count)) if count else times
-    return (moment for moment in times if not skipped & {moment, moment.date()})
+    return iter(found.replace(until=last))
+
+
+def _require_possible(rule: str) -> None:
+    """Raise ValueError for a rule that can't be read, or that no day of nine years fits."""
+    first = datetime.combine(date(9990, 1, 1), time())
+    _times(rule, first - _LATER, first - _LATER, first - _LATER)
+    kept = ("COUNT", "UNTIL", "EXDATE", "INTERVAL")
+    parts = dict(part.partition("=")[::2] for part in rule.split(";"))
+    plain = {name: value for name, value in parts.items() if name not in kept}
+    if next(_searched(plain, first, datetime.combine(date.max, time())), None) is None:
+        raise ValueError("no day fits this rule")
 
 
 def with_exceptions(rule: str, texts: Iterable[str]) -> str:
