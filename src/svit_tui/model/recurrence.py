@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from functools import lru_cache
 from itertools import islice
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -167,6 +168,7 @@ def _searched(parts: Mapping[str, str], start: datetime, last: datetime) -> Iter
     return iter(found.replace(until=last))
 
 
+@lru_cache(maxsize=256)
 def _require_possible(rule: str) -> None:
     """Raise ValueError for a rule that can't be read, or that no day of nine years fits."""
     first = datetime.combine(date(9990, 1, 1), time())
