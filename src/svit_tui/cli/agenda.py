@@ -90,8 +90,8 @@ def _time_of(item: AgendaItem, now: datetime) -> str:
 
 
 def _kind_of(item: AgendaItem) -> str:
-    words = {**CATEGORIES, "event": N_("Event")}
-    return _(words[item.kind]).lower() if item.kind in words else item.kind
+    words = {**CATEGORIES, "event": N_("event")}
+    return _(words[item.kind]) if item.kind in words else item.kind
 
 
 def _filled(text: str, width: int) -> str:

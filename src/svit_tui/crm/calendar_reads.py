@@ -32,11 +32,11 @@ KEPT_AFTER = timedelta(days=60)
 CHUNK = 500
 # What calendars show as a task's category.
 CATEGORIES: dict[str, str] = {
-    TaskKind.CALL: N_("Call"),
-    TaskKind.EMAIL: N_("E-mail"),
-    TaskKind.MEETING: N_("Meeting"),
-    TaskKind.TODO: N_("To-do"),
-    TaskKind.DEADLINE: N_("Deadline"),
+    TaskKind.CALL: N_("call"),
+    TaskKind.EMAIL: N_("e-mail"),
+    TaskKind.MEETING: N_("meeting"),
+    TaskKind.TODO: N_("to-do"),
+    TaskKind.DEADLINE: N_("deadline"),
 }
 
 
