@@ -50,6 +50,9 @@ _PARTS: dict[str, tuple[str, str]] = {
     "sometime": ("due_on IS NULL", "1"),
 }
 _BY_DUE = "due_on, due_at IS NULL, due_at, priority, id"
+# The index has no priorities: to sort a long group by them, each of its tasks would be looked up.
+_BY_TIME = "due_on, due_at IS NULL, due_at, id"
+LONG = 5000
 _BY_DONE = "done_at DESC, id DESC"
 
 
@@ -86,7 +89,10 @@ def task_order(
     now: datetime,
     limit: int | None = None,
 ) -> list[tuple[str, array[int]]]:
-    """Numbers of tasks by group, in the order of lists; groups with none are left out."""
+    """Numbers of tasks by group, in the order of lists; groups with none are left out.
+
+    A group of thousands is in order of time alone, others of priority too.
+    """
     where, values = _conditions(wanted)
     if wanted.done:
         query = f"SELECT id FROM task WHERE archived_at IS NULL AND done_at IS NOT NULL{where}"
@@ -99,9 +105,14 @@ def task_order(
     groups = []
     left = _most(limit)
     for name, (reach, true) in _PARTS.items():
-        query = f"SELECT id FROM task WHERE {PLANNED} AND {reach} AND {true}{where}"
+        source = f"FROM task WHERE {PLANNED} AND {reach} AND {true}{where}"
+        is_long = connection.execute(
+            f"SELECT count(*) = :long FROM (SELECT 1 {source} LIMIT :long)",
+            {**values, "long": LONG},
+        ).fetchone()[0]
         found = connection.execute(
-            f"{query} ORDER BY {_BY_DUE} LIMIT :limit", {**values, "limit": left}
+            f"SELECT id {source} ORDER BY {_BY_TIME if is_long else _BY_DUE} LIMIT :limit",
+            {**values, "limit": left},
         )
         numbers = array("q", (row[0] for row in found))
         if numbers:
