@@ -8,6 +8,7 @@ import pytest
 
 from svit_tui.crm import events, tasks
 from svit_tui.crm.events import Span
+from svit_tui.crm.tasks import Due
 from svit_tui.model.communication import Communication
 from svit_tui.model.task import Event
 from svit_tui.screens.contact import ContactScreen
@@ -207,3 +208,24 @@ async def test_a_done_task_of_the_week_is_shown_as_done(world: World, opened: Op
     async with opened("v", "home") as hands:
         entry = screen_of(hands).week.days[1].entries[2]
         assert (entry.title, entry.sign, entry.kind) == ("Morning", "✓", "muted")
+
+
+async def test_the_list_follows_to_a_task_that_came_meanwhile(world: World, opened: Opener) -> None:
+    async with opened("v", "home", "l", "l", "l", "l") as hands:
+        with world.other("olena").unit() as work:
+            day = Due(date(2026, 11, 28))
+            tasks.add(work, title="Saturday", due=day, assignee_id=1)
+        await hands.until(lambda: "Saturday" in titles(hands, 5))
+        await hands.press("j", "v")
+        value = screen_of(hands).value()
+        assert value is not None
+        assert value.title == "Saturday"
+
+
+async def test_what_becomes_overdue_is_shown_as_that(world: World, opened: Opener) -> None:
+    async with opened() as hands:
+        await hands.until(lambda: bool(hands.app.due_said))
+        world.clock.forward(hours=6, seconds=1)
+        hands.app.look_at_due()
+        await hands.settled()
+        assert hands.headline.startswith("Tasks   3 overdue · 1 today")

@@ -171,6 +171,9 @@ class CrmScreen(Screen[None]):
         """Show the store anew after somebody else's change."""
         self.changed(frozenset())
 
+    def time_passed(self) -> None:
+        """Show anew what a clock alone makes overdue."""
+
     def ask(self, dialog: Coroutine[Any, Any, object]) -> None:
         """Ask something in dialogs; keys typed meanwhile wait for them."""
         self.run_worker(dialog, group=ASKING, exclusive=True)

@@ -43,6 +43,7 @@ class DueWatch:
             return
         now = store.clock()
         if changed or now >= self.count.until:
+            is_first = self.count.until.year == 1
             light, member = store.light(), store.member.id
             self.count = task_reads.due_count(light, member, now=now)
             said = due_words(self.count)
@@ -51,6 +52,10 @@ class DueWatch:
                 for screen in self.app.screen_stack:
                     if isinstance(screen, CrmScreen):
                         screen.tell_due(said)
+            if not changed and not is_first:
+                for screen in self.app.screen_stack:
+                    if isinstance(screen, CrmScreen) and screen.shown:
+                        screen.time_passed()
             found = task_reads.come_due(light, member, since=now - LATE, now=now)
             if found:
                 self.app.run_worker(self._claim(member, found), group="remind")

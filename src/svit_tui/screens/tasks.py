@@ -46,6 +46,8 @@ class TasksScreen(ListScreen[TaskRow]):
         self.selected: set[Item] = set()
         self.as_week = False
         self.counts: list[tuple[str, int]] = []
+        # The task that the cursor is to go to when the list is there.
+        self._follow: int | None = None
         # The Monday of the week that is shown, and what is on.
         self.monday = date.min
         self.items: list[AgendaItem] = []
@@ -145,6 +147,20 @@ class TasksScreen(ListScreen[TaskRow]):
             self.run_worker(self._load_week(), group="load", exclusive=True)
         else:
             super().load()
+
+    async def _load(self, limit: int | None) -> None:
+        """Read the list; the cursor goes to the task that the week's cursor was on."""
+        await super()._load(limit)
+        source = self.table.source
+        if self._follow is not None and limit is None and isinstance(source, GroupedRows):
+            index = source.index_of(self._follow)
+            self._follow = None
+            if index is not None:
+                self.table.move_to(index)
+
+    def time_passed(self) -> None:
+        """What was to come is overdue now."""
+        self.load()
 
     # The week
 
@@ -312,9 +328,8 @@ class TasksScreen(ListScreen[TaskRow]):
         self.selected.clear()
         if not self.as_week:
             self.table.focus()
-            index = self.table.source
-            if here is not None and here[0] == TASK and isinstance(index, GroupedRows):
-                self.table.index = index.index_of(here[1]) or self.table.index
+            if here is not None and here[0] == TASK:
+                self._follow = here[1]
             self.load()
             return
         self.week.focus()
