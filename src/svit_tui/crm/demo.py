@@ -11,7 +11,10 @@ from svit_tui.exchange.csv_file import read_csv
 from svit_tui.exchange.mapping import parse_mapping
 from svit_tui.store.store import Store
 
-FILES = ("members.csv", "products.csv", "contacts.csv", "deals.csv", "communications.csv")
+FILES = (
+    *("members.csv", "products.csv", "contacts.csv", "deals.csv", "communications.csv"),
+    *("tasks.csv", "events.csv"),
+)
 
 
 def data_folder() -> Traversable:

@@ -10,7 +10,7 @@ from sqlmodel import select
 
 from svit_tui.crm import nurturing, qualification
 from svit_tui.crm.contacts import point_key
-from svit_tui.crm.import_lookup import Lookup
+from svit_tui.crm.import_lookup import Lookup, planned_key
 from svit_tui.crm.import_prepare import Preparer
 from svit_tui.crm.import_storing import MODELS, New, point_rows, said_in, store, visit
 from svit_tui.exchange.records import PipelineSpec, Record
@@ -139,6 +139,8 @@ class Importer:
             return self.known.deal(values["title_key"], values["contact_id"])
         if external:
             return None
+        if record.entity in ("task", "event"):
+            return self.known.planned(record.entity, planned_key(record.entity, values))
         return self.known.communication(_communication_key(values))
 
     def _reserve(self, record: Record, values: dict[str, Any]) -> None:
@@ -148,6 +150,8 @@ class Importer:
             self.known.set_external(record.entity, record.system, external, Lookup.PENDING)
         if record.entity == "communication" and not external:
             self.known.set_communication(_communication_key(values))
+        if record.entity in ("task", "event") and not external:
+            self.known.set_planned(record.entity, planned_key(record.entity, values))
         if record.entity == "deal" and not external:
             self.known.set_deal(values["title_key"], values["contact_id"])
         if record.entity in ("member", "product"):
@@ -213,7 +217,13 @@ _SETS: dict[str, tuple[str, ...]] = {
     "source": ("source_id",),
     "organization": ("organization_id",),
     "loss_reason": ("loss_reason_id",),
-    "subject": ("subject_line",),
+    "subject": ("subject_line", "title"),
+    "due": ("due_on", "due_at", "zone"),
+    "start": ("starts_at", "starts_on", "ends_at", "ends_on", "zone"),
+    "end": ("ends_at", "ends_on"),
+    "done": ("done_at", "done_by_id"),
+    "assignee": ("assignee_id",),
+    "member": ("member_id",),
     "by": ("by_id",),
     "deal": ("deal_id",),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from sqlmodel import col, func, select
@@ -17,8 +18,20 @@ from svit_tui.model.lists import Product, Tag
 from svit_tui.model.member import Member
 from svit_tui.model.pipeline import Pipeline, Stage
 from svit_tui.model.row import to_json
+from svit_tui.model.task import Event, Task
 from svit_tui.model.text import search_key
 from svit_tui.store.unit import Unit
+
+# What makes two tasks, or two events, the same one.
+SAME: dict[str, tuple[str, ...]] = {
+    "task": ("kind", "title", "due_on", "due_at", "contact_id", "deal_id"),
+    "event": ("title", "starts_at", "starts_on", "deal_id"),
+}
+
+
+def planned_key(entity: str, values: Mapping[str, Any]) -> tuple[Any, ...]:
+    """What a task or an event is found by."""
+    return tuple(to_json(values[name]) for name in SAME[entity])
 
 
 class Lookup:
@@ -63,6 +76,7 @@ class Lookup:
         self._deals: dict[tuple[str, int], int] | None = None
         self._by_title: dict[str, list[tuple[int, int]]] | None = None
         self._communications: set[tuple[Any, ...]] | None = None
+        self._planned: dict[str, dict[tuple[Any, ...], int]] = {}
         self._entries: dict[tuple[str, str], int] = {}
         self._stages: dict[int, list[tuple[str, int]]] = {}
         self._pipeline: Pipeline | None = None
@@ -215,6 +229,21 @@ class Lookup:
         if self._communications is not None:
             kind, at, subject, contact = key
             self._communications.add((kind, to_json(at), subject, contact))
+
+    def planned(self, entity: str, key: tuple[Any, ...]) -> int | None:
+        """A task or event by what it is, when and about what."""
+        if entity not in self._planned:
+            model: type[Task] | type[Event] = Task if entity == "task" else Event
+            self._planned[entity] = {
+                planned_key(entity, row.model_dump()): row.key
+                for row in self.work.session.exec(select(model))
+            }
+        return self._planned[entity].get(key)
+
+    def set_planned(self, entity: str, key: tuple[Any, ...]) -> None:
+        """Keep a task or event that is about to be stored."""
+        if entity in self._planned:
+            self._planned[entity][key] = self.PENDING
 
     # Lists and pipelines
 

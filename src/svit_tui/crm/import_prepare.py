@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
 from svit_tui.crm.communications import usual_direction
 from svit_tui.crm.contacts import person_name
+from svit_tui.crm.events import Span
 from svit_tui.crm.import_lookup import Lookup
 from svit_tui.exchange.records import Record
 from svit_tui.i18n import _
@@ -19,9 +21,12 @@ from svit_tui.model.kinds import (
     ContactKind,
     DealStatus,
     Direction,
+    Priority,
     Role,
+    TaskKind,
 )
 from svit_tui.model.lists import LossReason, Source
+from svit_tui.model.recurrence import local_zone
 from svit_tui.model.text import search_key, sort_key
 from svit_tui.store.unit import Unit
 
@@ -174,13 +179,9 @@ class Preparer:
         kind = values.get("kind", CommunicationKind.NOTE)
         if kind not in list(CommunicationKind):
             raise Invalid("kind", _("“{kind}” is no kind of communication").format(kind=kind))
-        contact, deal = values.get("contact"), values.get("deal")
+        contact = values.get("contact")
         people = [self._contact_named(contact, None)] if contact else []
-        deal_id = None
-        if deal:
-            deal_id = self.known.external("deal", record.system, deal)
-            if deal_id is None:
-                deal_id = self.known.deal_titled(deal, people[0] if people else None)
+        deal_id = self._deal(record, people)
         if not people and deal_id is not None:
             people = [self.known.contact_of_deal(deal_id)]
         if not people:
@@ -189,7 +190,7 @@ class Preparer:
         if direction not in list(Direction):
             raise Invalid("direction", _("A direction is in, out or none."))
         by = values.get("by")
-        own = self.work.member.id if self.work.member else None
+        own = self._self()
         return {
             "kind": kind,
             "direction": direction,
@@ -202,7 +203,87 @@ class Preparer:
             "_people": people,
         }
 
+    def task(self, record: Record) -> dict[str, Any]:
+        """The columns of a task. Raises Invalid."""
+        values = record.values
+        title = values.get("subject")
+        if not title:
+            raise Invalid("title", _("A task needs a subject."))
+        kind = values.get("kind", TaskKind.TODO).casefold().replace("-", "")
+        if kind not in list(TaskKind):
+            raise Invalid("kind", _("A task is a call, email, meeting, todo or deadline."))
+        priority = values.get("priority", Priority.NORMAL.name).upper()
+        if priority not in Priority.__members__:
+            raise Invalid("priority", _("A priority is high, normal or low."))
+        contact = values.get("contact")
+        contact_id = self._contact_named(contact, None) if contact else None
+        deal_id = self._deal(record, [contact_id] if contact_id is not None else [])
+        if contact_id is None and deal_id is not None:
+            contact_id = self.known.contact_of_deal(deal_id)
+        assignee, by = values.get("assignee"), values.get("by")
+        own = self.known.member_named(assignee) if assignee else self._self()
+        day, moment = values.get("due", (None, None))
+        done_at = values.get("done")
+        done_by = self.known.member_named(by) if by else own
+        return {
+            "kind": kind,
+            "title": title,
+            "due_on": day,
+            "due_at": moment,
+            "zone": local_zone(),
+            "priority": int(Priority[priority]),
+            "assignee_id": own,
+            "contact_id": contact_id,
+            "deal_id": deal_id,
+            "notes": values.get("notes", ""),
+            "done_at": done_at,
+            "done_by_id": done_by if done_at is not None else None,
+        }
+
+    def event(self, record: Record) -> dict[str, Any]:
+        """The columns of an event. Raises Invalid."""
+        values = record.values
+        title = values.get("title")
+        if not title:
+            raise Invalid("title", _("An event needs a title."))
+        if "start" not in values:
+            raise Invalid("start", _("An event needs a day or a time that it begins."))
+        day, moment = values["start"]
+        last, end = values.get("end", (None, None))
+        if moment is not None and end is None and "duration" in values:
+            end = moment + timedelta(seconds=values["duration"])
+        span = Span(moment, end) if moment is not None else Span(day, last)
+        people = [self._contact_named(name, None) for name in values.get("people", ())]
+        deal_id = self._deal(record, people)
+        if not people and deal_id is not None:
+            people = [self.known.contact_of_deal(deal_id)]
+        member = values.get("member")
+        return {
+            "title": title,
+            **span.values(),
+            "zone": local_zone(),
+            "place": values.get("place", ""),
+            "notes": values.get("notes", ""),
+            "member_id": self.known.member_named(member) if member else self._self(),
+            "deal_id": deal_id,
+            "done_at": values.get("done"),
+            "_people": people,
+        }
+
     # Names of other rows
+
+    def _self(self) -> int | None:
+        return self.work.member.id if self.work.member else None
+
+    def _deal(self, record: Record, people: Sequence[int]) -> int | None:
+        """The deal that a row names by external id or title, of the first contact if several."""
+        deal = record.values.get("deal")
+        if not deal:
+            return None
+        found = self.known.external("deal", record.system, deal)
+        if found is not None:
+            return found
+        return self.known.deal_titled(deal, people[0] if people else None)
 
     def _owner(self, values: dict[str, Any]) -> int | None:
         owner = values.get("owner")

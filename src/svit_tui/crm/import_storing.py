@@ -17,6 +17,7 @@ from svit_tui.model.kinds import DealStatus, StageChangeKind
 from svit_tui.model.lists import Product
 from svit_tui.model.member import Member
 from svit_tui.model.row import Row
+from svit_tui.model.task import Attendee, Event, Task
 from svit_tui.model.text import search_key
 from svit_tui.store.unit import Unit
 
@@ -29,6 +30,8 @@ MODELS: dict[str, type[Row]] = {
     "contact": Contact,
     "deal": Deal,
     "communication": Communication,
+    "task": Task,
+    "event": Event,
 }
 
 
@@ -77,6 +80,13 @@ def store(work: Unit, known: Lookup, entity: str, new: Sequence[New], *, again: 
         ]
         work.add_many(Participant, people)
         nurturing.said(work, (said_in(values) for _record, values in new))
+    elif entity == "event":
+        attending = [
+            {"event_id": number, "contact_id": contact}
+            for number, (_record, values) in zip(numbers, new, strict=True)
+            for contact in dict.fromkeys(values["_people"])
+        ]
+        work.add_many(Attendee, attending)
 
 
 def said_in(values: dict[str, Any]) -> nurturing.Said:

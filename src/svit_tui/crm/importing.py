@@ -23,6 +23,8 @@ PLURALS: dict[str, str] = {
     "contact": "contacts",
     "deal": "deals",
     "communication": "communications",
+    "task": "tasks",
+    "event": "events",
 }
 ON_DUPLICATE = ("skip", "update", "create")
 Progress = Callable[[int, int], None]

@@ -10,9 +10,9 @@ from typing import Any
 
 from svit_tui.exchange.csv_file import CsvFile
 from svit_tui.exchange.mapping import POINTS, ColumnMap, FileMap
-from svit_tui.exchange.records import DATES, INSTANTS, MANY, MONEY, TEXTS, Record, Rejected
+from svit_tui.exchange.records import DATES, DUES, INSTANTS, MANY, MONEY, TEXTS, Record, Rejected
 from svit_tui.i18n import _
-from svit_tui.model.dates import parse_date
+from svit_tui.model.dates import parse_date, parse_due
 from svit_tui.model.errors import Invalid
 from svit_tui.model.money import Money, currency_code, minor_digits, parse_money
 from svit_tui.model.text import clean_block, clean_line
@@ -20,6 +20,8 @@ from svit_tui.model.text import clean_block, clean_line
 _RELATIVE = re.compile(r"([+-]?\d+)d(?:\s+(\d{1,2}):(\d{2}))?")
 _MINUTES = re.compile(r"(?:(\d+)\s*(?:h|г|год)\.?)?\s*(?:(\d+)\s*(?:min|m|хв|м)?\.?)?")
 NOON = time(12)
+YES = frozenset("yes y true 1 x done так виконано + ✓".split())
+NO = frozenset("no n false 0 - ні planned".split())
 
 
 def read_records(
@@ -118,6 +120,10 @@ class RowReader:
             return self.money
         if name in DATES:
             return lambda text: self.day(text, form)
+        if name in DUES:
+            return lambda text: self.due(text, form)
+        if name == "done":
+            return lambda text: self.done(text, form)
         if name in INSTANTS:
             return lambda text: self.instant(text, form)
         if name in MANY:
@@ -205,6 +211,26 @@ class RowReader:
                     _("“{text}” is no date of the form {form}.").format(text=text[:40], form=form),
                 ) from error
         return datetime.combine(self.day(text, form), NOON, UTC)
+
+    def due(self, text: str, form: str) -> tuple[date, datetime | None]:
+        """A date, and its instant if the text has a time of day."""
+        if form == "relative":
+            moment = self.instant(text, form) if ":" in text else None
+            return self.day(text, form), moment
+        if form:
+            moment = self.instant(text, form) if "%H" in form else None
+            return self.day(text, form), moment
+        if re.match(r"\d{4}-\d\d-\d\dT", text):
+            moment = self.instant(text, form)
+            return moment.astimezone().date(), moment
+        return parse_due(text, now=self.now)
+
+    def done(self, text: str, form: str) -> datetime | None:
+        """When something was done: a date, `yes` for just now, `no` for not yet."""
+        word = text.casefold()
+        if word in NO:
+            return None
+        return self.now if word in YES else self.instant(text, form)
 
 
 def _pieces(text: str, separator: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""A contacts file that explains itself: usual headers in English and Ukrainian."""
+"""A file that explains itself: usual headers in English and Ukrainian."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from svit_tui.exchange.mapping import ColumnMap, FileMap, ImportMap
+from svit_tui.exchange.recognise_planned import recognise_planned
 from svit_tui.i18n import _
 from svit_tui.model.errors import Invalid
 from svit_tui.model.text import search_key
@@ -73,7 +74,13 @@ def field_of(column: str) -> str | None:
 
 
 def recognise(name: str, columns: Sequence[str]) -> ImportMap:
-    """The mapping of a contacts file by its headers. Raises Invalid if no header is a name."""
+    """The mapping of a file by its headers: of contacts, or of tasks or events.
+
+    Raises Invalid if no header is a name.
+    """
+    planned = recognise_planned(columns)
+    if planned is not None:
+        return planned
     maps = []
     taken: set[str] = set()
     keys = {search_key(column) for column in columns}

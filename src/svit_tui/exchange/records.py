@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 # Parents before children: the order in which records are taken.
-ENTITIES = ("member", "product", "contact", "deal", "communication")
+ENTITIES = ("member", "product", "contact", "deal", "communication", "task", "event")
 
 FIELDS: dict[str, frozenset[str]] = {
     "member": frozenset("name login role manager team active external_id".split()),
@@ -27,9 +27,17 @@ FIELDS: dict[str, frozenset[str]] = {
     "communication": frozenset(
         "kind direction started_at duration contact deal subject body by external_id".split()
     ),
+    "task": frozenset(
+        "subject kind due assignee contact deal priority notes done by external_id".split()
+    ),
+    "event": frozenset(
+        "title start end duration place people deal member notes done external_id".split()
+    ),
 }
 DATES = frozenset("expected_close_on snoozed_until".split())
 INSTANTS = frozenset("created_at stage_entered_at closed_at started_at".split())
+# A date, with the instant beside it if there is a time of day.
+DUES = frozenset("due start end".split())
 MONEY = frozenset("amount price".split())
 MANY = frozenset("tags people".split())
 TEXTS = frozenset("notes body loss_note".split())
@@ -57,7 +65,8 @@ class PipelineSpec:
 class Record:
     """One row: `values` by field, in Python's types; `points` are (kind, value, label).
 
-    Money is `Money`, dates `date`, instants `datetime` in UTC, tags and people lists of names.
+    Money is `Money`, dates `date`, instants `datetime` in UTC, tags and people lists of names. What
+    is due is a pair of a date and an instant or none.
     """
 
     entity: str

@@ -1,0 +1,69 @@
+"""A file of tasks or events that explains itself: usual headers in English and Ukrainian."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from svit_tui.exchange.mapping import ColumnMap, FileMap, ImportMap
+from svit_tui.model.text import search_key
+
+_TASK: Mapping[str, str] = {
+    "subject": "subject|task|to do|to-do|todo|завдання|тема|що зробити|справа",
+    "kind": "kind|type|вид|тип",
+    "due": "due|due date|deadline|when|термін|до|коли|строк|дата виконання",
+    "assignee": "assignee|assigned to|owner|member|виконавець|відповідальний|учасник",
+    "contact": "contact|person|client|customer|company|контакт|клієнт|компанія",
+    "deal": "deal|opportunity|нагода|угода",
+    "priority": "priority|пріоритет|важливість",
+    "notes": "notes|note|comment|comments|description|нотатки|примітки|коментар|опис",
+    "done": "done|completed|completed on|status|виконано|зроблено|стан",
+    "external_id": "id|external id|task id|ід|код",
+}
+_EVENT: Mapping[str, str] = {
+    "title": "event|title|subject|name|подія|назва|тема",
+    "start": "start|starts|begins|from|start date|початок|з|від",
+    "end": "end|ends|to|until|end date|кінець|до|завершення",
+    "duration": "minutes|duration|хвилини|тривалість",
+    "place": "place|location|where|місце|де",
+    "people": "people|participants|attendees|contacts|contact|with|люди|учасники|контакти|контакт",
+    "deal": "deal|opportunity|нагода|угода",
+    "member": "member|organizer|organiser|assignee|owner|учасник|організатор|відповідальний",
+    "notes": "notes|note|comment|comments|description|нотатки|примітки|коментар|опис",
+    "done": "done|took place|відбулося|відбулась|виконано",
+    "external_id": "id|external id|event id|ід|код",
+}
+# Headers that tell what a file is: all of one of these have to be there.
+_ENTITIES = (("event", _EVENT, ("title", "start")), ("task", _TASK, ("subject", "due")))
+_WORDS: Mapping[str, Mapping[str, str]] = {
+    "kind": {
+        **dict.fromkeys(("дзвінок", "зателефонувати", "phone"), "call"),
+        **dict.fromkeys(("e-mail", "лист", "пошта"), "email"),
+        **dict.fromkeys(("зустріч",), "meeting"),
+        **dict.fromkeys(("task", "завдання", "справа", "to do"), "todo"),
+        **dict.fromkeys(("термін", "дедлайн", "крайній термін"), "deadline"),
+    },
+    "priority": {
+        **dict.fromkeys(("1", "!", "високий", "висока", "важливо", "urgent"), "high"),
+        **dict.fromkeys(("2", "звичайний", "звичайна", "medium", "середній"), "normal"),
+        **dict.fromkeys(("3", "низький", "низька"), "low"),
+    },
+}
+
+
+def recognise_planned(columns: Sequence[str]) -> ImportMap | None:
+    """The mapping of a file of tasks or events; none if its headers say neither."""
+    for entity, headers, needed in _ENTITIES:
+        synonyms = {
+            search_key(word): field for field, words in headers.items() for word in words.split("|")
+        }
+        maps: dict[str, ColumnMap] = {}
+        for column in columns:
+            field = synonyms.get(search_key(column).replace("_", " ").strip(" :*"))
+            if field is not None and field not in maps:
+                separator = "" if field == "people" else ","
+                words = _WORDS.get(field, {})
+                maps[field] = ColumnMap(column, field, values=words, separator=separator)
+        if maps.keys() >= set(needed):
+            file = FileMap(entity=entity, columns=tuple(maps.values()), system="csv")
+            return ImportMap(name="csv", files=(file,))
+    return None
