@@ -69,6 +69,8 @@ def test_good_rows_land_and_bad_ones_are_told(store: Store) -> None:
         "contacts": 3,
         "deals": 4,
         "communications": 0,
+        "tasks": 0,
+        "events": 0,
     }
     assert [(row["file"], row["row"]) for row in result["rejected"]] == [
         ("sales_pipeline.csv", 6),

@@ -37,7 +37,9 @@ class Task(Archivable, table=True):
         Index("task_of_member", "assignee_id", "due_on", "due_at", sqlite_where=text(PLANNED)),
         Index("task_done", "done_at", sqlite_where=text("done_at IS NOT NULL")),
         Index("task_done_of_deal", "deal_id", "done_at", sqlite_where=text("done_at IS NOT NULL")),
-        Index("task_told", "done_at", "id", sqlite_where=text(TOLD)),
+        Index(
+            *("task_told", "done_at", "communication_id", "archived_at"), sqlite_where=text(TOLD)
+        ),
         Index("task_told_of_contact", "contact_id", "done_at", sqlite_where=text(TOLD)),
         {"sqlite_autoincrement": True},
     )

@@ -1,0 +1,108 @@
+"""What is planned with a contact and about a deal, and what comes next."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from svit_tui.crm import deals, events, planned, tasks
+from svit_tui.crm.board import Board, BoardFilter
+from svit_tui.crm.deal_reads import deal_rows
+from svit_tui.crm.events import Span
+from svit_tui.crm.tasks import Due
+from tests.crm.conftest import World
+
+TODAY = date(2026, 11, 24)
+
+
+def test_the_overdue_come_first_and_the_undated_last(world: World) -> None:
+    now = world.clock.now
+    with world.store.unit() as work:
+        tasks.add(work, title="Some time", deal_id=world.website)
+        tasks.add(work, title="Late", due=Due(TODAY - timedelta(days=2)), deal_id=world.website)
+        tasks.add(work, title="At ten", due=Due.moment(now.replace(hour=10)), deal_id=world.website)
+        tasks.add(work, title="Today", due=Due(TODAY), deal_id=world.website)
+        events.add(work, title="Visit", span=Span(now + timedelta(days=1)), deal_id=world.website)
+    with world.store.read() as session:
+        rows = planned.planned_about(session, world.website, now)
+    assert [row.title for row in rows] == ["Late", "At ten", "Today", "Visit", "Some time"]
+
+
+def test_a_contact_has_those_of_its_deals_and_of_events_with_it(world: World) -> None:
+    now = world.clock.now
+    with world.store.unit() as work:
+        tasks.add(work, title="Call", contact_id=world.person)
+        tasks.add(work, title="Offer", deal_id=world.website, contact_id=world.person)
+        events.add(
+            work, title="Lunch", span=Span(TODAY + timedelta(days=3)), participants=[world.person]
+        )
+    with world.store.read() as session:
+        own = planned.planned_with(session, [world.clinic], [world.website], now)
+        both = planned.planned_with(session, [world.clinic, world.person], [], now)
+        first = planned.next_steps(session, [world.clinic, world.person], now)
+    assert [row.title for row in own] == ["Offer"]
+    assert {row.title for row in both} == {"Call", "Offer", "Lunch"}
+    assert first[world.person].title == "Lunch"
+    assert world.clinic not in first
+
+
+def test_what_is_done_or_put_away_is_planned_no_more(world: World) -> None:
+    with world.store.unit() as work:
+        done = tasks.add(work, title="Done", deal_id=world.website)
+        tasks.finish(work, done.key)
+        tasks.archive(work, tasks.add(work, title="Gone", deal_id=world.website).key)
+    with world.store.read() as session:
+        assert planned.planned_about(session, world.website, world.clock.now) == []
+
+
+def needing(world: World, *needs: str) -> set[str]:
+    """Titles of the deals in need of something, as the board and as the list have them."""
+    now = world.clock.now
+    with world.store.read() as session:
+        listed = {row.title for row in deal_rows(session, needs=needs, now=now)}
+    light = world.store.light()
+    today = now.astimezone().date()
+    board = Board(light, 1, BoardFilter(needs=needs), today=today, now=now)
+    shown = {card.title for stage in board.stages for card in board.cards(light, stage.id, 0, 99)}
+    assert shown == listed
+    assert board.count == len(listed)
+    return listed
+
+
+def test_deals_without_a_next_step_are_found(world: World) -> None:
+    assert needing(world, "no_next_step") == {"Website", "ERP licences"}
+    with world.store.unit() as work:
+        tasks.add(work, title="Call", deal_id=world.website)
+    assert needing(world, "no_next_step") == {"ERP licences"}
+
+
+def test_a_next_step_is_overdue_when_its_time_or_its_day_has_passed(world: World) -> None:
+    with world.store.unit() as work:
+        hour = world.clock.now + timedelta(hours=1)
+        tasks.add(work, title="Call", due=Due.moment(hour), deal_id=world.website)
+        tasks.add(work, title="Write", due=Due(TODAY), deal_id=world.licences)
+    assert needing(world, "overdue") == set()
+    world.clock.forward(hours=2)
+    assert needing(world, "overdue") == {"Website"}
+    world.clock.forward(days=1)
+    assert needing(world, "overdue") == {"Website", "ERP licences"}
+
+
+def test_a_deal_rots_a_day_after_its_stage_allows_and_wakes_with_a_done_task(world: World) -> None:
+    light = world.store.light()
+    limit = Board(light, 1, today=TODAY).stages[0].rotting_days
+    assert limit is not None
+    with world.store.unit() as work:
+        todo = tasks.add(work, title="Think", deal_id=world.website)
+    world.clock.forward(days=limit, hours=23)
+    assert needing(world, "rotting") == set()
+    world.clock.forward(hours=1)
+    assert needing(world, "rotting") == {"Website", "ERP licences"}
+    with world.store.unit() as work:
+        tasks.finish(work, todo.key)
+    assert needing(world, "rotting") == {"ERP licences"}
+
+
+def test_a_deal_that_is_put_aside_needs_nothing(world: World) -> None:
+    with world.store.unit() as work:
+        deals.snooze(work, world.website, TODAY + timedelta(days=9))
+    assert needing(world, "no_next_step") == {"ERP licences"}
