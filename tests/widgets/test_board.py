@@ -9,7 +9,7 @@ from textual.app import App, ComposeResult
 from textual.geometry import Region
 
 from svit_tui.widgets import cells
-from svit_tui.widgets.board import BoardView, Card, Column, Mark, whole_parts
+from svit_tui.widgets.board import BoardView, Card, Column, Mark, fit_marks, whole_parts
 from svit_tui.widgets.cells import width_of
 
 STAGES = ("Lead", "Qualification", "Presentation", "Proposal", "Negotiation", "Closing")
@@ -189,3 +189,18 @@ def test_sums_are_cut_whole() -> None:
     assert whole_parts("₴169k + €3.3k + $700", 30) == "₴169k + €3.3k + $700"
     assert whole_parts("₴169k + €3.3k + $700", 18) == "₴169k + €3.3k + …"
     assert whole_parts("₴169k + €3.3k + $700", 11) == "₴169k + …"
+
+
+def test_marks_give_way_from_the_end_and_grow_from_the_start() -> None:
+    age, none = Mark("3d"), Mark("no next step", short="no step")
+    closes, owner = Mark("→ 15 Dec"), Mark("Kate")
+
+    def said(room: int, *marks: Mark) -> str:
+        return " ".join(text for text, _kind in fit_marks(marks, room))
+
+    assert said(18, age, none) == "3d no next step"
+    assert said(18, age, none, closes) == "3d no next step"
+    assert said(19, age, none, closes) == "3d no step → 15 Dec"
+    assert said(40, age, none, closes, owner) == "3d no next step → 15 Dec Kate"
+    assert said(18, Mark("12d"), Mark("rotting", "rotting"), none) == "12d rotting no st…"
+    assert said(4, Mark("rotting", "rotting")) == "rot…"

@@ -455,7 +455,7 @@ def fit_marks(marks: Sequence[Mark], room: int) -> list[tuple[str, str]]:
     """Text and kind of the marks that fit into so many cells, one blank between them.
 
     The first ones matter most: the last ones go, and what room is left makes the first ones longer.
-    The first one that does not fit is cut, if something can be read of it then.
+    Words that do not fit are cut, if something can be read of them then; dates and names are not.
     """
     texts: list[str] = []
     left = room
@@ -463,7 +463,8 @@ def fit_marks(marks: Sequence[Mark], room: int) -> list[tuple[str, str]]:
         shortest = mark.short or mark.text
         needed = width_of(shortest)
         if needed > left:
-            if left >= LEAST_OF_A_MARK or not texts:
+            words = bool(mark.kind or mark.short)
+            if (words and left >= LEAST_OF_A_MARK) or not texts:
                 texts.append(cut(clean(shortest), left))
                 left = -1
             break
