@@ -34,6 +34,12 @@ async def card(hands: Hands, screen: CardScreen) -> CardScreen:
     return screen
 
 
+async def asked(hands: Hands, key: str, words: str) -> None:
+    """Press a key and wait for the dialog that it opens."""
+    await hands.pilot.press(key)
+    await hands.until(lambda: words in text_of(hands.app))
+
+
 async def test_a_card_says_what_comes_next_or_that_nothing_does(demo: Store) -> None:
     async with SvitApp(demo).run_test(size=(120, 40)) as pilot:
         shown = text_of(of(pilot))
@@ -83,11 +89,10 @@ async def test_z_puts_the_task_off_and_the_deal_aside_elsewhere(demo: Store) -> 
     async with SvitApp(demo).run_test(size=(120, 40)) as pilot:
         hands = Hands(of(pilot), pilot)
         await card(hands, DealCardScreen(deal))
-        await hands.press("z")
-        assert "Put off" in text_of(hands.app)
+        await asked(hands, "z", "Put off")
+        await hands.press("escape", "tab")
+        await asked(hands, "z", "Snooze")
         await hands.press("escape")
-        await hands.press("tab", "z")
-        assert "Snooze" in text_of(hands.app)
 
 
 async def test_the_contact_has_tasks_of_its_deals_and_says_how_they_go_on(demo: Store) -> None:
@@ -97,10 +102,11 @@ async def test_the_contact_has_tasks_of_its_deals_and_says_how_they_go_on(demo: 
         screen = await card(hands, ContactScreen(clinic))
         shown = text_of(hands.app)
         assert "☎ overdue 4d" in shown
-        assert "☎ call: Зателефонувати щодо реклами" in shown
+        assert "☎ call: Зателефонувати щодо" in shown
         assert len(screen.planned) == 2
-        await hands.press("tab", "enter")
-        assert "Зателефонувати щодо реклами" in text_of(hands.app)
+        await hands.press("tab")
+        await asked(hands, "enter", "Priority")
+        await hands.press("escape")
 
 
 async def test_done_tasks_and_events_are_read_in_the_timeline(demo: Store) -> None:
@@ -129,4 +135,4 @@ async def test_contacts_say_what_comes_next(demo: Store) -> None:
         hands = Hands(of(pilot), pilot)
         await hands.press("2")
         assert "Next step" in text_of(hands.app)
-        assert "▲ 29 Nov" in text_of(hands.app)
+        assert "☎ 15:00 Call" in text_of(hands.app)

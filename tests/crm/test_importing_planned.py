@@ -1,0 +1,115 @@
+"""Files of tasks and events: by their headers, in both languages, and by a mapping."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from sqlmodel import select
+
+from svit_tui.crm import timeline
+from svit_tui.crm.importing import ImportResult, import_files
+from svit_tui.crm.timeline import TimelineFilter
+from svit_tui.exchange.csv_file import read_csv
+from svit_tui.exchange.recognise import recognise
+from svit_tui.model.kinds import Priority
+from svit_tui.model.task import Attendee, Event, Task
+from tests.crm.conftest import World
+
+TASKS = """Subject,Kind,Due,Contact,Deal,Priority,Notes,Done
+Call about the offer,call,2026-11-25 10:00,,Website,high,Ask for a date,
+Write a summary,,26.11.2026,Олена Шевченко,,,,2026-11-20
+Think,to-do,,,,low,,no
+"""
+ЗАВДАННЯ = """Завдання;Вид;Термін;Контакт;Нагода;Пріоритет
+Зателефонувати;дзвінок;25.11.2026;Медцентр;Website;високий
+"""
+EVENTS = """Event,Start,End,Place,People,Deal
+Showing,2026-11-25 14:00,2026-11-25 15:30,Lviv,Олена Шевченко,Website
+Expo,2026-11-28,2026-11-29,,,
+"""
+
+
+def take(world: World, text: str, **options: str) -> ImportResult:
+    file = read_csv(text.encode(), "file.csv")
+    mapping = recognise(file.name, file.columns)
+    return import_files(world.store, [file], lambda _file: mapping, **options)  # type: ignore[arg-type]
+
+
+def test_a_file_of_tasks_explains_itself(world: World) -> None:
+    result = take(world, TASKS)
+    assert result.rejected == []
+    assert result.created["tasks"] == 3
+    with world.store.read() as session:
+        call, summary, think = session.exec(select(Task).order_by(Task.id)).all()  # type: ignore[arg-type]
+        assert (call.kind, call.priority, call.deal_id) == ("call", Priority.HIGH, world.website)
+        assert call.contact_id == world.clinic
+        assert call.due_at is not None
+        local = call.due_at.astimezone()
+        assert (call.due_on, local.hour, call.notes) == (date(2026, 11, 25), 10, "Ask for a date")
+        assert (summary.kind, summary.contact_id) == ("todo", world.person)
+        assert summary.done_at is not None
+        assert (think.due_on, think.done_at, think.priority) == (None, None, Priority.LOW)
+        order = timeline.timeline_order(session, TimelineFilter(kinds=("task",)))
+        assert len(order) == 1
+
+
+def test_the_deal_has_its_next_step_and_one_undo_takes_it_back(world: World) -> None:
+    take(world, TASKS)
+    step = "SELECT next_step FROM deal WHERE id = ?"
+    light = world.store.light()
+    assert light.execute(step, (world.website,)).fetchone()[0] == "Call about the offer"
+    from svit_tui.crm import undo
+
+    with world.store.unit() as work:
+        undo.undo(work)
+    assert light.execute(step, (world.website,)).fetchone()[0] == ""
+    assert light.execute("SELECT count(*) FROM task").fetchone()[0] == 0
+
+
+def test_ukrainian_headers_and_words_are_known(world: World) -> None:
+    assert take(world, ЗАВДАННЯ).created["tasks"] == 1
+    with world.store.read() as session:
+        (task,) = session.exec(select(Task)).all()
+    assert (task.title, task.kind, task.priority) == ("Зателефонувати", "call", Priority.HIGH)
+
+
+def test_events_come_with_their_people(world: World) -> None:
+    assert take(world, EVENTS).created["events"] == 2
+    with world.store.read() as session:
+        showing, expo = session.exec(select(Event).order_by(Event.id)).all()  # type: ignore[arg-type]
+        people = session.exec(select(Attendee.contact_id)).all()
+    assert (showing.place, showing.deal_id) == ("Lviv", world.website)
+    assert (expo.starts_on, expo.ends_on) == (date(2026, 11, 28), date(2026, 11, 29))
+    assert list(people) == [world.person]
+
+
+@pytest.mark.parametrize("text", [TASKS, EVENTS])
+def test_the_same_file_again_changes_nothing(world: World, text: str) -> None:
+    take(world, text)
+    again = take(world, text)
+    assert sum(again.created.values()) == 0
+    assert sum(again.unchanged.values()) > 1
+    updated = take(world, text, on_duplicate="update")
+    assert sum(updated.created.values()) == 0
+
+
+@pytest.mark.parametrize(
+    ("row", "reason"),
+    [
+        (",call,,,,,,", "A task needs a subject."),
+        ("Call,phoning,,,,,,", "A task is a call, email, meeting, todo or deadline."),
+        ("Call,call,someday maybe,,,,,", "Due"),
+        ("Call,call,,,Nothing like it,,,", "there is no one deal “Nothing like it”"),
+        ("Call,call,,,,extreme,,", "A priority is high, normal or low."),
+    ],
+)
+def test_a_row_that_cannot_be_taken_is_told(world: World, row: str, reason: str) -> None:
+    result = take(world, f"{TASKS.splitlines()[0]}\n{row}\n")
+    (rejected,) = result.rejected
+    assert reason in rejected.reason
+
+
+def test_an_event_that_ends_before_it_begins_is_told(world: World) -> None:
+    result = take(world, "Event,Start,End\nOdd,2026-11-25,2026-11-24\n")
+    assert "ends after it begins" in result.rejected[0].reason
