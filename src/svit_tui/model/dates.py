@@ -23,9 +23,23 @@ _MONTHS = {
 _NUMERIC = re.compile(r"(\d{1,2})[./-](\d{1,2})(?:[./-](\d{2}|\d{4}))?\.?")
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _TIME_AT_END = re.compile(r"(?:^|[\sT])(?:о|at|@)?\s*(\d{1,2})[:.](\d{2})$", re.IGNORECASE)
+_HALF_DAY_AT_END = re.compile(
+    r"(?:^|[\s])(?:at\s+)?(\d{1,2})(?:[:.](\d{2}))?\s*([ap])\.?m\.?$", re.IGNORECASE
+)
+_HOURS_AHEAD = re.compile(
+    r"(?:(?:через|за|in)\s+(?:(\d{1,3}|an?|one|half an|пів)\s+)?|\+\s*(\d{1,3})\s*)"
+    r"(h|hours?|год|години?|годину|min|mins|minutes?|хв|хвилину?|хвилини?)\.?"
+)
 # An hour alone is one only after its word.
 _HOUR_AT_END = re.compile(
     r"(?:^|\s)(?:о|об|at|@)\s*(\d{1,2})(?:[:.](\d{2}))?(?:\s*год\.?)?$", re.IGNORECASE
+)
+_CLOCK = re.compile(
+    r"(?:"
+    r"(?:(?:о|об|at|by|до|на|в|у|з|from)\s+)?(?P<hour>\d{1,2}):(?P<minute>\d{2})"
+    r"|(?:о|об|at)\s+(?P<hour2>\d{1,2})(?:\.(?P<minute2>\d{2}))?"
+    r")(?:\s*(?:год(?:ині|ин)?\.?|(?P<half>[ap])\.?m\.?))?"
+    r"|(?:(?:at|by)\s+)?(?P<hour3>\d{1,2})\s*(?P<half3>[ap])\.?m\.?"
 )
 _NEARBY = {
     "today": 0,
@@ -47,7 +61,37 @@ _WEEKDAYS = (
     ("saturday", "sat", "субота", "суботу", "суботи", "сб"),
     ("sunday", "sun", "неділя", "неділю", "неділі", "нд"),
 )
-_NEXT = ("next ", "this ", "on ", "наступного ", "наступну ", "наступний ", "у ", "в ")
+_NEXT = (
+    *("next ", "this ", "coming ", "наступного ", "наступну ", "наступний ", "наступної "),
+    *("цього ", "цю ", "цей ", "цієї "),
+)
+_PREPOSITION = re.compile(r"(?:on|by|until|till|до|на|у|в)\s+(?:the\s+)?")
+_SPANS: dict[str, tuple[int, str]] = {
+    **dict.fromkeys(("next week", "наступного тижня", "наступний тиждень"), (1, "week")),
+    **dict.fromkeys(("next month", "наступного місяця", "наступний місяць"), (1, "month")),
+    **dict.fromkeys(("next year", "наступного року", "наступний рік"), (1, "year")),
+}
+# The months' beginnings; each name has one, in any case.
+_MONTH_STARTS = (
+    *(("jan", "січ"), ("feb", "лют"), ("mar", "бер"), ("apr", "квіт"), ("may", "трав")),
+    *(("jun", "черв"), ("jul", "лип"), ("aug", "серп"), ("sep", "верес"), ("oct", "жовт")),
+    *(("nov", "листоп"), ("dec", "груд")),
+)
+_MONTH_NAMES = (
+    "january|february|march|april|may|june|july|august|september|october|november|december"
+    "|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec"
+    "|січ(?:ень|ня)?|лют(?:ий|ого)?|бер(?:езень|езня)?|квіт(?:ень|ня)?|трав(?:ень|ня)?"
+    "|черв(?:ень|ня)?|лип(?:ень|ня)?|серп(?:ень|ня)?|верес(?:ень|ня)?|жовт(?:ень|ня)?"
+    "|листоп(?:ад|ада)?|груд(?:ень|ня)?"
+)
+_YEAR = r"(?:,?\s+(?P<year>\d{4})(?:\s*р(?:\.|оку)?)?)?"
+_DAY_OF_MONTH = tuple(
+    re.compile(form + _YEAR)
+    for form in (
+        rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th|-?го)?\s+(?:of\s+)?(?P<month>{_MONTH_NAMES})\.?",
+        rf"(?P<month>{_MONTH_NAMES})\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?",
+    )
+)
 
 
 def parse_date(text: str, *, today: date, future: bool = True) -> date:
@@ -64,7 +108,7 @@ def parse_date(text: str, *, today: date, future: bool = True) -> date:
     )
     if not given or len(given) > 60:
         raise refused
-    found = _plain(given, today, future) or _by_library(given, today, future)
+    found = plain_date(given, today=today, future=future) or _by_library(given, today, future)
     if found is None or not EARLIEST <= found <= LATEST:
         raise refused
     return found
@@ -98,26 +142,77 @@ def parse_due(text: str, *, now: datetime, day: date | None = None) -> tuple[dat
     Raises Invalid.
     """
     given = " ".join(text.split())
-    found = _HOUR_AT_END.search(given) or _TIME_AT_END.search(given)
+    if ahead := moment_ahead(given, now):
+        return ahead.astimezone().date(), ahead
+    half = _HALF_DAY_AT_END.search(given)
+    found = half or _HOUR_AT_END.search(given) or _TIME_AT_END.search(given)
     today = now.astimezone().date()
     # “15.12” is a date, as everywhere; “15.30” can only be a time.
     if not found or (_NUMERIC.fullmatch(given) and _plain(given, today, True)):
         return parse_date(given, today=today), None
-    hour = int(found[1])
-    try:
-        clock = time(hour, int(found[2] or 0))
-    except ValueError:
-        raise Invalid("date", _("“{text}” is no time of day.").format(text=given)) from None
+    clock = _clock(int(found[1]), int(found[2] or 0), half[3] if half else "")
+    if clock is None:
+        raise Invalid("date", _("“{text}” is no time of day.").format(text=given))
     given = given[: found.start()].rstrip(" ,T")
     named = parse_date(given, today=today) if given else day
-    moment = datetime.combine(named or today, clock).astimezone()
-    if named is None and moment < now:
+    return due_at(named, clock, now=now)
+
+
+def due_at(day: date | None, clock: time, *, now: datetime) -> tuple[date, datetime]:
+    """A date and the instant (UTC) of a time of day on it; without a date, the next such time."""
+    today = now.astimezone().date()
+    moment = datetime.combine(day or today, clock).astimezone()
+    if day is None and moment < now:
         moment = datetime.combine(today + timedelta(days=1), clock).astimezone()
     return moment.date(), moment.astimezone(UTC)
 
 
-def _plain(text: str, today: date, future: bool) -> date | None:
-    """Forms that mean one thing in both languages, or that the library reads another way."""
+def moment_ahead(text: str, now: datetime) -> datetime | None:
+    """The instant (UTC) of `in 2 hours`, `+30min`, `через годину`; none if it is none of these."""
+    found = _HOURS_AHEAD.fullmatch(text.strip().casefold())
+    if not found:
+        return None
+    given, hours = found[1] or found[2] or "1", found[3].startswith(("h", "год"))
+    half = given in ("half an", "пів")
+    if half and not hours:
+        return None
+    count = int(given) if given.isdecimal() else 1
+    minutes = 30 if half else count * (60 if hours else 1)
+    return (now + timedelta(minutes=minutes)).astimezone(UTC).replace(second=0, microsecond=0)
+
+
+def plain_clock(text: str) -> time | None:
+    """The time of day that a text is and nothing else: `10:00`, `о 10`, `at 3pm`, `noon`."""
+    given = text.strip().casefold()
+    if given in ("noon", "at noon", "опівдні"):
+        return time(12)
+    found = _CLOCK.fullmatch(given)
+    if not found:
+        return None
+    parts = found.groupdict()
+
+    def part(name: str) -> str:
+        return next((parts[key] for key in parts if key.startswith(name) and parts[key]), "")
+
+    return _clock(int(part("hour")), int(part("minute") or 0), part("half"))
+
+
+def _clock(hour: int, minute: int, half: str) -> time | None:
+    if half and 1 <= hour <= 12:
+        hour = hour % 12 + (12 if half.casefold() == "p" else 0)
+    elif half:
+        return None
+    return time(hour, minute) if hour < 24 and minute < 60 else None
+
+
+def plain_date(text: str, *, today: date, future: bool = True) -> date | None:
+    """Forms that mean one thing in both languages, or that the library reads another way.
+
+    Unlike `parse_date` it is quick, so that it can be tried on all words of a line.
+    """
+    text = " ".join(text.split()).casefold()
+    if found := _PREPOSITION.match(text):
+        text = text[found.end() :]
     try:
         if text in _NEARBY:
             return today + timedelta(days=_NEARBY[text])
@@ -130,6 +225,12 @@ def _plain(text: str, today: date, future: bool) -> date | None:
             return _shifted(today, count, found[2])
         if found := _NUMERIC.fullmatch(text):
             return _numeric(int(found[1]), int(found[2]), found[3], today, future)
+        if text in _SPANS:
+            return _shifted(today, *_SPANS[text])
+        for form in _DAY_OF_MONTH:
+            if found := form.fullmatch(text):
+                day, month = int(found["day"]), month_of(found["month"])
+                return _numeric(day, month, found["year"], today, future)
     except (ValueError, OverflowError):
         return None
     return _weekday(text, today, future)
@@ -156,15 +257,27 @@ def _numeric(day: int, month: int, year: str | None, today: date, future: bool) 
     return found
 
 
-def _weekday(text: str, today: date, future: bool) -> date | None:
+def month_of(name: str) -> int:
+    """The number of a month by its name or short name."""
+    return 1 + next(
+        number for number, starts in enumerate(_MONTH_STARTS) if name.startswith(starts)
+    )
+
+
+def weekday_of(text: str) -> int | None:
+    """The number of a day of the week by its name, Monday is 0."""
     word = text.replace("'", "ʼ").replace("’", "ʼ")
+    return next((number for number, names in enumerate(_WEEKDAYS) if word in names), None)
+
+
+def _weekday(text: str, today: date, future: bool) -> date | None:
     for prefix in _NEXT:
-        word = word.removeprefix(prefix)
-    for number, names in enumerate(_WEEKDAYS):
-        if word in names:
-            away = (number - today.weekday()) % 7
-            return today + timedelta(days=(away or 7) if future else away - 7)
-    return None
+        text = text.removeprefix(prefix)
+    number = weekday_of(text)
+    if number is None:
+        return None
+    away = (number - today.weekday()) % 7
+    return today + timedelta(days=(away or 7) if future else away - 7)
 
 
 def _by_library(text: str, today: date, future: bool) -> date | None:

@@ -1,0 +1,195 @@
+"""When something is due, said anywhere in a line: `call Bank friday about the offer at 10`.
+
+Windows of words are tried from the longest on. Only forms that are quick to check count: a line is
+read anew at each letter that is typed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+
+from svit_tui.model.dates import due_at, moment_ahead, plain_clock, plain_date, weekday_of
+
+LONGEST = 5
+MOST_WORDS = 60
+_WORD = re.compile(r"\S+")
+# A window of words begins with one of these, or with a digit or a plus.
+_OPENERS = frozenset(
+    "on by until till next this coming at in noon from"
+    " jan january feb february mar march apr april may jun june jul july aug august sep sept"
+    " september oct october nov november dec december"
+    " до на у в о об за через з опівдні"
+    " наступного наступну наступний наступної цього цю цей цієї"
+    " today tomorrow сьогодні завтра післязавтра".split()
+)
+_EVERY = re.compile(
+    r"(?:every|each|кожен|кожна|кожне|кожного|кожної|кожну|кожні|кожних|раз на)\s+"
+    r"(?:(?P<count>\d{1,2})\s+|(?P<other>other\s+))?(?P<unit>\S+)"
+)
+_UNITS = {
+    "DAILY": "day days день дня дні днів",
+    "WEEKLY": "week weeks тиждень тижня тижні тижнів",
+    "MONTHLY": "month months місяць місяця місяці місяців",
+    "YEARLY": "year years рік року роки років",
+}
+_UNIT_OF = {word: unit for unit, words in _UNITS.items() for word in words.split()}
+_ALONE = {
+    "щодня": "FREQ=DAILY",
+    "щотижня": "FREQ=WEEKLY",
+    "щомісяця": "FREQ=MONTHLY",
+    "щороку": "FREQ=YEARLY",
+    "every weekday": "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR",
+    "every workday": "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR",
+    "у будні": "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR",
+    "щобудня": "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR",
+}
+_DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+# Short names of days that are names of other things too, when they have a capital.
+_ALSO_NAMES = frozenset({"Sun", "Sat", "Mon"})
+
+
+@dataclass(slots=True)
+class When:
+    """What a line says of time: a date, an instant (UTC), a repetition, and where each stands."""
+
+    on: date | None = None
+    at: datetime | None = None
+    rule: str = ""
+    spans: list[tuple[str, int, int]] = field(default_factory=list)
+
+
+def find_when(line: str, *, now: datetime) -> When:
+    """The first date, the first time of day and the first repetition of a line; it never fails.
+
+    A time alone is the next such time. A repetition without a date begins on its first day from
+    today. What is found later stays text.
+    """
+    words = [found.span() for found in _WORD.finditer(line)][:MOST_WORDS]
+    when = When()
+    today = now.astimezone().date()
+    taken: set[int] = set()
+
+    def rule(text: str) -> bool:
+        when.rule = repetition(text)
+        return bool(when.rule)
+
+    def moment(text: str) -> bool:
+        when.at = moment_ahead(text, now)
+        return when.at is not None
+
+    days: list[date] = []
+    clocks: list[time] = []
+
+    def day(text: str) -> bool:
+        found = _day(text, today)
+        if found is not None:
+            days.append(found)
+        return found is not None
+
+    def clock(text: str) -> bool:
+        found = plain_clock(text)
+        if found is not None:
+            clocks.append(found)
+        return found is not None
+
+    _take(line, words, taken, when, "rule", rule, _opens_rule)
+    if not _take(line, words, taken, when, "due", moment, _opens):
+        _take(line, words, taken, when, "due", clock, _opens)
+        _take(line, words, taken, when, "due", day, _opens)
+    if when.at is not None:
+        when.on = when.at.astimezone().date()
+        return when
+    named = days[0] if days else None
+    if named is None and when.rule:
+        named = _first_day(when.rule, today)
+    if clocks:
+        when.on, when.at = due_at(named, clocks[0], now=now)
+    else:
+        when.on = named
+    return when
+
+
+def repetition(text: str) -> str:
+    """The rule of `every 2 weeks`, `every friday`, `щопонеділка`, `кожного місяця`; or nothing."""
+    given = " ".join(text.split()).casefold()
+    if given in _ALONE:
+        return _ALONE[given]
+    if given.startswith("що") and (number := weekday_of(given[2:])) is not None:
+        return f"FREQ=WEEKLY;BYDAY={_DAYS[number]}"
+    found = _EVERY.fullmatch(given)
+    if not found:
+        return ""
+    count = 2 if found["other"] else int(found["count"] or 1)
+    interval = f";INTERVAL={count}" if count > 1 else ""
+    if found["unit"] in _UNIT_OF and count:
+        return f"FREQ={_UNIT_OF[found['unit']]}{interval}"
+    number = weekday_of(found["unit"].removesuffix("s"))
+    return f"FREQ=WEEKLY{interval};BYDAY={_DAYS[number]}" if number is not None and count else ""
+
+
+def _take(
+    line: str,
+    words: list[tuple[int, int]],
+    taken: set[int],
+    when: When,
+    kind: str,
+    reads: Callable[[str], bool],
+    opens: Callable[[str], bool],
+) -> bool:
+    """Let the first window of words that can be read be read, the longest one at its place."""
+    for start, end in _windows(line, words, taken, opens):
+        text = line[words[start][0] : words[end - 1][1]]
+        if reads(text.rstrip(",;.!?")):
+            taken.update(range(start, end))
+            when.spans.append((kind, words[start][0], words[end - 1][1]))
+            return True
+    return False
+
+
+def _windows(
+    line: str, words: list[tuple[int, int]], taken: set[int], opens: Callable[[str], bool]
+) -> Iterator[tuple[int, int]]:
+    for start in range(len(words)):
+        if start in taken or not opens(line[slice(*words[start])].casefold().strip(",;.!?")):
+            continue
+        for end in range(min(start + LONGEST, len(words)), start, -1):
+            if taken.isdisjoint(range(start, end)):
+                yield start, end
+
+
+def _opens(word: str) -> bool:
+    return bool(word) and (
+        word[0] in "+0123456789" or word in _OPENERS or weekday_of(word) is not None
+    )
+
+
+def _opens_rule(word: str) -> bool:
+    return word in ("every", "each", "раз", "у") or word.startswith(("що", "кож"))
+
+
+def _day(text: str, today: date) -> date | None:
+    """A date, if it can hardly mean anything else in the middle of a line."""
+    if text in _ALSO_NAMES:
+        return None
+    bare = text.strip()
+    if bare[:1].isdigit() and " " not in bare:
+        # 1.5 and 24/7 are numbers; 15.12, 1.05 and 1.2.2027 are dates.
+        parts = re.split(r"[./]", bare.rstrip("."))
+        numeric = "-" not in bare and (len(parts) == 3 or (len(parts) == 2 and len(parts[1]) == 2))
+        if not numeric and not re.fullmatch(r"\d{4}-\d{1,2}-\d{1,2}", bare):
+            return None
+    elif bare[:1] == "+" and not any(mark.isalpha() for mark in bare):
+        return None
+    return plain_date(text, today=today)
+
+
+def _first_day(rule: str, today: date) -> date:
+    """The first day of a rule from today on."""
+    named = rule.partition("BYDAY=")[2].split(",")
+    if named == [""]:
+        return today
+    away = min((_DAYS.index(name) - today.weekday()) % 7 for name in named)
+    return today + timedelta(days=away)
