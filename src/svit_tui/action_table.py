@@ -9,7 +9,9 @@ from svit_tui.i18n import N_
 EVERYWHERE = "*"
 SCREENS = ("board", "contacts", "contact", "deal", "timeline", "tasks", "triage")
 # Parts that come over a screen and take its keys while they are there.
-OVERLAYS = ("filter", "form", "options", "choice", "picker", "picker_many", "sheet", "help")
+OVERLAYS = (
+    *("filter", "form", "quick", "options", "choice", "picker", "picker_many", "sheet", "help"),
+)
 
 AREAS: dict[str, str] = {
     "board": N_("Board"),
@@ -21,6 +23,7 @@ AREAS: dict[str, str] = {
     "triage": N_("Triage"),
     "filter": N_("Filter"),
     "form": N_("Form"),
+    "quick": N_("Quick add"),
     "options": N_("Field of few options"),
     "choice": N_("Field with a list"),
     "picker": N_("Picker"),
@@ -85,6 +88,7 @@ _DEAL = ("board", "contact", "deal", "triage")
 _LISTS = ("board", "contacts", "contact", "timeline", "tasks")
 _SELECTABLE = ("board", "contacts", "tasks")
 _SIDEWAYS = ("board", "contact", "deal", "tasks")
+_FORMS = ("form", "quick")
 
 ACTIONS: tuple[Action, ...] = (
     _cursor(
@@ -203,7 +207,7 @@ ACTIONS: tuple[Action, ...] = (
         "quick_add",
         ("a",),
         N_("quick add"),
-        N_("quick add: one line of text becomes a deal"),
+        N_("quick add: one line of text becomes a deal or a task"),
         WRITE,
         shown=("board",),
     ),
@@ -262,10 +266,17 @@ ACTIONS: tuple[Action, ...] = (
         N_("qualify"),
         N_("qualification: what the deal has for what is asked"),
         DEALS,
-        ("board", "deal"),
-        ("board", "deal"),
+        ("board", "deal", "triage"),
+        ("board", "deal", "triage"),
     ),
     Action("archive", ("delete",), N_("archive"), N_("archive"), WRITE),
+    Action(
+        "accept_step",
+        ("y",),
+        N_("next step"),
+        N_("take the next step that the status line offers"),
+        WRITE,
+    ),
     Action("undo", ("u",), N_("undo"), N_("undo"), PROGRAM),
     Action("redo", ("ctrl+r",), N_("redo"), N_("redo"), PROGRAM),
     Action("go_board", ("1",), N_("board"), N_("board"), GO),
@@ -319,7 +330,15 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action("quit", ("ctrl+q", "ctrl+c"), N_("quit"), N_("quit"), PROGRAM, ("program",)),
     # Overlays: their keys are few and said in their last line.
-    Action("save", ("ctrl+s",), N_("save"), N_("save"), HERE, ("form",), ("form",), palette=False),
+    Action("save", ("ctrl+s",), N_("save"), N_("save"), HERE, _FORMS, _FORMS, palette=False),
+    _overlay(
+        "switch_kind",
+        ("ctrl+t",),
+        N_("deal or task"),
+        N_("make the line a task instead of a deal, or a deal instead of a task"),
+        ("quick",),
+        ("quick",),
+    ),
     _overlay("pick", ("enter", "space"), N_("choose"), N_("choose from a list"), ("choice",)),
     _overlay("unset", ("backspace", "delete"), N_("clear"), N_("choose nothing"), ("choice",)),
     _overlay("next_option", ("right", "space"), N_("choose"), N_("next option"), ("options",)),
@@ -329,19 +348,19 @@ ACTIONS: tuple[Action, ...] = (
         ("tab", "down"),
         N_("field"),
         N_("next field; enter too, on the last one it saves"),
-        ("form",),
+        _FORMS,
         ("form",),
     ),
-    _overlay("previous_field", ("shift+tab", "up"), N_("field"), N_("previous field"), ("form",)),
-    _overlay("start_anew", ("ctrl+n",), N_("start anew"), N_("forget the draft"), ("form",)),
+    _overlay("previous_field", ("shift+tab", "up"), N_("field"), N_("previous field"), _FORMS),
+    _overlay("start_anew", ("ctrl+n",), N_("start anew"), N_("forget the draft"), _FORMS),
     Action(
         "leave",
         ("escape",),
         N_("leave"),
         N_("leave; what was typed is kept"),
         HERE,
-        ("form",),
-        ("form",),
+        _FORMS,
+        _FORMS,
         palette=False,
     ),
     Action(

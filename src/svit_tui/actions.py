@@ -112,6 +112,12 @@ def use_keys(own: Mapping[str, str]) -> list[str]:
     return problems
 
 
+def presses(key: str, character: str | None, name: str) -> bool:
+    """Whether a key, by its name or by what it types, is one of an action's."""
+    keys = _with_places(_plain(keys_of(BY_ID[name])))
+    return key in keys or (character is not None and character in keys)
+
+
 def keymap() -> dict[str, str]:
     """The user's keys for `App.set_keymap`: id of a binding to Textual's names of keys."""
     result: dict[str, str] = {}

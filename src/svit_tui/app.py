@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from textual.driver import Driver
 
     from svit_tui.crm.calendar_file import LiveCalendar
+    from svit_tui.crm.next_step import Step
     from svit_tui.screens.due_watch import DueWatch
 
 LIVE_SECONDS = 1.0
@@ -77,6 +78,8 @@ class SvitApp(TypeAheadApp, WireApp):
         self.reader = ThreadPoolExecutor(2, thread_name_prefix="read")
         self.drafts: dict[str, dict[str, Any]] = {}
         self.crash: BaseException | None = None
+        # The next step that the status line offers.
+        self.offered: Step | None = None
         self._seen = -1
         # The newest change that the screens show.
         self._latest = 0

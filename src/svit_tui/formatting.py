@@ -23,6 +23,12 @@ _MONTHS = {
 }
 
 
+_WEEKDAYS = {
+    "en_GB": "Mon Tue Wed Thu Fri Sat Sun".split(),
+    "uk_UA": "пн вт ср чт пт сб нд".split(),
+}
+
+
 def _locale() -> str:
     return "uk_UA" if language() == "uk" else "en_GB"
 
@@ -122,6 +128,16 @@ def date_short(day: date) -> str:
 def date_full(day: date) -> str:
     """A date with its year, as a table shows it."""
     return _date(day, _locale(), True)
+
+
+def weekday_name(number: int) -> str:
+    """A day of the week, short; Monday is 0."""
+    return _WEEKDAYS[_locale()][number]
+
+
+def weekday_short(day: date) -> str:
+    """The day of the week of a date: `Fri`, `пт`."""
+    return weekday_name(day.weekday())
 
 
 def moment_said(moment: datetime, now: datetime) -> str:

@@ -1,8 +1,8 @@
 """Whom a few words of a line mean: a contact's name, whole or in part, in any Ukrainian case.
 
 `Тарасу` means Тарас, `Ользі` Ольга, `Агросвітом` Агросвіт. A typed word and a word of a name are
-one if they are the same up to a case ending. The endings are cut off the typed word to look it up in
-the search index; what that finds is compared word by word.
+one if they are the same up to a case ending. The endings are cut off the typed word to look it up
+in the search index; what that finds is compared word by word.
 """
 
 from __future__ import annotations
@@ -27,7 +27,9 @@ _ENDINGS = frozenset(
 _NAME_ENDINGS = frozenset(" а я о й ь ий ій е є и і ї га ка ха ець".split(" "))
 # Endings that change the letter before them belong to these only.
 _CHANGED = {
-    **{"зі": ("га",), "ці": ("ка",), "сі": ("ха",)},
+    "зі": ("га",),
+    "ці": ("ка",),
+    "сі": ("ха",),
     **dict.fromkeys(("ця", "цю", "цем", "цеві"), ("ець",)),
 }
 _SHORTEST = 3

@@ -120,8 +120,8 @@ def parse(line: str, *, now: datetime) -> QuickTask:
 def is_task(deal: QuickDeal, task: QuickTask, *, among_tasks: bool) -> bool:
     """Whether a line is a task, by what it says as a deal and as a task.
 
-    One that has marks of a deal (amount, `#`, `~`) and none of a task is a deal. Any other is a task
-    if it begins with a word for one, and among tasks anyway.
+    One that has marks of a deal (amount, `#`, `~`) and none of a task is a deal. Any other is a
+    task if it begins with a word for one, and among tasks anyway.
     """
     has_deal_marks = bool(deal.amount or deal.tags or deal.expected_close_on or deal.unread)
     if has_deal_marks and not (task.begins and task.has_marks):

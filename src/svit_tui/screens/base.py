@@ -13,15 +13,17 @@ from textual.app import ComposeResult
 from textual.screen import Screen
 from textual.widget import Widget
 
-from svit_tui.actions import MOVE, actions_of, keys_of
+from svit_tui.actions import MOVE, actions_of, keys_of, presses
 from svit_tui.i18n import _
 from svit_tui.model.errors import CrmError
+from svit_tui.model.kinds import ChangeKind
 from svit_tui.store.store import Store
 from svit_tui.type_ahead import ASKING
 from svit_tui.widgets.frame import KeyBar, StatusLine, TopBar
 
 if TYPE_CHECKING:
     from svit_tui.app import SvitApp
+    from svit_tui.crm.next_step import Step
     from svit_tui.store.unit import Unit
 
 T = TypeVar("T")
@@ -29,8 +31,11 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Written(Generic[T]):
-    """A change that was kept: what it gave, what it is called, which deals it touched, its number
-    in the audit record, none if it changed nothing, its name there, and whether it was undone."""
+    """A change that was kept: what it gave, what it is called, which deals it touched, and its
+    number in the audit record, none if it changed nothing.
+
+    `action` is its name in `crm/undo.py`, empty if nothing was done anew, and `kind` of ChangeKind
+    tells undo and redo."""
 
     result: T
     sentence: str
@@ -133,13 +138,25 @@ class CrmScreen(Screen[None]):
         """Say why a change was not made."""
         self.complain(str(error))
 
-    def written(self, written: Written[T]) -> None:
-        """Say what was done and show it."""
-        if written.sentence:
+    def written(self, written: Written[Any]) -> None:
+        """Say what was done, show it, and offer the deal's next step if it has none."""
+        self.crm.offered = step = self._next_step(written)
+        if step is not None:
+            from svit_tui.screens.next_step import hint
+
+            self.say(written.sentence, hint=hint(step, self.crm.today))
+        elif written.sentence:
             self.say(written.sentence, hint=_("u undo"))
         for screen in self.app.screen_stack:
             if isinstance(screen, CrmScreen):
                 screen.changed(written.deals)
+
+    def _next_step(self, written: Written[Any]) -> Step | None:
+        if not written.action or len(written.deals) != 1:
+            return None
+        from svit_tui.screens.next_step import offer_after
+
+        return offer_after(self, written.action, written.deals)
 
     async def attempt(self, act: Callable[[Unit], T]) -> Written[T]:
         """Run a change; a refusal is the caller's to show. Raises CrmError."""
@@ -198,6 +215,16 @@ class CrmScreen(Screen[None]):
             done = written.result.sentence()
             self.say(_("Redone: {what}").format(what=done), hint=_("u undo"))
 
+    async def action_accept_step(self) -> None:
+        """Plan the next step that the status line offers."""
+        step, self.crm.offered = self.crm.offered, None
+        if step is None:
+            self.complain(_("No next step is on offer."))
+            return
+        from svit_tui.screens.next_step import accept
+
+        await accept(self, step)
+
     def action_go_board(self) -> None:
         """Open the board."""
         self.crm.show("board")
@@ -254,8 +281,15 @@ class CrmScreen(Screen[None]):
             self._pressed = name
 
     def on_key(self, event: events.Key) -> None:
-        """Another key than the one that waits for its second press ends the waiting."""
+        """Another key than the one that waits for its second press ends the waiting.
+
+        And any key but its own ends the offer of a next step.
+        """
         self.last_key = event.key
+        if self.crm.offered is not None and not presses(event.key, event.character, "accept_step"):
+            self.crm.offered = None
+            line = self.query_one(StatusLine)
+            line.say(line.text, hint=_("u undo"))
         if self._pressed and event.character not in ("g", "п"):
             self._pressed = ""
 
@@ -264,8 +298,9 @@ def _run(store: Store, act: Callable[[Unit], T]) -> Written[T]:
     with store.unit() as work:
         result = act(work)
         action, title, count, kind = work.action, work.title, work.count, work.kind
+        fresh = work.kind == ChangeKind.DO and work.set_id is not None
         deals, number = frozenset(work.touched["deal"]), work.set_id
     from svit_tui.crm.undo import said
 
     sentence = "" if number is None else said(action, title, count)
-    return Written(result, sentence, deals, number, action, kind)
+    return Written(result, sentence, deals, number, action if fresh else "", kind)

@@ -202,12 +202,22 @@ class DealScreen(CrmScreen):
         )
 
     def action_quick_add(self) -> None:
-        """One line of text becomes a deal."""
+        """One line of text becomes a deal or a task."""
         from svit_tui.screens.dialogs import quick_add
 
-        # On a card the contact is plain; on a list it may be anybody's.
+        # On a card the contact is plain; on a list it may be anybody's. A task may be about the
+        # deal under the cursor too, where the cursor is on deals.
         whose = self.contact_here() if self.where in ("contact", "deal") else None
-        self.ask(quick_add.quick_add(self, contact_id=whose, stage_id=self.stage_here()))
+        found = self.deals() if self.where in quick_add.ON_DEALS else ()
+        self.ask(
+            quick_add.quick_add(
+                self,
+                contact_id=whose,
+                stage_id=self.stage_here(),
+                deal_id=found[0] if len(found) == 1 else None,
+                among_tasks=self.where == "tasks",
+            )
+        )
 
     def action_call(self) -> None:
         """Log a call."""

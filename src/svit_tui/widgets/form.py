@@ -283,6 +283,8 @@ class FormModal(ModalScreen[Values | None]):
     """
 
     BINDINGS = bindings_for("form")
+    # The area whose keys stand in the last line.
+    area: ClassVar[str] = "form"
     # Else the application focuses the first field before `_begin` puts the cursor where it belongs.
     AUTO_FOCUS = ""
     DEFAULT_CSS = """
@@ -331,7 +333,7 @@ class FormModal(ModalScreen[Values | None]):
             yield Title(self.heading)
             yield Notice()
             yield self.form
-            yield KeyBar("form")
+            yield KeyBar(self.area)
 
     def on_mount(self) -> None:
         """Put the cursor into the first field, and bring a draft back."""

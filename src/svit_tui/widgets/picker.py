@@ -205,6 +205,13 @@ class Title(OneLine):
         super().__init__()
         self.text = text
 
+    def show(self, text: str) -> None:
+        """Show another heading."""
+        if text != self.text:
+            self.text = text
+            if self.is_attached:
+                self.changed()
+
     def parts(self, width: int) -> list[Part]:
         """The heading, cut to the width."""
         return [(cut(clean(f" {self.text}"), width), "title--text")]

@@ -1,25 +1,31 @@
-"""Quick add: one line of text becomes a deal; what was understood is shown while one types."""
+"""Quick add: a line becomes a deal or a task; what was understood is shown while one types."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, ClassVar
 
 from sqlmodel import col, select
 
 from svit_tui import formatting
-from svit_tui.crm import deals
+from svit_tui.actions import bindings_for
+from svit_tui.crm import deals, quick_task
 from svit_tui.crm.quick_add import QuickDeal, parse
+from svit_tui.crm.quick_task import QuickTask
 from svit_tui.i18n import _
 from svit_tui.model.contact import Contact
 from svit_tui.model.deal import Deal
 from svit_tui.model.errors import CrmError
+from svit_tui.model.task import Task
 from svit_tui.model.text import search_key
 from svit_tui.screens.base import CrmScreen, Written
 from svit_tui.screens.dialogs import sources
+from svit_tui.screens.dialogs.quick_task import TaskLine
 from svit_tui.widgets.cells import fit
 from svit_tui.widgets.fields import LineField, Problem, Read, Values
 from svit_tui.widgets.form import FormModal
-from svit_tui.widgets.picker import Choice, New, PickerModal
+from svit_tui.widgets.picker import Choice, New, PickerModal, Title
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -27,44 +33,87 @@ if TYPE_CHECKING:
     from svit_tui.store.unit import Unit
 
 LABEL = 10
+# Screens whose cursor is on a deal, or in one's card: a task may be about it.
+ON_DEALS = ("board", "deal", "contact", "triage")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line read both ways, and which of the two it is."""
+
+    deal: QuickDeal
+    task: QuickTask
+    is_task: bool
 
 
 async def quick_add(
-    screen: CrmScreen, *, contact_id: int | None = None, stage_id: int | None = None
-) -> Written[Deal] | None:
-    """Ask for a line and open the deal that it says, in a stage or in the first one.
+    screen: CrmScreen,
+    *,
+    contact_id: int | None = None,
+    stage_id: int | None = None,
+    deal_id: int | None = None,
+    among_tasks: bool = False,
+) -> Written[Deal] | Written[Task] | None:
+    """Ask for a line, and open the deal or plan the task that it says.
 
-    `contact_id` is whose deal it is if the line names nobody. A name that fits no contact, or
-    several, is asked for: one of those found, or a new one.
+    `contact_id` is whose it is if the line names nobody, `deal_id` what a task is about if it is
+    with nobody else, `stage_id` where a deal begins. `among_tasks` says that a line is a task if
+    nothing speaks against it. A name that fits no contact, or several, is asked for.
     """
-    return await QuickAdd(screen, contact_id, stage_id).run()
+    return await QuickAdd(screen, contact_id, stage_id, deal_id, among_tasks).run()
+
+
+class QuickAddModal(FormModal):
+    """The form of one line, with a key to take it the other way."""
+
+    BINDINGS = bindings_for("quick")
+    area: ClassVar[str] = "quick"
+    switch: Callable[[], None]
+
+    def action_switch_kind(self) -> None:
+        """A task instead of a deal, or the other way round."""
+        self.switch()
 
 
 class QuickAdd:
     """One quick add under way: what is known of the names that were typed."""
 
-    def __init__(self, screen: CrmScreen, contact_id: int | None, stage_id: int | None) -> None:
+    def __init__(
+        self,
+        screen: CrmScreen,
+        contact_id: int | None,
+        stage_id: int | None,
+        deal_id: int | None,
+        among_tasks: bool,
+    ) -> None:
         self.screen = screen
         self.contact_id = contact_id
         self.stage_id = stage_id
+        self.among_tasks = among_tasks
+        self.tasks = TaskLine(screen, contact_id, deal_id)
+        # What the user says that it is, whatever the line looks like.
+        self.wanted: bool | None = None
         # Contacts of exactly that name.
         self.known: dict[str, list[Choice]] = {}
         self.here: Choice | None = None
-        self.written: Written[Deal] | None = None
+        self.written: Written[Deal] | Written[Task] | None = None
 
-    async def run(self) -> Written[Deal] | None:
+    async def run(self) -> Written[Deal] | Written[Task] | None:
         """Show the line until it is saved or left."""
-        self.here = await self.screen.read(sources.contact_choice, self.contact_id)
+        await self.tasks.begin()
+        self.here = self.tasks.here
         field = LineField(
             key="line",
-            label=_("Deal"),
+            label=_("Task") if self.among_tasks else _("Deal"),
             reader=self.read,
             below=True,
-            required=_("Type a title; @ names the contact."),
-            hint=_("Website @Acme 18000 UAH #web ~friday"),
+            required=_("Type what it is about; @ names the contact."),
+            hint=_("call Acme tomorrow 10:00")
+            if self.among_tasks
+            else _("Website @Acme 18000 UAH #web ~friday"),
         )
-        form = FormModal(
-            _("Quick add"),
+        form = QuickAddModal(
+            _heading(self.among_tasks),
             [field],
             submit=self.submit,
             drafts=self.screen.crm.drafts,
@@ -72,6 +121,7 @@ class QuickAdd:
             enter_saves=True,
             react=self.look_up,
         )
+        form.switch = lambda: self.switch(form)
         await self.screen.app.push_screen_wait(form)
         if self.written is not None:
             self.screen.written(self.written)
@@ -79,12 +129,33 @@ class QuickAdd:
 
     def read(self, text: str) -> Read:
         """The line as it is understood so far."""
+        line = self.line(text)
+        if line.is_task:
+            return Read(line, _said(self.tasks.rows(line.task)))
+        return Read(line, self.preview(line.deal))
+
+    def line(self, text: str) -> Line:
+        """The line read both ways."""
         deal = parse(
             text,
             default_currency=self.screen.crm.settings.money.currency,
             today=self.screen.crm.today,
         )
-        return Read(deal, self.preview(deal))
+        task = quick_task.parse(text, now=self.screen.store.clock())
+        usual = quick_task.is_task(deal, task, among_tasks=self.among_tasks)
+        return Line(deal, task, usual if self.wanted is None else self.wanted)
+
+    def switch(self, form: FormModal) -> None:
+        """Take the line the other way."""
+        self.wanted = not self._is_task(form)
+        form.form.rows["line"].check(whole=False)
+        self.look_up(form, "line")
+
+    def _is_task(self, form: FormModal) -> bool:
+        text = str(form.form.raw()["line"])
+        if text.strip():
+            return self.line(text).is_task
+        return self.among_tasks if self.wanted is None else self.wanted
 
     def preview(self, deal: QuickDeal) -> str:
         """What was understood, a line each."""
@@ -98,7 +169,7 @@ class QuickAdd:
         if deal.tags:
             rows.append((_("tags"), ", ".join(deal.tags)))
         rows += [(_("not read"), text) for text in deal.unread]
-        return "\n".join(fit(label, LABEL) + text for label, text in rows)
+        return _said(rows)
 
     def contact_said(self, deal: QuickDeal) -> str:
         """The contact, and whether there is one of that name."""
@@ -112,16 +183,26 @@ class QuickAdd:
         return _("{name}? (enter asks)").format(name=deal.contact)
 
     def look_up(self, form: FormModal, _key: str) -> None:
-        """See whether the contact that is typed is there."""
+        """Say which of the two it is, and see whether the contact that is typed is there."""
+        is_task, row = self._is_task(form), form.form.rows["line"]
+        form.query_one(Title).show(_heading(is_task))
+        label = _("Task") if is_task else _("Deal")
+        if row.field.label != label:
+            row.field = replace(row.field, label=label)
+            row.refresh()
         self.screen.run_worker(self._look_up(form), group="quick_add", exclusive=True)
 
     async def _look_up(self, form: FormModal) -> None:
         row = form.form.rows["line"]
-        deal = row.editor.read().value
-        if isinstance(deal, QuickDeal) and deal.contact:
-            await self.contacts_named(deal.contact)
-            if form.is_attached:
-                row.check(whole=False)
+        line = row.editor.read().value
+        if not isinstance(line, Line):
+            return
+        if line.is_task:
+            await self.tasks.look_up(line.task)
+        elif line.deal.contact:
+            await self.contacts_named(line.deal.contact)
+        if form.is_attached:
+            row.check(whole=False)
 
     async def contacts_named(self, name: str) -> list[Choice]:
         """The contacts of exactly that name, whatever its case."""
@@ -131,18 +212,38 @@ class QuickAdd:
         return self.known[key]
 
     async def submit(self, values: Values) -> Problem | None:
-        """Find or ask for the contact, and open the deal."""
-        deal: QuickDeal = values["line"]
+        """Find or ask for the contact, and open the deal or plan the task."""
+        line: Line = values["line"]
+        problem = await (self._plan(line.task) if line.is_task else self._open(line.deal))
+        return Problem(problem, "line") if problem else None
+
+    async def _plan(self, task: QuickTask) -> str:
+        """Plan the task; why it can't be."""
+        if not task.subject:
+            return _("A task needs a subject.")
+        known, contact = await self.tasks.contact(task)
+        if not known:
+            return _("Who is it with? Pick a contact, or name nobody.")
+        try:
+            self.written = await self.screen.attempt(
+                lambda work: self.tasks.add(work, task, contact)
+            )
+        except CrmError as error:
+            return str(error)
+        return ""
+
+    async def _open(self, deal: QuickDeal) -> str:
+        """Open the deal; why it can't be."""
         if not deal.title:
-            return Problem(_("A deal needs a title."), "line")
+            return _("A deal needs a title.")
         contact = await self._contact(deal)
         if contact is None:
-            return Problem(_("Whose deal is it? Pick a contact, or make one."), "line")
+            return _("Whose deal is it? Pick a contact, or make one.")
         try:
             self.written = await self.screen.attempt(lambda work: self._add(work, deal, contact))
         except CrmError as error:
-            return Problem(str(error), "line")
-        return None
+            return str(error)
+        return ""
 
     async def _contact(self, deal: QuickDeal) -> Choice | None:
         if not deal.contact and self.here is not None:
@@ -183,3 +284,11 @@ def _named(session: Session, key: str) -> list[Choice]:
         .limit(2)
     ).all()
     return [Choice(number, name) for number, name in found]
+
+
+def _heading(is_task: bool) -> str:
+    return _("Quick add: a task") if is_task else _("Quick add: a deal")
+
+
+def _said(rows: Sequence[tuple[str, str]]) -> str:
+    return "\n".join(fit(label, LABEL) + text for label, text in rows)

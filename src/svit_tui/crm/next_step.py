@@ -1,0 +1,116 @@
+"""The next step that is offered after something was done for a deal.
+
+A rule of thumb, not a plan: what people mostly do next, on a working day (Monday to Friday).
+
+| what was done | what is offered |
+| --- | --- |
+| a call, a message | a call in 2 working days |
+| an e-mail | a call in 3 working days: did it arrive? |
+| a meeting, an event | an e-mail on the next working day: what was agreed |
+| a note, a to-do, a deadline | a call on the next working day |
+| a move within the first half of the pipeline | a call on the next working day |
+| a move to its second half | an e-mail on the next working day |
+
+It is offered only for one deal that is open, not put aside, and has no next step.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from svit_tui.i18n import _
+from svit_tui.model.kinds import CommunicationKind, DealStatus, TaskKind
+
+if TYPE_CHECKING:
+    from svit_tui.model.task import Task
+    from svit_tui.store.step_reads import StepFacts
+    from svit_tui.store.unit import Unit
+
+SATURDAY = 5
+MOVED, FINISHED, HELD, LOGGED = "deal.move", "task.done", "event.done", "log."
+# Kind of the next step, and in how many working days, by what was said or done last.
+_AFTER: dict[str, tuple[str, int]] = {
+    "call": (TaskKind.CALL, 2),
+    "message": (TaskKind.CALL, 2),
+    "email": (TaskKind.CALL, 3),
+    "meeting": (TaskKind.EMAIL, 1),
+}
+_ELSE: tuple[str, int] = (TaskKind.CALL, 1)
+_LATE: tuple[str, int] = (TaskKind.EMAIL, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step that is offered: what to do for which deal, on which day."""
+
+    deal_id: int
+    kind: str
+    due_on: date
+
+
+def suggest(action: str, *, done: str = "", late: bool = False, today: date) -> tuple[str, date]:
+    """The kind and the day of the step after an action, as the table above says.
+
+    `done` is the kind of the task that was done, `late` whether the deal is in the second half of
+    its pipeline.
+    """
+    if action == MOVED:
+        kind, days = _LATE if late else _ELSE
+    else:
+        last = "meeting" if action == HELD else done or action.removeprefix(LOGGED)
+        kind, days = _AFTER.get(last, _ELSE)
+    return kind, working_day(today, days)
+
+
+def working_day(day: date, after: int) -> date:
+    """The day so many working days later; holidays are not known."""
+    while after > 0:
+        day += timedelta(days=1)
+        after -= day.weekday() < SATURDAY
+    return day
+
+
+def is_offered_after(action: str) -> bool:
+    """Whether a change is one after which a step may be offered."""
+    kind = action.removeprefix(LOGGED)
+    return action in (MOVED, FINISHED, HELD) or (
+        action.startswith(LOGGED) and kind in list(CommunicationKind)
+    )
+
+
+def offer(action: str, facts: StepFacts, *, today: date) -> Step | None:
+    """The step to offer after a change of a deal; none where there is nothing to offer."""
+    if facts.archived or facts.status != DealStatus.OPEN or facts.next_step_kind:
+        return None
+    if facts.snoozed_until is not None and facts.snoozed_until > today:
+        return None
+    late = facts.stages > 1 and 2 * facts.place >= facts.stages
+    done = facts.done if action == FINISHED else ""
+    kind, due_on = suggest(action, done=done, late=late, today=today)
+    return Step(facts.deal_id, kind, due_on)
+
+
+def accept(work: Unit, step: Step) -> Task:
+    """Plan a step that was offered, with the deal's contact. Raises NotOpen if it was closed."""
+    from svit_tui.crm import deals, tasks
+
+    deal = deals.open_deal(work, step.deal_id)
+    return tasks.add(
+        work,
+        title=subject(step.kind, deal.title),
+        kind=step.kind,
+        due=tasks.Due(step.due_on),
+        deal_id=deal.key,
+    )
+
+
+def subject(kind: str, title: str) -> str:
+    """What a step about a deal is called."""
+    words = {
+        TaskKind.CALL: _("Call about {deal}"),
+        TaskKind.EMAIL: _("Write about {deal}"),
+        TaskKind.MEETING: _("Meet about {deal}"),
+    }
+    return words.get(TaskKind(kind), "{deal}").format(deal=title)
