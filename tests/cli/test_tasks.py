@@ -130,3 +130,25 @@ def test_an_event_that_took_place_is_said(clinic: Svit) -> None:
     )
     assert clinic("event", "done", str(made["id"]), "--json").json["done_at"]
     assert clinic("event", "done", str(made["id"])).code == 1
+
+
+def test_one_line_becomes_a_task(clinic: Svit) -> None:
+    made = clinic("task", "quick", "call Медцентру tomorrow 10:00 about it !high", "--json").json
+    assert (made["kind"], made["title"], made["contact"], made["priority"], made["group"]) == (
+        *("call", "call Медцентру about it", "Медцентр", "high", "tomorrow"),
+    )
+    about = clinic("task", "quick", "todo: prepare", "--deal", "Website", "--json").json
+    assert (about["title"], about["deal"], about["contact"]) == ("prepare", "Website", "Медцентр")
+
+
+def test_a_line_that_names_several_contacts_is_refused(clinic: Svit) -> None:
+    for name in ("Bank Dnipro", "Bank Kyiv"):
+        clinic("contact", "add", name, "--kind", "organization")
+    refused = clinic("task", "quick", "call bank tomorrow")
+    assert refused.code == 1
+    assert "“bank” fits several" in refused.err
+    assert clinic("task", "quick", "call @Nobody tomorrow").code == 1
+    assert clinic("task", "quick", "call @Bank Kyiv tomorrow", "--json").json["contact"] == (
+        "Bank Kyiv"
+    )
+    assert clinic("task", "quick", "tomorrow 10:00").code == 1

@@ -275,7 +275,7 @@ def _log(commands: Commands[Parser]) -> None:
 
 def _tasks(commands: Commands[Parser]) -> None:
     verbs = commands.add_parser("task", help=_("tasks")).add_subparsers(
-        metavar="add|list|done|reschedule", required=True
+        metavar="add|quick|list|done|reschedule", required=True
     )
     add = verbs.add_parser("add", help=_("plan a task"))
     add.add_argument("title", metavar=_("SUBJECT"))
@@ -289,6 +289,10 @@ def _tasks(commands: Commands[Parser]) -> None:
     add.add_argument("--assignee", metavar=_("MEMBER"))
     add.add_argument("--notes", default="", metavar=_("TEXT"))
     listing(add, "tasks", "add")
+    quick = verbs.add_parser("quick", help=_("plan what one line says"))
+    quick.add_argument("line", metavar=_("LINE"))
+    quick.add_argument("--deal", metavar=_("DEAL"))
+    listing(quick, "tasks", "quick")
     rows = verbs.add_parser("list", help=_("list tasks"))
     rows.add_argument("--done", action="store_true", help=_("those that are done"))
     rows.add_argument("--assignee", metavar=_("MEMBER"))

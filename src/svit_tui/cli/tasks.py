@@ -8,7 +8,7 @@ from datetime import datetime
 
 from svit_tui.cli.opening import open_store
 from svit_tui.cli.output import print_json, print_rows
-from svit_tui.crm import lists, search, task_reads, tasks
+from svit_tui.crm import contact_match, lists, quick_task, search, task_reads, tasks
 from svit_tui.crm.contact_reads import contact_card
 from svit_tui.crm.task_reads import TaskFilter, TaskRow
 from svit_tui.crm.tasks import SOMETIME, Due
@@ -52,6 +52,21 @@ def add(options: argparse.Namespace) -> int:
             else None,
             deal_id=search.the_one(session, DEAL, options.deal) if options.deal else None,
             notes=options.notes,
+        )
+
+    return _change(options, act)
+
+
+def quick(options: argparse.Namespace) -> int:
+    """Plan the task that one line says."""
+
+    def act(work: Unit) -> Task:
+        line, session = quick_task.parse(options.line, now=work.now), work.session
+        return quick_task.plan(
+            work,
+            line,
+            contact_id=contact_match.the_contact(session, line),
+            deal_id=search.the_one(session, DEAL, options.deal) if options.deal else None,
         )
 
     return _change(options, act)

@@ -15,8 +15,11 @@ from itertools import islice, product
 from sqlmodel import Session, col, select
 
 from svit_tui.crm import search
+from svit_tui.crm.quick_task import QuickTask
+from svit_tui.i18n import _
 from svit_tui.model.contact import Contact
 from svit_tui.model.deal import Deal, DealContact
+from svit_tui.model.errors import Invalid
 from svit_tui.model.text import search_key
 from svit_tui.store.search_index import CONTACT
 
@@ -70,6 +73,36 @@ def fitting(session: Session, words: Sequence[str], *, forgiving: bool = True) -
                 if contacts := _names(session, named):
                     return Fits(contacts, count)
     return NOBODY
+
+
+def meant(session: Session, task: QuickTask) -> Fits:
+    """The contacts that a line for a task means."""
+    if not task.contact:
+        return fitting(session, task.name_words, forgiving=task.is_with_somebody)
+    words = task.contact.split()
+    fits = fitting(session, words, forgiving=False)
+    # A name after an `@` is meant whole.
+    return fits if fits.words == len(words) else NOBODY
+
+
+def the_contact(session: Session, task: QuickTask) -> int | None:
+    """The one contact that a line means, none if it names nobody that is known.
+
+    Raises Invalid if several fit, or if an `@` names somebody unknown.
+    """
+    fits = meant(session, task)
+    if len(fits.contacts) == 1:
+        return fits.contacts[0][0]
+    words = task.contact or " ".join(task.name_words[: fits.words])
+    if fits.contacts:
+        names = ", ".join(f"{number} {name}" for number, name in fits.contacts[:5])
+        raise Invalid(
+            "contact",
+            _("“{words}” fits several: {names}. Name one by @ in full.").format(
+                words=words, names=names
+            ),
+        )
+    return search.the_one(session, CONTACT, task.contact) if task.contact else None
 
 
 def same_word(typed: str, known: str) -> bool:

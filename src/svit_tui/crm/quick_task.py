@@ -20,10 +20,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from svit_tui.crm import tasks
 from svit_tui.crm.quick_add import LIMIT, QuickDeal, Span
 from svit_tui.model.due_line import find_when
 from svit_tui.model.kinds import Priority, TaskKind
+from svit_tui.model.task import Task
 from svit_tui.model.text import search_key
+from svit_tui.store.unit import Unit
 
 MOST_NAME_WORDS = 4
 
@@ -127,6 +130,22 @@ def is_task(deal: QuickDeal, task: QuickTask, *, among_tasks: bool) -> bool:
     if has_deal_marks and not (task.begins and task.has_marks):
         return False
     return task.begins or among_tasks
+
+
+def plan(
+    work: Unit, task: QuickTask, *, contact_id: int | None = None, deal_id: int | None = None
+) -> Task:
+    """Plan what a line says."""
+    return tasks.add(
+        work,
+        title=task.subject,
+        kind=task.kind,
+        due=tasks.Due(task.due_on, task.due_at),
+        rule=task.rule,
+        priority=task.priority,
+        contact_id=contact_id,
+        deal_id=deal_id,
+    )
 
 
 def _priority(task: QuickTask, line: str) -> list[tuple[int, int]]:

@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
+from svit_tui.crm import contacts, task_reads
+from svit_tui.crm.task_reads import TaskFilter
 from svit_tui.widgets.form import FormModal
-from svit_tui.widgets.picker import PickerModal
-from tests.screens.dialogs.conftest import Opener, World
+from svit_tui.widgets.picker import PickerModal, Title
+from tests.screens.dialogs.conftest import Hands, Opener, World
 
 LINE = "Warehouse scanners @Медцентр 44500 UAH #web ~15.12"
 
@@ -70,3 +73,171 @@ async def test_a_line_without_title_is_refused(opened: Opener) -> None:
         await hands.press("enter")
         await hands.until(lambda: bool(hands.row("line").error), "the refusal")
         assert hands.row("line").error == "A deal needs a title."
+
+
+# Tasks
+
+
+@dataclass
+class Planned:
+    """The newest task, as a test compares it."""
+
+    title: str
+    kind: str
+    due: str
+    priority: int
+    contact: str | None
+    deal: str | None
+    rule: str
+
+
+def newest(world: World) -> Planned:
+    with world.store.read() as session:
+        rows = task_reads.task_rows(session, TaskFilter())
+    row = max(rows, key=lambda row: row.id)
+    due = f"{row.due_at:%m-%d %H:%M}" if row.due_at else f"{row.due_on:%m-%d}" if row.due_on else ""
+    return Planned(row.title, row.kind, due, row.priority, row.contact, row.deal, row.rule)
+
+
+async def begun(hands: Hands, line: str) -> None:
+    """Open quick add, type, and wait until what is known of the names is shown."""
+    await hands.press("a")
+    await hands.opened(FormModal)
+    await hands.type(line)
+    await hands.until(
+        lambda: all(
+            worker.is_finished for worker in hands.app.workers if worker.group == "quick_add"
+        ),
+        "the names",
+    )
+    await hands.pilot.pause()
+
+
+def heading(hands: Hands) -> str:
+    return hands.form.query_one(Title).text
+
+
+async def test_a_line_that_begins_with_a_verb_becomes_a_task(world: World, opened: Opener) -> None:
+    async with opened() as hands:
+        await begun(hands, "call Олені tomorrow 10:00 about the offer !high every week")
+        assert heading(hands) == "Quick add: a task"
+        assert hands.row("line").field.label == "Task"
+        assert hands.row("line").said.split("\n") == [
+            "kind      call",
+            "contact   ✓ Олена Шевченко",
+            "deal      Licences",
+            "due       tomorrow 10:00",
+            "repeats   every week",
+            "priority  high",
+            "subject   call Олені about the offer",
+        ]
+        await hands.press("enter")
+        await hands.closed("New task: call Олені about the offer")
+    assert newest(world) == Planned(
+        *("call Олені about the offer", "call", "11-25 10:00", 1),
+        *("Олена Шевченко", "Licences", "FREQ=WEEKLY"),
+    )
+
+
+async def test_without_a_name_it_is_about_the_deal_under_the_cursor(
+    world: World, opened: Opener
+) -> None:
+    async with opened() as hands:
+        await begun(hands, "подзвонити завтра о 10")
+        assert "✓ Медцентр" in hands.row("line").said
+        await hands.press("enter")
+        await hands.closed("New task: подзвонити")
+    task = newest(world)
+    assert (task.contact, task.deal, task.due) == ("Медцентр", "Licences", "11-25 10:00")
+
+
+async def test_with_somebody_else_it_is_not_about_that_deal(world: World, opened: Opener) -> None:
+    with world.store.unit() as work:
+        contacts.add(work, name="Тарас Коваль")
+    async with opened() as hands:
+        await begun(hands, "зустріч з Тарасом 15.12 14:30 в офісі")
+        assert "deal" not in hands.row("line").said
+        assert "due       Tue 15 Dec 14:30" in hands.row("line").said
+        await hands.press("enter")
+        await hands.closed("New task")
+    task = newest(world)
+    assert (task.contact, task.deal, task.kind) == ("Тарас Коваль", None, "meeting")
+
+
+async def test_of_several_contacts_one_is_asked_for(world: World, opened: Opener) -> None:
+    with world.store.unit() as work:
+        for name in ("Тарас Коваль", "Тарас Шевчук"):
+            contacts.add(work, name=name)
+    async with opened() as hands:
+        await begun(hands, "call Тарасу friday")
+        assert "contact   2 fit (enter asks)" in hands.row("line").said
+        await hands.press("enter")
+        await hands.opened(PickerModal)
+        await hands.found("Тарас Шевчук")
+        assert hands.labels() == ["Тарас Коваль", "Тарас Шевчук"]
+        await hands.press("down", "enter")
+        await hands.closed("New task: call Тарасу")
+    assert newest(world).contact == "Тарас Шевчук"
+
+
+async def test_one_who_is_with_the_deal_is_meant_first(world: World, opened: Opener) -> None:
+    with world.store.unit() as work:
+        contacts.add(work, name="Олена Бондар")
+    async with opened() as hands:
+        await begun(hands, "call Олені")
+        assert "✓ Олена Шевченко" in hands.row("line").said
+
+
+async def test_an_unknown_name_after_an_at_is_asked_for(world: World, opened: Opener) -> None:
+    async with opened() as hands:
+        await begun(hands, "call @Логістик tomorrow")
+        assert "Логістик? (enter asks)" in hands.row("line").said
+        await hands.press("enter")
+        await hands.opened(PickerModal)
+        await hands.found("+ new organisation “Логістик”")
+        await hands.press("escape")
+        await hands.opened(FormModal)
+        await hands.until(lambda: bool(hands.row("line").error), "the question")
+        await hands.press("enter")
+        await hands.opened(PickerModal)
+        await hands.found("+ new person “Логістик”")
+        await hands.press("enter")
+        await hands.closed("New task: call")
+    task = newest(world)
+    assert (task.contact, task.deal) == ("Логістик", None)
+
+
+async def test_a_key_makes_a_task_of_a_deal_and_back(world: World, opened: Opener) -> None:
+    async with opened() as hands:
+        await begun(hands, "Scanners tomorrow")
+        assert heading(hands) == "Quick add: a deal"
+        await hands.press("ctrl+t")
+        assert heading(hands) == "Quick add: a task"
+        assert "subject   Scanners" in hands.row("line").said
+        await hands.press("ctrl+t")
+        assert heading(hands) == "Quick add: a deal"
+        await hands.press("ctrl+t", "enter")
+        await hands.closed("New task: Scanners")
+    assert newest(world).kind == "todo"
+
+
+async def test_a_task_without_subject_is_refused(opened: Opener) -> None:
+    async with opened() as hands:
+        await begun(hands, "tomorrow 10:00")
+        await hands.press("ctrl+t", "enter")
+        await hands.until(lambda: bool(hands.row("line").error), "the refusal")
+        assert hands.row("line").error == "A task needs a subject."
+
+
+async def test_a_planned_task_is_undone_by_one_key(world: World, opened: Opener) -> None:
+    async with opened() as hands:
+        await begun(hands, "call @Acme tomorrow")
+        await hands.press("enter")
+        await hands.opened(PickerModal)
+        await hands.found("+ new person “Acme”")
+        await hands.press("enter")
+        await hands.closed("New task: call")
+        await hands.press("u")
+        await hands.closed("Undone: New task: call")
+    with world.store.read() as session:
+        assert task_reads.task_rows(session, TaskFilter()) == []

@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from svit_tui import formatting
-from svit_tui.crm import deal_reads, tasks
-from svit_tui.crm.contact_match import NOBODY, Fits, belonging, fitting
+from svit_tui.crm import deal_reads, quick_task
+from svit_tui.crm.contact_match import NOBODY, Fits, belonging, meant
 from svit_tui.crm.quick_task import QuickTask
-from svit_tui.crm.tasks import Due
 from svit_tui.i18n import N_, _, ngettext
 from svit_tui.model.kinds import Priority, TaskKind
 from svit_tui.model.task import Task
@@ -110,7 +109,7 @@ class TaskLine:
         """The contacts that the names of a line mean."""
         key = asked(task)
         if key not in self.known:
-            self.known[key] = await self.screen.read(_fits, task)
+            self.known[key] = await self.screen.read(meant, task)
         return self.known[key]
 
     def _plain_contact(self, task: QuickTask) -> Choice | None:
@@ -169,23 +168,7 @@ class TaskLine:
             # The change is called after the task; a contact made on the way is not counted.
             work.label("task.add", task.subject, -1 if isinstance(contact.key, New) else 0)
             contact_id = sources.contact_id_of(work, contact)
-        return plan(work, task, contact_id=contact_id, deal_id=sources.id_of(deal))
-
-
-def plan(
-    work: Unit, task: QuickTask, *, contact_id: int | None = None, deal_id: int | None = None
-) -> Task:
-    """Plan what a line says."""
-    return tasks.add(
-        work,
-        title=task.subject,
-        kind=task.kind,
-        due=Due(task.due_on, task.due_at),
-        rule=task.rule,
-        priority=task.priority,
-        contact_id=contact_id,
-        deal_id=deal_id,
-    )
+        return quick_task.plan(work, task, contact_id=contact_id, deal_id=sources.id_of(deal))
 
 
 def asked(task: QuickTask) -> Asked:
@@ -210,12 +193,3 @@ def rule_said(rule: str) -> str:
         if day
     ]
     return f"{said}: {', '.join(days)}" if days else said
-
-
-def _fits(session: Session, task: QuickTask) -> Fits:
-    if not task.contact:
-        return fitting(session, task.name_words, forgiving=task.is_with_somebody)
-    words = task.contact.split()
-    fits = fitting(session, words, forgiving=False)
-    # A name after an `@` is meant whole.
-    return fits if fits.words == len(words) else NOBODY
