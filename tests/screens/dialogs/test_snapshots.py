@@ -14,6 +14,7 @@ from textual.pilot import Pilot
 import svit_tui.app
 from svit_tui.actions import bindings_for
 from svit_tui.app import SvitApp
+from svit_tui.crm import contacts
 from svit_tui.crm.board import BoardFilter
 from svit_tui.crm.contact_reads import ContactFilter
 from svit_tui.crm.task_lists import TaskListFilter
@@ -42,6 +43,7 @@ Dialog = Callable[["Plain", World], Coroutine[Any, Any, Any]]
 SIZES = {"120x40": (120, 40), "80x24": (80, 24)}
 WARM_UP = NurtureSequence("Warm-up", parse_steps("day 0 email Hello\nday 7 call\nday 30 message"))
 LINE = "Scanners @Медцентр 44500 UAH #web ~15.12"
+TASK = "call Олені 15.12 10:00 about the offer !high every week"
 
 
 class Plain(DealScreen):
@@ -72,6 +74,7 @@ DIALOGS: dict[str, tuple[Dialog, str]] = {
     "call": (lambda s, w: communication_form.log(s, "call", deal_id=w.website), "Price"),
     "log": (lambda s, w: communication_form.log(s, None, contact_id=w.person), ""),
     "quick_add": (lambda s, _w: quick_add.quick_add(s), LINE),
+    "quick_task": (lambda s, w: quick_add.quick_add(s, deal_id=w.website), TASK),
     "lost": (lambda s, w: outcomes.lose(s, [w.website]), ""),
     "snooze": (lambda s, w: outcomes.snooze(s, [w.website]), ""),
     "snooze_reason": (lambda s, _w: outcomes.snooze_reason(s, date(2026, 12, 15)), "No bud"),
@@ -113,8 +116,10 @@ def shown(
         screen.run_worker(dialog(screen, world))
         await hands.until(lambda: app.screen is not screen and app.focused is not None, name)
         await hands.type(text)
-        if name == "quick_add":
+        if name in ("quick_add", "quick_task"):
             await hands.until(lambda: "✓" in hands.row("line").said, "the contact")
+        if name == "two":
+            await hands.until(lambda: "2 fit" in hands.row("line").said, "the contacts")
         if name == "jump":
             await hands.found("Медцентр")
         if name in AWAITED:
@@ -143,6 +148,18 @@ def test_errors_stand_beside_their_fields(world: World, snap_compare: Callable[.
     keys = ["tab", "tab", "x", "tab", "tab", "y", "ctrl+s"]
     app = Host(world.store)
     assert snap_compare(app, terminal_size=(80, 24), run_before=shown(world, "edit_deal", keys))
+
+
+def test_a_task_that_one_has_to_be_asked_about(
+    world: World, snap_compare: Callable[..., bool], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with world.store.unit() as work:
+        for name in ("Тарас Коваль", "Тарас Шевчук"):
+            contacts.add(work, name=name)
+    line = "call Тарасу tomorrow !soon"
+    monkeypatch.setitem(DIALOGS, "two", (lambda s, _w: quick_add.quick_add(s), line))
+    app = Host(world.store)
+    assert snap_compare(app, terminal_size=(80, 24), run_before=shown(world, "two"))
 
 
 def test_dialog_in_ukrainian(world: World, snap_compare: Callable[..., bool]) -> None:
