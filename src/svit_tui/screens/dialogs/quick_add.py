@@ -22,7 +22,7 @@ from svit_tui.model.text import search_key
 from svit_tui.screens.base import CrmScreen, Written
 from svit_tui.screens.dialogs import sources
 from svit_tui.screens.dialogs.quick_task import TaskLine
-from svit_tui.widgets.cells import fit
+from svit_tui.widgets.cells import fit, width_of
 from svit_tui.widgets.fields import LineField, Problem, Read, Values
 from svit_tui.widgets.form import FormModal
 from svit_tui.widgets.picker import Choice, New, PickerModal, Title
@@ -291,4 +291,5 @@ def _heading(is_task: bool) -> str:
 
 
 def _said(rows: Sequence[tuple[str, str]]) -> str:
-    return "\n".join(fit(label, LABEL) + text for label, text in rows)
+    width = max([LABEL, *(width_of(label) + 1 for label, _text in rows)])
+    return "\n".join(fit(label, width) + text for label, text in rows)

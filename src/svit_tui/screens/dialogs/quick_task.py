@@ -181,11 +181,18 @@ def rule_said(rule: str) -> str:
     parts = dict(part.partition("=")[::2] for part in rule.split(";"))
     count = int(parts.get("INTERVAL", "1"))
     said = {
-        "DAILY": ngettext("every day", "every {count} days", count),
-        "WEEKLY": ngettext("every week", "every {count} weeks", count),
-        "MONTHLY": ngettext("every month", "every {count} months", count),
-        "YEARLY": ngettext("every year", "every {count} years", count),
-    }[parts["FREQ"]].format(count=count)
+        "DAILY": _("every day"),
+        "WEEKLY": _("every week"),
+        "MONTHLY": _("every month"),
+        "YEARLY": _("every year"),
+    }[parts["FREQ"]]
+    if count > 1:
+        said = {
+            "DAILY": ngettext("every {count} day", "every {count} days", count),
+            "WEEKLY": ngettext("every {count} week", "every {count} weeks", count),
+            "MONTHLY": ngettext("every {count} month", "every {count} months", count),
+            "YEARLY": ngettext("every {count} year", "every {count} years", count),
+        }[parts["FREQ"]].format(count=count)
     names = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
     days = [
         formatting.weekday_name(names.index(day))
