@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from svit_tui.model.dates import parse_date, parse_due, parse_moment
+from svit_tui.model.dates import parse_date, parse_due, parse_moment, plain_clock, plain_date
 from svit_tui.model.errors import Invalid
 
 TODAY = date(2026, 11, 24)
@@ -126,3 +126,56 @@ def test_a_day_and_a_month_are_a_date_and_no_time_of_day(
     found = parse_due(text, now=datetime(2026, 11, 24, 9, tzinfo=UTC))
     at = datetime(day.year, day.month, day.day, *hour, tzinfo=UTC) if hour else None
     assert found == (day, at)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("by friday", date(2026, 11, 27)),
+        ("до пʼятниці", date(2026, 11, 27)),
+        ("на завтра", date(2026, 11, 25)),
+        ("у наступний понеділок", date(2026, 11, 30)),
+        ("next week", date(2026, 12, 1)),
+        ("наступного тижня", date(2026, 12, 1)),
+        ("наступного місяця", date(2026, 12, 24)),
+        ("on the 3rd of December", date(2026, 12, 3)),
+        ("Dec 3rd", date(2026, 12, 3)),
+        ("3 трав. 2028", date(2028, 5, 3)),
+        ("1 березня", date(2027, 3, 1)),
+    ],
+)
+def test_a_date_that_is_quick_to_read(text: str, expected: date) -> None:
+    assert plain_date(text, today=TODAY) == expected
+    assert parse_date(text, today=TODAY) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "minutes"),
+    [
+        *[("in 2 hours", 120), ("через годину", 60), ("+30min", 30), ("за 45 хв", 45)],
+        *[("через пів години", 30), ("in half an hour", 30)],
+    ],
+)
+def test_a_time_from_now(text: str, minutes: int) -> None:
+    now = datetime(2026, 11, 24, 9, tzinfo=UTC)
+    assert parse_due(text, now=now)[1] == now + timedelta(minutes=minutes)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        *[("10:00", "10:00"), ("о 10", "10:00"), ("at 9.30", "09:30"), ("3pm", "15:00")],
+        *[("at 12 am", "00:00"), ("noon", "12:00"), ("в 14:30", "14:30"), ("о 10 годині", "10:00")],
+        *[("10", ""), ("25:00", ""), ("13pm", ""), ("at", ""), ("10:0", "")],
+    ],
+)
+def test_a_time_of_day_alone(text: str, expected: str) -> None:
+    clock = plain_clock(text)
+    assert (f"{clock:%H:%M}" if clock else "") == expected
+
+
+def test_half_days_are_read_with_a_date() -> None:
+    now = datetime(2026, 11, 24, 9, tzinfo=UTC)
+    assert parse_due("tomorrow 3pm", now=now)[1] == datetime(2026, 11, 25, 15, tzinfo=UTC)
+    with pytest.raises(Invalid, match="no time of day"):
+        parse_due("tomorrow 13pm", now=now)

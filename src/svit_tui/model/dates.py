@@ -148,7 +148,7 @@ def parse_due(text: str, *, now: datetime, day: date | None = None) -> tuple[dat
     found = half or _HOUR_AT_END.search(given) or _TIME_AT_END.search(given)
     today = now.astimezone().date()
     # “15.12” is a date, as everywhere; “15.30” can only be a time.
-    if not found or (_NUMERIC.fullmatch(given) and plain_date(given, today, True)):
+    if not found or (_NUMERIC.fullmatch(given) and plain_date(given, today=today)):
         return parse_date(given, today=today), None
     clock = _clock(int(found[1]), int(found[2] or 0), half[3] if half else "")
     if clock is None:
