@@ -211,7 +211,7 @@ class Preparer:
             raise Invalid("title", _("A task needs a subject."))
         kind = values.get("kind", TaskKind.TODO).casefold().replace("-", "")
         if kind not in list(TaskKind):
-            raise Invalid("kind", _("A task is a call, email, meeting, todo or deadline."))
+            raise Invalid("kind", _("A task is a call, email, meeting, message, todo or deadline."))
         priority = values.get("priority", Priority.NORMAL.name).upper()
         if priority not in Priority.__members__:
             raise Invalid("priority", _("A priority is high, normal or low."))
