@@ -119,7 +119,7 @@ async def test_keys_typed_ahead_each_act_on_the_next_deal(store: Store) -> None:
     assert states == ["won", "won", "open", "won", "open"]
 
 
-@pytest.mark.parametrize("keys", ["z\rw", "x\r\rw", "z\rz\rw", "x\r\rx\r\rw"])
+@pytest.mark.parametrize("keys", ["z\r\rw", "x\r\rw", "z\r\rz\r\rw", "x\r\rx\r\rw"])
 async def test_keys_behind_those_of_a_dialog_act_on_the_next_deal(store: Store, keys: str) -> None:
     async with SvitApp(store).run_test(size=SMALL) as pilot:
         hands = hands_of(pilot)
@@ -212,7 +212,7 @@ async def test_the_teams_deals_and_a_members(store: Store) -> None:
         hands = hands_of(pilot)
         await hands.press("5")
         await ahead(hands, "f", *"team", "enter")
-        assert "of 57 · team" in hands.headline
+        assert "of 39 · team" in hands.headline
         await ahead(hands, "f", *"Bilyk", "enter")
         assert hands.headline.endswith("· Taras Bilyk")
 
@@ -221,7 +221,7 @@ async def test_who_has_no_deals_begins_with_the_teams(demo: Store) -> None:
     async with SvitApp(demo).run_test(size=SMALL) as pilot:
         hands = hands_of(pilot)
         await hands.press("5")
-        assert hands.headline == "Triage   1 of 45 · team"
+        assert hands.headline == "Triage   1 of 27 · team"
 
 
 async def test_an_empty_queue_says_so(store: Store) -> None:

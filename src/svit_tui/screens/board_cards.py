@@ -43,11 +43,11 @@ def snooze_marks(card: CardRow, today: date) -> list[Mark]:
 
 
 def nurture_mark(card: CardRow) -> list[Mark]:
-    """Which step is next of the sequence that runs for a deal; its name may be cut."""
+    """Which step is next of the sequence that runs for a deal; its name where there is room."""
     if card.nurture is None:
         return []
     done = formatting.steps_said(card.nurture_steps, card.nurture_left)
-    return [Mark(f"↻ {done} {card.nurture}", "nurture")]
+    return [Mark(f"↻ {done} {card.nurture}", "nurture", short=f"↻ {done}")]
 
 
 def marks_of(

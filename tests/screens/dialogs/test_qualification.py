@@ -90,7 +90,7 @@ async def test_a_deal_shows_what_it_has(opened: Opener) -> None:
         await hands.until(lambda: "Qualification · 20 %" in text_of(hands.app), "the score")
         assert "score 20 %" in text_of(hands.app)
         assert "●●●●●  5" in text_of(hands.app)
-        await hands.press("tab", "enter")
+        await hands.press("tab", "tab", "enter")
         await hands.opened_sheet()
 
 

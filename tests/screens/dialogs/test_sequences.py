@@ -43,7 +43,7 @@ async def test_a_sequence_is_started_and_shown_on_the_board(world: World, opened
         assert hands.picker.heading == "Nurture: Licences"
         await hands.press("enter")
         await hands.closed("Nurture started: Licences")
-        await hands.until(lambda: "↻ 1/3 Warm-up" in text_of(hands.app), "the mark")
+        await hands.until(lambda: "↻ 1/3" in text_of(hands.app), "the mark")
         await hands.press("u")
         await hands.until(lambda: "↻ 1/3" not in text_of(hands.app), "no mark")
     assert running(world) == []
