@@ -109,7 +109,7 @@ ACTIONS: tuple[Action, ...] = (
         "next_part", ("tab",), N_("part"), N_("next part"), ("contact", "deal"), ("contact", "deal")
     ),
     _cursor("previous_part", ("shift+tab",), N_("part"), N_("previous part"), ("contact", "deal")),
-    Action("open", ("enter",), N_("open"), N_("open"), GO, (*_LISTS, "deal", "triage"), _LISTS),
+    Action("open", ("enter",), N_("open"), N_("open"), GO, (*_LISTS, "deal", "triage"), _LISTS[1:]),
     Action(
         "stage_back",
         ("H", "shift+left"),
@@ -154,9 +154,7 @@ ACTIONS: tuple[Action, ...] = (
         _DEAL,
         ("board", "deal", "triage"),
     ),
-    Action(
-        "reopen", ("R",), N_("reopen"), N_("open a won or lost deal again"), DEALS, _DEAL, ("deal",)
-    ),
+    Action("reopen", ("R",), N_("reopen"), N_("open a won or lost deal again"), DEALS, _DEAL),
     Action(
         "snooze",
         ("z",),
@@ -182,9 +180,9 @@ ACTIONS: tuple[Action, ...] = (
         N_("start or stop a nurture sequence; edit the sequences"),
         DEALS,
         _DEAL,
-        ("deal",),
     ),
     Action("call", ("c",), N_("call"), N_("log a call"), WRITE, shown=SCREENS),
+    Action("plan", ("t",), N_("task"), N_("plan a task or an event"), WRITE, shown=SCREENS),
     Action(
         "log",
         ("m",),
@@ -193,7 +191,6 @@ ACTIONS: tuple[Action, ...] = (
         WRITE,
         shown=SCREENS,
     ),
-    Action("plan", ("t",), N_("task"), N_("plan a task or an event"), WRITE, shown=SCREENS),
     Action(
         "new",
         ("n",),
@@ -202,7 +199,7 @@ ACTIONS: tuple[Action, ...] = (
         WRITE,
         shown=SCREENS,
     ),
-    Action("edit", ("e",), N_("edit"), N_("edit"), WRITE, shown=SCREENS),
+    Action("edit", ("e",), N_("edit"), N_("edit"), WRITE, shown=SCREENS[1:]),
     Action(
         "quick_add",
         ("a",),
@@ -267,7 +264,7 @@ ACTIONS: tuple[Action, ...] = (
         N_("qualification: what the deal has for what is asked"),
         DEALS,
         ("board", "deal", "triage"),
-        ("board", "deal", "triage"),
+        ("deal", "triage"),
     ),
     Action("archive", ("delete",), N_("archive"), N_("archive"), WRITE),
     Action(

@@ -9,7 +9,7 @@ import pytest
 from textual.pilot import Pilot
 
 from svit_tui.app import SvitApp
-from svit_tui.crm import communications, contacts, deals, events, tasks
+from svit_tui.crm import communications, contacts, deals, events, qualification, tasks
 from svit_tui.crm.contacts import Point
 from svit_tui.crm.events import Span
 from svit_tui.crm.tasks import Due
@@ -17,7 +17,7 @@ from svit_tui.i18n import set_language
 from svit_tui.model.deal import Deal
 from svit_tui.model.kinds import ContactKind
 from svit_tui.model.money import Money
-from svit_tui.model.qualification import Assessment, Criterion
+from svit_tui.model.qualification import Assessment
 from svit_tui.store.store import Store
 from tests.conftest import FrozenClock
 from tests.screens.conftest import Hands
@@ -37,12 +37,7 @@ def morning(demo: Store, clock: FrozenClock) -> Store:
             kind=ContactKind.ORGANIZATION,
             points=[Point("phone", "+380 44 555-01-01"), Point("email", "info@svitlo.example")],
         ).key
-        criteria = [
-            work.add(Criterion(pipeline_id=1, kind=kind, name=name, name_key=name, position=n)).key
-            for n, (name, kind) in enumerate(
-                (("fit", "score"), ("budget", "score"), ("need", "check"), ("timing", "score"))
-            )
-        ]
+        criteria = [criterion.key for criterion in qualification.criteria(work.session, 1)]
         worst = deals.add(
             work,
             title="Website with booking for the whole clinic",

@@ -168,7 +168,7 @@ class TriageScreen(DealScreen):
         self.card = None
         if deal_id is not None:
             try:
-                card = await self.read(triage_card, deal_id)
+                card = await self.read(triage_card, deal_id, self.store.clock())
                 reasons = await self._look(self._why, deal_id)
             except CrmError as error:
                 self.complain(str(error))

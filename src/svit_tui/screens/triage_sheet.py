@@ -7,12 +7,15 @@ from datetime import datetime
 
 from svit_tui import formatting
 from svit_tui.crm import triage
+from svit_tui.crm.qualification import Answer
 from svit_tui.crm.triage import Reason
-from svit_tui.crm.triage_card import Assessed, Planned, TriageCard
+from svit_tui.crm.triage_card import TriageCard
 from svit_tui.crm.triage_round import Round
 from svit_tui.i18n import N_, _, ngettext
 from svit_tui.model.kinds import CriterionKind, DealStatus
 from svit_tui.screens.entries import amount_said, kind_said, state_said, what_said
+from svit_tui.screens.task_rows import kind_said as kind_of_task
+from svit_tui.widgets.score_sheet import score_said
 from svit_tui.widgets.sheet import SheetLine
 
 # A sign and a colour for each reason, beside its words.
@@ -24,14 +27,6 @@ SIGNS: dict[str, tuple[str, str]] = {
     triage.ROTTING: ("~", "rotting"),
     triage.NO_NEXT_STEP: ("?", ""),
     triage.WITHOUT_OWNER: ("@", ""),
-}
-KIND_WORDS: dict[str, str] = {
-    "call": N_("call"),
-    "email": N_("e-mail"),
-    "meeting": N_("meeting"),
-    "todo": N_("to do"),
-    "deadline": N_("deadline"),
-    "event": N_("event"),
 }
 OUTCOME_WORDS: dict[str, str] = {
     "moved": N_("moved"),
@@ -103,7 +98,7 @@ def facts(card: TriageCard, now: datetime) -> Lines:
     rested = formatting.days_since(deal.active_at.isoformat(), now)
     rows.append((_("age"), formatting.age(created)))
     rows.append((_("at rest"), formatting.age(rested)))
-    if deal.score is not None and not card.criteria:
+    if deal.score is not None and not card.answers:
         rows.append((_("score"), str(deal.score)))
     if deal.tags:
         rows.append(("#", ", ".join(deal.tags)))
@@ -113,7 +108,7 @@ def facts(card: TriageCard, now: datetime) -> Lines:
 def beside(card: TriageCard, now: datetime, *, airy: bool) -> Lines:
     """What was said and done last, what is planned, and the qualification."""
     sections = [_last(card, now), _planned(card, now)]
-    if card.criteria:
+    if card.answers:
         sections.append(_qualification(card))
     lines: Lines = []
     for number, section in enumerate(sections):
@@ -141,11 +136,10 @@ def _planned(card: TriageCard, now: datetime) -> Lines:
     lines = [SheetLine(_("Planned"), kind="heading")]
     shown = card.planned[:MOST_PLANNED]
     for item in shown:
-        overdue = item.is_overdue(now)
-        text = f"{_(KIND_WORDS[item.kind])}: {item.title}"
-        if overdue:
-            text = "! " + text
-        lines.append(SheetLine(text, _day(item, now), "overdue" if overdue else ""))
+        overdue = formatting.is_overdue(item.day, item.moment, now)
+        when = formatting.due_said(item.day, item.moment, now) or _("some day")
+        text = f"{kind_of_task(item.kind)}: {item.title}"
+        lines.append(SheetLine(text, when, "overdue" if overdue else ""))
     more = len(card.planned) - len(shown)
     if more:
         lines.append(
@@ -159,30 +153,20 @@ def _planned(card: TriageCard, now: datetime) -> Lines:
     return lines
 
 
-def _day(item: Planned, now: datetime) -> str:
-    """When it is: a day, with its time if it has one."""
-    if item.day is None:
-        return _("some day")
-    day = formatting.date_said(item.day, now.astimezone().date())
-    return f"{day} {item.at.astimezone():%H:%M}" if item.at else day
-
-
 def _qualification(card: TriageCard) -> Lines:
-    score = "" if card.deal.score is None else f" {card.deal.score}"
-    values = " · ".join(_assessed(line) for line in card.criteria)
     return [
-        SheetLine(_("Qualification") + score, kind="heading"),
-        SheetLine(values, wrap=True),
+        SheetLine(f"{_('Qualification')} · {score_said(card.deal.score)}", kind="heading"),
+        SheetLine(" · ".join(_assessed(answer) for answer in card.answers), wrap=True),
     ]
 
 
-def _assessed(line: Assessed) -> str:
+def _assessed(answer: Answer) -> str:
     """A criterion with its value: `fit 3/5`, `✓ need`, `– timing`."""
-    if line.value is None:
-        return f"– {line.name}"
-    if line.kind == CriterionKind.CHECK:
-        return f"✓ {line.name}" if line.value else f"× {line.name}"
-    return f"{line.name} {line.value}/5"
+    if answer.value is None:
+        return f"– {answer.name}"
+    if answer.kind == CriterionKind.CHECK:
+        return f"✓ {answer.name}" if answer.value else f"× {answer.name}"
+    return f"{answer.name} {answer.value}/{answer.most}"
 
 
 def summary(round_: Round) -> Lines:
