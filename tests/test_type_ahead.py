@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import threading
+import time
+from collections.abc import Sequence
+
 from textual import events
 from textual.screen import ModalScreen
 
 from svit_tui.type_ahead import TypeAheadApp
+from svit_tui.widgets.picker import Choice, PickerModal
 
 
 class SlowDialog(ModalScreen[None]):
@@ -24,3 +29,35 @@ async def test_keys_that_still_wait_when_the_program_ends_go_with_it() -> None:
     # The timer that looks for them may fire when no screen is left.
     await app._look_again()
     assert not app._looks_again
+
+
+class PickerApp(TypeAheadApp):
+    """An application that asks for something that has to be looked up, and is not there."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.come = threading.Event()
+
+    def look(self, query: str) -> Sequence[Choice]:
+        if query:
+            self.come.wait(10)
+            return []
+        return [Choice(1, "a")]
+
+
+async def test_enter_on_what_is_not_found_leaves_the_keys_to_the_picker() -> None:
+    app = PickerApp()
+    async with app.run_test() as pilot:
+        picker = PickerModal("Deal", app.look)
+        await app.push_screen(picker)
+        await pilot.pause()
+        for key, character in (("z", "z"), ("enter", "\r"), ("escape", None)):
+            app.post_message(events.Key(key, character))
+        for _time in range(5):
+            await pilot.pause()
+        assert app.screen is picker
+        app.come.set()
+        deadline = time.monotonic() + 10
+        while app.screen is picker:
+            assert time.monotonic() < deadline
+            await pilot.pause()

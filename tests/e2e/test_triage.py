@@ -35,7 +35,7 @@ def test_a_morning_of_twelve_deals(user: User) -> None:
     terminal.press("5")
     terminal.wait_for("Triage", "1 of 12 · mine", "? no next step")
     # In one go: each key acts on the deal that the one before it has brought.
-    terminal.press(*"LwHj", "z", "enter", "x", "enter", "enter", *"LLLwww")
+    terminal.press(*"LwHj", "z", "enter", "enter", "x", "enter", "enter", *"LLLwww")
     terminal.wait_for("That was all.", "5  moved", "4  won", "1  lost", "1  snoozed", "1  skipped")
     terminal.press("u")
     terminal.wait_for("12 of 12", "Deal 11", "Undone: Won: Deal 11")

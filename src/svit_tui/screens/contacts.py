@@ -23,9 +23,9 @@ from svit_tui.widgets.table import ColumnSpec, TableRow
 def contact_columns() -> list[ColumnSpec]:
     """The columns of the list."""
     return [
-        ColumnSpec("name", _("Name"), weight=4, minimum=18),
+        ColumnSpec("name", _("Name"), weight=4, minimum=24),
         ColumnSpec("organization", _("Organisation"), weight=3, minimum=12, drop=3),
-        ColumnSpec("email", _("E-mail"), weight=3, minimum=16, drop=4),
+        ColumnSpec("email", _("E-mail"), weight=3, minimum=20, drop=4),
         ColumnSpec("phone", _("Phone"), width=18, drop=2),
         ColumnSpec("deals", _("Deals"), width=6, align="right"),
         ColumnSpec("step", _("Next step"), weight=3, minimum=14, drop=1),

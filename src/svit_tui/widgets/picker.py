@@ -316,7 +316,8 @@ class PickerModal(ModalScreen[PickerResult | None]):
         if asked == self._asked and self.is_attached:
             self._looking = False
             self._show(list(found), query)
-            if self._take_found:
+            takes, self._take_found = self._take_found, False
+            if takes:
                 self.action_take()
 
     def _show(self, found: list[Choice], query: str) -> None:
