@@ -32,9 +32,12 @@ MOVES = (
 )
 ACTS = (
     *("enter", "enter", "escape", "escape", "space", "L", "H", "J", "K", "w", "R", "u", "ctrl+r"),
-    *("delete", "v", "i", "1", "2", "3", "backspace", "ctrl+s", "ctrl+n"),
+    *("delete", "v", "i", "1", "2", "3", "4", "5", "backspace", "ctrl+s", "ctrl+n", "d", "y"),
 )
-DIALOGS = ("ctrl+k", "?", ":", "n", "e", "a", "c", "m", "x", "z", "o", "#", "f", "s", "p", "/")
+DIALOGS = (
+    *("ctrl+k", "?", ":", "n", "e", "a", "c", "m", "x", "z", "o", "#", "f", "s", "p", "/"),
+    *("t", "Q", "S"),
+)
 # Letters of all widths; marks that have no letter of their own with what they stand on.
 WORDS = (
     *("audit", "Website", "ремонт", "їжак", "п’ять", "ґанок", "Žižkov", "½ ™", "a", " ", "-", "+1"),
