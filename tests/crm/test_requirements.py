@@ -153,6 +153,28 @@ def test_a_stage_of_another_pipeline_asks_too(world: World, bare: int) -> None:
         deals.move(work, bare, stage)
 
 
+def test_what_a_stage_of_another_pipeline_asks_is_filled_too(world: World, bare: int) -> None:
+    with world.store.unit() as work:
+        pipeline = work.add(Pipeline(name="Renewals", name_key="renewals")).key
+        size = qualification.add(work, pipeline, "Size").key
+        stage = work.add(
+            Stage(pipeline_id=pipeline, name="Due", name_key="due", requires=f"criterion:{size}")
+        ).key
+    with world.store.unit() as work:
+        stage_entry.fill_and_move(work, bare, stage, Filled(answers={size: 4}))
+    assert stage_of(world, bare) == "Due"
+    with world.store.read() as session:
+        assert session.get_one(Deal, bare).score == 80
+
+
+def test_no_edit_brings_a_deal_into_an_archived_stage(world: World, bare: int) -> None:
+    with world.store.unit() as work:
+        stage = work.get(Stage, stage_id(world, "Proposal"))
+        work.change(stage, archived_at=work.now)
+    with pytest.raises(Invalid, match="is archived"), world.store.unit() as work:
+        deals.edit(work, bare, stage_id=stage.key)
+
+
 def test_an_edited_deal_may_bring_what_its_new_stage_asks_for(world: World, bare: int) -> None:
     ask(world, "Proposal", "amount")
     with pytest.raises(Missing), world.store.unit() as work:

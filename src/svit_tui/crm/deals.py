@@ -158,8 +158,6 @@ def move(work: Unit, deal_id: int, stage_id: int) -> Deal:
     """
     deal = open_deal(work, deal_id)
     stage = work.get(Stage, stage_id)
-    if stage.archived_at is not None:
-        raise Invalid("stage", _("The stage “{name}” is archived.").format(name=stage.name))
     if stage.key != deal.stage_id:
         _enter(work, deal, stage)
         work.label("deal.move", deal.title)
@@ -376,6 +374,8 @@ def _starting_stage(work: Unit, pipeline_id: int | None, stage_id: int | None) -
 
 def _enter(work: Unit, deal: Deal, stage: Stage) -> None:
     """Put a deal at the top of a stage. Raises Missing if it lacks what the stage asks for."""
+    if stage.archived_at is not None:
+        raise Invalid("stage", _("The stage “{name}” is archived.").format(name=stage.name))
     requirements.check(work.session, deal, stage)
     before = deal.stage_id
     work.change(

@@ -294,13 +294,20 @@ def _checked_kind(kind: str) -> None:
 # What a deal has
 
 
-def assess(work: Unit, deal_id: int, values: Mapping[int, int | None]) -> Deal:
+def assess(
+    work: Unit,
+    deal_id: int,
+    values: Mapping[int, int | None],
+    *,
+    pipeline_id: int | None = None,
+) -> Deal:
     """Say what a deal has for criteria of its pipeline; none takes back what was said.
 
-    Criteria left out stay as they are. Raises Invalid, NotFound.
+    Criteria left out stay as they are. `pipeline_id` is the one that it is about to enter, if that
+    asks. Raises Invalid, NotFound.
     """
     deal = work.get(Deal, deal_id)
-    asked = {entry.key: entry for entry in criteria(work.session, deal.pipeline_id)}
+    asked = {entry.key: entry for entry in criteria(work.session, pipeline_id or deal.pipeline_id)}
     found = work.session.exec(select(Assessment).where(Assessment.deal_id == deal_id)).all()
     known = {entry.criterion_id: entry for entry in found}
     for criterion_id, value in values.items():

@@ -16,6 +16,7 @@ from svit_tui.model.contact import Contact, ContactPoint
 from svit_tui.model.deal import Deal
 from svit_tui.model.errors import Missing
 from svit_tui.model.money import Money
+from svit_tui.model.pipeline import Stage
 from svit_tui.store.unit import Unit
 
 
@@ -50,7 +51,8 @@ def fill_and_move(work: Unit, deal_id: int, stage_id: int, filled: Filled) -> De
     if filled.next_step:
         tasks.add(work, title=filled.next_step, due=filled.next_step_due, deal_id=deal_id)
     if filled.answers:
-        qualification.assess(work, deal_id, filled.answers)
+        pipeline_id = work.get(Stage, stage_id).pipeline_id
+        qualification.assess(work, deal_id, filled.answers, pipeline_id=pipeline_id)
     deals.move(work, deal_id, stage_id)
     # It is one move, whatever it took.
     work.count = count + 1

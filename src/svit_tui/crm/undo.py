@@ -135,21 +135,6 @@ def redo(work: Unit) -> Done:
     return _reverse(work, undoing, found, ChangeKind.REDO)
 
 
-def last_change(session: Session, member_id: int) -> Done | None:
-    """What `undo` would take back."""
-    found = session.exec(
-        select(ChangeSet)
-        .where(
-            ChangeSet.member_id == member_id,
-            ChangeSet.kind == ChangeKind.DO,
-            col(ChangeSet.undone_by_id).is_(None),
-        )
-        .order_by(col(ChangeSet.id).desc())
-        .limit(1)
-    ).first()
-    return _done(found) if found else None
-
-
 def _reverse(work: Unit, what: ChangeSet, original: ChangeSet, kind: ChangeKind) -> Done:
     done = _done(original)
     assert what.id is not None

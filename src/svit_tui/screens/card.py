@@ -23,9 +23,7 @@ from svit_tui.widgets.filter_bar import FilterBar
 from svit_tui.widgets.table import ColumnSpec, TableRow, TableView
 
 NARROW = 100
-FACTS_WIDTH = 36
 # What a row of the list is about: ("deal", number), ("contact", number), ("entry", key) …
-RowId = tuple[str, int]
 Item = tuple[str, int]
 MakePlanned = Callable[[Planned], TableRow]
 # Planned tasks and events on a card; the tasks screen has all of them.

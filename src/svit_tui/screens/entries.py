@@ -90,17 +90,6 @@ def entry_row(
     return TableRow(("entry", entry.key), tuple(cells), kind=kind)
 
 
-def deal_columns() -> list[ColumnSpec]:
-    """The columns of deals on a card."""
-    return [
-        ColumnSpec("title", _("Deal"), weight=4, minimum=16),
-        ColumnSpec("amount", _("Amount"), width=14, align="right"),
-        ColumnSpec("stage", _("Stage"), weight=2, minimum=10),
-        ColumnSpec("when", "", weight=2, minimum=10, drop=1),
-        ColumnSpec("owner", _("Owner"), width=10, drop=2, margin=True),
-    ]
-
-
 def state_said(deal: DealRow, today: date) -> str:
     """How a deal stands: when it closes, or how and when it ended."""
     if deal.status == DealStatus.OPEN:

@@ -392,10 +392,6 @@ class ManyEditor(Drawn):
         self.action_pick()
 
 
-def _cell_editor(cell: LineField | ChoiceField) -> LineEditor | ChoiceEditor:
-    return ChoiceEditor(cell) if isinstance(cell, ChoiceField) else LineEditor(cell)
-
-
 class RowEditor(Vertical):
     """One row of cells, in one line or several."""
 

@@ -105,11 +105,6 @@ class Problem:
     field: str = ""
 
 
-def yes_no(yes: str, no: str) -> tuple[Choice, Choice]:
-    """The two options of a yes/no field, in words."""
-    return Choice(True, yes), Choice(False, no)
-
-
 def key_of(value: Choice | None) -> Hashable:
     """The key of a choice, none for none."""
     return value.key if value is not None else None

@@ -265,11 +265,6 @@ class TableView(Widget, can_focus=True):
         self._drawn.clear()
         super().notify_style_update()
 
-    def set_columns(self, columns: Sequence[ColumnSpec]) -> None:
-        """Show other columns; the source has to give rows to match."""
-        self.columns = list(columns)
-        self._widths = None
-
     def _style(self, name: str) -> Style:
         """The style of a part; without a name the ground and ink of all."""
         if name not in self._styles:
