@@ -171,7 +171,7 @@ ACTIONS: tuple[Action, ...] = (
         N_("done, or not done after all: a task or an event"),
         DEALS,
         ("contact", "deal", "tasks", "triage"),
-        ("tasks", "triage"),
+        ("contact", "deal", "tasks", "triage"),
     ),
     Action(
         "sequence",
@@ -180,6 +180,15 @@ ACTIONS: tuple[Action, ...] = (
         N_("start or stop a nurture sequence; edit the sequences"),
         DEALS,
         _DEAL,
+    ),
+    Action(
+        "view",
+        ("v",),
+        N_("view"),
+        N_("board or list; tasks or the week"),
+        SHOW,
+        ("board", "tasks"),
+        ("tasks",),
     ),
     Action("call", ("c",), N_("call"), N_("log a call"), WRITE, shown=SCREENS),
     Action("plan", ("t",), N_("task"), N_("plan a task or an event"), WRITE, shown=SCREENS),
@@ -197,9 +206,9 @@ ACTIONS: tuple[Action, ...] = (
         N_("new"),
         N_("new: a deal, a contact, a communication or a task"),
         WRITE,
-        shown=SCREENS,
+        shown=SCREENS[:-1],
     ),
-    Action("edit", ("e",), N_("edit"), N_("edit"), WRITE, shown=SCREENS[1:]),
+    Action("edit", ("e",), N_("edit"), N_("edit"), WRITE, shown=SCREENS[1:-1]),
     Action(
         "quick_add",
         ("a",),
@@ -227,15 +236,6 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action("sort", ("s",), N_("sort"), N_("sort"), SHOW, ("board", "contacts")),
     Action("pipeline", ("p",), N_("pipeline"), N_("choose the pipeline"), SHOW, ("board",)),
-    Action(
-        "view",
-        ("v",),
-        N_("view"),
-        N_("board or list; tasks or the week"),
-        SHOW,
-        ("board", "tasks"),
-        ("tasks",),
-    ),
     Action("history", ("i",), N_("history"), N_("who changed what"), SHOW, ("contact", "deal")),
     Action(
         "select",
@@ -253,6 +253,7 @@ ACTIONS: tuple[Action, ...] = (
         N_("owner of a deal or contact; whose task it is"),
         DEALS,
         ("board", "contacts", *_DEAL[1:], "tasks"),
+        ("triage",),
     ),
     Action(
         "tags", ("number_sign",), N_("tags"), N_("tags"), DEALS, ("board", "contacts", *_DEAL[1:])
@@ -372,9 +373,9 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action(
         "mark",
-        ("enter", "tab"),
+        ("space", "tab"),
         N_("mark"),
-        N_("mark; enter on an empty line is done"),
+        N_("mark; enter marks what was typed"),
         HERE,
         ("picker_many",),
         ("picker_many",),
@@ -382,7 +383,7 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action(
         "done",
-        ("ctrl+s",),
+        ("enter", "ctrl+s"),
         N_("done"),
         N_("take what is marked"),
         HERE,

@@ -215,6 +215,9 @@ class SvitApp(TypeAheadApp, WireApp):
         """Run what a key asks for; all but moves of the cursor wait for the rest of the program."""
         if str(action).partition("(")[0] not in LIGHT_ACTIONS:
             await self.warm()
+            if not self.screen_stack or not getattr(self.screen, "is_attached", True):
+                # The program has ended meanwhile.
+                return False
             if self._due is None:
                 self.look_at_due()
         return await super().run_action(action, default_namespace, namespaces)

@@ -34,9 +34,9 @@ class TypeAheadApp(App[None]):
     may move it. Here a key waits until the one before it has had its effect; only a screen's
     `cursor_keys`, which do no more than move its cursor, need not. Text that has come together goes
     into its field as one: a field takes a millisecond, whether for a letter or for a page. While a
-    dialog is on its way keys wait as well; it says by `takes_keys` whether it is ready, and one
-    that has no such attribute always is. A screen says by `is_narrowing` that its list is not yet
-    the one that was asked for.
+    dialog or a screen is on its way keys wait as well; it says by `takes_keys` whether it is ready,
+    and one that has no such attribute always is. A screen says by `is_narrowing` that its list is
+    not yet the one that was asked for.
     """
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -91,8 +91,8 @@ class TypeAheadApp(App[None]):
             self._look_later()
 
     def _must_wait(self) -> bool:
-        """Whether a dialog is on its way, or the list that the next key is for."""
-        if self.dialog_on_its_way():
+        """Whether a dialog or a screen is on its way, or the list that the next key is for."""
+        if self.dialog_on_its_way() or not getattr(self.screen, "takes_keys", True):
             return True
         focused = self.focused
         is_for_list = focused is None or not _takes_text(focused)

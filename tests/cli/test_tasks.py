@@ -23,7 +23,10 @@ def test_a_task_is_planned_put_off_and_done(clinic: Svit) -> None:
     assert made["due_on"] == "2099-12-15"
     assert made["due_at"]
     put_off = clinic("task", "reschedule", str(made["id"]), "2099-12-20", "--json").json
-    assert (put_off["due_on"], put_off["due_at"]) == ("2099-12-20", None)
+    assert (put_off["due_on"], put_off["due_at"]) == (
+        "2099-12-20",
+        "2099-12-20T10:30:00Z",
+    )
     done = clinic("task", "done", str(made["id"]), "--outcome", "They agree", "--json").json
     assert done["group"] == "done"
     assert clinic("task", "list", "--json").json == []

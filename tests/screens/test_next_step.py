@@ -15,7 +15,7 @@ from svit_tui.screens.base import CrmScreen
 from svit_tui.store.store import Store
 from svit_tui.widgets.form import FormModal
 from svit_tui.widgets.frame import StatusLine
-from tests.screens.conftest import Hands
+from tests.screens.conftest import Hands, text_of
 
 Opened = Callable[..., AbstractAsyncContextManager[Hands]]
 
@@ -154,3 +154,19 @@ async def test_doing_the_last_task_brings_an_offer(demo: Store, opened: Opened) 
         assert hands.app.offered is None
         await hands.board.write(lambda work: tasks.finish(work, last))
         assert hint(hands) == "y call tomorrow · t another · u undo"
+
+
+async def test_another_step_is_planned_for_the_deal_of_the_offer(opened: Opened) -> None:
+    async with opened() as hands:
+        title = hands.card.title
+        await hands.press("L")
+        assert "t another" in hint(hands)
+        # The cursor is where it is; what is offered is for the deal that was moved.
+        hands.board.view.move(1, 1)
+        assert hands.card.title != title
+        await hands.pilot.press("t")
+        await hands.until(lambda: isinstance(hands.app.screen, FormModal))
+        await hands.until(lambda: f"Deal           {title[:30]}" in text_of(hands.app))
+        assert hands.app.offered is None
+        await hands.press("escape")
+        assert hint(hands) == "u undo"

@@ -10,8 +10,9 @@ from textual.pilot import Pilot
 from textual.screen import ModalScreen
 
 from svit_tui.app import SvitApp
-from svit_tui.crm import contacts, deals, tasks, triage
+from svit_tui.crm import contacts, deals, task_reads, tasks, triage
 from svit_tui.crm.opening import open_store
+from svit_tui.crm.task_reads import TaskFilter
 from svit_tui.crm.tasks import Due
 from svit_tui.model.deal import Deal
 from svit_tui.screens.triage import TriageScreen
@@ -328,3 +329,15 @@ async def test_it_fits(store: Store, size: tuple[int, int]) -> None:
         before = shown
         await hands.press("pagedown")
         assert (text_of(hands.app) != before) == (size == (40, 12))
+
+
+async def test_undoing_a_step_that_was_offered_leaves_the_decision(store: Store) -> None:
+    with store.unit() as work:
+        for row in task_reads.task_rows(work.session, TaskFilter()):
+            tasks.archive(work, row.id)
+    async with SvitApp(store).run_test(size=SMALL) as pilot:
+        hands = hands_of(pilot)
+        await hands.press("5")
+        moved = screen_of(hands).round.deal_id
+        await hands.press("L", "y", "u")
+        assert screen_of(hands).round.outcomes == {moved: "moved"}

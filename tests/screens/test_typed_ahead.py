@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 from textual import events
@@ -17,8 +18,11 @@ from svit_tui.screens.card import CardScreen
 from svit_tui.screens.contact import ContactScreen
 from svit_tui.screens.contacts import ContactsScreen
 from svit_tui.screens.deal import DealCardScreen
+from svit_tui.screens.tasks import TasksScreen
 from svit_tui.store.store import Store
-from tests.screens.conftest import Hands
+from tests.screens.conftest import Hands, text_of
+
+NOW = "2026-11-24T12:00:00Z"
 
 
 @pytest.fixture
@@ -108,3 +112,46 @@ async def test_on_a_card(
         line.set()
         await hands.until(lambda: card.text == "")
         assert pilot.app.screen is card
+
+
+async def test_d_twice_does_two_tasks(demo: Store) -> None:
+    async with SvitApp(demo).run_test(size=(120, 40)) as pilot:
+        assert isinstance(pilot.app, SvitApp)
+        hands = Hands(pilot.app, pilot)
+        await hands.press("4")
+        screen = pilot.app.screen
+        assert isinstance(screen, TasksScreen)
+        first, second = screen.number(), screen.table.source.number(screen.table.index + 1)
+        type_all(pilot, "d⏎d⏎")
+        await hands.settled()
+        await hands.until(lambda: screen.number() not in (first, second))
+        done = demo.light().execute("SELECT id FROM task WHERE done_at = ?", (NOW,)).fetchall()
+        assert {first, second} == {row[0] for row in done}
+
+
+async def test_the_week_goes_on_day_by_day_however_fast(demo: Store) -> None:
+    async with SvitApp(demo).run_test(size=(120, 40)) as pilot:
+        assert isinstance(pilot.app, SvitApp)
+        hands = Hands(pilot.app, pilot)
+        await hands.press("4", "v", "home")
+        screen = pilot.app.screen
+        assert isinstance(screen, TasksScreen)
+        assert screen.day_here() == date(2026, 11, 24)
+        type_all(pilot, "l" * 10)
+        await hands.settled()
+        assert screen.day_here() == date(2026, 12, 4)
+        type_all(pilot, "h" * 17)
+        await hands.settled()
+        assert screen.day_here() == date(2026, 11, 17)
+
+
+async def test_a_new_line_takes_the_place_of_the_one_that_was_left(demo: Store) -> None:
+    async with SvitApp(demo).run_test(size=(120, 40)) as pilot:
+        assert isinstance(pilot.app, SvitApp)
+        hands = Hands(pilot.app, pilot)
+        type_all(pilot, "aold words")
+        await hands.until(lambda: "old words" in text_of(hands.app))
+        await hands.press("escape")
+        type_all(pilot, "anew")
+        await hands.until(lambda: "title     new " in text_of(hands.app))
+        assert "old words" not in text_of(hands.app)

@@ -111,10 +111,15 @@ def done(options: argparse.Namespace) -> int:
 
 
 def reschedule(options: argparse.Namespace) -> int:
-    """Put a task off."""
-    return _change(
-        options, lambda work: tasks.reschedule(work, options.task, _due(options.due, work.now))
-    )
+    """Put a task off; with a date alone its time of day stays."""
+
+    def act(work: Unit) -> Task:
+        due = _due(options.due, work.now)
+        if due.on is not None and due.at is None:
+            return tasks.put_off(work, options.task, due.on)
+        return tasks.reschedule(work, options.task, due)
+
+    return _change(options, act)
 
 
 def _due(text: str, now: datetime) -> Due:

@@ -59,6 +59,7 @@ class Round:
     trail: list[int] = field(default_factory=list)
     at: int = -1
     outcomes: dict[int, str] = field(default_factory=dict)
+    changes: dict[int, int] = field(default_factory=dict)
     titles: dict[int, str] = field(default_factory=dict)
     busy: dict[int, Holder] = field(default_factory=dict)
     known: dict[int, None] = field(default_factory=dict)
@@ -110,10 +111,13 @@ class Round:
 
     # Deciding
 
-    def decide(self, outcome: str) -> int | None:
-        """Note what was decided; the place of the next one that has come up already, if any."""
+    def decide(self, outcome: str, change: int | None = None) -> int | None:
+        """Note what was decided, and by which change of the audit record; the place of the next one
+        that has come up already, if any."""
         if self.deal_id is not None:
             self.outcomes[self.deal_id] = outcome
+            if change is not None:
+                self.changes[self.deal_id] = change
         return next(
             (
                 place
@@ -129,10 +133,10 @@ class Round:
             self.outcomes.setdefault(self.deal_id, SKIPPED)
         return self.at + 1 if self.at + 1 < len(self.trail) else None
 
-    def undecide(self, deals: frozenset[int]) -> int | None:
-        """Forget what was decided on the newest of these deals; its place, if it came up."""
+    def undecide(self, change: int) -> int | None:
+        """Forget what was decided by a change that was undone; the place of its deal, if any."""
         for place in range(len(self.trail) - 1, -1, -1):
-            if self.trail[place] in deals:
+            if self.changes.get(self.trail[place]) == change:
                 self.outcomes.pop(self.trail[place], None)
                 return place
         return None

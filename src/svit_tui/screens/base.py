@@ -75,6 +75,11 @@ class CrmScreen(Screen[None]):
         return self.is_attached and all(self.query(part) for part in self.parts)
 
     @property
+    def takes_keys(self) -> bool:
+        """Whether the screen is there."""
+        return self.shown
+
+    @property
     def crm(self) -> SvitApp:
         """The application, typed."""
         return cast("SvitApp", self.app)
@@ -150,6 +155,14 @@ class CrmScreen(Screen[None]):
         for screen in self.app.screen_stack:
             if isinstance(screen, CrmScreen):
                 screen.changed(written.deals)
+
+    def take_offer(self) -> Step | None:
+        """The step that is offered, if one is; it is offered no more."""
+        step, self.crm.offered = self.crm.offered, None
+        if step is not None and self.shown:
+            line = self.query_one(StatusLine)
+            line.say(line.text, hint=_("u undo"))
+        return step
 
     def _next_step(self, written: Written[Any]) -> Step | None:
         if not written.action or len(written.deals) != 1:
@@ -286,10 +299,9 @@ class CrmScreen(Screen[None]):
         And any key but its own ends the offer of a next step.
         """
         self.last_key = event.key
-        if self.crm.offered is not None and not presses(event.key, event.character, "accept_step"):
-            self.crm.offered = None
-            line = self.query_one(StatusLine)
-            line.say(line.text, hint=_("u undo"))
+        own = ("accept_step", "plan")
+        if not any(presses(event.key, event.character, action) for action in own):
+            self.take_offer()
         if self._pressed and event.character not in ("g", "п"):
             self._pressed = ""
 

@@ -34,6 +34,7 @@ class BoardScreen(DealScreen):
     """Opens first: a column a stage; or, after `v`, one list."""
 
     where: ClassVar[str] = "board"
+    parts: ClassVar[tuple[type[Widget], ...]] = (*DealScreen.parts, BoardView)
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_for("board")]
 
     def __init__(self) -> None:

@@ -195,6 +195,12 @@ class CardScreen(TableScreen):
     def changed(self, deals: frozenset[int]) -> None:
         """Read everything anew."""
         if self.shown:
+            self.filters_asked += 1
+            self.stale()
+
+    def stale(self) -> None:
+        """Read everything anew after somebody else's change; no key waits for that."""
+        if self.shown:
             self.run_worker(self._renew(), group="rebuild", exclusive=True)
 
     async def _renew(self) -> None:
@@ -361,7 +367,6 @@ class CardScreen(TableScreen):
     def on_filter_bar_changed(self, event: FilterBar.Changed) -> None:
         """Narrow the timeline."""
         self.text = event.text.strip()
-        self.filters_asked += 1
         self.changed(frozenset())
 
     def nothing_yet(self) -> str:

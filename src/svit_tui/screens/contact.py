@@ -272,7 +272,7 @@ def facts(card: ContactCard) -> list[tuple[str, str]]:
     if contact.role_title:
         lines.append(("", contact.role_title))
     if card.organization is not None:
-        lines.append((_("at"), card.organization.name))
+        lines.append((_("organisation"), card.organization.name))
     signs = {"phone": "☎", "email": "@", "link": "→"}
     for point in card.points:
         label = f" ({point.label})" if point.label else ""

@@ -185,7 +185,7 @@ def facts(
     lines: list[tuple[str, str]] = [(row.title, "")]
     lines.append((_("contact"), row.contact))
     if row.organization and row.organization != row.contact:
-        lines.append((_("at"), row.organization))
+        lines.append((_("organisation"), row.organization))
     lines.append((_("amount"), amount_said(row) or "–"))
     chance = card.stage_probability if card.probability is None else card.probability
     if row.status == DealStatus.OPEN:
@@ -197,7 +197,7 @@ def facts(
     lines.append((_("pipeline"), row.pipeline))
     days = formatting.days_since(row.stage_entered_at.isoformat(), now)
     lines.append((_("stage"), f"{row.stage} · {formatting.age(days)}"))
-    lines.append((_("state"), state_said(row, today) or _("open")))
+    lines.append((_("state"), state_said(row, today) or _("still open")))
     if row.status == DealStatus.OPEN:
         lines += next_step_facts(row, now)
     if row.snooze_reason:

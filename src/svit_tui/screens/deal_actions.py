@@ -152,10 +152,20 @@ class DealScreen(CrmScreen):
         self.ask(task_actions.toggle_done(self, self.tasks_here()))
 
     def action_plan(self) -> None:
-        """Plan a task or an event for what the cursor is on."""
-        from svit_tui.screens import task_actions
+        """Plan a task or an event for the deal that lacks a step, else for the cursor's."""
+        if not self.plan_offered():
+            from svit_tui.screens import task_actions
 
-        self.ask(task_actions.plan(self, deal_ids=self.deals(), contact_id=self.contact_here()))
+            self.ask(task_actions.plan(self, deal_ids=self.deals(), contact_id=self.contact_here()))
+
+    def plan_offered(self) -> bool:
+        """Plan another step than the one that is offered, if one is."""
+        step = self.take_offer()
+        if step is not None:
+            from svit_tui.screens import task_actions
+
+            self.ask(task_actions.plan(self, deal_ids=[step.deal_id]))
+        return step is not None
 
     # Fields
 

@@ -85,7 +85,9 @@ class DueWatch:
             return
         message = reminder_words(self.waiting)
         self._looks += 1
-        if not screens[-1].remind(message, hint=_("4 tasks"), over_error=self._looks > PATIENCE):
+        if not screens[-1].remind(
+            message, hint=_("4 opens the tasks"), over_error=self._looks > PATIENCE
+        ):
             return
         self.waiting = []
         if self.app.settings.work.bell:

@@ -108,7 +108,12 @@ class ListScreen(TableScreen, Generic[T]):
         self.headline(_(self.named), " · ".join((*parts, *more)))
 
     def changed(self, deals: frozenset[int]) -> None:
-        """Read the list anew."""
+        """Read the list anew; the next key is for what it will be."""
+        if self.shown:
+            self.narrow()
+
+    def stale(self) -> None:
+        """Read the list anew after somebody else's change; no key waits for that."""
         if self.shown:
             self.load()
 

@@ -165,23 +165,24 @@ class TasksScreen(ListScreen[TaskRow]):
     # The week
 
     async def _load_week(
-        self, day: int | None = None, *, entry: int | None = None, item: Item | None = None
+        self, *, moves: bool = False, entry: int | None = None, item: Item | None = None
     ) -> None:
-        """Read the week; the cursor goes to a day, or stays on what it is on."""
-        monday = self.monday
+        """Read the week; the cursor stays on what it is on, unless it moves to another day."""
+        monday, filters = self.monday, self.filters_asked
         items = await self.read(self._read_week, monday)
         if not self.shown or monday != self.monday:
             return
         week = self.week
         current = week.current()
-        wanted = item or (current.id if current is not None and day is None else None)
+        wanted = item or (current.id if current is not None and not moves else None)
         self.items = items
         days = agenda_days(items, monday, self.crm.today, self.selected)
-        here = week.day if day is None else day
+        here = week.day
         place = week.entry if entry is None else entry
         week.days = days
         found = week.locate(wanted, here) if wanted is not None else None
         week.show(days, day=found[0] if found else here, entry=found[1] if found else place)
+        self.filters_shown = filters
         self.tell_count()
 
     def _read_week(self, session: Session, monday: date) -> list[AgendaItem]:
@@ -206,9 +207,15 @@ class TasksScreen(ListScreen[TaskRow]):
 
     def _show_week(self, day: date, *, last: bool = False) -> None:
         """Show the week of a day with the cursor on it, at its first entry or its last one."""
-        self.monday = day - timedelta(days=day.weekday())
-        load = self._load_week(day.weekday(), entry=10**6 if last else 0)
+        self._go_to(day)
+        load = self._load_week(moves=True, entry=10**6 if last else 0)
         self.run_worker(load, group="load", exclusive=True)
+
+    def _go_to(self, day: date) -> None:
+        """Say at once which day the cursor is on: the next key counts from there."""
+        self.monday = day - timedelta(days=day.weekday())
+        self.week.day = day.weekday()
+        self.filters_asked += 1
 
     def day_here(self) -> date | None:
         """The day under the cursor of the week."""
@@ -335,9 +342,9 @@ class TasksScreen(ListScreen[TaskRow]):
         self.week.focus()
         day = self.crm.today
         if value is not None and value.day is not None and value.done_at is None:
-            day = value.day
-        self.monday = day - timedelta(days=day.weekday())
-        load = self._load_week(day.weekday(), entry=0, item=here)
+            day = max(value.day, day)
+        self._go_to(day)
+        load = self._load_week(moves=True, entry=0, item=here)
         self.run_worker(load, group="load", exclusive=True)
 
     def action_open(self) -> None:
@@ -360,6 +367,8 @@ class TasksScreen(ListScreen[TaskRow]):
 
     def action_plan(self) -> None:
         """A task or an event with the contact and about the deal of the cursor's task."""
+        if self.plan_offered():
+            return
         self.ask(
             task_actions.plan(
                 self,

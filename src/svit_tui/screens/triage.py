@@ -59,6 +59,7 @@ class TriageScreen(DealScreen):
         self.whose_said = ""
         # What was decided on the deal, or the place in the trail that undo leads back to.
         self._outcome = ""
+        self._change: int | None = None
         self._back_to: int | None = None
         self._no_change = False
 
@@ -234,13 +235,13 @@ class TriageScreen(DealScreen):
 
         super().ask(run())
 
-    def written(self, written: Written[T]) -> None:
+    def written(self, written: Written[Any]) -> None:
         """Say what was done, and note what it decides."""
         self._no_change = written.number is None
         if written.kind != "do":
-            self._back_to = self.round.undecide(written.deals)
+            self._back_to = self.round.undecide(written.result.set_id)
         elif self.round.deal_id in written.deals:
-            self._outcome = decision(written.action)
+            self._outcome, self._change = decision(written.action), written.number
         super().written(written)
 
     async def _settle(self) -> None:
@@ -248,7 +249,7 @@ class TriageScreen(DealScreen):
         outcome, self._outcome = self._outcome, ""
         place, self._back_to = self._back_to, None
         if outcome:
-            await self._bring(self.round.decide(outcome))
+            await self._bring(self.round.decide(outcome, self._change))
         elif place is not None:
             await self._bring(place)
 
@@ -309,7 +310,7 @@ class TriageScreen(DealScreen):
 
     def action_plan(self) -> None:
         """Plan the deal's next task or event."""
-        if self._some():
+        if not self.plan_offered() and self._some():
             super().action_plan()
 
     def action_toggle_done(self) -> None:

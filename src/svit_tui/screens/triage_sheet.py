@@ -80,18 +80,18 @@ def facts(card: TriageCard, now: datetime) -> Lines:
     deal, today = card.deal, now.astimezone().date()
     rows = [(_("contact"), deal.contact)]
     if deal.organization and deal.organization != deal.contact:
-        rows.append((_("at"), deal.organization))
+        rows.append((_("organisation"), deal.organization))
     rows.append((_("phone"), " · ".join(card.phones) or "–"))
     if card.mails:
-        rows.append((_("e-mail"), " · ".join(card.mails)))
+        rows.append((_("mail"), " · ".join(card.mails)))
     rows.append((_("amount"), amount_said(deal) or "–"))
     entered = formatting.days_since(deal.stage_entered_at.isoformat(), now)
     rows.append((_("stage"), f"{deal.stage} · {formatting.age(entered)}"))
     asleep = deal.snoozed_until is not None and deal.snoozed_until > today
     if deal.status != DealStatus.OPEN or asleep:
-        rows.append((_("state"), state_said(deal, today) or _("open")))
+        rows.append((_("state"), state_said(deal, today) or _("still open")))
     close = deal.expected_close_on
-    rows.append((_("close"), formatting.date_said(close, today) if close else "–"))
+    rows.append((_("closes"), formatting.date_said(close, today) if close else "–"))
     rows.append((_("source"), deal.source or "–"))
     rows.append((_("owner"), deal.owner or _("nobody")))
     created = formatting.days_since(deal.created_at.isoformat(), now)

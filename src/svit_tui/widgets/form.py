@@ -15,6 +15,7 @@ from textual.message import Message
 from textual.screen import ModalScreen
 from textual.strip import Strip
 from textual.widget import Widget
+from textual.widgets import Input
 
 from svit_tui.actions import bindings_for
 from svit_tui.i18n import _
@@ -346,6 +347,9 @@ class FormModal(ModalScreen[Values | None]):
             self.notice(self.hint)
         # At once, so that no key is lost that is pressed already.
         self.form.focus_field(self.first)
+        if draft is not None and len(self.form.rows) == 1 and isinstance(self.focused, Input):
+            # Who types something else means to begin anew.
+            self.focused.action_select_all()
 
     def on_resize(self) -> None:
         """Leave room for heading, notice and keys."""

@@ -24,7 +24,7 @@ async def test_a_line_is_shown_as_understood_and_becomes_a_deal(
             "title     Warehouse scanners",
             "contact   ✓ Медцентр",
             "amount    ₴44,500",
-            "close     15 Dec",
+            "closes    15 Dec",
             "tags      web",
         ]
         await hands.press("enter")

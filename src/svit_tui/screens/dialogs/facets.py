@@ -32,7 +32,7 @@ async def board_facets(screen: CrmScreen, wanted: BoardFilter) -> BoardFilter | 
                 key="show",
                 label=_("Show"),
                 options=(
-                    Choice("open", _("open")),
+                    Choice("open", _("open ones")),
                     Choice("snoozed", _("snoozed")),
                     Choice("won", _("won")),
                     Choice("lost", _("lost")),

@@ -165,7 +165,7 @@ class QuickAdd:
             said = formatting.money(deal.amount.minor, deal.amount.currency)
             rows.append((_("amount"), said))
         if deal.expected_close_on is not None:
-            rows.append((_("close"), formatting.date_said(deal.expected_close_on, today)))
+            rows.append((_("closes"), formatting.date_said(deal.expected_close_on, today)))
         if deal.tags:
             rows.append((_("tags"), ", ".join(deal.tags)))
         rows += [(_("not read"), text) for text in deal.unread]
