@@ -144,6 +144,34 @@ def test_doing_one_that_repeats_brings_the_next(world: World) -> None:
     assert late.due_on == date(2026, 12, 21)
 
 
+def test_planning_one_that_repeats_again_takes_the_next_back(world: World) -> None:
+    with world.store.unit() as work:
+        task = tasks.add(work, title="Report", due=Due(TODAY), rule="weekly", deal_id=world.website)
+    for _time in range(2):
+        with world.store.unit() as work:
+            tasks.finish(work, task.key)
+        before = contents(world.store)
+        with world.store.unit() as work:
+            tasks.reopen(work, task.key)
+        with world.store.read() as session:
+            assert [row.id for row in task_rows(session, TaskFilter())] == [task.key]
+    with world.store.unit() as work:
+        undo.undo(work)
+    assert contents(world.store) == before
+
+
+def test_a_next_one_that_is_done_stays_when_the_one_before_is_planned_again(world: World) -> None:
+    with world.store.unit() as work:
+        task = tasks.add(work, title="Report", due=Due(TODAY), rule="weekly")
+        following = tasks.finish(work, task.key).following
+        assert following is not None
+    world.clock.forward(days=7)
+    with world.store.unit() as work:
+        tasks.finish(work, following.key)
+        tasks.reopen(work, task.key)
+    assert task_of(world.store, following.key).archived_at is None
+
+
 def test_a_rule_that_ends_brings_nothing_more(world: World) -> None:
     with world.store.unit() as work:
         task = tasks.add(work, title="Twice", due=Due(TODAY), rule="FREQ=DAILY;COUNT=2")

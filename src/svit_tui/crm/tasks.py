@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
+from sqlmodel import col, select
+
 from svit_tui.crm import communications, nurturing
 from svit_tui.i18n import _
 from svit_tui.model.communication import Communication
@@ -164,7 +166,7 @@ def finish(
 
 
 def reopen(work: Unit, task_id: int) -> Task:
-    """Plan a task again that was done; the communication that it left goes."""
+    """Plan a task again that was done; the communication and the next task that it left go."""
     task = work.get(Task, task_id)
     if task.done_at is None:
         raise NotOpen(_("“{title}” is not done yet.").format(title=task.title))
@@ -172,6 +174,9 @@ def reopen(work: Unit, task_id: int) -> Task:
         said = work.get(Communication, task.communication_id)
         if said.archived_at is None:
             work.change(said, archived_at=work.now)
+    following = _following(work, task)
+    if following is not None:
+        work.change(following, archived_at=work.now)
     work.change(task, done_at=None, done_by_id=None, communication_id=None)
     nurturing.step_planned_again(work, task)
     work.label("task.reopen", task.title)
@@ -244,6 +249,27 @@ def _next(work: Unit, task: Task) -> Task | None:
         return None
     handed_on = {name: getattr(task, name) for name in _HANDED_ON}
     return work.add(Task(**handed_on, **_due_values(due)))
+
+
+def _following(work: Unit, task: Task) -> Task | None:
+    """The task that doing this one brought, while it is planned."""
+    if not task.rule:
+        return None
+    return work.session.exec(
+        select(Task)
+        .where(
+            Task.created_at == task.done_at,
+            Task.title == task.title,
+            Task.rule == task.rule,
+            Task.repeats_from == task.repeats_from,
+            Task.deal_id == task.deal_id,
+            Task.contact_id == task.contact_id,
+            col(Task.id) > task.key,
+            col(Task.done_at).is_(None),
+            col(Task.archived_at).is_(None),
+        )
+        .order_by(col(Task.id))
+    ).first()
 
 
 def _due_values(due: Due) -> dict[str, Any]:
