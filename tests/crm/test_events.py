@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from svit_tui.crm import contacts, events, tasks, undo
+from svit_tui.crm import communications, contacts, events, tasks, undo
 from svit_tui.crm.agenda import agenda
 from svit_tui.crm.events import Span
 from svit_tui.crm.tasks import Due
@@ -205,3 +205,25 @@ def test_a_series_with_nobody_leaves_nothing_to_log(world: World) -> None:
         events.finish(work, made.key)
     with pytest.raises(Invalid, match="comes again"), world.store.unit() as work:
         events.put_off(work, made.key, TODAY)
+
+
+def test_one_of_a_series_is_logged_once_whatever_it_is_called(world: World) -> None:
+    with world.store.unit() as work:
+        span = Span(at(7))
+        series = [
+            events.add(work, title="Weekly", span=span, rule="weekly", deal_id=world.website),
+            events.add(work, title="Weekly", span=span, rule="weekly", deal_id=world.licences),
+            events.add(work, title="Weekly", span=span, rule="weekly", participants=[world.person]),
+        ]
+        # Another of the same title, at the same time, is not this one.
+        for event in series:
+            assert events.finish(work, event.key) is not None
+    for event in series:
+        with world.store.unit() as work:
+            events.edit(work, event.key, title="Renamed")
+        with pytest.raises(NotOpen), world.store.unit() as work:
+            events.finish(work, event.key)
+    with world.store.unit() as work:
+        newest = work.get(Event, series[2].key)
+        communications.archive(work, newest.communication_id or 0)
+        assert events.finish(work, newest.key) is not None

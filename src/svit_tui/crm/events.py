@@ -11,7 +11,7 @@ from sqlmodel import col, select
 
 from svit_tui.crm import communications, nurturing
 from svit_tui.i18n import _
-from svit_tui.model.communication import Communication
+from svit_tui.model.communication import Communication, Participant
 from svit_tui.model.contact import Contact
 from svit_tui.model.dates import EARLIEST, LATEST
 from svit_tui.model.deal import Deal
@@ -145,9 +145,9 @@ def finish(
         began = newest_begun(event, work.now)
     if began is None or began > work.now:
         raise Invalid("start", _("“{title}” has not begun yet.").format(title=event.title))
-    if event.rule and _is_said(work, event, began):
-        raise NotOpen(_("“{title}” is done already.").format(title=event.title))
     people = participants_of(work, event)
+    if event.rule and _is_said(work, event, began, people):
+        raise NotOpen(_("“{title}” is done already.").format(title=event.title))
     is_said = bool(people) or event.deal_id is not None
     if event.rule and not is_said:
         raise Invalid(
@@ -175,14 +175,23 @@ def finish(
     return said
 
 
-def _is_said(work: Unit, event: Event, began: datetime) -> bool:
-    """Whether the one of a series that began then stands on the timeline."""
+def _is_said(work: Unit, event: Event, began: datetime, people: Sequence[int]) -> bool:
+    """Whether the one of a series that began then stands on the timeline.
+
+    It is known by its deal, or without one by who took part: titles are changed, and not unique.
+    """
+    if event.deal_id is not None:
+        theirs = col(Communication.deal_id) == event.deal_id
+    else:
+        theirs = col(Communication.id).in_(
+            select(Participant.communication_id).where(col(Participant.contact_id).in_(people))
+        )
     return (
         work.session.exec(
             select(Communication.id).where(
                 Communication.kind == CommunicationKind.MEETING,
                 Communication.started_at == began,
-                Communication.subject_line == event.title,
+                theirs,
                 col(Communication.archived_at).is_(None),
             )
         ).first()
