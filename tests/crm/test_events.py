@@ -227,3 +227,21 @@ def test_one_of_a_series_is_logged_once_whatever_it_is_called(world: World) -> N
         newest = work.get(Event, series[2].key)
         communications.archive(work, newest.communication_id or 0)
         assert events.finish(work, newest.key) is not None
+
+
+def test_an_event_that_took_place_and_comes_again_from_now_on_is_planned(world: World) -> None:
+    with world.store.unit() as work:
+        made = events.add(work, title="Demo", span=Span(at(7)), deal_id=world.website)
+        said = events.finish(work, made.key)
+    before = contents(world.store)
+    with world.store.unit() as work:
+        events.edit(work, made.key, rule="weekly")
+        assert work.get(Event, made.key).done_at is None
+        assert said is not None
+        assert work.get(Communication, said.key).archived_at is None
+    # What took place stays said, and is not said again.
+    with pytest.raises(NotOpen), world.store.unit() as work:
+        events.finish(work, made.key)
+    with world.store.unit() as work:
+        undo.undo(work)
+    assert contents(world.store) == before

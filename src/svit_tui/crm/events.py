@@ -117,7 +117,11 @@ def edit(
 ) -> Event:
     """Set fields of an event; those left out stay. Raises Invalid, NotFound, Conflict."""
     event = work.get(Event, event_id, version=version)
-    work.change(event, **_checked(work, fields), **(span.values() if span is not None else {}))
+    values = _checked(work, fields) | (span.values() if span is not None else {})
+    if values.get("rule", event.rule):
+        # A series is never done; what one of it left on the timeline stays there.
+        values["done_at"] = None
+    work.change(event, **values)
     if participants is not None:
         set_participants(work, event, list(dict.fromkeys(participants)))
     work.label("event.edit", event.title)
