@@ -111,3 +111,10 @@ def test_what_is_left_out_counts_and_is_not_there() -> None:
 def test_what_is_no_rule_is_refused(rule: str) -> None:
     with pytest.raises(Invalid):
         parse_rule(rule)
+
+
+def test_whole_days_of_a_rule_that_names_an_hour_are_days() -> None:
+    rule = "FREQ=DAILY;BYHOUR=9"
+    day = date(2026, 11, 24)
+    assert next_day(rule, start=day, after=day) == date(2026, 11, 25)
+    assert days_between(rule, start=day, first=day, last=day) == [day]

@@ -72,7 +72,7 @@ def parse_rule(text: str) -> str:
 
 def next_day(rule: str, *, start: date, after: date) -> date | None:
     """The first day of a rule later than `after`; none if it has ended. It begins at `start`."""
-    found = _after(rule, datetime.combine(start, time()), datetime.combine(after, time()))
+    found = _after(rule, datetime.combine(start, time()), datetime.combine(after, time.max))
     return found.date() if found and found.date() <= LATEST else None
 
 
@@ -101,7 +101,9 @@ def moments_between(
 
 def days_between(rule: str, *, start: date, first: date, last: date) -> list[date]:
     """The days of a rule from `first` to `last`, both included; at most a thousand."""
-    begin, left, right = (datetime.combine(day, time()) for day in (start, first, last))
+    begin, left = (datetime.combine(day, time()) for day in (start, first))
+    # A rule may name an hour: it is within its day.
+    right = datetime.combine(last, time.max)
     times = (moment for moment in _times(rule, begin, left, right) if moment >= left)
     return [moment.date() for moment in islice(times, _MOST)]
 
