@@ -53,6 +53,21 @@ def test_other_words_are_none(text: str) -> None:
     assert repetition(text) == ""
 
 
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("call every tuesday at 8", date(2026, 12, 1)),
+        ("call every tuesday at 10", date(2026, 11, 24)),
+        ("щодня о 8", date(2026, 11, 25)),
+        ("every weekday at 8", date(2026, 11, 25)),
+        # Who names a day means it.
+        ("every tuesday at 8 from today", date(2026, 11, 24)),
+    ],
+)
+def test_a_repetition_begins_when_its_time_is_not_over(line: str, day: date) -> None:
+    assert find_when(line, now=NOW).on == day
+
+
 def test_a_time_is_that_of_the_users_zone(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TZ", "Europe/Kyiv")
     time.tzset()

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
 from svit_tui.model.dates import due_at, moment_ahead, plain_clock, plain_date, weekday_of
+from svit_tui.model.recurrence import next_day
 
 LONGEST = 5
 MOST_WORDS = 60
@@ -65,7 +66,7 @@ def find_when(line: str, *, now: datetime) -> When:
     """The first date, the first time of day and the first repetition of a line; it never fails.
 
     A time alone is the next such time. A repetition without a date begins on its first day from
-    today. What is found later stays text.
+    today whose time is not over. What is found later stays text.
     """
     words = [found.span() for found in _WORD.finditer(line)][:MOST_WORDS]
     when = When()
@@ -103,10 +104,15 @@ def find_when(line: str, *, now: datetime) -> When:
         when.on = when.at.astimezone().date()
         return when
     named = days[0] if days else None
-    if named is None and when.rule:
+    by_rule = named is None and bool(when.rule)
+    if by_rule:
         named = _first_day(when.rule, today)
     if clocks:
         when.on, when.at = due_at(named, clocks[0], now=now)
+        if by_rule and when.at is not None and when.at < now:
+            # The time of today has passed: it begins the next time.
+            following = next_day(when.rule, start=today, after=today)
+            when.on, when.at = due_at(following, clocks[0], now=now)
     else:
         when.on = named
     return when
