@@ -198,6 +198,58 @@ def test_ten_o_clock_stays_ten_o_clock_over_a_change_of_daylight_saving_time(
     )
 
 
+def test_what_repeats_at_ten_does_so_after_one_of_it_was_put_off(world: World) -> None:
+    at_ten = Due.moment(datetime(2026, 11, 24, 10, tzinfo=UTC))
+    with world.store.unit() as work:
+        task = tasks.add(work, title="Call", due=at_ten, rule="FREQ=DAILY")
+        tasks.reschedule(work, task.key, Due(TODAY))
+        second = tasks.finish(work, task.key).following
+        assert second is not None
+        tasks.reschedule(work, second.key, Due.moment(datetime(2026, 11, 25, 17, tzinfo=UTC)))
+        third = tasks.finish(work, second.key).following
+        assert third is not None
+    assert second.repeats_at == third.repeats_at == "10:00"
+    assert third.due_at == datetime(2026, 11, 26, 10, tzinfo=UTC)
+    with world.store.unit() as work:
+        tasks.edit(work, third.key, due=Due.moment(datetime(2026, 11, 26, 11, tzinfo=UTC)))
+        fourth = tasks.finish(work, third.key).following
+        assert fourth is not None
+        assert fourth.due_at == datetime(2026, 11, 27, 11, tzinfo=UTC)
+        tasks.edit(work, fourth.key, due=Due(date(2026, 11, 27)))
+        fifth = tasks.finish(work, fourth.key).following
+        assert fifth is not None
+        assert (fifth.due_on, fifth.due_at) == (date(2026, 11, 28), None)
+
+
+def test_a_whole_day_stays_one_after_one_of_it_was_put_off_to_a_time(world: World) -> None:
+    with world.store.unit() as work:
+        task = tasks.add(work, title="Report", due=Due(TODAY), rule="FREQ=DAILY")
+        tasks.reschedule(work, task.key, Due.moment(datetime(2026, 11, 24, 17, tzinfo=UTC)))
+        following = tasks.finish(work, task.key).following
+    assert following is not None
+    assert (following.due_on, following.due_at) == (date(2026, 11, 25), None)
+
+
+def test_a_time_that_is_not_on_one_day_is_right_again_on_the_next(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tasks, "local_zone", lambda: "Europe/Kyiv")
+    # On 28 March 2027 there is no 03:30 in Kyiv.
+    world.clock.now = datetime(2027, 3, 27, 1, 30, tzinfo=UTC)
+    found = []
+    with world.store.unit() as work:
+        start = Due(date(2027, 3, 27), world.clock.now)
+        task: Task | None = tasks.add(work, title="Backup", due=start, rule="FREQ=DAILY")
+        for _day in range(2):
+            assert task is not None
+            task = tasks.finish(work, task.key).following
+            found.append(task and task.due_at)
+    assert found == [
+        datetime(2027, 3, 28, 1, 30, tzinfo=UTC),
+        datetime(2027, 3, 29, 0, 30, tzinfo=UTC),
+    ]
+
+
 def test_a_task_is_put_off_and_given_to_another(world: World) -> None:
     taras = world.other().member
     assert taras is not None

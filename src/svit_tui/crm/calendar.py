@@ -284,12 +284,11 @@ class _Taker:
                 priority=record.priority,
                 contact_id=contacts[0] if len(contacts) == 1 else None,
                 notes=self._notes(record, others),
+                zone=record.zone if record.rule else "",
             )
             self.work.add(
                 ExternalId(entity="task", entity_id=task.key, system=SYSTEM, value=record.uid)
             )
-            if record.rule:
-                self.work.change(task, zone=record.zone)
             if record.done_at is not None:
                 done_by = self.work.member.id if self.work.member else None
                 self.work.change(task, done_at=record.done_at, done_by_id=done_by)

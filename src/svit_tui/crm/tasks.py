@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from sqlmodel import col, select
@@ -32,7 +32,7 @@ SAID: Mapping[str, str] = {
 }
 # Fields that a repeated task has in common with the one before.
 _HANDED_ON = (
-    *("kind", "title", "zone", "rule", "repeats_from", "priority"),
+    *("kind", "title", "zone", "rule", "repeats_from", "repeats_at", "priority"),
     *("assignee_id", "contact_id", "deal_id", "notes"),
 )
 
@@ -75,11 +75,13 @@ def add(
     deal_id: int | None = None,
     notes: str = "",
     sequence_run_id: int | None = None,
+    zone: str = "",
 ) -> Task:
     """Plan a task. Without an assignee it is the acting member's.
 
     About a deal, it is with the deal's contact unless another is named. `rule` is as
-    `parse_rule` takes it, and needs a due date to start from. Raises Invalid, NotFound.
+    `parse_rule` takes it, and needs a due date to start from; it goes by local time of `zone`, the
+    user's own if none is named. Raises Invalid, NotFound.
     """
     if assignee_id is None and work.member:
         assignee_id = work.member.id
@@ -99,10 +101,10 @@ def add(
             **_due_values(due),
         },
     )
+    values["zone"] = zone_of(zone or local_zone()).key
     if values["rule"]:
-        _require_start(values["due_on"])
-        values["repeats_from"] = values["due_on"]
-    task = work.add(Task(**values, zone=local_zone(), sequence_run_id=sequence_run_id))
+        values |= _beginning(due, values["zone"])
+    task = work.add(Task(**values, sequence_run_id=sequence_run_id))
     nurturing.planned(work, deal_id)
     work.label("task.add", task.title)
     return task
@@ -116,10 +118,12 @@ def edit(
     values = _checked(work, fields | (_due_values(due) if due is not None else {}))
     rule = values.get("rule", task.rule)
     if rule:
-        start = values.get("due_on", task.due_on)
-        _require_start(start)
+        zone = task.zone if rule == task.rule else local_zone()
+        begins = _beginning(due or Due(task.due_on, task.due_at), zone)
         if rule != task.rule:
-            values |= {"repeats_from": start, "zone": local_zone()}
+            values |= begins | {"zone": zone}
+        elif due is not None and due.at != task.due_at:
+            values["repeats_at"] = begins["repeats_at"]
     work.change(task, **values)
     work.label("task.edit", task.title)
     return task
@@ -234,17 +238,17 @@ def _next(work: Unit, task: Task) -> Task | None:
     if not task.rule or task.due_on is None:
         return None
     start = task.repeats_from or task.due_on
-    today = work.now.astimezone(zone_of(task.zone)).date()
-    if task.due_at is None:
+    place = zone_of(task.zone)
+    if not task.repeats_at:
+        today = work.now.astimezone(place).date()
         day = next_day(task.rule, start=start, after=max(task.due_on, today))
         due = Due(day) if day else None
     else:
-        local = task.due_at.astimezone(zone_of(task.zone))
-        first = local.replace(year=start.year, month=start.month, day=start.day)
-        moment = next_moment(
-            task.rule, start=first, after=max(task.due_at, work.now), zone=task.zone
-        )
-        due = Due(moment.astimezone(zone_of(task.zone)).date(), moment) if moment else None
+        # Not the time that this one was put off to, or moved to by a change of the clocks.
+        first = datetime.combine(start, time.fromisoformat(task.repeats_at), place)
+        over = datetime.combine(task.due_on, time.max, place)
+        moment = next_moment(task.rule, start=first, after=max(over, work.now), zone=task.zone)
+        due = Due(moment.astimezone(place).date(), moment) if moment else None
     if due is None:
         return None
     handed_on = {name: getattr(task, name) for name in _HANDED_ON}
@@ -270,6 +274,15 @@ def _following(work: Unit, task: Task) -> Task | None:
         )
         .order_by(col(Task.id))
     ).first()
+
+
+def _beginning(due: Due, zone: str) -> dict[str, Any]:
+    """What a rule is reckoned from: a day, and a time of day if there is one, in a zone."""
+    _require_start(due.on)
+    if due.at is None:
+        return {"repeats_from": due.on, "repeats_at": ""}
+    local = due.at.astimezone(zone_of(zone))
+    return {"repeats_from": local.date(), "repeats_at": f"{local:%H:%M}"}
 
 
 def _due_values(due: Due) -> dict[str, Any]:

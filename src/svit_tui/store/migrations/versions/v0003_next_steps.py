@@ -22,7 +22,13 @@ COLUMNS = (
     ("deal", "score INTEGER"),
     ("stage", "requires VARCHAR NOT NULL DEFAULT ''"),
     ("task", "sequence_run_id INTEGER REFERENCES sequence_run (id)"),
+    ("task", "repeats_at VARCHAR(5) NOT NULL DEFAULT ''"),
 )
+# The time of day of what repeats; a store's tasks were planned where it is.
+REPEAT = """
+UPDATE task SET repeats_at = strftime('%H:%M', due_at, 'localtime')
+WHERE rule <> '' AND due_at IS NOT NULL
+"""
 # What follows from the rows that are there.
 DERIVE = """
 WITH planned AS (
@@ -144,6 +150,7 @@ def upgrade() -> None:
     op.create_index("task_told", "task", covering, sqlite_where=told)
     op.create_index("task_told_of_contact", "task", ["contact_id", "done_at"], sqlite_where=told)
     op.create_index("event_told", "event", ["done_at"], sqlite_where=told)
+    op.execute(REPEAT)
     op.execute(DERIVE)
     op.create_index(
         "deal_snoozed",
