@@ -221,6 +221,44 @@ def test_what_repeats_at_ten_does_so_after_one_of_it_was_put_off(world: World) -
         assert (fifth.due_on, fifth.due_at) == (date(2026, 11, 28), None)
 
 
+@pytest.mark.parametrize("clock", ["", "10:00"])
+def test_one_that_is_pulled_forward_does_not_come_again(world: World, clock: str) -> None:
+    def due(day: date) -> Due:
+        if not clock:
+            return Due(day)
+        return Due.moment(datetime.fromisoformat(f"{day} {clock}+00:00"))
+
+    friday = date(2026, 11, 27)
+    with world.store.unit() as work:
+        task = tasks.add(work, title="Report", due=due(friday), rule="weekly")
+    with world.store.unit() as work:
+        tasks.put_off(work, task.key, TODAY)
+        second = tasks.finish(work, task.key).following
+        assert second is not None
+        assert second.due_on == date(2026, 12, 4)
+        tasks.put_off(work, second.key, TODAY)
+        third = tasks.finish(work, second.key).following
+        assert third is not None
+        assert third.due_on == date(2026, 12, 11)
+        # Put off beyond the next one, it does not swallow that.
+        tasks.put_off(work, third.key, date(2026, 12, 20))
+        fourth = tasks.finish(work, third.key).following
+        assert fourth is not None
+        assert fourth.due_on == date(2026, 12, 18)
+
+
+def test_a_task_that_is_edited_to_another_day_repeats_from_there(world: World) -> None:
+    with world.store.unit() as work:
+        task = tasks.add(work, title="Report", due=Due(date(2026, 11, 27)), rule="weekly")
+    with world.store.unit() as work:
+        tasks.edit(work, task.key, title="The report")
+        assert work.get(Task, task.key).repeats_from == date(2026, 11, 27)
+        tasks.edit(work, task.key, due=Due(date(2026, 11, 25)))
+        following = tasks.finish(work, task.key).following
+    assert following is not None
+    assert following.due_on == date(2026, 12, 2)
+
+
 def test_a_whole_day_stays_one_after_one_of_it_was_put_off_to_a_time(world: World) -> None:
     with world.store.unit() as work:
         task = tasks.add(work, title="Report", due=Due(TODAY), rule="FREQ=DAILY")

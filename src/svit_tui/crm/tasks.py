@@ -113,7 +113,11 @@ def add(
 def edit(
     work: Unit, task_id: int, *, version: int | None = None, due: Due | None = None, **fields: Any
 ) -> Task:
-    """Set fields of a task; those left out stay. Raises Invalid, NotFound, Conflict."""
+    """Set fields of a task; those left out stay. Raises Invalid, NotFound, Conflict.
+
+    One that repeats does so from its new date on, if that is changed; to put off just this one is
+    `reschedule`.
+    """
     task = work.get(Task, task_id, version=version)
     values = _checked(work, fields | (_due_values(due) if due is not None else {}))
     rule = values.get("rule", task.rule)
@@ -122,6 +126,8 @@ def edit(
         begins = _beginning(due or Due(task.due_on, task.due_at), zone)
         if rule != task.rule:
             values |= begins | {"zone": zone}
+        elif due is not None and due.on != task.due_on:
+            values |= begins
         elif due is not None and due.at != task.due_at:
             values["repeats_at"] = begins["repeats_at"]
     work.change(task, **values)
@@ -234,25 +240,29 @@ def _planned(work: Unit, task_id: int, version: int | None) -> Task:
 
 
 def _next(work: Unit, task: Task) -> Task | None:
-    """The next one of a task that repeats, counted from today if it was done late."""
+    """The next one of a task that repeats, counted from today if it was done late.
+
+    One that is done early is still the one of its day by the rule: that day does not come again.
+    """
     if not task.rule or task.due_on is None:
         return None
     start = task.repeats_from or task.due_on
+    occurs_on = task.occurs_on or task.due_on
     place = zone_of(task.zone)
     if not task.repeats_at:
         today = work.now.astimezone(place).date()
-        day = next_day(task.rule, start=start, after=max(task.due_on, today))
+        day = next_day(task.rule, start=start, after=max(occurs_on, today))
         due = Due(day) if day else None
     else:
         # Not the time that this one was put off to, or moved to by a change of the clocks.
         first = datetime.combine(start, time.fromisoformat(task.repeats_at), place)
-        over = datetime.combine(task.due_on, time.max, place)
+        over = datetime.combine(occurs_on, time.max, place)
         moment = next_moment(task.rule, start=first, after=max(over, work.now), zone=task.zone)
         due = Due(moment.astimezone(place).date(), moment) if moment else None
     if due is None:
         return None
     handed_on = {name: getattr(task, name) for name in _HANDED_ON}
-    return work.add(Task(**handed_on, **_due_values(due)))
+    return work.add(Task(**handed_on, **_due_values(due), occurs_on=due.on))
 
 
 def _following(work: Unit, task: Task) -> Task | None:
@@ -280,9 +290,10 @@ def _beginning(due: Due, zone: str) -> dict[str, Any]:
     """What a rule is reckoned from: a day, and a time of day if there is one, in a zone."""
     _require_start(due.on)
     if due.at is None:
-        return {"repeats_from": due.on, "repeats_at": ""}
+        return {"repeats_from": due.on, "repeats_at": "", "occurs_on": due.on}
     local = due.at.astimezone(zone_of(zone))
-    return {"repeats_from": local.date(), "repeats_at": f"{local:%H:%M}"}
+    day = local.date()
+    return {"repeats_from": day, "repeats_at": f"{local:%H:%M}", "occurs_on": day}
 
 
 def _due_values(due: Due) -> dict[str, Any]:

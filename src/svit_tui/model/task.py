@@ -22,9 +22,9 @@ class Task(Archivable, table=True):
     `due_on` is the calendar date where the one who planned it is; it stays that date everywhere.
     `due_at` is the instant if there is a time of day too. `rule` is an RFC 5545 recurrence rule
     without its start; it is reckoned from `repeats_from`, in local time of the IANA zone `zone`, at
-    `repeats_at` (`09:30`) there if it has a time of day, however one of it is put off.
-    `communication_id` is what doing it left on the timeline, `sequence_run_id` the nurture sequence
-    that it is a step of.
+    `repeats_at` (`09:30`) there if it has a time of day. `occurs_on` is its day by the rule, even
+    when it is put off. `communication_id` is what doing it left on the timeline, `sequence_run_id`
+    the nurture sequence that it is a step of.
     """
 
     subject: ClassVar[tuple[str, str]] = ("task", "id")
@@ -62,6 +62,7 @@ class Task(Archivable, table=True):
     communication_id: int | None = Field(default=None, foreign_key="communication.id")
     sequence_run_id: int | None = Field(default=None, foreign_key="sequence_run.id", index=True)
     repeats_at: str = Field(default="", max_length=5)
+    occurs_on: date | None = None
 
 
 class Event(Archivable, table=True):

@@ -23,6 +23,7 @@ COLUMNS = (
     ("stage", "requires VARCHAR NOT NULL DEFAULT ''"),
     ("task", "sequence_run_id INTEGER REFERENCES sequence_run (id)"),
     ("task", "repeats_at VARCHAR(5) NOT NULL DEFAULT ''"),
+    ("task", "occurs_on DATE"),
 )
 # The time of day of what repeats; a store's tasks were planned where it is.
 REPEAT = """
