@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+import time
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -62,6 +63,21 @@ def test_the_next_step_is_what_is_due_first(store: Store, deal_id: int, clock: F
         clock.forward(hours=1)
         tasks.finish(work, call)
     assert facts(store, deal_id).next_step == "Demo"
+
+
+def test_the_day_of_an_event_is_the_users_as_that_of_a_task_is(
+    store: Store, deal_id: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TZ", "Europe/Kyiv")
+    time.tzset()
+    # Half past midnight on the 26th in Kyiv; the task of the day before comes first.
+    with store.unit() as work:
+        at = datetime(2026, 11, 25, 22, 30, tzinfo=UTC)
+        events.add(work, title="Flight", span=Span(at), deal_id=deal_id)
+    assert facts(store, deal_id).next_step_on == date(2026, 11, 26)
+    with store.unit() as work:
+        tasks.add(work, title="Pack", deal_id=deal_id, due=Due(date(2026, 11, 25)))
+    assert facts(store, deal_id).next_step == "Pack"
 
 
 def test_a_deal_is_active_when_something_is_said_done_or_moved(

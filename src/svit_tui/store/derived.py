@@ -17,8 +17,8 @@ planned AS (
   FROM wanted JOIN task ON task.deal_id = wanted.id
   WHERE task.done_at IS NULL AND task.archived_at IS NULL
   UNION ALL
-  SELECT event.deal_id, event.title, 'event', coalesce(event.starts_on, date(event.starts_at)),
-    event.starts_at
+  SELECT event.deal_id, event.title, 'event',
+    coalesce(event.starts_on, date(event.starts_at, 'localtime')), event.starts_at
   FROM wanted JOIN event ON event.deal_id = wanted.id
   WHERE event.done_at IS NULL AND event.archived_at IS NULL AND event.rule = ''
 ),

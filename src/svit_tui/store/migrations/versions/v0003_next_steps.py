@@ -36,7 +36,8 @@ WITH planned AS (
   SELECT deal_id, title, kind, due_on AS day, due_at AS moment FROM task
   WHERE deal_id IS NOT NULL AND done_at IS NULL AND archived_at IS NULL
   UNION ALL
-  SELECT deal_id, title, 'event', coalesce(starts_on, date(starts_at)), starts_at FROM event
+  SELECT deal_id, title, 'event', coalesce(starts_on, date(starts_at, 'localtime')), starts_at
+  FROM event
   WHERE deal_id IS NOT NULL AND done_at IS NULL AND archived_at IS NULL AND rule = ''
 ),
 ranked AS (
