@@ -109,6 +109,15 @@ def test_in_ukrainian(busy: Svit) -> None:
     assert "About the 界 offer · Олена Шевченко\n" in out
 
 
+def test_a_message_is_said_in_the_language_in_force(kyiv: Svit) -> None:
+    kyiv("contact", "add", "Олена")
+    kyiv(
+        "task", "add", "Ask", "--kind", "message", "--due", "2026-11-25 10:00", "--contact", "Олена"
+    )
+    assert "повідомлення  Ask" in kyiv("--lang", "uk", "agenda").out
+    assert kyiv("agenda", "--short").out.endswith("next 10:00 message Олена\n")
+
+
 def test_an_empty_day(kyiv: Svit) -> None:
     assert kyiv("agenda").out == "Nothing is planned.\n"
     assert kyiv("agenda", "--short").out == ""

@@ -74,6 +74,12 @@ def test_ukrainian_headers_and_words_are_known(world: World) -> None:
     assert (task.title, task.kind, task.priority) == ("Зателефонувати", "call", Priority.HIGH)
 
 
+def test_a_message_is_known_by_its_ukrainian_word(world: World) -> None:
+    take(world, "Завдання;Вид;Термін\nСпитати;повідомлення;25.11.2026\n")
+    with world.store.read() as session:
+        assert session.exec(select(Task.kind)).all() == ["message"]
+
+
 def test_events_come_with_their_people(world: World) -> None:
     assert take(world, EVENTS).created["events"] == 2
     with world.store.read() as session:

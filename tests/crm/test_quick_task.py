@@ -80,6 +80,16 @@ def due(task: QuickTask) -> str:
             *("todo", "зробити пропозицію для Агросвіту", "Агросвіту", "11-27"),
         ),
         ("дедлайн тендер 10 грудня о 12", "deadline", "тендер", "", "12-10 12:00"),
+        ("message Олена tomorrow", "message", "message Олена", "Олена", "11-25"),
+        ("text Olena at 3pm", "message", "text Olena", "Olena", "11-24 15:00"),
+        ("повідомлення Тарасу завтра", "message", "повідомлення Тарасу", "Тарасу", "11-25"),
+        ("смс Олені", "message", "смс Олені", "Олені", ""),
+        (
+            "написати повідомлення Олені завтра",
+            *("message", "написати повідомлення Олені", "Олені", "11-25"),
+        ),
+        ("send a message to Olena", "message", "send a message to Olena", "Olena", ""),
+        ("send the papers to Olena", "todo", "send the papers to Olena", "Olena", ""),
         # What is no date, no time and no name stays what it is.
         (
             "call about 24/7 support of 1.5 mln",

@@ -14,7 +14,12 @@ from svit_tui.store.store import Store
 
 TITLE_LIMIT = 40
 # What is done with somebody is named by whom it is done with.
-WITH_SOMEBODY = {"call": N_("call"), "email": N_("e-mail"), "meeting": N_("meeting")}
+WITH_SOMEBODY = {
+    "call": N_("call"),
+    "email": N_("e-mail"),
+    "meeting": N_("meeting"),
+    "message": N_("message"),
+}
 
 
 def short(options: argparse.Namespace) -> int:

@@ -35,6 +35,7 @@ CATEGORIES: dict[str, str] = {
     TaskKind.CALL: N_("call"),
     TaskKind.EMAIL: N_("e-mail"),
     TaskKind.MEETING: N_("meeting"),
+    TaskKind.MESSAGE: N_("message"),
     TaskKind.TODO: N_("to-do"),
     TaskKind.DEADLINE: N_("deadline"),
 }

@@ -3,8 +3,8 @@
     call Олена tomorrow 10:00 about the offer !high
     зустріч з Агросвітом 15.12 14:30 в офісі
 
-- The first word says the kind: call, write, meet, todo, deadline, in the usual forms of English and
-  Ukrainian. Without such a word it is a to-do.
+- The first word says the kind: call, write, message, meet, todo, deadline, in the usual forms of
+  English and Ukrainian. Without such a word it is a to-do.
 - Date, time and repetition may stand anywhere (`friday at 10`, `через тиждень`, `every week`).
 - `!high`, `!low`, `!!`, `!терміново` say the priority.
 - The words after the first one may name the contact, in any case; who that is, `contact_match`
@@ -24,13 +24,18 @@ from svit_tui.crm import tasks
 from svit_tui.crm.quick_add import LIMIT, QuickDeal, Span
 from svit_tui.model.due_line import find_when
 from svit_tui.model.kinds import Priority, TaskKind
+from svit_tui.model.steps import words_of
 from svit_tui.model.task import Task
 from svit_tui.model.text import search_key
 from svit_tui.store.unit import Unit
 
 MOST_NAME_WORDS = 4
+# Kinds that are done with a contact.
+WITH_SOMEBODY = (TaskKind.CALL, TaskKind.EMAIL, TaskKind.MEETING, TaskKind.MESSAGE)
 
+_MESSAGE = "|".join((*map(re.escape, words_of(TaskKind.MESSAGE)), "text|sms-?ку|смс-?ку|есемеска"))
 _KINDS: dict[str, str] = {
+    TaskKind.MESSAGE: _MESSAGE,
     TaskKind.CALL: r"call|callback|phone|ring|dial"
     r"|(?:по|за|пере)?дзвон(?:ити|и|ю|імо|ити?мемо)|(?:за|пере)?телефон(?:увати|уй|ую|уємо)"
     r"|на(?:брати|бери|беру)|дзвін(?:ок|ка|ки)",
@@ -45,6 +50,12 @@ _KINDS: dict[str, str] = {
     r"|надіслати|надішли|надішлю|відправити|відправ|вислати|нагадати|нагадай",
 }
 _KIND = tuple((kind, re.compile(forms)) for kind, forms in _KINDS.items())
+# What is sent may stand behind the word for sending it: `написати повідомлення Олені`.
+_SENT = re.compile(
+    r"send|write|(?:на)?(?:писати|пиши|пишу)|надіслати|надішли|надішлю|відправити|відправ|вислати"
+)
+_SENT_MESSAGE = re.compile(_MESSAGE)
+_ARTICLES = frozenset(("a", "an", "the"))
 # Words that say the kind and nothing else.
 _DROPPED = re.compile(r"to-?do|task|завдання|deadline|дедлайн")
 _ABOUT = frozenset("about re regarding concerning про щодо стосовно".split())
@@ -97,7 +108,7 @@ class QuickTask:
     @property
     def is_with_somebody(self) -> bool:
         """Whether it is a kind that is done with a contact."""
-        return self.kind in (TaskKind.CALL, TaskKind.EMAIL, TaskKind.MEETING)
+        return self.kind in WITH_SOMEBODY
 
 
 def parse(line: str, *, now: datetime) -> QuickTask:
@@ -190,14 +201,26 @@ def _named(task: QuickTask, line: str) -> list[tuple[int, int]]:
 
 
 def _kind(task: QuickTask, words: list[tuple[str, int, int]]) -> int | None:
-    """Set the kind by the line's first word; returns where that word is."""
-    for number, (word, start, end) in enumerate(words[:1]):
-        for kind, forms in _KIND:
-            if forms.fullmatch(word):
-                task.kind, task.begins = kind, True
-                task.spans.append(Span("kind", start, end))
-                return number
+    """Set the kind by the line's first word; returns where the words for it end."""
+    if not words:
+        return None
+    word, start, end = words[0]
+    for kind, forms in _KIND:
+        if forms.fullmatch(word):
+            last = _message_sent(words)
+            task.kind, task.begins = TaskKind.MESSAGE if last else kind, True
+            task.spans.append(Span("kind", start, words[last][2] if last else end))
+            return last
     return None
+
+
+def _message_sent(words: list[tuple[str, int, int]]) -> int:
+    """Where the word for a message stands behind one for sending it; 0 if there is none."""
+    if not _SENT.fullmatch(words[0][0]):
+        return 0
+    second = 2 if len(words) > 1 and words[1][0] in _ARTICLES else 1
+    is_message = len(words) > second and _SENT_MESSAGE.fullmatch(words[second][0])
+    return second if is_message else 0
 
 
 def _names(

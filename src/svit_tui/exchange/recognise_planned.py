@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from svit_tui.exchange.mapping import ColumnMap, FileMap, ImportMap
+from svit_tui.model.kinds import TaskKind
+from svit_tui.model.steps import words_of
 from svit_tui.model.text import search_key
 
 _TASK: Mapping[str, str] = {
@@ -36,11 +38,9 @@ _EVENT: Mapping[str, str] = {
 _ENTITIES = (("event", _EVENT, ("title", "start")), ("task", _TASK, ("subject", "due")))
 _WORDS: Mapping[str, Mapping[str, str]] = {
     "kind": {
-        **dict.fromkeys(("дзвінок", "зателефонувати", "phone"), "call"),
-        **dict.fromkeys(("e-mail", "лист", "пошта"), "email"),
-        **dict.fromkeys(("зустріч",), "meeting"),
-        **dict.fromkeys(("task", "завдання", "справа", "to do"), "todo"),
-        **dict.fromkeys(("термін", "дедлайн", "крайній термін"), "deadline"),
+        **{word: kind for kind in TaskKind for word in words_of(kind)},
+        **dict.fromkeys(("to do",), "todo"),
+        **dict.fromkeys(("крайній термін",), "deadline"),
     },
     "priority": {
         **dict.fromkeys(("1", "!", "високий", "висока", "важливо", "urgent"), "high"),

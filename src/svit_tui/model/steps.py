@@ -104,6 +104,11 @@ def parse_steps(text: str) -> tuple[Step, ...]:
     return tuple(sorted(steps, key=lambda step: step.day))
 
 
+def words_of(kind: str) -> tuple[str, ...]:
+    """What people call a kind of step, in English and Ukrainian."""
+    return (*_KINDS[kind][0], *_KINDS[kind][1])
+
+
 def kind_words() -> str:
     """The kinds of steps, as the language in force writes them."""
     place = 1 if language() == "uk" else 0
