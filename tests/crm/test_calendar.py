@@ -11,9 +11,12 @@ from sqlmodel import select
 from svit_tui.crm import calendar, contacts, events, tasks, undo
 from svit_tui.crm.agenda import agenda
 from svit_tui.crm.calendar import CalendarResult, import_calendars
+from svit_tui.crm.calendar_reads import CalendarFilter, calendar_items
 from svit_tui.crm.contacts import Point
+from svit_tui.crm.events import Span
 from svit_tui.crm.tasks import Due
 from svit_tui.exchange.ical import read_ical
+from svit_tui.exchange.ical_writing import write_ical
 from svit_tui.model.errors import NotOpen
 from svit_tui.model.task import Event, Task
 from svit_tui.store.store import Store
@@ -127,8 +130,63 @@ def test_a_cancellation_archives_and_a_new_invitation_brings_it_back(world: Worl
     assert take(world.store, invitation(*DEMO, method="CANCEL")).archived == {"events": 1}
     assert the_event(world).archived_at is not None
     assert take(world.store, invitation(*DEMO, method="CANCEL")).unchanged == {"events": 1}
-    assert take(world.store, invitation(*DEMO)).updated == {"events": 1}
+    result = take(world.store, invitation(*DEMO))
+    assert result.unchanged == {"events": 1}
+    assert [problem.reason for problem in result.problems] == [
+        "“Demo” is put away here, and this is not newer: left as it is"
+    ]
+    assert take(world.store, invitation(*DEMO, "SEQUENCE:1")).updated == {"events": 1}
     assert the_event(world).archived_at is None
+
+
+def test_an_older_invitation_changes_nothing_and_is_told(world: World) -> None:
+    moved = [line.replace("20261127", "20261128") for line in DEMO]
+    take(world.store, invitation(*moved, "SEQUENCE:2"))
+    for method in ("REQUEST", "CANCEL"):
+        result = take(world.store, invitation(*DEMO, "SEQUENCE:1", method=method))
+        assert result.unchanged == {"events": 1}
+        assert [problem.reason for problem in result.problems] == [
+            "“Demo” is older than what is here: left as it is"
+        ]
+    assert (the_event(world).starts_at, the_event(world).archived_at) == (at(28, 12), None)
+
+
+def test_an_older_invitation_does_not_revive_what_was_called_off(world: World) -> None:
+    take(world.store, invitation(*DEMO))
+    with world.store.unit() as work:
+        events.archive(work, the_event(world).key)
+    take(world.store, invitation(*DEMO, "SEQUENCE:2", method="CANCEL"))
+    assert take(world.store, invitation(*DEMO, "SEQUENCE:1")).unchanged == {"events": 1}
+    assert the_event(world).archived_at is not None
+
+
+def test_our_own_event_in_an_older_file_is_left_as_it_is(world: World) -> None:
+    with world.store.unit() as work:
+        key = events.add(work, title="Mine", span=Span(at(27, 12))).key
+        old = write_ical(
+            calendar_items(work.session, CalendarFilter(world.store.identity())), name="x"
+        )
+    with world.store.unit() as work:
+        events.edit(work, key, title="Mine, and newer")
+        new = write_ical(
+            calendar_items(work.session, CalendarFilter(world.store.identity())), name="x"
+        )
+    assert len(take(world.store, old).problems) == 1
+    assert the_event(world).title == "Mine, and newer"
+    assert take(world.store, new).problems == []
+    with world.store.unit() as work:
+        events.archive(work, key)
+    assert take(world.store, new).unchanged == {"events": 1}
+    assert the_event(world).archived_at is not None
+
+
+def test_an_older_to_do_changes_nothing(world: World) -> None:
+    take(world.store, invitation(*TODO, "SEQUENCE:3", kind="VTODO"))
+    older = [line.replace("Offer", "Draft") for line in TODO]
+    for more in ((), ("STATUS:CANCELLED",)):
+        result = take(world.store, invitation(*older, "SEQUENCE:2", *more, kind="VTODO"))
+        assert result.unchanged == {"tasks": 1}
+    assert (the_task(world).title, the_task(world).archived_at) == ("Offer", None)
 
 
 def test_a_cancellation_of_what_is_not_here_is_told(world: World) -> None:

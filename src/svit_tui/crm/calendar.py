@@ -140,13 +140,15 @@ class _Taker:
         if record.occurrence:
             self._leave_out_of_series(record)
         event = self._known_event(record)
+        if event is not None and self._is_older(event, record, "event"):
+            return UNCHANGED
         if record.cancelled:
             return self._called_off(event, record)
         contacts, others = self._people(record.people, event.member_id if event else None)
         span = Span(record.start, record.end)
         fields: dict[str, Any] = {"title": record.title, "place": record.place, "rule": record.rule}
         if event is None:
-            events.add(
+            event = events.add(
                 self.work,
                 span=span,
                 zone=record.zone,
@@ -155,6 +157,7 @@ class _Taker:
                 uid=_uid(record),
                 **fields,
             )
+            self._keep_sequence(event, record, "event")
             return CREATED
         self._say_whose(event)
         before = event.version
@@ -168,6 +171,7 @@ class _Taker:
             notes=self._merged(event, self._notes(record, others)),
             **fields | {"rule": self._series_rule(event, record)},
         )
+        self._keep_sequence(event, record, "event")
         people = events.participants_of(self.work, event)
         wanted = self._participants(event, people, contacts)
         if wanted != people:
@@ -193,6 +197,8 @@ class _Taker:
                     _("“{title}” is called off, and was not here").format(title=record.title)
                 )
             return UNCHANGED
+        # Even of what is put away already: an older invitation must not bring it back.
+        self._keep_sequence(event, record, "event")
         if event.archived_at is not None or event.done_at is not None:
             return UNCHANGED
         events.archive(self.work, event.key)
@@ -263,11 +269,43 @@ class _Taker:
                 return action == IMPORT
         return False
 
+    # Which one is newer
+
+    def _is_older(self, row: Event | Task, record: CalendarItem, kind: str) -> bool:
+        """Whether a row knows of something newer than a record; that is told.
+
+        What is put away comes back by a record that is newer only.
+        """
+        is_own = self._is_own(record, kind)
+        known = row.version - 1 if is_own else row.sequence
+        if record.sequence < known:
+            said = _("“{title}” is older than what is here: left as it is")
+        elif row.archived_at is not None and record.sequence == known and not record.cancelled:
+            said = _("“{title}” is put away here, and this is not newer: left as it is")
+        else:
+            return False
+        self.notes.append(said.format(title=record.title))
+        return True
+
+    def _keep_sequence(self, row: Event | Task, record: CalendarItem, kind: str) -> None:
+        """Keep which version of a foreign entry a row shows; ours count by the row's version."""
+        if not self._is_own(record, kind):
+            self.work.change(row, sequence=record.sequence)
+
+    def _is_own(self, record: CalendarItem, kind: str) -> bool:
+        """Whether a record's sequence was counted here: in our file, or by our own UID."""
+        own = own_number(record.uid, kind, self.identity)
+        return self.is_ours or (own is not None and not _occurrence(record))
+
     # Tasks
 
     def _task(self, record: CalendarTask) -> str:
         task = self._known_task(record)
+        if task is not None and self._is_older(task, record, "task"):
+            return UNCHANGED
         if record.cancelled:
+            if task is not None:
+                self._keep_sequence(task, record, "task")
             if task is None or task.archived_at is not None or task.done_at is not None:
                 return UNCHANGED
             tasks.archive(self.work, task.key)
@@ -292,9 +330,11 @@ class _Taker:
             if record.done_at is not None:
                 done_by = self.work.member.id if self.work.member else None
                 self.work.change(task, done_at=record.done_at, done_by_id=done_by)
+            self._keep_sequence(task, record, "task")
             return CREATED
         before = task.version
         if task.done_at is None:
+            self._keep_sequence(task, record, "task")
             if task.archived_at is not None:
                 self.work.change(task, archived_at=None)
             tasks.edit(

@@ -24,7 +24,8 @@ class Task(Archivable, table=True):
     without its start; it is reckoned from `repeats_from`, in local time of the IANA zone `zone`, at
     `repeats_at` (`09:30`) there if it has a time of day. `occurs_on` is its day by the rule, even
     when it is put off. `communication_id` is what doing it left on the timeline, `sequence_run_id`
-    the nurture sequence that it is a step of.
+    the nurture sequence that it is a step of. `sequence` counts the
+    versions of the calendar entry that it came from.
     """
 
     subject: ClassVar[tuple[str, str]] = ("task", "id")
@@ -63,6 +64,7 @@ class Task(Archivable, table=True):
     sequence_run_id: int | None = Field(default=None, foreign_key="sequence_run.id", index=True)
     repeats_at: str = Field(default="", max_length=5)
     occurs_on: date | None = None
+    sequence: int = 0
 
 
 class Event(Archivable, table=True):
@@ -70,7 +72,7 @@ class Event(Archivable, table=True):
 
     One of whole days has `starts_on` and `ends_on` instead, the last day included. `uid` is what
     calendars know it by. One with a `rule` is a series: it takes place again and again, in local
-    time of `zone`, and is never done.
+    time of `zone`, and is never done. `sequence` is the version that its organiser gave it last.
     """
 
     subject: ClassVar[tuple[str, str]] = ("event", "id")
@@ -101,6 +103,7 @@ class Event(Archivable, table=True):
     uid: str = ""
     done_at: datetime | None = Field(default=None, sa_type=Instant)
     communication_id: int | None = Field(default=None, foreign_key="communication.id")
+    sequence: int = 0
 
 
 class Attendee(Row, table=True):

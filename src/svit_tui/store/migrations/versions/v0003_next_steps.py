@@ -24,6 +24,8 @@ COLUMNS = (
     ("task", "sequence_run_id INTEGER REFERENCES sequence_run (id)"),
     ("task", "repeats_at VARCHAR(5) NOT NULL DEFAULT ''"),
     ("task", "occurs_on DATE"),
+    ("task", "sequence INTEGER NOT NULL DEFAULT 0"),
+    ("event", "sequence INTEGER NOT NULL DEFAULT 0"),
 )
 # The time of day of what repeats; a store's tasks were planned where it is.
 REPEAT = """
