@@ -258,6 +258,15 @@ def test_one_of_a_series_is_moved_and_another_called_off(world: World) -> None:
     assert days(world, date(2026, 10, 20), date(2026, 11, 10)) == found
 
 
+def test_a_series_called_off_takes_those_with_it_that_were_moved(world: World) -> None:
+    take(world.store, invitation(*SERIES))
+    one = "RECURRENCE-ID;TZID=Europe/Kyiv:20261027T100000"
+    moved = ("SUMMARY:Sync, later", "DTSTART;TZID=Europe/Kyiv:20261028T150000", one)
+    take(world.store, invitation(*moved))
+    take(world.store, invitation(*SERIES, "SEQUENCE:1", method="CANCEL"))
+    assert days(world, date(2026, 10, 1), date(2026, 11, 10)) == []
+
+
 def test_one_of_a_series_takes_place_and_the_series_goes_on(world: World) -> None:
     take(world.store, invitation(*SERIES, *PEOPLE))
     key = the_event(world).key
@@ -299,11 +308,18 @@ def test_a_to_do_becomes_a_task_is_changed_and_done(world: World) -> None:
     assert the_task(world).due_at == at(28, 8)
     done = (*later, "STATUS:COMPLETED", "COMPLETED:20261124T080000Z")
     assert take(world.store, invitation(*done, kind="VTODO")).updated == {"tasks": 1}
-    assert the_task(world).done_at is not None
+    assert the_task(world).done_at == at(24, 8)
     for _n in range(3):
         with world.store.unit() as work:
             undo.undo(work)
     assert contents(world.store) == before
+
+
+def test_a_to_do_keeps_its_zone_when_its_rule_changes(world: World) -> None:
+    place = [line.replace("Kyiv", "Lisbon") for line in TODO]
+    take(world.store, invitation(*place, "RRULE:FREQ=WEEKLY", kind="VTODO"))
+    take(world.store, invitation(*place, "RRULE:FREQ=DAILY", kind="VTODO"))
+    assert (the_task(world).rule, the_task(world).zone) == ("FREQ=DAILY", "Europe/Lisbon")
 
 
 def test_a_to_do_that_was_done_elsewhere_is_a_done_task(world: World) -> None:

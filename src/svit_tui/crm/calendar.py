@@ -26,6 +26,7 @@ from svit_tui.exchange.calendar_records import (
 from svit_tui.i18n import _
 from svit_tui.model.audit import Change, ChangeSet
 from svit_tui.model.contact import Contact, ContactPoint, ExternalId
+from svit_tui.model.dates import EARLIEST
 from svit_tui.model.errors import CrmError
 from svit_tui.model.kinds import PointKind, TaskKind
 from svit_tui.model.recurrence import split_exceptions, with_exceptions
@@ -191,7 +192,10 @@ class _Taker:
         ).first()
 
     def _called_off(self, event: Event | None, record: CalendarEvent) -> str:
+        moved = 0 if record.occurrence else self._moved_called_off(record)
         if event is None:
+            if moved:
+                return ARCHIVED
             if not record.occurrence:
                 self.notes.append(
                     _("“{title}” is called off, and was not here").format(title=record.title)
@@ -200,9 +204,25 @@ class _Taker:
         # Even of what is put away already: an older invitation must not bring it back.
         self._keep_sequence(event, record, "event")
         if event.archived_at is not None or event.done_at is not None:
-            return UNCHANGED
+            return ARCHIVED if moved else UNCHANGED
         events.archive(self.work, event.key)
         return ARCHIVED
+
+    def _moved_called_off(self, record: CalendarEvent) -> int:
+        """With a series go those of it that were moved; returns how many are put away."""
+        # What stands behind the slash, as a range that the index of UIDs serves.
+        query = select(Event).where(
+            col(Event.uid) > f"{record.uid}/",
+            col(Event.uid) < f"{record.uid}0",
+            col(Event.uid) != "",
+            col(Event.done_at).is_(None),
+            col(Event.archived_at).is_(None),
+        )
+        moved = self.session.exec(query).all()
+        for event in moved:
+            self.work.change(event, sequence=max(event.sequence, record.sequence))
+            events.archive(self.work, event.key)
+        return len(moved)
 
     def _leave_out_of_series(self, record: CalendarEvent) -> None:
         """One of a series that is different, or called off, is no more a part of the series."""
@@ -347,8 +367,12 @@ class _Taker:
                 rule=record.rule,
                 notes=self._notes(record, others),
             )
+            if record.rule and isinstance(record.due, datetime):
+                self.work.change(task, zone=record.zone)
             if record.done_at is not None:
                 tasks.finish(self.work, task.key)
+                if record.done_at.date() > EARLIEST and record.done_at < self.work.now:
+                    self.work.change(task, done_at=record.done_at)
         return UPDATED if task.version != before else UNCHANGED
 
     def _known_task(self, record: CalendarTask) -> Task | None:
