@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from sqlalchemy.dialects.sqlite import dialect
+
 from svit_tui.crm import deals, events, planned, tasks
 from svit_tui.crm.board import Board, BoardFilter
 from svit_tui.crm.deal_reads import deal_rows
@@ -43,6 +45,16 @@ def test_a_contact_has_those_of_its_deals_and_of_events_with_it(world: World) ->
     assert {row.title for row in both} == {"Call", "Offer", "Lunch"}
     assert first[world.person].title == "Lunch"
     assert world.clinic not in first
+
+
+def test_tasks_with_somebody_or_about_a_deal_are_read_by_two_indexes(world: World) -> None:
+    ids = planned.tasks_with([1, 2], [3])
+    query = ids.compile(dialect=dialect(), compile_kwargs={"literal_binds": True})
+    whole = f"EXPLAIN QUERY PLAN SELECT * FROM task WHERE id IN ({query}) AND done_at IS NULL"
+    plan = "\n".join(row[3] for row in world.store.light().execute(whole))
+    assert "SCAN task" not in plan
+    assert "task_of_contact" in plan
+    assert "task_of_deal" in plan
 
 
 def test_what_is_done_or_put_away_is_planned_no_more(world: World) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, CompoundSelect, union
 from sqlalchemy import select as core_select
 from sqlmodel import Session, col, func, or_, select
 
@@ -62,11 +62,21 @@ def planned_with(
 ) -> list[Planned]:
     """What is planned with these contacts, or about these deals."""
     among = select(Attendee.event_id).where(col(Attendee.contact_id).in_(contact_ids))
-    tasks = _tasks(
-        session, or_(col(Task.contact_id).in_(contact_ids), col(Task.deal_id).in_(deal_ids))
-    )
+    tasks = _tasks(session, col(Task.id).in_(tasks_with(contact_ids, deal_ids)))
     events = _events(session, or_(col(Event.id).in_(among), col(Event.deal_id).in_(deal_ids)), now)
     return sorted([*tasks, *events], key=lambda row: row.when)
+
+
+def tasks_with(contact_ids: Sequence[int], deal_ids: Sequence[int]) -> CompoundSelect[tuple[int]]:
+    """Numbers of the planned tasks with these contacts, or about these deals.
+
+    Two selects, each by its own index: SQLite reads all planned tasks for an OR of both.
+    """
+    is_planned = (col(Task.done_at).is_(None), col(Task.archived_at).is_(None))
+    return union(
+        core_select(col(Task.id)).where(col(Task.contact_id).in_(contact_ids), *is_planned),
+        core_select(col(Task.id)).where(col(Task.deal_id).in_(deal_ids), *is_planned),
+    )
 
 
 def next_steps(session: Session, contact_ids: Sequence[int], now: datetime) -> dict[int, Planned]:
