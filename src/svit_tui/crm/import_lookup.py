@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
+from sqlalchemy import select as core_select
 from sqlmodel import col, func, select
 
 from svit_tui.crm.lists import Named, ensure, pipelines
@@ -234,10 +235,10 @@ class Lookup:
         """A task or event by what it is, when and about what."""
         if entity not in self._planned:
             model: type[Task] | type[Event] = Task if entity == "task" else Event
-            self._planned[entity] = {
-                planned_key(entity, row.model_dump()): row.key
-                for row in self.work.session.exec(select(model))
-            }
+            # Columns, not objects: there may be hundreds of thousands.
+            columns = [col(getattr(model, name)) for name in SAME[entity]]
+            rows = self.work.session.execute(core_select(col(model.id), *columns))
+            self._planned[entity] = {tuple(map(to_json, values)): key for key, *values in rows}
         return self._planned[entity].get(key)
 
     def set_planned(self, entity: str, key: tuple[Any, ...]) -> None:
