@@ -7,11 +7,13 @@ from datetime import date
 import pytest
 from sqlmodel import select
 
-from svit_tui.crm import timeline
+from svit_tui.crm import events, tasks, timeline
+from svit_tui.crm.events import Span
 from svit_tui.crm.importing import ImportResult, import_files
 from svit_tui.crm.timeline import TimelineFilter
 from svit_tui.exchange.csv_file import read_csv
 from svit_tui.exchange.recognise import recognise
+from svit_tui.model.deal import Deal
 from svit_tui.model.kinds import Priority
 from svit_tui.model.task import Attendee, Event, Task
 from tests.crm.conftest import World
@@ -119,3 +121,36 @@ def test_a_row_that_cannot_be_taken_is_told(world: World, row: str, reason: str)
 def test_an_event_that_ends_before_it_begins_is_told(world: World) -> None:
     result = take(world, "Event,Start,End\nOdd,2026-11-25,2026-11-24\n")
     assert "ends after it begins" in result.rejected[0].reason
+
+
+@pytest.mark.parametrize("text", [TASKS, EVENTS])
+def test_what_is_planned_by_a_file_takes_up_a_deal_that_is_back(world: World, text: str) -> None:
+    put_back(world)
+    take(world, text)
+    assert mark_of(world) is None
+
+
+def test_a_task_or_an_event_given_to_another_deal_takes_it_up(world: World) -> None:
+    with world.store.unit() as work:
+        task = tasks.add(work, title="Call").key
+        event = events.add(work, title="Visit", span=Span(date(2026, 11, 30))).key
+    put_back(world)
+    with world.store.unit() as work:
+        tasks.edit(work, task, deal_id=world.website)
+    assert mark_of(world) is None
+    put_back(world)
+    with world.store.unit() as work:
+        events.edit(work, event, deal_id=world.website)
+    assert mark_of(world) is None
+
+
+def put_back(world: World) -> None:
+    """Let a deal be back from snooze."""
+    with world.store.unit() as work:
+        day = world.clock.now.date()
+        work.change(work.get(Deal, world.website), snoozed_until=day)
+
+
+def mark_of(world: World) -> date | None:
+    with world.store.read() as session:
+        return session.exec(select(Deal.snoozed_until).where(Deal.id == world.website)).one()

@@ -121,7 +121,8 @@ def edit(
     if values.get("rule", event.rule):
         # A series is never done; what one of it left on the timeline stays there.
         values["done_at"] = None
-    work.change(event, **values)
+    if "deal_id" in work.change(event, **values):
+        nurturing.planned(work, event.deal_id)
     if participants is not None:
         set_participants(work, event, list(dict.fromkeys(participants)))
     work.label("event.edit", event.title)

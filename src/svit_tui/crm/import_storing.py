@@ -87,6 +87,10 @@ def store(work: Unit, known: Lookup, entity: str, new: Sequence[New], *, again: 
             for contact in dict.fromkeys(values["_people"])
         ]
         work.add_many(Attendee, attending)
+    if entity in ("task", "event"):
+        planned_for = (values["deal_id"] for _record, values in new if values["done_at"] is None)
+        for deal_id in dict.fromkeys(planned_for):
+            nurturing.planned(work, deal_id)
 
 
 def said_in(values: dict[str, Any]) -> nurturing.Said:

@@ -130,7 +130,8 @@ def edit(
             values |= begins
         elif due is not None and due.at != task.due_at:
             values["repeats_at"] = begins["repeats_at"]
-    work.change(task, **values)
+    if "deal_id" in work.change(task, **values):
+        nurturing.planned(work, task.deal_id)
     work.label("task.edit", task.title)
     return task
 

@@ -347,9 +347,10 @@ class FormModal(ModalScreen[Values | None]):
             self.notice(self.hint)
         # At once, so that no key is lost that is pressed already.
         self.form.focus_field(self.first)
-        if draft is not None and len(self.form.rows) == 1 and isinstance(self.focused, Input):
+        if draft is not None and len(self.form.rows) == 1:
             # Who types something else means to begin anew.
-            self.focused.action_select_all()
+            for line in self.form.query(Input):
+                line.select_all()
 
     def on_resize(self) -> None:
         """Leave room for heading, notice and keys."""
