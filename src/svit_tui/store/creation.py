@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from typing import TYPE_CHECKING
 
 from sqlmodel import SQLModel
@@ -16,6 +17,11 @@ if TYPE_CHECKING:
 
 # Importing the module registers the tables; naming it keeps the import.
 TABLES = tables.AUDITED
+
+
+def own_number() -> int:
+    """A random number that a store is told apart by."""
+    return secrets.randbelow(2**31 - 1) + 1
 
 
 def create(store: Store) -> None:
@@ -34,3 +40,4 @@ def create(store: Store) -> None:
             "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)"
         )
         connection.exec_driver_sql("INSERT INTO alembic_version VALUES (?)", (HEAD,))
+        connection.exec_driver_sql(f"PRAGMA user_version={own_number()}")

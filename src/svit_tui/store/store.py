@@ -117,14 +117,18 @@ class Store:
         return int(row[0])
 
     def identity(self) -> str:
-        """Twelve letters that this store has for ever, moved, copied or put back from a backup."""
+        """Twelve letters that this store has for ever, moved, copied or put back from a backup.
+
+        `user_version` is a random number of the store: one member may make two within a second.
+        """
         import hashlib
 
         first = self.light().execute("SELECT at FROM change_set ORDER BY id LIMIT 1").fetchone()
         founder = (
             self.light().execute("SELECT created_at, login FROM member ORDER BY id").fetchone()
         )
-        told = "\n".join(str(part) for row in (first, founder) for part in row or ())
+        number = self.light().execute("PRAGMA user_version").fetchone()
+        told = "\n".join(str(part) for row in (first, founder, number) for part in row or ())
         return hashlib.sha256(told.encode()).hexdigest()[:12]
 
     def engine(self, *, write: bool) -> Engine:

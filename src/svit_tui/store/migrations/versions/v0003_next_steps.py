@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import secrets
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -156,6 +158,8 @@ def upgrade() -> None:
     op.create_index("event_told", "event", ["done_at"], sqlite_where=told)
     op.execute(REPEAT)
     op.execute(DERIVE)
+    # A number of its own, as new stores have.
+    op.execute(f"PRAGMA user_version={secrets.randbelow(2**31 - 1) + 1}")
     op.create_index(
         "deal_snoozed",
         "deal",

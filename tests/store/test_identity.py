@@ -1,0 +1,15 @@
+"""What a store is told apart by."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from svit_tui.crm.opening import open_store
+from tests.conftest import FrozenClock
+
+
+def test_two_stores_made_in_the_same_second_are_two(tmp_path: Path, clock: FrozenClock) -> None:
+    one, other = (open_store(tmp_path / name, login="olena", clock=clock) for name in ("a", "b"))
+    assert one.identity() != other.identity()
+    one.close()
+    assert open_store(tmp_path / "a", login="taras", clock=clock).identity() == one.identity()
