@@ -29,6 +29,10 @@ async def test_keys_that_still_wait_when_the_program_ends_go_with_it() -> None:
     # The timer that looks for them may fire when no screen is left.
     await app._look_again()
     assert not app._looks_again
+    # And one that a widget did not want may come back.
+    late = events.Key("x", "x")
+    late._set_forwarded()
+    await app.on_event(late)
 
 
 class PickerApp(TypeAheadApp):

@@ -58,7 +58,9 @@ class TypeAheadApp(App[None]):
     async def on_event(self, event: events.Event) -> None:
         """Let what comes from the keyboard wait, if it is to wait."""
         if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
-            await super().on_event(event)
+            # One that comes back when the program is ending has nobody left to go to.
+            if self.screen_stack or not isinstance(event, events.Key | events.Paste):
+                await super().on_event(event)
             return
         if isinstance(event, events.Key):
             if event.key in AT_ONCE:
