@@ -85,6 +85,7 @@ class SvitApp(TypeAheadApp, WireApp):
         self._latest = 0
         self._day = self.today
         self._warming: Future[None] | None = None
+        self._has_begun = False
         # What is due, as the top line says it, and who keeps that right.
         self.due_said: tuple[str, ...] = ()
         self._due: DueWatch | None = None
@@ -164,6 +165,7 @@ class SvitApp(TypeAheadApp, WireApp):
 
     def on_mount(self) -> None:
         """Watch for signals and other sessions' changes; load what the first frame did not need."""
+        self._has_begun = True
         loop = asyncio.get_running_loop()
         for number in (signal.SIGHUP, signal.SIGTERM):
             # Only the main thread may listen; tests run the application in it as well.
@@ -264,7 +266,13 @@ class SvitApp(TypeAheadApp, WireApp):
             self._calendar.close()
 
     def _handle_exception(self, error: Exception) -> None:
-        """An error that nobody foresaw: into the log, never with its variables on the terminal."""
+        """An error that nobody foresaw: into the log, never with its variables on the terminal.
+
+        What was still under way when the program ended finds its screens gone: that is no crash.
+        """
+        if self._has_begun and not self._running:
+            log.info("something was under way when the program ended", exc_info=error)
+            return
         self.crash = self.crash or error
         log.error("the application ended because of an error", exc_info=error)
         if self.is_headless:
