@@ -12,6 +12,7 @@ from svit_tui.model.kinds import DealStatus
 from svit_tui.model.row import Archivable, Instant, Row
 
 ON_BOARD = "status = 'open' AND archived_at IS NULL"
+CLOSED = "status <> 'open' AND archived_at IS NULL"
 
 
 class Deal(Archivable, table=True):
@@ -23,12 +24,12 @@ class Deal(Archivable, table=True):
     What follows from other rows: `last_communication_at`; `active_at`, the newest of its entry into
     the stage, its communications and its done tasks and events; `next_step` with its kind (empty if
     there is none), date and instant, the first of its planned tasks and events; `score`, 0–100, of
-    its qualification.
+    its qualification; `cycle`, the seconds from its creation to its end, none while it is open.
     """
 
     subject: ClassVar[tuple[str, str]] = ("deal", "id")
     derived: ClassVar[frozenset[str]] = frozenset(
-        "last_communication_at active_at score"
+        "last_communication_at active_at score cycle"
         " next_step next_step_kind next_step_on next_step_at".split()
     )
     together: ClassVar[frozenset[str]] = frozenset({"pipeline_id", "stage_id", "status"})
@@ -67,7 +68,22 @@ class Deal(Archivable, table=True):
             "created_at",
             sqlite_where=text(ON_BOARD),
         ),
-        Index("deal_closed", "status", "closed_at", sqlite_where=text("status <> 'open'")),
+        # Reports on closed deals are read from this index alone.
+        Index(
+            "deal_closed",
+            "status",
+            "closed_at",
+            "currency",
+            "amount",
+            "owner_id",
+            "source_id",
+            "loss_reason_id",
+            "stage_id",
+            "pipeline_id",
+            "contact_id",
+            "cycle",
+            sqlite_where=text(CLOSED),
+        ),
         Index("deal_stage", "stage_id"),
         Index(
             "deal_loss_reason", "loss_reason_id", sqlite_where=text("loss_reason_id IS NOT NULL")
@@ -103,6 +119,7 @@ class Deal(Archivable, table=True):
     next_step_on: date | None = None
     next_step_at: datetime | None = Field(default=None, sa_type=Instant)
     score: int | None = None
+    cycle: int | None = None
 
 
 class Line(Row, table=True):
@@ -153,13 +170,48 @@ class DealTag(Row, table=True):
 
 
 class StageChange(Row, table=True):
-    """One entry into a stage, or one close or reopening. `by_id` is who, `at` when."""
+    """One entry into a stage, or one close or reopening. `by_id` is who, `at` when.
+
+    An entry or a reopening begins a *visit* to `to_stage_id`. What follows of it from the deal's
+    other changes, for reports; none on a close, and none on the changes of archived deals:
+
+    - `lasted`: seconds until the deal left the stage or was closed; none while it is there.
+    - `previous_at`: when the deal's visit to the same stage before this one began.
+    - `advanced`: 1 if the deal reached a later stage of the pipeline after it, or is won in it.
+    - `fate`: how the deal stands in this pipeline now, see `Fate`.
+    - `furthest_stage_id`: only on the deal's first entry into a pipeline: the furthest of the
+      pipeline's stages that it has ever reached, by the order that they have now.
+    """
 
     __tablename__ = "stage_change"
     subject: ClassVar[tuple[str, str]] = ("deal", "deal_id")
+    derived: ClassVar[frozenset[str]] = frozenset(
+        "lasted previous_at advanced fate furthest_stage_id".split()
+    )
     __table_args__: ClassVar[Any] = (
         Index("stage_change_of", "deal_id", "at"),
         Index("stage_change_at", "at", "id"),
+        # Conversion and time in stage are read from this index alone, a stage a range.
+        Index(
+            "stage_visit",
+            "to_stage_id",
+            "at",
+            "previous_at",
+            "advanced",
+            "fate",
+            "lasted",
+            "deal_id",
+            sqlite_where=text("fate IS NOT NULL"),
+        ),
+        # The deals that entered a pipeline, a furthest stage a range.
+        Index(
+            "stage_cohort",
+            "furthest_stage_id",
+            "at",
+            "fate",
+            "deal_id",
+            sqlite_where=text("furthest_stage_id IS NOT NULL"),
+        ),
         {"sqlite_autoincrement": True},
     )
 
@@ -169,3 +221,8 @@ class StageChange(Row, table=True):
     by_id: int | None = None
     from_stage_id: int | None = Field(default=None, foreign_key="stage.id")
     to_stage_id: int = Field(foreign_key="stage.id")
+    lasted: int | None = None
+    previous_at: datetime | None = Field(default=None, sa_type=Instant)
+    advanced: int | None = None
+    fate: str | None = None
+    furthest_stage_id: int | None = None

@@ -56,3 +56,7 @@ class StoreUnavailable(CrmError):
     """The store can't be opened, read or written: no folder, no rights, a full disk, no store."""
 
     exit_code = 4
+
+
+class Cancelled(CrmError):
+    """The user broke off what was being read."""

@@ -45,6 +45,21 @@ class StageChangeKind(StrEnum):
     REOPENED = "reopened"
 
 
+class Fate(StrEnum):
+    """How a deal stands now in the pipeline that it visited a stage of.
+
+    `HERE` and `LOST_HERE`: open in, or lost from, the visited stage itself; `OPEN` and `LOST`: in
+    another stage of the pipeline; `MOVED`: the deal is in another pipeline.
+    """
+
+    WON = "won"
+    HERE = "here"
+    OPEN = "open"
+    LOST_HERE = "lost_here"
+    LOST = "lost"
+    MOVED = "moved"
+
+
 class CommunicationKind(StrEnum):
     """How something was said."""
 

@@ -6,6 +6,7 @@ from svit_tui.model.audit import Change, ChangeSet
 from svit_tui.model.communication import Communication, Participant
 from svit_tui.model.contact import Address, Contact, ContactPoint, ContactTag, ExternalId
 from svit_tui.model.deal import Deal, DealContact, DealTag, Line, StageChange
+from svit_tui.model.goal import Goal
 from svit_tui.model.lists import LossReason, Product, Source, Tag
 from svit_tui.model.member import Member
 from svit_tui.model.nurturing import SequenceRun
@@ -41,6 +42,7 @@ AUDITED: tuple[type[Row], ...] = (
     Event,
     Attendee,
     ExternalId,
+    Goal,
 )
 
 BY_NAME: dict[str, type[Row]] = {str(model.__tablename__): model for model in AUDITED}

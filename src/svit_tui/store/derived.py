@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 
-CHUNK = 500
+from svit_tui.store.chunks import chunks
+from svit_tui.store.visits import refresh_visits
+
 # Points that each kind of criterion takes.
 MOST_POINTS = {"check": 1, "score": 5}
 
@@ -71,17 +73,11 @@ _COLUMNS = {
     "next_step_on": "facts.day",
     "next_step_at": "facts.moment",
     "score": "facts.score",
+    "cycle": "max(strftime('%s', deal.closed_at) - strftime('%s', deal.created_at), 0)",
 }
 _SET = ", ".join(f"{column} = {value}" for column, value in _COLUMNS.items())
 _DIFFERS = " OR ".join(f"deal.{column} IS NOT {value}" for column, value in _COLUMNS.items())
 _POINTS = " ".join(f"WHEN '{kind}' THEN {points}" for kind, points in MOST_POINTS.items())
-
-
-def chunks(ids: Iterable[int]) -> Iterator[list[int]]:
-    """Numbers in lists of at most 500, within SQLite's limit of parameters."""
-    ordered = sorted(ids)
-    for start in range(0, len(ordered), CHUNK):
-        yield ordered[start : start + CHUNK]
 
 
 def refresh_derived(connection: sqlite3.Connection, touched: Mapping[str, set[int]]) -> None:
@@ -95,5 +91,6 @@ def refresh_derived(connection: sqlite3.Connection, touched: Mapping[str, set[in
             f"{facts} UPDATE deal SET {_SET} FROM facts WHERE deal.id = facts.id AND ({_DIFFERS})",
             part,
         )
+    refresh_visits(connection, touched)
     for pipeline in touched.get("rescored pipeline", ()):
         connection.execute(_RESCORE.format(points=_POINTS), {"pipeline": pipeline})

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from svit_tui.i18n import _
-from svit_tui.model.errors import StoreUnavailable
+from svit_tui.model.errors import Cancelled, StoreUnavailable
 from svit_tui.store.connect import connect, unavailable
 from svit_tui.store.schema import SchemaState, state_of
 
@@ -151,6 +151,45 @@ class Store:
                 yield session
         except (DBAPIError, sqlite3.Error) as error:
             raise unavailable(self.path, error) from error
+
+    @contextmanager
+    def snapshot(self) -> Iterator[tuple[Session, Callable[[], None]]]:
+        """A session of one instant, from its first moment on, and what breaks off its reads.
+
+        The second may be called from another thread; the read under way then raises Cancelled.
+        """
+        from sqlalchemy import text
+        from sqlalchemy.exc import OperationalError
+
+        from svit_tui.store.connect import driver_of
+
+        stopped = threading.Event()
+        try:
+            with self.read() as session:
+                # SQLite's transaction begins to see with its first read.
+                session.execute(text("SELECT 1 FROM change_set LIMIT 1"))
+                driver = driver_of(session)
+
+                def stop() -> None:
+                    stopped.set()
+                    driver.interrupt()
+
+                def is_stopped() -> int:
+                    return int(stopped.is_set())
+
+                driver.set_progress_handler(is_stopped, 10_000)
+                try:
+                    yield session, stop
+                except OperationalError as error:
+                    if stopped.is_set():
+                        raise Cancelled from error
+                    raise
+                finally:
+                    driver.set_progress_handler(None, 0)
+        except StoreUnavailable:
+            if stopped.is_set():
+                raise Cancelled from None
+            raise
 
     @contextmanager
     def unit(self, *, dry_run: bool = False) -> Iterator[Unit]:

@@ -275,6 +275,8 @@ class Unit:
             op is not Op.CHANGE or COUNTS_FOR_SCORES & (after or {}).keys()
         ):
             self.touched["rescored pipeline"].add(subject_id)
+        elif entity == "stage" and op is Op.CHANGE and "position" in (after or {}):
+            self.touched["reordered pipeline"].add(subject_id)
         if len(self._changes) >= 10_000:
             self._write_changes()
 

@@ -1,0 +1,163 @@
+"""What a report is asked: which period, which deals, in which currency."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, time, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+
+from sqlalchemy import ColumnElement
+from sqlmodel import col, select
+
+from svit_tui.model.deal import Deal, DealTag, Line
+from svit_tui.model.member import Member
+from svit_tui.model.money import minor_digits
+from svit_tui.model.row import INSTANT
+
+# Minor units by currency.
+Amounts = dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Calendar days where the user is, both ends included; none is no limit."""
+
+    first: date | None = None
+    last: date | None = None
+
+    @property
+    def begin(self) -> str | None:
+        """The first instant, in stored form."""
+        return None if self.first is None else _midnight(self.first)
+
+    @property
+    def end(self) -> str | None:
+        """The first instant after it, in stored form."""
+        return None if self.last is None else _midnight(self.last + timedelta(days=1))
+
+    def instants(self) -> tuple[datetime | None, datetime | None]:
+        """The first instant and the first one after it."""
+        ends = (self.begin, self.end)
+        begin, end = (None if text is None else datetime.fromisoformat(text) for text in ends)
+        return begin, end
+
+    def before(self) -> Period | None:
+        """The days of equal number right before it; none if it has no beginning or no end."""
+        if self.first is None or self.last is None:
+            return None
+        length = self.last - self.first
+        last = self.first - timedelta(days=1)
+        return Period(last - length, last)
+
+    def conditions(self, moment: ColumnElement[datetime]) -> list[ColumnElement[bool]]:
+        """That a column's instant is within it."""
+        begin, end = self.instants()
+        found = []
+        if begin is not None:
+            found.append(moment >= begin)
+        if end is not None:
+            found.append(moment < end)
+        return found
+
+
+def _midnight(day: date) -> str:
+    return datetime.combine(day, time()).astimezone().astimezone(UTC).strftime(INSTANT)
+
+
+@dataclass(frozen=True, slots=True)
+class Rates:
+    """What one unit of a currency is worth in `base`, as the user gave it for a day."""
+
+    base: str
+    on: str = ""
+    values: Mapping[str, Decimal] = field(default_factory=dict)
+
+    def convert(self, amounts: Mapping[str, int], currency: str) -> Amounts:
+        """The amounts in one currency, where a rate is known; the others stay as they are.
+
+        Each currency is rounded half up to minor units once, after it was added up.
+        """
+        target = self._worth(currency)
+        found: Amounts = {}
+        for code, minor in amounts.items():
+            worth = self._worth(code)
+            if code == currency or worth is None or target is None:
+                found[code] = found.get(code, 0) + minor
+                continue
+            units = Decimal(minor).scaleb(-minor_digits(code)) * worth / target
+            whole = units.scaleb(minor_digits(currency)).to_integral_value(ROUND_HALF_UP)
+            found[currency] = found.get(currency, 0) + int(whole)
+        return found
+
+    def _worth(self, code: str) -> Decimal | None:
+        return Decimal(1) if code == self.base else self.values.get(code)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a report is asked. Empty parts narrow nothing.
+
+    `by` is what rows are grouped by, empty for the report's own; `currency`, with `rates`, the one
+    that amounts are converted to, empty for as they are. `now` is the instant of asking.
+    """
+
+    now: datetime
+    by: str = ""
+    period: Period = Period()
+    pipeline_id: int | None = None
+    owner_ids: tuple[int, ...] = ()
+    teams: tuple[str, ...] = ()
+    source_ids: tuple[int, ...] = ()
+    product_ids: tuple[int, ...] = ()
+    tag_ids: tuple[int, ...] = ()
+    currency: str = ""
+    rates: Rates | None = None
+
+    @property
+    def today(self) -> date:
+        """Today, where the user is."""
+        return self.now.astimezone().date()
+
+    @property
+    def narrows_deals(self) -> bool:
+        """Whether anything but the period and the pipeline leaves deals out."""
+        return bool(
+            self.owner_ids or self.teams or self.source_ids or self.product_ids or self.tag_ids
+        )
+
+    def before(self) -> Question | None:
+        """The same for the period before, of equal length; none if there is none."""
+        period = self.period.before()
+        return None if period is None else replace(self, period=period)
+
+    def deals(self) -> list[ColumnElement[bool]]:
+        """Conditions on `Deal`: not archived, and all that the question narrows but the period."""
+        found: list[ColumnElement[bool]] = [col(Deal.archived_at).is_(None)]
+        if self.pipeline_id is not None:
+            found.append(col(Deal.pipeline_id) == self.pipeline_id)
+        return [*found, *self.belongings()]
+
+    def belongings(self) -> list[ColumnElement[bool]]:
+        """Conditions on `Deal` by owner, team, source, product and tag alone."""
+        found: list[ColumnElement[bool]] = []
+        if self.owner_ids:
+            found.append(col(Deal.owner_id).in_(self.owner_ids))
+        if self.teams:
+            of_team = select(Member.id).where(col(Member.team).in_(self.teams))
+            found.append(col(Deal.owner_id).in_(of_team))
+        if self.source_ids:
+            found.append(col(Deal.source_id).in_(self.source_ids))
+        if self.product_ids:
+            with_product = select(Line.deal_id).where(col(Line.product_id).in_(self.product_ids))
+            found.append(col(Deal.id).in_(with_product))
+        if self.tag_ids:
+            with_tag = select(DealTag.deal_id).where(col(DealTag.tag_id).in_(self.tag_ids))
+            found.append(col(Deal.id).in_(with_tag))
+        return found
+
+    def amounts(self, found: Mapping[str, int]) -> Amounts:
+        """Amounts as the report shows them: converted, if the question asks for one currency."""
+        if self.currency and self.rates is not None:
+            return self.rates.convert(found, self.currency)
+        return dict(found)

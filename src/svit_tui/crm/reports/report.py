@@ -1,0 +1,155 @@
+"""A report: plain values that the screen, the command line and files all show."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, Protocol
+
+from sqlmodel import Session
+
+from svit_tui.crm.reports.question import Question
+
+
+class Kind(StrEnum):
+    """What the values of a column are; none is always “not known” and shown as “–”.
+
+    TEXT: str. COUNT: int. MONEY: `Amounts`, minor units by currency. RATE: a share, 0–1, float.
+    DAYS: days, float. NUMBER: float. DAY: date. RANGE: two shares, the ends of an interval.
+    """
+
+    TEXT = "text"
+    COUNT = "count"
+    MONEY = "money"
+    RATE = "rate"
+    DAYS = "days"
+    NUMBER = "number"
+    DAY = "day"
+    RANGE = "range"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: `key` in JSON and CSV, `title` for people.
+
+    `opens`: `deals` of the report's module knows the deals behind its numbers. `wide`: left out
+    where there is no room for it.
+    """
+
+    key: str
+    title: str
+    kind: Kind
+    opens: bool = False
+    wide: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row: `key` is what scripts read, `label` what people read, `id` what `deals` is asked by.
+
+    `values` are by the keys of columns. `mark` is a short word or sign that must be seen, such as
+    why a number is not to be trusted.
+    """
+
+    key: str | None
+    label: str
+    values: Mapping[str, Any]
+    id: int | str | None = None
+    mark: str = ""
+
+
+class ChartKind(StrEnum):
+    """How a chart is drawn. BARS: a bar a label, for each series beside the others; STACKED: on top
+    of each other; LINE: over time; HEAT: a square a day, labels are ISO dates."""
+
+    BARS = "bars"
+    STACKED = "stacked"
+    LINE = "line"
+    HEAT = "heat"
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """Numbers, one a label, under a name; `kind` says how to write them."""
+
+    name: str
+    values: Sequence[float | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """What is drawn above the table. Money is in major units of `currency`."""
+
+    kind: ChartKind
+    labels: Sequence[str]
+    series: Sequence[Series]
+    unit: Kind = Kind.COUNT
+    currency: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a report has found.
+
+    `key_title` heads the rows' labels. `total` has the sums where sums make sense, computed from
+    the deals, never from rows that share deals. `notes` are sentences that belong below: what is
+    counted how, what was left out. `currency` is the first of `currencies`, all that occur.
+    `parts` are further tables of the same report. `extra` goes into JSON as it is.
+    """
+
+    name: str
+    title: str
+    question: Question
+    by: str
+    key_title: str
+    columns: Sequence[Column]
+    rows: Sequence[Row]
+    total: Row | None = None
+    currencies: Sequence[str] = ()
+    notes: Sequence[str] = ()
+    chart: Chart | None = None
+    parts: Sequence[Report] = ()
+    before: Report | None = None
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def currency(self) -> str:
+        """The currency that amounts without a code are in."""
+        return self.currencies[0] if self.currencies else self.question.currency
+
+
+class ReportModule(Protocol):
+    """What the file of a report has."""
+
+    # Keys for `Question.by`, the report's own first; empty if rows can't be grouped otherwise.
+    BY: Sequence[str]
+
+    @property
+    def run(self) -> Callable[[Session, Question], Report]:
+        """Ask the report."""
+
+    @property
+    def deals(self) -> Callable[[Session, Question, int | str | None, str], list[int]]:
+        """The deals behind a number: of the row with this `id`, in the column with this key. Of
+        the total if the id is `TOTAL`. As many as the number says, newest first where it has an
+        order."""
+
+
+TOTAL = "*"
+
+
+def ratio(part: int, whole: int) -> float | None:
+    """A share; none of nothing."""
+    return part / whole if whole else None
+
+
+def main_currencies(*found: Mapping[str, int], preferred: str = "") -> list[str]:
+    """All currencies that occur, the preferred one or else the one of most money in the first
+    place."""
+    sums: dict[str, int] = {}
+    for amounts in found:
+        for code, minor in amounts.items():
+            sums[code] = sums.get(code, 0) + abs(minor)
+    order = sorted(sums, key=lambda code: (code != preferred, -sums[code], code))
+    return order or ([preferred] if preferred else [])

@@ -1,0 +1,127 @@
+"""What reports are read from: what came of each visit to a stage, cycles, goals."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0004"
+down_revision = "0003"
+branch_labels = None
+depends_on = None
+
+COLUMNS = (
+    ("deal", "cycle INTEGER"),
+    ("stage_change", "lasted INTEGER"),
+    ("stage_change", "previous_at VARCHAR(20)"),
+    ("stage_change", "advanced INTEGER"),
+    ("stage_change", "fate VARCHAR"),
+    ("stage_change", "furthest_stage_id INTEGER"),
+)
+CYCLES = """
+UPDATE deal SET cycle = max(strftime('%s', closed_at) - strftime('%s', created_at), 0)
+WHERE closed_at IS NOT NULL
+"""
+VISITS = """
+WITH wanted (id) AS (SELECT id FROM deal),
+ranked AS (
+  SELECT id, pipeline_id, row_number() OVER (
+    PARTITION BY pipeline_id ORDER BY position, id
+  ) AS place FROM stage
+),
+told AS (
+  SELECT change.id, change.deal_id, change.kind, change.at, change.to_stage_id,
+    ranked.pipeline_id, ranked.place, deal.status, deal.archived_at,
+    deal.stage_id AS now_stage, deal.pipeline_id AS now_pipeline,
+    coalesce(
+      lead(change.at) OVER (PARTITION BY change.deal_id ORDER BY change.at, change.id),
+      CASE WHEN deal.status <> 'open' THEN deal.closed_at END
+    ) AS left_at
+  FROM wanted
+  JOIN stage_change AS change ON change.deal_id = wanted.id
+  JOIN ranked ON ranked.id = change.to_stage_id
+  JOIN deal ON deal.id = wanted.id
+),
+visit AS (
+  SELECT id, place, left_at, at,
+    lag(at) OVER (PARTITION BY deal_id, to_stage_id ORDER BY at, id) AS previous_at,
+    max(place) OVER (
+      PARTITION BY deal_id, pipeline_id ORDER BY at, id
+      ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING
+    ) AS later,
+    row_number() OVER (PARTITION BY deal_id, pipeline_id ORDER BY at, id) AS nth,
+    first_value(to_stage_id) OVER (
+      PARTITION BY deal_id, pipeline_id ORDER BY place DESC
+    ) AS furthest,
+    CASE
+      WHEN now_pipeline <> pipeline_id THEN 'moved'
+      WHEN status = 'won' THEN 'won'
+      WHEN status = 'open' THEN CASE WHEN now_stage = to_stage_id THEN 'here' ELSE 'open' END
+      WHEN now_stage = to_stage_id THEN 'lost_here'
+      ELSE 'lost'
+    END AS fate
+  FROM told WHERE kind IN ('entered', 'reopened') AND archived_at IS NULL
+),
+facts AS (
+  SELECT told.id,
+    max(strftime('%s', visit.left_at) - strftime('%s', visit.at), 0) AS lasted,
+    visit.previous_at,
+    CASE WHEN visit.id IS NOT NULL
+      THEN visit.fate = 'won' OR coalesce(visit.later > visit.place, 0) END AS advanced,
+    visit.fate,
+    CASE WHEN visit.nth = 1 THEN visit.furthest END AS furthest_stage_id
+  FROM told LEFT JOIN visit ON visit.id = told.id
+)
+UPDATE stage_change SET
+  lasted = facts.lasted, previous_at = facts.previous_at, advanced = facts.advanced,
+  fate = facts.fate, furthest_stage_id = facts.furthest_stage_id
+FROM facts WHERE stage_change.id = facts.id
+"""
+
+
+def upgrade() -> None:
+    """To schema 0004."""
+    op.create_table(
+        "goal",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.String(20), nullable=False),
+        sa.Column("created_by_id", sa.Integer(), nullable=True),
+        sa.Column("updated_at", sa.String(20), nullable=False),
+        sa.Column("updated_by_id", sa.Integer(), nullable=True),
+        sa.Column("archived_at", sa.String(20), nullable=True),
+        sa.Column("month", sa.String(), nullable=False),
+        sa.Column("member_key", sa.Integer(), nullable=False),
+        sa.Column("member_id", sa.Integer(), nullable=True),
+        sa.Column("team", sa.String(), nullable=False),
+        sa.Column("amount", sa.BigInteger(), nullable=False),
+        sa.Column("currency", sa.String(3), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("month", "member_key", "team", "currency"),
+        sa.ForeignKeyConstraint(["member_id"], ["member.id"]),
+        sqlite_autoincrement=True,
+    )
+    for table, column in COLUMNS:
+        op.execute(f"ALTER TABLE {table} ADD COLUMN {column}")
+    op.execute(CYCLES)
+    op.execute(VISITS)
+    op.drop_index("deal_closed", "deal")
+    op.create_index(
+        "deal_closed",
+        "deal",
+        "status closed_at currency amount owner_id source_id loss_reason_id stage_id pipeline_id"
+        " contact_id cycle".split(),
+        sqlite_where=sa.text("status <> 'open' AND archived_at IS NULL"),
+    )
+    op.create_index(
+        "stage_visit",
+        "stage_change",
+        "to_stage_id at previous_at advanced fate lasted deal_id".split(),
+        sqlite_where=sa.text("fate IS NOT NULL"),
+    )
+    op.create_index(
+        "stage_cohort",
+        "stage_change",
+        ["furthest_stage_id", "at", "fate", "deal_id"],
+        sqlite_where=sa.text("furthest_stage_id IS NOT NULL"),
+    )
