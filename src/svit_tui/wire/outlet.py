@@ -6,7 +6,9 @@ when it is through, one frame brings everything that has changed in the meantime
 
 from __future__ import annotations
 
+import asyncio
 import signal
+import threading
 from collections.abc import Callable
 from types import FrameType
 from typing import TYPE_CHECKING, Any, TextIO, cast
@@ -86,15 +88,24 @@ class WireDriver(LinuxDriver):
             super().process_message(message)
 
     def write(self, data: str) -> None:
-        """Write to the terminal, in Textual's thread of output."""
+        """Write to the terminal, in Textual's thread of output; nothing while it is given back."""
+        if self._writer_thread is None or not self._writer_thread.is_alive():
+            return
         self._asked += 1
         super().write(data)
 
     def start_application_mode(self) -> None:
         """Set the terminal up: at the start, and back in the foreground."""
+        self._asked = self._outlet.taken
         # Not typed in Textual.
         start: Callable[[], None] = super().start_application_mode
         start()
+        if threading.current_thread() is threading.main_thread():
+            # Textual's own handlers run in the middle of whatever is done: a frame that is being
+            # written then goes to a thread that has ended, and the next one waits for it for ever.
+            loop = asyncio.get_running_loop()
+            loop.add_signal_handler(signal.SIGTSTP, self._sigtstp_application)
+            loop.add_signal_handler(signal.SIGCONT, self._sigcont_application)
         if isinstance(self._app, WireApp):
             self._app.on_terminal_ready()
             told = signal.getsignal(signal.SIGWINCH)
