@@ -173,8 +173,8 @@ class SvitApp(TypeAheadApp, WireApp):
                 loop.add_signal_handler(number, self.exit)
         self._seen, self._latest = self.store.data_version(), self.store.latest_change()
         self.set_interval(LIVE_SECONDS, self._look_for_changes)
-        self.call_after_refresh(self._warm_up)
-        self.call_after_refresh(self.look_at_due)
+        self.call_after_frame(self._warm_up)
+        self.call_after_frame(self.look_at_due)
 
     def _warm_up(self) -> Future[None]:
         """Import, in the thread of changes, what is needed from the first action on."""

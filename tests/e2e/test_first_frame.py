@@ -28,7 +28,7 @@ ON_A_CARD = "Website"
 # Python imports this module by itself before anything of the program. When a frame with the card
 # is handed to the terminal it writes down what has been imported, opened and asked of SQLite.
 PROBE = f"""
-import json, os, sqlite3, sys
+import json, os, sqlite3, sys, time
 
 opened, asked, watched = [], [], []
 connect = sqlite3.connect
@@ -46,6 +46,15 @@ def watch(event, arguments):
         return
     watched.append(driver)
     write = driver.write
+    outlet = sys.modules["svit_tui.wire.outlet"].Outlet
+    flush = outlet.flush
+
+    def slow_flush(self):
+        if not os.path.exists(os.environ["FIRST_FRAME"]):
+            time.sleep(float(os.environ["TAKES_SECONDS"]))
+        flush(self)
+
+    outlet.flush = slow_flush
 
     def watched_write(self, data):
         report = os.environ["FIRST_FRAME"]
@@ -76,9 +85,12 @@ def listed() -> dict[str, Any]:
     return tomllib.loads(LIST.read_text(encoding="utf-8"))
 
 
-@pytest.fixture
-def seen(user: User, tmp_path: Path) -> Seen:
-    """A start like most: the store is there, and was open before."""
+@pytest.fixture(params=["0", "0.3"], ids=["quick terminal", "slow terminal"])
+def seen(user: User, tmp_path: Path, request: pytest.FixtureRequest) -> Seen:
+    """A start like most: the store is there, and was open before.
+
+    A slow terminal has not taken what sets it up when the frame is ready: the frame waits for it.
+    """
     user.begin()
     before = user.open()
     before.wait_for(ON_A_CARD)
@@ -87,7 +99,10 @@ def seen(user: User, tmp_path: Path) -> Seen:
     probe, report = tmp_path / "probe", tmp_path / "first_frame.json"
     probe.mkdir()
     (probe / "sitecustomize.py").write_text(PROBE, encoding="utf-8")
-    user.open(PYTHONPATH=str(probe), FIRST_FRAME=str(report)).wait_for(ON_A_CARD)
+    terminal = user.open(
+        PYTHONPATH=str(probe), FIRST_FRAME=str(report), TAKES_SECONDS=request.param
+    )
+    terminal.wait_for(ON_A_CARD)
     told = json.loads(report.read_text(encoding="utf-8"))
     return Seen(set(told["modules"]), told["opened"], told["asked"])
 

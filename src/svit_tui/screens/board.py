@@ -85,7 +85,7 @@ class BoardScreen(DealScreen):
 
     def on_mount(self) -> None:
         """Read the board at once: it is the first frame."""
-        self.call_after_refresh(self.rest)
+        self.crm.call_after_frame(lambda: self.call_later(self.rest))
         light = self.store.light()
         known = {row.id: row for row in pipeline_rows(light)}
         last = config.last_used(self.store.path, "pipeline")

@@ -16,6 +16,8 @@ from svit_tui.app_log import log
 from svit_tui.wire.pace import Pace
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from rich.console import RenderableType
     from textual.driver import Driver
     from textual.events import Resize
@@ -48,6 +50,7 @@ class WireApp(App[None]):
         super().__init__(*args, **options)
         self._picture = self._make_picture()
         self._owes_frame = False
+        self._after_frame: list[Callable[[], object]] = []
         self._is_window_changed = False
         # A near terminal has drawn what it has taken; a far one is asked.
         self.pace = Pace() if "SSH_CONNECTION" in os.environ else None
@@ -114,6 +117,20 @@ class WireApp(App[None]):
 
     # Frames
 
+    def call_after_frame(self, callback: Callable[[], object]) -> None:
+        """Call back when what has changed is on its way to the terminal.
+
+        A frame waits for a terminal that has not taken what it was sent before: what is done
+        meanwhile would only keep it longer.
+        """
+        self.call_after_refresh(self._after_refresh, callback)
+
+    def _after_refresh(self, callback: Callable[[], object]) -> None:
+        if self._owes_frame:
+            self._after_frame.append(callback)
+        else:
+            self.call_later(callback)
+
     def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
         """Send what differs after an update of the screen."""
         if self._picture is None or not self._is_shown() or self._batch_count:
@@ -160,6 +177,9 @@ class WireApp(App[None]):
             question = self.pace.sent(len(frame.encode())) if self.pace is not None else ""
             driver.write(frame + question)
             driver.flush()
+        for callback in self._after_frame:
+            self.call_later(callback)
+        self._after_frame.clear()
 
     def _cursor(self) -> tuple[int, int] | None:
         """Line and column where input methods open: in the focused field, if there is one."""
