@@ -21,6 +21,7 @@ from svit_tui.screens.windows import WindowRows
 from svit_tui.widgets.cells import clean, cut
 from svit_tui.widgets.filter_bar import FilterBar
 from svit_tui.widgets.table import ColumnSpec, TableRow, TableView
+from svit_tui.widgets.work import work_on
 
 NARROW = 100
 # What a row of the list is about: ("deal", number), ("contact", number), ("entry", key) …
@@ -201,7 +202,7 @@ class CardScreen(TableScreen):
     def stale(self) -> None:
         """Read everything anew after somebody else's change; no key waits for that."""
         if self.shown:
-            self.run_worker(self._renew(), group="rebuild", exclusive=True)
+            work_on(self, self._renew, group="rebuild")
 
     async def _renew(self) -> None:
         filters = self.filters_asked

@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from typing import Generic, TypeVar
 
 from sqlmodel import Session
@@ -16,6 +17,7 @@ from svit_tui.screens.table_screen import TableScreen
 from svit_tui.screens.windows import WindowRows
 from svit_tui.widgets.filter_bar import FilterBar
 from svit_tui.widgets.table import ColumnSpec, TableRow, TableView
+from svit_tui.widgets.work import work_on
 
 T = TypeVar("T")
 FIRST_PAGE = 200
@@ -72,7 +74,7 @@ class ListScreen(TableScreen, Generic[T]):
 
     def load(self) -> None:
         """Read the order anew; the cursor stays on its row."""
-        self.run_worker(self._load(None), group="load", exclusive=True)
+        work_on(self, partial(self._load, None), group="load")
 
     def narrow(self) -> None:
         """Read what another filter lets through; keys for the list wait for it."""

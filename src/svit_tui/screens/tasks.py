@@ -6,6 +6,7 @@ from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import ClassVar
 
 from sqlmodel import Session
@@ -28,6 +29,7 @@ from svit_tui.screens.windows import GroupedRows
 from svit_tui.widgets.agenda import AgendaView
 from svit_tui.widgets.filter_bar import FilterBar
 from svit_tui.widgets.table import ColumnSpec, TableRow
+from svit_tui.widgets.work import work_on
 
 WEEK = timedelta(days=7)
 DAY = timedelta(days=1)
@@ -144,7 +146,7 @@ class TasksScreen(ListScreen[TaskRow]):
     def load(self) -> None:
         """Read the list or the week anew; the cursor stays where it is."""
         if self.as_week:
-            self.run_worker(self._load_week(), group="load", exclusive=True)
+            work_on(self, self._load_week, group="load")
         else:
             super().load()
 
@@ -208,8 +210,8 @@ class TasksScreen(ListScreen[TaskRow]):
     def _show_week(self, day: date, *, last: bool = False) -> None:
         """Show the week of a day with the cursor on it, at its first entry or its last one."""
         self._go_to(day)
-        load = self._load_week(moves=True, entry=10**6 if last else 0)
-        self.run_worker(load, group="load", exclusive=True)
+        load = partial(self._load_week, moves=True, entry=10**6 if last else 0)
+        work_on(self, load, group="load")
 
     def _go_to(self, day: date) -> None:
         """Say at once which day the cursor is on: the next key counts from there."""
@@ -344,8 +346,8 @@ class TasksScreen(ListScreen[TaskRow]):
         if value is not None and value.day is not None and value.done_at is None:
             day = max(value.day, day)
         self._go_to(day)
-        load = self._load_week(moves=True, entry=0, item=here)
-        self.run_worker(load, group="load", exclusive=True)
+        load = partial(self._load_week, moves=True, entry=0, item=here)
+        work_on(self, load, group="load")
 
     def action_open(self) -> None:
         """Open the deal, else the contact, else edit."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Coroutine, Iterable, Sequence
 from contextlib import suppress
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from textual import events
@@ -29,6 +29,7 @@ from svit_tui.screens.base import Written
 from svit_tui.screens.deal_actions import DealScreen
 from svit_tui.widgets.frame import StatusLine, TopBar
 from svit_tui.widgets.sheet import Sheet
+from svit_tui.widgets.work import work_on
 
 if TYPE_CHECKING:
     from svit_tui.screens.task_actions import Item
@@ -205,7 +206,7 @@ class TriageScreen(DealScreen):
     def changed(self, deals: frozenset[int]) -> None:
         """Show the deal anew, unless the next one comes anyway."""
         if self.shown and not self._outcome and self._back_to is None:
-            self.run_worker(self._show(keep_place=True), group="show", exclusive=True)
+            work_on(self, partial(self._show, keep_place=True), group="show")
 
     # Deciding
 

@@ -30,6 +30,7 @@ from svit_tui.widgets.fields import (
 from svit_tui.widgets.frame import ink
 from svit_tui.widgets.picker import Choice, ManyPickerModal, New, PickerModal, PickerResult
 from svit_tui.widgets.text_input import TextBlock, TextLine
+from svit_tui.widgets.work import work_on
 
 
 class Edited(Message):
@@ -474,7 +475,7 @@ class RowsEditor(Vertical):
     def raw(self, raw: Raw) -> None:
         self._start = tuple(raw or ())
         if self.is_mounted:
-            self.run_worker(self._rebuild(), exclusive=True)
+            work_on(self, self._rebuild)
 
     async def _rebuild(self) -> None:
         await self.recompose()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterator, Mapping, MutableMapping, Sequence
+from functools import partial
 from textwrap import wrap
 from typing import Any, ClassVar
 
@@ -30,6 +31,7 @@ from svit_tui.widgets.editors import (
 from svit_tui.widgets.fields import Field, LineField, Problem, Raw, Values
 from svit_tui.widgets.frame import Dialog, KeyBar, OneLine, Part, ink
 from svit_tui.widgets.picker import Title
+from svit_tui.widgets.work import work_on
 
 LABEL = 15
 NARROW_LABEL = 11
@@ -421,7 +423,7 @@ class FormModal(ModalScreen[Values | None]):
         if self.saving or not self.form.check():
             return
         self.saving = True
-        self.run_worker(self._save(self.form.values()), exclusive=True)
+        work_on(self, partial(self._save, self.form.values()))
 
     async def _save(self, values: Values) -> None:
         problem = await self.submit(values) if self.submit is not None else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -23,6 +24,7 @@ from svit_tui.i18n import _
 from svit_tui.widgets.cells import clean, cut, fit, width_of
 from svit_tui.widgets.frame import Dialog, KeyBar, OneLine, Part, ink
 from svit_tui.widgets.text_input import FilterLine
+from svit_tui.widgets.work import work_on
 
 ROWS = 12
 _APOSTROPHES = str.maketrans(dict.fromkeys("’ʼ‘`´", "'"))
@@ -302,7 +304,7 @@ class PickerModal(ModalScreen[PickerResult | None]):
         self._take_found = False
         if callable(self.source):
             self._looking = True
-            self.run_worker(self._look_up(self.source, query, self._asked), exclusive=True)
+            work_on(self, partial(self._look_up, self.source, query, self._asked))
         else:
             self._show(matching(self.source, query), query)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from sqlmodel import col, select
@@ -26,6 +27,7 @@ from svit_tui.widgets.cells import fit, width_of
 from svit_tui.widgets.fields import LineField, Problem, Read, Values
 from svit_tui.widgets.form import FormModal
 from svit_tui.widgets.picker import Choice, New, PickerModal, Title
+from svit_tui.widgets.work import work_on
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -190,7 +192,7 @@ class QuickAdd:
         if row.field.label != label:
             row.field = replace(row.field, label=label)
             row.refresh()
-        self.screen.run_worker(self._look_up(form), group="quick_add", exclusive=True)
+        work_on(self.screen, partial(self._look_up, form), group="quick_add")
 
     async def _look_up(self, form: FormModal) -> None:
         row = form.form.rows["line"]
