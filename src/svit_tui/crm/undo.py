@@ -64,6 +64,8 @@ ACTIONS: dict[str, str] = {
     "criterion.usual": N_("The usual is asked: {title}"),
     "stage.edit": N_("Stage changed: {title}"),
     "product.add": N_("New product: {title}"),
+    "goal.set": N_("Goal set: {title}"),
+    "goal.remove": N_("Goal removed: {title}"),
     "import": N_("Imported: {title}"),
 }
 

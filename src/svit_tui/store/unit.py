@@ -375,6 +375,7 @@ def word_for(model: type[Row]) -> str:
         "source": _("source"),
         "loss_reason": _("loss reason"),
         "criterion": _("criterion"),
+        "goal": _("goal"),
         "tag": _("tag"),
     }
     return words.get(str(model.__tablename__), str(model.__tablename__))
