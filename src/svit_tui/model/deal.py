@@ -84,6 +84,21 @@ class Deal(Archivable, table=True):
             "cycle",
             sqlite_where=text(CLOSED),
         ),
+        # Forecasts and members' open deals are read from this index alone.
+        Index(
+            "deal_open",
+            "expected_close_on",
+            "stage_id",
+            "currency",
+            "amount",
+            "probability",
+            "owner_id",
+            "source_id",
+            "pipeline_id",
+            "status",
+            "archived_at",
+            sqlite_where=text(ON_BOARD),
+        ),
         Index("deal_stage", "stage_id"),
         Index(
             "deal_loss_reason", "loss_reason_id", sqlite_where=text("loss_reason_id IS NOT NULL")

@@ -125,3 +125,16 @@ def upgrade() -> None:
         ["furthest_stage_id", "at", "fate", "deal_id"],
         sqlite_where=sa.text("furthest_stage_id IS NOT NULL"),
     )
+    op.create_index(
+        "deal_open",
+        "deal",
+        "expected_close_on stage_id currency amount probability owner_id source_id pipeline_id"
+        " status archived_at".split(),
+        sqlite_where=sa.text("status = 'open' AND archived_at IS NULL"),
+    )
+    op.create_index(
+        "task_done_by",
+        "task",
+        "done_by_id done_at deal_id archived_at".split(),
+        sqlite_where=sa.text("done_at IS NOT NULL AND archived_at IS NULL"),
+    )
