@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, SQLColumnExpression
 from sqlmodel import col, select
 
 from svit_tui.model.deal import Deal, DealTag, Line
@@ -50,7 +50,9 @@ class Period:
         last = self.first - timedelta(days=1)
         return Period(last - length, last)
 
-    def conditions(self, moment: ColumnElement[datetime]) -> list[ColumnElement[bool]]:
+    def conditions(
+        self, moment: SQLColumnExpression[datetime] | SQLColumnExpression[datetime | None]
+    ) -> list[ColumnElement[bool]]:
         """That a column's instant is within it."""
         begin, end = self.instants()
         found = []
