@@ -1,0 +1,1 @@
+"""Reports, against plain Python over the same rows."""
