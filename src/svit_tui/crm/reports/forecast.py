@@ -1,0 +1,324 @@
+"""Forecast: what open deals will bring, by the month of their expected close.
+
+Formulas, a row a month, then a row of deals whose expected close has passed, and one of those that
+have none:
+
+- `open`: open deals expected in the month; `best_case`: their value, Σ amount.
+- `weighted` = Σ amount × chance, the chance being the deal's own or else its stage's.
+- `weighted_by_history` = Σ amount × won ÷ (won + lost) of the deals that ever visited the stage
+  that the deal is in; by the chance where nothing that visited it is closed yet.
+- `committed`: the value of open deals with a chance of at least 80 %.
+- `won`: the value of what was won in the month so far, by `closed_at`.
+- `goal`: what is meant to be won: of the members or teams that the question names, else
+  everybody's.
+- `coverage` = (won + weighted) ÷ goal, in the goal's currency; in the total of the months alone.
+
+Without a period the months are this one and those ahead that have a deal or a goal. With one they
+are its months; deals expected outside of it are left out, but for the two rows at the end. Weighted
+sums are rounded half up to minor units once, after they were added up. The best case, committed and
+weighted lines of a forecast are those that Salesforce and HubSpot have (“best case”, “commit”).
+
+Read from the indexes `deal_open`, `deal_closed` (a month a range) and `stage_visit` alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from fractions import Fraction
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlmodel import Session, col
+
+from svit_tui.crm import goals
+from svit_tui.crm.reports import open_deals
+from svit_tui.crm.reports.open_deals import OpenGroup
+from svit_tui.crm.reports.question import Amounts, Period, Question
+from svit_tui.crm.reports.report import (
+    TOTAL,
+    Chart,
+    ChartKind,
+    Column,
+    Kind,
+    Report,
+    Row,
+    Series,
+    main_currencies,
+)
+from svit_tui.i18n import _
+from svit_tui.model.deal import Deal
+from svit_tui.model.errors import NotFound
+from svit_tui.model.kinds import DealStatus
+
+BY: Sequence[str] = ("month",)
+# A deal with so many percent is as good as promised.
+COMMITTED = 80
+OVERDUE, UNDATED = _ASIDE = ("overdue", "none")
+
+
+@dataclass
+class _Line:
+    """What a row is made of."""
+
+    groups: list[OpenGroup] = field(default_factory=list)
+    won: Amounts = field(default_factory=dict)
+    goal: Amounts = field(default_factory=dict)
+
+    def add(self, other: _Line) -> None:
+        self.groups += other.groups
+        self.won = open_deals.added(self.won, other.won)
+        self.goal = open_deals.added(self.goal, other.goal)
+
+    def values(self, question: Question, rates: dict[int, Fraction | None]) -> dict[str, Any]:
+        committed = [group for group in self.groups if group.chance >= COMMITTED]
+        return {
+            "open": sum(group.count for group in self.groups),
+            "weighted": question.amounts(open_deals.weighted(self.groups)),
+            "weighted_by_history": question.amounts(open_deals.weighted(self.groups, rates)),
+            "best_case": question.amounts(open_deals.value(self.groups)),
+            "committed": question.amounts(open_deals.value(committed)),
+            "won": question.amounts(self.won),
+            "goal": question.amounts(self.goal) or None,
+        }
+
+
+def run(session: Session, question: Question) -> Report:
+    """Ask what is expected in which month, beside what was won and what was meant to be."""
+    lines = _open_lines(session, question)
+    wanted = _goals(session, question)
+    months = _months(question, {*lines, *wanted})
+    rates = open_deals.history_rates(session)
+    found: dict[str, _Line] = {}
+    for month in months:
+        line = found[month] = lines.get(month, _Line())
+        line.won = _won(session, question, month)
+        line.goal = wanted.get(month, {})
+    for aside in _ASIDE:
+        if aside in lines:
+            found[aside] = lines[aside]
+    dated, everything = _Line(), _Line()
+    for key, line in found.items():
+        everything.add(line)
+        if key not in _ASIDE:
+            dated.add(line)
+    values = {key: line.values(question, rates) for key, line in found.items()}
+    total = everything.values(question, rates)
+    currencies = main_currencies(
+        total["best_case"], total["won"], total["goal"] or {}, preferred=question.currency
+    )
+    main = currencies[0] if currencies else ""
+    for row in values.values():
+        row["coverage"] = _coverage(row, main)
+    total["coverage"] = _coverage(dated.values(question, rates), main)
+    rows = [Row(key, _label(key), row, key) for key, row in values.items()]
+    return Report(
+        "forecast",
+        _("Forecast"),
+        question,
+        BY[0],
+        _("Month"),
+        _columns(),
+        rows,
+        Row(None, _("Total"), total, TOTAL),
+        currencies,
+        _notes(question, rows, rates),
+        _chart([row for row in rows if row.id not in _ASIDE], main),
+    )
+
+
+def _columns() -> list[Column]:
+    return [
+        Column("open", _("Open"), Kind.COUNT, opens=True),
+        Column("weighted", _("Weighted"), Kind.MONEY),
+        Column("weighted_by_history", _("By history"), Kind.MONEY),
+        Column("best_case", _("Best case"), Kind.MONEY, wide=True),
+        Column("committed", _("Committed"), Kind.MONEY, wide=True),
+        Column("won", _("Won"), Kind.MONEY),
+        Column("goal", _("Goal"), Kind.MONEY),
+        Column("coverage", _("Coverage"), Kind.RATE),
+    ]
+
+
+def _label(key: str) -> str:
+    return {OVERDUE: _("Overdue"), UNDATED: _("No date")}.get(key, key)
+
+
+def _coverage(values: dict[str, Any], main: str) -> float | None:
+    """(won + weighted) ÷ goal in one currency: the report's, or else the goal's only one."""
+    goal: Amounts | None = values["goal"]
+    if not goal:
+        return None
+    code = main if main in goal else next(iter(goal)) if len(goal) == 1 else ""
+    if not goal.get(code):
+        return None
+    return float((values["won"].get(code, 0) + values["weighted"].get(code, 0)) / goal[code])
+
+
+def _chart(rows: Sequence[Row], currency: str) -> Chart | None:
+    if not rows or not currency:
+        return None
+    titles = (("won", _("Won")), ("weighted", _("Weighted")), ("goal", _("Goal")))
+    series = [
+        Series(title, [open_deals.major(row.values[key], currency) for row in rows])
+        for key, title in titles
+        if key != "goal" or any(row.values["goal"] for row in rows)
+    ]
+    return Chart(ChartKind.BARS, [row.label for row in rows], series, Kind.MONEY, currency)
+
+
+def _notes(question: Question, rows: Iterable[Row], rates: dict[int, Fraction | None]) -> list[str]:
+    notes = [
+        _("Committed: deals with a chance of {percent} % or more.").format(percent=COMMITTED),
+    ]
+    if any(row.id in _ASIDE for row in rows):
+        notes.append(
+            _("Nobody knows the month of deals that are overdue or have no date: they stand apart.")
+        )
+    if not any(rates.values()):
+        notes.append(_("Nothing was won yet: history says nothing."))
+    if _beside_goals(question):
+        notes.append(_("Goals are of all deals, so there are none for a part of them."))
+    return notes
+
+
+# Months
+
+
+def _month(day: date) -> str:
+    return f"{day:%Y-%m}"
+
+
+def _days(month: str) -> Period:
+    """The days of a month."""
+    first = date.fromisoformat(f"{month}-01")
+    after = (first + timedelta(days=31)).replace(day=1)
+    return Period(first, after - timedelta(days=1))
+
+
+def _within(question: Question, month: str) -> Period:
+    """The days of a month that the period has."""
+    days, period = _days(month), question.period
+    assert days.first is not None
+    assert days.last is not None
+    return Period(
+        max(days.first, period.first or days.first), min(days.last, period.last or days.last)
+    )
+
+
+def _months(question: Question, having: set[str]) -> list[str]:
+    """The months that have a row, in order of time."""
+    period = question.period
+    known = sorted(having - set(_ASIDE))
+    first = _month(period.first or question.today)
+    ahead = [month for month in known if month >= first]
+    if period.last is None:
+        return sorted({first, *ahead})
+    last = _month(period.last)
+    if period.first is None:
+        return [month for month in sorted({first, *ahead}) if month <= last]
+    found: list[str] = []
+    day = period.first.replace(day=1)
+    while _month(day) <= last and len(found) < 600:
+        found.append(_month(day))
+        day = (day + timedelta(days=31)).replace(day=1)
+    return found
+
+
+# Reading
+
+
+def _open_lines(session: Session, question: Question) -> dict[str, _Line]:
+    """Open deals by month, overdue and undated ones by their words."""
+    expected = col(Deal.expected_close_on)
+    found: dict[str, _Line] = {}
+    for group in open_deals.open_groups(session, question, [expected]):
+        key = _row_of(question, group.key[0])
+        if key:
+            found.setdefault(key, _Line()).groups.append(group)
+    return found
+
+
+def _row_of(question: Question, day: date | None) -> str:
+    """The row that counts an open deal expected on a day; empty for none."""
+    period = question.period
+    if day is None:
+        return UNDATED
+    if day < question.today:
+        return OVERDUE
+    if (period.first and day < period.first) or (period.last and day > period.last):
+        return ""
+    return _month(day)
+
+
+def _won(session: Session, question: Question, month: str) -> Amounts:
+    """What was won in a month, by currency."""
+    days = _within(question, month)
+    if days.first is None or days.first > question.today:
+        return {}
+    query = (
+        select(col(Deal.currency), func.sum(col(Deal.amount)))
+        .where(*_won_in(question, days))
+        .group_by(col(Deal.currency))
+    )
+    return {code: amount for code, amount in session.connection().execute(query) if amount}
+
+
+def _won_in(question: Question, days: Period) -> list[Any]:
+    return [
+        open_deals.is_closed(),
+        col(Deal.status) == DealStatus.WON,
+        *question.deals(),
+        *days.conditions(col(Deal.closed_at)),
+    ]
+
+
+def _beside_goals(question: Question) -> bool:
+    """Whether the question is about deals that no goal is about."""
+    return bool(
+        question.source_ids
+        or question.product_ids
+        or question.tag_ids
+        or question.pipeline_id is not None
+        or (question.owner_ids and question.teams)
+    )
+
+
+def _goals(session: Session, question: Question) -> dict[str, Amounts]:
+    if _beside_goals(question):
+        return {}
+    found = goals.by_month(session, owner_ids=question.owner_ids, teams=question.teams)
+    today = _month(question.period.first or question.today)
+    last = _month(question.period.last) if question.period.last else "9999-12"
+    return {month: amounts for month, amounts in found.items() if today <= month <= last}
+
+
+# Deals behind the numbers
+
+
+def deals(session: Session, question: Question, row_id: int | str | None, column: str) -> list[int]:
+    """The deals behind `open`, soonest expected first, or behind `won`, newest first."""
+    if column not in ("open", "won"):
+        raise NotFound(_("No deals stand behind this number."))
+    if column == "won":
+        months = [str(row_id)]
+        if row_id == TOTAL:
+            having = {*_open_lines(session, question), *_goals(session, question)}
+            months = _months(question, having)
+        won: list[int] = []
+        for month in reversed([month for month in months if month not in _ASIDE]):
+            conditions = _won_in(question, _within(question, month))
+            closed = select(col(Deal.id)).where(*conditions)
+            won += session.scalars(closed.order_by(col(Deal.closed_at).desc(), col(Deal.id)))
+        return won
+    expected = col(Deal.expected_close_on)
+    asked = select(col(Deal.id), expected).where(open_deals.is_open(), *question.deals())
+    found: list[int] = []
+    for deal_id, day in session.connection().execute(
+        asked.order_by(expected.is_(None), expected, col(Deal.id))
+    ):
+        row = _row_of(question, day)
+        if deal_id is not None and row and row_id in (row, TOTAL):
+            found.append(deal_id)
+    return found
