@@ -1,0 +1,272 @@
+"""Activity: what was said and done, by kind, member or day, with a map of the last year.
+
+Formulas, a row a kind, a member or a day:
+
+- `communications`: those begun in the period (`started_at`), notes too; by member: of the one who
+  spoke. `tasks_done`: tasks done in it (`done_at`), by the one who did them. Both with or without
+  a deal, archived ones left out.
+- `total` = communications + tasks_done. `share` = total ÷ all of the period.
+
+These are numbers of communications and tasks, not of deals, so no deals open behind them.
+
+Days are calendar days where the user is; by day and on the map, those of the period or else of the
+last 365 days. Pipeline, source, product and tag narrow to what is about such deals; owner and team
+to what such members said and did.
+
+Counts by kind and member are read from the indexes `communication_by` and `task_done_by`; days are
+ranges of `communication_at` and `task_done`, so that they are exact in the user's time zone.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Integer, SQLColumnExpression, column, func, select, values
+from sqlmodel import Session, col
+
+from svit_tui.crm.reports import open_deals
+from svit_tui.crm.reports.question import Period, Question
+from svit_tui.crm.reports.report import (
+    TOTAL,
+    Chart,
+    ChartKind,
+    Column,
+    Kind,
+    Report,
+    Row,
+    Series,
+    ratio,
+)
+from svit_tui.i18n import N_, _
+from svit_tui.model.communication import Communication
+from svit_tui.model.deal import Deal
+from svit_tui.model.errors import NotFound
+from svit_tui.model.member import Member
+from svit_tui.model.row import Instant
+from svit_tui.model.task import Task
+
+BY: Sequence[str] = ("kind", "member", "day")
+MAP_DAYS = 365
+TASK = "task"
+KINDS: dict[str, str] = {
+    "call": N_("Calls"),
+    "email": N_("E-mails"),
+    "meeting": N_("Meetings"),
+    "message": N_("Messages"),
+    "note": N_("Notes"),
+    TASK: N_("Tasks done"),
+}
+# Days asked for in one statement.
+_AT_ONCE = 1000
+
+
+def run(session: Session, question: Question) -> Report:
+    """Ask what was said and done, by whom, on which days."""
+    by = question.by or BY[0]
+    days = _by_day(session, replace(question, period=_map_period(question)))
+    if by == "day":
+        rows = [
+            Row(day.isoformat(), day.isoformat(), _values(said, done), day.isoformat())
+            for day, (said, done) in sorted(days.items(), reverse=True)
+            if said or done
+        ]
+    else:
+        rows = _by_kind_or_member(session, question, by)
+    said = sum(row.values["communications"] for row in rows)
+    done = sum(row.values["tasks_done"] for row in rows)
+    rows = [
+        replace(row, values={**row.values, "share": ratio(row.values["total"], said + done)})
+        for row in rows
+    ]
+    total = {**_values(said, done), "share": ratio(said + done, said + done)}
+    return Report(
+        "activity",
+        _("Activity"),
+        question,
+        by,
+        {"member": _("Member"), "day": _("Day")}.get(by, _("Kind")),
+        _columns(),
+        rows,
+        Row(None, _("Total"), total, TOTAL),
+        notes=_notes(question, by),
+        chart=_chart(days),
+    )
+
+
+def _values(said: int, done: int) -> dict[str, Any]:
+    return {"communications": said, "tasks_done": done, "total": said + done}
+
+
+def _columns() -> list[Column]:
+    return [
+        Column("communications", _("Communications"), Kind.COUNT),
+        Column("tasks_done", _("Tasks done"), Kind.COUNT),
+        Column("total", _("Total"), Kind.COUNT),
+        Column("share", _("Share"), Kind.RATE),
+    ]
+
+
+def _notes(question: Question, by: str) -> list[str]:
+    notes = []
+    if question.period.first is None:
+        if by == "day":
+            notes.append(_("Of the last 365 days."))
+        else:
+            notes.append(_("The map is of the last 365 days."))
+    if _members_narrowed(question) and _about_deals(question):
+        notes.append(_("Only what these members said and did about these deals counts."))
+    elif _about_deals(question):
+        notes.append(_("Only what was said and done about these deals counts."))
+    return notes
+
+
+def _chart(days: dict[date, tuple[int, int]]) -> Chart:
+    order = sorted(days)
+    return Chart(
+        ChartKind.HEAT,
+        [day.isoformat() for day in order],
+        [Series(_("Said and done"), [float(sum(days[day])) for day in order])],
+    )
+
+
+# By kind and by member
+
+
+def _by_kind_or_member(session: Session, question: Question, by: str) -> list[Row]:
+    said: dict[Any, int] = defaultdict(int)
+    done: dict[Any, int] = defaultdict(int)
+    for member_id, kind, count in _counts(session, question):
+        group = kind if by == "kind" else member_id or 0
+        (done if kind == TASK else said)[group] += count
+    if by == "kind":
+        labels: dict[Any, str] = {kind: _(title) for kind, title in KINDS.items()}
+        rows = [
+            Row(kind, label, _values(said[kind], done[kind]), kind)
+            for kind, label in labels.items()
+        ]
+    else:
+        query = select(col(Member.id), col(Member.name))
+        labels = {row.id: row.name for row in session.connection().execute(query)}
+        rows = [
+            Row(
+                labels.get(number),
+                labels.get(number, _("(none)")),
+                _values(said[number], done[number]),
+                number,
+            )
+            for number in {*said, *done}
+        ]
+    rows.sort(key=lambda row: (row.id == 0, -row.values["total"], row.label, str(row.id)))
+    return rows
+
+
+def _counts(session: Session, question: Question) -> Iterator[tuple[int | None, str, int]]:
+    """Member, kind, how many; done tasks are a kind of their own."""
+    read = session.connection()
+    who, kind = col(Communication.by_id), col(Communication.kind)
+    begun = open_deals.unindexed(col(Communication.started_at))
+    query = (
+        select(who, kind, func.count())
+        .where(
+            col(Communication.archived_at).is_(None),
+            *question.period.conditions(begun),
+            *_narrowed(question, who, col(Communication.deal_id)),
+        )
+        .group_by(who, kind)
+    )
+    for member_id, said, count in read.execute(query):
+        yield member_id, said, count
+    who, ended = col(Task.done_by_id), open_deals.unindexed(col(Task.done_at))
+    query_done = (
+        select(who, func.count())
+        .where(
+            col(Task.archived_at).is_(None),
+            col(Task.done_at).is_not(None),
+            *question.period.conditions(ended),
+            *_narrowed(question, who, col(Task.deal_id)),
+        )
+        .group_by(who)
+    )
+    for member_id, count in read.execute(query_done):
+        yield member_id, TASK, count
+
+
+def _members_narrowed(question: Question) -> bool:
+    return bool(question.owner_ids or question.teams)
+
+
+def _about_deals(question: Question) -> Question | None:
+    """The question without its members, if it leaves deals out for another reason."""
+    rest = replace(question, owner_ids=(), teams=())
+    return rest if rest.narrows_deals or rest.pipeline_id is not None else None
+
+
+def _narrowed(
+    question: Question, who: SQLColumnExpression[Any], deal_id: SQLColumnExpression[Any]
+) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
+    if question.owner_ids:
+        found.append(who.in_(question.owner_ids))
+    if question.teams:
+        found.append(who.in_(select(col(Member.id)).where(col(Member.team).in_(question.teams))))
+    if rest := _about_deals(question):
+        found.append(deal_id.in_(select(col(Deal.id)).where(*rest.deals())))
+    return found
+
+
+# By day
+
+
+def _map_period(question: Question) -> Period:
+    """The days of the map: the period up to today, or the last 365 days of it."""
+    last = min(question.period.last or question.today, question.today)
+    return Period(question.period.first or last - timedelta(days=MAP_DAYS - 1), last)
+
+
+def _by_day(session: Session, question: Question) -> dict[date, tuple[int, int]]:
+    """How often something was said, and done, on each day of the period."""
+    first, last = question.period.first, question.period.last
+    assert first is not None
+    assert last is not None
+    found: dict[date, tuple[int, int]] = {}
+    for start in range(0, (last - first).days + 1, _AT_ONCE):
+        count = min(_AT_ONCE, (last - first).days + 1 - start)
+        days = [first + timedelta(days=start + n) for n in range(count)]
+        found |= _counted(session, question, days)
+    return found
+
+
+def _counted(
+    session: Session, question: Question, days: Sequence[date]
+) -> dict[date, tuple[int, int]]:
+    """The same for some days: each a range of an index, none a day by UTC."""
+    ends = [Period(day, day).instants() for day in days]
+    span = values(
+        column("n", Integer), column("begin", Instant), column("after", Instant), name="span"
+    )
+    span_of = span.data([(n, *pair) for n, pair in enumerate(ends)]).cte("span")
+    counts = []
+    for model, moment, who in (
+        (Communication, col(Communication.started_at), col(Communication.by_id)),
+        (Task, col(Task.done_at), col(Task.done_by_id)),
+    ):
+        query = select(func.count()).where(
+            moment >= span_of.c.begin,
+            moment < span_of.c.after,
+            col(model.archived_at).is_(None),
+            *_narrowed(question, who, col(model.deal_id)),
+        )
+        counts.append(query.correlate(span_of).scalar_subquery())
+    found = session.connection().execute(select(span_of.c.n, *counts))
+    return {days[n]: (said, done) for n, said, done in found}
+
+
+def deals(
+    _session: Session, _question: Question, _row_id: int | str | None, _column: str
+) -> list[int]:
+    """Raises NotFound: these are no numbers of deals."""
+    raise NotFound(_("No deals stand behind this number."))
