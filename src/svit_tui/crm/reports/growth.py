@@ -1,0 +1,118 @@
+"""Growth zones: where the other reports say that money or deals are lost, in plain words.
+
+A row a finding, the most telling first, eight at most. Each is computed from another report, asked
+the same question, and its `deals` are those behind the number of that report that it names. The
+rules and their limits are our own; a finding needs at least 20 deals, and one that compares a part
+with the whole says only what chance does not explain: the whole's rate is outside of the part's
+95 % Wilson interval, as in stage conversion.
+
+- bottleneck: the stage that costs most expected value (time in stage).
+- weak source: its leads are at least a tenth of all, and won less often than all leads; strong
+  source: won at least half as often again.
+- loss reason: the most frequent one that is named, if it is a quarter of lost deals or more.
+- slow stage: its median is at least twice that of the other stages' medians.
+- weak member: a win rate that is at most three quarters of everybody's.
+- leaky stage: the lowest conversion, if less than half go on.
+- rotting, overdue: at least a fifth of open deals rot, or are past their expected close.
+- goal: this month's goal is covered to less than all of it (forecast, `coverage`).
+
+Columns: `share` and `usual` are the two shares that a sentence compares, 0–1; `days` are days;
+`value` is minor units by currency. Without a period it is of the last 365 days: what was years ago
+is no zone to grow in. It costs what the reports cost that it asks, and reads nothing of its own.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+from sqlmodel import Session
+
+from svit_tui.crm.reports import catalogue
+from svit_tui.crm.reports.growth_rules import RULES, Asked, Finding, asked_of
+from svit_tui.crm.reports.question import Period, Question
+from svit_tui.crm.reports.report import Column, Kind, Report, Row, main_currencies
+from svit_tui.i18n import _
+
+BY: Sequence[str] = ()
+DAYS = 365
+MOST = 8
+
+
+def run(session: Session, question: Question) -> Report:
+    """Ask where to look first."""
+    asked = Asked(session, _of_late(question))
+    findings = [finding for rule in RULES for finding in rule(asked)][:MOST]
+    rows = [_row(finding) for finding in findings]
+    notes = []
+    if question.period == Period():
+        notes.append(_("Of the last 365 days."))
+    if rows:
+        notes.append(_("They say where to look, not why it is so."))
+    else:
+        notes.append(_("Nothing stands out, or too few deals were closed to say."))
+    return Report(
+        "growth",
+        _("Growth zones"),
+        question,
+        "",
+        _("What stands out"),
+        [
+            Column("deals", _("Deals"), Kind.COUNT, opens=True),
+            Column("share", _("Share"), Kind.RATE),
+            Column("usual", _("Compared with"), Kind.RATE, wide=True),
+            Column("days", _("Days"), Kind.DAYS, wide=True),
+            Column("value", _("Value"), Kind.MONEY, wide=True),
+        ],
+        rows,
+        None,
+        main_currencies(
+            *(finding.value or {} for finding in findings), preferred=question.currency
+        ),
+        notes,
+    )
+
+
+def deals(session: Session, question: Question, row_id: int | str | None, column: str) -> list[int]:
+    """The deals behind a finding, as the report that it is of finds them.
+
+    Raises NotFound as that report does, Invalid for a row that is none.
+    """
+    name, by, of, number = _parts(str(row_id)) if column == "deals" else ("", "", None, "")
+    module = catalogue.module_of(name)
+    return module.deals(session, asked_of(_of_late(question), name, by), of, number)
+
+
+def _of_late(question: Question) -> Question:
+    """The question, of the last year if it has no period."""
+    if question.period != Period():
+        return question
+    return replace(
+        question, period=Period(question.today - timedelta(days=DAYS - 1), question.today)
+    )
+
+
+def _row(found: Finding) -> Row:
+    return Row(
+        found.key,
+        found.sentence,
+        {
+            "deals": found.count,
+            "share": found.share,
+            "usual": found.usual,
+            "days": found.days,
+            "value": found.value,
+        },
+        json.dumps([found.report, found.by, found.row_id, found.column]),
+    )
+
+
+def _parts(row_id: str) -> tuple[str, str, int | str | None, str]:
+    """Report, grouping, row and column that a row's number is of; no report for nonsense."""
+    try:
+        name, by, of, column = json.loads(row_id)
+    except (TypeError, ValueError):
+        return "", "", None, ""
+    return str(name), str(by), of, str(column)

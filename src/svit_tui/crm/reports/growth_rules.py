@@ -1,0 +1,322 @@
+"""What the growth zones are found by: a rule a function, which looks at other reports.
+
+The rules are told in `growth.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from math import sqrt
+from statistics import median
+
+from sqlmodel import Session
+
+from svit_tui import formatting
+from svit_tui.crm.reports import catalogue
+from svit_tui.crm.reports.question import Amounts, Period, Question
+from svit_tui.crm.reports.report import TOTAL, Report, Row, ratio
+from svit_tui.i18n import _, ngettext
+
+# Fewer deals than these say nothing.
+ENOUGH = 20
+# 95 of 100 cases are within so many standard deviations.
+_Z = 1.96
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A sentence, its numbers, and the number of another report that it is about."""
+
+    key: str
+    sentence: str
+    report: str
+    row_id: int | str | None
+    column: str
+    count: int
+    by: str = ""
+    share: float | None = None
+    usual: float | None = None
+    days: float | None = None
+    value: Amounts | None = None
+
+
+@dataclass
+class Asked:
+    """The other reports, each asked once."""
+
+    session: Session
+    question: Question
+    found: dict[tuple[str, str], Report] = field(default_factory=dict)
+
+    def __call__(self, name: str, by: str = "") -> Report:
+        """The report of that name."""
+        if (name, by) not in self.found:
+            module = catalogue.module_of(name)
+            self.found[name, by] = module.run(self.session, asked_of(self.question, name, by))
+        return self.found[name, by]
+
+
+def asked_of(question: Question, name: str, by: str) -> Question:
+    """What a report is asked for its rules. A forecast is of what is ahead, whatever the period."""
+    if name == "forecast":
+        return replace(question, by=by, period=Period())
+    return replace(question, by=by)
+
+
+def surely_apart(part: int, whole: int, usual: float | None) -> bool:
+    """Whether a share differs from the usual one by more than chance explains: Wilson's score."""
+    if whole < ENOUGH or usual is None:
+        return False
+    share, spread = part / whole, _Z * _Z / whole
+    middle = (share + spread / 2) / (1 + spread)
+    reach = _Z * sqrt(share * (1 - share) / whole + spread / whole / 4) / (1 + spread)
+    return abs(usual - middle) > reach
+
+
+def _percent(share: float) -> str:
+    return formatting.percent(share)
+
+
+def _days(days: float) -> str:
+    count = round(days)
+    return ngettext("{number} day", "{number} days", count).format(number=formatting.number(count))
+
+
+# Rules
+
+
+def _bottleneck(asked: Asked) -> Iterator[Finding]:
+    report = asked("time-in-stage")
+    worst = report.extra.get("bottleneck")
+    if not worst:
+        return
+    row = _of_key(report, worst["stage"])
+    passed = _of_key(asked("stage-conversion"), worst["stage"])
+    if row is None or passed is None or passed.values["entered"] < ENOUGH:
+        return
+    yield Finding(
+        "bottleneck",
+        _(
+            "{stage} is the bottleneck: {share} go no further, and it takes {time} of a deal's way."
+        ).format(
+            stage=row.label, share=_percent(worst["stopped"]), time=_percent(worst["of_time"])
+        ),
+        "time-in-stage",
+        row.id,
+        "open",
+        row.values["open"],
+        share=worst["stopped"],
+        days=worst["days"],
+    )
+
+
+def _sources(asked: Asked) -> Iterator[Finding]:
+    report = asked("sources")
+    leads, won = (sum(row.values[key] for row in report.rows) for key in ("leads", "won"))
+    usual = ratio(won, leads)
+    named = [
+        row for row in report.rows if row.key is not None and row.values["leads"] * 10 >= leads
+    ]
+    apart = [row for row in named if surely_apart(row.values["won"], row.values["leads"], usual)]
+    apart.sort(key=lambda row: row.values["won"] / row.values["leads"])
+    if not apart or not usual or won < ENOUGH:
+        return
+    weak, strong = apart[0], apart[-1]
+    if weak.values["won"] / weak.values["leads"] < usual:
+        words = _("Leads from {source} are {leads} of leads and {wins} of wins.")
+        yield _source(weak, "weak-source", words, leads, won)
+    if strong.values["won"] / strong.values["leads"] >= 1.5 * usual:
+        words = _("Leads from {source} are just {leads} of leads, but {wins} of wins.")
+        yield _source(strong, "strong-source", words, leads, won)
+
+
+def _source(row: Row, key: str, words: str, leads: int, won: int) -> Finding:
+    of_leads, of_wins = row.values["leads"] / leads, row.values["won"] / won
+    return Finding(
+        key,
+        words.format(source=row.label, leads=_percent(of_leads), wins=_percent(of_wins)),
+        "sources",
+        row.id,
+        "leads",
+        row.values["leads"],
+        share=of_wins,
+        usual=of_leads,
+        value=row.values["won_value"],
+    )
+
+
+def _reasons(asked: Asked) -> Iterator[Finding]:
+    report = asked("loss-reasons")
+    lost = sum(row.values["count"] for row in report.rows)
+    named = [row for row in report.rows if row.key is not None]
+    if lost < ENOUGH or not named:
+        return
+    first = max(named, key=lambda row: row.values["count"])
+    share = first.values["count"] / lost
+    if share < 0.25:
+        return
+    yield Finding(
+        "loss-reason",
+        _("“{reason}” is why {share} of lost deals were lost.").format(
+            reason=first.label, share=_percent(share)
+        ),
+        "loss-reasons",
+        first.id,
+        "count",
+        first.values["count"],
+        share=share,
+        value=first.values["value"],
+    )
+
+
+def _slow_stage(asked: Asked) -> Iterator[Finding]:
+    rows = [
+        row
+        for row in asked("time-in-stage").rows
+        if row.values["median_days"] is not None and row.values["visits"] >= ENOUGH
+    ]
+    if len(rows) < 3:
+        return
+    slow = max(rows, key=lambda row: row.values["median_days"])
+    usual = median(row.values["median_days"] for row in rows if row is not slow)
+    days = slow.values["median_days"]
+    if not usual or days < 2 * usual:
+        return
+    times = f"{days / usual:.0f}"
+    words = (
+        _("{stage} takes {days}, twice the median of other stages ({usual}).")
+        if times == "2"
+        else _("{stage} takes {days}, {times} times the median of other stages ({usual}).")
+    )
+    yield Finding(
+        "slow-stage",
+        words.format(stage=slow.label, days=_days(days), times=times, usual=_days(usual)),
+        "time-in-stage",
+        slow.id,
+        "open",
+        slow.values["open"],
+        days=days,
+    )
+
+
+def _members(asked: Asked) -> Iterator[Finding]:
+    report = asked("members")
+    usual = None if report.total is None else report.total.values["win_rate"]
+    if usual is None or len(report.rows) < 2:
+        return
+    weak = [
+        row
+        for row in report.rows
+        if row.key is not None
+        and surely_apart(row.values["won"], row.values["won"] + row.values["lost"], usual)
+        and row.values["win_rate"] <= usual * 0.75
+    ]
+    if not weak:
+        return
+    worst = min(weak, key=lambda row: row.values["win_rate"])
+    yield Finding(
+        "weak-member",
+        _("{member} wins {share} of closed deals; all together win {usual}.").format(
+            member=worst.label, share=_percent(worst.values["win_rate"]), usual=_percent(usual)
+        ),
+        "members",
+        worst.id,
+        "lost",
+        worst.values["lost"],
+        share=worst.values["win_rate"],
+        usual=usual,
+        value=worst.values["won_value"],
+    )
+
+
+def _leaks(asked: Asked) -> Iterator[Finding]:
+    rows = [row for row in asked("stage-conversion").rows if row.values["entered"] >= ENOUGH]
+    if not rows:
+        return
+    worst = min(rows, key=lambda row: row.values["conversion"])
+    if worst.values["conversion"] >= 0.5 or not worst.values["lost"]:
+        return
+    yield Finding(
+        "leaky-stage",
+        _("Only {share} of deals go on from {stage}; {lost} were lost there.").format(
+            share=_percent(worst.values["conversion"]),
+            stage=worst.label,
+            lost=formatting.number(worst.values["lost"]),
+        ),
+        "stage-conversion",
+        worst.id,
+        "lost",
+        worst.values["lost"],
+        share=worst.values["conversion"],
+    )
+
+
+def _rotting(asked: Asked) -> Iterator[Finding]:
+    total = asked("time-in-stage").total
+    if total is None or total.values["open"] < ENOUGH:
+        return
+    share = total.values["rotting"] / total.values["open"]
+    if share < 0.2:
+        return
+    yield Finding(
+        "rotting",
+        _("{share} of open deals are rotting: nothing was done for too long.").format(
+            share=_percent(share)
+        ),
+        "time-in-stage",
+        TOTAL,
+        "rotting",
+        total.values["rotting"],
+        share=share,
+    )
+
+
+def _forecast(asked: Asked) -> Iterator[Finding]:
+    report = asked("forecast")
+    rows = {row.id: row for row in report.rows}
+    month = rows.get(f"{asked.question.today:%Y-%m}")
+    if month is not None and (covered := month.values["coverage"]) is not None and covered < 1:
+        yield Finding(
+            "goal",
+            _("This month's goal is covered to {share} by what is won and weighted.").format(
+                share=_percent(covered)
+            ),
+            "forecast",
+            month.id,
+            "open",
+            month.values["open"],
+            share=covered,
+            value=month.values["goal"],
+        )
+    late, total = rows.get("overdue"), report.total
+    if late is None or total is None or total.values["open"] < ENOUGH:
+        return
+    share = late.values["open"] / total.values["open"]
+    if share >= 0.2:
+        yield Finding(
+            "overdue",
+            _("{share} of open deals are past their expected close.").format(share=_percent(share)),
+            "forecast",
+            late.id,
+            "open",
+            late.values["open"],
+            share=share,
+            value=late.values["best_case"],
+        )
+
+
+def _of_key(report: Report, key: str) -> Row | None:
+    return next((row for row in report.rows if row.key == key), None)
+
+
+RULES: Sequence[Callable[[Asked], Iterator[Finding]]] = (
+    _bottleneck,
+    _sources,
+    _reasons,
+    _slow_stage,
+    _members,
+    _leaks,
+    _rotting,
+    _forecast,
+)
