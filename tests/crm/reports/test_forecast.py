@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from svit_tui.crm import deals, goals
+from svit_tui.crm.reports import forecast
 from svit_tui.crm.reports.catalogue import deals_behind
 from svit_tui.crm.reports.question import Period, Question, Rates
 from svit_tui.crm.reports.report import Report, Row
@@ -209,3 +210,12 @@ def test_a_month_is_that_of_the_place_where_the_user_is(
         # In Kyiv it is the first of November already.
         deals.win(work, world.website, closed_at=datetime(2026, 10, 31, 23, 0, tzinfo=UTC))
     assert row(ask(world), "2026-11").values["won"] == {"UAH": 1_800_000}
+
+
+def test_the_brief_one_differs_in_history_alone(firm: Company) -> None:
+    with firm.store.read() as session:
+        whole = forecast.run(session, Question(NOW))
+        short = forecast.brief(session, Question(NOW))
+    for one, other in zip(whole.rows, short.rows, strict=True):
+        expected = {**one.values, "weighted_by_history": other.values["weighted"]}
+        assert other.values == expected

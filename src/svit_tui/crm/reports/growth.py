@@ -2,18 +2,18 @@
 
 A row a finding, the most telling first, eight at most. Each is computed from another report, asked
 the same question, and its `deals` are those behind the number of that report that it names. The
-rules and their limits are our own; a finding needs at least 20 deals, and one that compares a part
-with the whole says only what chance does not explain: the whole's rate is outside of the part's
-95 % Wilson interval, as in stage conversion.
+rules and their limits are our own. A finding needs at least 10 deals. One that compares a part with
+the whole needs 20, and says only what chance does not explain: the whole's rate is outside of the
+part's 95 % Wilson interval, as in stage conversion.
 
 - bottleneck: the stage that costs most expected value (time in stage).
 - weak source: its leads are at least a tenth of all, and won less often than all leads; strong
   source: won at least half as often again.
 - loss reason: the most frequent one that is named, if it is a quarter of lost deals or more.
 - slow stage: its median is at least twice that of the other stages' medians.
-- weak member: a win rate that is at most three quarters of everybody's.
+- weak member: a win rate that is at most three quarters of everybody's (win rate, by owner).
 - leaky stage: the lowest conversion, if less than half go on.
-- rotting, overdue: at least a fifth of open deals rot, or are past their expected close.
+- rotting, overdue: at least a tenth of open deals rot, or are past their expected close.
 - goal: this month's goal is covered to less than all of it (forecast, `coverage`).
 
 Columns: `share` and `usual` are the two shares that a sentence compares, 0–1; `days` are days;
