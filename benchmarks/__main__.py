@@ -26,6 +26,7 @@ from typing import Any
 
 from benchmarks.keys import p95
 from benchmarks.places import MINIMAL, PROGRAM
+from benchmarks.reports import reports_bench
 from benchmarks.slow_line import slow_line
 from benchmarks.stores import person, store_with_contacts, store_with_deals
 from benchmarks.targets import target
@@ -182,6 +183,7 @@ def sections(*, quick: bool) -> dict[str, Callable[[], dict[str, Any]]]:
         "triage": lambda: triage_bench(
             deals=2_000 if quick else 100_000, tasks=6_000 if quick else 300_000, quick=quick
         ),
+        "reports": lambda: reports_bench(deals=2_000 if quick else 200_000, quick=quick),
         "import": lambda: importing(2_000 if quick else 100_000),
     }
 
