@@ -21,6 +21,11 @@ class Communication(Archivable, table=True):
     subject: ClassVar[tuple[str, str]] = ("communication", "id")
     __table_args__: ClassVar[Any] = (
         Index("communication_at", "started_at", "id", sqlite_where=text("archived_at IS NULL")),
+        # Reports count what each member said from this index alone.
+        Index(
+            *("communication_by", "by_id", "kind", "started_at", "deal_id", "archived_at"),
+            sqlite_where=text("archived_at IS NULL"),
+        ),
         {"sqlite_autoincrement": True},
     )
 

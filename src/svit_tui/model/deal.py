@@ -82,6 +82,7 @@ class Deal(Archivable, table=True):
             "pipeline_id",
             "contact_id",
             "cycle",
+            "archived_at",
             sqlite_where=text(CLOSED),
         ),
         # Forecasts and members' open deals are read from this index alone.

@@ -110,8 +110,14 @@ def upgrade() -> None:
         "deal_closed",
         "deal",
         "status closed_at currency amount owner_id source_id loss_reason_id stage_id pipeline_id"
-        " contact_id cycle".split(),
+        " contact_id cycle archived_at".split(),
         sqlite_where=sa.text("status <> 'open' AND archived_at IS NULL"),
+    )
+    op.create_index(
+        "communication_by",
+        "communication",
+        "by_id kind started_at deal_id archived_at".split(),
+        sqlite_where=sa.text("archived_at IS NULL"),
     )
     op.create_index(
         "stage_visit",
