@@ -37,7 +37,7 @@ FLOORS = {
 # A line of a query plan that reads a large table, by its name or an alias of it. What comes after
 # says by what. With no index at all SQLite calls it a search too, for instance for a `max`.
 _READ = re.compile(
-    r"(?:SCAN|SEARCH) (?:deal|stage_change|line|communication|task)(?:_\d+)?(?: (.*))?$"
+    r"(?:SCAN|SEARCH) (deal|stage_change|line|communication|task)(?:_\d+)?(?: (.*))?$"
 )
 _ENOUGH = ("COVERING INDEX", "INTEGER PRIMARY KEY", "AUTOMATIC")
 
@@ -76,21 +76,36 @@ def bare_reads(path: Path, name: str, question: Question) -> list[str]:
         driver.set_trace_callback(asked.append)
         run(session, name, question)
         driver.set_trace_callback(None)
-        found = [line for sql in asked for line in _plan(driver, sql) if _is_bare(line)]
+        found = [line for sql in asked for line in bare_lines(driver, sql)]
     store.close()
     return found
 
 
-def _plan(driver: sqlite3.Connection, sql: str) -> list[str]:
+def bare_lines(driver: sqlite3.Connection, sql: str) -> list[str]:
+    """The lines of a statement's plan that go through rows of a large table itself.
+
+    One row by its number is none of it. Nor is a partial index that has all but the columns of its
+    own condition: SQLite doesn't call it covering, yet never looks at the table.
+    """
     if not sql.lstrip().upper().startswith(("SELECT", "WITH")):
         return []
-    return [str(row[3]) for row in driver.execute(f"EXPLAIN QUERY PLAN {sql}")]
+    plan = [str(row[3]) for row in driver.execute(f"EXPLAIN QUERY PLAN {sql}")]
+    reads = [read for line in plan if (read := _READ.match(line))]
+    bare = [read for read in reads if not any(word in (read.group(2) or "") for word in _ENOUGH)]
+    looked_at = _tables_looked_at(driver, sql) if bare else set()
+    return [read.group() for read in bare if read.group(1) in looked_at]
 
 
-def _is_bare(line: str) -> bool:
-    """Whether it goes through rows of the table itself; one row by its number is none of it."""
-    read = _READ.match(line)
-    return read is not None and not any(word in (read.group(1) or "") for word in _ENOUGH)
+def _tables_looked_at(driver: sqlite3.Connection, sql: str) -> set[str]:
+    """The tables that the program of a statement takes columns from, not from their indexes."""
+    roots = dict(
+        driver.execute("SELECT rootpage, name FROM sqlite_master WHERE type = 'table'").fetchall()
+    )
+    steps = [tuple(row[1:4]) for row in driver.execute(f"EXPLAIN {sql}")]
+    tables = {
+        cursor: roots[root] for code, cursor, root in steps if code == "OpenRead" and root in roots
+    }
+    return {tables[cursor] for code, cursor, _p2 in steps if code == "Column" and cursor in tables}
 
 
 def _is_there(file: str) -> bool:
