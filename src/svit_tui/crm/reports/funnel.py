@@ -1,0 +1,247 @@
+"""Funnel: where deals stand now, and how far those of the period came.
+
+**Now**, whatever the period is: the open deals in each stage (snoozed ones too), the sum of their
+amounts, and the weighted sum Σ amount × probability, the deal's own or else the stage's, in whole
+minor units rounded down, once a row, as the board does.
+
+**Reached**: of the *cohort*, the deals whose first entry into the pipeline lies in the period, how
+many ever reached the stage: entered it or a later one, so a skipped stage counts as reached.
+Winning is later than any stage, so whatever is won has reached all; the last row counts the won.
+`share` is reached / cohort. The order of stages is today's. Deals that went on to another pipeline
+stay in the cohort; one that is reopened is not won any more. This is the funnel of a cohort, as web
+analytics define it, not the ratio of two counts of today.
+
+Read from the indexes `deal_board` (now: all open deals in one pass, no row of the table) and
+`stage_cohort` (covering; a furthest stage a range, of which only the period is looked at).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlmodel import Session, col
+
+from svit_tui.crm.reports.question import Amounts, Question
+from svit_tui.crm.reports.report import (
+    TOTAL,
+    Chart,
+    ChartKind,
+    Column,
+    Kind,
+    Report,
+    Row,
+    Series,
+    main_currencies,
+    ratio,
+)
+from svit_tui.crm.reports.stages import (
+    WON,
+    PipelineStages,
+    StagePlace,
+    among,
+    counted,
+    is_open,
+    newest,
+    pipeline_note,
+    pipeline_of,
+    without_pipeline,
+)
+from svit_tui.i18n import _
+from svit_tui.model.deal import Deal, StageChange
+from svit_tui.model.kinds import Fate
+
+BY: Sequence[str] = ()
+
+
+class _Standing:
+    """What stands in a stage now; `weighted` is times 100."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self.value: defaultdict[str, int] = defaultdict(int)
+        self.weighted: defaultdict[str, int] = defaultdict(int)
+
+    def add(self, other: _Standing) -> None:
+        self.count += other.count
+        for mine, theirs in ((self.value, other.value), (self.weighted, other.weighted)):
+            for currency, minor in theirs.items():
+                mine[currency] += minor
+
+
+def run(session: Session, question: Question) -> Report:
+    """A row a stage in their order, and the row of the won.
+
+    Columns: `open` (count), `value` and `weighted` (money), `reached` (count), `share` (0–1). The
+    total has all open deals and the size of the cohort.
+    """
+    pipeline = pipeline_of(session, question)
+    title = _("Funnel")
+    if pipeline is None:
+        return without_pipeline("funnel", title, question)
+    standing = _standing(session, question, pipeline)
+    furthest = _furthest(session, question, pipeline)
+    cohort = sum(count for count, _won in furthest.values())
+    won = sum(count for _count, count in furthest.values())
+    reached = _reached(pipeline, furthest)
+    shown = pipeline.shown(standing.keys() | furthest.keys())
+    everything = _Standing()
+    rows = []
+    for stage in shown:
+        here = standing.get(stage.id, _Standing())
+        everything.add(here)
+        rows.append(_row(stage, question, here, reached[stage.id], cohort))
+    rows.append(
+        Row(
+            key=WON,
+            label=_("Won"),
+            id=WON,
+            values={
+                "open": None,
+                "value": None,
+                "weighted": None,
+                "reached": won,
+                "share": ratio(won, cohort),
+            },
+        )
+    )
+    value = question.amounts(everything.value)
+    total = {**_sums(question, everything), "reached": cohort, "share": ratio(cohort, cohort)}
+    return Report(
+        name="funnel",
+        title=title,
+        question=question,
+        by="stage",
+        key_title=_("Stage"),
+        columns=(
+            Column("open", _("Open now"), Kind.COUNT, opens=True),
+            Column("value", _("Value"), Kind.MONEY),
+            Column("weighted", _("Weighted"), Kind.MONEY, wide=True),
+            Column("reached", _("Reached"), Kind.COUNT, opens=True),
+            Column("share", _("Share"), Kind.RATE),
+        ),
+        rows=rows,
+        total=Row(key=None, label=_("Total"), id=TOTAL, values=total),
+        currencies=main_currencies(value, preferred=question.currency or pipeline.currency),
+        notes=(
+            pipeline_note(pipeline),
+            _(
+                "“Open now” is of today. “Reached” counts the deals that entered the pipeline in"
+                " the period and ever came to the stage or further."
+            ),
+        ),
+        chart=Chart(
+            ChartKind.BARS,
+            [row.label for row in rows],
+            (
+                Series(_("Open now"), [row.values["open"] for row in rows]),
+                Series(_("Reached"), [row.values["reached"] for row in rows]),
+            ),
+        ),
+        extra={"pipeline": pipeline.name},
+    )
+
+
+def deals(session: Session, question: Question, row_id: int | str | None, column: str) -> list[int]:
+    """The deals behind `open` (newest in the stage first) or `reached` (newest entry first)."""
+    pipeline = pipeline_of(session, question)
+    if pipeline is None:
+        return []
+    places = pipeline.ids
+    if column == "open":
+        wanted = places if row_id == TOTAL else [row_id] if row_id in places else []
+        found = session.scalars(
+            select(col(Deal.id))
+            .where(*is_open(), col(Deal.stage_id).in_(wanted), *question.belongings())
+            .order_by(col(Deal.stage_entered_at).desc(), col(Deal.id).desc())
+        )
+        return [deal_id for deal_id in found if deal_id is not None]
+    if column != "reached":
+        return []
+    conditions = _cohort(question, pipeline)
+    won = col(StageChange.fate) == Fate.WON
+    if row_id == WON:
+        conditions.append(won)
+    elif row_id in places:
+        later = places[places.index(row_id) :]
+        conditions.append(or_(won, col(StageChange.furthest_stage_id).in_(later)))
+    elif row_id != TOTAL:
+        return []
+    return newest(session, conditions)
+
+
+def _row(stage: StagePlace, question: Question, here: _Standing, reached: int, cohort: int) -> Row:
+    values = {**_sums(question, here), "reached": reached, "share": ratio(reached, cohort)}
+    return Row(key=stage.name, label=stage.name, id=stage.id, values=values)
+
+
+def _sums(question: Question, standing: _Standing) -> dict[str, int | Amounts]:
+    weighted = {code: hundredths // 100 for code, hundredths in standing.weighted.items()}
+    return {
+        "open": standing.count,
+        "value": question.amounts(standing.value),
+        "weighted": question.amounts(weighted),
+    }
+
+
+def _standing(
+    session: Session, question: Question, pipeline: PipelineStages
+) -> dict[int, _Standing]:
+    amount, own = col(Deal.amount), col(Deal.probability)
+    likely = {stage.id: stage.probability for stage in pipeline.stages}
+    # The sum keeps SQLite from looking stages up in `deal_stage`, which costs a read of each deal.
+    stage_id_now = col(Deal.stage_id) + 0
+    query = (
+        select(
+            col(Deal.stage_id),
+            col(Deal.currency),
+            func.count(),
+            func.sum(amount),
+            func.sum(amount * own),
+            func.sum(amount).filter(own.is_(None)),
+        )
+        .where(*is_open(), stage_id_now.in_(pipeline.ids), *question.belongings())
+        .group_by(col(Deal.stage_id), col(Deal.currency))
+    )
+    found: defaultdict[int, _Standing] = defaultdict(_Standing)
+    for stage_id, currency, count, value, weighed, rest in session.execute(query):
+        here = found[stage_id]
+        here.count += count
+        if value is not None:
+            here.value[currency] += value
+            here.weighted[currency] += (weighed or 0) + (rest or 0) * likely[stage_id]
+    return dict(found)
+
+
+def _cohort(question: Question, pipeline: PipelineStages) -> list[ColumnElement[bool]]:
+    return [
+        col(StageChange.furthest_stage_id).is_not(None),
+        col(StageChange.furthest_stage_id).in_(pipeline.ids),
+        *question.period.conditions(col(StageChange.at)),
+        *among(question, col(StageChange.deal_id)),
+    ]
+
+
+def _furthest(
+    session: Session, question: Question, pipeline: PipelineStages
+) -> dict[int, tuple[int, int]]:
+    """By the furthest stage that they reached: how many deals, and how many of them are won."""
+    furthest = col(StageChange.furthest_stage_id)
+    rows = session.execute(
+        select(furthest, func.count(), counted(col(StageChange.fate) == Fate.WON))
+        .where(*_cohort(question, pipeline))
+        .group_by(furthest)
+    )
+    return {stage_id: (count, won) for stage_id, count, won in rows if stage_id is not None}
+
+
+def _reached(pipeline: PipelineStages, furthest: dict[int, tuple[int, int]]) -> dict[int, int]:
+    """How many reached each stage: all but those that ended before it without being won."""
+    left = sum(count for count, _won in furthest.values())
+    found = {}
+    for stage in pipeline.stages:
+        found[stage.id] = left
+        count, won = furthest.get(stage.id, (0, 0))
+        left -= count - won
+    return found

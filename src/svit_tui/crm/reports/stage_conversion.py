@@ -1,0 +1,128 @@
+"""Stage conversion: of the deals that entered a stage in the period, how many went on.
+
+A deal counts once a stage, by its first visit there that began in the period:
+
+- `advanced`: it reached any later stage of the pipeline after that, or is won;
+- `lost`: it is lost from this stage, and did not advance before;
+- `open`: it is open in this stage, and did not advance before;
+- `elsewhere`: it went back or to another pipeline, and did not advance here; it may come again.
+
+`entered` is their sum, `conversion` = advanced / entered, a share. Where fewer than 20 deals
+entered, the row is marked and has the 95 % interval by Wilson's score (E. B. Wilson, 1927, Journal
+of the American Statistical Association 22): what the share of many such deals may well be.
+
+Read from the covering index `stage_visit`: a stage and a period are a range of it, and each row
+says by itself whether it is the deal's first in the period and what came of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlmodel import Session
+
+from svit_tui.crm.reports.question import Question
+from svit_tui.crm.reports.report import (
+    Chart,
+    ChartKind,
+    Column,
+    Kind,
+    Report,
+    Row,
+    Series,
+    ratio,
+)
+from svit_tui.crm.reports.stages import (
+    SMALL,
+    Passed,
+    StagePlace,
+    newest,
+    outcomes,
+    passages,
+    pipeline_note,
+    pipeline_of,
+    visited,
+    wilson,
+    without_pipeline,
+)
+from svit_tui.i18n import _
+
+BY: Sequence[str] = ()
+
+
+def run(session: Session, question: Question) -> Report:
+    """A row a stage in their order; no total, since a deal is in the rows of several stages."""
+    pipeline = pipeline_of(session, question)
+    title = _("Stage conversion")
+    if pipeline is None:
+        return without_pipeline("stage-conversion", title, question)
+    found = passages(session, question, pipeline.ids)
+    rows = [_row(stage, found.get(stage.id, Passed())) for stage in pipeline.shown(set(found))]
+    notes = [
+        pipeline_note(pipeline),
+        _("“Elsewhere” went back or to another pipeline, and no further here so far."),
+    ]
+    if any(row.mark for row in rows):
+        notes.append(
+            _(
+                "n < {number}: few deals; the interval has the true share in 95 of 100 cases."
+            ).format(number=SMALL)
+        )
+    return Report(
+        name="stage-conversion",
+        title=title,
+        question=question,
+        by="stage",
+        key_title=_("Stage"),
+        columns=(
+            Column("entered", _("Entered"), Kind.COUNT, opens=True),
+            Column("advanced", _("Advanced"), Kind.COUNT, opens=True),
+            Column("lost", _("Lost"), Kind.COUNT, opens=True),
+            Column("open", _("Still there"), Kind.COUNT, opens=True),
+            Column("elsewhere", _("Elsewhere"), Kind.COUNT, opens=True, wide=True),
+            Column("conversion", _("Conversion"), Kind.RATE),
+            Column("interval", _("95 % interval"), Kind.RANGE, wide=True),
+        ),
+        rows=rows,
+        notes=notes,
+        chart=Chart(
+            ChartKind.BARS,
+            [row.label for row in rows],
+            (Series(_("Conversion"), [row.values["conversion"] for row in rows]),),
+            unit=Kind.RATE,
+        ),
+        extra={"pipeline": pipeline.name},
+    )
+
+
+def deals(session: Session, question: Question, row_id: int | str | None, column: str) -> list[int]:
+    """The deals that a count of a stage's row counts, the newest visit first."""
+    pipeline = pipeline_of(session, question)
+    if pipeline is None or row_id not in pipeline.ids:
+        return []
+    conditions = visited(question, [int(row_id)])
+    if column != "entered":
+        outcome = outcomes().get(column)
+        if outcome is None:
+            return []
+        conditions.append(outcome)
+    return newest(session, conditions)
+
+
+def _row(stage: StagePlace, passed: Passed) -> Row:
+    small = 0 < passed.entered < SMALL
+    return Row(
+        key=stage.name,
+        label=stage.name,
+        id=stage.id,
+        values={
+            "entered": passed.entered,
+            "advanced": passed.advanced,
+            "lost": passed.lost,
+            "open": passed.open,
+            "elsewhere": passed.elsewhere,
+            "conversion": ratio(passed.advanced, passed.entered),
+            "interval": wilson(passed.advanced, passed.entered) if small else None,
+        },
+        mark=_("n < {number}").format(number=SMALL) if small else "",
+    )
