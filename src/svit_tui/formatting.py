@@ -51,6 +51,13 @@ def number(value: int) -> str:
     return _grouped(value)
 
 
+def decimal(value: float, places: int = 1) -> str:
+    """A number with so many decimals, grouped: `1,234.5`, `1 234,5`."""
+    whole, _mark, part = f"{abs(value):.{places}f}".partition(".")
+    text = _grouped(int(whole)) + (_decimal_mark(_locale()) + part if part else "")
+    return f"-{text}" if value < 0 and (int(whole) or part.strip("0")) else text
+
+
 def percent(value: float) -> str:
     """A share of one, as percent without decimals."""
     from babel.numbers import format_percent

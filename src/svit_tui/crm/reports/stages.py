@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from math import sqrt
 from typing import Any
 
-from sqlalchemy import ColumnElement, SQLColumnExpression, and_, bindparam, case, func, or_, select
+from sqlalchemy import ColumnElement, SQLColumnExpression, and_, bindparam, func, or_, select
 from sqlmodel import Session, col
 
 from svit_tui.crm.reports.question import Question
@@ -122,18 +122,20 @@ def visited(
     `once`: of each deal only the first such visit to each stage. It is the one whose previous visit
     was before the period, so nothing has to be sorted.
     """
-    at, previous = col(StageChange.at), col(StageChange.previous_at)
     found = [
         col(StageChange.fate).is_not(None),
         col(StageChange.to_stage_id).in_(stage_ids),
-        *question.period.conditions(at),
+        *question.period.conditions(col(StageChange.at)),
         *among(question, col(StageChange.deal_id)),
     ]
-    if once:
-        begin, _end = question.period.instants()
-        first = previous.is_(None)
-        found.append(first if begin is None else or_(first, previous < begin))
-    return found
+    return [*found, _is_first(question)] if once else found
+
+
+def _is_first(question: Question) -> ColumnElement[bool]:
+    begin, _end = question.period.instants()
+    previous = col(StageChange.previous_at)
+    first = previous.is_(None)
+    return first if begin is None else or_(first, previous < begin)
 
 
 def among(question: Question, deal_id: SQLColumnExpression[int]) -> list[ColumnElement[bool]]:
@@ -179,24 +181,28 @@ def passages(session: Session, question: Question, stage_ids: Sequence[int]) -> 
 
     Read from the covering index `stage_visit`, a stage a range of it.
     """
-    by_name = outcomes()
     stage = col(StageChange.to_stage_id)
     rows = session.execute(
-        select(
-            stage,
-            func.count(),
-            *(counted(by_name[name]) for name in ("advanced", "lost", "open")),
-            counted(col(StageChange.fate) == Fate.WON),
-        )
+        select(stage, *passed_columns(question))
         .where(*visited(question, stage_ids))
         .group_by(stage)
     )
     return {row[0]: Passed(*row[1:]) for row in rows}
 
 
+def passed_columns(question: Question) -> list[ColumnElement[int]]:
+    """The values of `Passed` over visits to a stage, of which the first of each deal count."""
+    first, by_name = _is_first(question), outcomes()
+    return [
+        counted(first),
+        *(counted(and_(first, by_name[name])) for name in ("advanced", "lost", "open")),
+        counted(and_(first, col(StageChange.fate) == Fate.WON)),
+    ]
+
+
 def counted(condition: ColumnElement[bool]) -> ColumnElement[int]:
     """How many rows of a group a condition is true of."""
-    return func.sum(case((condition, 1), else_=0))
+    return func.count().filter(condition)
 
 
 def wilson(part: int, whole: int) -> tuple[float, float] | None:

@@ -1,0 +1,132 @@
+"""The bottleneck: the stage where what is not won costs most, weighed by time.
+
+The formula stands in `time_in_stage.py`, whose report it is part of.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlmodel import Session, col
+
+from svit_tui import formatting
+from svit_tui.crm.reports.question import Amounts, Question
+from svit_tui.crm.reports.stages import Passed, PipelineStages, literal
+from svit_tui.i18n import _
+from svit_tui.model.deal import Deal
+from svit_tui.model.kinds import DealStatus
+from svit_tui.model.money import decimal_string
+
+
+@dataclass(frozen=True, slots=True)
+class Bottleneck:
+    """The worst stage.
+
+    `stopped` is the share of the decided deals that go no further, `days` what a deal stays there,
+    `of_time` their share of the days of all stages; `wins` are the wins that it costs, weighed by
+    time, and `cost` what they would have brought, in minor units by currency.
+    """
+
+    stage_id: int
+    stage: str
+    stopped: float
+    days: float
+    of_time: float
+    wins: float
+    cost: Amounts
+
+    def as_plain(self) -> dict[str, Any]:
+        """For JSON: shares and days to 4 decimals, money as decimal strings by currency."""
+        return {
+            "stage": self.stage,
+            "stopped": round(self.stopped, 4),
+            "days": round(self.days, 4),
+            "of_time": round(self.of_time, 4),
+            "lost_wins": round(self.wins, 4),
+            "cost": {code: decimal_string(minor, code) for code, minor in self.cost.items()},
+        }
+
+
+def find_bottleneck(
+    session: Session,
+    question: Question,
+    pipeline: PipelineStages,
+    passed: Mapping[int, Passed],
+    days: Mapping[int, float],
+) -> Bottleneck | None:
+    """The stage of the largest cost, the earlier one of equals; none if none costs anything.
+
+    `passed` and `days`, those of a typical visit, are by stage. The mean won value is the same for
+    all stages, so which one is worst does not depend on currencies or rates.
+    """
+    together = sum(days.values())
+    if not together:
+        return None
+    worst: tuple[float, int, str, float] | None = None
+    for stage in pipeline.stages:
+        here = passed.get(stage.id)
+        if here is None or not here.advanced:
+            continue
+        stopped = here.lost + here.elsewhere
+        wins = stopped * here.won / here.advanced * days.get(stage.id, 0.0) / together
+        if wins > 0 and (worst is None or wins > worst[0]):
+            decided = here.entered - here.open
+            worst = (wins, stage.id, stage.name, stopped / decided)
+    if worst is None:
+        return None
+    won, amounts = _won(session, question, pipeline.id)
+    wins, stage_id, name, share = worst
+    cost = {code: round(minor * wins / won) for code, minor in amounts.items()} if won else {}
+    return Bottleneck(
+        stage_id,
+        name,
+        share,
+        days[stage_id],
+        days[stage_id] / together,
+        wins,
+        question.amounts(cost),
+    )
+
+
+def sentence(found: Bottleneck) -> str:
+    """The bottleneck in one sentence."""
+    words = {
+        "stage": found.stage,
+        "stopped": formatting.percent(found.stopped),
+        "days": formatting.decimal(found.days),
+        "time": formatting.percent(found.of_time),
+    }
+    if any(found.cost.values()):
+        return _(
+            "Bottleneck: {stage}. {stopped} of the deals that were decided there went no further,"
+            " and a deal stays {days} days, {time} of its way: that costs some {cost} of expected"
+            " value."
+        ).format(**words, cost=formatting.money_sums(found.cost))
+    return _(
+        "Bottleneck: {stage}. {stopped} of the deals that were decided there went no further, and a"
+        " deal stays {days} days, {time} of its way."
+    ).format(**words)
+
+
+def _won(session: Session, question: Question, pipeline_id: int) -> tuple[int, Amounts]:
+    """How many deals of the pipeline were won in the period, and for how much.
+
+    A deal of unknown amount counts and adds nothing.
+    """
+    rows = session.execute(
+        select(col(Deal.currency), func.count(), func.sum(col(Deal.amount)))
+        .where(
+            col(Deal.status) == literal(DealStatus.WON),
+            # Says no more than the line before, in the words of the partial index.
+            col(Deal.status) != literal(DealStatus.OPEN),
+            col(Deal.archived_at).is_(None),
+            col(Deal.pipeline_id) == pipeline_id,
+            *question.period.conditions(col(Deal.closed_at)),
+            *question.belongings(),
+        )
+        .group_by(col(Deal.currency))
+    ).all()
+    return sum(row[1] for row in rows), {row[0]: row[2] for row in rows if row[2] is not None}

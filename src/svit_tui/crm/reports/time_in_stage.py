@@ -1,0 +1,278 @@
+"""Time in stage: how long deals stay in each stage, what rots there, and the bottleneck.
+
+**Days** of the visits to a stage that began in the period, from entry to the next stage change or
+to the close: seconds / 86 400. A deal that comes back begins another visit. Visits that are not
+over are *censored* at the moment of asking; median and 90th percentile are of the Kaplan–Meier
+curve (see `survival.py`). If the curve never falls so far, since too many are still there, the
+quantile is not known: null, and the row is marked with the longest time seen, which it is beyond.
+
+**Rotting** are open deals on the board, now, with no stage change and nothing done for more days
+than the stage allows; the share is of the deals that are open in the stage now, snoozed ones too.
+The period does not matter to either.
+
+**Bottleneck**: the stage that costs most expected value. With the counts of stage conversion,
+
+    cost = stopped × (won / advanced) × mean won value × days / Σ days
+
+- stopped = lost there + elsewhere; what is open there is undecided;
+- won / advanced: the chance to win of deals that pass the stage, which the stopped ones missed;
+- mean won value: of the pipeline's deals won in the period, by currency, never mixed;
+- days: the median, or the longest time seen where that is not known, as a share of the days of all
+  stages. Of two stages that lose as much the slow one is worse.
+
+The definition is our own.
+
+Read from the covering index `stage_visit` (a stage a range), `deal_triage` (all open deals in one
+pass) and `deal_closed`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Integer, and_, cast, false, func, or_, select
+from sqlmodel import Session, col
+
+from svit_tui.crm.reports.bottleneck import Bottleneck, find_bottleneck, sentence
+from svit_tui.crm.reports.question import Question
+from svit_tui.crm.reports.report import (
+    TOTAL,
+    Chart,
+    ChartKind,
+    Column,
+    Kind,
+    Report,
+    Row,
+    Series,
+    ratio,
+)
+from svit_tui.crm.reports.stages import (
+    Passed,
+    PipelineStages,
+    StagePlace,
+    counted,
+    is_open,
+    passed_columns,
+    pipeline_note,
+    pipeline_of,
+    visited,
+    without_pipeline,
+)
+from svit_tui.crm.reports.survival import quantile
+from svit_tui.i18n import _
+from svit_tui.model.deal import Deal, StageChange
+
+BY: Sequence[str] = ()
+DAY = 86_400
+
+
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """How long visits to a stage last, in days, and what became of the deals.
+
+    `longest` is the longest visit seen so far.
+    """
+
+    visits: int = 0
+    median: float | None = None
+    p90: float | None = None
+    longest: float | None = None
+    passed: Passed = field(default_factory=Passed)
+
+    @property
+    def typical(self) -> float:
+        """The median; the longest one seen where it is beyond that."""
+        return self.median if self.median is not None else self.longest or 0.0
+
+
+def run(session: Session, question: Question) -> Report:
+    """A row a stage in their order.
+
+    Columns: `visits` (count), `median_days`, `p90_days` (days), `open`, `rotting` (counts, now),
+    `rotting_share` (0–1). `extra` has the pipeline's name and the bottleneck.
+    """
+    pipeline = pipeline_of(session, question)
+    title = _("Time in stage")
+    if pipeline is None:
+        return without_pipeline("time-in-stage", title, question)
+    stays = stays_of(session, question, pipeline.ids)
+    standing = _standing(session, question, pipeline)
+    shown = pipeline.shown(stays.keys() | standing.keys())
+    rows = [
+        _row(stage, stays.get(stage.id, Stay()), *standing.get(stage.id, (0, 0))) for stage in shown
+    ]
+    worst = find_bottleneck(
+        session,
+        question,
+        pipeline,
+        {stage: stay.passed for stage, stay in stays.items()},
+        {stage: stay.typical for stage, stay in stays.items()},
+    )
+    notes = [
+        pipeline_note(pipeline),
+        _("Visits that are not over count as long as they have been (Kaplan–Meier)."),
+    ]
+    if worst is not None:
+        notes.insert(1, sentence(worst))
+    return Report(
+        name="time-in-stage",
+        title=title,
+        question=question,
+        by="stage",
+        key_title=_("Stage"),
+        columns=(
+            Column("visits", _("Visits"), Kind.COUNT),
+            Column("median_days", _("Median, days"), Kind.DAYS),
+            Column("p90_days", _("90 %, days"), Kind.DAYS),
+            Column("open", _("Open now"), Kind.COUNT, opens=True),
+            Column("rotting", _("Rotting"), Kind.COUNT, opens=True),
+            Column("rotting_share", _("Rotting, share"), Kind.RATE, wide=True),
+        ),
+        rows=rows,
+        total=_total(rows),
+        currencies=list(worst.cost) if worst else (),
+        notes=notes,
+        chart=Chart(
+            ChartKind.BARS,
+            [row.label for row in rows],
+            (
+                Series(_("Median, days"), [row.values["median_days"] for row in rows]),
+                Series(_("90 %, days"), [row.values["p90_days"] for row in rows]),
+            ),
+            unit=Kind.DAYS,
+        ),
+        extra=_extra(pipeline, worst),
+    )
+
+
+def deals(session: Session, question: Question, row_id: int | str | None, column: str) -> list[int]:
+    """The deals behind `open` and `rotting`, the newest in the stage first."""
+    pipeline = pipeline_of(session, question)
+    if pipeline is None or column not in ("open", "rotting"):
+        return []
+    wanted = pipeline.ids if row_id == TOTAL else [row_id] if row_id in pipeline.ids else []
+    conditions = [*is_open(), col(Deal.stage_id).in_(wanted), *question.belongings()]
+    if column == "rotting":
+        conditions.append(_rots(question, pipeline))
+    found = session.scalars(
+        select(col(Deal.id))
+        .where(*conditions)
+        .order_by(col(Deal.stage_entered_at).desc(), col(Deal.id).desc())
+    )
+    return [deal_id for deal_id in found if deal_id is not None]
+
+
+def stays_of(session: Session, question: Question, stage_ids: Sequence[int]) -> dict[int, Stay]:
+    """How long visits to each stage last; stages without a visit are left out.
+
+    A stage's times come as one text: a hundred thousand rows would cost more than all the rest.
+    """
+    stage, lasted = col(StageChange.to_stage_id), col(StageChange.lasted)
+    began = cast(func.strftime("%s", col(StageChange.at)), Integer)
+    rows = session.execute(
+        select(
+            stage,
+            func.count(),
+            func.group_concat(lasted),
+            func.group_concat(began).filter(lasted.is_(None)),
+            *passed_columns(question),
+        )
+        .where(*visited(question, stage_ids, once=False))
+        .group_by(stage)
+    )
+    now = int(question.now.timestamp())
+    found = {}
+    for stage_id, visits, over, running, *passed in rows:
+        ended = sorted(_numbers(over))
+        censored = sorted(max(now - second, 0) for second in _numbers(running))
+        found[stage_id] = Stay(
+            visits,
+            _days(quantile(ended, censored, 0.5)),
+            _days(quantile(ended, censored, 0.9)),
+            _days(max([*ended[-1:], *censored[-1:]])),
+            Passed(*passed),
+        )
+    return found
+
+
+def _numbers(text: str | None) -> list[int]:
+    numbers: list[int] = json.loads(f"[{text or ''}]")
+    return numbers
+
+
+def _days(seconds: float | None) -> float | None:
+    return None if seconds is None else seconds / DAY
+
+
+def _rots(question: Question, pipeline: PipelineStages) -> ColumnElement[bool]:
+    """The rule of the board: rested for more whole days than the stage allows, and not snoozed."""
+    return and_(
+        or_(col(Deal.snoozed_until).is_(None), col(Deal.snoozed_until) <= question.today),
+        or_(
+            false(),
+            *(
+                and_(
+                    col(Deal.stage_id) == stage.id,
+                    col(Deal.active_at) <= question.now - timedelta(days=stage.rotting_days + 1),
+                )
+                for stage in pipeline.stages
+                if stage.rotting_days is not None
+            ),
+        ),
+    )
+
+
+def _standing(
+    session: Session, question: Question, pipeline: PipelineStages
+) -> dict[int, tuple[int, int]]:
+    """How many deals are open in each stage, and how many of them rot."""
+    rows = session.execute(
+        select(col(Deal.stage_id), func.count(), counted(_rots(question, pipeline)))
+        .where(*is_open(), (col(Deal.stage_id) + 0).in_(pipeline.ids), *question.belongings())
+        .group_by(col(Deal.stage_id))
+    )
+    return {stage_id: (count, rotting) for stage_id, count, rotting in rows}
+
+
+def _row(stage: StagePlace, stay: Stay, count: int, rotting: int) -> Row:
+    unknown = stay.visits > 0 and (stay.median is None or stay.p90 is None)
+    mark = ""
+    if unknown and stay.longest is not None:
+        what = _("median > {days} d") if stay.median is None else _("90 % > {days} d")
+        mark = what.format(days=int(stay.longest))
+    return Row(
+        key=stage.name,
+        label=stage.name,
+        id=stage.id,
+        values={
+            "visits": stay.visits,
+            "median_days": stay.median,
+            "p90_days": stay.p90,
+            "open": count,
+            "rotting": rotting,
+            "rotting_share": ratio(rotting, count),
+        },
+        mark=mark,
+    )
+
+
+def _total(rows: Sequence[Row]) -> Row:
+    sums = {key: sum(row.values[key] for row in rows) for key in ("visits", "open", "rotting")}
+    values: dict[str, Any] = {
+        **sums,
+        "median_days": None,
+        "p90_days": None,
+        "rotting_share": ratio(sums["rotting"], sums["open"]),
+    }
+    return Row(key=None, label=_("Total"), id=TOTAL, values=values)
+
+
+def _extra(pipeline: PipelineStages, worst: Bottleneck | None) -> dict[str, Any]:
+    return {
+        "pipeline": pipeline.name,
+        "bottleneck": None if worst is None else worst.as_plain(),
+    }
