@@ -6,6 +6,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -15,14 +16,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlmodel import Session
 
+from svit_tui.crm import deals
 from svit_tui.crm.reports import catalogue
-from svit_tui.crm.reports.question import Question
+from svit_tui.crm.reports.question import Period, Question
 from svit_tui.crm.reports.report import TOTAL, Report
 from svit_tui.crm.reports.stages import WON, wilson
 from svit_tui.crm.reports.survival import quantile
 
 from . import reference
-from .histories import NOW, PERIODS, Plan, World, histories, play, template
+from .histories import BEGIN, NOW, PERIODS, Plan, Step, World, histories, play, template
 
 NAMES = ("funnel", "stage-conversion", "time-in-stage")
 MANY = settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -181,6 +183,49 @@ def test_an_interval_of_few_is_the_one_of_wilson() -> None:
     ):
         assert wilson(part, whole) == pytest.approx((least, most), abs=5e-5)
     assert wilson(0, 0) is None
+
+
+def test_a_deal_counts_in_each_period_that_it_comes_in(made: Path, tmp_path: Path) -> None:
+    # In stage 2 on 2 and 11 September, then on 20 September and, once more, on the 29th.
+    steps = [Step("move", 24, 1), Step("move", 1, 0), Step("move", 24 * 9, 1)]
+    steps += [Step("move", 1, 0), Step("move", 24 * 9, 1), Step("lose", 24 * 9), Step("reopen", 0)]
+    world = play(
+        made, tmp_path / "svit.db", [Plan(0, 1, "UAH", None, 1, 0, steps)], reordered=False
+    )
+    with world.store.snapshot() as (session, _stop):
+        for first, last, entered, visits in ((1, 30, 1, 4), (10, 30, 1, 3), (12, 19, 0, 0)):
+            period = Period(date(2026, 9, first), date(2026, 9, last))
+            question = Question(now=NOW, period=period, pipeline_id=1)
+            conversion = catalogue.run(session, "stage-conversion", question)
+            time = catalogue.run(session, "time-in-stage", question)
+            told = (conversion.rows[1].values["entered"], time.rows[1].values["visits"])
+            assert told == (entered, visits)
+            check_agrees(session, conversion)
+    world.store.close()
+
+
+def test_a_deal_rots_after_the_last_day_that_its_stage_allows(made: Path, tmp_path: Path) -> None:
+    rests = [24 * 8, 24 * 8 - 1, 24 * 9]
+    since = int((NOW - BEGIN).total_seconds()) // 3600
+    history = [Plan(0, 1, "UAH", None, 1, since - hours, []) for hours in rests]
+    world = play(made, tmp_path / "svit.db", history, reordered=False)
+    question = Question(now=NOW, pipeline_id=1)
+    with world.store.snapshot() as (session, _stop):
+        lead = catalogue.run(session, "time-in-stage", question).rows[0]
+        assert (lead.values["open"], lead.values["rotting"]) == (3, 2)
+        # The newest in the stage first.
+        assert catalogue.deals_behind(session, "time-in-stage", question, lead.id, "rotting") == [
+            world.told[0].id,
+            world.told[2].id,
+        ]
+    with world.store.unit() as work:
+        deals.snooze(work, world.told[0].id, date(2026, 12, 1))
+    with world.store.snapshot() as (session, _stop):
+        found = catalogue.run(session, "time-in-stage", question)
+        assert (found.rows[0].values["open"], found.rows[0].values["rotting"]) == (3, 1)
+        assert found.rows[0].mark == "median > 9 d"
+        check_agrees(session, found)
+    world.store.close()
 
 
 def test_without_a_pipeline_the_busiest_one_is_meant(made: Path, tmp_path: Path) -> None:
