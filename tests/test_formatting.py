@@ -143,6 +143,9 @@ def test_shares_and_counts() -> None:
 def test_months_and_marks_are_those_of_unicode(language: str, locale: str) -> None:
     set_language(language)
     assert said.number(1_234_567) == format_decimal(1_234_567, locale=locale)
+    for value in (0.0, 9.47, 1234.5, -0.04, -12.34):
+        one = format_decimal(round(value, 1) + 0.0, format="#,##0.0", locale=locale)
+        assert said.decimal(value) == one
     assert said.money(123_456_78, "CHF") == f"{format_decimal(123456.78, locale=locale)}{NBSP}CHF"
     for month in range(1, 13):
         day = date(2027, month, 3)

@@ -81,7 +81,7 @@ def run(session: Session, question: Question) -> Report:
             Column("open", _("Still there"), Kind.COUNT, opens=True),
             Column("elsewhere", _("Elsewhere"), Kind.COUNT, opens=True, wide=True),
             Column("conversion", _("Conversion"), Kind.RATE),
-            Column("interval", _("95 % interval"), Kind.RANGE, wide=True),
+            Column("interval", _("Interval (95%)"), Kind.RANGE, wide=True),
         ),
         rows=rows,
         notes=notes,

@@ -127,7 +127,7 @@ def run(session: Session, question: Question) -> Report:
         columns=(
             Column("visits", _("Visits"), Kind.COUNT),
             Column("median_days", _("Median, days"), Kind.DAYS),
-            Column("p90_days", _("90 %, days"), Kind.DAYS),
+            Column("p90_days", _("90%, days"), Kind.DAYS),
             Column("open", _("Open now"), Kind.COUNT, opens=True),
             Column("rotting", _("Rotting"), Kind.COUNT, opens=True),
             Column("rotting_share", _("Rotting, share"), Kind.RATE, wide=True),
@@ -141,7 +141,7 @@ def run(session: Session, question: Question) -> Report:
             [row.label for row in rows],
             (
                 Series(_("Median, days"), [row.values["median_days"] for row in rows]),
-                Series(_("90 %, days"), [row.values["p90_days"] for row in rows]),
+                Series(_("90%, days"), [row.values["p90_days"] for row in rows]),
             ),
             unit=Kind.DAYS,
         ),
@@ -242,7 +242,7 @@ def _row(stage: StagePlace, stay: Stay, count: int, rotting: int) -> Row:
     unknown = stay.visits > 0 and (stay.median is None or stay.p90 is None)
     mark = ""
     if unknown and stay.longest is not None:
-        what = _("median > {days} d") if stay.median is None else _("90 % > {days} d")
+        what = _("median > {days} d") if stay.median is None else _("90% > {days} d")
         mark = what.format(days=int(stay.longest))
     return Row(
         key=stage.name,
