@@ -1,0 +1,229 @@
+"""Words into what a report is asked: periods by name, and pipelines, owners, sources … by name.
+
+The command line and the screen both ask so. Whatever is not known is refused in one sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from sqlmodel import Session, col, select
+
+from svit_tui import formatting
+from svit_tui.crm import lists
+from svit_tui.crm.reports.question import Period, Question, Rates
+from svit_tui.i18n import N_, _
+from svit_tui.model.dates import EARLIEST, LATEST, parse_date
+from svit_tui.model.errors import Invalid, NotFound
+from svit_tui.model.lists import Product, Source, Tag
+from svit_tui.model.member import Member
+from svit_tui.model.money import currency_code
+from svit_tui.model.text import clean_line, search_key
+
+# Name on the command line → label, translated when it is shown. The order is that of the picker.
+PERIODS: Mapping[str, str] = {
+    "this-week": N_("This week"),
+    "last-week": N_("Last week"),
+    "this-month": N_("This month"),
+    "last-month": N_("Last month"),
+    "this-quarter": N_("This quarter"),
+    "last-quarter": N_("Last quarter"),
+    "this-year": N_("This year"),
+    "last-year": N_("Last year"),
+    "all": N_("All time"),
+}
+# Months that a named span has.
+_MONTHS = {"month": 1, "quarter": 3, "year": 12}
+_CALENDAR = re.compile(r"(\d{4})(?:-(?:q([1-4])|(0[1-9]|1[0-2])))?", re.ASCII)
+ME = "me"
+# So many names are told where one is not known.
+MOST_TOLD = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What was asked, as it was typed. Empty parts narrow nothing.
+
+    `first` and `last` are dates and go before the ends of `period`, which is a name of `PERIODS`,
+    or `2026`, `2026-Q3`, `2026-11`. An owner is a name, a login, or `me`.
+    """
+
+    by: str = ""
+    period: str = ""
+    first: str = ""
+    last: str = ""
+    pipeline: str = ""
+    owners: Sequence[str] = ()
+    teams: Sequence[str] = ()
+    sources: Sequence[str] = ()
+    products: Sequence[str] = ()
+    tags: Sequence[str] = ()
+    currency: str = ""
+
+
+def question(
+    session: Session,
+    words: Words,
+    *,
+    now: datetime,
+    member_id: int | None = None,
+    rates: Rates | None = None,
+) -> Question:
+    """The question that the words ask; `member_id` is who `me` is. Raises Invalid, NotFound."""
+    return Question(
+        now=now,
+        by=words.by,
+        period=period(
+            words.period, first=words.first, last=words.last, today=now.astimezone().date()
+        ),
+        pipeline_id=lists.find_pipeline(session, words.pipeline).key if words.pipeline else None,
+        owner_ids=tuple(dict.fromkeys(owner(session, name, member_id) for name in words.owners)),
+        teams=tuple(dict.fromkeys(team(session, name) for name in words.teams)),
+        source_ids=tuple(
+            dict.fromkeys(lists.find_entry(session, Source, name).key for name in words.sources)
+        ),
+        product_ids=tuple(dict.fromkeys(product(session, name) for name in words.products)),
+        tag_ids=tuple(
+            dict.fromkeys(
+                lists.find_entry(session, Tag, name.strip().removeprefix("#")).key
+                for name in words.tags
+            )
+        ),
+        currency=currency(words.currency, rates) if words.currency else "",
+        rates=rates,
+    )
+
+
+def period(name: str, *, first: str = "", last: str = "", today: date) -> Period:
+    """The days of a named period, or those between two dates as people type them.
+
+    A date without its year is the last one. Raises Invalid for a name or date that is none, and
+    for an end before the beginning.
+    """
+    found = named_period(name, today) if name.strip() else Period()
+    begin = parse_date(first, today=today, future=False) if first.strip() else found.first
+    end = parse_date(last, today=today, future=False) if last.strip() else found.last
+    if begin is not None and end is not None and end < begin:
+        raise Invalid(
+            "period",
+            _("The period ends on {last}, before it begins on {first}.").format(
+                first=begin.isoformat(), last=end.isoformat()
+            ),
+        )
+    return Period(begin, end)
+
+
+def named_period(name: str, today: date) -> Period:
+    """The days of `this-month`, `last-quarter`, `all`, `2026`, `2026-Q3` or `2026-11`.
+
+    Weeks begin on Monday. This week, month … goes to its end, not to today. Raises Invalid.
+    """
+    given = "-".join(name.casefold().split())
+    if given == "all":
+        return Period()
+    which, _dash, span = given.partition("-")
+    if given in PERIODS and span == "week":
+        monday = today - timedelta(days=today.weekday() + (7 if which == "last" else 0))
+        return Period(monday, monday + timedelta(days=6))
+    if given in PERIODS:
+        length = _MONTHS[span]
+        number = today.year * 12 + today.month - 1
+        start = number - number % length - (length if which == "last" else 0)
+        return _months(start, length)
+    found = _CALENDAR.fullmatch(given)
+    if found and EARLIEST.year <= int(found[1]) <= LATEST.year:
+        start = int(found[1]) * 12
+        if found[2]:
+            return _months(start + (int(found[2]) - 1) * 3, 3)
+        return _months(start + int(found[3]) - 1, 1) if found[3] else _months(start, 12)
+    raise Invalid(
+        "period",
+        _("There is no period “{name}”; there are: {known}, or 2026, 2026-Q3, 2026-11.").format(
+            name=clean_line(name)[:40], known=", ".join(PERIODS)
+        ),
+    )
+
+
+def _months(start: int, length: int) -> Period:
+    """Whole months; the first is told by its number since the year 0."""
+    year, month = divmod(start + length - 1, 12)
+    last = date(year, month + 1, monthrange(year, month + 1)[1])
+    return Period(date(start // 12, start % 12 + 1, 1), last)
+
+
+def period_said(asked: Period) -> str:
+    """A period in words: `1 Nov 2026 – 30 Nov 2026`, `since 1 Nov 2026`, `all time`."""
+    first = "" if asked.first is None else formatting.date_full(asked.first)
+    last = "" if asked.last is None else formatting.date_full(asked.last)
+    if first and last:
+        return first if first == last else f"{first} – {last}"
+    if first:
+        return _("since {day}").format(day=first)
+    return _("until {day}").format(day=last) if last else _("all time")
+
+
+def owner(session: Session, name: str, member_id: int | None = None) -> int:
+    """The member with that name or login; `me` is who asks. Raises NotFound with the names."""
+    if name.strip().casefold() == ME and member_id is not None:
+        return member_id
+    try:
+        return lists.find_member(session, name).key
+    except NotFound:
+        everybody = (member.name for member in lists.members(session, active_only=False))
+        raise _unknown(
+            _("There is no member “{name}”. There are: {names}."), name, everybody
+        ) from None
+
+
+def team(session: Session, name: str) -> str:
+    """A team as members write it. Raises NotFound with the teams that there are."""
+    found = session.exec(select(col(Member.team)).where(col(Member.team) != "").distinct()).all()
+    key = search_key(name)
+    for known in found:
+        if search_key(known) == key:
+            return known
+    raise _unknown(_("There is no team “{name}”. There are: {names}."), name, sorted(found))
+
+
+def product(session: Session, name: str) -> int:
+    """The product with that name or code, sold now or before. Raises NotFound with the names."""
+    found = session.exec(
+        select(Product)
+        .where((col(Product.name_key) == search_key(name)) | (col(Product.code) == name.strip()))
+        .order_by(col(Product.name_key) != search_key(name), col(Product.id))
+    ).first()
+    if found is None or not name.strip():
+        names = (known.name for known in lists.products(session))
+        raise _unknown(_("There is no product “{name}”. There are: {names}."), name, names)
+    return found.key
+
+
+def _unknown(sentence: str, name: str, known: Iterable[str]) -> NotFound:
+    names = list(known)
+    told = ", ".join(names[:MOST_TOLD]) + (", …" if len(names) > MOST_TOLD else "")
+    return NotFound(sentence.format(name=clean_line(name)[:40], names=told or "–"))
+
+
+def currency(text: str, rates: Rates | None) -> str:
+    """The code of a currency that amounts can be converted to. Raises Invalid without its rate."""
+    code = currency_code(text)
+    if rates is None or (code != rates.base and code not in rates.values):
+        raise Invalid(
+            "currency",
+            _("There is no rate for {code}; write it into [rates] of the settings.").format(
+                code=code
+            ),
+        )
+    return code
+
+
+def rates_from(base: str, on: str, values: Mapping[str, str]) -> Rates | None:
+    """The rates of the settings, `values` being decimal numbers by currency; none without any."""
+    if not values:
+        return None
+    return Rates(base, on, {code: Decimal(value) for code, value in values.items()})

@@ -1,0 +1,222 @@
+"""Reports in words: cells, changes and whole tables, in the user's language.
+
+The screen, the command line and files that people read all show the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from svit_tui import formatting
+from svit_tui.crm.reports.asking import period_said
+from svit_tui.crm.reports.report import Column, Kind, Report, Row
+from svit_tui.i18n import _, language
+
+UNKNOWN = "–"
+SAME = "="
+MINUS = "−"
+# Rows of times never are the rows of the period before.
+TIMES = frozenset({"day", "week", "month", "quarter", "year"})
+_LEFT = frozenset({Kind.TEXT, Kind.DAY})
+
+
+def cell_text(value: Any, column: Column, report: Report, *, short: bool = False) -> str:
+    """A value of a column as plain text; `short` writes money in few cells: `₴210k`.
+
+    Not known is `–`. Shares are percent with one decimal, days and numbers have up to two.
+    Money in several currencies is all told, the report's own first: `₴18,000 + $5,000`.
+    """
+    if value is None:
+        return UNKNOWN
+    if column.kind is Kind.MONEY:
+        return _money(value, report, short=short)
+    if column.kind is Kind.RANGE:
+        low, high = value
+        return f"{_percent(low, sign='')}–{_percent(high)}"
+    if column.kind is Kind.DAY:
+        return formatting.date_full(value) if isinstance(value, date) else str(value)
+    if column.kind is Kind.TEXT:
+        return str(value)
+    return _number(value, column.kind)
+
+
+def change_text(now: Any, before: Any, column: Column) -> str:
+    """How a value differs from that of the period before: `+3`, `−4.2 pp`, `=`.
+
+    Shares differ by percentage points (`pp`), money by currency. Nothing where one of the two is
+    not known, or where a difference has no sense.
+    """
+    if now is None or before is None or column.kind in (Kind.TEXT, Kind.DAY, Kind.RANGE):
+        return ""
+    if column.kind is Kind.MONEY:
+        return _money_change(now, before)
+    # What is written the same is the same.
+    if _number(now, column.kind) == _number(before, column.kind):
+        return SAME
+    difference = now - before
+    if column.kind is Kind.RATE:
+        # Two shares that are written differently may be nearer than a tenth.
+        points = _decimal(max(abs(difference) * 100, 0.1), 1)
+        text = _("{number} pp").format(number=points)
+    else:
+        text = _number(abs(difference), column.kind)
+    return f"{_sign(difference)}{text}"
+
+
+def _sign(difference: float) -> str:
+    return "+" if difference > 0 else MINUS
+
+
+def _money_change(now: Mapping[str, int], before: Mapping[str, int]) -> str:
+    found = []
+    for code in sorted({*now, *before}):
+        difference = now.get(code, 0) - before.get(code, 0)
+        if difference:
+            found.append(_sign(difference) + formatting.money_short(abs(difference), code))
+    return " ".join(found) or SAME
+
+
+def _money(amounts: Mapping[str, int], report: Report, *, short: bool) -> str:
+    said = formatting.money_short if short else formatting.money
+    order = [*report.currencies, *sorted(set(amounts) - set(report.currencies))]
+    parts = [said(amounts[code], code) for code in order if amounts.get(code)]
+    if parts:
+        return " + ".join(parts)
+    return said(0, report.currency) if report.currency else "0"
+
+
+def _number(value: float, kind: Kind) -> str:
+    if kind is Kind.COUNT:
+        return formatting.number(int(value))
+    if kind is Kind.RATE:
+        return _percent(value)
+    return _decimal(value, 1 if kind is Kind.DAYS else 2)
+
+
+def _decimal(value: float, decimals: int) -> str:
+    """A number with so many decimals at most, as the language writes it."""
+    text = f"{value:,.{decimals}f}"
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    if text == "-0":
+        text = "0"
+    return text.translate({44: "\u00a0", 46: ","}) if language() == "uk" else text
+
+
+def _percent(share: float, *, sign: str = "%") -> str:
+    """A share as percent: `41.2%`; Ukrainian has a blank before the sign."""
+    text = _decimal(share * 100, 1)
+    return f"{text}\u00a0{sign}" if sign and language() == "uk" else text + sign
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row of a table as text. `row` is where it comes from; `is_total` marks the sums."""
+
+    cells: Sequence[str]
+    row: Row
+    is_total: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A report as text: the heads of its columns, its lines, and which columns align right."""
+
+    heads: Sequence[str]
+    lines: Sequence[Line]
+    right: Sequence[bool]
+    columns: Sequence[Column]
+
+
+def table(report: Report, *, wide: bool = True, short: bool = False) -> Table:
+    """The report's table, the label first, then the marks if there are any.
+
+    Without `wide`, columns that may be left out are. If the report is compared, each cell has the
+    change since the period before: `12 (+3)`; what there was only then has rows of its own.
+    """
+    columns = [column for column in report.columns if wide or not column.wide]
+    rows = [*report.rows, *gone(report)]
+    marked = any(row.mark for row in rows)
+    earlier = {row.id: row for row in _rows_before(report)}
+    lines = [
+        Line(_cells(row, earlier.get(row.id), report, columns, marked=marked, short=short), row)
+        for row in rows
+    ]
+    if report.total is not None:
+        before = report.before.total if report.before is not None else None
+        cells = _cells(report.total, before, report, columns, marked=marked, short=short)
+        lines.append(Line(cells, report.total, is_total=True))
+    return Table(
+        [report.key_title, *(column.title for column in columns), *([""] if marked else [])],
+        lines,
+        [False, *(column.kind not in _LEFT for column in columns), *([False] if marked else [])],
+        columns,
+    )
+
+
+def gone(report: Report) -> list[Row]:
+    """Rows of the period before that are not in this one, with nothing in them."""
+    here = {row.id for row in report.rows}
+    nothing: dict[Kind, Any] = {Kind.COUNT: 0, Kind.MONEY: {}}
+    empty = {column.key: nothing.get(column.kind) for column in report.columns}
+    return [
+        replace(row, values=empty, mark="") for row in _rows_before(report) if row.id not in here
+    ]
+
+
+def _rows_before(report: Report) -> Sequence[Row]:
+    """The rows of the period before that may be set beside those of this one."""
+    return () if report.before is None or report.by in TIMES else report.before.rows
+
+
+def _cells(
+    row: Row,
+    before: Row | None,
+    report: Report,
+    columns: Sequence[Column],
+    *,
+    marked: bool,
+    short: bool,
+) -> list[str]:
+    cells = [row.label]
+    for column in columns:
+        value = row.values.get(column.key)
+        text = cell_text(value, column, report, short=short)
+        if before is not None:
+            change = change_text(value, before.values.get(column.key), column)
+            text = f"{text} ({change})" if change else text
+        cells.append(text)
+    return [*cells, row.mark] if marked else cells
+
+
+def period_line(report: Report) -> str:
+    """What days the report is of, and those that it is compared with."""
+    said = period_said(report.question.period)
+    if report.before is None:
+        return said
+    earlier = period_said(report.before.question.period)
+    return _("{period}, compared with {earlier}").format(period=said, earlier=earlier)
+
+
+def notes(report: Report) -> list[str]:
+    """The sentences that belong below: the report's own, and what was converted by which rates."""
+    found = list(report.notes)
+    question = report.question
+    if not question.currency or question.rates is None:
+        return found
+    rates = question.rates
+    if rates.on:
+        found.append(
+            _("Converted to {currency} by your rates of {day}.").format(
+                currency=question.currency, day=rates.on
+            )
+        )
+    else:
+        found.append(_("Converted to {currency} by your rates.").format(currency=question.currency))
+    apart = [code for code in report.currencies if code != question.currency]
+    if apart:
+        found.append(_("No rate is known for {codes}: shown apart.").format(codes=", ".join(apart)))
+    return found
