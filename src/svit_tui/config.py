@@ -73,6 +73,19 @@ class Work:
 
 
 @dataclass(frozen=True, slots=True)
+class RateSettings:
+    """What one unit of a currency is worth in the base: reports convert by it when asked to."""
+
+    base: str = field(
+        default="",
+        metadata={"doc": "The currency that the rates are in; empty for that of [money]."},
+    )
+    on: str = field(default="", metadata={"doc": "The day that they are of, such as 2026-11-24."})
+    # By ISO 4217 code, each a decimal number as text: exact, whatever TOML made of it.
+    values: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """All settings. `keys` maps an action of docs/keys.md to its keys, such as "w,ctrl+w"."""
 
@@ -80,6 +93,7 @@ class Settings:
     money: MoneySettings = field(default_factory=MoneySettings)
     store: StoreSettings = field(default_factory=StoreSettings)
     work: Work = field(default_factory=Work)
+    rates: RateSettings = field(default_factory=RateSettings)
     keys: dict[str, str] = field(default_factory=dict)
     problems: tuple[str, ...] = ()
 
@@ -139,6 +153,13 @@ def _from(data: dict[str, Any], path: Path) -> Settings:
         if name == "keys" and isinstance(value, dict):
             keys = {str(action): str(key) for action, key in value.items()}
             settings = replace(settings, keys=keys)
+        elif name == "rates" and isinstance(value, dict):
+            # Imported only by those who have rates: the first frame waits for the settings.
+            from svit_tui.rate_settings import read_rates
+
+            rates, refused = read_rates(value, path)
+            settings = replace(settings, rates=rates)
+            problems += refused
         elif name in GROUPS and isinstance(value, dict):
             group = GROUPS[name]()
             known = {entry.name: type(entry.default) for entry in fields(group)}
@@ -187,15 +208,21 @@ def as_dict(settings: Settings) -> dict[str, Any]:
         name: {entry.name: getattr(getattr(settings, name), entry.name) for entry in fields(group)}
         for name, group in GROUPS.items()
     }
+    rates = settings.rates
+    groups["rates"] = {"base": rates.base, "on": rates.on, **rates.values}
     return {**groups, "keys": dict(settings.keys)}
 
 
 def sample() -> str:
     """The documented sample that is written beside the settings file."""
     lines = ["# Settings of svit-tui. Copy what you want to change into settings.toml.", ""]
-    for name, group in GROUPS.items():
+    groups: dict[str, type[Any]] = {**GROUPS, "rates": RateSettings}
+    for name, group in groups.items():
         lines += [f"# {group.__doc__}", f"[{name}]"]
         for entry in fields(group):
+            if "doc" not in entry.metadata:
+                lines.append("# USD = 41.50")
+                continue
             lines += [f"# {entry.metadata['doc']}", f"{entry.name} = {_toml(entry.default)}"]
         lines.append("")
     lines += [
