@@ -1,0 +1,151 @@
+"""Reports as people read them outside of the screens: text, Markdown, and a picture (SVG)."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING
+
+from svit_tui.crm.reports import rendering
+from svit_tui.crm.reports.report import Report
+from svit_tui.model.text import clean
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+# Rows whose name is a number or nothing, and what they say is the label.
+SENTENCES = frozenset({"growth"})
+
+
+def as_markdown(report: Report, *, level: int = 1) -> str:
+    """A heading, the period, the table (also GitHub's) and the notes."""
+    parts = [f"{'#' * level} {_escaped(report.title)}", _escaped(rendering.period_line(report))]
+    parts.append(markdown_table(report))
+    if told := rendering.notes(report):
+        parts.append("\n".join(f"- {_escaped(note)}" for note in told))
+    parts += [as_markdown(part, level=level + 1).rstrip() for part in report.parts]
+    return "\n\n".join(parts) + "\n"
+
+
+def markdown_table(report: Report, *, wide: bool = True) -> str:
+    """The table alone, padded so that it can be read as plain text too."""
+    from rich.cells import cell_len
+
+    table = rendering.table(report, wide=wide)
+    rows = [[_escaped(head) for head in table.heads]]
+    rows += [[_escaped(text) for text in line.cells] for line in table.lines]
+    widths = [max(3, *(cell_len(row[place]) for row in rows)) for place in range(len(table.heads))]
+
+    def padded(text: str, place: int) -> str:
+        blanks = " " * (widths[place] - cell_len(text))
+        return blanks + text if table.right[place] else text + blanks
+
+    lines = [
+        "| " + " | ".join(padded(text, place) for place, text in enumerate(row)) + " |"
+        for row in rows
+    ]
+    rule = [
+        "-" * (width - 1) + (":" if right else "-")
+        for width, right in zip(widths, table.right, strict=True)
+    ]
+    return "\n".join([lines[0], "| " + " | ".join(rule) + " |", *lines[1:]])
+
+
+_MARKDOWN = str.maketrans({mark: f"\\{mark}" for mark in "\\`*_[]<>|#"})
+
+
+def _escaped(text: str) -> str:
+    """A text on one line that Markdown takes for nothing but text."""
+    return " ".join(clean(text).split()).translate(_MARKDOWN)
+
+
+def as_text(report: Report, *, width: int, colours: bool = False) -> str:
+    """The table for a terminal: title, period, rows cut where there is no room, notes."""
+    from rich.console import Console
+
+    target = io.StringIO()
+    console = Console(
+        file=target, width=width, force_terminal=colours, highlight=False, markup=False, emoji=False
+    )
+    _print(console, report)
+    return target.getvalue()
+
+
+def as_svg(report: Report, *, width: int = 120) -> str:
+    """The table as a picture. It names no fonts of the network: it is drawn the same offline."""
+    from rich.console import Console
+
+    console = Console(
+        file=io.StringIO(), record=True, width=width, force_terminal=True, highlight=False,
+        markup=False, emoji=False, color_system="truecolor", legacy_windows=False,
+    )  # fmt: skip
+    _print(console, report)
+    return console.export_svg(title=report.title, code_format=_SVG, unique_id="report")
+
+
+def _print(console: Console, report: Report) -> None:
+    """Title, period, table and notes of a report and its parts."""
+    from rich.table import Table
+    from rich.text import Text
+
+    def line(text: str) -> Text:
+        return Text(" ".join(clean(text).split()))
+
+    console.print(Text.assemble((line(report.title).plain, "bold")), soft_wrap=False)
+    console.print(line(rendering.period_line(report)))
+    console.print()
+    shown = rendering.table(report, wide=_has_room(report, console.width))
+    drawn = Table(box=None, pad_edge=False, header_style="bold")
+    for place, (head, right) in enumerate(zip(shown.heads, shown.right, strict=True)):
+        folds = place == 0 and report.name in SENTENCES
+        drawn.add_column(
+            line(head),
+            justify="right" if right else "left",
+            no_wrap=not folds,
+            overflow="fold" if folds else "ellipsis",
+        )
+    for row in shown.lines:
+        drawn.add_row(*map(line, row.cells), style="bold" if row.is_total else "")
+    console.print(drawn)
+    if told := rendering.notes(report):
+        console.print()
+        for note in told:
+            console.print(line(note))
+    for part in report.parts:
+        console.print()
+        _print(console, part)
+
+
+def _has_room(report: Report, width: int) -> bool:
+    """Whether the columns that may be left out fit too."""
+    from rich.cells import cell_len
+
+    table = rendering.table(report)
+    rows = [table.heads, *(line.cells for line in table.lines)]
+    widths = (max(cell_len(row[place]) for row in rows) for place in range(len(table.heads)))
+    return sum(widths) + 2 * len(table.heads) <= width
+
+
+# Rich's own picture fetches its font from the network; this one takes what is there.
+_SVG = """\
+<svg class="rich-terminal" viewBox="0 0 {width} {height}" xmlns="http://www.w3.org/2000/svg">
+<style>
+.{unique_id}-matrix {{ font-family: "DejaVu Sans Mono", Menlo, Consolas, monospace; \
+font-size: {char_height}px; line-height: {line_height}px; font-variant-east-asian: full-width; }}
+.{unique_id}-title {{ font-size: 18px; font-weight: bold; font-family: sans-serif; }}
+{styles}
+</style>
+<defs>
+<clipPath id="{unique_id}-clip-terminal">
+<rect x="0" y="0" width="{terminal_width}" height="{terminal_height}" />
+</clipPath>
+{lines}
+</defs>
+{chrome}
+<g transform="translate({terminal_x}, {terminal_y})" clip-path="url(#{unique_id}-clip-terminal)">
+{backgrounds}
+<g class="{unique_id}-matrix">
+{matrix}
+</g>
+</g>
+</svg>
+"""
