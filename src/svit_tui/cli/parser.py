@@ -34,6 +34,10 @@ def parse(arguments: Sequence[str]) -> int:
 
 def build() -> Parser:
     """The whole parser; each command imports its own work when it runs."""
+    # They give their commands what is below.
+    from svit_tui.cli.goal_parser import add_goal
+    from svit_tui.cli.report_parser import add_report
+
     translate()
     parser = Parser(
         prog="svit-tui",
@@ -45,18 +49,18 @@ def build() -> Parser:
     parser.add_argument(
         "--version", action="version", version=version(), help=_("show the version and exit")
     )
-    parser.set_defaults(run=_lazily("opening", "open_app"))
+    parser.set_defaults(run=lazily("opening", "open_app"))
     commands = parser.add_subparsers(metavar=_("COMMAND"))
 
     demo = commands.add_parser("demo", help=_("open a made-up company in a throw-away store"))
-    demo.set_defaults(run=_lazily("opening", "open_demo"))
+    demo.set_defaults(run=lazily("opening", "open_demo"))
     _import(commands)
     _export(commands)
     search = commands.add_parser(
         "search", help=_("find contacts, deals and all that is said and planned")
     )
     search.add_argument("query", metavar=_("QUERY"))
-    search.add_argument("--limit", type=_count, default=50)
+    search.add_argument("--limit", type=count, default=50)
     listing(search, "listings", "search")
     _deals(commands)
     _contacts(commands)
@@ -67,6 +71,8 @@ def build() -> Parser:
     _sequences(commands)
 
     _triage(commands)
+    add_report(commands)
+    add_goal(commands)
     for noun, words in (
         ("product", _("the products")),
         ("member", _("the sales team")),
@@ -77,14 +83,14 @@ def build() -> Parser:
     for name, words in (("undo", _("undo your last change")), ("redo", _("redo it"))):
         command = commands.add_parser(name, help=words)
         command.add_argument("--json", action="store_true")
-        command.set_defaults(run=_lazily("undoing", name))
+        command.set_defaults(run=lazily("undoing", name))
     settings = commands.add_parser("config", help=_("the settings"))
     verbs = settings.add_subparsers(metavar="path|show", required=True)
     path = verbs.add_parser("path", help=_("where the settings file is"))
-    path.set_defaults(run=_lazily("settings", "path"))
+    path.set_defaults(run=lazily("settings", "path"))
     show = verbs.add_parser("show", help=_("the settings in force"))
     show.add_argument("--json", action="store_true")
-    show.set_defaults(run=_lazily("settings", "show"))
+    show.set_defaults(run=lazily("settings", "show"))
     return parser
 
 
@@ -95,7 +101,7 @@ def version() -> str:
     return f"svit-tui {installed('svit-tui')}"
 
 
-def _lazily(module: str, function: str) -> Callable[[argparse.Namespace], int]:
+def lazily(module: str, function: str) -> Callable[[argparse.Namespace], int]:
     """A command that imports its module when it runs."""
 
     def run(options: argparse.Namespace) -> int:
@@ -108,7 +114,7 @@ def _lazily(module: str, function: str) -> Callable[[argparse.Namespace], int]:
     return run
 
 
-def _count(text: str) -> int:
+def count(text: str) -> int:
     """A number of rows or of minutes."""
     if not text.isdecimal() or len(text) > MOST_DIGITS:
         raise argparse.ArgumentTypeError(_("“{text}” is no whole number").format(text=text))
@@ -125,7 +131,7 @@ def listing(parser: argparse.ArgumentParser, module: str, function: str) -> None
         dest="format",
         help=_("short for --format json"),
     )
-    parser.set_defaults(run=_lazily(module, function))
+    parser.set_defaults(run=lazily(module, function))
 
 
 Commands = argparse._SubParsersAction  # argparse names its own type so
@@ -139,7 +145,7 @@ def _import(commands: Commands[Parser]) -> None:
     parser.add_argument("--on-duplicate", choices=("skip", "update", "create"), default="skip")
     parser.add_argument("--rejects", metavar=_("FILE"), help=_("write rows that can't be taken"))
     parser.add_argument("--json", action="store_true")
-    parser.set_defaults(run=_lazily("importing", "run"))
+    parser.set_defaults(run=lazily("importing", "run"))
 
 
 def _export(commands: Commands[Parser]) -> None:
@@ -152,7 +158,7 @@ def _export(commands: Commands[Parser]) -> None:
         "--no-events", action="store_true", help=_("a calendar of the tasks without events")
     )
     parser.add_argument("-o", "--output", metavar=_("FILE"), default="-")
-    parser.set_defaults(run=_lazily("exporting", "run"))
+    parser.set_defaults(run=lazily("exporting", "run"))
 
 
 def _deals(commands: Commands[Parser]) -> None:
@@ -165,7 +171,7 @@ def _deals(commands: Commands[Parser]) -> None:
     rows.add_argument("--pipeline", metavar=_("PIPELINE"))
     rows.add_argument("--owner", metavar=_("MEMBER"))
     rows.add_argument("--contact", metavar=_("CONTACT"))
-    rows.add_argument("--min-score", type=_count, metavar="0-100", help=_("score at least"))
+    rows.add_argument("--min-score", type=count, metavar="0-100", help=_("score at least"))
     rows.add_argument("--sort", choices=("newest", "score"), default="newest")
     rows.add_argument("--snoozed", action="store_true", help=_("only those put aside for now"))
     for need, words in (
@@ -174,7 +180,7 @@ def _deals(commands: Commands[Parser]) -> None:
         ("--overdue", _("only those whose next step is overdue")),
     ):
         rows.add_argument(need, action="store_true", help=words)
-    rows.add_argument("--limit", type=_count)
+    rows.add_argument("--limit", type=count)
     listing(rows, "deals", "list_deals")
     show = verbs.add_parser("show", help=_("show one deal"))
     show.add_argument("deal", metavar=_("DEAL"))
@@ -231,7 +237,7 @@ def _contacts(commands: Commands[Parser]) -> None:
     rows = verbs.add_parser("list", help=_("list contacts"))
     rows.add_argument("--kind", choices=("person", "organization"), default="")
     rows.add_argument("--search", default="", metavar=_("QUERY"))
-    rows.add_argument("--limit", type=_count)
+    rows.add_argument("--limit", type=count)
     listing(rows, "contacts", "list_contacts")
     show = verbs.add_parser("show", help=_("show one contact"))
     show.add_argument("contact", metavar=_("CONTACT"))
@@ -262,7 +268,7 @@ def _log(commands: Commands[Parser]) -> None:
     parser.add_argument("--deal", metavar=_("DEAL"))
     parser.add_argument("--in", dest="incoming", action="store_true", help=_("they began it"))
     parser.add_argument("--when", default="", metavar=_("TIME"))
-    parser.add_argument("--minutes", type=_count)
+    parser.add_argument("--minutes", type=count)
     parser.add_argument("--subject", default="", metavar=_("TEXT"))
     parser.add_argument(
         "--text",
@@ -300,15 +306,15 @@ def _tasks(commands: Commands[Parser]) -> None:
     rows.add_argument("--deal", metavar=_("DEAL"))
     rows.add_argument("--until", metavar=_("DATE"), help=_("due on that date or before"))
     rows.add_argument("--search", default="", metavar=_("QUERY"))
-    rows.add_argument("--limit", type=_count)
+    rows.add_argument("--limit", type=count)
     listing(rows, "tasks", "list_tasks")
     done = verbs.add_parser("done", help=_("do a task"))
-    done.add_argument("task", type=_count, metavar=_("NUMBER"))
+    done.add_argument("task", type=count, metavar=_("NUMBER"))
     done.add_argument("--outcome", default="", metavar=_("TEXT"))
     done.add_argument("--in", dest="incoming", action="store_true", help=_("they began it"))
     listing(done, "tasks", "done")
     put_off = verbs.add_parser("reschedule", help=_("put a task off"))
-    put_off.add_argument("task", type=_count, metavar=_("NUMBER"))
+    put_off.add_argument("task", type=count, metavar=_("NUMBER"))
     put_off.add_argument("due", metavar=_("TIME"))
     listing(put_off, "tasks", "reschedule")
 
@@ -322,14 +328,14 @@ def _events(commands: Commands[Parser]) -> None:
     add.add_argument("--start", required=True, metavar=_("TIME"))
     end = add.add_mutually_exclusive_group()
     end.add_argument("--end", default="", metavar=_("TIME"))
-    end.add_argument("--minutes", type=_count)
+    end.add_argument("--minutes", type=count)
     add.add_argument("--place", default="", metavar=_("TEXT"))
     add.add_argument("--contact", action="append", default=[], metavar=_("CONTACT"))
     add.add_argument("--deal", metavar=_("DEAL"))
     add.add_argument("--notes", default="", metavar=_("TEXT"))
     listing(add, "agenda", "add_event")
     done = verbs.add_parser("done", help=_("say that an event took place"))
-    done.add_argument("event", type=_count, metavar=_("NUMBER"))
+    done.add_argument("event", type=count, metavar=_("NUMBER"))
     done.add_argument("--outcome", default="", metavar=_("TEXT"))
     listing(done, "agenda", "event_done")
     agenda = commands.add_parser("agenda", help=_("events and tasks of today or of a week"))
@@ -344,7 +350,7 @@ def _events(commands: Commands[Parser]) -> None:
         "--short",
         action="store_const",
         dest="run",
-        const=_lazily("agenda_short", "short"),
+        const=lazily("agenda_short", "short"),
         help=_("one line, for a shell prompt"),
     )
 
@@ -373,7 +379,7 @@ def _setup(commands: Commands[Parser]) -> None:
     rows = stages.add_parser("list", help=_("the stages of a pipeline"))
     change = stages.add_parser("set", help=_("change a stage"))
     change.add_argument("stage", metavar=_("STAGE"))
-    change.add_argument("--probability", type=_count, metavar="0-100")
+    change.add_argument("--probability", type=count, metavar="0-100")
     change.add_argument("--rotting", type=_days, metavar=_("DAYS|none"))
     change.add_argument(
         "--require",
@@ -391,7 +397,7 @@ def _setup(commands: Commands[Parser]) -> None:
 
 def _days(text: str) -> int | str:
     """A number of days, or `none`."""
-    return text if text == "none" else _count(text)
+    return text if text == "none" else count(text)
 
 
 def _sequences(commands: Commands[Parser]) -> None:
@@ -418,5 +424,5 @@ def _triage(commands: Commands[Parser]) -> None:
     whose = parser.add_mutually_exclusive_group()
     whose.add_argument("--team", action="store_true", help=_("everybody's, not just yours"))
     whose.add_argument("--member", metavar=_("MEMBER"))
-    parser.add_argument("--limit", type=_count)
+    parser.add_argument("--limit", type=count)
     listing(parser, "triage", "run")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from svit_tui.crm.reports import rendering
@@ -18,42 +19,47 @@ SENTENCES = frozenset({"growth"})
 
 def as_markdown(report: Report, *, level: int = 1) -> str:
     """A heading, the period, the table (also GitHub's) and the notes."""
-    parts = [f"{'#' * level} {_escaped(report.title)}", _escaped(rendering.period_line(report))]
+    parts = [f"{'#' * level} {escaped(report.title)}", escaped(rendering.period_line(report))]
     parts.append(markdown_table(report))
     if told := rendering.notes(report):
-        parts.append("\n".join(f"- {_escaped(note)}" for note in told))
+        parts.append("\n".join(f"- {escaped(note)}" for note in told))
     parts += [as_markdown(part, level=level + 1).rstrip() for part in report.parts]
     return "\n\n".join(parts) + "\n"
 
 
 def markdown_table(report: Report, *, wide: bool = True) -> str:
     """The table alone, padded so that it can be read as plain text too."""
+    table = rendering.table(report, wide=wide)
+    return markdown_rows(table.heads, [line.cells for line in table.lines], table.right)
+
+
+def markdown_rows(
+    heads: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence[bool]
+) -> str:
+    """A padded table of texts."""
     from rich.cells import cell_len
 
-    table = rendering.table(report, wide=wide)
-    rows = [[_escaped(head) for head in table.heads]]
-    rows += [[_escaped(text) for text in line.cells] for line in table.lines]
-    widths = [max(3, *(cell_len(row[place]) for row in rows)) for place in range(len(table.heads))]
+    cells = [[escaped(text) for text in row] for row in (heads, *rows)]
+    widths = [max(3, *(cell_len(row[place]) for row in cells)) for place in range(len(heads))]
 
-    def padded(text: str, place: int) -> str:
-        blanks = " " * (widths[place] - cell_len(text))
-        return blanks + text if table.right[place] else text + blanks
+    def line(row: Sequence[str]) -> str:
+        padded = []
+        for text, width, to_right in zip(row, widths, right, strict=True):
+            blanks = " " * (width - cell_len(text))
+            padded.append(blanks + text if to_right else text + blanks)
+        return f"| {' | '.join(padded)} |"
 
-    lines = [
-        "| " + " | ".join(padded(text, place) for place, text in enumerate(row)) + " |"
-        for row in rows
-    ]
     rule = [
-        "-" * (width - 1) + (":" if right else "-")
-        for width, right in zip(widths, table.right, strict=True)
+        "-" * (width - 1) + (":" if to_right else "-")
+        for width, to_right in zip(widths, right, strict=True)
     ]
-    return "\n".join([lines[0], "| " + " | ".join(rule) + " |", *lines[1:]])
+    return "\n".join([line(cells[0]), line(rule), *map(line, cells[1:])])
 
 
 _MARKDOWN = str.maketrans({mark: f"\\{mark}" for mark in "\\`*_[]<>|#"})
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
     """A text on one line that Markdown takes for nothing but text."""
     return " ".join(clean(text).split()).translate(_MARKDOWN)
 

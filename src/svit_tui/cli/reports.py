@@ -1,0 +1,160 @@
+"""`svit-tui report …`: reports, their list, and the digest for a weekly mail."""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from sqlmodel import Session
+
+from svit_tui import config
+from svit_tui.cli.opening import open_store
+from svit_tui.cli.output import print_rows, write
+from svit_tui.crm.reports import asking, catalogue, documents, files
+from svit_tui.crm.reports.question import Question
+from svit_tui.crm.reports.report import Report
+from svit_tui.i18n import N_, _
+from svit_tui.model.errors import Invalid
+from svit_tui.store.store import Store
+
+# As wide as other tables that go into a pipe.
+PIPE_WIDTH = 200
+ABOUT: Mapping[str, str] = {
+    "funnel": N_("open deals by stage, and how far the period's deals came"),
+    "stage-conversion": N_("of those that entered a stage, how many got further"),
+    "win-rate": N_("won and lost among the deals that closed"),
+    "loss-reasons": N_("why deals were lost, and what it cost"),
+    "sources": N_("leads, qualified, won and value by where they came from"),
+    "products": N_("what is sold, how often it wins, at what discount"),
+    "members": N_("what each member has open, wins, loses and does"),
+    "time-in-stage": N_("how long deals stay in a stage, and the bottleneck"),
+    "sales-cycle": N_("days from created to won and to lost"),
+    "velocity": N_("money a day at the present pace"),
+    "forecast": N_("what open deals will bring, beside the goals"),
+    "activity": N_("what was said and done, by kind, member or day"),
+    "growth": N_("where to look first, in plain words"),
+}
+
+
+def report(options: argparse.Namespace) -> int:
+    """Print a report, the list of them, or the digest."""
+    if options.name == "list":
+        return _list(options)
+    if options.name == "digest":
+        return _digest(options)
+    form = _form(options)
+    store = open_store(options)
+    with store.snapshot() as (session, _stop):
+        question = _question(session, store, options)
+        if options.compare and question.before() is None:
+            raise Invalid(
+                "compare",
+                _(
+                    "Only a period with a beginning and an end has one before it:"
+                    " give --period, or --from and --to."
+                ),
+            )
+        found = catalogue.run(session, options.name, question, compare=options.compare)
+    _put(options, _text(found, form, to_file=options.output != "-"), form)
+    return 0
+
+
+def _question(session: Session, store: Store, options: argparse.Namespace) -> Question:
+    settings = config.load()
+    rates = settings.rates
+    words = asking.Words(
+        by=options.by,
+        period=options.period,
+        first=options.first,
+        last=options.last,
+        pipeline=options.pipeline,
+        owners=options.owner,
+        teams=options.team,
+        sources=options.source,
+        products=options.product,
+        tags=options.tag,
+        currency=options.currency,
+    )
+    return asking.question(
+        session,
+        words,
+        now=store.clock(),
+        member_id=store.member.id if store.member else None,
+        rates=asking.rates_from(rates.base or settings.money.currency, rates.on, rates.values),
+    )
+
+
+def _form(options: argparse.Namespace) -> str:
+    """The format asked for, else that of the file's name, else a table."""
+    if options.format:
+        return str(options.format)
+    named = None if options.output == "-" else files.form_of(Path(options.output))
+    return named or "table"
+
+
+def _text(found: Report, form: str, *, to_file: bool) -> str:
+    if form != "table":
+        return files.WRITERS[form](found)
+    terminal = sys.stdout.isatty() and not to_file
+    width = shutil.get_terminal_size().columns if terminal else PIPE_WIDTH
+    text = documents.as_text(found, width=width, colours=terminal)
+    # A table that is padded to its right edge is no use in a mail or a file.
+    return text if terminal else "".join(f"{line.rstrip()}\n" for line in text.splitlines())
+
+
+def _put(options: argparse.Namespace, text: str, form: str) -> None:
+    if options.output != "-":
+        # Who names a file on the command line means it, as in an export.
+        files.write_file(Path(options.output), text, overwrite=True)
+    elif form == "table":
+        write(text)
+    else:
+        # As in a file: UTF-8 whatever the locale, so that nothing is lost.
+        write(text, encoding="utf-8")
+
+
+def _list(options: argparse.Namespace) -> int:
+    """The reports there are, and what each can be grouped by."""
+    form = options.format or "table"
+    if form not in ("table", "json", "csv"):
+        raise Invalid("format", _("The list of reports is a table, JSON or CSV."))
+    _refuse(options, "by", "period", "first", "last", "compare")
+    rows = [
+        {"report": name, "about": _(about), "by": list(catalogue.module_of(name).BY)}
+        for name, about in ABOUT.items()
+    ]
+    heads = [("report", _("Report")), ("about", _("What it tells")), ("by", _("Grouped by"))]
+    print_rows(rows, heads, form)
+    return 0
+
+
+def _digest(options: argparse.Namespace) -> int:
+    """One page of Markdown for a weekly mail."""
+    from svit_tui.crm.reports.digest import digest
+
+    if options.format not in (None, "table", "markdown"):
+        raise Invalid("format", _("The digest is plain text: Markdown."))
+    _refuse(options, "by", "period", "first", "last", "compare")
+    store = open_store(options)
+    with store.snapshot() as (session, _stop):
+        text = digest(session, _question(session, store, options))
+    _put(options, text, "markdown")
+    return 0
+
+
+_OPTIONS = {"first": "--from", "last": "--to"}
+
+
+def _refuse(options: argparse.Namespace, *names: str) -> None:
+    """Raise Invalid for an option that would have no effect."""
+    for name in names:
+        if getattr(options, name):
+            raise Invalid(
+                name,
+                _("“report {name}” takes no {option}.").format(
+                    name=options.name, option=_OPTIONS.get(name, f"--{name}")
+                ),
+            )
