@@ -6,7 +6,8 @@ column. Shares, days and other numbers have four decimals at most, money is a de
 major units of `currency`, dates are ISO 8601, what is not known is null. Amounts in further
 currencies stand under `others` of the row: `{"USD": {"won_value": "5.00"}}`. Where there are
 some, `mark` says why a row is not to be trusted, `notes` are the sentences below, `parts` further
-tables, `before` the same report of the period before.
+tables, `before` the same report of the period before. What a report has in `extra` goes in as it
+is, in place of a field of the same name: so the sales cycle has a total of its own form.
 
 CSV has the rows alone, no sums: a column of money has one more for each further currency, such as
 `won_value_USD`, an interval two (`_low`, `_high`).
@@ -35,8 +36,6 @@ _KEYS = {
     "time-in-stage": "stage",
     "forecast": "month",
 }
-# Reports whose fields are told apart by what they are of: `won_count` is `won.count`.
-_NESTED = {"sales-cycle": ("won", "lost")}
 DECIMALS = 4
 
 
@@ -50,7 +49,7 @@ def as_json(report: Report) -> dict[str, Any]:
         "to": None if period.last is None else period.last.isoformat(),
         "currency": report.currency or None,
         "rows": [_row(row, report) for row in report.rows],
-        "total": None if report.total is None else _total(report.total, report),
+        "total": None if report.total is None else _fields(report.total, report),
     }
     if told := rendering.notes(report):
         found["notes"] = told
@@ -73,15 +72,6 @@ def _row(row: Row, report: Report) -> dict[str, Any]:
     found |= _fields(row, report)
     if row.mark:
         found["mark"] = row.mark
-    return found
-
-
-def _total(row: Row, report: Report) -> dict[str, Any]:
-    found = _fields(row, report)
-    for name in _NESTED.get(report.name, ()):
-        inner = {key: found.pop(key) for key in list(found) if key.startswith(f"{name}_")}
-        if inner:
-            found[name] = {key.removeprefix(f"{name}_"): value for key, value in inner.items()}
     return found
 
 
