@@ -1,0 +1,89 @@
+"""What reports on groups of closed deals share: their rows, their chart, what to note below."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from svit_tui.crm.reports.grouping import NONE, groups
+from svit_tui.crm.reports.question import Amounts
+from svit_tui.crm.reports.report import Chart, ChartKind, Kind, Row, Series
+from svit_tui.i18n import _
+from svit_tui.model.deal import Deal
+from svit_tui.model.errors import NotFound
+
+Values = Mapping[str, Any]
+
+
+def rows_in_order(
+    session: Session,
+    by: str,
+    found: Mapping[int | str, Values],
+    rank: Callable[[Values], tuple[int, ...]],
+) -> list[Row]:
+    """A row a group: stages, months and sizes in their order, others largest first, none last."""
+    named = groups(session, by)
+    told = [(named(group), values) for group, values in found.items()]
+    told.sort(
+        key=lambda item: (
+            item[0].id == NONE,
+            item[0].place,
+            [-part for part in rank(item[1])],
+            item[0].label,
+            str(item[0].id),
+        )
+    )
+    return [Row(group.key, group.label, values, group.id) for group, values in told]
+
+
+def chart_of(rows: Sequence[Row], series: Sequence[tuple[str, str]]) -> Chart | None:
+    """Counts of the rows on top of each other: (column, name) a series. None without rows."""
+    if not rows:
+        return None
+    return Chart(
+        ChartKind.BARS if len(series) == 1 else ChartKind.STACKED,
+        [row.label for row in rows],
+        [Series(name, [row.values[column] for row in rows]) for column, name in series],
+        Kind.COUNT,
+    )
+
+
+def overlap_notes(by: str) -> list[str]:
+    """Why rows may add up to more than the total."""
+    if by == "product":
+        return [
+            _(
+                "A deal counts once under each of its products; "
+                "its amount is shared among its lines."
+            )
+        ]
+    if by == "tag":
+        return [
+            _("A deal counts under each tag of its contact, so rows add up to more than the total.")
+        ]
+    return []
+
+
+def mean(amounts: Amounts, count: int) -> Amounts | None:
+    """The mean amount of so many deals, rounded half up to minor units; none of no deals."""
+    if not count:
+        return None
+    return {code: (2 * minor + count) // (2 * count) for code, minor in amounts.items()}
+
+
+def no_deals(column: str) -> NotFound:
+    """What to raise for a column without deals behind it."""
+    return NotFound(_("No deals stand behind “{column}”.").format(column=column[:40]))
+
+
+def closed_ids(session: Session, conditions: Sequence[Any]) -> list[int]:
+    """The numbers of closed deals, those closed last first."""
+    statement = (
+        select(col(Deal.id))
+        .where(*conditions)
+        .order_by(col(Deal.closed_at).desc(), col(Deal.id).desc())
+    )
+    return [found for found in session.scalars(statement) if found is not None]

@@ -1,0 +1,113 @@
+"""Win rate: of the deals that closed in the period, the share that was won.
+
+`win_rate` = won ÷ (won + lost), a share 0–1, none if nothing closed. `value_rate` is the same of
+their value, none while there are several currencies. `won_value` and `lost_value` are minor units
+by currency; `mean_value` = won value ÷ won, rounded half up. Open deals don't count: so the field
+defines the win (or close) rate, and so docs/reports.md does.
+
+A deal counts by `closed_at`, under the owner, source, stage … that it has now. By product it
+counts once under each of its products with its shared amount (`tallies.py`), by tag whole under
+each tag of its contact; the total counts each deal once.
+
+Read from the index `deal_closed` alone, in one pass; by product also from `line_shares`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlmodel import Session
+
+from svit_tui.crm.reports import tallies
+from svit_tui.crm.reports.closed_rows import (
+    chart_of,
+    closed_ids,
+    mean,
+    no_deals,
+    overlap_notes,
+    rows_in_order,
+)
+from svit_tui.crm.reports.grouping import CLOSED_BY, condition, title_of
+from svit_tui.crm.reports.question import Amounts, Question
+from svit_tui.crm.reports.report import TOTAL, Column, Kind, Report, Row, main_currencies, ratio
+from svit_tui.crm.reports.tallies import Tally
+from svit_tui.i18n import _
+from svit_tui.model.kinds import DealStatus
+
+BY: Sequence[str] = CLOSED_BY
+
+
+def run(session: Session, question: Question) -> Report:
+    """Ask how many of the closed deals were won, by group."""
+    by = question.by or BY[0]
+    conditions = tallies.closed(question)
+    found = tallies.tally(session, conditions, by)
+    whole = tallies.total(session, conditions, by, found)
+    total = Row(None, _("Total"), _values(question, whole), TOTAL)
+    currencies = main_currencies(
+        total.values["won_value"], total.values["lost_value"], preferred=question.currency
+    )
+    rows = rows_in_order(
+        session,
+        by,
+        {group: _values(question, parts) for group, parts in found.items()},
+        lambda values: (
+            values["won_value"].get(currencies[0] if currencies else "", 0),
+            values["won"],
+            values["lost"],
+        ),
+    )
+    columns = [
+        Column("won", _("Won"), Kind.COUNT, opens=True),
+        Column("lost", _("Lost"), Kind.COUNT, opens=True),
+        Column("win_rate", _("Win rate"), Kind.RATE),
+        Column("won_value", _("Won value"), Kind.MONEY),
+        Column("lost_value", _("Lost value"), Kind.MONEY, wide=True),
+        Column("value_rate", _("Rate by value"), Kind.RATE, wide=True),
+        Column("mean_value", _("Mean won"), Kind.MONEY, wide=True),
+    ]
+    return Report(
+        "win-rate",
+        _("Win rate"),
+        question,
+        by,
+        title_of(by),
+        columns,
+        rows,
+        total,
+        currencies,
+        overlap_notes(by),
+        chart_of(rows, (("won", _("Won")), ("lost", _("Lost")))),
+    )
+
+
+def _values(question: Question, parts: Mapping[str, Tally]) -> dict[str, Any]:
+    won, lost = parts.get(DealStatus.WON) or Tally(), parts.get(DealStatus.LOST) or Tally()
+    won_value, lost_value = question.amounts(won.amounts), question.amounts(lost.amounts)
+    return {
+        "won": won.count,
+        "lost": lost.count,
+        "win_rate": ratio(won.count, won.count + lost.count),
+        "won_value": won_value,
+        "lost_value": lost_value,
+        "value_rate": _value_rate(won_value, lost_value),
+        "mean_value": mean(won_value, won.count),
+    }
+
+
+def _value_rate(won: Amounts, lost: Amounts) -> float | None:
+    if len(won.keys() | lost.keys()) != 1:
+        return None
+    part = sum(won.values())
+    return ratio(part, part + sum(lost.values()))
+
+
+def deals(session: Session, question: Question, row_id: int | str | None, column: str) -> list[int]:
+    """The deals won or lost in a group. Raises NotFound for a column without deals."""
+    if column not in (DealStatus.WON, DealStatus.LOST):
+        raise no_deals(column)
+    conditions = tallies.closed(question, column)
+    if row_id != TOTAL:
+        conditions.append(condition(question.by or BY[0], row_id or 0))
+    return closed_ids(session, conditions)
