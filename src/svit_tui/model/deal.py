@@ -105,6 +105,21 @@ class Deal(Archivable, table=True):
             "deal_loss_reason", "loss_reason_id", sqlite_where=text("loss_reason_id IS NOT NULL")
         ),
         Index("deal_source", "source_id", sqlite_where=text("source_id IS NOT NULL")),
+        # Reports on leads are read from this index alone.
+        Index(
+            "deal_created",
+            "created_at",
+            "source_id",
+            "status",
+            "currency",
+            "amount",
+            "owner_id",
+            "pipeline_id",
+            "contact_id",
+            "cycle",
+            "archived_at",
+            sqlite_where=text("archived_at IS NULL"),
+        ),
         {"sqlite_autoincrement": True},
     )
 
@@ -146,6 +161,20 @@ class Line(Row, table=True):
     """
 
     subject: ClassVar[tuple[str, str]] = ("deal", "deal_id")
+    __table_args__: ClassVar[Any] = (
+        # Reports share the amounts of deals among lines by this index alone.
+        Index(
+            "line_shares",
+            "deal_id",
+            "position",
+            "id",
+            "product_id",
+            "quantity",
+            "unit_price",
+            "discount",
+        ),
+        {"sqlite_autoincrement": True},
+    )
 
     deal_id: int = Field(foreign_key="deal.id", index=True)
     product_id: int | None = Field(default=None, foreign_key="product.id", index=True)
@@ -226,6 +255,11 @@ class StageChange(Row, table=True):
             "at",
             "fate",
             "deal_id",
+            sqlite_where=text("furthest_stage_id IS NOT NULL"),
+        ),
+        # Whether a deal got anywhere, for many deals.
+        Index(
+            *("stage_furthest", "deal_id", "furthest_stage_id"),
             sqlite_where=text("furthest_stage_id IS NOT NULL"),
         ),
         {"sqlite_autoincrement": True},

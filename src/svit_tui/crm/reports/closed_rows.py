@@ -14,6 +14,7 @@ from svit_tui.crm.reports.report import Chart, ChartKind, Kind, Row, Series
 from svit_tui.i18n import _
 from svit_tui.model.deal import Deal
 from svit_tui.model.errors import NotFound
+from svit_tui.model.money import minor_digits
 
 Values = Mapping[str, Any]
 
@@ -39,20 +40,45 @@ def rows_in_order(
     return [Row(group.key, group.label, values, group.id) for group, values in told]
 
 
-def chart_of(rows: Sequence[Row], series: Sequence[tuple[str, str]]) -> Chart | None:
-    """Counts of the rows on top of each other: (column, name) a series. None without rows."""
+def chart_of(
+    rows: Sequence[Row],
+    series: Sequence[tuple[str, str]],
+    unit: Kind = Kind.COUNT,
+    currency: str = "",
+    *,
+    beside: bool = False,
+) -> Chart | None:
+    """Numbers of the rows; none without rows.
+
+    A series is a column and a name; of money the amounts in `currency` are drawn. Counts stand on
+    top of each other, unless they are counted in each other: those, and all else, `beside`.
+    """
     if not rows:
         return None
+    stacked = unit is Kind.COUNT and len(series) > 1 and not beside
     return Chart(
-        ChartKind.BARS if len(series) == 1 else ChartKind.STACKED,
+        ChartKind.STACKED if stacked else ChartKind.BARS,
         [row.label for row in rows],
-        [Series(name, [row.values[column] for row in rows]) for column, name in series],
-        Kind.COUNT,
+        [
+            Series(name, [_drawn(row.values[column], currency) for row in rows])
+            for column, name in series
+        ],
+        unit,
+        currency,
     )
 
 
-def overlap_notes(by: str) -> list[str]:
+def _drawn(value: Any, currency: str) -> float | None:
+    if isinstance(value, Mapping):
+        minor = value.get(currency)
+        return None if minor is None else minor / 10 ** minor_digits(currency)
+    return None if value is None else float(value)
+
+
+def overlap_notes(by: str, *, amounts: bool = True) -> list[str]:
     """Why rows may add up to more than the total."""
+    if by == "product" and not amounts:
+        return [_("A deal counts once under each of its products.")]
     if by == "product":
         return [
             _(

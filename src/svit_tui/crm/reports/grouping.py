@@ -12,7 +12,16 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, case, exists, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    SQLColumnExpression,
+    and_,
+    bindparam,
+    case,
+    exists,
+    or_,
+    select,
+)
 from sqlmodel import Session, col
 
 from svit_tui.crm.reports.question import Period
@@ -96,7 +105,8 @@ def column_of(by: str) -> ColumnElement[Any]:
         "reason": Deal.loss_reason_id,
         "tag": ContactTag.tag_id,
     }
-    return size_of() if by == "size" else col(columns[by])
+    found: ColumnElement[Any] = size_of() if by == "size" else columns[by]
+    return found
 
 
 def regroup(session: Session, by: str) -> Callable[[Any], int | str]:
@@ -183,7 +193,7 @@ def condition(by: str, group_id: int | str) -> ColumnElement[bool]:
     return column.is_(None) if group_id == NONE else column == group_id
 
 
-def _of_members(named: ColumnElement[Any], group_id: int | str) -> ColumnElement[bool]:
+def _of_members(named: SQLColumnExpression[str], group_id: int | str) -> ColumnElement[bool]:
     owner = col(Deal.owner_id)
     if group_id == NONE:
         return or_(owner.is_(None), owner.in_(select(col(Member.id)).where(named == "")))

@@ -17,7 +17,15 @@ from datetime import datetime
 from itertools import groupby, islice
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, literal_column, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    SQLColumnExpression,
+    func,
+    literal_column,
+    outerjoin,
+    select,
+    union_all,
+)
 from sqlalchemy import literal as bound
 from sqlmodel import Session, col
 
@@ -29,6 +37,7 @@ from svit_tui.crm.reports.report import TOTAL
 from svit_tui.model.contact import ContactTag
 from svit_tui.model.deal import Deal, Line
 from svit_tui.model.kinds import DealStatus
+from svit_tui.model.row import Instant
 
 DAY = 86_400
 # SQLite takes 500 parts of a compound select.
@@ -49,7 +58,7 @@ class Tally:
     lines: int = 0
     discount: int = 0
 
-    def add(self, count: int, currency: str, amount: int | None, cycle: int | None) -> None:
+    def add(self, currency: str, count: int, amount: int | None, cycle: int | None) -> None:
         """Count deals of one currency in; an unknown amount adds nothing."""
         self.count += count
         self.cycle += cycle or 0
@@ -65,7 +74,7 @@ class Tally:
     def add_all(self, other: Tally) -> None:
         """Count all of another in."""
         for code, minor in other.amounts.items():
-            self.add(0, code, minor, None)
+            self.add(code, 0, minor, None)
         self.count += other.count
         self.cycle += other.cycle
         self.add_lines(other.lines, other.quantity, other.discount)
@@ -100,23 +109,49 @@ def of(found: Tallies, group: int | str, status: str) -> Tally:
 def tally(session: Session, conditions: Sequence[ColumnElement[bool]], by: str = "") -> Tallies:
     """Sums of the deals that meet the conditions, by group and status.
 
-    Without `by` there is one group, `TOTAL`.
+    Without `by` there is one group, `TOTAL`. Months are of deals that closed.
     """
     if by == "product":
         return _by_product(session, conditions)
-    if by in ("month", "quarter"):
-        return _by_month(session, conditions, by)
-    key = bound(TOTAL) if not by else grouping.column_of(by)
-    statement = select(key.label("grouped"), *_sums()).where(*conditions)
-    if by == "tag":
-        of_contact = col(ContactTag.contact_id) == col(Deal.contact_id)
-        statement = statement.select_from(Deal).outerjoin(ContactTag, of_contact)
-    statement = statement.group_by(*([key] if by else []), col(Deal.status), col(Deal.currency))
-    named = grouping.regroup(session, by)
     found: Tallies = {}
-    for value, status, *sums in session.execute(statement):
-        found.setdefault(named(value), {}).setdefault(status, Tally()).add(*sums)
+    columns = [col(Deal.status), col(Deal.currency)]
+    for group, status, currency, *told in grouped(session, conditions, by, columns, sums()):
+        found.setdefault(group, {}).setdefault(status, Tally()).add(currency, *told)
     return found
+
+
+def grouped(
+    session: Session,
+    conditions: Sequence[ColumnElement[bool]],
+    by: str,
+    columns: Sequence[SQLColumnExpression[Any]],
+    sums: Sequence[ColumnElement[Any]],
+) -> Iterator[tuple[Any, ...]]:
+    """Rows of a group's id, columns, and sums of the deals that meet the conditions.
+
+    There is at least one row for the values of the columns in a group; members of a team have a row
+    each. By product and tag a deal is once, whole, in each of its groups.
+    """
+    if by in ("month", "quarter"):
+        yield from _by_month(session, conditions, by, columns, sums)
+        return
+    key: ColumnElement[Any] = bound(TOTAL)
+    source: Any = Deal
+    if by == "product":
+        product = func.coalesce(col(Line.product_id), NONE)
+        has = select(col(Line.deal_id), product.label("product_id")).distinct().subquery()
+        source = outerjoin(Deal, has, has.c.deal_id == col(Deal.id))
+        key = func.coalesce(has.c.product_id, NONE)
+    elif by:
+        # Not the bare column: SQLite would follow an index of it, and read each deal's row.
+        key = func.coalesce(grouping.column_of(by), NONE)
+    if by == "tag":
+        source = outerjoin(Deal, ContactTag, col(ContactTag.contact_id) == col(Deal.contact_id))
+    statement = select(key.label("grouped"), *columns, *sums).select_from(source)
+    groups = [literal_column("grouped"), *columns] if by else columns
+    named = grouping.regroup(session, by)
+    for value, *row in session.execute(statement.where(*conditions).group_by(*groups)):
+        yield (named(value), *row)
 
 
 def total(
@@ -132,44 +167,44 @@ def total(
     return sums
 
 
-def _sums() -> list[ColumnElement[Any]]:
-    deal = Deal
-    return [
-        col(deal.status),
-        func.count(),
-        col(deal.currency),
-        func.sum(col(deal.amount)),
-        func.sum(col(deal.cycle)),
-    ]
+def sums() -> list[ColumnElement[Any]]:
+    """Of deals: how many, of their amounts, of their cycles."""
+    return [func.count(), func.sum(col(Deal.amount)), func.sum(col(Deal.cycle))]
 
 
-def _by_month(session: Session, conditions: Sequence[ColumnElement[bool]], by: str) -> Tallies:
-    ends = select(func.min(col(Deal.closed_at)), func.max(col(Deal.closed_at))).where(*conditions)
+def _by_month(
+    session: Session,
+    conditions: Sequence[ColumnElement[bool]],
+    by: str,
+    columns: Sequence[SQLColumnExpression[Any]],
+    sums: Sequence[ColumnElement[Any]],
+) -> Iterator[tuple[Any, ...]]:
+    closed_at = col(Deal.closed_at)
+    ends = select(func.min(closed_at), func.max(closed_at)).where(*conditions)
     first, last = session.execute(ends).one()
-    found: Tallies = {}
     if first is None or last is None:
-        return found
+        return
     wanted = grouping.slices(by, first, last)
     while part := list(islice(wanted, _AT_ONCE)):
         months = _months(part)
+        within = (months.c.begin <= closed_at, closed_at < months.c.after)
         statement = (
-            select(months.c.grouped, *_sums())
+            select(months.c.grouped, *columns, *sums)
             .select_from(months)
-            .join(Deal, months.c.begin <= col(Deal.closed_at))
-            .where(col(Deal.closed_at) < months.c.after, *conditions)
-            .group_by(months.c.grouped, col(Deal.status), col(Deal.currency))
+            .join(Deal, within[0])
+            .where(within[1], *conditions)
+            .group_by(months.c.grouped, *columns)
         )
-        for key, status, *sums in session.execute(statement):
-            found.setdefault(key, {}).setdefault(status, Tally()).add(*sums)
-    return found
+        for row in session.execute(statement):
+            yield tuple(row)
 
 
 def _months(part: Sequence[tuple[str, str, str]]) -> Any:
     rows = [
         select(
             bound(key).label("grouped"),
-            bound(datetime.fromisoformat(begin), col(Deal.closed_at).type).label("begin"),
-            bound(datetime.fromisoformat(after), col(Deal.closed_at).type).label("after"),
+            bound(datetime.fromisoformat(begin), Instant).label("begin"),
+            bound(datetime.fromisoformat(after), Instant).label("after"),
         )
         for key, begin, after in part
     ]
@@ -183,7 +218,9 @@ def _by_product(session: Session, conditions: Sequence[ColumnElement[bool]]) -> 
     plain = (
         select(
             func.coalesce(col(Line.product_id), NONE).label("grouped"),
-            *_sums(),
+            col(Deal.status),
+            col(Deal.currency),
+            *sums(),
             func.count(col(Line.id)),
             func.sum(col(Line.quantity)),
             func.sum(col(Line.discount)),
@@ -194,10 +231,10 @@ def _by_product(session: Session, conditions: Sequence[ColumnElement[bool]]) -> 
         .group_by(literal_column("grouped"), col(Deal.status), col(Deal.currency))
     )
     found: Tallies = {}
-    for key, status, count, currency, amount, cycle, *lines in session.execute(plain):
-        sums = found.setdefault(key, {}).setdefault(status, Tally())
-        sums.add(count, currency, amount, cycle)
-        sums.add_lines(*lines)
+    for key, status, currency, count, amount, cycle, *lines in session.execute(plain):
+        part = found.setdefault(key, {}).setdefault(status, Tally())
+        part.add(currency, count, amount, cycle)
+        part.add_lines(*lines)
     shared = (
         select(
             col(Line.deal_id),
@@ -231,7 +268,7 @@ def _share(found: Tallies, rows: Sequence[Any]) -> None:
         sums = found.setdefault(product, {}).setdefault(status, Tally())
         new = product not in counted
         counted.add(product)
-        sums.add(int(new), currency, part, cycle if new else None)
+        sums.add(currency, int(new), part, cycle if new else None)
         sums.add_lines(1, row[2], row[4])
 
 

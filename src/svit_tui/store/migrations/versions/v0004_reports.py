@@ -144,3 +144,21 @@ def upgrade() -> None:
         "done_by_id done_at deal_id archived_at".split(),
         sqlite_where=sa.text("done_at IS NOT NULL AND archived_at IS NULL"),
     )
+    op.create_index(
+        "deal_created",
+        "deal",
+        "created_at source_id status currency amount owner_id pipeline_id contact_id cycle"
+        " archived_at".split(),
+        sqlite_where=sa.text("archived_at IS NULL"),
+    )
+    op.create_index(
+        "stage_furthest",
+        "stage_change",
+        ["deal_id", "furthest_stage_id"],
+        sqlite_where=sa.text("furthest_stage_id IS NOT NULL"),
+    )
+    op.create_index(
+        "line_shares",
+        "line",
+        "deal_id position id product_id quantity unit_price discount".split(),
+    )

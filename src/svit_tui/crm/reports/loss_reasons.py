@@ -1,0 +1,166 @@
+"""Loss reasons: why deals that closed in the period were lost, and where.
+
+`count`: lost deals; `value`: their amounts, minor units by currency; `share` = count ÷ all lost, a
+share 0–1. Grouped by anything but the reason, `reason` names the most frequent one of the group and
+its share of it. Beside it stands each reason crossed with the stage that deals were lost from (that
+is the stage they have), or with what was asked for; crossed are the `CROSSED` largest groups.
+
+A deal counts by `closed_at`; by product once under each of its products with its shared amount
+(`tallies.py`). Definition: docs/reports.md. Read from the index `deal_closed`, a pass a table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import func
+from sqlmodel import Session, col
+
+from svit_tui.crm.reports import tallies
+from svit_tui.crm.reports.closed_rows import (
+    chart_of,
+    closed_ids,
+    no_deals,
+    overlap_notes,
+    rows_in_order,
+)
+from svit_tui.crm.reports.grouping import CLOSED_BY, NONE, condition, groups, title_of
+from svit_tui.crm.reports.question import Question
+from svit_tui.crm.reports.report import TOTAL, Column, Kind, Report, Row, main_currencies, ratio
+from svit_tui.crm.reports.tallies import Tally
+from svit_tui.i18n import _
+from svit_tui.model.deal import Deal
+from svit_tui.model.kinds import DealStatus
+
+BY: Sequence[str] = ("reason", *CLOSED_BY)
+# So many columns of the crossed table; it stands for the ids of their groups.
+CROSSED = 8
+_CROSS = "by:"
+
+# Lost deals by reason, by group.
+_Crossed = dict[int | str, dict[int | str, int]]
+
+
+def run(session: Session, question: Question) -> Report:
+    """Ask why deals were lost."""
+    by = question.by or BY[0]
+    conditions = tallies.closed(question, DealStatus.LOST)
+    found = tallies.tally(session, conditions, by)
+    whole = tallies.total(session, conditions, by, found).get(DealStatus.LOST) or Tally()
+    crossed = _crossed(session, question, _across(by))
+    reason_of = groups(session, "reason")
+    values: dict[int | str, dict[str, Any]] = {}
+    for group, parts in found.items():
+        values[group] = _values(question, parts[DealStatus.LOST], whole.count)
+        if by != "reason":
+            reasons = {reason: counts.get(group, 0) for reason, counts in crossed.items()}
+            top = min(reasons, key=lambda reason: (-reasons[reason], str(reason)))
+            values[group]["reason"] = reason_of(top).label
+            values[group]["reason_share"] = ratio(reasons[top], parts[DealStatus.LOST].count)
+    total_values = _values(question, whole, whole.count)
+    currencies = main_currencies(total_values["value"], preferred=question.currency)
+    main = currencies[0] if currencies else ""
+    rows = rows_in_order(session, by, values, lambda of: (of["count"], of["value"].get(main, 0)))
+    columns = [
+        Column("count", _("Lost"), Kind.COUNT, opens=True),
+        Column("share", _("Share"), Kind.RATE),
+        Column("value", _("Value"), Kind.MONEY),
+    ]
+    if by != "reason":
+        columns += [
+            Column("reason", _("Most frequent reason"), Kind.TEXT),
+            Column("reason_share", _("Its share"), Kind.RATE, wide=True),
+        ]
+        total_values |= {"reason": None, "reason_share": None}
+    return Report(
+        "loss-reasons",
+        _("Loss reasons"),
+        question,
+        by,
+        title_of(by),
+        columns,
+        rows,
+        Row(None, _("Total"), total_values, TOTAL),
+        currencies,
+        overlap_notes(by),
+        chart_of(rows, (("count", _("Lost")),)),
+        [_cross_table(session, question, _across(by), crossed)] if crossed else [],
+    )
+
+
+def _across(by: str) -> str:
+    return "stage" if by == "reason" else by
+
+
+def _values(question: Question, lost: Tally, all_lost: int) -> dict[str, Any]:
+    return {
+        "count": lost.count,
+        "share": ratio(lost.count, all_lost),
+        "value": question.amounts(lost.amounts),
+    }
+
+
+def _crossed(session: Session, question: Question, across: str) -> _Crossed:
+    found: _Crossed = {}
+    conditions = tallies.closed(question, DealStatus.LOST)
+    reason = [col(Deal.loss_reason_id)]
+    for group, reason_id, count in tallies.grouped(
+        session, conditions, across, reason, [func.count()]
+    ):
+        counts = found.setdefault(reason_id or NONE, {})
+        counts[group] = counts.get(group, 0) + count
+    return found
+
+
+def _cross_table(
+    session: Session, question: Question, across: str, crossed: Mapping[Any, Mapping[Any, int]]
+) -> Report:
+    sums: dict[int | str, int] = {}
+    for counts in crossed.values():
+        for group, count in counts.items():
+            sums[group] = sums.get(group, 0) + count
+    largest = sorted(sums, key=lambda group: (-sums[group], str(group)))[:CROSSED]
+    named = groups(session, across)
+    shown = sorted((named(group) for group in largest), key=lambda of: (of.id == NONE, of.place))
+    columns = [
+        Column(f"{_CROSS}{group.id}", group.label, Kind.COUNT, opens=True) for group in shown
+    ]
+    rows = rows_in_order(
+        session,
+        "reason",
+        {
+            reason: {f"{_CROSS}{group.id}": counts.get(group.id, 0) for group in shown}
+            for reason, counts in crossed.items()
+        },
+        lambda values: (sum(values.values()),),
+    )
+    left_out = len(sums) - len(shown)
+    return Report(
+        "loss-reasons",
+        _("Reason by {group}").format(group=title_of(across).lower()),
+        question,
+        across,
+        title_of("reason"),
+        columns,
+        rows,
+        notes=[_("The {count} largest groups are shown.").format(count=CROSSED)]
+        if left_out
+        else [],
+    )
+
+
+def deals(session: Session, question: Question, row_id: int | str | None, column: str) -> list[int]:
+    """The lost deals of a group; in the crossed table, whose columns are `by:` and the group's id,
+    those lost for the reason with this id. Raises NotFound for a column without deals."""
+    by = question.by or BY[0]
+    conditions = tallies.closed(question, DealStatus.LOST)
+    if column.startswith(_CROSS):
+        text = column.removeprefix(_CROSS)
+        group: int | str = int(text) if text.isdecimal() else text
+        conditions += [condition("reason", row_id or 0), condition(_across(by), group)]
+    elif column != "count":
+        raise no_deals(column)
+    elif row_id != TOTAL:
+        conditions.append(condition(by, row_id or 0))
+    return closed_ids(session, conditions)

@@ -1,0 +1,105 @@
+"""Products: what sells, how much of it, how often, and with which discount.
+
+For the deals that closed in the period, under each of their products:
+
+- `deals` = won + lost, each deal once under each of its products; `win_rate` = won ÷ (won + lost).
+- `won_value`: minor units by currency, the shared amount of the won deals (`tallies.py`), so that
+  the products add up to the deals.
+- `quantity`: pieces on the lines of the won deals. `discount`: the plain mean of the discounts of
+  the lines of the closed deals, a share 0–1, without regard to price so that currencies don't mix.
+
+Lines without product, and deals without lines, stand in the row “none”. See docs/reports.md.
+Read from the indexes `deal_closed` and `line_shares`; only amounts of deals with several lines are
+read from their rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlmodel import Session
+
+from svit_tui.crm.reports import tallies
+from svit_tui.crm.reports.closed_rows import (
+    chart_of,
+    closed_ids,
+    no_deals,
+    overlap_notes,
+    rows_in_order,
+)
+from svit_tui.crm.reports.grouping import condition, title_of
+from svit_tui.crm.reports.question import Question
+from svit_tui.crm.reports.report import TOTAL, Column, Kind, Report, Row, main_currencies, ratio
+from svit_tui.crm.reports.tallies import Tally
+from svit_tui.i18n import _
+from svit_tui.model.kinds import DealStatus
+
+BY: Sequence[str] = ("product",)
+_THOUSAND = 1_000
+_WHOLE_DISCOUNT = 10_000
+
+
+def run(session: Session, question: Question) -> Report:
+    """Ask what was sold of each product."""
+    conditions = tallies.closed(question)
+    found = tallies.tally(session, conditions, "product")
+    whole = tallies.total(session, conditions, "product", found)
+    for parts in found.values():
+        for status, part in parts.items():
+            whole[status].add_lines(part.lines, part.quantity, part.discount)
+    total = Row(None, _("Total"), _values(question, whole), TOTAL)
+    currencies = main_currencies(total.values["won_value"], preferred=question.currency)
+    main = currencies[0] if currencies else ""
+    rows = rows_in_order(
+        session,
+        "product",
+        {group: _values(question, parts) for group, parts in found.items()},
+        lambda values: (values["won_value"].get(main, 0), values["won"], values["deals"]),
+    )
+    return Report(
+        "products",
+        _("Products"),
+        question,
+        "product",
+        title_of("product"),
+        [
+            Column("deals", _("Deals"), Kind.COUNT, opens=True),
+            Column("won", _("Won"), Kind.COUNT, opens=True),
+            Column("lost", _("Lost"), Kind.COUNT, opens=True, wide=True),
+            Column("win_rate", _("Win rate"), Kind.RATE),
+            Column("quantity", _("Quantity"), Kind.NUMBER, wide=True),
+            Column("won_value", _("Won value"), Kind.MONEY),
+            Column("discount", _("Mean discount"), Kind.RATE, wide=True),
+        ],
+        rows,
+        total,
+        currencies,
+        overlap_notes("product"),
+        chart_of(rows, (("won", _("Won")), ("lost", _("Lost")))),
+    )
+
+
+def _values(question: Question, parts: Mapping[str, Tally]) -> dict[str, Any]:
+    won, lost = parts.get(DealStatus.WON) or Tally(), parts.get(DealStatus.LOST) or Tally()
+    lines = won.lines + lost.lines
+    discount = won.discount + lost.discount
+    return {
+        "deals": won.count + lost.count,
+        "won": won.count,
+        "lost": lost.count,
+        "win_rate": ratio(won.count, won.count + lost.count),
+        "quantity": won.quantity / _THOUSAND,
+        "won_value": question.amounts(won.amounts),
+        "discount": ratio(discount, lines * _WHOLE_DISCOUNT),
+    }
+
+
+def deals(session: Session, question: Question, row_id: int | str | None, column: str) -> list[int]:
+    """The closed deals of a product. Raises NotFound for a column without deals."""
+    if column not in ("deals", DealStatus.WON, DealStatus.LOST):
+        raise no_deals(column)
+    conditions = tallies.closed(question, "" if column == "deals" else column)
+    if row_id != TOTAL:
+        conditions.append(condition("product", row_id or 0))
+    return closed_ids(session, conditions)

@@ -1,0 +1,192 @@
+"""Sources: what the leads of each source came to, so that channels can be compared.
+
+Of the deals that came in the period (by `created_at`), as they stand now:
+
+- `leads`: all of them; `qualified`: those that ever got beyond their pipeline's first stage, or are
+  won; `won` and `lost`. So won ≤ qualified ≤ leads, whenever they closed.
+- `lead_to_qualified` = qualified ÷ leads, `qualified_to_won` = won ÷ qualified and `lead_to_won` =
+  won ÷ leads, shares 0–1, none of nothing.
+- `won_value`: amounts of the won, minor units by currency; `mean_value` = won value ÷ won, rounded
+  half up; `cycle_days`: mean days from created to won.
+
+Leads of the last weeks had no time to be won, as a note says. It is the conversion of leads by
+channel of marketing literature, counted by cohort: docs/reports.md. Read from the indexes
+`deal_created` and `stage_furthest` alone, in one pass.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import ColumnElement, exists, func, or_, select
+from sqlmodel import Session, col
+
+from svit_tui.crm.reports import tallies
+from svit_tui.crm.reports.closed_rows import (
+    chart_of,
+    mean,
+    no_deals,
+    overlap_notes,
+    rows_in_order,
+)
+from svit_tui.crm.reports.grouping import condition, title_of
+from svit_tui.crm.reports.question import Question
+from svit_tui.crm.reports.report import TOTAL, Column, Kind, Report, Row, main_currencies, ratio
+from svit_tui.crm.reports.tallies import Tally
+from svit_tui.i18n import _
+from svit_tui.model.deal import Deal, StageChange
+from svit_tui.model.kinds import DealStatus
+from svit_tui.model.pipeline import Stage
+
+BY: Sequence[str] = ("source", "owner", "team", "manager", "pipeline", "tag")
+
+
+@dataclass(slots=True)
+class _Leads:
+    """What became of the leads of a group."""
+
+    count: int = 0
+    qualified: int = 0
+    won: Tally = field(default_factory=Tally)
+    lost: int = 0
+
+    def add(
+        self,
+        status: str,
+        currency: str,
+        qualified: int,
+        count: int,
+        amount: int | None,
+        cycle: int | None,
+    ) -> None:
+        """Count leads in that stand alike."""
+        self.count += count
+        self.qualified += qualified
+        self.lost += count if status == DealStatus.LOST else 0
+        if status == DealStatus.WON:
+            self.won.add(currency, count, amount, cycle)
+
+    def values(self, question: Question) -> dict[str, Any]:
+        """The columns of the row."""
+        won_value = question.amounts(self.won.amounts)
+        return {
+            "leads": self.count,
+            "qualified": self.qualified,
+            "won": self.won.count,
+            "lost": self.lost,
+            "lead_to_qualified": ratio(self.qualified, self.count),
+            "qualified_to_won": ratio(self.won.count, self.qualified),
+            "lead_to_won": ratio(self.won.count, self.count),
+            "won_value": won_value,
+            "mean_value": mean(won_value, self.won.count),
+            "cycle_days": self.won.mean_days,
+        }
+
+
+def run(session: Session, question: Question) -> Report:
+    """Ask what became of the leads of each source."""
+    by = question.by or BY[0]
+    found = _leads(session, question, by)
+    whole = _leads(session, question, "").get(TOTAL, _Leads()) if by == "tag" else _sum(found)
+    total = Row(None, _("Total"), whole.values(question), TOTAL)
+    currencies = main_currencies(total.values["won_value"], preferred=question.currency)
+    main = currencies[0] if currencies else ""
+    rows = rows_in_order(
+        session,
+        by,
+        {group: leads.values(question) for group, leads in found.items()},
+        lambda values: (values["leads"], values["won_value"].get(main, 0)),
+    )
+    return Report(
+        "sources",
+        _("Sources"),
+        question,
+        by,
+        title_of(by),
+        [
+            Column("leads", _("Leads"), Kind.COUNT, opens=True),
+            Column("qualified", _("Qualified"), Kind.COUNT, opens=True),
+            Column("won", _("Won"), Kind.COUNT, opens=True),
+            Column("lost", _("Lost"), Kind.COUNT, opens=True, wide=True),
+            Column("lead_to_qualified", _("Lead → qualified"), Kind.RATE, wide=True),
+            Column("qualified_to_won", _("Qualified → won"), Kind.RATE, wide=True),
+            Column("lead_to_won", _("Lead → won"), Kind.RATE),
+            Column("won_value", _("Won value"), Kind.MONEY),
+            Column("mean_value", _("Mean won"), Kind.MONEY, wide=True),
+            Column("cycle_days", _("Cycle"), Kind.DAYS, wide=True),
+        ],
+        rows,
+        total,
+        currencies,
+        [
+            _("Of the deals that came in the period; the newest had no time to be won yet."),
+            *overlap_notes(by),
+        ],
+        chart_of(rows, (("leads", _("Leads")), ("won", _("Won"))), beside=True),
+    )
+
+
+def _sum(found: dict[int | str, _Leads]) -> _Leads:
+    whole = _Leads()
+    for leads in found.values():
+        whole.count += leads.count
+        whole.qualified += leads.qualified
+        whole.lost += leads.lost
+        whole.won.add_all(leads.won)
+    return whole
+
+
+def _leads(session: Session, question: Question, by: str) -> dict[int | str, _Leads]:
+    found: dict[int | str, _Leads] = {}
+    columns = [col(Deal.status), col(Deal.currency)]
+    told = [func.sum(_qualified(session)), *tallies.sums()]
+    for group, *row in tallies.grouped(session, _came(question), by, columns, told):
+        found.setdefault(group, _Leads()).add(*row)
+    return found
+
+
+def _came(question: Question) -> list[ColumnElement[bool]]:
+    return [*question.deals(), *question.period.conditions(col(Deal.created_at))]
+
+
+def _qualified(session: Session) -> ColumnElement[bool]:
+    """That a deal is won, or ever got beyond the first stage of a pipeline.
+
+    Archived stages stand in the order too; the first is the first that is not archived.
+    """
+    stages = session.execute(
+        select(col(Stage.id), col(Stage.pipeline_id), col(Stage.archived_at)).order_by(
+            col(Stage.pipeline_id), col(Stage.position), col(Stage.id)
+        )
+    ).all()
+    begun: set[int] = set()
+    later: list[int] = []
+    for stage_id, pipeline_id, archived_at in stages:
+        if pipeline_id in begun and stage_id is not None:
+            later.append(stage_id)
+        elif archived_at is None:
+            begun.add(pipeline_id)
+    furthest = col(StageChange.furthest_stage_id)
+    forward = exists().where(
+        col(StageChange.deal_id) == col(Deal.id), furthest.is_not(None), furthest.in_(later)
+    )
+    return or_(col(Deal.status) == DealStatus.WON, forward)
+
+
+def deals(session: Session, question: Question, row_id: int | str | None, column: str) -> list[int]:
+    """The leads of a group, or those qualified, won or lost of them, newest first. Raises NotFound
+    for a column without deals."""
+    conditions = _came(question)
+    if column == "qualified":
+        conditions.append(_qualified(session))
+    elif column in (DealStatus.WON, DealStatus.LOST):
+        conditions.append(col(Deal.status) == column)
+    elif column != "leads":
+        raise no_deals(column)
+    if row_id != TOTAL:
+        conditions.append(condition(question.by or BY[0], row_id or 0))
+    newest = (col(Deal.created_at).desc(), col(Deal.id).desc())
+    found = session.scalars(select(col(Deal.id)).where(*conditions).order_by(*newest))
+    return [deal_id for deal_id in found if deal_id is not None]

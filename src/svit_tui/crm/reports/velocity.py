@@ -1,0 +1,141 @@
+"""Velocity: the money a day that a pipeline makes at its present pace.
+
+    velocity = open deals × win rate × mean won value ÷ mean days from created to won
+
+`open`: deals open now, whatever the period, snoozed ones too. The rest is of the deals that closed
+in the period: `win_rate` = won ÷ (won + lost); `mean_value` = won value ÷ won deals, one without
+amount counting as nothing; `cycle_days` = mean `closed_at` − `created_at` of the won, in days. So
+it is open × won value ÷ (won + lost) ÷ cycle days, in minor units a day by currency, exact and
+rounded half up once; none if nothing was won, or all at once. It is the sales (or pipeline)
+velocity of sales literature: docs/reports.md.
+
+Rows don't add up: the total is the formula for all deals. Closed deals are read from the index
+`deal_closed` alone; open ones by owner, source or pipeline from their rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from math import floor
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, select
+from sqlmodel import Session, col
+
+from svit_tui.crm.reports import tallies
+from svit_tui.crm.reports.closed_rows import (
+    chart_of,
+    closed_ids,
+    mean,
+    no_deals,
+    overlap_notes,
+    rows_in_order,
+)
+from svit_tui.crm.reports.grouping import OVERLAPPING, condition, literal, title_of
+from svit_tui.crm.reports.question import Amounts, Question
+from svit_tui.crm.reports.report import TOTAL, Column, Kind, Report, Row, main_currencies, ratio
+from svit_tui.crm.reports.tallies import DAY, Tally
+from svit_tui.i18n import _
+from svit_tui.model.deal import Deal
+from svit_tui.model.kinds import DealStatus
+
+BY: Sequence[str] = ("pipeline", "owner", "team", "manager", "source", "product", "tag")
+
+
+def run(session: Session, question: Question) -> Report:
+    """Ask what money a day comes in, by group."""
+    by = question.by or BY[0]
+    conditions = tallies.closed(question)
+    found = tallies.tally(session, conditions, by)
+    running = _open(session, question, by)
+    whole = tallies.total(session, conditions, by, found)
+    all_open = (
+        _open(session, question, "").get(TOTAL, 0) if by in OVERLAPPING else sum(running.values())
+    )
+    total = Row(None, _("Total"), _values(question, all_open, whole), TOTAL)
+    currencies = main_currencies(
+        total.values["velocity"] or {}, total.values["won_value"], preferred=question.currency
+    )
+    main = currencies[0] if currencies else ""
+    rows = rows_in_order(
+        session,
+        by,
+        {
+            group: _values(question, running.get(group, 0), found.get(group, {}))
+            for group in {**running, **found}
+        },
+        lambda values: ((values["velocity"] or {}).get(main, 0), values["open"], values["won"]),
+    )
+    return Report(
+        "velocity",
+        _("Velocity"),
+        question,
+        by,
+        title_of(by),
+        [
+            Column("open", _("Open"), Kind.COUNT, opens=True),
+            Column("won", _("Won"), Kind.COUNT, opens=True, wide=True),
+            Column("lost", _("Lost"), Kind.COUNT, opens=True, wide=True),
+            Column("win_rate", _("Win rate"), Kind.RATE),
+            Column("won_value", _("Won value"), Kind.MONEY, wide=True),
+            Column("mean_value", _("Mean won"), Kind.MONEY),
+            Column("cycle_days", _("Cycle"), Kind.DAYS),
+            Column("velocity", _("A day"), Kind.MONEY),
+        ],
+        rows,
+        total,
+        currencies,
+        [
+            _("Open deals × win rate × mean won value ÷ mean days to won."),
+            *overlap_notes(by),
+        ],
+        chart_of(rows, (("velocity", _("A day")),), Kind.MONEY, main),
+    )
+
+
+def velocity(running: int, won: Tally, lost: Tally, amounts: Amounts) -> Amounts | None:
+    """Minor units a day by currency, of deals open now and deals that closed."""
+    if not won.count or not won.cycle:
+        return None
+    factor = Fraction(running * DAY * won.count, (won.count + lost.count) * won.cycle)
+    return {code: floor(minor * factor + Fraction(1, 2)) for code, minor in amounts.items()}
+
+
+def _values(question: Question, running: int, parts: Mapping[str, Tally]) -> dict[str, Any]:
+    won, lost = parts.get(DealStatus.WON) or Tally(), parts.get(DealStatus.LOST) or Tally()
+    won_value = question.amounts(won.amounts)
+    return {
+        "open": running,
+        "won": won.count,
+        "lost": lost.count,
+        "win_rate": ratio(won.count, won.count + lost.count),
+        "won_value": won_value,
+        "mean_value": mean(won_value, won.count),
+        "cycle_days": won.mean_days,
+        "velocity": velocity(running, won, lost, won_value),
+    }
+
+
+def _is_open(question: Question) -> list[ColumnElement[bool]]:
+    return [col(Deal.status) == literal(DealStatus.OPEN), *question.deals()]
+
+
+def _open(session: Session, question: Question, by: str) -> dict[int | str, int]:
+    found: dict[int | str, int] = {}
+    for group, count in tallies.grouped(session, _is_open(question), by, [], [func.count()]):
+        found[group] = found.get(group, 0) + count
+    return found
+
+
+def deals(session: Session, question: Question, row_id: int | str | None, column: str) -> list[int]:
+    """The open, won or lost deals of a group. Raises NotFound for a column without deals."""
+    by = question.by or BY[0]
+    within = [] if row_id == TOTAL else [condition(by, row_id or 0)]
+    if column == DealStatus.OPEN:
+        newest = (col(Deal.created_at).desc(), col(Deal.id).desc())
+        statement = select(col(Deal.id)).where(*_is_open(question), *within).order_by(*newest)
+        return [found for found in session.scalars(statement) if found is not None]
+    if column not in (DealStatus.WON, DealStatus.LOST):
+        raise no_deals(column)
+    return closed_ids(session, [*tallies.closed(question, column), *within])
