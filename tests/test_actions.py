@@ -12,6 +12,8 @@ from svit_tui import actions
 from svit_tui.actions import ACTIONS, AREAS, BY_ID, OVERLAYS, SCREENS
 
 ROOT = Path(__file__).parents[1]
+# On numbers, which nobody edits, these two mean what they do with numbers.
+OTHERWISE = {("reports", "y"): "copy", ("reports", "e"): "export"}
 
 
 @pytest.fixture(autouse=True)
@@ -24,6 +26,9 @@ def test_one_key_means_one_thing_on_all_screens() -> None:
     for screen in SCREENS:
         for action in actions.actions_of(screen):
             for key in action.keys:
+                if (screen, key) in OTHERWISE:
+                    assert action.id == OTHERWISE[screen, key]
+                    continue
                 assert meaning.setdefault(key.split(" ")[0], action.id) == action.id
 
 

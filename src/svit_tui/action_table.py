@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from svit_tui.i18n import N_
 
 EVERYWHERE = "*"
-SCREENS = ("board", "contacts", "contact", "deal", "timeline", "tasks", "triage")
+SCREENS = (
+    *("board", "contacts", "contact", "deal", "timeline", "tasks", "triage"),
+    *("reports", "behind"),
+)
 # Parts that come over a screen and take its keys while they are there.
 OVERLAYS = (
     *("filter", "form", "quick", "options", "choice", "picker", "picker_many", "sheet", "help"),
@@ -21,6 +24,8 @@ AREAS: dict[str, str] = {
     "timeline": N_("Timeline"),
     "tasks": N_("Tasks"),
     "triage": N_("Triage"),
+    "reports": N_("Reports"),
+    "behind": N_("Deals behind a number"),
     "filter": N_("Filter"),
     "form": N_("Form"),
     "quick": N_("Quick add"),
@@ -84,10 +89,13 @@ def _overlay(
     return Action(name, keys, label, description, HERE, where, shown, palette=False)
 
 
-_DEAL = ("board", "contact", "deal", "triage")
+# Where people work on what is there; numbers are only looked at.
+_WORK = SCREENS[:7]
+_DEAL = ("board", "contact", "deal", "triage", "behind")
 _LISTS = ("board", "contacts", "contact", "timeline", "tasks")
 _SELECTABLE = ("board", "contacts", "tasks")
-_SIDEWAYS = ("board", "contact", "deal", "tasks")
+_SIDEWAYS = ("board", "contact", "deal", "tasks", "reports")
+_PARTS = ("contact", "deal", "reports")
 _FORMS = ("form", "quick")
 
 ACTIONS: tuple[Action, ...] = (
@@ -106,10 +114,18 @@ ACTIONS: tuple[Action, ...] = (
     _cursor("page_down", ("pagedown", "ctrl+f"), N_("page down"), N_("a page down; the next week")),
     _cursor("page_up", ("pageup", "ctrl+b"), N_("page up"), N_("a page up; the week before")),
     _cursor(
-        "next_part", ("tab",), N_("part"), N_("next part"), ("contact", "deal"), ("contact", "deal")
+        "next_part", ("tab",), N_("part"), N_("next part"), _PARTS, ("contact", "deal", "reports")
     ),
-    _cursor("previous_part", ("shift+tab",), N_("part"), N_("previous part"), ("contact", "deal")),
-    Action("open", ("enter",), N_("open"), N_("open"), GO, (*_LISTS, "deal", "triage"), _LISTS[1:]),
+    _cursor("previous_part", ("shift+tab",), N_("part"), N_("previous part"), _PARTS),
+    Action(
+        "open",
+        ("enter",),
+        N_("open"),
+        N_("open"),
+        GO,
+        (*_LISTS, "deal", "triage", "reports", "behind"),
+        (*_LISTS[1:], "reports", "behind"),
+    ),
     Action(
         "stage_back",
         ("H", "shift+left"),
@@ -185,20 +201,20 @@ ACTIONS: tuple[Action, ...] = (
         "view",
         ("v",),
         N_("view"),
-        N_("board or list; tasks or the week"),
+        N_("board or list; tasks or the week; the next table of a report"),
         SHOW,
-        ("board", "tasks"),
+        ("board", "tasks", "reports"),
         ("tasks",),
     ),
-    Action("call", ("c",), N_("call"), N_("log a call"), WRITE, shown=SCREENS),
-    Action("plan", ("t",), N_("task"), N_("plan a task or an event"), WRITE, shown=SCREENS),
+    Action("call", ("c",), N_("call"), N_("log a call"), WRITE, shown=_WORK),
+    Action("plan", ("t",), N_("task"), N_("plan a task or an event"), WRITE, shown=_WORK),
     Action(
         "log",
         ("m",),
         N_("log"),
         N_("log an email, a meeting, a message or a note"),
         WRITE,
-        shown=SCREENS,
+        shown=_WORK,
     ),
     Action(
         "new",
@@ -206,9 +222,9 @@ ACTIONS: tuple[Action, ...] = (
         N_("new"),
         N_("new: a deal, a contact, a communication or a task"),
         WRITE,
-        shown=SCREENS[:-1],
+        shown=_WORK[:-1],
     ),
-    Action("edit", ("e",), N_("edit"), N_("edit"), WRITE, shown=SCREENS[1:-1]),
+    Action("edit", ("e",), N_("edit"), N_("edit"), WRITE, (*_WORK, "behind"), _WORK[1:-1]),
     Action(
         "quick_add",
         ("a",),
@@ -232,7 +248,64 @@ ACTIONS: tuple[Action, ...] = (
         N_("filter by"),
         N_("filter by owner, source, product, tag and more; whose deals"),
         SHOW,
-        (*_LISTS, "triage"),
+        (*_LISTS, "triage", "reports"),
+        ("reports",),
+    ),
+    Action(
+        "period",
+        ("r",),
+        N_("period"),
+        N_("choose the period of a report"),
+        SHOW,
+        ("reports",),
+        ("reports",),
+    ),
+    Action(
+        "group",
+        ("b",),
+        N_("by"),
+        N_("what a report is grouped by"),
+        SHOW,
+        ("reports",),
+        ("reports",),
+    ),
+    Action(
+        "compare",
+        ("equals_sign",),
+        N_("compare"),
+        N_("compare a report with the period before"),
+        SHOW,
+        ("reports",),
+        ("reports",),
+    ),
+    Action(
+        "currency",
+        ("M",),
+        N_("currency"),
+        N_("convert amounts to one currency"),
+        SHOW,
+        ("reports",),
+    ),
+    Action(
+        "copy",
+        ("y",),
+        N_("copy"),
+        N_("copy the table as text, here and over SSH"),
+        SHOW,
+        ("reports",),
+        ("reports",),
+    ),
+    Action(
+        "export",
+        ("e",),
+        N_("export"),
+        N_("export a report to a file: CSV, JSON, Markdown or a picture"),
+        SHOW,
+        ("reports",),
+        ("reports",),
+    ),
+    Action(
+        "goal", ("dollar_sign",), N_("goal"), N_("set the goal of a month"), WRITE, ("reports",)
     ),
     Action("sort", ("s",), N_("sort"), N_("sort"), SHOW, ("board", "contacts")),
     Action("pipeline", ("p",), N_("pipeline"), N_("choose the pipeline"), SHOW, ("board",)),
@@ -274,6 +347,7 @@ ACTIONS: tuple[Action, ...] = (
         N_("next step"),
         N_("take the next step that the status line offers"),
         WRITE,
+        (*_WORK, "behind"),
     ),
     Action("undo", ("u",), N_("undo"), N_("undo"), PROGRAM),
     Action("redo", ("ctrl+r",), N_("redo"), N_("redo"), PROGRAM),
@@ -282,6 +356,9 @@ ACTIONS: tuple[Action, ...] = (
     Action("go_timeline", ("3",), N_("timeline"), N_("timeline"), GO),
     Action("go_tasks", ("4",), N_("tasks"), N_("tasks and the week"), GO),
     Action("go_triage", ("5",), N_("triage"), N_("triage: deals that need a decision"), GO),
+    Action(
+        "go_reports", ("6",), N_("reports"), N_("reports: where sales leak, and the forecast"), GO
+    ),
     Action("jump", ("ctrl+k",), N_("jump"), N_("jump to any contact or deal by a few letters"), GO),
     Action(
         "palette",

@@ -37,11 +37,14 @@ _SAME_PLACE: dict[str, str] = {
     **dict(zip(_LATIN, _UKRAINIAN, strict=True)),
     **dict(zip(_LATIN.upper(), _UKRAINIAN.upper(), strict=True)),
     "number_sign": "№",
+    "dollar_sign": "semicolon",
     "colon": "Ж",
     "question_mark": "comma",
     "slash": "full_stop",
 }
 _DISPLAY: dict[str, str] = {
+    "dollar_sign": "$",
+    "equals_sign": "=",
     "number_sign": "#",
     "slash": "/",
     "colon": ":",
@@ -57,7 +60,14 @@ _DISPLAY: dict[str, str] = {
     "shift+down": "shift+↓",
     "alt+down": "alt+↓",
 }
-_NAMES: dict[str, str] = {"#": "number_sign", "/": "slash", ":": "colon", "?": "question_mark"}
+_NAMES: dict[str, str] = {
+    "#": "number_sign",
+    "/": "slash",
+    ":": "colon",
+    "?": "question_mark",
+    "$": "dollar_sign",
+    "=": "equals_sign",
+}
 # No terminal sends this: a binding that a user's keymap took away, or that has no key as yet.
 _NEVER = "unbound"
 PALETTE_KEY = ":"

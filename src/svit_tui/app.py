@@ -127,6 +127,10 @@ class SvitApp(TypeAheadApp, WireApp):
             from svit_tui.screens.triage import TriageScreen
 
             self.push_screen(TriageScreen())
+        elif name == "reports":
+            from svit_tui.screens.reports import ReportsScreen
+
+            self.push_screen(ReportsScreen())
 
     def pop_screen(self) -> AwaitComplete:
         """Take the screen in front away. Answers that it was waiting for come too late.

@@ -258,6 +258,10 @@ class CrmScreen(Screen[None]):
         """Open the deals that need a decision."""
         self.crm.show("triage")
 
+    def action_go_reports(self) -> None:
+        """Open the reports."""
+        self.crm.show("reports")
+
     def action_help(self) -> None:
         """Keys of this screen."""
         from svit_tui.widgets.keys_help import KeysHelp

@@ -156,6 +156,11 @@ class TableView(Widget, can_focus=True):
         self._keep_visible()
         self.refresh()
 
+    def set_columns(self, columns: Sequence[ColumnSpec]) -> None:
+        """Other columns, for the source that is shown next."""
+        self.columns = list(columns)
+        self._widths = None
+
     def current(self) -> TableRow | None:
         """The row under the cursor."""
         if not len(self.source):

@@ -76,19 +76,22 @@ def as_text(report: Report, *, width: int, colours: bool = False) -> str:
     return target.getvalue()
 
 
-def as_svg(report: Report, *, width: int = 120) -> str:
-    """The table as a picture. It names no fonts of the network: it is drawn the same offline."""
+def as_svg(report: Report, *, width: int = 120, chart: Sequence[str] = ()) -> str:
+    """The table as a picture, below the lines of a chart if there are any.
+
+    It names no fonts of the network: it is drawn the same offline.
+    """
     from rich.console import Console
 
     console = Console(
         file=io.StringIO(), record=True, width=width, force_terminal=True, highlight=False,
         markup=False, emoji=False, color_system="truecolor", legacy_windows=False,
     )  # fmt: skip
-    _print(console, report)
+    _print(console, report, chart)
     return console.export_svg(title=report.title, code_format=_SVG, unique_id="report")
 
 
-def _print(console: Console, report: Report) -> None:
+def _print(console: Console, report: Report, chart: Sequence[str] = ()) -> None:
     """Title, period, table and notes of a report and its parts."""
     from rich.table import Table
     from rich.text import Text
@@ -99,6 +102,11 @@ def _print(console: Console, report: Report) -> None:
     console.print(Text.assemble((line(report.title).plain, "bold")), soft_wrap=False)
     console.print(line(rendering.period_line(report)))
     console.print()
+    for drawn_line in chart:
+        # Blanks and signs are where they are to be.
+        console.print(Text(drawn_line, no_wrap=True))
+    if chart:
+        console.print()
     shown = rendering.table(report, wide=_has_room(report, console.width))
     drawn = Table(box=None, pad_edge=False, header_style="bold")
     for place, (head, right) in enumerate(zip(shown.heads, shown.right, strict=True)):

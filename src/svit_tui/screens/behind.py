@@ -1,0 +1,116 @@
+"""The deals behind a number of a report: exactly those that it counts."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable, Mapping, Sequence
+from typing import ClassVar
+
+from sqlmodel import Session
+from textual.binding import BindingType
+from textual.widget import Widget
+
+from svit_tui import formatting
+from svit_tui.actions import bindings_for
+from svit_tui.crm import deal_reads
+from svit_tui.crm.deal_reads import DealRow
+from svit_tui.crm.reports import catalogue
+from svit_tui.crm.reports.question import Question
+from svit_tui.i18n import _, ngettext
+from svit_tui.screens.list_screen import ListScreen
+from svit_tui.widgets.table import ColumnSpec, TableRow, TableView
+
+
+class BehindScreen(ListScreen[DealRow]):
+    """A list of the deals; after a change the report is asked again, so both always agree."""
+
+    where: ClassVar[str] = "behind"
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings_for("behind")]
+
+    def __init__(
+        self, name: str, question: Question, row_id: int | str | None, column: str, title: str
+    ) -> None:
+        super().__init__()
+        self.report, self.question = name, question
+        self.row_id, self.column = row_id, column
+        self.named = title
+
+    def body(self) -> Iterable[Widget]:
+        """The list alone: it is narrowed by the report."""
+        yield TableView(self.columns(), empty=self.empty())
+
+    def columns(self) -> Sequence[ColumnSpec]:
+        """What, with whom, where it stands, how much, whose, since when."""
+        return [
+            ColumnSpec("title", _("Deal"), weight=4, minimum=16),
+            ColumnSpec("contact", _("Contact"), weight=3, minimum=12, drop=3),
+            ColumnSpec("stage", _("Stage"), weight=2, minimum=12, drop=2),
+            ColumnSpec("amount", _("Amount"), width=14, align="right"),
+            ColumnSpec("state", _("State"), width=8, drop=1),
+            ColumnSpec("closed", _("Closed"), width=12, drop=4),
+            ColumnSpec("created", _("Created"), width=12, drop=6),
+            ColumnSpec("owner", _("Owner"), width=12, drop=5, margin=True),
+        ]
+
+    def empty(self) -> str:
+        """Nothing is behind it any more."""
+        return _("No deals are behind this number any more.") + "\n" + _("esc back to the report")
+
+    def order(self, session: Session, limit: int | None) -> array[int]:
+        """As the report orders them."""
+        found = catalogue.deals_behind(
+            session, self.report, self.question, self.row_id, self.column
+        )
+        return array("q", found[:limit])
+
+    def texts(self, session: Session, numbers: Sequence[int]) -> Mapping[int, DealRow]:
+        """Light rows of deals."""
+        return {row.id: row for row in deal_reads.deal_rows(session, ids=numbers)}
+
+    def draw(self, number: int, row: DealRow) -> TableRow:
+        """A deal's row."""
+        today = self.crm.today
+        words = {"open": _("open"), "won": _("won"), "lost": _("lost")}
+        closed = row.closed_at.astimezone().date() if row.closed_at else None
+        return TableRow(
+            number,
+            (
+                row.title,
+                row.contact,
+                row.stage,
+                "" if row.amount is None else formatting.money(row.amount, row.currency),
+                words.get(row.status, row.status),
+                formatting.date_said(closed, today) if closed else "",
+                formatting.date_said(row.created_at.astimezone().date(), today),
+                row.owner or "",
+            ),
+        )
+
+    def counted(self, count: int) -> str:
+        """So many deals."""
+        return ngettext("{number} deal", "{number} deals", count)
+
+    def narrowed(self) -> bool:
+        """The report narrows; here nothing does."""
+        return False
+
+    def show_all(self) -> None:
+        """There is no filter to forget."""
+
+    def deals(self) -> Sequence[int]:
+        """The deal under the cursor."""
+        here = self.number()
+        return [] if here is None else [here]
+
+    def contact_here(self) -> int | None:
+        """The contact of the deal under the cursor."""
+        value = self.value()
+        return value.contact_id if value is not None else None
+
+    def action_open(self) -> None:
+        """Open the deal."""
+        here = self.number()
+        if here is not None:
+            from svit_tui.screens.deal import DealCardScreen
+
+            self.app.push_screen(DealCardScreen(here))

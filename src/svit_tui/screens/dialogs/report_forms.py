@@ -1,0 +1,259 @@
+"""What a report is asked and where it goes, in pickers and forms."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from svit_tui.crm import goals, lists
+from svit_tui.crm.reports import asking, catalogue, files
+from svit_tui.crm.reports.question import Period, Question, Rates
+from svit_tui.i18n import _
+from svit_tui.model.errors import Invalid
+from svit_tui.screens.base import CrmScreen
+from svit_tui.screens.dialogs import readers, sources
+from svit_tui.screens.dialogs.asking import fill, fill_and_write, pick
+from svit_tui.screens.report_view import group_title
+from svit_tui.widgets.fields import (
+    ChoiceField,
+    Field,
+    LineField,
+    ManyField,
+    OptionsField,
+    Problem,
+    Values,
+)
+from svit_tui.widgets.form import FormModal
+from svit_tui.widgets.picker import Choice, PickerModal
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
+    from svit_tui.crm.reports.report import Report
+    from svit_tui.store.unit import Unit
+
+CUSTOM = "custom"
+NO_CURRENCY = ""
+
+
+def rates_of(screen: CrmScreen) -> Rates | None:
+    """The rates of the settings."""
+    settings = screen.crm.settings
+    rates = settings.rates
+    return asking.rates_from(rates.base or settings.money.currency, rates.on, rates.values)
+
+
+async def narrow(screen: CrmScreen, asked: Question) -> Question | None:
+    """Which deals the reports are about."""
+    known, pipelines, teams = await screen.read(_known)
+    products = known.product_choices()
+
+    def many(key: str, label: str, source: Sequence[Choice]) -> Field:
+        return ManyField(key=key, label=label, title=label, source=source, hint=_("all"))
+
+    def chosen(choices: Sequence[Choice], keys: Sequence[object]) -> tuple[Choice, ...]:
+        return tuple(choice for choice in choices if choice.key in keys)
+
+    values = await fill(
+        screen,
+        _("Filter the reports"),
+        [
+            ChoiceField(
+                key="pipeline",
+                label=_("Pipeline"),
+                title=_("Pipeline"),
+                source=pipelines,
+                hint=_("all"),
+            ),
+            many("owners", _("Owner"), known.members),
+            many("teams", _("Team"), teams),
+            many("sources", _("Source"), known.sources),
+            many("products", _("Product"), products),
+            many("tags", _("Tags"), known.tags),
+        ],
+        start={
+            "pipeline": sources.choice_of(pipelines, asked.pipeline_id),
+            "owners": chosen(known.members, asked.owner_ids),
+            "teams": chosen(teams, asked.teams),
+            "sources": chosen(known.sources, asked.source_ids),
+            "products": chosen(products, asked.product_ids),
+            "tags": chosen(known.tags, asked.tag_ids),
+        },
+    )
+    if values is None:
+        return None
+
+    def ids(key: str) -> tuple[int, ...]:
+        return tuple(sources.number_of(choice) for choice in values[key])
+
+    return replace(
+        asked,
+        pipeline_id=sources.id_of(values["pipeline"]),
+        owner_ids=ids("owners"),
+        teams=tuple(str(choice.key) for choice in values["teams"]),
+        source_ids=ids("sources"),
+        product_ids=ids("products"),
+        tag_ids=ids("tags"),
+    )
+
+
+def _known(session: Session) -> tuple[sources.Lists, list[Choice], list[Choice]]:
+    pipelines = [Choice(entry.key, entry.name) for entry in lists.pipelines(session)]
+    return sources.read_lists(session), pipelines, _teams(session)
+
+
+def _teams(session: Session) -> list[Choice]:
+    found = {member.team for member in lists.members(session, active_only=False) if member.team}
+    return [Choice(team, team) for team in sorted(found)]
+
+
+async def period(screen: CrmScreen, current: str) -> tuple[str, Period] | None:
+    """The name of a period, and its days; `custom` if they were typed."""
+    today = screen.crm.today
+    choices = [
+        Choice(name, _(label), asking.period_said(asking.named_period(name, today)))
+        for name, label in asking.PERIODS.items()
+    ]
+    choices.append(Choice(CUSTOM, _("From … to …"), _("type two dates")))
+    picked = await pick(screen, PickerModal(_("Period"), choices, current=current))
+    if picked is None or picked.one is None:
+        return None
+    name = str(picked.one.key)
+    if name != CUSTOM:
+        return name, asking.named_period(name, today)
+    return await _custom(screen, today)
+
+
+async def _custom(screen: CrmScreen, today: date) -> tuple[str, Period] | None:
+    kept: list[Period] = []
+
+    async def submit(values: Values) -> Problem | None:
+        first, last = values["first"], values["last"]
+        if first is not None and last is not None and last < first:
+            return Problem(_("The end comes before the beginning."), "last")
+        kept.append(Period(first, last))
+        return None
+
+    reader = readers.date_reader(today, future=False)
+    form = FormModal(
+        _("Period"),
+        [
+            LineField(key="first", label=_("From"), reader=reader, hint=_("any day")),
+            LineField(
+                key="last", label=_("To"), reader=readers.date_reader(today), hint=_("any day")
+            ),
+        ],
+        submit=submit,
+    )
+    await screen.app.push_screen_wait(form)
+    return (CUSTOM, kept[0]) if kept else None
+
+
+async def group(screen: CrmScreen, name: str, current: str) -> str | None:
+    """What the report's rows are grouped by."""
+    keys = catalogue.module_of(name).BY
+    if len(keys) < 2:
+        screen.complain(_("This report has one grouping only."))
+        return None
+    choices = [Choice(key, group_title(key)) for key in keys]
+    picked = await pick(screen, PickerModal(_("Group by"), choices, current=current or keys[0]))
+    return str(picked.one.key) if picked is not None and picked.one is not None else None
+
+
+async def currency(screen: CrmScreen, current: str) -> str | None:
+    """One currency that amounts are converted to; empty for as they are."""
+    rates = rates_of(screen)
+    if rates is None:
+        screen.complain(_("There are no rates: write them into [rates] of the settings."))
+        return None
+    codes = sorted({rates.base, *rates.values})
+    choices = [Choice(NO_CURRENCY, _("as they are")), *(Choice(code, code) for code in codes)]
+    picked = await pick(screen, PickerModal(_("Currency"), choices, current=current))
+    return str(picked.one.key) if picked is not None and picked.one is not None else None
+
+
+async def export(screen: CrmScreen, report: Report, chart: Sequence[str]) -> None:
+    """Write the report to a file that is not there yet."""
+    formats = (
+        Choice("csv", "CSV"),
+        Choice("json", "JSON"),
+        Choice("markdown", "Markdown"),
+        Choice("svg", _("picture")),
+    )
+    written: list[Path] = []
+
+    async def submit(values: Values) -> Problem | None:
+        form = str(values["format"])
+        path = Path(str(values["file"] or report.name)).expanduser()
+        if files.form_of(path) is None:
+            path = path.with_name(f"{path.name}.{files.ENDINGS[form]}")
+        elif files.form_of(path) != form:
+            # The name says it better than the field that nobody looked at.
+            form = files.form_of(path) or form
+        text = files.as_svg(report, chart=chart) if form == "svg" else files.WRITERS[form](report)
+        try:
+            files.write_file(path, text)
+        except Invalid as error:
+            return Problem(str(error), "file")
+        written.append(path)
+        return None
+
+    form = FormModal(
+        _("Export the report"),
+        [
+            OptionsField(key="format", label=_("Format"), options=formats),
+            LineField(key="file", label=_("File"), required=_("Into which file?")),
+        ],
+        start={"format": "csv", "file": f"{report.name}-{screen.crm.today.isoformat()}"},
+        submit=submit,
+        focus="file",
+        enter_saves=True,
+    )
+    await screen.app.push_screen_wait(form)
+    if written:
+        screen.say(_("Written: {file}").format(file=written[0]))
+
+
+async def goal(screen: CrmScreen, month: str) -> None:
+    """Set what is to be won in a month."""
+    members, teams = await screen.read(lambda session: (sources.members(session), _teams(session)))
+
+    def act(work: Unit, values: Values) -> None:
+        team = values["team"]
+        goals.set_goal(
+            work,
+            str(values["month"] or "").strip(),
+            values["amount"],
+            sources.id_of(values["member"]),
+            "" if team is None else str(team.key),
+        )
+
+    await fill_and_write(
+        screen,
+        _("Goal of a month"),
+        [
+            LineField(key="month", label=_("Month"), required=_("Which month, such as 2026-12?")),
+            LineField(
+                key="amount",
+                label=_("Amount"),
+                required=_("How much is to be won?"),
+                reader=readers.money_reader(screen.crm.settings.money.currency),
+            ),
+            ChoiceField(
+                key="member",
+                label=_("Member"),
+                title=_("Member"),
+                source=members,
+                hint=_("everybody"),
+            ),
+            ChoiceField(
+                key="team", label=_("Team"), title=_("Team"), source=teams, hint=_("all teams")
+            ),
+        ],
+        act,
+        start={"month": month},
+        focus="amount",
+    )

@@ -1,0 +1,159 @@
+"""From reports to what the screen shows: their names, a table of cells, a drawing, sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+
+from svit_tui import formatting
+from svit_tui.crm.reports import rendering
+from svit_tui.crm.reports.documents import SENTENCES
+from svit_tui.crm.reports.grouping import title_of
+from svit_tui.crm.reports.report import TOTAL, Chart, Column, Kind, Report, Row
+from svit_tui.i18n import N_, _
+from svit_tui.model.money import minor_digits
+from svit_tui.widgets.cells import width_of
+from svit_tui.widgets.chart import Drawing
+from svit_tui.widgets.table import ColumnSpec, TableRow
+
+# Name of a report → what the list calls it, in few cells.
+NAMES: dict[str, str] = {
+    "funnel": N_("Funnel"),
+    "stage-conversion": N_("Conversion"),
+    "win-rate": N_("Win rate"),
+    "loss-reasons": N_("Loss reasons"),
+    "sources": N_("Sources"),
+    "products": N_("Products"),
+    "members": N_("Members"),
+    "time-in-stage": N_("Time in stage"),
+    "sales-cycle": N_("Sales cycle"),
+    "velocity": N_("Velocity"),
+    "forecast": N_("Forecast"),
+    "activity": N_("Activity"),
+    "growth": N_("Growth zones"),
+}
+_MORE_GROUPS = {"member": N_("Member"), "kind": N_("Kind"), "day": N_("Day"), "week": N_("Week")}
+_LABEL_LEAST, _LABEL_MOST = 10, 28
+_CELL_MOST = 26
+
+
+def group_title(by: str) -> str:
+    """What a report is grouped by, in a word."""
+    if by in _MORE_GROUPS:
+        return _(_MORE_GROUPS[by])
+    try:
+        return title_of(by)
+    except KeyError:
+        return by
+
+
+class ReportRows:
+    """A source of the table: the report's rows, those of the period before alone, the sums."""
+
+    def __init__(self, report: Report) -> None:
+        self.report = report
+        self.table = rendering.table(report, short=True)
+        self.right = self.table.right
+
+    def __len__(self) -> int:
+        return len(self.table.lines)
+
+    def row(self, index: int) -> TableRow:
+        """A row; the sums are told from the rest by their place and weight."""
+        line = self.table.lines[index]
+        return TableRow(
+            TOTAL if line.is_total else line.row.id,
+            tuple(line.cells),
+            kind="returned" if line.is_total else "",
+        )
+
+    def index_of(self, row_id: object) -> int | None:
+        """Where a row stands, by its id."""
+        return next((at for at in range(len(self)) if self.row(at).id == row_id), None)
+
+    def behind(self, index: int) -> tuple[int | str | None, Row] | None:
+        """The id that deals are asked by, and the row; none of one that is not in this period."""
+        line = self.table.lines[index]
+        if not line.is_total and not any(line.row is row for row in self.report.rows):
+            return None
+        return (TOTAL if line.is_total else line.row.id), line.row
+
+    def columns(self) -> list[ColumnSpec]:
+        """A column for the label, then as wide as what stands in them; those left out go first."""
+        table = self.table
+        widths = [
+            max(width_of(cells[at]) for cells in (table.heads, *(row.cells for row in table.lines)))
+            for at in range(len(table.heads))
+        ]
+        said = self.report.name in SENTENCES
+        label = max(min(widths[0], _LABEL_MOST), _LABEL_LEAST)
+        specs = [ColumnSpec("label", table.heads[0], minimum=label, weight=1)]
+        for at, column in enumerate(table.columns, 1):
+            # What comes later gives way sooner, what is marked as wide before all.
+            drop = at + (len(table.columns) if column.wide or said else 0)
+            specs.append(
+                ColumnSpec(
+                    column.key,
+                    table.heads[at],
+                    width=max(min(widths[at], _CELL_MOST), 1),
+                    align="right" if table.right[at] else "left",
+                    drop=drop if at > 1 or said else 0,
+                )
+            )
+        if len(table.heads) > len(specs):
+            specs.append(ColumnSpec("mark", "", width=min(widths[-1], 10), drop=1))
+        return specs
+
+
+def openable(report: Report, row: Row) -> list[Column]:
+    """The columns of a row that have deals behind their number."""
+    return [column for column in report.columns if column.opens and row.values.get(column.key)]
+
+
+def value_said(report: Report, row: Row, column: Column) -> str:
+    """A number of a row as the table says it."""
+    return rendering.cell_text(row.values.get(column.key), column, report)
+
+
+def drawing_of(report: Report) -> Drawing | None:
+    """What the chart draws."""
+    chart = report.chart
+    if chart is None or not chart.labels:
+        return None
+    return Drawing(
+        chart.kind.value,
+        list(chart.labels),
+        [(series.name, list(series.values)) for series in chart.series],
+        _writer(chart, report),
+        _month,
+        formatting.weekday_name,
+    )
+
+
+def _month(day: date) -> str:
+    return formatting.date_short(day).split(" ", 1)[1].rstrip(".")
+
+
+def _writer(chart: Chart, report: Report) -> Callable[[float], str]:
+    column = Column("", "", chart.unit)
+
+    def write(value: float) -> str:
+        if chart.unit is Kind.MONEY:
+            currency = chart.currency or report.currency
+            if not currency:
+                return "0"
+            return formatting.money_short(round(value * 10 ** minor_digits(currency)), currency)
+        if chart.unit is Kind.COUNT and value != int(value):
+            # The middle of an axis.
+            return rendering.cell_text(value, Column("", "", Kind.DAYS), report)
+        return rendering.cell_text(value, column, report)
+
+    return write
+
+
+def sentences(report: Report, row: TableRow | None) -> Sequence[str]:
+    """What stands below the table: the row's own words where they are long, then the notes."""
+    found = rendering.notes(report)
+    if row is not None and row.cells and report.name in SENTENCES:
+        return [row.cells[0], *found]
+    return found
