@@ -141,7 +141,8 @@ def _sum(found: dict[int | str, _Leads]) -> _Leads:
 def _leads(session: Session, question: Question, by: str) -> dict[int | str, _Leads]:
     found: dict[int | str, _Leads] = {}
     columns = [col(Deal.status), col(Deal.currency)]
-    told = [func.sum(_qualified(session)), *tallies.sums()]
+    # Counted, not added up: the sum of what is true or false would come as true or false.
+    told = [func.count().filter(_qualified(session)), *tallies.sums()]
     for group, *row in tallies.grouped(session, _came(question), by, columns, told):
         found.setdefault(group, _Leads()).add(*row)
     return found
