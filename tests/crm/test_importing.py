@@ -172,6 +172,69 @@ def test_people_find_their_organisation_whatever_the_order(store: Store) -> None
     assert row == ("Олена", "Медцентр", "organization")
 
 
+WAY = """
+[[file]]
+entity = "deal"
+[file.columns]
+Title = "title"
+Client = "contact"
+Stage = "stage"
+State = "status"
+Way = "stages"
+Closed = "closed_at"
+"""
+
+
+def way(store: Store, *rows: str) -> ImportResult:
+    text = "\n".join(("Title,Client,Stage,State,Way,Closed", *rows))
+    mapping = parse_mapping(WAY, "way.toml")
+    return import_files(store, [read_csv(text.encode(), "way.csv")], lambda _file: mapping)
+
+
+def test_a_deal_comes_with_its_way_through_the_stages(store: Store) -> None:
+    told = "Lead @ 2026-09-01, Proposal @ 2026-10-12, Presentation @ 2026-10-02"
+    result = way(store, f'Shop,Acme,,won,"{told}",2026-11-02')
+    assert result.rejected == []
+    rows = store.light().execute(
+        "SELECT c.kind, s.name, b.name, substr(c.at, 1, 10), c.lasted / 86400, c.advanced"
+        " FROM stage_change AS c JOIN stage AS s ON s.id = c.to_stage_id"
+        " LEFT JOIN stage AS b ON b.id = c.from_stage_id ORDER BY c.at"
+    )
+    assert rows.fetchall() == [
+        ("entered", "Lead", None, "2026-09-01", 31, 1),
+        ("entered", "Presentation", "Lead", "2026-10-02", 10, 1),
+        ("entered", "Proposal", "Presentation", "2026-10-12", 21, 1),
+        ("won", "Proposal", "Proposal", "2026-11-02", None, None),
+    ]
+    deal = store.light().execute(
+        "SELECT s.name, substr(d.created_at, 1, 10), substr(d.stage_entered_at, 1, 10), d.cycle"
+        " FROM deal AS d JOIN stage AS s ON s.id = d.stage_id"
+    )
+    assert deal.fetchone() == ("Proposal", "2026-09-01", "2026-10-12", 62 * 86400)
+
+
+@pytest.mark.parametrize(
+    ("row", "reason"),
+    [
+        (
+            "Shop,Acme,,open,Lead,",
+            "Way: “Lead” is no stage with a date, such as: Lead @ 2026-11-02.",
+        ),
+        (
+            "Shop,Acme,,open,@ 2026-11-02,",
+            "Way: “@ 2026-11-02” is no stage with a date, such as: Lead @ 2026-11-02.",
+        ),
+        ("Shop,Acme,,open,Dreaming @ 2026-11-02,", "there is no stage “Dreaming”"),
+        (
+            "Shop,Acme,Proposal,open,Lead @ 2026-11-02,",
+            "the stages end in another one than “Proposal”",
+        ),
+    ],
+)
+def test_a_way_that_is_none_is_told(store: Store, row: str, reason: str) -> None:
+    assert [rejected.reason for rejected in way(store, row).rejected] == [reason]
+
+
 def test_the_demo_company_is_as_large_as_we_say(store: Store) -> None:
     result = load_demo(store).as_dict()
     assert result["rejected"] == []

@@ -210,6 +210,7 @@ _SETS: dict[str, tuple[str, ...]] = {
     "title": ("title", "title_key"),
     "contact": ("contact_id",),
     "stage": ("stage_id",),
+    "stages": ("stage_id",),
     "status": ("status", "closed_at", "stage_id"),
     "amount": ("amount", "currency"),
     "price": ("price", "currency"),

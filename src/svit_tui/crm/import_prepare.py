@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -134,8 +134,10 @@ class Preparer:
             raise Invalid(
                 "status", _("“{status}” is no state: open, won or lost").format(status=status)
             )
-        stage_id = self.known.stage(pipeline.key, values.get("stage"))
-        created = values.get("created_at") or values.get("stage_entered_at") or self.work.now
+        visits = self._visits(pipeline.key, values)
+        stage_id = visits[-1][0] if visits else self.known.stage(pipeline.key, values.get("stage"))
+        entered = values.get("stage_entered_at") or (visits[-1][1] if visits else None)
+        created = values.get("created_at") or (visits[0][1] if visits else entered) or self.work.now
         closed = values.get("closed_at") if status != DealStatus.OPEN else None
         if status != DealStatus.OPEN and closed is None:
             closed = self.work.now
@@ -154,7 +156,7 @@ class Preparer:
             ),
             "pipeline_id": pipeline.key,
             "stage_id": stage_id,
-            "stage_entered_at": values.get("stage_entered_at") or created,
+            "stage_entered_at": entered or created,
             "position": self._position(stage_id),
             "amount": amount.minor if amount else None,
             "currency": currency,
@@ -169,6 +171,7 @@ class Preparer:
             "snoozed_until": values.get("snoozed_until"),
             "notes": values.get("notes", ""),
             "created_at": created,
+            "_visits": visits,
             "_product": self._line(product, values, amount, currency) if product else None,
             "_people": [self._contact_named(name, None) for name in values.get("people", ())],
         }
@@ -284,6 +287,20 @@ class Preparer:
         if found is not None:
             return found
         return self.known.deal_titled(deal, people[0] if people else None)
+
+    def _visits(self, pipeline_id: int, values: dict[str, Any]) -> list[tuple[int, datetime]]:
+        """The deal's way through the stages, in order of time. Raises Invalid."""
+        told = [
+            (self.known.stage(pipeline_id, name), entered)
+            for name, entered in values.get("stages", ())
+        ]
+        visits = sorted(told, key=lambda visit: visit[1])
+        stage = values.get("stage")
+        if visits and stage and self.known.stage(pipeline_id, stage) != visits[-1][0]:
+            raise Invalid(
+                "stages", _("the stages end in another one than “{stage}”").format(stage=stage)
+            )
+        return visits
 
     def _owner(self, values: dict[str, Any]) -> int | None:
         owner = values.get("owner")

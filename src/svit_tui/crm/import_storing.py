@@ -122,7 +122,13 @@ def _deal_parts(work: Unit, known: Lookup, numbers: Sequence[int], new: Sequence
     for number, (record, values) in zip(numbers, new, strict=True):
         entered, created = values["stage_entered_at"], values["created_at"]
         first = first_of(values["pipeline_id"])
-        if entered > created and first != values["stage_id"]:
+        if values["_visits"]:
+            before = None
+            for stage_id, at in values["_visits"]:
+                there = {**values, "stage_id": stage_id}
+                parts[StageChange].append(visit(number, StageChangeKind.ENTERED, at, there, before))
+                before = stage_id
+        elif entered > created and first != values["stage_id"]:
             begin = {**values, "stage_id": first}
             parts[StageChange].append(visit(number, StageChangeKind.ENTERED, created, begin, None))
             parts[StageChange].append(

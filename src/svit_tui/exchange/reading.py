@@ -132,6 +132,8 @@ class RowReader:
                 for piece in _pieces(text, entry.separator)
                 if (part := clean_line(piece).removeprefix("* "))
             ]
+        if name == "stages":
+            return lambda text: self.visits(text, entry.separator, form)
         if name in TEXTS:
             return clean_block
         if name == "currency":
@@ -224,6 +226,23 @@ class RowReader:
             moment = self.instant(text, form)
             return moment.astimezone().date(), moment
         return parse_due(text, now=self.now)
+
+    def visits(self, text: str, separator: str, form: str) -> list[tuple[str, datetime]]:
+        """The stages that a deal has been in, each with when it entered: `Lead @ 2026-11-02`."""
+        found = []
+        for piece in _pieces(text, separator):
+            if not piece.strip():
+                continue
+            stage, at, when = piece.rpartition("@")
+            if not at or not stage.strip():
+                raise Invalid(
+                    "stages",
+                    _("“{text}” is no stage with a date, such as: Lead @ 2026-11-02.").format(
+                        text=piece.strip()[:40]
+                    ),
+                )
+            found.append((clean_line(stage), self.instant(when.strip(), form)))
+        return found
 
     def done(self, text: str, form: str) -> datetime | None:
         """When something was done: a date, `yes` for just now, `no` for not yet."""

@@ -20,8 +20,8 @@ FIELDS: dict[str, frozenset[str]] = {
     "deal": frozenset(
         (
             "title contact people amount currency stage status owner source product quantity price"
-            " discount probability created_at stage_entered_at closed_at expected_close_on"
-            " snoozed_until loss_reason loss_note tags notes external_id"
+            " discount probability created_at stages stage_entered_at closed_at"
+            " expected_close_on snoozed_until loss_reason loss_note tags notes external_id"
         ).split()
     ),
     "communication": frozenset(
@@ -66,7 +66,8 @@ class Record:
     """One row: `values` by field, in Python's types; `points` are (kind, value, label).
 
     Money is `Money`, dates `date`, instants `datetime` in UTC, tags and people lists of names. What
-    is due is a pair of a date and an instant or none.
+    is due is a pair of a date and an instant or none; `stages` are pairs of a stage's name and the
+    instant that the deal entered it.
     """
 
     entity: str
