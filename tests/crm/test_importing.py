@@ -239,18 +239,27 @@ def test_the_demo_company_is_as_large_as_we_say(store: Store) -> None:
     result = load_demo(store).as_dict()
     assert result["rejected"] == []
     assert result["created"]["contacts"] == 60
-    assert result["created"]["deals"] == 80
-    assert 280 <= result["created"]["communications"] <= 320
+    assert result["created"]["deals"] == 230
+    assert 400 <= result["created"]["communications"] <= 440
     states = dict(
         store.light().execute("SELECT status, count(*) FROM deal GROUP BY status").fetchall()
     )
-    assert states == {"open": 50, "won": 15, "lost": 15}
+    assert states == {"open": 50, "won": 66, "lost": 114}
     stages = (
         store.light()
         .execute("SELECT count(DISTINCT stage_id) FROM deal WHERE status = 'open'")
         .fetchone()
     )
     assert stages == (6,)
+
+
+def test_one_undo_takes_the_demo_back_with_its_goals(store: Store) -> None:
+    load_demo(store)
+    assert count(store, "goal") == 9
+    with store.unit() as work:
+        undo.undo(work)
+    for table in ("deal", "contact", "goal", "stage_change"):
+        assert count(store, f"{table} WHERE archived_at IS NULL" if table == "goal" else table) == 0
 
 
 REAL = os.environ.get("SVIT_TEST_MAVEN")

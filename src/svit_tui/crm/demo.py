@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import tomllib
+from datetime import date
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
+from sqlmodel import select
+
+from svit_tui.crm import goals
 from svit_tui.crm.importing import ImportResult, import_files
 from svit_tui.exchange.csv_file import read_csv
 from svit_tui.exchange.mapping import parse_mapping
+from svit_tui.model.member import Member
+from svit_tui.model.money import parse_money
 from svit_tui.store.store import Store
+from svit_tui.store.unit import Unit
 
 FILES = (
-    *("members.csv", "products.csv", "contacts.csv", "deals.csv", "communications.csv"),
-    *("tasks.csv", "events.csv"),
+    *("members.csv", "products.csv", "contacts.csv", "deals.csv", "closed_deals.csv"),
+    *("communications.csv", "tasks.csv", "events.csv"),
 )
 
 
@@ -28,4 +36,26 @@ def load_demo(store: Store) -> ImportResult:
     folder = data_folder()
     mapping = parse_mapping(folder.joinpath("demo.toml").read_text(encoding="utf-8"), "demo.toml")
     files = [read_csv(folder.joinpath(name).read_bytes(), name) for name in FILES]
-    return import_files(store, files, lambda _file: mapping, title="demo")
+    today = store.clock().astimezone().date()
+    planned = folder.joinpath("goals.toml").read_text(encoding="utf-8")
+    return import_files(
+        store,
+        files,
+        lambda _file: mapping,
+        title="demo",
+        and_then=lambda work: _set_goals(work, planned, today),
+    )
+
+
+def _set_goals(work: Unit, text: str, today: date) -> None:
+    """Goals of the months around this one; no format of imports has them."""
+    members = dict(work.session.exec(select(Member.name, Member.id)).all())
+    for goal in tomllib.loads(text)["goal"]:
+        year, month = divmod(today.year * 12 + today.month - 1 + goal["month"], 12)
+        goals.set_goal(
+            work,
+            f"{year:04}-{month + 1:02}",
+            parse_money(goal["amount"], "UAH"),
+            members[goal["member"]] if "member" in goal else None,
+            goal.get("team", ""),
+        )

@@ -16,6 +16,7 @@ from svit_tui.exchange.records import ENTITIES, Record, Rejected
 from svit_tui.i18n import _
 from svit_tui.model.errors import Invalid
 from svit_tui.store.store import Store
+from svit_tui.store.unit import Unit
 
 PLURALS: dict[str, str] = {
     "member": "members",
@@ -61,13 +62,14 @@ def import_files(
     currency: str = "UAH",
     title: str = "",
     progress: Progress | None = None,
+    and_then: Callable[[Unit], None] | None = None,
 ) -> ImportResult:
     """Import files; good rows land, bad ones are told in the result.
 
     Rows are matched to what is there by external id, then e-mail, then name. `skip` leaves what is
     there as it is, `update` sets the fields that the file has, `create` adds it once more. All of
-    it is one change; `dry_run` takes it back at the end. Raises Invalid for a file that can't be
-    read at all.
+    it is one change, with what `and_then` does; `dry_run` takes it back at the end. Raises Invalid
+    for a file that can't be read at all.
     """
     if on_duplicate not in ON_DUPLICATE:
         raise Invalid("on_duplicate", _("Duplicates are: skip, update or create."))
@@ -88,6 +90,8 @@ def import_files(
                 done += len(part)
                 if progress is not None:
                     progress(done, total)
+        if and_then is not None:
+            and_then(work)
         changed = sum(result.created.values()) + sum(result.updated.values())
         if changed:
             names = title or ", ".join(file.name for file in files)
