@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from svit_tui.crm.demo import load_demo
 from svit_tui.crm.opening import open_store
-from svit_tui.crm.reports.catalogue import REPORTS
+from svit_tui.crm.reports.catalogue import REPORTS, run
 from svit_tui.crm.reports.question import Question
 from svit_tui.store.store import Store
 from tests.conftest import FrozenClock
@@ -38,3 +38,15 @@ def test_the_deals_behind_each_number_are_as_many_as_it_says(
     session: Session, demo: Store, name: str
 ) -> None:
     check_agrees(session, name, Question(now=demo.clock()))
+
+
+def test_the_demo_has_something_to_find(session: Session, demo: Store) -> None:
+    found = [row.key for row in run(session, "growth", Question(now=demo.clock())).rows]
+    assert {"bottleneck", "weak-source", "loss-reason", "slow-stage", "goal"} <= {*found}
+
+
+@pytest.mark.parametrize("by", ["month", "owner", "team", "source", "product", "tag"])
+def test_each_group_of_the_demo_has_won_and_lost(session: Session, demo: Store, by: str) -> None:
+    rows = run(session, "win-rate", Question(now=demo.clock(), by=by)).rows
+    assert len(rows) >= 3
+    assert sum(bool(row.values["won"] and row.values["lost"]) for row in rows) * 2 > len(rows)

@@ -105,14 +105,15 @@ def _row(found: Finding) -> Row:
             "days": found.days,
             "value": found.value,
         },
-        json.dumps([found.report, found.by, found.row_id, found.column]),
+        # Two findings may be about the same number.
+        json.dumps([found.key, found.report, found.by, found.row_id, found.column]),
     )
 
 
 def _parts(row_id: str) -> tuple[str, str, int | str | None, str]:
     """Report, grouping, row and column that a row's number is of; no report for nonsense."""
     try:
-        name, by, of, column = json.loads(row_id)
+        _key, name, by, of, column = json.loads(row_id)
     except (TypeError, ValueError):
         return "", "", None, ""
     return str(name), str(by), of, str(column)
