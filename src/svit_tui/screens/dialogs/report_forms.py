@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from svit_tui.crm import goals, lists
-from svit_tui.crm.reports import asking, catalogue, files
+from svit_tui.crm.reports import asking, catalogue, documents, files
 from svit_tui.crm.reports.question import Period, Question, Rates
 from svit_tui.i18n import _
 from svit_tui.model.errors import Invalid
@@ -193,7 +193,7 @@ async def export(screen: CrmScreen, report: Report, chart: Sequence[str]) -> Non
         elif files.form_of(path) != form:
             # The name says it better than the field that nobody looked at.
             form = files.form_of(path) or form
-        text = files.as_svg(report, chart=chart) if form == "svg" else files.WRITERS[form](report)
+        text = documents.as_svg(report, chart=chart) if form == "svg" else files.WRITERS[form](report)
         try:
             files.write_file(path, text)
         except Invalid as error:
