@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from svit_tui.crm.calendar_file import LiveCalendar
     from svit_tui.crm.next_step import Step
     from svit_tui.screens.due_watch import DueWatch
+    from svit_tui.screens.report_asking import Asked
 
 LIVE_SECONDS = 1.0
 # The calendar file waits so long for more changes.
@@ -77,6 +78,8 @@ class SvitApp(TypeAheadApp, WireApp):
         self.writer = ThreadPoolExecutor(1, thread_name_prefix="write")
         self.reader = ThreadPoolExecutor(2, thread_name_prefix="read")
         self.drafts: dict[str, dict[str, Any]] = {}
+        # What the reports were asked last.
+        self.asked_of_reports: Asked | None = None
         self.crash: BaseException | None = None
         # The next step that the status line offers.
         self.offered: Step | None = None

@@ -36,7 +36,8 @@ class TypeAheadApp(App[None]):
     into its field as one: a field takes a millisecond, whether for a letter or for a page. While a
     dialog or a screen is on its way keys wait as well; it says by `takes_keys` whether it is ready,
     and one that has no such attribute always is. A screen says by `is_narrowing` that its list is
-    not yet the one that was asked for.
+    not yet the one that was asked for, and by `keys_at_once` which keys break off what is waited
+    for.
     """
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -63,7 +64,7 @@ class TypeAheadApp(App[None]):
                 await super().on_event(event)
             return
         if isinstance(event, events.Key):
-            if event.key in AT_ONCE:
+            if event.key in AT_ONCE or self._goes_before(event):
                 await super().on_event(event)
                 return
             if event.key == LINE_FEED:
@@ -73,10 +74,14 @@ class TypeAheadApp(App[None]):
 
     def on_key(self, event: events.Key) -> None:
         """A key that was on its way to the screen when something else asked for a dialog."""
-        if self.dialog_on_its_way():
+        if self.dialog_on_its_way() and not self._goes_before(event):
             event.prevent_default()
             self._held.appendleft(_again(event, event.key, event.character))
             self._look_later()
+
+    def _goes_before(self, event: events.Key) -> bool:
+        """Whether a key breaks off what the others wait for."""
+        return bool(self.screen_stack) and event.key in getattr(self.screen, "keys_at_once", ())
 
     async def _go_on(self) -> None:
         """Hand on what waits, in its order, as far as it can be taken now."""

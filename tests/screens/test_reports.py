@@ -172,11 +172,11 @@ async def test_a_filter_narrows_all_reports_and_esc_clears_it(running: Running) 
         await ask(hands, "space", "enter")
         await hands.press("ctrl+s")
         screen = screen_of(hands)
-        assert len(screen.asked.owner_ids) == 1
-        assert report_of(hands).question.owner_ids == screen.asked.owner_ids
+        assert len(screen.asked.narrowed.owner_ids) == 1
+        assert report_of(hands).question.owner_ids == screen.asked.narrowed.owner_ids
         assert "filtered" in hands.headline
         await hands.press("escape")
-        assert not screen.asked.narrows_deals
+        assert not screen.asked.is_filtered
         assert screen is hands.app.screen
 
 
@@ -282,10 +282,10 @@ async def test_a_long_read_is_told_and_esc_breaks_it_off(
         await hands.until(lambda: not screen.reading)
         assert screen.found is before
         assert "Stopped" in hands.status
-        await hands.until(lambda: not screen._stops)
+        await hands.until(lambda: not screen.reads.under_way)
         # A newer question breaks the one before off too.
         screen.load()
-        await hands.until(lambda: bool(screen._stops))
+        await hands.until(lambda: screen.reads.under_way)
         monkeypatch.undo()
         screen.load()
         await hands.settled()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 from typing import ClassVar
 
 from sqlmodel import Session
@@ -14,10 +15,13 @@ from svit_tui import formatting
 from svit_tui.actions import bindings_for
 from svit_tui.crm import deal_reads
 from svit_tui.crm.deal_reads import DealRow
-from svit_tui.crm.reports import catalogue
+from svit_tui.crm.reports import asking, catalogue
 from svit_tui.crm.reports.question import Question
 from svit_tui.i18n import _, ngettext
+from svit_tui.model.errors import Cancelled, CrmError
 from svit_tui.screens.list_screen import ListScreen
+from svit_tui.screens.report_reading import SAY_AFTER, LongReads
+from svit_tui.screens.windows import WindowRows
 from svit_tui.widgets.table import ColumnSpec, TableRow, TableView
 
 
@@ -34,6 +38,11 @@ class BehindScreen(ListScreen[DealRow]):
         self.report, self.question = name, question
         self.row_id, self.column = row_id, column
         self.named = title
+        self._reading = False
+
+    @cached_property
+    def _reads(self) -> LongReads:
+        return LongReads(self.store, self.crm.reader)
 
     def body(self) -> Iterable[Widget]:
         """The list alone: it is narrowed by the report."""
@@ -56,12 +65,45 @@ class BehindScreen(ListScreen[DealRow]):
         """Nothing is behind it any more."""
         return _("No deals are behind this number any more.") + "\n" + _("esc back to the report")
 
+    async def begin(self) -> None:
+        """Read all at once: the report's question costs the same for a page."""
+        self.table.empty_text = ""
+        self.narrow()
+
+    def on_unmount(self) -> None:
+        """Nobody waits for the answer any more."""
+        self._reads.break_off()
+
+    async def _load(self, limit: int | None) -> None:
+        filters, self._reading = self.filters_asked, True
+        self.set_timer(SAY_AFTER, self._say_reading)
+        try:
+            rows = await self._reads.run(lambda session: self.rows(session, limit))
+        except Cancelled:
+            return
+        except CrmError as error:
+            # The row is gone: its member was merged, its stage archived.
+            rows = WindowRows(array("q"), self.read_texts, self.draw)
+            self.complain(str(error))
+        self._reading = False
+        if self.shown:
+            self.table.empty_text = self.empty()
+            self.show_rows(rows, filters)
+
+    def _say_reading(self) -> None:
+        if self._reading and self.shown:
+            self.headline(self.named, _("reading … (esc stops)"))
+
     def order(self, session: Session, limit: int | None) -> array[int]:
         """As the report orders them."""
         found = catalogue.deals_behind(
             session, self.report, self.question, self.row_id, self.column
         )
         return array("q", found[:limit])
+
+    def tell_count(self, *more: str) -> None:
+        """How many, and of which days."""
+        super().tell_count(asking.period_said(self.question.period), *more)
 
     def texts(self, session: Session, numbers: Sequence[int]) -> Mapping[int, DealRow]:
         """Light rows of deals."""

@@ -66,8 +66,12 @@ class ListScreen(TableScreen, Generic[T]):
         yield TableView(self.columns(), empty=self.empty())
 
     async def on_mount(self) -> None:
-        """Read the first page, then all of the order."""
+        """Show the list."""
         self.table.focus()
+        await self.begin()
+
+    async def begin(self) -> None:
+        """Read the first page, then all of the order."""
         await self._load(FIRST_PAGE)
         if self.shown:
             self.load()
@@ -84,8 +88,11 @@ class ListScreen(TableScreen, Generic[T]):
     async def _load(self, limit: int | None) -> None:
         filters = self.filters_asked
         rows = await self.read(self.rows, limit)
-        if not self.shown:
-            return
+        if self.shown:
+            self.show_rows(rows, filters)
+
+    def show_rows(self, rows: WindowRows[T], filters: int) -> None:
+        """Show what was read for so many filters; the cursor stays on its row."""
         here = self.number()
         index = rows.index_of(here) if here is not None else None
         self.table.show(rows, index=index if index is not None else self.table.index)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 
 from svit_tui import formatting
@@ -52,7 +53,11 @@ class ReportRows:
 
     def __init__(self, report: Report) -> None:
         self.report = report
-        self.table = rendering.table(report, short=True)
+        table = rendering.table(report, short=True)
+        if all(line.is_total for line in table.lines):
+            # Sums of nothing say nothing.
+            table = replace(table, lines=[])
+        self.table = table
         self.right = self.table.right
 
     def __len__(self) -> int:
@@ -86,7 +91,8 @@ class ReportRows:
             for at in range(len(table.heads))
         ]
         said = self.report.name in SENTENCES
-        label = max(min(widths[0], _LABEL_MOST), _LABEL_LEAST)
+        # A sentence is worth more than the numbers in it.
+        label = widths[0] if said else max(min(widths[0], _LABEL_MOST), _LABEL_LEAST)
         specs = [ColumnSpec("label", table.heads[0], minimum=label, weight=1)]
         for at, column in enumerate(table.columns, 1):
             # What comes later gives way sooner, what is marked as wide before all.

@@ -27,6 +27,8 @@ _SIGNS, _PLAIN_SIGNS = "█▒░▚", "#=-:"
 _POINTS, _PLAIN_POINTS = "●○+×", "*o+x"
 _HEAT, _PLAIN_HEAT = "·░▒▓█", ".-=+#"
 _MOST_LABEL = 18
+# So many cells for each series, and they may stand beside each other.
+_BESIDE = 20
 _WEEK = 7
 # plotext tells no types.
 _Figure = Any
@@ -53,6 +55,9 @@ def lines_of(drawing: Drawing, width: int, height: int) -> list[str]:
         return []
     if drawing.kind == HEAT:
         return _heat(drawing, width, height)
+    count, bars = len(drawing.labels), len(drawing.series)
+    if drawing.kind == BARS and bars > 1 and count * bars > height - 1 and width >= bars * _BESIDE:
+        return _beside(drawing, width, height)
     legend = _legend(drawing, width)
     room = height - len(legend)
     if drawing.kind == LINE and room >= 4:
@@ -112,7 +117,7 @@ def _bars(drawing: Drawing, width: int, height: int) -> list[str]:
             for part in range(each)
         ]
         top = max((max(found, default=0.0) for found in values), default=0.0)
-    name_room = min(max((width_of(label) for label in labels), default=1), _MOST_LABEL, width // 3)
+    name_room = _name_room(labels, width)
     number_room = max((width_of(text) for text in numbers), default=1)
     bar_room = max(width - name_room - number_room - 2, 1)
     rows = shown * each
@@ -125,6 +130,42 @@ def _bars(drawing: Drawing, width: int, height: int) -> list[str]:
     if shown < count:
         lines.append(fit(f"… +{count - shown}", width))
     return lines[:height]
+
+
+def _beside(drawing: Drawing, width: int, height: int) -> list[str]:
+    """Bars of several series in columns: half the lines, where there is no room for all."""
+    series = list(drawing.series)[: len(_SIGNS)]
+    shown = _shown(len(drawing.labels), height - 1)
+    labels = drawing.labels[:shown]
+    name_room = _name_room(labels, width)
+    room = (width - name_room) // len(series) - 1
+    values = [[max(value or 0.0, 0.0) for value in found[:shown]] for _name, found in series]
+    top = max((max(found, default=0.0) for found in values), default=0.0)
+    lines = [fit("", name_room), *(fit(label, name_room) for label in labels)]
+    for (name, found), sign, lengths in zip(series, _signs(drawing), values, strict=False):
+        numbers = ["–" if value is None else drawing.write(value) for value in found[:shown]]
+        number_room = max(map(width_of, numbers), default=1)
+        bar_room = max(room - number_room - 2, 1)
+        bars = _bar_canvas([lengths], bar_room, shown, top, stacked=False, signs=sign)
+        column = [f"{sign} {name}"]
+        column += [
+            f"{fit(text, number_room, 'right')} {bar}"
+            for text, bar in zip(numbers, bars, strict=True)
+        ]
+        lines = [f"{line} {fit(part, room)}" for line, part in zip(lines, column, strict=True)]
+    if shown < len(drawing.labels):
+        lines.append(f"… +{len(drawing.labels) - shown}")
+    return [fit(line, width) for line in lines[:height]]
+
+
+def _shown(count: int, height: int) -> int:
+    """How many of so many lines are shown: a line says how many are not."""
+    return count if count <= height else max(height - 1, 1)
+
+
+def _name_room(labels: Sequence[str], width: int) -> int:
+    longest = max((width_of(label) for label in labels), default=1)
+    return min(longest, _MOST_LABEL, width // 3)
 
 
 def _bar_canvas(
@@ -209,7 +250,8 @@ def _heat(drawing: Drawing, width: int, height: int) -> list[str]:
     for week in range(weeks):
         days = [monday + timedelta(days=_WEEK * week + number) for number in range(_WEEK)]
         begins = next((day for day in days if day.day == 1), None)
-        name = drawing.month(begins) if begins else ""
+        # A month has four or five weeks: in single cells its name has three.
+        name = drawing.month(begins)[: 3 if cells == 1 else None] if begins else ""
         place = week * cells
         if name and place >= free and place + width_of(name) <= len(head):
             head[place : place + len(name)] = list(name)

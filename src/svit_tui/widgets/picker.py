@@ -151,7 +151,9 @@ class ChoiceList(Widget):
         if self.cursor < self.top:
             self.top = max(self.cursor - height // 2, 0)
         elif self.cursor >= self.top + height:
-            self.top = min(self.cursor - height // 2, max(len(self.choices) - height, 0))
+            self.top = self.cursor - height // 2
+        # Before there is a size the cursor's row seems to be the only one.
+        self.top = max(min(self.top, len(self.choices) - height), 0)
 
     def on_resize(self) -> None:
         """Keep the cursor's row in sight."""

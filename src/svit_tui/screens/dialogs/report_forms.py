@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from asyncio import to_thread
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -16,6 +18,7 @@ from svit_tui.model.errors import Invalid
 from svit_tui.screens.base import CrmScreen
 from svit_tui.screens.dialogs import readers, sources
 from svit_tui.screens.dialogs.asking import fill, fill_and_write, pick
+from svit_tui.screens.report_asking import CUSTOM
 from svit_tui.screens.report_view import group_title
 from svit_tui.widgets.fields import (
     ChoiceField,
@@ -35,7 +38,6 @@ if TYPE_CHECKING:
     from svit_tui.crm.reports.report import Report
     from svit_tui.store.unit import Unit
 
-CUSTOM = "custom"
 NO_CURRENCY = ""
 
 
@@ -110,8 +112,8 @@ def _teams(session: Session) -> list[Choice]:
     return [Choice(team, team) for team in sorted(found)]
 
 
-async def period(screen: CrmScreen, current: str) -> tuple[str, Period] | None:
-    """The name of a period, and its days; `custom` if they were typed."""
+async def period(screen: CrmScreen, current: str, days: Period) -> tuple[str, Period] | None:
+    """The name of a period, and its days; `custom` if they were typed, beginning with `days`."""
     today = screen.crm.today
     choices = [
         Choice(name, _(label), asking.period_said(asking.named_period(name, today)))
@@ -124,10 +126,10 @@ async def period(screen: CrmScreen, current: str) -> tuple[str, Period] | None:
     name = str(picked.one.key)
     if name != CUSTOM:
         return name, asking.named_period(name, today)
-    return await _custom(screen, today)
+    return await _custom(screen, today, days)
 
 
-async def _custom(screen: CrmScreen, today: date) -> tuple[str, Period] | None:
+async def _custom(screen: CrmScreen, today: date, days: Period) -> tuple[str, Period] | None:
     kept: list[Period] = []
 
     async def submit(values: Values) -> Problem | None:
@@ -137,15 +139,18 @@ async def _custom(screen: CrmScreen, today: date) -> tuple[str, Period] | None:
         kept.append(Period(first, last))
         return None
 
+    # A date without a year is the last one: what is reported has been.
     reader = readers.date_reader(today, future=False)
     form = FormModal(
         _("Period"),
         [
             LineField(key="first", label=_("From"), reader=reader, hint=_("any day")),
-            LineField(
-                key="last", label=_("To"), reader=readers.date_reader(today), hint=_("any day")
-            ),
+            LineField(key="last", label=_("To"), reader=reader, hint=_("any day")),
         ],
+        start={
+            "first": days.first.isoformat() if days.first else "",
+            "last": days.last.isoformat() if days.last else "",
+        },
         submit=submit,
     )
     await screen.app.push_screen_wait(form)
@@ -183,19 +188,19 @@ async def export(screen: CrmScreen, report: Report, chart: Sequence[str]) -> Non
         Choice("markdown", "Markdown"),
         Choice("svg", _("picture")),
     )
+    name = f"{report.name}-{screen.crm.today.isoformat()}"
     written: list[Path] = []
 
     async def submit(values: Values) -> Problem | None:
-        form = str(values["format"])
-        path = Path(str(values["file"] or report.name)).expanduser()
-        if files.form_of(path) is None:
-            path = path.with_name(f"{path.name}.{files.ENDINGS[form]}")
-        elif files.form_of(path) != form:
-            # The name says it better than the field that nobody looked at.
-            form = files.form_of(path) or form
-        text = documents.as_svg(report, chart=chart) if form == "svg" else files.WRITERS[form](report)
-        try:
+        path, form = _target(str(values["file"] or name), str(values["format"]), name)
+
+        def write() -> None:
+            picture = form == "svg"
+            text = documents.as_svg(report, chart=chart) if picture else files.WRITERS[form](report)
             files.write_file(path, text)
+
+        try:
+            await to_thread(write)
         except Invalid as error:
             return Problem(str(error), "file")
         written.append(path)
@@ -207,7 +212,7 @@ async def export(screen: CrmScreen, report: Report, chart: Sequence[str]) -> Non
             OptionsField(key="format", label=_("Format"), options=formats),
             LineField(key="file", label=_("File"), required=_("Into which file?")),
         ],
-        start={"format": "csv", "file": f"{report.name}-{screen.crm.today.isoformat()}"},
+        start={"format": "csv", "file": name},
         submit=submit,
         focus="file",
         enter_saves=True,
@@ -215,6 +220,25 @@ async def export(screen: CrmScreen, report: Report, chart: Sequence[str]) -> Non
     await screen.app.push_screen_wait(form)
     if written:
         screen.say(_("Written: {file}").format(file=written[0]))
+
+
+def _target(typed: str, form: str, name: str) -> tuple[Path, str]:
+    """The file that was meant, and its format: what its name ends with, else what was chosen.
+
+    `~` is the home folder; in a folder that is there already the file is called `name`.
+    """
+    path = Path(typed.strip())
+    with suppress(RuntimeError):
+        # `~nobody` stays a name like any other.
+        path = path.expanduser()
+    path = path.absolute()
+    if path.is_dir():
+        path = path / name
+    ending = files.form_of(path)
+    if ending is None:
+        return path.with_name(f"{path.name}.{files.ENDINGS[form]}"), form
+    # The name says it better than the field that nobody looked at.
+    return path, ending
 
 
 async def goal(screen: CrmScreen, month: str) -> None:

@@ -1,0 +1,140 @@
+"""What the reports screen asks, and the keys that change it: filter, period, grouping, currency."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from svit_tui.crm.reports import asking, catalogue
+from svit_tui.crm.reports.question import Question
+from svit_tui.i18n import _
+from svit_tui.screens.report_view import NAMES
+from svit_tui.screens.table_screen import TableScreen
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+# A period of two dates, not one that has a name.
+CUSTOM = "custom"
+ALL_TIME = "all"
+# The instant is set with each question.
+_WHEN_ASKED = datetime.min.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What was asked last; who comes back finds it as it was left.
+
+    `narrowed` is what all reports are asked, `by` the grouping of each. `period` is its name, so
+    that this month is another one after the month's end; `custom` if two dates were typed.
+    """
+
+    name: str = next(iter(NAMES))
+    period: str = ALL_TIME
+    compared: bool = False
+    narrowed: Question = field(default_factory=lambda: Question(now=_WHEN_ASKED))
+    by: Mapping[str, str] = field(default_factory=dict)
+
+    def question(self, now: datetime) -> Question:
+        """The question of the report in front, asked at this instant."""
+        days = self.narrowed.period
+        if self.period != CUSTOM:
+            days = asking.named_period(self.period, now.astimezone().date())
+        return replace(self.narrowed, now=now, period=days, by=self.by.get(self.name, ""))
+
+    @property
+    def is_filtered(self) -> bool:
+        """Whether anything but the period leaves deals out."""
+        return self.narrowed.narrows_deals or self.narrowed.pipeline_id is not None
+
+    def unfiltered(self) -> Asked:
+        """The same about all deals."""
+        was = self.narrowed
+        fresh = Question(now=was.now, period=was.period, currency=was.currency, rates=was.rates)
+        return replace(self, narrowed=fresh)
+
+
+class AskingScreen(TableScreen):
+    """Holds what is asked; `narrow` asks it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked = Asked()
+
+    @abstractmethod
+    def narrow(self) -> None:
+        """Ask anew; keys for the table wait for the answer."""
+
+    def ask_for(self, asked: Asked) -> None:
+        """Ask something else than before."""
+        if asked != self.asked:
+            self.asked = asked
+            self.narrow()
+
+    def question(self) -> Question:
+        """What the report in front is asked now."""
+        return self.asked.question(self.store.clock())
+
+    def action_facets(self) -> None:
+        """Which deals the reports are about."""
+        self.ask(self._facets())
+
+    async def _facets(self) -> None:
+        from svit_tui.screens.dialogs import report_forms
+
+        chosen = await report_forms.narrow(self, self.asked.narrowed)
+        if chosen is not None:
+            self.ask_for(replace(self.asked, narrowed=chosen))
+
+    def action_period(self) -> None:
+        """Choose the days."""
+        self.ask(self._period())
+
+    async def _period(self) -> None:
+        from svit_tui.screens.dialogs import report_forms
+
+        chosen = await report_forms.period(self, self.asked.period, self.question().period)
+        if chosen is not None:
+            name, days = chosen
+            narrowed = replace(self.asked.narrowed, period=days)
+            self.ask_for(replace(self.asked, period=name, narrowed=narrowed))
+
+    def action_group(self) -> None:
+        """Choose what rows are grouped by."""
+        self.ask(self._group())
+
+    async def _group(self) -> None:
+        from svit_tui.screens.dialogs import report_forms
+
+        name = self.asked.name
+        chosen = await report_forms.group(self, name, self.asked.by.get(name, ""))
+        if chosen is not None:
+            self.ask_for(replace(self.asked, by={**self.asked.by, name: chosen}))
+
+    def action_compare(self) -> None:
+        """Beside the period before, or not any more."""
+        if not self.asked.compared and self.question().before() is None:
+            self.complain(_("Only a period with a beginning and an end has one before it: r."))
+            return
+        self.ask_for(replace(self.asked, compared=not self.asked.compared))
+
+    def action_currency(self) -> None:
+        """Convert amounts to one currency."""
+        self.ask(self._currency())
+
+    async def _currency(self) -> None:
+        from svit_tui.screens.dialogs import report_forms
+
+        was = self.asked.narrowed
+        chosen = await report_forms.currency(self, was.currency)
+        if chosen is not None:
+            rates = report_forms.rates_of(self) if chosen else None
+            narrowed = replace(was, currency=chosen, rates=rates)
+            self.ask_for(replace(self.asked, narrowed=narrowed))
+
+
+def groupings(name: str) -> tuple[str, ...]:
+    """What a report's rows can be grouped by."""
+    return tuple(catalogue.module_of(name).BY)
