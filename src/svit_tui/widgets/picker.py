@@ -157,7 +157,10 @@ class ChoiceList(Widget):
 
     def on_resize(self) -> None:
         """Keep the cursor's row in sight."""
+        top = self.top
         self._keep_visible()
+        if self.top != top:
+            self.refresh()
 
     def on_click(self, event: events.Click) -> None:
         """A click takes what it is on."""
