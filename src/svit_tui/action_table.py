@@ -206,8 +206,10 @@ ACTIONS: tuple[Action, ...] = (
         ("board", "tasks", "reports"),
         ("tasks",),
     ),
-    Action("call", ("c",), N_("call"), N_("log a call"), WRITE, shown=_WORK),
-    Action("plan", ("t",), N_("task"), N_("plan a task or an event"), WRITE, shown=_WORK),
+    Action("call", ("c",), N_("call"), N_("log a call"), WRITE, shown=(*_WORK, "behind")),
+    Action(
+        "plan", ("t",), N_("task"), N_("plan a task or an event"), WRITE, shown=(*_WORK, "behind")
+    ),
     Action(
         "log",
         ("m",),
@@ -224,7 +226,9 @@ ACTIONS: tuple[Action, ...] = (
         WRITE,
         shown=_WORK[:-1],
     ),
-    Action("edit", ("e",), N_("edit"), N_("edit"), WRITE, (*_WORK, "behind"), _WORK[1:-1]),
+    Action(
+        "edit", ("e",), N_("edit"), N_("edit"), WRITE, (*_WORK, "behind"), (*_WORK[1:-1], "behind")
+    ),
     Action(
         "quick_add",
         ("a",),
@@ -374,7 +378,7 @@ ACTIONS: tuple[Action, ...] = (
         N_("back"),
         N_("close, back; q quits on the board"),
         GO,
-        shown=("contact", "deal"),
+        shown=("contact", "deal", "behind"),
     ),
     Action(
         "criteria",

@@ -15,7 +15,7 @@ from svit_tui.i18n import N_, _
 from svit_tui.model.money import minor_digits
 from svit_tui.widgets.cells import width_of
 from svit_tui.widgets.chart import Drawing
-from svit_tui.widgets.table import ColumnSpec, TableRow
+from svit_tui.widgets.table import ColumnSpec, TableRow, TableView
 
 # Name of a report → what the list calls it, in few cells.
 NAMES: dict[str, str] = {
@@ -35,7 +35,8 @@ NAMES: dict[str, str] = {
 }
 _MORE_GROUPS = {"member": N_("Member"), "kind": N_("Kind"), "day": N_("Day"), "week": N_("Week")}
 _LABEL_LEAST, _LABEL_MOST = 10, 28
-_CELL_MOST = 26
+_CELL_MOST = 44
+_MARK_MOST = 14
 
 
 def group_title(by: str) -> str:
@@ -93,7 +94,7 @@ class ReportRows:
         said = self.report.name in SENTENCES
         # A sentence is worth more than the numbers in it.
         label = widths[0] if said else max(min(widths[0], _LABEL_MOST), _LABEL_LEAST)
-        specs = [ColumnSpec("label", table.heads[0], minimum=label, weight=1)]
+        specs = [ColumnSpec("label", table.heads[0], minimum=label, weight=int(said))]
         for at, column in enumerate(table.columns, 1):
             # What comes later gives way sooner, what is marked as wide before all.
             drop = at + (len(table.columns) if column.wide or said else 0)
@@ -107,7 +108,10 @@ class ReportRows:
                 )
             )
         if len(table.heads) > len(specs):
-            specs.append(ColumnSpec("mark", "", width=min(widths[-1], 10), drop=1))
+            specs.append(ColumnSpec("mark", "", width=min(widths[-1], _MARK_MOST), drop=1))
+        if not said:
+            # Numbers stand by their names; what is left over is left at the end.
+            specs.append(ColumnSpec("rest", "", minimum=0))
         return specs
 
 
@@ -124,7 +128,8 @@ def value_said(report: Report, row: Row, column: Column) -> str:
 def drawing_of(report: Report) -> Drawing | None:
     """What the chart draws."""
     chart = report.chart
-    if chart is None or not chart.labels:
+    if chart is None or not any(value for series in chart.series for value in series.values):
+        # Bars of no length say less than the table.
         return None
     return Drawing(
         chart.kind.value,
@@ -157,9 +162,16 @@ def _writer(chart: Chart, report: Report) -> Callable[[float], str]:
     return write
 
 
-def sentences(report: Report, row: TableRow | None) -> Sequence[str]:
-    """What stands below the table: the row's own words where they are long, then the notes."""
-    found = rendering.notes(report)
-    if row is not None and row.cells and report.name in SENTENCES:
-        return [row.cells[0], *found]
-    return found
+def left_out(source: ReportRows, index: int, table: TableView) -> str:
+    """What a row says that has no room in the table: its whole sentence, or further numbers."""
+    cells, heads = source.row(index).cells, source.table.heads
+    parts = [f"{heads[at]} {cells[at]}" for at in range(1, len(heads)) if not table.room_of(at)]
+    if source.report.name in SENTENCES:
+        cut = width_of(cells[0]) > table.room_of(0)
+        return " · ".join([cells[0], *parts] if cut else parts)
+    return f"{cells[0]}: {' · '.join(parts)}" if parts else ""
+
+
+def sentences(report: Report) -> Sequence[str]:
+    """What stands below the table."""
+    return rendering.notes(report)

@@ -18,6 +18,7 @@ from textual.worker import Worker
 
 from svit_tui.actions import BY_ID, bindings_for, keys_of
 from svit_tui.crm.reports import asking, catalogue
+from svit_tui.crm.reports.question import Question
 from svit_tui.crm.reports.report import Report
 from svit_tui.i18n import _
 from svit_tui.model.errors import Cancelled, CrmError
@@ -26,6 +27,7 @@ from svit_tui.screens.report_actions import ReportActions
 from svit_tui.screens.report_asking import groupings
 from svit_tui.screens.report_reading import SAY_AFTER, LongReads
 from svit_tui.screens.report_view import NAMES, ReportRows
+from svit_tui.widgets.cells import width_of
 from svit_tui.widgets.chart import ChartView, lines_of
 from svit_tui.widgets.frame import StatusLine
 from svit_tui.widgets.notes import Notes
@@ -33,12 +35,15 @@ from svit_tui.widgets.table import ColumnSpec, Rows, TableRow, TableView
 
 # Narrower than this there is room for one pane.
 ONE_PANE = 60
-LIST_WIDTH = 20
+# Least and most, as the language's names need.
+LIST_WIDTH = (20, 26)
 # Lower than this there is none for a chart.
 NO_CHART = 18
 HEAT_LINES = 9
 # Top line, status line, keys, and the table's heads.
 FRAME_LINES = 4
+MOST_NOTES = 8
+ROOM_FOR_DAYS = 100
 
 
 class ReportsScreen(ReportActions):
@@ -49,7 +54,7 @@ class ReportsScreen(ReportActions):
     DEFAULT_CSS = f"""
     ReportsScreen {{
         #panes {{ height: 1fr; }}
-        #names {{ width: {LIST_WIDTH}; }}
+        #names {{ width: {LIST_WIDTH[0]}; }}
         #report {{ width: 1fr; height: 1fr; }}
         #rows {{ height: 1fr; }}
     }}
@@ -154,9 +159,10 @@ class ReportsScreen(ReportActions):
         width, height = self.size
         one = width < ONE_PANE
         self.names.display = not one or not self.in_table
-        self.names.styles.width = "1fr" if one else LIST_WIDTH
+        beside = 0 if one else self._list_width()
+        self.names.styles.width = beside or "1fr"
         self.query_one("#report").display = not one or self.in_table
-        across = max(width - (0 if one else LIST_WIDTH), 1)
+        across = max(width - beside, 1)
         chart = self.query_one(ChartView)
         drawing = chart.drawing
         lines = 0
@@ -168,7 +174,14 @@ class ReportsScreen(ReportActions):
         chart.display = lines > 0
         if lines:
             chart.styles.height = lines
-        self._tell_notes()
+        if self.found is not None:
+            self._tell()
+        # What has room is known when all have their sizes.
+        self.call_after_refresh(self._tell_notes)
+
+    def _list_width(self) -> int:
+        longest = max(width_of(_(said)) for said in NAMES.values())
+        return min(max(longest + 2, LIST_WIDTH[0]), LIST_WIDTH[1])
 
     # Reading
 
@@ -266,7 +279,7 @@ class ReportsScreen(ReportActions):
         report, asked = self.shown_report, self.asked
         title = _(NAMES[asked.name])
         question = self.question()
-        parts = [asking.period_said(question.period)]
+        parts = [self._period_said(question)]
         if report is not None and report.name == asked.name and not self.reading:
             title = report.title
             if self.found is not None and self.found.by and len(groupings(asked.name)) > 1:
@@ -287,19 +300,34 @@ class ReportsScreen(ReportActions):
             parts.insert(0, _("reading … (esc stops)"))
         self.headline(title, " · ".join(parts))
 
+    def _period_said(self, question: Question) -> str:
+        """The days, or where there is no room for them what they are called."""
+        name = asking.PERIODS.get(self.asked.period)
+        if name is None or self.size.width >= ROOM_FOR_DAYS:
+            return asking.period_said(question.period)
+        return _(name).lower()
+
     def _tell_notes(self) -> None:
+        """Of the row under the cursor what had no room, and what the numbers mean."""
         if not self.shown:
             return
         report, notes, table = self.shown_report, self.query_one(Notes), self.rows_table
-        if report is None:
+        if report is None or not isinstance(table.source, ReportRows):
             notes.show([], most=0)
             return
-        high, row = self.size.height, table.current()
+        said, first = list(report_view.sentences(report)), 0
+        if self.in_table and len(table.source):
+            rows = range(len(table.source))
+            told = [report_view.left_out(table.source, index, table) for index in rows]
+            first = min(max(map(notes.lines_for, told)), self.size.height // 4)
+            if first:
+                said.insert(0, told[table.index])
+        high = self.size.height
         chart = self.query_one(ChartView)
-        lines = len(table.source) + FRAME_LINES
-        lines += int(chart.styles.height.value) if chart.display and chart.styles.height else 0
-        least = 0 if high < 14 and report.name != "growth" else 2 if high < 30 else 5
-        notes.show(report_view.sentences(report, row), most=max(least, min(high - lines - 1, 8)))
+        free = high - FRAME_LINES - len(table.source)
+        free -= chart.size.height if chart.display else 0
+        least = first if high < 14 else max(first, 2) if high < 30 else max(first, 5)
+        notes.show(said, most=max(least, min(free, MOST_NOTES)), first=first)
 
     def on_table_view_moved(self, event: TableView.Moved) -> None:
         """Another report, or another row whose sentence is told below."""
@@ -307,7 +335,7 @@ class ReportsScreen(ReportActions):
             row = self.names.current()
             if row is not None and row.id != self.asked.name:
                 self.ask_for(replace(self.asked, name=str(row.id)))
-        elif self.found is not None and self.found.name == "growth":
+        else:
             self._tell_notes()
 
     def changed(self, deals: frozenset[int]) -> None:

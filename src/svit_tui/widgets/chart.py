@@ -200,8 +200,14 @@ def _bar_canvas(
         figure.ylim(-0.01, rows - 0.99)
         figure.xlim(0, top)
 
-    lines = _canvas(width, rows, draw)
+    # A bar of no length in front moves the next one of its line by a cell.
+    lines = [_from_the_edge(line) for line in _canvas(width, rows, draw)]
     return lines + [" " * width] * (rows - len(lines))
+
+
+def _from_the_edge(line: str) -> str:
+    bar = line.lstrip()
+    return bar[:1] * (len(line) - len(bar)) + bar if bar else line
 
 
 def _line(drawing: Drawing, width: int, height: int) -> list[str]:

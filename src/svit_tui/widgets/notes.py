@@ -26,11 +26,13 @@ class Notes(Widget):
         super().__init__(id=id)
         self.most = most
         self.sentences: Sequence[str] = ()
+        # The first sentence takes so many lines at least, so that others don't move what is above.
+        self.first = 0
         self._lines: list[str] = []
 
-    def show(self, sentences: Sequence[str], *, most: int | None = None) -> None:
-        """Show sentences."""
-        self.sentences = sentences
+    def show(self, sentences: Sequence[str], *, most: int | None = None, first: int = 0) -> None:
+        """Show sentences; the first of them takes at least `first` lines."""
+        self.sentences, self.first = sentences, first
         self.most = self.most if most is None else most
         self._wrap(self.size.width)
 
@@ -39,8 +41,11 @@ class Notes(Widget):
         self._wrap(event.size.width)
 
     def _wrap(self, width: int) -> None:
-        room = max(width - 2, 8)
-        lines = [line for text in self.sentences for line in wrap(clean(text), room)]
+        room = _room(width)
+        lines: list[str] = []
+        for text in self.sentences:
+            lines += wrap(clean(text), room)
+            lines += [""] * (self.first - len(lines) if text is self.sentences[0] else 0)
         if len(lines) > self.most:
             lines = lines[: self.most]
             if lines:
@@ -52,9 +57,17 @@ class Notes(Widget):
             self.styles.height = len(lines)
         self.refresh()
 
+    def lines_for(self, text: str) -> int:
+        """Lines that a sentence takes."""
+        return len(wrap(clean(text), _room(self.size.width)))
+
     def render_line(self, y: int) -> Strip:
         """One line."""
         width = self.size.width
         style = self.rich_style + self.get_component_rich_style("notes--text", partial=True)
         text = f" {self._lines[y]}" if y < len(self._lines) else ""
         return Strip([Segment(fit(text, width), style)], width)
+
+
+def _room(width: int) -> int:
+    return max(width - 2, 8)

@@ -286,6 +286,10 @@ class TableView(Widget, can_focus=True):
             self._widths = column_widths(self.columns, self._wide - 1)
         return self._widths
 
+    def room_of(self, column: int) -> int:
+        """Cells that a column has, by its index; 0 if it has no room, or nothing was laid out."""
+        return dict(self.widths()).get(column, 0) if self._wide else 0
+
     def render_line(self, y: int) -> Strip:
         """One line of the widget."""
         width, base = self._wide, self._style("")
@@ -359,5 +363,6 @@ def column_widths(columns: Sequence[ColumnSpec], width: int) -> list[tuple[int, 
                 share = spare - given
             given += share
             room += share
-        result.append((index, max(room, 1)))
+        # One that no other gives way to is cut at the edge.
+        result.append((index, max(min(room, width), 1)))
     return result
