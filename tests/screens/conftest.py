@@ -21,6 +21,7 @@ from svit_tui.screens.board import BoardScreen
 from svit_tui.store.store import Store
 from svit_tui.widgets.frame import StatusLine, TopBar
 from tests.conftest import FrozenClock
+from tests.screens.sales_year import sales_year
 
 PATIENCE = 10.0
 
@@ -96,3 +97,15 @@ def text_of(app: SvitApp) -> str:
 def on_top(app: SvitApp) -> CrmScreen:
     assert isinstance(app.screen, CrmScreen)
     return app.screen
+
+
+@pytest.fixture(scope="session")
+def sales_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the year of sales is made once."""
+    return tmp_path_factory.mktemp("sales") / "template.db"
+
+
+@pytest.fixture
+def sales(tmp_path: Path, sales_template: Path, clock: FrozenClock) -> Store:
+    """A year of sales for the reports, opened by Olena."""
+    return sales_year(tmp_path, sales_template, clock)
