@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ import pytest
 from textual.pilot import Pilot
 
 from svit_tui.app import SvitApp
+from svit_tui.config import Settings
 from svit_tui.crm.board import CardRow
 from svit_tui.crm.demo import load_demo
 from svit_tui.crm.opening import open_store
@@ -109,3 +111,25 @@ def sales_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def sales(tmp_path: Path, sales_template: Path, clock: FrozenClock) -> Store:
     """A year of sales for the reports, opened by Olena."""
     return sales_year(tmp_path, sales_template, clock)
+
+
+Reports = Callable[..., AbstractAsyncContextManager[Hands]]
+
+
+@pytest.fixture
+def reports(sales: Store) -> Reports:
+    """The application with the reports in front: `async with reports((80, 24)) as hands`."""
+
+    @asynccontextmanager
+    async def run(
+        size: tuple[int, int] = (120, 40), settings: Settings | None = None
+    ) -> AsyncIterator[Hands]:
+        app = SvitApp(sales, settings)
+        async with app.run_test(size=size) as pilot:
+            hands = Hands(app, pilot)
+            await hands.settled()
+            await hands.press("6")
+            await hands.settled()
+            yield hands
+
+    return run

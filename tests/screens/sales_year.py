@@ -103,10 +103,7 @@ class Company:
                 lists.add_product(work, name, price=Money(price * 100, "UAH")).key
                 for name, price in PRODUCTS
             ],
-            [
-                contacts.add(work, name=name, kind=ContactKind.ORGANIZATION).key
-                for name in CLIENTS
-            ],
+            [contacts.add(work, name=name, kind=ContactKind.ORGANIZATION).key for name in CLIENTS],
         )
 
 

@@ -20,7 +20,7 @@ from svit_tui.crm.reports.question import Question
 from svit_tui.i18n import _, ngettext
 from svit_tui.model.errors import Cancelled, CrmError
 from svit_tui.screens.list_screen import ListScreen
-from svit_tui.screens.report_reading import SAY_AFTER, LongReads
+from svit_tui.screens.report_reading import SAY_AFTER, LongReads, breaking_off
 from svit_tui.screens.windows import WindowRows
 from svit_tui.widgets.table import ColumnSpec, TableRow, TableView
 
@@ -43,6 +43,11 @@ class BehindScreen(ListScreen[DealRow]):
     @cached_property
     def _reads(self) -> LongReads:
         return LongReads(self.store, self.crm.reader)
+
+    @property
+    def keys_at_once(self) -> frozenset[str]:
+        """While the deals are read, the keys that leave wait for nothing."""
+        return breaking_off() if self._reading else frozenset()
 
     def body(self) -> Iterable[Widget]:
         """The list alone: it is narrowed by the report."""

@@ -9,6 +9,7 @@ from concurrent.futures import Executor
 from time import monotonic
 from typing import TYPE_CHECKING, TypeVar
 
+from svit_tui.actions import BY_ID, keys_of
 from svit_tui.model.errors import Cancelled
 
 if TYPE_CHECKING:
@@ -82,3 +83,8 @@ class LongReads:
                 # Afterwards the connection is another reader's.
                 with self._guard:
                     self._stop = None
+
+
+def breaking_off() -> frozenset[str]:
+    """The keys that break a read off: they wait for nothing."""
+    return frozenset(keys_of(BY_ID["back"]))

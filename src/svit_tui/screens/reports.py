@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import cached_property
 from typing import ClassVar
 
 from textual import events
@@ -25,7 +26,7 @@ from svit_tui.model.errors import Cancelled, CrmError
 from svit_tui.screens import report_view
 from svit_tui.screens.report_actions import ReportActions
 from svit_tui.screens.report_asking import groupings
-from svit_tui.screens.report_reading import SAY_AFTER, LongReads
+from svit_tui.screens.report_reading import SAY_AFTER, LongReads, breaking_off
 from svit_tui.screens.report_view import NAMES, ReportRows
 from svit_tui.widgets.cells import width_of
 from svit_tui.widgets.chart import ChartView, lines_of
@@ -116,10 +117,16 @@ class ReportsScreen(ReportActions):
         """Keys for the table wait for the answer that it is to show; the list never waits."""
         return self.in_table and super().is_narrowing
 
+    @cached_property
+    def cursor_keys(self) -> frozenset[str]:
+        """Keys that only move a cursor; the next key has to know which pane it is for."""
+        panes = ("left", "right", "next_part", "previous_part")
+        return super().cursor_keys.difference(*(keys_of(BY_ID[name]) for name in panes))
+
     @property
     def keys_at_once(self) -> frozenset[str]:
         """While a report is read, the keys that break it off wait for nothing."""
-        return frozenset(keys_of(BY_ID["back"])) if self.reading else frozenset()
+        return breaking_off() if self.reading else frozenset()
 
     def on_mount(self) -> None:
         """Show the list and read the report that was in front last."""

@@ -1,0 +1,58 @@
+"""What tests of the reports screen do and look at."""
+
+from __future__ import annotations
+
+from typing import Any, NoReturn
+
+import pytest
+from sqlalchemy import func, literal
+from sqlmodel import Session, select
+
+from svit_tui.crm.reports import catalogue
+from svit_tui.crm.reports.report import Report
+from svit_tui.screens.report_view import NAMES
+from svit_tui.screens.reports import ReportsScreen
+from tests.screens.conftest import Hands
+
+
+def screen_of(hands: Hands) -> ReportsScreen:
+    screen = hands.app.screen
+    assert isinstance(screen, ReportsScreen)
+    return screen
+
+
+def report_of(hands: Hands) -> Report:
+    found = screen_of(hands).shown_report
+    assert found is not None
+    return found
+
+
+async def go_to(hands: Hands, name: str) -> None:
+    """Move the cursor of the list to a report."""
+    names = list(NAMES)
+    here = names.index(screen_of(hands).asked.name)
+    by = names.index(name) - here
+    await hands.press(*["j" if by > 0 else "k"] * abs(by))
+    assert report_of(hands).name == name
+
+
+async def ask(hands: Hands, *keys: str) -> None:
+    """Press what opens a dialog: until it is answered its worker waits."""
+    before = len(hands.app.screen_stack)
+    await hands.pilot.press(*keys)
+    await hands.until(lambda: len(hands.app.screen_stack) != before)
+    await hands.pilot.pause()
+
+
+def spin(session: Session, *_asked: object) -> NoReturn:
+    """Read for ever; only breaking it off ends it."""
+    numbers = select(literal(1).label("n")).cte(recursive=True)
+    numbers = numbers.union_all(select(numbers.c.n + 1).where(numbers.c.n < 10**12))
+    session.connection().execute(select(func.count()).select_from(numbers)).all()
+    raise AssertionError
+
+
+def endless(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    """Let a report take for ever."""
+    module: Any = catalogue.module_of(name)
+    monkeypatch.setattr(module, "run", spin)
