@@ -11,7 +11,7 @@ A deal counts by `closed_at`; by product once under each of its products with it
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import func
@@ -25,7 +25,7 @@ from svit_tui.crm.reports.closed_rows import (
     overlap_notes,
     rows_in_order,
 )
-from svit_tui.crm.reports.grouping import CLOSED_BY, NONE, condition, groups, title_of
+from svit_tui.crm.reports.grouping import CLOSED_BY, NONE, Group, condition, groups, title_of
 from svit_tui.crm.reports.question import Question
 from svit_tui.crm.reports.report import TOTAL, Column, Kind, Report, Row, main_currencies, ratio
 from svit_tui.crm.reports.tallies import Tally
@@ -55,9 +55,9 @@ def run(session: Session, question: Question) -> Report:
         values[group] = _values(question, parts[DealStatus.LOST], whole.count)
         if by != "reason":
             reasons = {reason: counts.get(group, 0) for reason, counts in crossed.items()}
-            top = min(reasons, key=lambda reason: (-reasons[reason], str(reason)))
-            values[group]["reason"] = reason_of(top).label
-            values[group]["reason_share"] = ratio(reasons[top], parts[DealStatus.LOST].count)
+            top = _largest(reasons, reason_of)[0]
+            values[group]["reason"] = top.label
+            values[group]["reason_share"] = ratio(reasons[top.id], parts[DealStatus.LOST].count)
     total_values = _values(question, whole, whole.count)
     currencies = main_currencies(total_values["value"], preferred=question.currency)
     main = currencies[0] if currencies else ""
@@ -101,6 +101,16 @@ def _values(question: Question, lost: Tally, all_lost: int) -> dict[str, Any]:
     }
 
 
+def _largest(
+    counts: Mapping[int | str, int], named: Callable[[int | str], Group]
+) -> Sequence[Group]:
+    """The groups, those of most deals first; of as many, what is known comes before “none”."""
+    return sorted(
+        (named(group) for group in counts),
+        key=lambda of: (-counts[of.id], of.id == NONE, of.place, of.label, str(of.id)),
+    )
+
+
 def _crossed(session: Session, question: Question, across: str) -> _Crossed:
     found: _Crossed = {}
     conditions = tallies.closed(question, DealStatus.LOST)
@@ -120,9 +130,8 @@ def _cross_table(
     for counts in crossed.values():
         for group, count in counts.items():
             sums[group] = sums.get(group, 0) + count
-    largest = sorted(sums, key=lambda group: (-sums[group], str(group)))[:CROSSED]
-    named = groups(session, across)
-    shown = sorted((named(group) for group in largest), key=lambda of: (of.id == NONE, of.place))
+    largest = _largest(sums, groups(session, across))[:CROSSED]
+    shown = sorted(largest, key=lambda of: (of.id == NONE, of.place))
     columns = [
         Column(f"{_CROSS}{group.id}", group.label, Kind.COUNT, opens=True) for group in shown
     ]
