@@ -64,7 +64,12 @@ class Period:
 
 
 def _midnight(day: date) -> str:
-    return datetime.combine(day, time()).astimezone().astimezone(UTC).strftime(INSTANT)
+    midnight = datetime.combine(day, time())
+    begin = midnight.astimezone()
+    if begin.date() < day:
+        # The clock jumped over midnight: the day begins when it did.
+        begin = midnight.replace(fold=1).astimezone()
+    return begin.astimezone(UTC).strftime(INSTANT)
 
 
 @dataclass(frozen=True, slots=True)
