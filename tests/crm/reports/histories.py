@@ -68,7 +68,8 @@ class Told:
     """A deal as it was played.
 
     `changes` are all of its stage or status, in their order: when, which, and the stage it is in
-    then. An entry or a reopening is a visit. `clock` is when the last thing was done to it.
+    then. An entry or a reopening is a visit. `clock` is when the last thing was done to it;
+    `reason` is why it is lost, 0 if it is not.
     """
 
     id: int
@@ -81,6 +82,7 @@ class Told:
     stage: int = 0
     entered_at: datetime = BEGIN
     closed_at: datetime | None = None
+    reason: int = 0
     archived: bool = False
     changes: list[tuple[datetime, str, int]] = field(default_factory=list)
 
@@ -199,7 +201,7 @@ def _begin(work: Unit, plan: Plan, stage: int) -> Told:
 
 
 def _go_on(work: Unit, deal: Told, steps: list[Step], everything: list[int]) -> None:
-    reason = work.session.exec(select(LossReason.id)).first() or 0
+    reasons = work.session.exec(select(LossReason.id).order_by(col(LossReason.id))).all()
     for step in steps:
         deal.clock += timedelta(hours=step.hours)
         work.now = deal.clock
@@ -218,13 +220,15 @@ def _go_on(work: Unit, deal: Told, steps: list[Step], everything: list[int]) -> 
             if step.what == "win":
                 deals.win(work, deal.id)
             else:
-                deals.lose(work, deal.id, reason_id=reason)
+                deal.reason = reasons[step.stage % 3] or 0
+                deals.lose(work, deal.id, reason_id=deal.reason)
             deal.status = DealStatus.WON if step.what == "win" else DealStatus.LOST
             deal.closed_at = work.now
             deal.changes.append((work.now, deal.status, deal.stage))
         elif step.what == "reopen" and not is_open:
             deals.reopen(work, deal.id)
             deal.status, deal.closed_at, deal.entered_at = "open", None, work.now
+            deal.reason = 0
             deal.changes.append((work.now, "reopened", deal.stage))
         elif step.what == "archive":
             deals.archive(work, deal.id)
