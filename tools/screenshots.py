@@ -29,6 +29,7 @@ class Picture:
 PICTURES = (
     Picture("board", ("l", "j", "j")),
     Picture("contact", ("2", "j", "enter")),
+    Picture("reports", ("6", *["j"] * 7)),
 )
 
 
