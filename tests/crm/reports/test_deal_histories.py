@@ -50,7 +50,7 @@ def plan(*steps: Step, stage: int = 0, amount: int | None = 7) -> Plan:
 
 
 # Won when it was made, and nothing open; lost when it was made, beside one that is open; one that
-# was won in the second pipeline, reopened, and won in the first; and nothing at all.
+# was won in the second pipeline, reopened, and won in the first; several that stand alike.
 AT_ONCE = [plan(Step("win", 0))]
 NONE_WON = [plan(Step("lose", 0)), plan(amount=None)]
 MOVED = [
@@ -58,6 +58,11 @@ MOVED = [
     plan(Step("win", 30), Step("edit", 1, 6)),
     plan(Step("move", 30, 5), Step("lose", 0, 2)),
     plan(),
+]
+ALIKE = [
+    *(plan(Step("move", 30, 2), amount=100_000 + odd) for odd in (1, 2)),
+    *(plan(Step("win", hours), amount=hours) for hours in (30, 31, 55)),
+    *(plan(Step("lose", 30, reason), amount=None) for reason in (0, 0, 1, 2)),
 ]
 OWN = {name: by[0] for name, by in GROUPED.items()}
 
@@ -74,6 +79,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @example(history=AT_ONCE, question=Question(NOW), by=OWN)
 @example(history=NONE_WON, question=Question(NOW), by=OWN)
 @example(history=MOVED, question=Question(NOW), by=dict.fromkeys(GROUPED, "pipeline"))
+@example(history=ALIKE, question=Question(NOW), by=OWN)
 @example(history=[], question=Question(NOW, period=Period()), by=OWN)
 def test_each_row_is_what_was_played(
     made: Path,
