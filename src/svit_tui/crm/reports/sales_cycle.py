@@ -103,7 +103,7 @@ def _values(parts: Mapping[str, Sequence[int]]) -> dict[str, Any]:
     for status in ("won", "lost"):
         cycles = parts.get(status) or ()
         values[status] = len(cycles)
-        values[f"{status}_mean_days"] = sum(cycles) / len(cycles) / DAY if cycles else None
+        values[f"{status}_mean_days"] = sum(cycles) / (len(cycles) * DAY) if cycles else None
         values[f"{status}_median_days"] = median(cycles) / DAY if cycles else None
     return values
 

@@ -82,7 +82,7 @@ class Tally:
     @property
     def mean_days(self) -> float | None:
         """Mean days from creation to end; none of no deals."""
-        return self.cycle / self.count / DAY if self.count else None
+        return self.cycle / (self.count * DAY) if self.count else None
 
 
 # By the group's id and the status of deals.
