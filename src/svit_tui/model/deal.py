@@ -105,13 +105,13 @@ class Deal(Archivable, table=True):
             "deal_loss_reason", "loss_reason_id", sqlite_where=text("loss_reason_id IS NOT NULL")
         ),
         Index("deal_source", "source_id", sqlite_where=text("source_id IS NOT NULL")),
-        # Reports on leads are read from this index alone.
+        # Reports on leads are read from this index alone, a source after the other.
         Index(
             "deal_created",
-            "created_at",
             "source_id",
             "status",
             "currency",
+            "created_at",
             "amount",
             "owner_id",
             "pipeline_id",

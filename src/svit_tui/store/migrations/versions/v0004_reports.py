@@ -147,7 +147,7 @@ def upgrade() -> None:
     op.create_index(
         "deal_created",
         "deal",
-        "created_at source_id status currency amount owner_id pipeline_id contact_id cycle"
+        "source_id status currency created_at amount owner_id pipeline_id contact_id cycle"
         " archived_at".split(),
         sqlite_where=sa.text("archived_at IS NULL"),
     )
