@@ -13,12 +13,10 @@ from svit_tui.i18n import _
 from svit_tui.model.contact import Contact
 from svit_tui.model.deal import Deal, DealContact, DealTag, Line
 from svit_tui.model.errors import Invalid
+from svit_tui.model.line_amounts import THOUSAND, WHOLE_DISCOUNT, line_total
 from svit_tui.model.lists import Product, Tag
 from svit_tui.model.text import clean_line
 from svit_tui.store.unit import Unit
-
-THOUSAND = 1000
-WHOLE_DISCOUNT = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +32,6 @@ class LineDraft:
     quantity: int = THOUSAND
     unit_price: int | None = None
     discount: int = 0
-
-
-def line_total(quantity: int, unit_price: int, discount: int) -> int:
-    """Minor units of quantity × price − discount, rounded half up."""
-    exact = quantity * unit_price * (WHOLE_DISCOUNT - discount)
-    unit = THOUSAND * WHOLE_DISCOUNT
-    return (2 * exact + unit) // (2 * unit)
 
 
 def set_lines(work: Unit, deal: Deal, drafts: Sequence[LineDraft], *, keep_amount: bool) -> None:

@@ -12,12 +12,12 @@ from sqlalchemy import select as core_select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, or_, select
 
-from svit_tui.crm.deal_parts import line_total
 from svit_tui.i18n import _
 from svit_tui.model.contact import Contact
 from svit_tui.model.deal import Deal, DealContact, DealTag, Line, StageChange
 from svit_tui.model.errors import NotFound
 from svit_tui.model.kinds import ContactKind, DealStatus
+from svit_tui.model.line_amounts import line_total
 from svit_tui.model.lists import LossReason, Product, Source, Tag
 from svit_tui.model.member import Member
 from svit_tui.model.money import decimal_string

@@ -66,6 +66,8 @@ class Deal(Archivable, table=True):
             "active_at",
             "stage_id",
             "created_at",
+            "status",
+            "archived_at",
             sqlite_where=text(ON_BOARD),
         ),
         # Reports on closed deals are read from this index alone.
@@ -158,31 +160,30 @@ class Line(Row, table=True):
 
     `quantity` counts thousandths (1 500 is one and a half), `unit_price` minor units of the deal's
     currency, `discount` hundredths of a percent (1 000 is ten percent).
+
+    What follows from the deal's amount and its other lines, for reports by product:
+
+    - `share`: its part of the amount in proportion to the lines' totals (`line_amounts.shares`).
+    - `first`: 2 on the deal's first line, 1 on the first one of each other product, else 0.
     """
 
     subject: ClassVar[tuple[str, str]] = ("deal", "deal_id")
+    derived: ClassVar[frozenset[str]] = frozenset({"share", "first"})
     __table_args__: ClassVar[Any] = (
-        # Reports share the amounts of deals among lines by this index alone.
-        Index(
-            "line_shares",
-            "deal_id",
-            "position",
-            "id",
-            "product_id",
-            "quantity",
-            "unit_price",
-            "discount",
-        ),
+        # Reports by product read lines from this index alone; it serves for the lines of a deal.
+        Index("line_shares", "deal_id", "first", "product_id", "share", "quantity", "discount"),
         {"sqlite_autoincrement": True},
     )
 
-    deal_id: int = Field(foreign_key="deal.id", index=True)
+    deal_id: int = Field(foreign_key="deal.id")
     product_id: int | None = Field(default=None, foreign_key="product.id", index=True)
     name: str
     quantity: int = 1000
     unit_price: int = Field(default=0, sa_type=BigInteger)
     discount: int = 0
     position: int = 0
+    share: int | None = Field(default=None, sa_type=BigInteger)
+    first: int | None = None
 
 
 class DealContact(Row, table=True):

@@ -37,7 +37,11 @@ class Task(Archivable, table=True):
         Index("task_of_deal", "deal_id", "due_on", "due_at", sqlite_where=text(PLANNED)),
         Index("task_of_contact", "contact_id", "due_on", "due_at", sqlite_where=text(PLANNED)),
         Index("task_of_member", "assignee_id", "due_on", "due_at", sqlite_where=text(PLANNED)),
-        Index("task_done", "done_at", sqlite_where=text("done_at IS NOT NULL")),
+        # Days of activity are counted from this index alone.
+        Index(
+            *("task_done", "done_at", "archived_at", "done_by_id", "deal_id"),
+            sqlite_where=text("done_at IS NOT NULL"),
+        ),
         # Reports count what each member did from this index alone.
         Index(
             *("task_done_by", "done_by_id", "done_at", "deal_id", "archived_at"),

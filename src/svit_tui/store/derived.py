@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Mapping
 
 from svit_tui.store.chunks import chunks
+from svit_tui.store.line_shares import refresh_shares
 from svit_tui.store.visits import refresh_visits
 
 # Points that each kind of criterion takes.
@@ -92,5 +93,6 @@ def refresh_derived(connection: sqlite3.Connection, touched: Mapping[str, set[in
             part,
         )
     refresh_visits(connection, touched)
+    refresh_shares(connection, touched)
     for pipeline in touched.get("rescored pipeline", ()):
         connection.execute(_RESCORE.format(points=_POINTS), {"pipeline": pipeline})

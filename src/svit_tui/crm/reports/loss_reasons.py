@@ -12,6 +12,7 @@ A deal counts by `closed_at`; by product once under each of its products with it
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import func
@@ -44,11 +45,23 @@ _Crossed = dict[int | str, dict[int | str, int]]
 
 def run(session: Session, question: Question) -> Report:
     """Ask why deals were lost."""
-    by = question.by or BY[0]
+    return _report(session, question, _crossed(session, question, _across(_by(question))))
+
+
+def brief(session: Session, question: Question) -> Report:
+    """The same by reason, without the crossed table."""
+    return _report(session, replace(question, by="reason"), {})
+
+
+def _by(question: Question) -> str:
+    return question.by or BY[0]
+
+
+def _report(session: Session, question: Question, crossed: _Crossed) -> Report:
+    by = _by(question)
     conditions = tallies.closed(question, DealStatus.LOST)
-    found = tallies.tally(session, conditions, by)
-    whole = tallies.total(session, conditions, by, found).get(DealStatus.LOST) or Tally()
-    crossed = _crossed(session, question, _across(by))
+    found, sums = tallies.with_total(session, conditions, by)
+    whole = sums.get(DealStatus.LOST) or Tally()
     reason_of = groups(session, "reason")
     values: dict[int | str, dict[str, Any]] = {}
     for group, parts in found.items():

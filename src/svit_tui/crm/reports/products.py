@@ -9,8 +9,8 @@ For the deals that closed in the period, under each of their products:
   the lines of the closed deals, a share 0–1, without regard to price so that currencies don't mix.
 
 Lines without product, and deals without lines, stand in the row “none”. See docs/reports.md.
-Read from the indexes `deal_closed` and `line_shares`; only amounts of deals with several lines are
-read from their rows.
+Read from the index `line_shares`, each deal's row beside its lines, in the order of their numbers;
+all deals together from `deal_closed`.
 """
 
 from __future__ import annotations
@@ -43,8 +43,7 @@ _WHOLE_DISCOUNT = 10_000
 def run(session: Session, question: Question) -> Report:
     """Ask what was sold of each product."""
     conditions = tallies.closed(question)
-    found = tallies.tally(session, conditions, "product")
-    whole = tallies.total(session, conditions, "product", found)
+    found, whole = tallies.with_total(session, conditions, "product")
     for parts in found.values():
         for status, part in parts.items():
             whole[status].add_lines(part.lines, part.quantity, part.discount)

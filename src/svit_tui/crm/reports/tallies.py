@@ -14,13 +14,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import groupby, islice
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     SQLColumnExpression,
+    exists,
     func,
+    join,
     literal_column,
     outerjoin,
     select,
@@ -29,9 +31,9 @@ from sqlalchemy import (
 from sqlalchemy import literal as bound
 from sqlmodel import Session, col
 
-from svit_tui.crm.deal_parts import line_total
 from svit_tui.crm.reports import grouping
 from svit_tui.crm.reports.grouping import NONE, OVERLAPPING, literal
+from svit_tui.crm.reports.open_deals import unindexed
 from svit_tui.crm.reports.question import Amounts, Question
 from svit_tui.crm.reports.report import TOTAL
 from svit_tui.model.contact import ContactTag
@@ -42,6 +44,8 @@ from svit_tui.model.row import Instant
 DAY = 86_400
 # SQLite takes 500 parts of a compound select.
 _AT_ONCE = 400
+# What `Line.first` says of a deal's first line.
+_BEGINS = 2
 
 
 @dataclass(slots=True)
@@ -112,7 +116,7 @@ def tally(session: Session, conditions: Sequence[ColumnElement[bool]], by: str =
     Without `by` there is one group, `TOTAL`. Months are of deals that closed.
     """
     if by == "product":
-        return _by_product(session, conditions)
+        return _by_product(session, conditions)[0]
     found: Tallies = {}
     columns = [col(Deal.status), col(Deal.currency)]
     for group, status, currency, *told in grouped(session, conditions, by, columns, sums()):
@@ -141,10 +145,13 @@ def grouped(
     key: ColumnElement[Any] = bound(TOTAL)
     source: Any = Deal
     if by == "product":
-        product = func.coalesce(col(Line.product_id), NONE)
-        has = select(col(Line.deal_id), product.label("product_id")).distinct().subquery()
-        source = outerjoin(Deal, has, has.c.deal_id == col(Deal.id))
-        key = func.coalesce(has.c.product_id, NONE)
+        without = ~exists().where(col(Line.deal_id) == col(Deal.id))
+        bare = select(bound(NONE), *columns, *sums).where(*conditions, without)
+        yield from (
+            tuple(row) for row in session.execute(bare.group_by(*columns, col(Deal.status)))
+        )
+        key = func.coalesce(col(Line.product_id), NONE)
+        source = join(Line, Deal, _of_line() & (col(Line.first) > 0))
     elif ordered:
         key = grouping.column_of(by)
     elif by:
@@ -159,17 +166,20 @@ def grouped(
         yield (named(value), *row)
 
 
-def total(
-    session: Session, conditions: Sequence[ColumnElement[bool]], by: str, found: Tallies
-) -> dict[str, Tally]:
-    """Sums by status of all the deals, each counted once."""
+def with_total(
+    session: Session, conditions: Sequence[ColumnElement[bool]], by: str
+) -> tuple[Tallies, dict[str, Tally]]:
+    """The same, and the sums by status of all the deals, each counted once."""
+    if by == "product":
+        return _by_product(session, conditions)
+    found = tally(session, conditions, by)
     if by in OVERLAPPING:
-        return tally(session, conditions).get(TOTAL, {})
+        return found, tally(session, conditions).get(TOTAL, {})
     sums: dict[str, Tally] = {}
     for parts in found.values():
         for status, part in parts.items():
             sums.setdefault(status, Tally()).add_all(part)
-    return sums
+    return found, sums
 
 
 def sums() -> list[ColumnElement[Any]]:
@@ -216,75 +226,63 @@ def _months(part: Sequence[tuple[str, str, str]]) -> Any:
     return union_all(*rows).cte("months")
 
 
-def _by_product(session: Session, conditions: Sequence[ColumnElement[bool]]) -> Tallies:
-    several = select(col(Line.deal_id)).group_by(col(Line.deal_id)).having(func.count() > 1)
-    of_deal = col(Line.deal_id) == col(Deal.id)
-    # Nearly all deals have one line or none: SQLite adds those up.
-    plain = (
+def _by_product(
+    session: Session, conditions: Sequence[ColumnElement[bool]]
+) -> tuple[Tallies, dict[str, Tally]]:
+    """By product, and all together. Deals without lines are what all have more than the lines."""
+    status, currency = col(Deal.status), col(Deal.currency)
+    amount, cycle, first = col(Deal.amount), col(Deal.cycle), col(Line.first)
+    new, begins = first > 0, first == _BEGINS
+    lines = (
         select(
             func.coalesce(col(Line.product_id), NONE).label("grouped"),
-            col(Deal.status),
-            col(Deal.currency),
-            *sums(),
-            func.count(col(Line.id)),
+            status,
+            currency,
+            func.count().filter(new),
+            func.sum(col(Line.share)),
+            func.sum(cycle).filter(new),
+            func.count(),
             func.sum(col(Line.quantity)),
             func.sum(col(Line.discount)),
+            func.count().filter(begins),
+            func.count(amount).filter(begins),
+            func.sum(cycle).filter(begins),
         )
-        .select_from(Deal)
-        .outerjoin(Line, of_deal)
-        .where(*conditions, col(Deal.id).not_in(several))
-        .group_by(literal_column("grouped"), col(Deal.status), col(Deal.currency))
+        .select_from(Line)
+        .join(Deal, _of_line())
+        .where(*conditions)
+        .group_by(literal_column("grouped"), status, currency)
     )
     found: Tallies = {}
-    for key, status, currency, count, amount, cycle, *lines in session.execute(plain):
-        part = found.setdefault(key, {}).setdefault(status, Tally())
-        part.add(currency, count, amount, cycle)
-        part.add_lines(*lines)
-    shared = (
+    # By status and currency: deals, those of known amount, amounts, cycles.
+    left: dict[tuple[str, str], list[int]] = {}
+    for product, of_status, code, count, share, days, number, *rest in session.execute(lines):
+        quantity, discount, deals, known, cycles = rest
+        part = found.setdefault(product, {}).setdefault(of_status, Tally())
+        part.add(code, count, share, days)
+        part.add_lines(number, quantity, discount)
+        told = left.setdefault((of_status, code), [0, 0, 0, 0])
+        for at, sum_of in enumerate((deals, known, share, cycles)):
+            told[at] -= sum_of or 0
+    whole: dict[str, Tally] = {}
+    all_deals = (
         select(
-            col(Line.deal_id),
-            col(Line.product_id),
-            col(Line.quantity),
-            col(Line.unit_price),
-            col(Line.discount),
-            col(Deal.status),
-            col(Deal.currency),
-            col(Deal.amount),
-            col(Deal.cycle),
+            status, currency, func.count(), func.count(amount), func.sum(amount), func.sum(cycle)
         )
-        .join(Deal, of_deal)
-        .where(*conditions, col(Line.deal_id).in_(several))
-        .order_by(col(Line.deal_id), col(Line.position), col(Line.id))
+        .where(*conditions)
+        .group_by(status, currency)
     )
-    for _deal, rows in groupby(session.execute(shared), key=lambda row: row[0]):
-        _share(found, list(rows))
-    return found
+    for of_status, code, count, known, value, cycles in session.execute(all_deals):
+        whole.setdefault(of_status, Tally()).add(code, count, value, cycles)
+        taken = left.get((of_status, code), [0, 0, 0, 0])
+        if count + taken[0]:
+            part = found.setdefault(NONE, {}).setdefault(of_status, Tally())
+            rest_of = (value or 0) + taken[2] if known + taken[1] else None
+            part.add(code, count + taken[0], rest_of, (cycles or 0) + taken[3])
+    return found, whole
 
 
-def _share(found: Tallies, rows: Sequence[Any]) -> None:
-    """Share the amount of one deal among its lines."""
-    _deal, _product, _quantity, _price, _discount, status, currency, amount, cycle = rows[0]
-    totals = [line_total(row[2], row[3], row[4]) for row in rows]
-    if not any(totals):
-        totals = [1] * len(rows)
-    counted: set[int] = set()
-    for row, part in zip(rows, shares(amount, totals), strict=True):
-        product = row[1] or NONE
-        sums = found.setdefault(product, {}).setdefault(status, Tally())
-        new = product not in counted
-        counted.add(product)
-        sums.add(currency, int(new), part, cycle if new else None)
-        sums.add_lines(1, row[2], row[4])
-
-
-def shares(amount: int | None, totals: Sequence[int]) -> Iterator[int | None]:
-    """An amount in parts that are as the totals, which are not all 0, and add up to it."""
-    whole, cumulated, before = sum(totals), 0, 0
-    for part in totals:
-        cumulated += part
-        if amount is None:
-            yield None
-            continue
-        until = amount * cumulated // whole
-        yield until - before
-        before = until
+def _of_line() -> ColumnElement[bool]:
+    """That a deal is a line's. As an expression, so that lines are read in the order of their index
+    and deals by their number: both are read from front to back, none is looked for in between."""
+    return col(Deal.id) == unindexed(col(Line.deal_id))

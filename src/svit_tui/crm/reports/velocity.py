@@ -47,9 +47,8 @@ def run(session: Session, question: Question) -> Report:
     """Ask what money a day comes in, by group."""
     by = question.by or BY[0]
     conditions = tallies.closed(question)
-    found = tallies.tally(session, conditions, by)
+    found, whole = tallies.with_total(session, conditions, by)
     running = _open(session, question, by)
-    whole = tallies.total(session, conditions, by, found)
     all_open = (
         _open(session, question, "").get(TOTAL, 0) if by in OVERLAPPING else sum(running.values())
     )

@@ -42,8 +42,7 @@ def run(session: Session, question: Question) -> Report:
     """Ask how many of the closed deals were won, by group."""
     by = question.by or BY[0]
     conditions = tallies.closed(question)
-    found = tallies.tally(session, conditions, by)
-    whole = tallies.total(session, conditions, by, found)
+    found, whole = tallies.with_total(session, conditions, by)
     total = Row(None, _("Total"), _values(question, whole), TOTAL)
     currencies = main_currencies(
         total.values["won_value"], total.values["lost_value"], preferred=question.currency

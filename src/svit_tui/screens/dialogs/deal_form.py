@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from svit_tui import formatting
 from svit_tui.crm import deal_reads, deals
-from svit_tui.crm.deal_parts import THOUSAND, LineDraft, line_total
+from svit_tui.crm.deal_parts import LineDraft
 from svit_tui.crm.deal_reads import DealCard
 from svit_tui.i18n import _
 from svit_tui.model.deal import Deal
+from svit_tui.model.line_amounts import THOUSAND, line_total
 from svit_tui.model.text import clean_line
 from svit_tui.screens.base import CrmScreen, Written
 from svit_tui.screens.dialogs import readers, sources

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -17,6 +19,8 @@ COLUMNS = (
     ("stage_change", "advanced INTEGER"),
     ("stage_change", "fate VARCHAR"),
     ("stage_change", "furthest_stage_id INTEGER"),
+    ("line", "share BIGINT"),
+    ("line", "first INTEGER"),
 )
 CYCLES = """
 UPDATE deal SET cycle = max(strftime('%s', closed_at) - strftime('%s', created_at), 0)
@@ -77,6 +81,44 @@ UPDATE stage_change SET
   fate = facts.fate, furthest_stage_id = facts.furthest_stage_id
 FROM facts WHERE stage_change.id = facts.id
 """
+SINGLE_LINES = """
+UPDATE line SET share = deal.amount, first = 2 FROM deal
+WHERE deal.id = line.deal_id
+  AND NOT EXISTS (SELECT 1 FROM line AS o WHERE o.deal_id = line.deal_id AND o.id <> line.id)
+"""
+LINES_OF_SEVERAL = """
+SELECT line.deal_id, line.id, line.product_id, deal.amount,
+  line.quantity, line.unit_price, line.discount
+FROM line JOIN deal ON deal.id = line.deal_id
+WHERE line.first IS NULL ORDER BY line.deal_id, line.position, line.id
+"""
+
+
+def _share_out(connection: sa.Connection) -> None:
+    """Lines of deals with several: the deal's amount in proportion to their totals, cumulated."""
+    rows = connection.exec_driver_sql(LINES_OF_SEVERAL).fetchall()
+    found: list[tuple[int | None, int, int]] = []
+    for _deal_id, of_deal in groupby(rows, key=lambda row: row[0]):
+        lines = list(of_deal)
+        unit = 1000 * 10_000
+        totals = [
+            (2 * quantity * price * (10_000 - discount) + unit) // (2 * unit)
+            for *_rest, quantity, price, discount in lines
+        ]
+        if not any(totals):
+            totals = [1] * len(lines)
+        seen: set[int | None] = set()
+        cumulated = before = 0
+        for (_deal, line_id, product_id, amount, *_price), total in zip(lines, totals, strict=True):
+            cumulated += total
+            until = None if amount is None else amount * cumulated // sum(totals)
+            first = 2 if not seen else int(product_id not in seen)
+            found.append((None if until is None else until - before, first, line_id))
+            seen.add(product_id)
+            before = until or 0
+    if found:
+        statement = "UPDATE line SET share = ?, first = ? WHERE id = ?"
+        connection.exec_driver_sql(statement, found)
 
 
 def upgrade() -> None:
@@ -105,6 +147,8 @@ def upgrade() -> None:
         op.execute(f"ALTER TABLE {table} ADD COLUMN {column}")
     op.execute(CYCLES)
     op.execute(VISITS)
+    op.execute(SINGLE_LINES)
+    _share_out(op.get_bind())
     op.drop_index("deal_closed", "deal")
     op.create_index(
         "deal_closed",
@@ -112,6 +156,14 @@ def upgrade() -> None:
         "status closed_at currency amount owner_id source_id loss_reason_id stage_id pipeline_id"
         " contact_id cycle archived_at".split(),
         sqlite_where=sa.text("status <> 'open' AND archived_at IS NULL"),
+    )
+    op.drop_index("deal_triage", "deal")
+    op.create_index(
+        "deal_triage",
+        "deal",
+        "next_step_on owner_id snoozed_until next_step_kind next_step_at expected_close_on"
+        " active_at stage_id created_at status archived_at".split(),
+        sqlite_where=sa.text("status = 'open' AND archived_at IS NULL"),
     )
     op.create_index(
         "communication_by",
@@ -144,6 +196,13 @@ def upgrade() -> None:
         "done_by_id done_at deal_id archived_at".split(),
         sqlite_where=sa.text("done_at IS NOT NULL AND archived_at IS NULL"),
     )
+    op.drop_index("task_done", "task")
+    op.create_index(
+        "task_done",
+        "task",
+        ["done_at", "archived_at", "done_by_id", "deal_id"],
+        sqlite_where=sa.text("done_at IS NOT NULL"),
+    )
     op.create_index(
         "deal_created",
         "deal",
@@ -158,7 +217,7 @@ def upgrade() -> None:
         sqlite_where=sa.text("furthest_stage_id IS NOT NULL"),
     )
     op.create_index(
-        "line_shares",
-        "line",
-        "deal_id position id product_id quantity unit_price discount".split(),
+        "line_shares", "line", "deal_id first product_id share quantity discount".split()
     )
+    # The index before it begins with the same column.
+    op.drop_index("ix_line_deal_id", "line")
