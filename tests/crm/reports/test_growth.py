@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlmodel import Session
 
-from svit_tui.crm.reports import catalogue, forecast
+from svit_tui.crm.demo import load_demo
+from svit_tui.crm.opening import open_store
+from svit_tui.crm.reports import catalogue, forecast, loss_reasons, sources, time_in_stage
 from svit_tui.crm.reports.growth_rules import surely_apart
 from svit_tui.crm.reports.question import Period, Question
 from svit_tui.crm.reports.report import TOTAL, Report, ReportModule, Row
@@ -61,7 +64,18 @@ def told(monkeypatch: pytest.MonkeyPatch) -> dict[str, Told]:
         return fakes.get(name) or real(name)
 
     monkeypatch.setattr(catalogue, "module_of", module_of)
-    monkeypatch.setattr(forecast, "brief", fakes["forecast"].run)
+    for name, module in (
+        ("forecast", forecast),
+        ("sources", sources),
+        ("loss-reasons", loss_reasons),
+    ):
+        monkeypatch.setattr(module, "brief", fakes[name].run)
+
+    def both(session: Session, question: Question) -> tuple[Report, Report]:
+        slow, passed = fakes["time-in-stage"], fakes["stage-conversion"]
+        return slow.run(session, question), passed.run(session, question)
+
+    monkeypatch.setattr(time_in_stage, "beside_conversion", both)
     return fakes
 
 
@@ -239,3 +253,20 @@ def test_none_of_twenty_may_be_chance_and_none_of_two_hundred_is_not() -> None:
     assert surely_apart(0, 200, 0.03)
     assert not surely_apart(0, 19, 0.9)
     assert not surely_apart(5, 50, None)
+
+
+def test_a_report_asked_for_less_says_the_same_of_what_it_is_asked(tmp_path: Path) -> None:
+    store = open_store(tmp_path / "svit.db", login="olena")
+    load_demo(store)
+    question = Question(store.clock())
+    with store.snapshot() as (session, _stop):
+        slow, passed = time_in_stage.beside_conversion(session, question)
+        assert slow == catalogue.run(session, "time-in-stage", question)
+        assert passed == catalogue.run(session, "stage-conversion", question)
+        for name, module in (("sources", sources), ("loss-reasons", loss_reasons)):
+            brief, whole = module.brief(session, question), catalogue.run(session, name, question)
+            assert [row.id for row in brief.rows] == [row.id for row in whole.rows]
+            for row, beside in zip(brief.rows, whole.rows, strict=True):
+                for key in ("leads", "won", "won_value", "count", "value"):
+                    assert row.values.get(key) == beside.values.get(key)
+    store.close()

@@ -29,7 +29,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, case, func, select
 from sqlmodel import Session, col
 
 from svit_tui.crm import goals
@@ -239,25 +239,23 @@ def _months(question: Question, having: set[str]) -> list[str]:
 
 def _open_lines(session: Session, question: Question) -> dict[str, _Line]:
     """Open deals by month, overdue and undated ones by their words."""
-    expected = col(Deal.expected_close_on)
     found: dict[str, _Line] = {}
-    for group in open_deals.open_groups(session, question, [expected]):
-        key = _row_of(question, group.key[0])
+    for group in open_deals.open_groups(session, question, [_row_of(question)]):
+        key = group.key[0]
         if key:
             found.setdefault(key, _Line()).groups.append(group)
     return found
 
 
-def _row_of(question: Question, day: date | None) -> str:
-    """The row that counts an open deal expected on a day; empty for none."""
-    period = question.period
-    if day is None:
-        return UNDATED
-    if day < question.today:
-        return OVERDUE
-    if (period.first and day < period.first) or (period.last and day > period.last):
-        return ""
-    return _month(day)
+def _row_of(question: Question) -> ColumnElement[str]:
+    """The row that counts an open deal, by the day it is expected on; empty for none."""
+    period, day = question.period, col(Deal.expected_close_on)
+    rows = [(day.is_(None), UNDATED), (day < question.today, OVERDUE)]
+    if period.first is not None:
+        rows.append((day < period.first, ""))
+    if period.last is not None:
+        rows.append((day > period.last, ""))
+    return case(*rows, else_=func.substr(day, 1, len("2017-03")))
 
 
 def _won(session: Session, question: Question, month: str) -> Amounts:
@@ -321,12 +319,12 @@ def deals(session: Session, question: Question, row_id: int | str | None, column
             won += session.scalars(closed.order_by(col(Deal.closed_at).desc(), col(Deal.id)))
         return won
     expected = col(Deal.expected_close_on)
-    asked = select(col(Deal.id), expected).where(open_deals.is_open(), *question.deals())
+    row_of = _row_of(question)
+    asked = select(col(Deal.id), row_of).where(open_deals.is_open(), *question.deals())
     found: list[int] = []
-    for deal_id, day in session.connection().execute(
+    for deal_id, row in session.connection().execute(
         asked.order_by(expected.is_(None), expected, col(Deal.id))
     ):
-        row = _row_of(question, day)
         if deal_id is not None and row and row_id in (row, TOTAL):
             found.append(deal_id)
     return found

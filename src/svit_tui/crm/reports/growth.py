@@ -18,7 +18,9 @@ part's 95 % Wilson interval, as in stage conversion.
 
 Columns: `share` and `usual` are the two shares that a sentence compares, 0–1; `days` are days;
 `value` is minor units by currency. Without a period it is of the last 365 days: what was years ago
-is no zone to grow in. It costs what the reports cost that it asks, and reads nothing of its own.
+is no zone to grow in. It reads nothing of its own, and asks reports for no more than it looks at:
+visits are read once (`stage_visit`), leads without who qualified (`deal_created`), losses without
+the crossed table (`deal_closed`), the forecast without history (`deal_open`).
 """
 
 from __future__ import annotations

@@ -5,21 +5,43 @@ The rules are told in `growth.py`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from math import sqrt
 from statistics import median
+from typing import Protocol
 
 from sqlmodel import Session
 
 from svit_tui import formatting
-from svit_tui.crm.reports import catalogue, forecast
+from svit_tui.crm.reports import (
+    catalogue,
+    forecast,
+    loss_reasons,
+    sources,
+    time_in_stage,
+)
 from svit_tui.crm.reports.question import Amounts, Period, Question
 from svit_tui.crm.reports.report import TOTAL, Report, Row, ratio
 from svit_tui.i18n import _, ngettext
 
+
+class Brief(Protocol):
+    """A report that can be asked for less."""
+
+    def brief(self, session: Session, question: Question) -> Report:
+        """The report without some of its columns or tables."""
+
+
 # Fewer deals than these say nothing of a difference, and fewer than those nothing at all.
 ENOUGH, FEW = 20, 10
+# These can leave out what takes most of their time and no rule looks at.
+_BRIEF: Mapping[str, Brief] = {
+    "forecast": forecast,
+    "sources": sources,
+    "loss-reasons": loss_reasons,
+}
+_OF_VISITS = ("time-in-stage", "stage-conversion")
 # Such a share of open deals is worth a word.
 TELLING = 0.1
 # 95 of 100 cases are within so many standard deviations.
@@ -54,9 +76,16 @@ class Asked:
     def __call__(self, name: str, by: str = "") -> Report:
         """The report of that name."""
         if (name, by) not in self.found:
-            # What takes most of the time in these, no rule looks at.
-            ask = BRIEF.get(name) or catalogue.module_of(name).run
-            self.found[name, by] = ask(self.session, asked_of(self.question, name, by))
+            question = asked_of(self.question, name, by)
+            if name in _OF_VISITS:
+                both = time_in_stage.beside_conversion(self.session, question)
+                self.found |= {
+                    (of, by): report for of, report in zip(_OF_VISITS, both, strict=True)
+                }
+            else:
+                brief = _BRIEF.get(name)
+                ask = brief.brief if brief else catalogue.module_of(name).run
+                self.found[name, by] = ask(self.session, question)
         return self.found[name, by]
 
 

@@ -7,7 +7,16 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import ColumnElement, SQLColumnExpression, case, func, literal, select
+from sqlalchemy import (
+    ColumnElement,
+    Label,
+    SQLColumnExpression,
+    case,
+    func,
+    literal,
+    literal_column,
+    select,
+)
 from sqlmodel import Session, col
 
 from svit_tui.crm.reports.question import Amounts, Question
@@ -63,11 +72,12 @@ def open_groups(
     read = session.connection()
     stages = select(col(Stage.id), col(Stage.probability))
     chances = {row.id: row.probability for row in read.execute(stages)}
-    alike = (*keys, col(Deal.stage_id), col(Deal.currency), col(Deal.probability))
+    named: list[Label[Any]] = [key.label(f"key_{n}") for n, key in enumerate(keys)]
+    alike = (col(Deal.stage_id), col(Deal.currency), col(Deal.probability))
     query = (
-        select(*alike, func.count(), func.coalesce(func.sum(col(Deal.amount)), 0))
+        select(*named, *alike, func.count(), func.coalesce(func.sum(col(Deal.amount)), 0))
         .where(is_open(), *question.deals())
-        .group_by(*alike)
+        .group_by(*(literal_column(key.name) for key in named), *alike)
     )
     found = []
     for *key, stage_id, currency, own, count, amount in read.execute(query):

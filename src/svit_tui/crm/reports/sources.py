@@ -96,9 +96,7 @@ def brief(session: Session, question: Question) -> Report:
     return _report(session, question, None)
 
 
-def _report(
-    session: Session, question: Question, qualified: ColumnElement[bool] | None
-) -> Report:
+def _report(session: Session, question: Question, qualified: ColumnElement[bool] | None) -> Report:
     by = question.by or BY[0]
     found = _leads(session, question, by, qualified)
     if by == "tag":

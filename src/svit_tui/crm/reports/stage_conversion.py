@@ -17,7 +17,7 @@ says by itself whether it is the deal's first in the period and what came of it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlmodel import Session
 
@@ -35,6 +35,7 @@ from svit_tui.crm.reports.report import (
 from svit_tui.crm.reports.stages import (
     SMALL,
     Passed,
+    PipelineStages,
     StagePlace,
     newest,
     outcomes,
@@ -53,10 +54,13 @@ BY: Sequence[str] = ()
 def run(session: Session, question: Question) -> Report:
     """A row a stage in their order; no total, since a deal is in the rows of several stages."""
     pipeline = pipeline_of(session, question)
-    title = _("Stage conversion")
     if pipeline is None:
-        return without_pipeline("stage-conversion", title, question)
-    found = passages(session, question, pipeline.ids)
+        return without_pipeline("stage-conversion", _("Stage conversion"), question)
+    return report_of(question, pipeline, passages(session, question, pipeline.ids))
+
+
+def report_of(question: Question, pipeline: PipelineStages, found: Mapping[int, Passed]) -> Report:
+    """The report, of what was read already: what became of the deals by stage."""
     rows = [_row(stage, found.get(stage.id, Passed())) for stage in pipeline.shown(set(found))]
     notes = [
         pipeline_note(pipeline),
@@ -70,7 +74,7 @@ def run(session: Session, question: Question) -> Report:
         )
     return Report(
         name="stage-conversion",
-        title=title,
+        title=_("Stage conversion"),
         question=question,
         by="stage",
         key_title=_("Stage"),

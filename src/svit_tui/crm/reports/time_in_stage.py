@@ -29,14 +29,15 @@ pass) and `deal_closed`.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, and_, cast, false, func, or_, select
+from sqlalchemy import ColumnElement, Integer, and_, cast, false, func, literal_column, or_, select
 from sqlmodel import Session, col
 
+from svit_tui.crm.reports import stage_conversion
 from svit_tui.crm.reports.bottleneck import Bottleneck, find_bottleneck, sentence
 from svit_tui.crm.reports.question import Question
 from svit_tui.crm.reports.report import (
@@ -96,10 +97,27 @@ def run(session: Session, question: Question) -> Report:
     `rotting_share` (0–1). `extra` has the pipeline's name and the bottleneck.
     """
     pipeline = pipeline_of(session, question)
-    title = _("Time in stage")
     if pipeline is None:
-        return without_pipeline("time-in-stage", title, question)
+        return without_pipeline("time-in-stage", _("Time in stage"), question)
+    return _report(session, question, pipeline, stays_of(session, question, pipeline.ids))
+
+
+def beside_conversion(session: Session, question: Question) -> tuple[Report, Report]:
+    """This report and that on stage conversion, of one look at the visits."""
+    pipeline = pipeline_of(session, question)
+    if pipeline is None:
+        return run(session, question), stage_conversion.run(session, question)
     stays = stays_of(session, question, pipeline.ids)
+    passed = {stage: stay.passed for stage, stay in stays.items()}
+    return (
+        _report(session, question, pipeline, stays),
+        stage_conversion.report_of(question, pipeline, passed),
+    )
+
+
+def _report(
+    session: Session, question: Question, pipeline: PipelineStages, stays: Mapping[int, Stay]
+) -> Report:
     standing = _standing(session, question, pipeline)
     shown = pipeline.shown(stays.keys() | standing.keys())
     rows = [
@@ -120,7 +138,7 @@ def run(session: Session, question: Question) -> Report:
         notes.insert(1, sentence(worst))
     return Report(
         name="time-in-stage",
-        title=title,
+        title=_("Time in stage"),
         question=question,
         by="stage",
         key_title=_("Stage"),
@@ -230,10 +248,12 @@ def _standing(
     session: Session, question: Question, pipeline: PipelineStages
 ) -> dict[int, tuple[int, int]]:
     """How many deals are open in each stage, and how many of them rot."""
+    # As an expression: SQLite would follow `deal_board`, which is in its order, and read the rows.
+    stage_now = (col(Deal.stage_id) + 0).label("stage_now")
     rows = session.execute(
-        select(col(Deal.stage_id), func.count(), counted(_rots(question, pipeline)))
+        select(stage_now, func.count(), counted(_rots(question, pipeline)))
         .where(*is_open(), (col(Deal.stage_id) + 0).in_(pipeline.ids), *question.belongings())
-        .group_by(col(Deal.stage_id))
+        .group_by(literal_column(stage_now.name))
     )
     return {stage_id: (count, rotting) for stage_id, count, rotting in rows}
 
