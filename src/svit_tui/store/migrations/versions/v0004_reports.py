@@ -94,7 +94,7 @@ WHERE line.first IS NULL ORDER BY line.deal_id, line.position, line.id
 """
 
 
-def _share_out(connection: sa.Connection) -> None:
+def share_out(connection: sa.Connection) -> None:
     """Lines of deals with several: the deal's amount in proportion to their totals, cumulated."""
     rows = connection.exec_driver_sql(LINES_OF_SEVERAL).fetchall()
     found: list[tuple[int | None, int, int]] = []
@@ -148,7 +148,7 @@ def upgrade() -> None:
     op.execute(CYCLES)
     op.execute(VISITS)
     op.execute(SINGLE_LINES)
-    _share_out(op.get_bind())
+    share_out(op.get_bind())
     op.drop_index("deal_closed", "deal")
     op.create_index(
         "deal_closed",
