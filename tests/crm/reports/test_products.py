@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from svit_tui.crm.reports.catalogue import deals_behind, run
 from svit_tui.crm.reports.question import Question, Rates
 from svit_tui.crm.reports.report import TOTAL
-from svit_tui.crm.reports.tallies import shares
 from svit_tui.model.errors import NotFound
+from svit_tui.model.line_amounts import shares
 
 from .closing_world import NOW, Book, Sale, Sold, cells, days, whole
 

@@ -156,7 +156,9 @@ def _leads(
 ) -> dict[int | str, _Leads]:
     found: dict[int | str, _Leads] = {}
     columns = [col(Deal.status), col(Deal.currency)]
-    told = [literal(0) if qualified is None else func.sum(qualified), *tallies.sums()]
+    # Counted, not added up: the sum of what is true or false would come as true or false.
+    further = literal(0) if qualified is None else func.count().filter(qualified)
+    told = [further, *tallies.sums()]
     for group, *row in tallies.grouped(
         session, _came(question), by, columns, told, ordered=by == "source"
     ):
