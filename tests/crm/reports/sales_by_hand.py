@@ -9,7 +9,7 @@ import csv
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -139,7 +139,10 @@ def _spelled(text: str) -> str:
 
 
 def _day(text: str) -> date | None:
-    return datetime.strptime(text, "%m/%d/%Y").date() if text else None  # noqa: DTZ007
+    if not text:
+        return None
+    month, day, year = map(int, text.split("/"))
+    return date(year, month, day)
 
 
 # Groups

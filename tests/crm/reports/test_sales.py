@@ -82,12 +82,12 @@ def check_row(report: Report, row: Row, expected: Values) -> None:
 
 def told(kind: Kind, value: Any) -> int | float | None:
     """A value of a report as a number, money in cents: all is in dollars."""
-    if kind is not Kind.MONEY or value is None:
-        assert value is None or isinstance(value, int if kind is Kind.COUNT else float)
-        number: int | float | None = value
-        return number
-    assert set(value) <= {"USD"}
-    return int(value.get("USD", 0))
+    if kind is Kind.MONEY and value is not None:
+        assert set(value) <= {"USD"}
+        return int(value.get("USD", 0))
+    assert isinstance(value, int if kind is Kind.COUNT else float | None)
+    number: int | float | None = value
+    return number
 
 
 def in_order(name: str, by: str, rows: Rows) -> list[str | None]:

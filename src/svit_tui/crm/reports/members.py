@@ -91,7 +91,7 @@ class _Tally:
             "lost": self.lost,
             "won_value": question.amounts(self.won_value),
             "win_rate": ratio(self.won, self.won + self.lost),
-            "cycle_days": self.cycle / _DAY / self.won if self.won else None,
+            "cycle_days": self.cycle / (_DAY * self.won) if self.won else None,
             **{column: self.done.get(column, 0) for column in (*SAID, "tasks_done", "overdue")},
         }
 
