@@ -114,4 +114,4 @@ def test_of_nothing_scripts_read_null_and_people_a_dash(
 def test_deals_that_have_none_are_labelled_so(book: Book, name: str) -> None:
     by = {"products": "product", "loss-reasons": "reason"}.get(name, "source")
     last = book.asks(name, by).rows[-1]
-    assert (last.key, last.id, last.label) == (None, 0, "none")
+    assert (last.key, last.id, last.label) == (None, 0, "(none)")

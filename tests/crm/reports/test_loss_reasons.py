@@ -23,7 +23,7 @@ GROUPED: dict[str, list[tuple[Any, ...]]] = {
         ("Taras", 1, {"UAH": 99_999}, "Price", 1),
         ("Anna", 1, {"USD": 2_000_000}, "Rival", 1),
         ("Max", 1, {}, "Price", 1),
-        (None, 1, {"UAH": 500_000}, "none", 1),
+        (None, 1, {"UAH": 500_000}, "(none)", 1),
     ],
     "team": [
         ("West", 2, {"UAH": 99_999, "USD": 2_000_000}, "Price", 1 / 2),
@@ -37,7 +37,7 @@ GROUPED: dict[str, list[tuple[Any, ...]]] = {
     "source": [
         ("Fair", 2, {"UAH": 10_000_000, "USD": 2_000_000}, "Price", 1 / 2),
         ("Web", 2, {"UAH": 99_999}, "Price", 1),
-        (None, 1, {"UAH": 500_000}, "none", 1),
+        (None, 1, {"UAH": 500_000}, "(none)", 1),
     ],
     "product": [
         ("Beta", 2, {"UAH": 10_250_000}, "Price", 1 / 2),
@@ -45,7 +45,7 @@ GROUPED: dict[str, list[tuple[Any, ...]]] = {
         (None, 2, {"USD": 2_000_000}, "Price", 1 / 2),
     ],
     "stage": [
-        ("Lead", 1, {"UAH": 500_000}, "none", 1),
+        ("Lead", 1, {"UAH": 500_000}, "(none)", 1),
         ("Proposal", 2, {"UAH": 10_099_999}, "Price", 1),
         ("Negotiation", 1, {"USD": 2_000_000}, "Rival", 1),
         ("Due", 1, {}, "Price", 1),
@@ -66,7 +66,7 @@ GROUPED: dict[str, list[tuple[Any, ...]]] = {
     ],
     "size": [
         ("<1k", 1, {"UAH": 99_999}, "Price", 1),
-        ("5k–20k", 1, {"UAH": 500_000}, "none", 1),
+        ("5k–20k", 1, {"UAH": 500_000}, "(none)", 1),
         ("20k–100k", 1, {"USD": 2_000_000}, "Rival", 1),
         ("≥100k", 1, {"UAH": 10_000_000}, "Price", 1),
         ("unknown", 1, {}, "Price", 1),
@@ -74,7 +74,7 @@ GROUPED: dict[str, list[tuple[Any, ...]]] = {
     "tag": [
         ("hot", 4, {"UAH": 10_099_999, "USD": 2_000_000}, "Price", 3 / 4),
         ("vip", 2, {"UAH": 10_099_999}, "Price", 1),
-        (None, 1, {"UAH": 500_000}, "none", 1),
+        (None, 1, {"UAH": 500_000}, "(none)", 1),
     ],
 }
 # Columns in their order, and what stands in them, each reason a line: Price, Rival, none.
@@ -128,7 +128,7 @@ def test_reasons_have_their_share_of_the_lost(book: Book) -> None:
         (None, 1, 1 / 5, {"UAH": 500_000}),
         (None, 5, 1.0, EVERYTHING),
     ]
-    assert [row.label for row in report.rows] == ["Price", "Rival", "none"]
+    assert [row.label for row in report.rows] == ["Price", "Rival", "(none)"]
     assert list(report.currencies) == ["UAH", "USD"]
 
 
@@ -143,7 +143,7 @@ def test_lost_deals_are_counted_under_their_groups(book: Book, by: str) -> None:
 def crossed(report: Report) -> tuple[str, list[list[int]]]:
     """The titles of the crossed table's columns, and its rows."""
     (table,) = report.parts
-    assert [row.label for row in table.rows] == ["Price", "Rival", "none"]
+    assert [row.label for row in table.rows] == ["Price", "Rival", "(none)"]
     rows = [[row.values[column.key] for column in table.columns] for row in table.rows]
     return ", ".join(column.title for column in table.columns), rows
 

@@ -1,7 +1,7 @@
 """Reports as files: JSON and CSV for scripts; `documents.py` has those for people.
 
 JSON: `{"report", "by", "from", "to", "currency", "rows", "total"}`. A row has its name under
-`key` (`stage` in reports about stages, `month` in the forecast; null for “none”), then a field a
+`key` (`stage` in reports about stages, `month` in the forecast; null for “(none)”), then a field a
 column. Shares, days and other numbers have four decimals at most, money is a decimal string in
 major units of `currency`, dates are ISO 8601, what is not known is null. Amounts in further
 currencies stand under `others` of the row: `{"USD": {"won_value": "5.00"}}`. Where there are

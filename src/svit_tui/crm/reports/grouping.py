@@ -167,7 +167,7 @@ def _stages(session: Session) -> Callable[[int | str], Group]:
 
 def nothing() -> Group:
     """The group of deals that have none."""
-    return Group(NONE, None, _("none"))
+    return Group(NONE, None, _("(none)"))
 
 
 def condition(by: str, group_id: int | str) -> ColumnElement[bool]:

@@ -117,7 +117,7 @@ def _values(question: Question, lost: Tally, all_lost: int) -> dict[str, Any]:
 def _largest(
     counts: Mapping[int | str, int], named: Callable[[int | str], Group]
 ) -> Sequence[Group]:
-    """The groups, those of most deals first; of as many, what is known comes before “none”."""
+    """The groups, those of most deals first; of as many, what is known comes before “(none)”."""
     return sorted(
         (named(group) for group in counts),
         key=lambda of: (-counts[of.id], of.id == NONE, of.place, of.label, str(of.id)),
