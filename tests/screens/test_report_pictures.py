@@ -9,7 +9,6 @@ from textual.pilot import Pilot
 
 from svit_tui.app import SvitApp
 from svit_tui.config import RateSettings, Settings
-from svit_tui.i18n import set_language
 from svit_tui.screens.report_view import NAMES
 from svit_tui.store.store import Store
 from tests.screens.conftest import Hands
@@ -100,8 +99,3 @@ def test_reports_in_another_theme(snap_compare: Any, sales: Store, theme: str) -
 
 def test_reports_on_a_small_screen(snap_compare: Any, sales: Store) -> None:
     assert picture(snap_compare, sales, to("win-rate"), (60, 20))
-
-
-def test_reports_in_ukrainian(snap_compare: Any, sales: Store) -> None:
-    set_language("uk")
-    assert picture(snap_compare, sales, to("win-rate"), (80, 24))

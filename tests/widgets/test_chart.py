@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
+from svit_tui.widgets import cells
 from svit_tui.widgets.chart import BARS, HEAT, LINE, STACKED, Drawing, lines_of
 
 
@@ -31,7 +32,7 @@ def test_a_bar_is_as_long_as_its_number(values: list[tuple[int, int]], kind: str
         numbers = [float(first + second) for first, second in values]
     else:
         numbers = [float(one) for pair in values for one in pair]
-    top, room = max(numbers), 80 - max(map(cell_len, map(f"{0:g}".format, numbers))) - 4
+    top, room = max(numbers), 64
     assert len(lines) == len(numbers)
     for number, length in zip(numbers, bars, strict=True):
         assert length == pytest.approx(number / top * room if top else 0, abs=3)
@@ -51,6 +52,39 @@ def test_a_chart_keeps_to_its_room(kind: str, size: tuple[int, int]) -> None:
 def test_what_has_no_room_is_counted() -> None:
     lines = lines_of(drawing(BARS, list("abcdefgh"), [1.0] * 8), 40, 5)
     assert lines[-1].strip() == "… +5"
+
+
+def test_bars_of_no_room_below_each_other_stand_beside_each_other() -> None:
+    labels = ["Lead", "Proposal", "Won"]
+    lines = lines_of(drawing(BARS, labels, [1.0, 4.0, None], [9.0, 6.0, 3.0]), 60, 5)
+    assert lines[0].split() == ["█", "series", "0", "▒", "series", "1"]
+    assert [line.split()[0] for line in lines[1:]] == labels
+    assert all(cell_len(line) == 60 for line in lines)
+    # Both have one scale.
+    first, second = lines[1].count("█"), lines[1].count("▒")
+    assert second == pytest.approx(9 * first, abs=9)
+    assert lines[3].split()[1] == "–"
+    # With more lines, or too few cells, they stand below each other.
+    assert len(lines_of(drawing(BARS, labels, [1.0] * 3, [2.0] * 3), 60, 7)) == 7
+    assert "… +" in lines_of(drawing(BARS, labels, [1.0] * 3, [2.0] * 3), 30, 5)[-1]
+
+
+def test_what_has_no_room_beside_each_other_is_counted() -> None:
+    lines = lines_of(drawing(BARS, list("abcdefgh"), [1.0] * 8, [2.0] * 8), 60, 5)
+    assert len(lines) == 5
+    assert lines[-1].strip() == "… +5"
+
+
+def test_a_bar_begins_at_the_edge_though_nothing_is_before_it() -> None:
+    lines = lines_of(drawing(STACKED, ["a", "b"], [0.0, 2.0], [3.0, 1.0]), 60, 5)
+    assert lines[1].startswith("a 3 ▒")
+    assert lines[1].rstrip().endswith("▒")
+
+
+def test_long_bars_leave_the_rest_of_a_wide_screen_free() -> None:
+    lines = lines_of(drawing(BARS, ["a", "b"], [1.0, 2.0]), 200, 5)
+    assert lines[2].count("█") == 64
+    assert all(cell_len(line) == 200 for line in lines)
 
 
 def test_what_is_not_known_has_no_bar() -> None:
@@ -80,6 +114,30 @@ def test_a_year_is_a_calendar_of_signs(width: int) -> None:
     assert lines[2].rstrip().endswith("█")
     assert lines[1].rstrip().endswith("░")
     assert "8" in lines[-1]
+
+
+def test_every_month_has_its_name_where_weeks_are_narrow() -> None:
+    last = date(2026, 11, 24)
+    days = [(last - timedelta(days=number)).isoformat() for number in range(365)]
+    ones: list[float | None] = [1.0] * 365
+    head = lines_of(drawing(HEAT, days, ones), 60, 9)[0]
+    assert head.split() == "Dec Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov".split()
+
+
+@pytest.mark.parametrize("kind", [BARS, STACKED, LINE])
+def test_a_terminal_without_unicode_has_signs_of_its_own(
+    kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("locale.getpreferredencoding", lambda _do=True: "ISO-8859-1")
+    for known in (cells.unicode_terminal, cells.fit):
+        known.cache_clear()
+    try:
+        lines = lines_of(drawing(kind, ["a", "b"], [1.0, 2.0], [None, 1.0]), 60, 8)
+    finally:
+        for known in (cells.unicode_terminal, cells.fit):
+            known.cache_clear()
+    assert "".join(lines).isascii()
+    assert set("#=" if kind != LINE else "*o") <= set("".join(lines))
 
 
 def test_nothing_to_draw_draws_nothing() -> None:

@@ -44,6 +44,24 @@ class Asked:
             days = asking.named_period(self.period, now.astimezone().date())
         return replace(self.narrowed, now=now, period=days, by=self.by.get(self.name, ""))
 
+    def period_said(self, question: Question, *, whole: bool) -> str:
+        """The days, or where there is no room for the whole what they are called."""
+        name = asking.PERIODS.get(self.period)
+        if name is None or whole:
+            return asking.period_said(question.period)
+        return _(name).lower()
+
+    def narrowed_said(self, question: Question) -> list[str]:
+        """What else the numbers hang on."""
+        found = []
+        if self.compared and question.before() is not None:
+            found.append(_("compared"))
+        if self.is_filtered:
+            found.append(_("filtered (esc clears)"))
+        if question.currency:
+            found.append(question.currency)
+        return found
+
     @property
     def is_filtered(self) -> bool:
         """Whether anything but the period leaves deals out."""

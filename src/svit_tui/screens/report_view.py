@@ -94,7 +94,7 @@ class ReportRows:
         said = self.report.name in SENTENCES
         # A sentence is worth more than the numbers in it.
         label = widths[0] if said else max(min(widths[0], _LABEL_MOST), _LABEL_LEAST)
-        specs = [ColumnSpec("label", table.heads[0], minimum=label, weight=int(said))]
+        specs = [ColumnSpec("label", table.heads[0], minimum=label, weight=0)]
         for at, column in enumerate(table.columns, 1):
             # What comes later gives way sooner, what is marked as wide before all.
             drop = at + (len(table.columns) if column.wide or said else 0)
@@ -109,9 +109,8 @@ class ReportRows:
             )
         if len(table.heads) > len(specs):
             specs.append(ColumnSpec("mark", "", width=min(widths[-1], _MARK_MOST), drop=1))
-        if not said:
-            # Numbers stand by their names; what is left over is left at the end.
-            specs.append(ColumnSpec("rest", "", minimum=0))
+        # Numbers stand by their names; what is left over is left at the end.
+        specs.append(ColumnSpec("rest", "", minimum=0))
         return specs
 
 
@@ -165,7 +164,8 @@ def _writer(chart: Chart, report: Report) -> Callable[[float], str]:
 def left_out(source: ReportRows, index: int, table: TableView) -> str:
     """What a row says that has no room in the table: its whole sentence, or further numbers."""
     cells, heads = source.row(index).cells, source.table.heads
-    parts = [f"{heads[at]} {cells[at]}" for at in range(1, len(heads)) if not table.room_of(at)]
+    known = [at for at in range(1, len(heads)) if cells[at] != rendering.UNKNOWN]
+    parts = [f"{heads[at]} {cells[at]}" for at in known if not table.room_of(at)]
     if source.report.name in SENTENCES:
         cut = width_of(cells[0]) > table.room_of(0)
         return " · ".join([cells[0], *parts] if cut else parts)

@@ -18,8 +18,7 @@ from textual.widget import Widget
 from textual.worker import Worker
 
 from svit_tui.actions import BY_ID, bindings_for, keys_of
-from svit_tui.crm.reports import asking, catalogue
-from svit_tui.crm.reports.question import Question
+from svit_tui.crm.reports import catalogue
 from svit_tui.crm.reports.report import Report
 from svit_tui.i18n import _
 from svit_tui.model.errors import Cancelled, CrmError
@@ -41,8 +40,8 @@ LIST_WIDTH = (20, 26)
 # Lower than this there is none for a chart.
 NO_CHART = 18
 HEAT_LINES = 9
-# Top line, status line, keys, and the table's heads.
-FRAME_LINES = 4
+# Top line, status line, keys.
+FRAME_LINES = 3
 MOST_NOTES = 8
 ROOM_FOR_DAYS = 100
 
@@ -176,8 +175,7 @@ class ReportsScreen(ReportActions):
         if drawing is not None and height >= NO_CHART:
             most = 8 if height < 30 else height * 2 // 5
             room = HEAT_LINES if drawing.kind == "heat" else most
-            # A blank line parts the chart from the table.
-            lines = min(len(lines_of(drawing, max(across - 2, 1), room)), room) + 1
+            lines = min(len(lines_of(drawing, max(across - 2, 1), room)), room)
         chart.display = lines > 0
         if lines:
             chart.styles.height = lines
@@ -283,36 +281,23 @@ class ReportsScreen(ReportActions):
 
     def _tell(self) -> None:
         """Which report, of which days, narrowed by what."""
-        report, asked = self.shown_report, self.asked
+        asked, question, found = self.asked, self.question(), self.found
         title = _(NAMES[asked.name])
-        question = self.question()
-        parts = [self._period_said(question)]
-        if report is not None and report.name == asked.name and not self.reading:
+        parts = [asked.period_said(question, whole=self.size.width >= ROOM_FOR_DAYS)]
+        report = self.shown_report
+        if found is not None and report is not None and found.name == asked.name:
             title = report.title
-            if self.found is not None and self.found.by and len(groupings(asked.name)) > 1:
-                said = report_view.group_title(self.found.by).lower()
+            if found.parts:
+                count = len(found.parts) + 1
+                parts.append(
+                    _("table {number} of {count} (v)").format(number=self.part + 1, count=count)
+                )
+            if found.by and len(groupings(asked.name)) > 1:
+                said = report_view.group_title(found.by).lower()
                 parts.append(_("by {group}").format(group=said))
-        if asked.compared and question.before() is not None:
-            parts.append(_("compared"))
-        if asked.is_filtered:
-            parts.append(_("filtered (esc clears)"))
-        if question.currency:
-            parts.append(question.currency)
-        if self.found is not None and self.found.parts:
-            count = len(self.found.parts) + 1
-            parts.append(
-                _("table {number} of {count} (v)").format(number=self.part + 1, count=count)
-            )
         if self.reading:
             parts.insert(0, _("reading … (esc stops)"))
-        self.headline(title, " · ".join(parts))
-
-    def _period_said(self, question: Question) -> str:
-        """The days, or where there is no room for them what they are called."""
-        name = asking.PERIODS.get(self.asked.period)
-        if name is None or self.size.width >= ROOM_FOR_DAYS:
-            return asking.period_said(question.period)
-        return _(name).lower()
+        self.headline(title, " · ".join([*parts, *asked.narrowed_said(question)]))
 
     def _tell_notes(self) -> None:
         """Of the row under the cursor what had no room, and what the numbers mean."""
@@ -321,6 +306,7 @@ class ReportsScreen(ReportActions):
         report, notes, table = self.shown_report, self.query_one(Notes), self.rows_table
         if report is None or not isinstance(table.source, ReportRows):
             notes.show([], most=0)
+            table.styles.height = "1fr"
             return
         said, first = list(report_view.sentences(report)), 0
         if self.in_table and len(table.source):
@@ -329,12 +315,16 @@ class ReportsScreen(ReportActions):
             first = min(max(map(notes.lines_for, told)), self.size.height // 4)
             if first:
                 said.insert(0, told[table.index])
-        high = self.size.height
-        chart = self.query_one(ChartView)
-        free = high - FRAME_LINES - len(table.source)
-        free -= chart.size.height if chart.display else 0
+        high, chart = self.size.height, self.query_one(ChartView)
+        # The chart has a blank line below.
+        room = high - FRAME_LINES - (chart.size.height + 1 if chart.display else 0)
+        table_lines = 1 + max(len(table.source), 1)
         least = first if high < 14 else max(first, 2) if high < 30 else max(first, 5)
-        notes.show(said, most=max(least, min(free, MOST_NOTES)), first=first)
+        notes.show(said, most=max(least, min(room - table_lines - 1, MOST_NOTES)), first=first)
+        # They stand right below the table, or at the end where it takes all there is.
+        fits = table_lines + 1 + len(notes.lines) <= room
+        table.styles.height = table_lines if fits else "1fr"
+        notes.styles.margin = (int(fits), 0, 0, 0)
 
     def on_table_view_moved(self, event: TableView.Moved) -> None:
         """Another report, or another row whose sentence is told below."""

@@ -28,8 +28,10 @@ _POINTS, _PLAIN_POINTS = "●○+×", "*o+x"
 _HEAT, _PLAIN_HEAT = "·░▒▓█", ".-=+#"
 _MOST_LABEL = 18
 # So many cells for each series, and they may stand beside each other.
-_BESIDE = 20
+_BESIDE = 18
 _WEEK = 7
+# A longer bar says nothing more.
+_MOST_BAR = 64
 # plotext tells no types.
 _Figure = Any
 
@@ -119,14 +121,14 @@ def _bars(drawing: Drawing, width: int, height: int) -> list[str]:
         top = max((max(found, default=0.0) for found in values), default=0.0)
     name_room = _name_room(labels, width)
     number_room = max((width_of(text) for text in numbers), default=1)
-    bar_room = max(width - name_room - number_room - 2, 1)
+    bar_room = max(min(width - name_room - number_room - 2, _MOST_BAR), 1)
     rows = shown * each
     bars = _bar_canvas(values, bar_room, rows, top, stacked=stacked, signs=_signs(drawing))
     lines = []
     for row in range(rows):
         label = labels[row // each] if row % each == 0 else ""
         number = fit(numbers[row], number_room, "right")
-        lines.append(f"{fit(label, name_room)} {number} {bars[row]}")
+        lines.append(fit(f"{fit(label, name_room)} {number} {bars[row]}", width))
     if shown < count:
         lines.append(fit(f"… +{count - shown}", width))
     return lines[:height]
@@ -290,6 +292,7 @@ class ChartView(Widget):
     ChartView {
         width: 1fr;
         height: 1fr;
+        margin-bottom: 1;
         .chart--empty { color: $text-muted; }
     }
     """

@@ -28,7 +28,7 @@ class Notes(Widget):
         self.sentences: Sequence[str] = ()
         # The first sentence takes so many lines at least, so that others don't move what is above.
         self.first = 0
-        self._lines: list[str] = []
+        self.lines: list[str] = []
 
     def show(self, sentences: Sequence[str], *, most: int | None = None, first: int = 0) -> None:
         """Show sentences; the first of them takes at least `first` lines."""
@@ -52,8 +52,8 @@ class Notes(Widget):
                 lines[-1] = (
                     cut(f"{lines[-1]} …", room) if len(lines[-1]) > room - 2 else (f"{lines[-1]} …")
                 )
-        if lines != self._lines:
-            self._lines = lines
+        if lines != self.lines:
+            self.lines = lines
             self.styles.height = len(lines)
         self.refresh()
 
@@ -65,7 +65,7 @@ class Notes(Widget):
         """One line."""
         width = self.size.width
         style = self.rich_style + self.get_component_rich_style("notes--text", partial=True)
-        text = f" {self._lines[y]}" if y < len(self._lines) else ""
+        text = f" {self.lines[y]}" if y < len(self.lines) else ""
         return Strip([Segment(fit(text, width), style)], width)
 
 
