@@ -159,7 +159,7 @@ async def test_numbers_that_have_no_room_are_told_of_the_row(reports: Reports) -
         await hands.press("l", "j")
         notes, row = screen_of(hands).query_one(Notes), report_of(hands).rows[1]
         assert notes.sentences[0].startswith(f"{row.label}: ")
-        assert f"Calls {row.values['calls']}" in notes.sentences[0]
+        assert f"Calls {row.values['calls']}" in text_of(hands.app)
         await hands.pilot.resize_terminal(220, 40)
         await hands.settled()
         assert not notes.sentences[0].startswith(row.label)

@@ -165,7 +165,10 @@ def left_out(source: ReportRows, index: int, table: TableView) -> str:
     """What a row says that has no room in the table: its whole sentence, or further numbers."""
     cells, heads = source.row(index).cells, source.table.heads
     known = [at for at in range(1, len(heads)) if cells[at] != rendering.UNKNOWN]
-    parts = [f"{heads[at]} {cells[at]}" for at in known if not table.room_of(at)]
+    # A number is not parted from its name at the end of a line.
+    parts = [
+        f"{heads[at]} {cells[at]}".replace(" ", "\u00a0") for at in known if not table.room_of(at)
+    ]
     if source.report.name in SENTENCES:
         cut = width_of(cells[0]) > table.room_of(0)
         return " · ".join([cells[0], *parts] if cut else parts)

@@ -44,7 +44,7 @@ class Notes(Widget):
         room = _room(width)
         lines: list[str] = []
         for text in self.sentences:
-            lines += wrap(clean(text), room)
+            lines += [line.replace("\u00a0", " ") for line in wrap(clean(text), room)]
             lines += [""] * (self.first - len(lines) if text is self.sentences[0] else 0)
         if len(lines) > self.most:
             lines = lines[: self.most]
