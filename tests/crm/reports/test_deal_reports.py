@@ -248,7 +248,9 @@ def test_reasons_are_crossed_with_where_deals_were_lost(worlds: list[Sales], acr
     if across in ("source", "owner"):
         for row in found.rows:
             mine = [deal for deal in lost if row.key in reference.keys_of(world, deal, across)]
-            by_reason = [world.names["reason"].get(deal["loss_reason_id"], "(none)") for deal in mine]
+            by_reason = [
+                world.names["reason"].get(deal["loss_reason_id"], "(none)") for deal in mine
+            ]
             most = max(map(by_reason.count, by_reason))
             assert by_reason.count(row.values["reason"]) == most
             assert row.values["reason_share"] == most / len(mine)

@@ -88,14 +88,14 @@ ACROSS: dict[str, tuple[str, list[list[int]]]] = {
         [[0, 2, 0, 1], [0, 0, 1, 0], [1, 0, 0, 0]],
     ),
     # A deal without product is beside those of several.
-    "product": ("Alpha, Beta, none", [[1, 1, 1], [0, 0, 1], [1, 1, 0]]),
-    "source": ("Fair, Web, none", [[1, 2, 0], [1, 0, 0], [0, 0, 1]]),
+    "product": ("Alpha, Beta, (none)", [[1, 1, 1], [0, 0, 1], [1, 1, 0]]),
+    "source": ("Fair, Web, (none)", [[1, 2, 0], [1, 0, 0], [0, 0, 1]]),
     "owner": (
-        "Anna, Max, Taras, olena, none",
+        "Anna, Max, Taras, olena, (none)",
         [[0, 1, 1, 1, 0], [1, 0, 0, 0, 0], [0, 0, 0, 0, 1]],
     ),
-    "team": ("West, East, none", [[1, 1, 1], [1, 0, 0], [0, 0, 1]]),
-    "manager": ("Ira, none", [[2, 1], [0, 1], [0, 1]]),
+    "team": ("West, East, (none)", [[1, 1, 1], [1, 0, 0], [0, 0, 1]]),
+    "manager": ("Ira, (none)", [[2, 1], [0, 1], [0, 1]]),
     "pipeline": ("Sales, Renewals", [[2, 1], [1, 0], [1, 0]]),
     "month": (
         "2026-01, 2026-04, 2026-05, 2026-06",
@@ -106,7 +106,7 @@ ACROSS: dict[str, tuple[str, list[list[int]]]] = {
         "<1k, 5k–20k, 20k–100k, ≥100k, unknown",
         [[1, 0, 0, 1, 1], [0, 0, 1, 0, 0], [0, 1, 0, 0, 0]],
     ),
-    "tag": ("hot, vip, none", [[3, 2, 0], [1, 0, 0], [0, 0, 1]]),
+    "tag": ("hot, vip, (none)", [[3, 2, 0], [1, 0, 0], [0, 0, 1]]),
 }
 
 

@@ -9,8 +9,7 @@ For the deals that closed in the period, under each of their products:
   the lines of the closed deals, a share 0–1, without regard to price so that currencies don't mix.
 
 Lines without product, and deals without lines, stand in the row “(none)”. See docs/reports.md.
-Read from the index `line_shares`, each deal's row beside its lines, in the order of their numbers;
-all deals together from `deal_closed`.
+Read from the indexes `deal_closed` and, for the lines of each deal, `line_shares` alone.
 """
 
 from __future__ import annotations

@@ -33,7 +33,6 @@ from sqlmodel import Session, col
 
 from svit_tui.crm.reports import grouping
 from svit_tui.crm.reports.grouping import NONE, OVERLAPPING, literal
-from svit_tui.crm.reports.open_deals import unindexed
 from svit_tui.crm.reports.question import Amounts, Question
 from svit_tui.crm.reports.report import TOTAL
 from svit_tui.model.contact import ContactTag
@@ -283,6 +282,6 @@ def _by_product(
 
 
 def _of_line() -> ColumnElement[bool]:
-    """That a deal is a line's. As an expression, so that lines are read in the order of their index
-    and deals by their number: both are read from front to back, none is looked for in between."""
-    return col(Deal.id) == unindexed(col(Line.deal_id))
+    """That a deal is a line's. Said plainly: with an expression SQLite may go through all lines for
+    each of the deals of a period."""
+    return col(Deal.id) == col(Line.deal_id)
