@@ -18,6 +18,10 @@ from svit_tui.model.errors import Cancelled, StoreUnavailable
 from svit_tui.store.connect import connect, unavailable
 from svit_tui.store.schema import SchemaState, state_of
 
+# What a connection keeps of the file in memory, and one that reads all of it: with SQLite's own
+# two megabytes it would put groups in order through temporary files.
+SQLITE_KIB, SNAPSHOT_KIB = 2_000, 16_000
+
 if TYPE_CHECKING:
     from sqlalchemy import Engine
     from sqlmodel import Session
@@ -178,6 +182,7 @@ class Store:
                     return int(stopped.is_set())
 
                 driver.set_progress_handler(is_stopped, 10_000)
+                driver.execute(f"PRAGMA cache_size = -{SNAPSHOT_KIB}")
                 try:
                     yield session, stop
                 except OperationalError as error:
@@ -186,6 +191,8 @@ class Store:
                     raise
                 finally:
                     driver.set_progress_handler(None, 0)
+                    driver.execute(f"PRAGMA cache_size = -{SQLITE_KIB}")
+                    driver.execute("PRAGMA shrink_memory")
         except StoreUnavailable:
             if stopped.is_set():
                 raise Cancelled from None

@@ -234,9 +234,8 @@ def _by_product(
     new, begins = first > 0, first == _BEGINS
     lines = (
         select(
-            func.coalesce(col(Line.product_id), NONE).label("grouped"),
-            status,
-            currency,
+            # One text: SQLite sorts it in two thirds of the time of three columns.
+            _joined(func.coalesce(col(Line.product_id), NONE), status, currency),
             func.count().filter(new),
             func.sum(col(Line.share)),
             func.sum(cycle).filter(new),
@@ -250,14 +249,15 @@ def _by_product(
         .select_from(Line)
         .join(Deal, _of_line())
         .where(*conditions)
-        .group_by(literal_column("grouped"), status, currency)
+        .group_by(literal_column("grouped"))
     )
     found: Tallies = {}
     # By status and currency: deals, those of known amount, amounts, cycles.
     left: dict[tuple[str, str], list[int]] = {}
-    for product, of_status, code, count, share, days, number, *rest in session.execute(lines):
+    for grouped, count, share, days, number, *rest in session.execute(lines):
+        product, of_status, code = grouped.split(" ")
         quantity, discount, deals, known, cycles = rest
-        part = found.setdefault(product, {}).setdefault(of_status, Tally())
+        part = found.setdefault(int(product), {}).setdefault(of_status, Tally())
         part.add(code, count, share, days)
         part.add_lines(number, quantity, discount)
         told = left.setdefault((of_status, code), [0, 0, 0, 0])
@@ -266,12 +266,17 @@ def _by_product(
     whole: dict[str, Tally] = {}
     all_deals = (
         select(
-            status, currency, func.count(), func.count(amount), func.sum(amount), func.sum(cycle)
+            _joined(status, currency),
+            func.count(),
+            func.count(amount),
+            func.sum(amount),
+            func.sum(cycle),
         )
         .where(*conditions)
-        .group_by(status, currency)
+        .group_by(literal_column("grouped"))
     )
-    for of_status, code, count, known, value, cycles in session.execute(all_deals):
+    for grouped, count, known, value, cycles in session.execute(all_deals):
+        of_status, code = grouped.split(" ")
         whole.setdefault(of_status, Tally()).add(code, count, value, cycles)
         taken = left.get((of_status, code), [0, 0, 0, 0])
         if count + taken[0]:
@@ -279,6 +284,14 @@ def _by_product(
             rest_of = (value or 0) + taken[2] if known + taken[1] else None
             part.add(code, count + taken[0], rest_of, (cycles or 0) + taken[3])
     return found, whole
+
+
+def _joined(*parts: SQLColumnExpression[Any]) -> ColumnElement[str]:
+    """The words that make a group, in one text."""
+    text: ColumnElement[Any] = parts[0].op("||")(" ")
+    for part in parts[1:-1]:
+        text = text.op("||")(part).op("||")(" ")
+    return text.op("||")(parts[-1]).label("grouped")
 
 
 def _of_line() -> ColumnElement[bool]:
