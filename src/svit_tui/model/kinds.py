@@ -138,3 +138,71 @@ class Op(StrEnum):
     ADD = "add"
     CHANGE = "change"
     REMOVE = "remove"
+
+
+class FieldArea(StrEnum):
+    """What custom fields are of."""
+
+    DEAL = "deal"
+    CONTACT = "contact"
+
+
+class FieldKind(StrEnum):
+    """What a custom field holds."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    MONEY = "money"
+    DATE = "date"
+    CHOICE = "choice"
+    CHOICES = "choices"
+    YES_NO = "yes_no"
+    LINK = "link"
+    CONTACT = "contact"
+
+
+class ViewArea(StrEnum):
+    """A list that views are saved of."""
+
+    BOARD = "board"
+    DEALS = "deals"
+    CONTACTS = "contacts"
+    TIMELINE = "timeline"
+    TASKS = "tasks"
+
+
+class Trigger(StrEnum):
+    """What sets off a rule. `IDLE`, `DATE` and `BACK` come with time, the rest with a change."""
+
+    DEAL_CREATED = "deal_created"
+    STAGE_ENTERED = "stage_entered"
+    WON = "won"
+    LOST = "lost"
+    FIELD_CHANGED = "field_changed"
+    TASK_DONE = "task_done"
+    COMMUNICATION = "communication"
+    IDLE = "idle"
+    DATE = "date"
+    BACK = "back_from_snooze"
+
+
+class RuleAction(StrEnum):
+    """What a rule does."""
+
+    TASK = "task"
+    SEQUENCE = "sequence"
+    SET = "set"
+    TAG = "tag"
+    OWNER = "owner"
+    MOVE = "move"
+    SNOOZE = "snooze"
+    NOTE = "note"
+    NOTIFY = "notify"
+    COMMAND = "command"
+
+
+class RunOutcome(StrEnum):
+    """What came of a rule that fired."""
+
+    DONE = "done"
+    FAILED = "failed"

@@ -12,7 +12,7 @@ from svit_tui.model.errors import StoreUnavailable
 # "SVIT" in ASCII: tells our files from other SQLite databases.
 APPLICATION_ID = 0x53564954
 # The newest migration. Revisions are numbers with leading zeros, so that their order is plain.
-HEAD = "0004"
+HEAD = "0005"
 
 
 class SchemaState(Enum):

@@ -1,0 +1,23 @@
+"""Template: a text for mails, messages and notes with places for what is known of the deal."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from svit_tui.model.row import Archivable
+
+
+class Template(Archivable, table=True):
+    """`kind` is a word of `kinds.CommunicationKind`, empty for any. `heading` is a mail's subject.
+
+    Both `heading` and `body` are of the language in docs/templates.md.
+    """
+
+    subject: ClassVar[tuple[str, str]] = ("template", "id")
+
+    name: str
+    name_key: str
+    kind: str = ""
+    heading: str = ""
+    body: str = ""
+    position: int = 0
