@@ -67,6 +67,10 @@ ACTIONS: dict[str, str] = {
     "goal.set": N_("Goal set: {title}"),
     "goal.remove": N_("Goal removed: {title}"),
     "import": N_("Imported: {title}"),
+    "template.add": N_("New template: {title}"),
+    "template.edit": N_("Template changed: {title}"),
+    "template.archive": N_("Archived: {title}"),
+    "template.restore": N_("Restored: {title}"),
 }
 
 

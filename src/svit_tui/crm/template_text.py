@@ -1,0 +1,205 @@
+"""The language of templates: a text with places that are filled from a deal, its contact and me.
+
+    Hello {{ contact.first_name or contact.name }},
+    {% if deal.amount %}our price for {{ deal.title }} is {{ deal.amount }}.{% endif %}
+
+It is a small part of Jinja's, filled in its sandbox: names and their fields, `or`, `and`, `not`,
+comparisons, `if`, and a few filters. No loops, calls or imports, so a text is filled at once,
+whatever a colleague wrote into it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from jinja2 import TemplateError, TemplateSyntaxError, Undefined, nodes
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from rapidfuzz import process
+
+from svit_tui.i18n import N_, _
+from svit_tui.model.errors import Invalid
+from svit_tui.model.text import clean_block, clean_line
+
+# What a template may name, and what each is in words.
+FACTS: dict[str, dict[str, str]] = {
+    "contact": {
+        "name": N_("name of the contact"),
+        "first_name": N_("first name"),
+        "last_name": N_("last name"),
+        "organization": N_("organisation"),
+        "role": N_("role at the organisation"),
+        "email": N_("first e-mail"),
+        "phone": N_("first phone"),
+        "city": N_("city"),
+    },
+    "deal": {
+        "title": N_("title of the deal"),
+        "amount": N_("amount with its currency"),
+        "stage": N_("stage"),
+        "pipeline": N_("pipeline"),
+        "products": N_("products, with commas between"),
+        "expected_close": N_("expected close"),
+        "owner": N_("owner"),
+        "source": N_("source"),
+        "next_step": N_("next step"),
+    },
+    "me": {
+        "name": N_("your name"),
+        "login": N_("your login"),
+        "team": N_("your team"),
+    },
+}
+TODAY = "today"
+FILTERS = frozenset({"default", "d", "upper", "lower", "capitalize", "title", "trim"})
+_ALLOWED = (
+    *(nodes.Template, nodes.Output, nodes.TemplateData, nodes.Name, nodes.Getattr, nodes.Const),
+    *(nodes.If, nodes.CondExpr, nodes.Compare, nodes.Operand, nodes.And, nodes.Or, nodes.Not),
+    *(nodes.Filter, nodes.Concat),
+)
+Words = Mapping[str, frozenset[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A template with its places filled. `missing` are the places that nothing is known for."""
+
+    heading: str
+    body: str
+    missing: tuple[str, ...] = ()
+
+
+class _Environment(ImmutableSandboxedEnvironment):
+    """Looks names up in what it is given, and nowhere else: no attribute, no method."""
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """A field of a contact, a deal or me; empty ones count as unknown."""
+        found = obj.get(attribute) if isinstance(obj, Mapping) else None
+        return found or self.undefined(obj=obj, name=attribute)
+
+    def getitem(self, obj: Any, argument: Any) -> Any:
+        """The same: there are no lists to look into."""
+        return self.getattr(obj, str(argument))
+
+
+def words(more: Mapping[str, frozenset[str]] | None = None) -> Words:
+    """What may be named of each; `more` are words of custom fields."""
+    found = {name: frozenset(fields) for name, fields in FACTS.items()}
+    for name, fields in (more or {}).items():
+        found[name] = found[name] | fields
+    return found
+
+
+def check(text: str, known: Words) -> None:
+    """Refuse a text that can't be filled. Raises Invalid(`body`) with the line and the word."""
+    try:
+        tree = _environment().parse(text)
+    except TemplateSyntaxError as error:
+        raise _unreadable(error) from None
+    except RecursionError:
+        raise _wrong(1, _("it is nested too deeply")) from None
+    for node in _nodes(tree):
+        _check_node(node, known)
+
+
+def _nodes(tree: nodes.Node) -> Iterator[nodes.Node]:
+    waiting = [tree]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        waiting.extend(node.iter_child_nodes())
+
+
+def _check_node(node: nodes.Node, known: Words) -> None:
+    if not isinstance(node, _ALLOWED):
+        raise _wrong(node.lineno, _("a template has only places to fill, and if … endif"))
+    if isinstance(node, nodes.Filter) and node.name not in FILTERS:
+        names = ", ".join(sorted(FILTERS - {"d"}))
+        raise _wrong(
+            node.lineno,
+            _("there is no “{name}”; there are: {names}").format(name=node.name[:40], names=names),
+        )
+    if isinstance(node, nodes.Name) and node.name not in {*known, TODAY}:
+        raise _wrong(node.lineno, _unknown(node.name, {*known, TODAY}))
+    if isinstance(node, nodes.Getattr):
+        whose = node.node
+        if isinstance(whose, nodes.Name) and whose.name not in {*known, TODAY}:
+            return
+        if not isinstance(whose, nodes.Name) or whose.name not in known:
+            raise _wrong(node.lineno, _("only contact, deal and me have fields"))
+        if node.attr not in known[whose.name]:
+            choices = {f"{whose.name}.{field}" for field in known[whose.name]}
+            raise _wrong(node.lineno, _unknown(f"{whose.name}.{node.attr}", choices))
+
+
+def _unknown(name: str, choices: set[str]) -> str:
+    close = process.extractOne(name, sorted(choices), score_cutoff=70)
+    if close is not None:
+        return (
+            _("there is no “{name}”; did you mean “{other}”?")
+            .format(name=name[:40], other=close[0])
+            .rstrip("?")
+        )
+    return _("there is no “{name}”").format(name=name[:40])
+
+
+def _unreadable(error: TemplateSyntaxError) -> Invalid:
+    problem = clean_line((error.message or "")[:200]).rstrip(".")
+    return _wrong(error.lineno, _("this can't be read: {problem}").format(problem=problem))
+
+
+def _wrong(line: int, problem: str) -> Invalid:
+    said = _("Line {line}: {problem}").format(line=line, problem=problem)
+    return Invalid("body", said if said.endswith("?") else f"{said}.")
+
+
+class Fact(dict[str, str]):
+    """What is known of a contact, a deal or me; by itself it stands for its name or title."""
+
+    def __str__(self) -> str:
+        return self.get("name") or self.get("title") or ""
+
+
+Facts = Mapping[str, Fact | str]
+
+
+def fill(heading: str, body: str, facts: Facts) -> Filled:
+    """Fill the places of a template's heading and body.
+
+    What nothing is known for stands as `[contact.phone]`, and is told in `missing`. Raises Invalid
+    for a text that can't be filled.
+    """
+    given = {name: facts.get(name) or Fact() for name in FACTS} | {TODAY: facts.get(TODAY, "")}
+    missing: dict[str, None] = {}
+
+    class Unknown(Undefined):
+        """Tells the place that nothing is known for, in the text and in `missing`."""
+
+        def __str__(self) -> str:
+            whose = next((name for name, of in given.items() if of is self._undefined_obj), "")
+            name = f"{whose}.{self._undefined_name}".strip(".")
+            missing[name] = None
+            return f"[{name}]"
+
+    environment = _environment().overlay(undefined=Unknown)
+    texts: list[str] = []
+    for text in (heading, body):
+        try:
+            texts.append(environment.from_string(text).render(given))
+        except TemplateSyntaxError as error:
+            raise _unreadable(error) from None
+        except (TemplateError, RecursionError) as error:
+            raise _wrong(1, _("it can't be filled")) from error
+    return Filled(clean_line(texts[0]), clean_block(texts[1]), tuple(missing))
+
+
+@cache
+def _environment() -> _Environment:
+    environment = _Environment(autoescape=False, trim_blocks=True, keep_trailing_newline=True)
+    environment.filters = {
+        name: act for name, act in environment.filters.items() if name in FILTERS
+    }
+    environment.globals.clear()
+    return environment
