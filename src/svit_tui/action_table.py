@@ -14,6 +14,7 @@ SCREENS = (
 # Parts that come over a screen and take its keys while they are there.
 OVERLAYS = (
     *("filter", "form", "quick", "options", "choice", "picker", "picker_many", "sheet", "help"),
+    *("text", "text_mail"),
 )
 
 AREAS: dict[str, str] = {
@@ -35,6 +36,8 @@ AREAS: dict[str, str] = {
     "picker_many": N_("Picker of several"),
     "sheet": N_("Qualification"),
     "help": N_("Help"),
+    "text": N_("Text of a template"),
+    "text_mail": N_("Text of a template, with a mail program"),
     "program": N_("everywhere"),
 }
 
@@ -97,6 +100,7 @@ _SELECTABLE = ("board", "contacts", "tasks")
 _SIDEWAYS = ("board", "contact", "deal", "tasks", "reports")
 _PARTS = ("contact", "deal", "reports")
 _FORMS = ("form", "quick")
+_TEXTS = ("text", "text_mail")
 
 ACTIONS: tuple[Action, ...] = (
     _cursor(
@@ -217,6 +221,14 @@ ACTIONS: tuple[Action, ...] = (
         N_("log an email, a meeting, a message or a note"),
         WRITE,
         shown=_WORK,
+    ),
+    Action(
+        "text",
+        ("T",),
+        N_("text"),
+        N_("write a text by a template: copy it, log it, mail it"),
+        WRITE,
+        (*_DEAL, "contacts", "timeline"),
     ),
     Action(
         "new",
@@ -536,6 +548,23 @@ ACTIONS: tuple[Action, ...] = (
         ("sheet",),
         ("sheet",),
     ),
+    _overlay(
+        "copy_text",
+        ("y",),
+        N_("copy"),
+        N_("copy the text, here and over SSH"),
+        _TEXTS,
+        _TEXTS,
+    ),
+    _overlay("log_text", ("m",), N_("log"), N_("log it as said"), _TEXTS, _TEXTS),
+    _overlay(
+        "mail_text",
+        ("o",),
+        N_("mail program"),
+        N_("open the mail program with it"),
+        ("text_mail",),
+        ("text_mail",),
+    ),
     Action(
         "clear",
         ("escape",),
@@ -562,8 +591,8 @@ ACTIONS: tuple[Action, ...] = (
         N_("close"),
         N_("close"),
         HERE,
-        ("picker", "picker_many", "help"),
-        ("picker", "picker_many", "help"),
+        ("picker", "picker_many", "help", *_TEXTS),
+        ("picker", "picker_many", "help", *_TEXTS),
         palette=False,
     ),
     Action(
@@ -572,7 +601,7 @@ ACTIONS: tuple[Action, ...] = (
         N_("close"),
         N_("close"),
         HERE,
-        ("help",),
+        ("help", *_TEXTS),
         palette=False,
     ),
     Action(
@@ -581,7 +610,7 @@ ACTIONS: tuple[Action, ...] = (
         N_("more"),
         N_("down"),
         HERE,
-        ("help",),
+        ("help", *_TEXTS),
         ("help",),
         palette=False,
     ),
@@ -591,7 +620,7 @@ ACTIONS: tuple[Action, ...] = (
         N_("more"),
         N_("up"),
         HERE,
-        ("help",),
+        ("help", *_TEXTS),
         palette=False,
     ),
 )

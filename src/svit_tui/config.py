@@ -64,6 +64,10 @@ class Work:
     bell: bool = field(
         default=False, metadata={"doc": "Ring the terminal's bell when a timed task comes due."}
     )
+    mail_command: str = field(
+        default="",
+        metadata={"doc": "What opens mailto: links, such as xdg-open; empty for nothing."},
+    )
     calendar_file: str = field(
         default="",
         metadata={

@@ -137,11 +137,8 @@ def _check_node(node: nodes.Node, known: Words) -> None:
 def _unknown(name: str, choices: set[str]) -> str:
     close = process.extractOne(name, sorted(choices), score_cutoff=70)
     if close is not None:
-        return (
-            _("there is no “{name}”; did you mean “{other}”?")
-            .format(name=name[:40], other=close[0])
-            .rstrip("?")
-        )
+        said = _("there is no “{name}”; did you mean “{other}”?")
+        return said.format(name=name[:40], other=close[0])
     return _("there is no “{name}”").format(name=name[:40])
 
 

@@ -237,6 +237,15 @@ class DealScreen(CrmScreen):
         """Log any other communication."""
         self._log(None)
 
+    def action_text(self) -> None:
+        """Write a text by a template, for the deal or the contact under the cursor."""
+        from svit_tui.screens.dialogs import texts
+
+        found = list(self.deals())
+        self.ask(
+            texts.write(self, deal_id=found[0] if found else None, contact_id=self.contact_here())
+        )
+
     def _log(self, kind: str | None) -> None:
         from svit_tui.screens.dialogs import communication_form
 

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any
 from sqlmodel import col, select
 
 from svit_tui import formatting
-from svit_tui.crm import communications, contact_reads, deal_reads
+from svit_tui.crm import communications, contact_reads, deal_reads, templates
+from svit_tui.crm.template_text import Filled
 from svit_tui.i18n import _
 from svit_tui.model.communication import Communication, Participant
 from svit_tui.model.errors import NotFound
 from svit_tui.model.kinds import CommunicationKind, Direction
 from svit_tui.screens.base import CrmScreen, Written
-from svit_tui.screens.dialogs import readers, sources
+from svit_tui.screens.dialogs import readers, sources, texts
 from svit_tui.screens.dialogs.asking import fill_and_write
 from svit_tui.widgets.fields import (
     BlockField,
@@ -41,17 +42,19 @@ async def log(
     *,
     deal_id: int | None = None,
     contact_id: int | None = None,
+    text: Filled | None = None,
 ) -> Written[Communication] | None:
-    """Log a communication: of this kind, or one that the form asks for."""
+    """Log a communication: of this kind, or one that the form asks for; with a text if given."""
 
-    def look(session: Session) -> tuple[tuple[Choice, ...], Choice | None]:
+    def look(session: Session) -> tuple[tuple[Choice, ...], Choice | None, bool]:
         rows = deal_reads.deal_rows(session, ids=[deal_id]) if deal_id is not None else []
         deal = Choice(rows[0].id, rows[0].title, rows[0].contact) if rows else None
         whose = contact_id if contact_id is not None else rows[0].contact_id if rows else None
         contact = sources.contact_choice(session, whose)
-        return ((contact,) if contact is not None else ()), deal
+        has_templates = bool(templates.listed(session))
+        return ((contact,) if contact is not None else ()), deal, has_templates
 
-    people, deal = await screen.read(look)
+    people, deal, has_templates = await screen.read(look)
     first = kind or CommunicationKind.EMAIL
     start = {
         "kind": first,
@@ -59,6 +62,13 @@ async def log(
         "people": people,
         "deal": deal,
     }
+    if text is not None:
+        start |= {"subject": text.heading, "body": text.body}
+
+    def react(form: FormModal, key: str) -> None:
+        _direct(form, key)
+        if key == "template":
+            texts.put_in(screen, form)
 
     def act(work: Unit, values: Values) -> Communication:
         made = sum(isinstance(choice.key, New) for choice in values["people"])
@@ -73,12 +83,13 @@ async def log(
     return await fill_and_write(
         screen,
         title,
-        communication_fields(screen),
+        communication_fields(screen, templates=has_templates),
         act,
         start=start,
-        draft=f"log.{kind or ''}.{deal_id or ''}.{contact_id or ''}",
+        # What a template gave is no draft of a form that was left.
+        draft="" if text else f"log.{kind or ''}.{deal_id or ''}.{contact_id or ''}",
         focus=focus,
-        react=_direct,
+        react=react,
         names=NAMES,
     )
 
@@ -154,10 +165,10 @@ def kind_options() -> tuple[Choice, ...]:
     )
 
 
-def communication_fields(screen: CrmScreen) -> list[Field]:
-    """The fields of a communication."""
+def communication_fields(screen: CrmScreen, *, templates: bool = False) -> list[Field]:
+    """The fields of a communication; with one that takes a template's text, if there are some."""
     now = screen.store.clock()
-    return [
+    fields: list[Field] = [
         OptionsField(key="kind", label=_("Kind"), options=kind_options()),
         OptionsField(
             key="direction",
@@ -196,6 +207,9 @@ def communication_fields(screen: CrmScreen) -> list[Field]:
             source=sources.deal_finder(screen.store),
         ),
     ]
+    if templates:
+        fields.insert(3, texts.template_field(screen))
+    return fields
 
 
 def _direct(form: FormModal, key: str) -> None:

@@ -1,0 +1,91 @@
+"""A template's text, filled: to be read, copied, logged, or handed to a mail program."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from svit_tui.actions import bindings_for
+from svit_tui.crm.template_text import Filled
+from svit_tui.i18n import _
+from svit_tui.widgets.cells import clean
+from svit_tui.widgets.frame import KeyBar
+from svit_tui.widgets.picker import Title
+
+Wish = Literal["copy", "log", "mail"]
+
+
+class TextModal(ModalScreen["Wish | None"]):
+    """Shows a text and to whom it goes; gives what is to be done with it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings_for("text_mail")]
+    DEFAULT_CSS = """
+    TextModal {
+        align: center middle;
+        background: $background 60%;
+        #filled { width: 60; max-width: 100%; height: auto; max-height: 100%;
+                  background: $panel; padding: 0 1; }
+        VerticalScroll { height: auto; max-height: 20; scrollbar-size: 1 1; }
+        .facts { color: $text-muted; margin: 0 0 1 0; }
+        .missing { color: $warning; margin: 1 0 0 0; }
+    }
+    """
+
+    def __init__(self, name: str, filled: Filled, to: str, *, may_mail: bool) -> None:
+        super().__init__()
+        self.called = name
+        self.filled = filled
+        self.to = to
+        self.may_mail = may_mail
+
+    def compose(self) -> ComposeResult:
+        """Name, whom it is for, heading, text, what is missing, keys."""
+        facts = [_("to {whom}").format(whom=self.to)] if self.to else []
+        facts += [self.filled.heading] if self.filled.heading else []
+        with Vertical(id="filled"):
+            yield Title(self.called)
+            if facts:
+                yield Static(
+                    "\n".join(clean(fact) for fact in facts), markup=False, classes="facts"
+                )
+            with VerticalScroll():
+                body = "\n".join(clean(line) for line in self.filled.body.split("\n"))
+                yield Static(body, markup=False)
+            if self.filled.missing:
+                said = _("! not known: {names}").format(names=", ".join(self.filled.missing))
+                yield Static(clean(said), markup=False, classes="missing")
+            yield KeyBar("text_mail" if self.may_mail else "text")
+
+    def action_copy_text(self) -> None:
+        """Copy it."""
+        self.dismiss("copy")
+
+    def action_log_text(self) -> None:
+        """Log it as said."""
+        self.dismiss("log")
+
+    def action_mail_text(self) -> None:
+        """Hand it to the mail program."""
+        if self.may_mail:
+            self.dismiss("mail")
+
+    def action_cancel(self) -> None:
+        """Close."""
+        self.dismiss(None)
+
+    def action_close_help(self) -> None:
+        """Close."""
+        self.dismiss(None)
+
+    def action_scroll_lines_down(self) -> None:
+        """Further down in the text."""
+        self.query_one(VerticalScroll).scroll_down(animate=False)
+
+    def action_scroll_lines_up(self) -> None:
+        """Further up in the text."""
+        self.query_one(VerticalScroll).scroll_up(animate=False)
