@@ -1,0 +1,154 @@
+"""One thing done to many deals or contacts at once: told before, as one change, to be broken off.
+
+Each is done by the same function as a single one, so the same rules hold. What can't be done to a
+thing leaves it as it is and is told at the end; the others are done. All of it is one undo.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from sqlmodel import Session, col, func, select
+
+from svit_tui.crm import contacts, deals, tasks
+from svit_tui.crm.tasks import SOMETIME, Due
+from svit_tui.model.deal import Deal
+from svit_tui.model.errors import Invalid, NotFound, NotOpen
+from svit_tui.model.kinds import DealStatus
+from svit_tui.store.unit import Unit
+
+CHUNK = 500
+# Told how many are through; it may raise Cancelled, which takes all of it back.
+Tell = Callable[[int], None]
+# What is done to one thing, by its number.
+Act = Callable[[Unit, int], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Something that was left as it is, and why."""
+
+    id: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How many were changed, and what was left."""
+
+    done: int
+    refused: tuple[Refusal, ...] = ()
+
+
+@dataclass(slots=True)
+class Preview:
+    """What is about to be changed: how many, and what they come to in minor units by currency.
+
+    `closed` of the deals are won or lost.
+    """
+
+    count: int = 0
+    closed: int = 0
+    amounts: dict[str, int] = field(default_factory=dict)
+
+
+def preview(session: Session, deal_ids: Sequence[int]) -> Preview:
+    """What a bulk action on these deals is about; those that are gone are not counted."""
+    found = Preview()
+    for part in _parts(deal_ids):
+        query = (
+            select(Deal.currency, Deal.status, func.count(), func.sum(Deal.amount))
+            .where(col(Deal.id).in_(part), col(Deal.archived_at).is_(None))
+            .group_by(col(Deal.currency), col(Deal.status))
+        )
+        for currency, status, count, amount in session.exec(query):
+            found.count += count
+            found.closed += count if status != DealStatus.OPEN else 0
+            if amount:
+                found.amounts[currency] = found.amounts.get(currency, 0) + amount
+    return found
+
+
+def run(work: Unit, ids: Iterable[int], act: Act, tell: Tell | None = None) -> Outcome:
+    """Do one thing to each, as one change. `tell` may raise Cancelled, which takes all back.
+
+    An act refuses before it has changed anything.
+    """
+    done, refused = 0, []
+    for number in ids:
+        try:
+            act(work, number)
+        except (Invalid, NotOpen, NotFound) as refusal:
+            refused.append(Refusal(number, str(refusal)))
+        else:
+            done += 1
+        if tell is not None:
+            tell(done + len(refused))
+    return Outcome(done, tuple(refused))
+
+
+def move(stage_id: int) -> Act:
+    """Into a stage. Deals that lack what it asks for are refused."""
+    return lambda work, deal_id: deals.move(work, deal_id, stage_id)
+
+
+def own(owner_id: int | None) -> Act:
+    """To a member, or to nobody."""
+    return lambda work, deal_id: deals.set_owner(work, deal_id, owner_id)
+
+
+def tag(add: Iterable[str], drop: Iterable[str] = ()) -> Act:
+    """Add tags and take others away."""
+    more, fewer = set(add), set(drop)
+    return lambda work, deal_id: deals.change_tags(work, deal_id, more, fewer)
+
+
+def lose(reason_id: int, note: str = "") -> Act:
+    """Lost for a reason."""
+    return lambda work, deal_id: deals.lose(work, deal_id, reason_id=reason_id, note=note)
+
+
+def snooze(until: date | None, reason: str = "") -> Act:
+    """Put aside until a date; back now without one."""
+    return lambda work, deal_id: deals.snooze(work, deal_id, until, reason)
+
+
+def put(**fields: Any) -> Act:
+    """Set fields of deals, such as `source_id` or `expected_close_on`."""
+    return lambda work, deal_id: deals.edit(work, deal_id, **fields)
+
+
+def plan(title: str, *, kind: str, due: Due = SOMETIME, assignee_id: int | None = None) -> Act:
+    """Plan a task for each deal; without an assignee it is its owner's."""
+
+    def act(work: Unit, deal_id: int) -> None:
+        deal = deals.open_deal(work, deal_id)
+        tasks.add(
+            work,
+            title=title,
+            kind=kind,
+            due=due,
+            assignee_id=deal.owner_id if assignee_id is None else assignee_id,
+            deal_id=deal_id,
+        )
+
+    return act
+
+
+def own_contact(owner_id: int | None) -> Act:
+    """Contacts to a member, or to nobody."""
+    return lambda work, contact_id: contacts.set_owner(work, contact_id, owner_id)
+
+
+def tag_contact(add: Iterable[str], drop: Iterable[str] = ()) -> Act:
+    """Add tags to contacts and take others away."""
+    more, fewer = set(add), set(drop)
+    return lambda work, contact_id: contacts.change_tags(work, contact_id, more, fewer)
+
+
+def _parts(ids: Sequence[int]) -> Iterator[Sequence[int]]:
+    for start in range(0, len(ids), CHUNK):
+        yield ids[start : start + CHUNK]
