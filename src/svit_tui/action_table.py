@@ -14,7 +14,7 @@ SCREENS = (
 # Parts that come over a screen and take its keys while they are there.
 OVERLAYS = (
     *("filter", "form", "quick", "options", "choice", "picker", "picker_many", "sheet", "help"),
-    *("text", "text_mail"),
+    *("text", "text_mail", "progress"),
 )
 
 AREAS: dict[str, str] = {
@@ -36,6 +36,7 @@ AREAS: dict[str, str] = {
     "picker_many": N_("Picker of several"),
     "sheet": N_("Qualification"),
     "help": N_("Help"),
+    "progress": N_("Many at once"),
     "text": N_("Text of a template"),
     "text_mail": N_("Text of a template, with a mail program"),
     "program": N_("everywhere"),
@@ -336,6 +337,22 @@ ACTIONS: tuple[Action, ...] = (
         _SELECTABLE,
     ),
     Action(
+        "select_all",
+        ("A",),
+        N_("all"),
+        N_("select all that the list shows, or none"),
+        DEALS,
+        _SELECTABLE,
+    ),
+    Action(
+        "bulk",
+        ("B",),
+        N_("bulk"),
+        N_("do one thing with all that are selected, else with all that the list shows"),
+        DEALS,
+        ("board", "contacts", "behind"),
+    ),
+    Action(
         "owner",
         ("o",),
         N_("owner"),
@@ -547,6 +564,14 @@ ACTIONS: tuple[Action, ...] = (
         N_("leave; what was said is kept"),
         ("sheet",),
         ("sheet",),
+    ),
+    _overlay(
+        "break_off",
+        ("escape",),
+        N_("stop"),
+        N_("stop: all of it is taken back"),
+        ("progress",),
+        ("progress",),
     ),
     _overlay(
         "copy_text",

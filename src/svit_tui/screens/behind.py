@@ -144,6 +144,11 @@ class BehindScreen(ListScreen[DealRow]):
     def show_all(self) -> None:
         """There is no filter to forget."""
 
+    async def everyone(self) -> list[int]:
+        """All deals behind the number."""
+        source = self.table.source
+        return list(source.order) if isinstance(source, WindowRows) else []
+
     def deals(self) -> Sequence[int]:
         """The deal under the cursor."""
         here = self.number()

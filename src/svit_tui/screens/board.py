@@ -208,6 +208,26 @@ class BoardScreen(DealScreen):
             self._headline()
             self._list_or_board().refresh()
 
+    def selection(self) -> list[int]:
+        """The selected deals."""
+        return list(self.deals()) if self.selected else []
+
+    async def everyone(self) -> list[int]:
+        """The deals of all columns."""
+        if self.board is None:
+            return []
+        return [deal for stage in self.board.stages for deal in self.board.order[stage.id]]
+
+    async def action_select_all(self) -> None:
+        """Select all that the board shows; if all are, none."""
+        everyone = set(await self.everyone())
+        if self.selected >= everyone:
+            self.selected.clear()
+        else:
+            self.selected |= everyone
+        self._headline()
+        self._list_or_board().refresh()
+
     def keep_selected(self, deal_ids: set[int]) -> None:
         """Of the selected deals only these stay selected."""
         self.selected &= deal_ids

@@ -142,6 +142,27 @@ class ContactsScreen(ListScreen[ContactRow]):
             self.tell_count()
             self.table.move(1)
 
+    def selection(self) -> list[int]:
+        """The selected contacts."""
+        return sorted(self.selected)
+
+    async def everyone(self) -> list[int]:
+        """All contacts of the list, those too that are not read yet."""
+        return list(await self.read(self.order, None))
+
+    async def action_select_all(self) -> None:
+        """Select all that the list shows; if all are, none."""
+        everyone = set(await self.everyone())
+        self.selected = set() if self.selected >= everyone else everyone
+        self.table.refresh()
+        self.tell_count()
+
+    def action_bulk(self) -> None:
+        """One thing for all that are selected, else for all that the list shows."""
+        from svit_tui.screens.dialogs import bulk
+
+        self.ask(bulk.on_contacts(self))
+
     def acted(self) -> None:
         """The selection ends with the action."""
         self.selected.clear()

@@ -41,6 +41,14 @@ class DealScreen(CrmScreen):
     def keep_selected(self, deal_ids: set[int]) -> None:
         """Of the selected deals only these are left to act on."""
 
+    def selection(self) -> list[int]:
+        """Numbers of what is selected."""
+        return []
+
+    async def everyone(self) -> list[int]:
+        """Numbers of all that the list shows: deals, or contacts on their screen."""
+        return []
+
     def _some(self) -> list[int]:
         found = list(self.deals())
         if not found:
@@ -142,6 +150,12 @@ class DealScreen(CrmScreen):
         from svit_tui.crm import deals
 
         await self.each(deals.archive)
+
+    def action_bulk(self) -> None:
+        """One thing for all that are selected, else for all that the list shows."""
+        from svit_tui.screens.dialogs import bulk
+
+        self.ask(bulk.on_deals(self))
 
     # Tasks and events
 

@@ -266,6 +266,15 @@ class TasksScreen(ListScreen[TaskRow]):
             self.selected.clear()
             self._selection_changed()
 
+    async def action_select_all(self) -> None:
+        """Select all that the list or the week shows; if all are, none."""
+        if self.as_week:
+            everyone = {(item.type, item.id) for item in self.items}
+        else:
+            everyone = {(TASK, number) for number in await self.read(self.order, None)}
+        self.selected = set() if self.selected >= everyone else everyone
+        self._selection_changed()
+
     def _selection_changed(self) -> None:
         if self.as_week:
             days = agenda_days(self.items, self.monday, self.crm.today, self.selected)

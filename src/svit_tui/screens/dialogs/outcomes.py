@@ -17,7 +17,7 @@ from svit_tui.screens.deal_actions import DealScreen
 from svit_tui.screens.dialogs.asking import fill_and_write, pick
 from svit_tui.screens.dialogs.sources import number_of
 from svit_tui.widgets.fields import LineField, Values
-from svit_tui.widgets.picker import Choice, PickerModal, matching
+from svit_tui.widgets.picker import Choice, PickerModal, PickerResult, matching
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -168,6 +168,12 @@ def snooze_choices(query: str, today: date, *, asleep: bool = False) -> list[Cho
     if typed > today and typed not in known:
         found.insert(0, Choice(typed, formatting.date_full(typed), _("as typed")))
     return found
+
+
+def date_of(picked: PickerResult | None) -> date | None:
+    """The date that was picked, if one was."""
+    key = picked.one.key if picked is not None and picked.one is not None else None
+    return key if isinstance(key, date) else None
 
 
 def month_later(day: date, months: int = 1) -> date:

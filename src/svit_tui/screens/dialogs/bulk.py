@@ -1,0 +1,288 @@
+"""Bulk actions: what to do with many deals or contacts, told before and done as one change."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from svit_tui import formatting
+from svit_tui.crm import bulk, contacts, deals, lists
+from svit_tui.crm.bulk import Act, Outcome
+from svit_tui.crm.tasks import SOMETIME
+from svit_tui.i18n import _, ngettext
+from svit_tui.model.errors import Cancelled, CrmError
+from svit_tui.model.kinds import TaskKind
+from svit_tui.model.lists import LossReason
+from svit_tui.screens.base import Written
+from svit_tui.screens.deal_actions import DealScreen
+from svit_tui.screens.dialogs import outcomes, readers, sources, task_form
+from svit_tui.screens.dialogs.asking import fill, pick
+from svit_tui.screens.progress import ProgressModal
+from svit_tui.widgets.fields import LineField, OptionsField
+from svit_tui.widgets.picker import Choice, ManyPickerModal, PickerModal
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
+# So few are done before anybody could read how far it is.
+FEW = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is to be done to each, and how the question before it calls that."""
+
+    act: Act
+    said: str
+
+
+Ask = Callable[[DealScreen], Awaitable["Plan | None"]]
+
+
+async def on_deals(screen: DealScreen) -> None:
+    """Ask what to do with the selected deals, or all that are shown; tell what it means; do it."""
+    deal_ids = screen.selection() or await screen.everyone()
+    found = await screen.read(bulk.preview, deal_ids)
+    if not found.count:
+        screen.complain(_("There are no deals here."))
+        return
+    title = formatting.deals_counted(found.count)
+    if found.amounts:
+        title += f" · {formatting.money_sums(found.amounts)}"
+    if found.closed:
+        title += " · " + _("{count} closed").format(count=formatting.number(found.closed))
+    asks: dict[str, tuple[str, Ask]] = {
+        "move": (_("move to a stage"), _move),
+        "owner": (_("owner"), lambda one: _owner(one, bulk.own)),
+        "tags": (_("add or remove tags"), lambda one: _tags(one, bulk.tag)),
+        "field": (_("set a field"), _field),
+        "snooze": (_("snooze until a date"), _snooze),
+        "task": (_("plan a task for each"), _task),
+        "won": (_("won"), lambda _one: _at_once(deals.win, _("Won"))),
+        "lost": (_("lost: pick a reason"), _lose),
+        "archive": (_("archive"), lambda _one: _at_once(deals.archive, _("Archive"))),
+    }
+    await _ask_and_run(screen, title, deal_ids, asks)
+
+
+async def on_contacts(screen: DealScreen) -> None:
+    """Ask what to do with the selected contacts, or all that are shown, and do it."""
+    contact_ids = screen.selection() or await screen.everyone()
+    if not contact_ids:
+        screen.complain(_("There are no contacts here."))
+        return
+    count = len(contact_ids)
+    title = ngettext("{number} contact", "{number} contacts", count).format(
+        number=formatting.number(count)
+    )
+    asks: dict[str, tuple[str, Ask]] = {
+        "owner": (_("owner"), lambda one: _owner(one, bulk.own_contact)),
+        "tags": (_("add or remove tags"), lambda one: _tags(one, bulk.tag_contact)),
+        "archive": (_("archive"), lambda _one: _at_once(contacts.archive, _("Archive"))),
+    }
+    await _ask_and_run(screen, title, contact_ids, asks)
+
+
+async def _ask_and_run(
+    screen: DealScreen, title: str, ids: Sequence[int], asks: dict[str, tuple[str, Ask]]
+) -> None:
+    choices = [Choice(name, said) for name, (said, _ask) in asks.items()]
+    picked = await pick(screen, PickerModal(title, choices))
+    if picked is None or picked.one is None:
+        return
+    plan = await asks[str(picked.one.key)][1](screen)
+    if plan is None:
+        return
+    yes = Choice(True, _("yes, all of them"), _("one u takes it back"))
+    sure = await pick(screen, PickerModal(f"{plan.said}: {title}", [yes, Choice(False, _("no"))]))
+    if sure is None or sure.one is None or sure.one.key is not True:
+        return
+    written = await run(screen, plan.said, ids, plan.act)
+    if written is not None:
+        screen.acted()
+        _tell_refused(screen, written)
+
+
+async def run(
+    screen: DealScreen, title: str, ids: Sequence[int], act: Act
+) -> Written[Outcome] | None:
+    """Do it to each in one change, with a count and `esc` if they are many; none if broken off."""
+    progress = ProgressModal(title, len(ids)) if len(ids) > FEW else None
+    if progress is not None:
+        await screen.app.push_screen(progress)
+    tell = progress.tell if progress is not None else None
+    try:
+        written = await screen.attempt(lambda work: bulk.run(work, ids, act, tell))
+    except CrmError as error:
+        failed: CrmError | None = error
+    else:
+        failed = None
+    if progress is not None:
+        await progress.dismiss()
+    if isinstance(failed, Cancelled):
+        screen.say(_("Stopped: nothing was changed."))
+    elif failed is not None:
+        screen.refused(failed)
+    if failed is not None:
+        return None
+    screen.written(written)
+    return written
+
+
+def _tell_refused(screen: DealScreen, written: Written[Outcome]) -> None:
+    """Say how many were left as they are, and why the first was; they are selected then."""
+    refused = written.result.refused
+    if not refused:
+        return
+    screen.keep_selected({left.id for left in refused})
+    stayed = ngettext(
+        "{count} stays as it is. {why}", "{count} stay as they are. {why}", len(refused)
+    ).format(count=len(refused), why=refused[0].why)
+    screen.complain(f"{written.sentence}. {stayed}" if written.sentence else stayed)
+
+
+# What is asked for each action
+
+
+async def _at_once(act: Act, said: str) -> Plan:
+    return Plan(act, said)
+
+
+async def _move(screen: DealScreen) -> Plan | None:
+    known = await screen.read(sources.read_lists)
+    picked = await pick(screen, PickerModal(_("To which stage?"), known.stages))
+    if picked is None or picked.one is None:
+        return None
+    said = _("Move to {stage}").format(stage=picked.one.label)
+    return Plan(bulk.move(sources.number_of(picked.one)), said)
+
+
+async def _owner(screen: DealScreen, act: Callable[[int | None], Act]) -> Plan | None:
+    members = await screen.read(sources.members)
+    picked = await pick(screen, PickerModal(_("Owner"), [*members, Choice(None, _("nobody"))]))
+    if picked is None or picked.one is None:
+        return None
+    owner_id = picked.one.key if isinstance(picked.one.key, int) else None
+    return Plan(act(owner_id), _("Owner {name}").format(name=picked.one.label))
+
+
+async def _tags(
+    screen: DealScreen, act: Callable[[Sequence[str], Sequence[str]], Act]
+) -> Plan | None:
+    known = await screen.read(sources.tags)
+    way = await pick(
+        screen,
+        PickerModal(_("Tags"), [Choice("add", _("add tags")), Choice("drop", _("remove tags"))]),
+    )
+    if way is None or way.one is None:
+        return None
+    adds = way.one.key == "add"
+    picked = await pick(
+        screen,
+        ManyPickerModal(
+            way.one.label,
+            known,
+            create=(_("+ new tag “{name}”"),) if adds else (),
+            empty=_("No tags yet: type a name."),
+        ),
+    )
+    if picked is None or not (picked.picked or picked.created):
+        return None
+    names = [choice.label for choice in picked.picked] + [new.name for new in picked.created]
+    said = _("Add tags {names}") if adds else _("Remove tags {names}")
+    return Plan(act(names, ()) if adds else act((), names), said.format(names=", ".join(names)))
+
+
+async def _field(screen: DealScreen) -> Plan | None:
+    fields = [
+        Choice("source", _("Source")),
+        Choice("expected_close", _("Expected close")),
+        Choice("probability", _("Probability")),
+    ]
+    picked = await pick(screen, PickerModal(_("Which field?"), fields))
+    if picked is None or picked.one is None:
+        return None
+    name, label = str(picked.one.key), picked.one.label
+    if name == "source":
+        known = await screen.read(sources.read_lists)
+        none = Choice(None, _("none"))
+        source = await pick(screen, PickerModal(label, [*known.sources, none]))
+        if source is None or source.one is None:
+            return None
+        source_id = source.one.key if isinstance(source.one.key, int) else None
+        return Plan(bulk.put(source_id=source_id), f"{label}: {source.one.label}")
+    reader = (
+        readers.date_reader(screen.crm.today)
+        if name == "expected_close"
+        else readers.percent_reader()
+    )
+    hint = _("empty takes it away")
+    values = await fill(
+        screen,
+        label,
+        [LineField(key="value", label=label, reader=reader, hint=hint)],
+        enter_saves=True,
+    )
+    if values is None:
+        return None
+    value = values["value"]
+    if name == "expected_close":
+        said = formatting.date_full(value) if value is not None else _("none")
+        return Plan(bulk.put(expected_close_on=value), f"{label}: {said}")
+    said = f"{value} %" if value is not None else _("none")
+    return Plan(bulk.put(probability=value), f"{label}: {said}")
+
+
+async def _snooze(screen: DealScreen) -> Plan | None:
+    picked = await pick(
+        screen,
+        PickerModal(
+            _("Snooze until when?"),
+            lambda query: outcomes.snooze_choices(query, screen.crm.today),
+            empty=_("Type a date: 15.12, friday, +2w."),
+        ),
+    )
+    until = outcomes.date_of(picked)
+    if until is None:
+        return None
+    reason = await outcomes.snooze_reason(screen, until)
+    if reason is None:
+        return None
+    said = _("Snooze until {date}").format(date=formatting.date_full(until))
+    return Plan(bulk.snooze(until, reason), said)
+
+
+async def _task(screen: DealScreen) -> Plan | None:
+    now = screen.store.clock()
+    values = await fill(
+        screen,
+        _("A task for each"),
+        [
+            OptionsField(key="kind", label=_("Kind"), options=task_form.kind_options()),
+            LineField(key="title", label=_("Subject"), required=_("A task needs a subject.")),
+            LineField(
+                key="due",
+                label=_("Due"),
+                reader=task_form.due_reader(now),
+                hint=_("tomorrow 10:00"),
+            ),
+        ],
+        start={"kind": TaskKind.CALL},
+    )
+    if values is None:
+        return None
+    act = bulk.plan(values["title"], kind=str(values["kind"]), due=values["due"] or SOMETIME)
+    return Plan(act, _("Task “{title}”").format(title=values["title"]))
+
+
+async def _lose(screen: DealScreen) -> Plan | None:
+    def look(session: Session) -> list[Choice]:
+        return [Choice(row.key, row.name) for row in lists.named(session, LossReason)]
+
+    reasons = await screen.read(look)
+    picked = await pick(screen, PickerModal(_("Lost. Why?"), reasons))
+    if picked is None or picked.one is None:
+        return None
+    said = _("Lost: {reason}").format(reason=picked.one.label)
+    return Plan(bulk.lose(sources.number_of(picked.one)), said)

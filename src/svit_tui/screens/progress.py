@@ -1,0 +1,74 @@
+"""A change to many things while it is under way: how far it is, and a key that breaks it off."""
+
+from __future__ import annotations
+
+from threading import Event
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from svit_tui import formatting
+from svit_tui.actions import bindings_for
+from svit_tui.i18n import _
+from svit_tui.model.errors import Cancelled
+from svit_tui.widgets.frame import KeyBar
+from svit_tui.widgets.picker import Title
+
+# Over a slow line each repaint costs; a number that runs faster nobody reads.
+LOOK_SECONDS = 0.5
+
+
+class ProgressModal(ModalScreen[None]):
+    """Says how many of how many are through. `tell` is called from the thread that works."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings_for("progress")]
+    DEFAULT_CSS = """
+    ProgressModal {
+        align: center middle;
+        background: $background 60%;
+        Vertical { width: 50; max-width: 100%; height: auto; background: $panel; padding: 0 1; }
+        Static { margin: 1 0; }
+    }
+    """
+
+    def __init__(self, title: str, count: int) -> None:
+        super().__init__()
+        self.called = title
+        self.count = count
+        self.through = 0
+        self._stopped = Event()
+
+    def compose(self) -> ComposeResult:
+        """What is done, how far it is, keys."""
+        with Vertical():
+            yield Title(self.called)
+            yield Static(self._said(), markup=False)
+            yield KeyBar("progress")
+
+    def on_mount(self) -> None:
+        """Look now and then how far it is."""
+        self.set_interval(LOOK_SECONDS, self._look)
+
+    def tell(self, through: int) -> None:
+        """So many are through. Raises Cancelled once the user has broken it off."""
+        if self._stopped.is_set():
+            raise Cancelled
+        self.through = through
+
+    def action_break_off(self) -> None:
+        """Break it off: all of it is taken back."""
+        self._stopped.set()
+        self.query_one(Static).update(_("stopping …"))
+
+    def _look(self) -> None:
+        if not self._stopped.is_set():
+            self.query_one(Static).update(self._said())
+
+    def _said(self) -> str:
+        return _("{through} of {count}").format(
+            through=formatting.number(self.through), count=formatting.number(self.count)
+        )
