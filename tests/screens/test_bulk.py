@@ -200,7 +200,8 @@ def test_pictures(snap_compare: Any, demo: Store, name: str, size: str) -> None:
             modal.tell(340)
             await pilot.app.push_screen(modal)
         else:
-            await pilot.press("A", "B")
+            await hands.press("A")
+            await pilot.press("B")
             await hands.until(lambda: isinstance(pilot.app.screen, PickerModal))
             if name == "question":
                 await choose(hands, *"won")

@@ -163,7 +163,9 @@ class BoardScreen(DealScreen):
             sums = formatting.money_sums(weighted(total))
             parts.append(_("weighted {sum}").format(sum=sums))
         if self.selected:
-            parts.append(_("{count} selected").format(count=len(self.selected)))
+            # First: at the end a narrow terminal would cut it off.
+            selected = formatting.number(len(self.selected))
+            parts.insert(0, _("{count} selected").format(count=selected))
         if self.wanted.narrows:
             parts.append(_("filtered (esc clears)"))
         self.headline(f"{self.pipeline_name} ▾", " · ".join(parts))
