@@ -37,6 +37,7 @@ def build() -> Parser:
     # They give their commands what is below.
     from svit_tui.cli.goal_parser import add_goal
     from svit_tui.cli.report_parser import add_report
+    from svit_tui.cli.template_parser import add_template
 
     translate()
     parser = Parser(
@@ -73,6 +74,7 @@ def build() -> Parser:
     _triage(commands)
     add_report(commands)
     add_goal(commands)
+    add_template(commands)
     for noun, words in (
         ("product", _("the products")),
         ("member", _("the sales team")),

@@ -12,7 +12,9 @@ from sqlmodel import Session, col, select
 from svit_tui import formatting
 from svit_tui.crm import template_text
 from svit_tui.crm.deal_reads import DealRow, deal_rows
+from svit_tui.crm.differences import Difference, compared
 from svit_tui.crm.template_text import TODAY, Fact, Facts, Filled
+from svit_tui.exchange.template_file import TemplateRecord
 from svit_tui.i18n import _
 from svit_tui.model.contact import Address, Contact, ContactPoint
 from svit_tui.model.custom import CustomField
@@ -224,3 +226,42 @@ def _contact(session: Session, contact_id: int) -> Fact:
         phone=first.get(PointKind.PHONE, ""),
         city=city or "",
     )
+
+
+def take_in(work: Unit, records: Sequence[TemplateRecord]) -> list[Difference]:
+    """Make the templates of a file part of the store, by name; those it has not are left alone.
+
+    Raises Invalid with the line of what can't be taken.
+    """
+    found: list[Difference] = []
+    for record in records:
+        what = _("template “{name}”").format(name=record.name)
+        fields = {
+            "name": record.name,
+            "kind": str(record.kind),
+            "heading": record.heading,
+            "body": record.body,
+        }
+        known = next(
+            (one for one in listed(work.session) if one.name_key == search_key(record.name)), None
+        )
+        try:
+            if known is None:
+                add(work, **fields)
+                found.append(Difference("+", what))
+            else:
+                before = {field: getattr(known, field) for field in fields}
+                found += compared(what, before, fields, _field_names())
+                edit(work, known.key, version=None, **fields)
+        except Invalid as error:
+            raise record.table.wrong(error.field, str(error)) from None
+    return found
+
+
+def _field_names() -> dict[str, str]:
+    return {
+        "name": _("name"),
+        "kind": _("kind"),
+        "heading": _("heading"),
+        "body": _("text"),
+    }

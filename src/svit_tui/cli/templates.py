@@ -1,0 +1,128 @@
+"""`svit-tui template …`"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+from svit_tui.cli import complain, setup_files
+from svit_tui.cli.opening import open_store
+from svit_tui.cli.output import print_json, print_rows, write
+from svit_tui.crm import search, templates
+from svit_tui.crm.templates import About
+from svit_tui.exchange.template_file import read_templates, write_templates
+from svit_tui.i18n import _
+from svit_tui.model.errors import Invalid
+from svit_tui.model.template import Template
+from svit_tui.store.search_index import CONTACT, DEAL
+from svit_tui.store.store import Store
+
+
+def list_all(options: argparse.Namespace) -> int:
+    """The templates there are."""
+    store = open_store(options)
+    with store.read() as session:
+        _print(templates.listed(session), options.format)
+    return 0
+
+
+def add(options: argparse.Namespace) -> int:
+    """Add a template and print it."""
+    store = open_store(options)
+    with store.unit() as work:
+        number = templates.add(work, options.name, **_fields(options)).key
+    return _print_one(store, number, options.format)
+
+
+def edit(options: argparse.Namespace) -> int:
+    """Change a template and print it."""
+    store = open_store(options)
+    fields = _fields(options) | ({"name": options.name} if options.name is not None else {})
+    if not fields:
+        raise Invalid("template", _("Say what is to change: --name, --kind, --heading or --body."))
+    with store.unit() as work:
+        number = templates.find(work.session, options.template).key
+        templates.edit(work, number, **fields)
+    return _print_one(store, number, options.format)
+
+
+def archive(options: argparse.Namespace) -> int:
+    """Put a template away and print it once more."""
+    store = open_store(options)
+    with store.unit() as work:
+        number = templates.archive(work, templates.find(work.session, options.template).key).key
+    return _print_one(store, number, options.format)
+
+
+def fill(options: argparse.Namespace) -> int:
+    """Print a template's text for a deal or a contact; what is not known is told beside."""
+    store = open_store(options)
+    if not options.deal and not options.contact:
+        raise Invalid("deal", _("For whom? Name a --deal or a --contact."))
+    with store.read() as session:
+        about = About(
+            store.clock().astimezone().date(),
+            search.the_one(session, DEAL, options.deal) if options.deal else None,
+            search.the_one(session, CONTACT, options.contact) if options.contact else None,
+            store.member.id if store.member else None,
+        )
+        found = templates.filled(session, templates.find(session, options.template), about)
+    if options.format == "json":
+        missing = list(found.missing)
+        print_json({"heading": found.heading, "body": found.body, "missing": missing})
+        return 0
+    write((f"{found.heading}\n\n" if found.heading else "") + f"{found.body}\n")
+    if found.missing:
+        complain(_("Not known: {names}.").format(names=", ".join(found.missing)))
+    return 0
+
+
+def export(options: argparse.Namespace) -> int:
+    """The templates as TOML."""
+    store = open_store(options)
+    with store.read() as session:
+        rows = [(one.name, one.kind, one.heading, one.body) for one in templates.listed(session)]
+    return setup_files.put_out(options, write_templates(rows))
+
+
+def take_in(options: argparse.Namespace) -> int:
+    """Take a file of templates in."""
+    return setup_files.take_in(options, read_templates, templates.take_in)
+
+
+def _fields(options: argparse.Namespace) -> dict[str, str]:
+    """What was said of a template; `-` as its text is standard input."""
+    fields: dict[str, str] = {}
+    if options.kind is not None:
+        fields["kind"] = "" if options.kind == "any" else options.kind
+    if options.heading is not None:
+        fields["heading"] = options.heading
+    if options.body is not None:
+        fields["body"] = sys.stdin.read() if options.body == "-" else options.body
+    return fields
+
+
+def _print_one(store: Store, number: int, form: str) -> int:
+    with store.read() as session:
+        _print([session.get_one(Template, number)], form, alone=True)
+    return 0
+
+
+def _print(found: Sequence[Template], form: str, *, alone: bool = False) -> None:
+    rows = [
+        {
+            "id": one.key,
+            "name": one.name,
+            "kind": one.kind or None,
+            "heading": one.heading,
+            "body": one.body,
+            "version": one.version,
+        }
+        for one in found
+    ]
+    if form == "json" and alone:
+        print_json(rows[0])
+        return
+    heads = [("name", _("Template")), ("kind", _("Kind")), ("heading", _("Heading"))]
+    print_rows(rows, heads, form)
