@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from svit_tui.crm import bulk, contact_reads, deal_reads, deals, lists, pipelines, task_reads, undo
+from svit_tui.crm import bulk, contact_reads, deal_reads, deals, lists, stages, task_reads, undo
 from svit_tui.crm.task_reads import TaskFilter
 from svit_tui.crm.tasks import Due
 from svit_tui.model.errors import Cancelled
@@ -81,7 +81,7 @@ def test_what_can_not_be_done_stays_and_is_told(world: World, twenty: list[int])
     with world.store.unit() as work:
         deals.win(work, twenty[3])
         stage = lists.stages(work.session, 1)[2].key
-        pipelines.edit_stage(work, stage, requires=["source"])
+        stages.edit(work, stage, requires=["source"])
         deals.edit(work, twenty[5], source_id=lists.ensure(work, Source, "Site").key)
     with world.store.unit() as work:
         outcome = bulk.run(work, [*twenty[3:6], 999], bulk.move(stage))

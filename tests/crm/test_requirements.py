@@ -12,10 +12,10 @@ from svit_tui.crm import (
     deals,
     events,
     lists,
-    pipelines,
     qualification,
     requirements,
     stage_entry,
+    stages,
     tasks,
     undo,
 )
@@ -42,7 +42,7 @@ def stage_id(world: World, name: str) -> int:
 
 def ask(world: World, stage: str, *words: str) -> None:
     with world.store.unit() as work:
-        pipelines.edit_stage(work, stage_id(world, stage), requires=words)
+        stages.edit(work, stage_id(world, stage), requires=words)
 
 
 def stage_of(world: World, deal_id: int) -> str:
@@ -133,8 +133,8 @@ def test_undo_and_reopening_are_not_refused(world: World, bare: int) -> None:
     with world.store.unit() as work:
         deals.win(work, bare)
     with world.other().unit() as work:
-        pipelines.edit_stage(work, stage_id(world, "Proposal"), requires=["amount"])
-        pipelines.edit_stage(work, stage_id(world, "Presentation"), requires=["amount"])
+        stages.edit(work, stage_id(world, "Proposal"), requires=["amount"])
+        stages.edit(work, stage_id(world, "Presentation"), requires=["amount"])
     with world.store.unit() as work:
         deals.reopen(work, bare)
     for _change in range(3):
@@ -277,7 +277,7 @@ def test_an_import_says_how_things_are_and_is_not_refused(world: World) -> None:
 def test_a_stage_is_set_up_and_that_is_undone(world: World) -> None:
     proposal = stage_id(world, "Proposal")
     with world.store.unit() as work:
-        stage = pipelines.edit_stage(
+        stage = stages.edit(
             work,
             proposal,
             probability=65,
@@ -297,11 +297,11 @@ def test_a_stage_can_not_be_set_to_nonsense(world: World) -> None:
     proposal = stage_id(world, "Proposal")
     with world.store.unit() as work:
         with pytest.raises(Invalid, match="0 to 100"):
-            pipelines.edit_stage(work, proposal, probability=101)
+            stages.edit(work, proposal, probability=101)
         with pytest.raises(Invalid, match="1 to 3650"):
-            pipelines.edit_stage(work, proposal, rotting_days=0)
+            stages.edit(work, proposal, rotting_days=0)
         with pytest.raises(Invalid, match="can't ask for “horoscope”"):
-            pipelines.edit_stage(work, proposal, requires=["horoscope"])
+            stages.edit(work, proposal, requires=["horoscope"])
 
 
 def test_a_contact_that_is_reached_already_needs_no_other_phone(world: World) -> None:

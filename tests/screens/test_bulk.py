@@ -10,7 +10,7 @@ from textual.pilot import Pilot
 
 import svit_tui.app
 from svit_tui.app import SvitApp
-from svit_tui.crm import contact_reads, deal_reads, deals, pipelines
+from svit_tui.crm import contact_reads, deal_reads, deals, stages
 from svit_tui.model.errors import Cancelled
 from svit_tui.model.pipeline import Stage
 from svit_tui.screens.base import CrmScreen
@@ -91,7 +91,7 @@ async def test_the_selected_ones_alone_get_a_tag(demo: Store) -> None:
 async def test_what_stays_is_told_and_selected(demo: Store) -> None:
     with demo.unit() as work:
         last = work.session.get_one(Stage, 6)
-        pipelines.edit_stage(work, last.key, requires=["expected_close"])
+        stages.edit(work, last.key, requires=["expected_close"])
     app = SvitApp(demo)
     async with app.run_test(size=(120, 40)) as pilot:
         hands = Hands(app, pilot)

@@ -8,7 +8,7 @@ import pytest
 from textual.pilot import Pilot
 
 from svit_tui.app import SvitApp
-from svit_tui.crm import lists, pipelines, qualification
+from svit_tui.crm import lists, qualification, stages
 from svit_tui.store.store import Store
 from tests.screens.conftest import Hands
 from tests.screens.test_pictures import SIZES, Painted
@@ -36,7 +36,7 @@ def asked(demo: Store) -> Store:
         qualification.add(work, 1, "Decision maker known", "check")
         asked = [entry.key for entry in qualification.criteria(work.session, 1)]
         order = {stage.name: stage.key for stage in lists.stages(work.session, 1)}
-        pipelines.edit_stage(
+        stages.edit(
             work,
             order["Presentation"],
             requires=["amount", "contact", "next_step", "source", "Authority", "Timing"],

@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from svit_tui.cli.opening import open_store
 from svit_tui.cli.output import print_json, print_rows
-from svit_tui.crm import lists, pipelines, requirements
+from svit_tui.crm import lists, requirements, stages
 from svit_tui.i18n import _
 from svit_tui.model.errors import Invalid
 from svit_tui.model.pipeline import Pipeline, Stage
@@ -44,7 +44,7 @@ def stage_set(options: argparse.Namespace) -> int:
         rotting: Any = ...
         if options.rotting is not None:
             rotting = None if options.rotting == "none" else options.rotting
-        stage = pipelines.edit_stage(
+        stage = stages.edit(
             work,
             found[0].key,
             probability=options.probability,

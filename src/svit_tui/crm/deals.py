@@ -9,9 +9,8 @@ from typing import Any
 
 from sqlmodel import col, func, select
 
-from svit_tui.crm import deal_parts, nurturing, requirements
+from svit_tui.crm import deal_parts, lists, nurturing, pipelines, requirements, stages
 from svit_tui.crm.deal_parts import LineDraft
-from svit_tui.crm.lists import pipelines, stages
 from svit_tui.i18n import _
 from svit_tui.model.contact import Contact
 from svit_tui.model.deal import Deal, StageChange
@@ -170,7 +169,7 @@ def step(work: Unit, deal_id: int, by: int) -> Deal:
     At the first and the last stage it stays where it is.
     """
     deal = open_deal(work, deal_id)
-    order = [stage.key for stage in stages(work.session, deal.pipeline_id)]
+    order = [stage.key for stage in lists.stages(work.session, deal.pipeline_id)]
     here = order.index(deal.stage_id) if deal.stage_id in order else 0
     there = min(max(here + by, 0), len(order) - 1)
     return move(work, deal_id, order[there])
@@ -252,17 +251,25 @@ def lose(
 
 
 def reopen(work: Unit, deal_id: int) -> Deal:
-    """Open a won or lost deal again, at the top of the stage that it was closed in."""
+    """Open a won or lost deal again, at the top of the stage that it was closed in.
+
+    If that stage is not there any more, of the one before it.
+    """
     deal = work.get(Deal, deal_id)
     if deal.status == DealStatus.OPEN:
         raise Invalid("status", _("“{title}” is open.").format(title=deal.title))
+    pipeline = work.get(Pipeline, deal.pipeline_id)
+    if pipeline.archived_at is not None:
+        raise Invalid("pipeline", pipelines.refusal(pipeline))
+    stage = stages.home_of(work, work.get(Stage, deal.stage_id))
     work.change(
         deal,
         status=DealStatus.OPEN,
         closed_at=None,
         loss_reason_id=None,
         loss_note="",
-        position=top_of(work, deal.stage_id),
+        stage_id=stage.key,
+        position=top_of(work, stage.key),
         stage_entered_at=work.now,
     )
     _history(work, deal, StageChangeKind.REOPENED, deal.stage_id)
@@ -362,11 +369,11 @@ def _starting_stage(work: Unit, pipeline_id: int | None, stage_id: int | None) -
     if stage_id is not None:
         return work.get(Stage, stage_id)
     if pipeline_id is None:
-        known = pipelines(work.session)
+        known = lists.pipelines(work.session)
         if not known:
             raise Invalid("pipeline", _("There is no pipeline yet."))
         pipeline_id = known[0].key
-    found = stages(work.session, pipeline_id)
+    found = lists.stages(work.session, pipeline_id)
     if not found:
         raise Invalid("stage", _("The pipeline has no stage yet."))
     return found[0]
@@ -376,6 +383,9 @@ def _enter(work: Unit, deal: Deal, stage: Stage) -> None:
     """Put a deal at the top of a stage. Raises Missing if it lacks what the stage asks for."""
     if stage.archived_at is not None:
         raise Invalid("stage", _("The stage “{name}” is archived.").format(name=stage.name))
+    pipeline = work.get(Pipeline, stage.pipeline_id)
+    if pipeline.archived_at is not None:
+        raise Invalid("pipeline", pipelines.refusal(pipeline))
     requirements.check(work.session, deal, stage)
     before = deal.stage_id
     work.change(

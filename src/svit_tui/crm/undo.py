@@ -8,11 +8,14 @@ from sqlmodel import Session, col, func, select
 
 from svit_tui.i18n import N_, _, ngettext
 from svit_tui.model.audit import Change, ChangeSet
-from svit_tui.model.errors import NotFound
-from svit_tui.model.kinds import ChangeKind
+from svit_tui.model.deal import Deal
+from svit_tui.model.errors import Conflict, NotFound
+from svit_tui.model.kinds import ChangeKind, DealStatus
+from svit_tui.model.pipeline import Stage
 from svit_tui.store.replay import reverse
 from svit_tui.store.unit import Unit
 
+CHUNK = 500
 # What a change is called where it is shown: status line, undo, history.
 ACTIONS: dict[str, str] = {
     "deal.add": N_("New deal: {title}"),
@@ -62,7 +65,13 @@ ACTIONS: dict[str, str] = {
     "criterion.edit": N_("Criterion changed: {title}"),
     "criterion.archive": N_("Criterion archived: {title}"),
     "criterion.usual": N_("The usual is asked: {title}"),
+    "pipeline.add": N_("New pipeline: {title}"),
+    "pipeline.edit": N_("Pipeline changed: {title}"),
+    "pipeline.archive": N_("Archived: {title}"),
+    "pipeline.restore": N_("Restored: {title}"),
+    "stage.add": N_("New stage: {title}"),
     "stage.edit": N_("Stage changed: {title}"),
+    "stage.remove": N_("Stage taken away: {title}"),
     "product.add": N_("New product: {title}"),
     "goal.set": N_("Goal set: {title}"),
     "goal.remove": N_("Goal removed: {title}"),
@@ -149,11 +158,34 @@ def _reverse(work: Unit, what: ChangeSet, original: ChangeSet, kind: ChangeKind)
     work.reverses_id = what_id
     work.label(done.action, done.title, done.count)
     reverse(work, what_id)
+    _still_stands(work, what_id)
     fresh = work.session.get(ChangeSet, original_id)
     assert fresh is not None
     fresh.undone_by_id = work.open_set() if kind is ChangeKind.UNDO else None
     work.session.add(fresh)
     return done
+
+
+def _still_stands(work: Unit, set_id: int) -> None:
+    """Refuse to put open deals back into a stage that somebody has taken away since."""
+    touched = deals_of(work.session, set_id)
+    for start in range(0, len(touched), CHUNK):
+        gone = work.session.exec(
+            select(Deal.title, Stage.name)
+            .join(Stage, col(Stage.id) == Deal.stage_id)
+            .where(
+                col(Deal.id).in_(touched[start : start + CHUNK]),
+                Deal.status == DealStatus.OPEN,
+                col(Stage.archived_at).is_not(None),
+            )
+            .limit(1)
+        ).first()
+        if gone is not None:
+            raise Conflict(
+                _("“{title}” would be in the stage “{stage}”, which is not there any more.").format(
+                    title=gone[0], stage=gone[1]
+                )
+            )
 
 
 def _done(change: ChangeSet) -> Done:

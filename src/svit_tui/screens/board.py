@@ -490,4 +490,4 @@ class BoardScreen(DealScreen):
         if self.board is not None:
             from svit_tui.screens.dialogs import stage_form
 
-            self.ask(stage_form.stages(self, self.pipeline_id))
+            self.ask(stage_form.change_stages(self, self.pipeline_id))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from svit_tui.crm import lists, pipelines, qualification
+from svit_tui.crm import lists, qualification, stages
 from svit_tui.screens.deal import DealCardScreen
 from svit_tui.widgets.form import FormModal, Notice
 from svit_tui.widgets.picker import ManyPickerModal, PickerModal
@@ -16,7 +16,7 @@ from tests.screens.dialogs.conftest import Hands, Opener, World
 def ask(world: World, stage: str, *words: str) -> None:
     with world.store.unit() as work:
         found = lists.stages_named(work.session, lists.pipelines(work.session), stage)[0]
-        pipelines.edit_stage(work, found.key, requires=words)
+        stages.edit(work, found.key, requires=words)
 
 
 def changes(world: World) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from svit_tui.crm import lists, pipelines, requirements
+from svit_tui.crm import lists, requirements, stages
 from svit_tui.crm.requirements import Requirement
 from svit_tui.i18n import _, ngettext
 from svit_tui.model.errors import Invalid
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from svit_tui.store.unit import Unit
 
 
-async def stages(screen: CrmScreen, pipeline_id: int) -> None:
+async def change_stages(screen: CrmScreen, pipeline_id: int) -> None:
     """Pick a stage and change it, until one leaves."""
     current: int | None = None
 
@@ -72,7 +72,7 @@ async def edit_stage(screen: CrmScreen, stage_id: int) -> None:
     stage, offered, chosen = await screen.read(look)
 
     def act(work: Unit, values: Values) -> Stage:
-        return pipelines.edit_stage(
+        return stages.edit(
             work,
             stage_id,
             version=stage.version,
