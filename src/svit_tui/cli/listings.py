@@ -1,9 +1,8 @@
-"""`svit-tui search`, and the lists of products, members and pipelines."""
+"""`svit-tui search`, and the lists of products and of members."""
 
 from __future__ import annotations
 
 import argparse
-from typing import Any
 
 from svit_tui.cli.opening import open_store
 from svit_tui.cli.output import print_rows
@@ -75,31 +74,4 @@ def member_list(options: argparse.Namespace) -> int:
         ("manager", _("Manager")),
     ]
     print_rows(rows, heads, options.format, right=("id",))
-    return 0
-
-
-def pipeline_list(options: argparse.Namespace) -> int:
-    """The pipelines and their stages."""
-    store = open_store(options)
-    rows: list[dict[str, Any]] = []
-    with store.read() as session:
-        for pipeline in lists.pipelines(session):
-            rows += [
-                {
-                    "pipeline": pipeline.name,
-                    "currency": pipeline.currency,
-                    "stage_id": stage.key,
-                    "stage": stage.name,
-                    "probability": stage.probability,
-                    "rotting_days": stage.rotting_days,
-                }
-                for stage in lists.stages(session, pipeline.key)
-            ]
-    heads = [
-        ("pipeline", _("Pipeline")),
-        ("stage", _("Stage")),
-        ("probability", "%"),
-        ("rotting_days", _("Rotting days")),
-    ]
-    print_rows(rows, heads, options.format, right=("probability", "rotting_days"))
     return 0

@@ -36,6 +36,7 @@ def build() -> Parser:
     """The whole parser; each command imports its own work when it runs."""
     # They give their commands what is below.
     from svit_tui.cli.goal_parser import add_goal
+    from svit_tui.cli.pipeline_parser import add_pipeline, add_stage
     from svit_tui.cli.report_parser import add_report
     from svit_tui.cli.template_parser import add_template
 
@@ -68,6 +69,8 @@ def build() -> Parser:
     _log(commands)
     _tasks(commands)
     _events(commands)
+    add_pipeline(commands)
+    add_stage(commands)
     _setup(commands)
     _sequences(commands)
 
@@ -78,7 +81,6 @@ def build() -> Parser:
     for noun, words in (
         ("product", _("the products")),
         ("member", _("the sales team")),
-        ("pipeline", _("the pipelines and their stages")),
     ):
         verbs = commands.add_parser(noun, help=words).add_subparsers(metavar="list", required=True)
         listing(verbs.add_parser("list", help=words), "listings", f"{noun}_list")
@@ -358,7 +360,7 @@ def _events(commands: Commands[Parser]) -> None:
 
 
 def _setup(commands: Commands[Parser]) -> None:
-    """What is asked of the deals of a pipeline, and its stages."""
+    """What is asked of the deals of a pipeline."""
     words = _("what is asked of the deals of a pipeline")
     verbs = commands.add_parser("criterion", help=words).add_subparsers(
         metavar="list|add|rename|archive", required=True
@@ -375,31 +377,6 @@ def _setup(commands: Commands[Parser]) -> None:
     for name, verb in (("list", rows), ("add", add), ("rename", rename), ("archive", archive)):
         verb.add_argument("--pipeline", metavar=_("PIPELINE"))
         listing(verb, "qualification", f"criterion_{name}")
-    stages = commands.add_parser("stage", help=_("the stages of a pipeline")).add_subparsers(
-        metavar="list|set", required=True
-    )
-    rows = stages.add_parser("list", help=_("the stages of a pipeline"))
-    change = stages.add_parser("set", help=_("change a stage"))
-    change.add_argument("stage", metavar=_("STAGE"))
-    change.add_argument("--probability", type=count, metavar="0-100")
-    change.add_argument("--rotting", type=_days, metavar=_("DAYS|none"))
-    change.add_argument(
-        "--require",
-        action="append",
-        metavar=_("WORD"),
-        help=_(
-            "what a deal must have to enter: amount, contact, next_step, expected_close, source or"
-            " a criterion; commas between, none for nothing"
-        ),
-    )
-    for name, verb in (("list", rows), ("set", change)):
-        verb.add_argument("--pipeline", metavar=_("PIPELINE"))
-        listing(verb, "stages", f"stage_{name}")
-
-
-def _days(text: str) -> int | str:
-    """A number of days, or `none`."""
-    return text if text == "none" else count(text)
 
 
 def _sequences(commands: Commands[Parser]) -> None:

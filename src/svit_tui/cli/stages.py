@@ -28,35 +28,90 @@ def stage_list(options: argparse.Namespace) -> int:
     return 0
 
 
+def stage_add(options: argparse.Namespace) -> int:
+    """Add a stage."""
+    store = open_store(options)
+    with store.unit() as work:
+        [pipeline, *others] = _known(work.session, options)
+        if others:
+            raise Invalid("pipeline", _("There are several pipelines: name one with --pipeline."))
+        after = None
+        if options.after:
+            [after, *_more] = lists.stages_named(work.session, [pipeline], options.after)
+        stage = stages.add(
+            work,
+            pipeline.key,
+            options.name,
+            probability=options.probability or 0,
+            rotting_days=_rotting(options.rotting, None),
+            requires=_words(options.require) or [],
+            after_id=None if after is None else after.key,
+        )
+        row = _row(work.session, pipeline, stage)
+    return _print_one(row, options.format)
+
+
 def stage_set(options: argparse.Namespace) -> int:
     """Change a stage."""
     store = open_store(options)
     with store.unit() as work:
-        known = _known(work.session, options)
-        found = lists.stages_named(work.session, known, options.stage)
-        if len(found) > 1:
-            raise Invalid(
-                "pipeline",
-                _("Several pipelines have a stage “{name}”: name one with --pipeline.").format(
-                    name=found[0].name
-                ),
-            )
-        rotting: Any = ...
-        if options.rotting is not None:
-            rotting = None if options.rotting == "none" else options.rotting
         stage = stages.edit(
             work,
-            found[0].key,
+            _one(work.session, options, options.stage).key,
+            name=options.name,
             probability=options.probability,
-            rotting_days=rotting,
+            rotting_days=_rotting(options.rotting, ...),
             requires=_words(options.require),
         )
         row = _row(work.session, work.get(Pipeline, stage.pipeline_id), stage)
-    if options.format == "json":
-        print_json(row)
-    else:
-        _print([row], options.format)
+    return _print_one(row, options.format)
+
+
+def stage_move(options: argparse.Namespace) -> int:
+    """Put a stage later or earlier, and print all stages of its pipeline."""
+    store = open_store(options)
+    with store.unit() as work:
+        stage = _one(work.session, options, options.stage)
+        stages.shift(work, stage.key, options.later - options.earlier)
+        pipeline = work.get(Pipeline, stage.pipeline_id)
+        order = lists.stages(work.session, pipeline.key)
+        rows = [_row(work.session, pipeline, one) for one in order]
+    _print(rows, options.format)
     return 0
+
+
+def stage_remove(options: argparse.Namespace) -> int:
+    """Take a stage away, and print it once more."""
+    store = open_store(options)
+    with store.unit() as work:
+        stage = _one(work.session, options, options.stage)
+        pipeline = work.get(Pipeline, stage.pipeline_id)
+        target = None
+        if options.to:
+            [target, *_more] = lists.stages_named(work.session, [pipeline], options.to)
+        moved = stages.remove(work, stage.key, None if target is None else target.key)
+        row = _row(work.session, pipeline, stage) | {"moved": moved}
+    return _print_one(row, options.format)
+
+
+def _one(session: Session, options: argparse.Namespace, name: str) -> Stage:
+    """The one stage of a name. Raises NotFound, and Invalid if several have it."""
+    found = lists.stages_named(session, _known(session, options), name)
+    if len(found) > 1:
+        raise Invalid(
+            "pipeline",
+            _("Several pipelines have a stage “{name}”: name one with --pipeline.").format(
+                name=found[0].name
+            ),
+        )
+    return found[0]
+
+
+def _rotting(given: int | str | None, default: Any) -> Any:
+    """Days; none for `none`."""
+    if given is None:
+        return default
+    return None if given == "none" else given
 
 
 def _known(session: Session, options: argparse.Namespace) -> list[Pipeline]:
@@ -85,6 +140,14 @@ def _row(session: Session, pipeline: Pipeline, stage: Stage) -> dict[str, Any]:
             for entry in requirements.required(session, stage)
         ],
     }
+
+
+def _print_one(row: dict[str, Any], form: str) -> int:
+    if form == "json":
+        print_json(row)
+    else:
+        _print([row], form)
+    return 0
 
 
 def _print(rows: list[dict[str, Any]], form: str) -> None:
