@@ -9,7 +9,7 @@ from svit_tui.i18n import N_
 EVERYWHERE = "*"
 SCREENS = (
     *("board", "contacts", "contact", "deal", "timeline", "tasks", "triage"),
-    *("reports", "behind"),
+    *("reports", "behind", "settings"),
 )
 # Parts that come over a screen and take its keys while they are there.
 OVERLAYS = (
@@ -27,6 +27,7 @@ AREAS: dict[str, str] = {
     "triage": N_("Triage"),
     "reports": N_("Reports"),
     "behind": N_("Deals behind a number"),
+    "settings": N_("Settings"),
     "filter": N_("Filter"),
     "form": N_("Form"),
     "quick": N_("Quick add"),
@@ -97,9 +98,10 @@ def _overlay(
 _WORK = SCREENS[:7]
 _DEAL = ("board", "contact", "deal", "triage", "behind")
 _LISTS = ("board", "contacts", "contact", "timeline", "tasks")
+_SETTINGS = ("settings",)
 _SELECTABLE = ("board", "contacts", "tasks")
-_SIDEWAYS = ("board", "contact", "deal", "tasks", "reports")
-_PARTS = ("contact", "deal", "reports")
+_SIDEWAYS = ("board", "contact", "deal", "tasks", "reports", "settings")
+_PARTS = ("contact", "deal", "reports", "settings")
 _FORMS = ("form", "quick")
 _TEXTS = ("text", "text_mail")
 
@@ -118,9 +120,7 @@ ACTIONS: tuple[Action, ...] = (
     _cursor("last", ("G", "end"), N_("last"), N_("last")),
     _cursor("page_down", ("pagedown", "ctrl+f"), N_("page down"), N_("a page down; the next week")),
     _cursor("page_up", ("pageup", "ctrl+b"), N_("page up"), N_("a page up; the week before")),
-    _cursor(
-        "next_part", ("tab",), N_("part"), N_("next part"), _PARTS, ("contact", "deal", "reports")
-    ),
+    _cursor("next_part", ("tab",), N_("part"), N_("next part"), _PARTS, _PARTS),
     _cursor("previous_part", ("shift+tab",), N_("part"), N_("previous part"), _PARTS),
     Action(
         "open",
@@ -128,8 +128,8 @@ ACTIONS: tuple[Action, ...] = (
         N_("open"),
         N_("open"),
         GO,
-        (*_LISTS, "deal", "triage", "reports", "behind"),
-        (*_LISTS[1:], "reports", "behind"),
+        (*_LISTS, "deal", "triage", "reports", "behind", "settings"),
+        (*_LISTS[1:], "reports", "behind", "settings"),
     ),
     Action(
         "stage_back",
@@ -153,17 +153,19 @@ ACTIONS: tuple[Action, ...] = (
         "lower",
         ("J", "shift+down"),
         N_("reorder"),
-        N_("put the deal lower in its stage"),
+        N_("put the deal lower in its stage; what is set up, lower in its list"),
         DEALS,
-        ("board",),
+        ("board", "settings"),
+        _SETTINGS,
     ),
     Action(
         "higher",
         ("K", "shift+up"),
         N_("reorder"),
-        N_("put the deal higher in its stage"),
+        N_("put the deal higher in its stage; what is set up, higher in its list"),
         DEALS,
-        ("board",),
+        ("board", "settings"),
+        _SETTINGS,
     ),
     Action("won", ("w",), N_("won"), N_("won"), DEALS, _DEAL, ("board", "deal", "triage")),
     Action(
@@ -175,7 +177,14 @@ ACTIONS: tuple[Action, ...] = (
         _DEAL,
         ("board", "deal", "triage"),
     ),
-    Action("reopen", ("R",), N_("reopen"), N_("open a won or lost deal again"), DEALS, _DEAL),
+    Action(
+        "reopen",
+        ("R",),
+        N_("reopen"),
+        N_("open a won or lost deal again; take back what is archived in the settings"),
+        DEALS,
+        (*_DEAL, "settings"),
+    ),
     Action(
         "snooze",
         ("z",),
@@ -235,12 +244,18 @@ ACTIONS: tuple[Action, ...] = (
         "new",
         ("n",),
         N_("new"),
-        N_("new: a deal, a contact, a communication or a task"),
+        N_("new: a deal, a contact, a communication or a task; something more to set up"),
         WRITE,
-        shown=_WORK[:-1],
+        shown=(*_WORK[:-1], "settings"),
     ),
     Action(
-        "edit", ("e",), N_("edit"), N_("edit"), WRITE, (*_WORK, "behind"), (*_WORK[1:-1], "behind")
+        "edit",
+        ("e",),
+        N_("edit"),
+        N_("edit"),
+        WRITE,
+        (*_WORK, "behind", "settings"),
+        (*_WORK[1:-1], "behind", "settings"),
     ),
     Action(
         "quick_add",
@@ -373,7 +388,24 @@ ACTIONS: tuple[Action, ...] = (
         ("board", "deal", "triage"),
         ("deal", "triage"),
     ),
-    Action("archive", ("delete",), N_("archive"), N_("archive"), WRITE),
+    Action("archive", ("delete",), N_("archive"), N_("archive"), WRITE, shown=("settings",)),
+    Action(
+        "merge",
+        ("X",),
+        N_("merge"),
+        N_("merge into another one: a stage, a source, a loss reason, a tag"),
+        WRITE,
+        _SETTINGS,
+        _SETTINGS,
+    ),
+    Action(
+        "copy_one",
+        ("C",),
+        N_("copy"),
+        N_("copy a pipeline with its stages"),
+        WRITE,
+        _SETTINGS,
+    ),
     Action(
         "accept_step",
         ("y",),
@@ -392,6 +424,9 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         "go_reports", ("6",), N_("reports"), N_("reports: where sales leak, and the forecast"), GO
     ),
+    Action(
+        "go_settings", ("7",), N_("settings"), N_("settings: what your team sets up for itself"), GO
+    ),
     Action("jump", ("ctrl+k",), N_("jump"), N_("jump to any contact or deal by a few letters"), GO),
     Action(
         "palette",
@@ -407,7 +442,7 @@ ACTIONS: tuple[Action, ...] = (
         N_("back"),
         N_("close, back; q quits on the board"),
         GO,
-        shown=("contact", "deal", "behind"),
+        shown=("contact", "deal", "behind", "settings"),
     ),
     Action(
         "criteria",

@@ -134,6 +134,10 @@ class SvitApp(TypeAheadApp, WireApp):
             from svit_tui.screens.reports import ReportsScreen
 
             self.push_screen(ReportsScreen())
+        elif name == "settings":
+            from svit_tui.screens.settings import SettingsScreen
+
+            self.push_screen(SettingsScreen())
 
     def pop_screen(self) -> AwaitComplete:
         """Take the screen in front away. Answers that it was waiting for come too late.

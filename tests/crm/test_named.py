@@ -9,6 +9,7 @@ import pytest
 from svit_tui.crm import contact_reads, contacts, deal_reads, deals, lists, named, undo
 from svit_tui.model.errors import Invalid
 from svit_tui.model.lists import LossReason, Source, Tag
+from svit_tui.store import search_index
 from svit_tui.store.store import Store
 
 from .conftest import World
@@ -120,3 +121,19 @@ def test_the_order_is_the_teams_own_but_tags_stand_by_name(world: World) -> None
     assert names(store, Source)[0] == "Partner"
     with pytest.raises(Invalid, match="in the order of their names"), store.unit() as work:
         named.shift(work, Tag, number(store, Tag, "vip"), 1)
+
+
+def test_a_renamed_tag_is_found_by_its_new_name(world: World) -> None:
+    store = world.store
+    with store.unit() as work:
+        deals.set_tags(work, world.website, ["hot"])
+    with store.unit() as work:
+        named.rename(work, Tag, number(store, Tag, "hot"), "sizzling")
+
+    def found(query: str) -> list[int]:
+        return [hit.id for hit in search_index.find(store.light(), query)]
+
+    assert (found("sizzling"), found("hot")) == ([world.website], [])
+    with store.unit() as work:
+        undo.undo(work)
+    assert (found("sizzling"), found("hot")) == ([], [world.website])

@@ -83,7 +83,7 @@ class Hands:
     async def until(self, true: Callable[[], bool]) -> None:
         deadline = time.monotonic() + PATIENCE
         while not true():
-            assert time.monotonic() < deadline, self.status
+            assert time.monotonic() < deadline, text_of(self.app)
             await self.pilot.pause()
 
 

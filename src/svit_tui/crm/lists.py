@@ -13,10 +13,20 @@ from svit_tui.model.lists import LossReason, Product, Source, Tag
 from svit_tui.model.member import Member
 from svit_tui.model.money import Money
 from svit_tui.model.pipeline import Pipeline, Stage
+from svit_tui.model.row import Row
 from svit_tui.model.text import clean_line, search_key
 from svit_tui.store.unit import Unit
 
 Named = TypeVar("Named", Source, LossReason, Tag)
+R = TypeVar("R", bound=Row)
+
+
+def one(session: Session, model: type[R], number: int) -> R:
+    """A row by its number; undo may have taken away what a screen shows. Raises NotFound."""
+    row = session.get(model, number)
+    if row is None:
+        raise NotFound(_("This is not there any more."))
+    return row
 
 
 def named(session: Session, model: type[Named]) -> Sequence[Named]:

@@ -262,6 +262,10 @@ class CrmScreen(Screen[None]):
         """Open the reports."""
         self.crm.show("reports")
 
+    def action_go_settings(self) -> None:
+        """Open what the team sets up for itself."""
+        self.crm.show("settings")
+
     def action_help(self) -> None:
         """Keys of this screen."""
         from svit_tui.widgets.keys_help import KeysHelp

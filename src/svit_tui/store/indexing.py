@@ -63,6 +63,10 @@ def index_touched(connection: sqlite3.Connection, touched: Mapping[str, set[int]
         ids["contact"] |= _ids(
             connection, "SELECT id FROM contact WHERE organization_id IN ({marks})", part
         )
+    for part in chunks(touched.get("renamed tag", ())):
+        for owner in ("deal", "contact"):
+            query = f"SELECT {owner}_id FROM {owner}_tag WHERE tag_id IN ({{marks}})"
+            ids[owner] |= _ids(connection, query, part)
     for word, kind, query in SUBJECTS:
         for part in chunks(ids[word]):
             rows = _rows(connection, query, part)

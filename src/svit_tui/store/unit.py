@@ -271,6 +271,8 @@ class Unit:
             self.touched["deal"].update(deal for deal in deals if deal)
         elif entity == "contact" and op is Op.CHANGE and "name" in (after or {}):
             self.touched["renamed contact"].add(row_id)
+        elif entity == "tag" and op is Op.CHANGE and "name" in (after or {}):
+            self.touched["renamed tag"].add(row_id)
         elif entity == "criterion" and (
             op is not Op.CHANGE or COUNTS_FOR_SCORES & (after or {}).keys()
         ):

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from svit_tui.crm import lists, requirements, stages
 from svit_tui.crm.requirements import Requirement
 from svit_tui.i18n import _, ngettext
 from svit_tui.model.errors import Invalid
 from svit_tui.model.pipeline import Pipeline, Stage
-from svit_tui.screens.base import CrmScreen
+from svit_tui.screens.base import CrmScreen, Written
 from svit_tui.screens.dialogs import readers
 from svit_tui.screens.dialogs.asking import fill_and_write, pick
 from svit_tui.screens.dialogs.sources import id_of
-from svit_tui.widgets.fields import LineField, ManyField, Values
+from svit_tui.widgets.fields import Field, LineField, ManyField, Values
 from svit_tui.widgets.picker import Choice, PickerModal
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ async def change_stages(screen: CrmScreen, pipeline_id: int) -> None:
             Choice(stage.key, stage.name, _said(stage, requirements.required(session, stage)))
             for stage in lists.stages(session, pipeline_id)
         ]
-        return session.get_one(Pipeline, pipeline_id).name, choices
+        return lists.one(session, Pipeline, pipeline_id).name, choices
 
     while True:
         name, choices = await screen.read(look)
@@ -55,15 +55,32 @@ def _said(stage: Stage, asked: list[Requirement]) -> str:
     return " · ".join(parts)
 
 
-async def edit_stage(screen: CrmScreen, stage_id: int) -> None:
+async def new_stage(
+    screen: CrmScreen, pipeline_id: int, after_id: int | None = None
+) -> Written[Stage] | None:
+    """A new stage of a pipeline, after another one or at its end."""
+
+    def act(work: Unit, values: Values) -> Stage:
+        return stages.add(work, pipeline_id, after_id=after_id, **_values(values))
+
+    offered = await screen.read(_offered, pipeline_id)
+    return await fill_and_write(
+        screen,
+        _("New stage"),
+        _fields(offered),
+        act,
+        start={"probability": "50"},
+        draft=f"stage.new.{pipeline_id}",
+        focus="name",
+    )
+
+
+async def edit_stage(screen: CrmScreen, stage_id: int) -> Written[Stage] | None:
     """Change one stage in its form."""
 
     def look(session: Session) -> tuple[Stage, list[Choice], tuple[Choice, ...]]:
-        stage = session.get_one(Stage, stage_id)
-        offered = [
-            Choice(entry.word, entry.name, "" if entry.criterion_id is None else _("criterion"))
-            for entry in requirements.offered(session, stage.pipeline_id)
-        ]
+        stage = lists.one(session, Stage, stage_id)
+        offered = _offered(session, stage.pipeline_id)
         words = {entry.word for entry in requirements.required(session, stage)}
         chosen = tuple(choice for choice in offered if choice.key in words)
         session.expunge(stage)
@@ -72,47 +89,63 @@ async def edit_stage(screen: CrmScreen, stage_id: int) -> None:
     stage, offered, chosen = await screen.read(look)
 
     def act(work: Unit, values: Values) -> Stage:
-        return stages.edit(
-            work,
-            stage_id,
-            version=stage.version,
-            probability=values["probability"],
-            rotting_days=values["rotting_days"],
-            requires=[str(choice.key) for choice in values["requires"]],
-        )
+        return stages.edit(work, stage_id, version=stage.version, **_values(values))
 
-    await fill_and_write(
+    return await fill_and_write(
         screen,
         _("Stage: {name}").format(name=stage.name),
-        [
-            LineField(
-                key="probability",
-                label=_("Probability"),
-                reader=readers.percent_reader(),
-                required=_("A number from 0 to 100, such as 60."),
-            ),
-            LineField(
-                key="rotting_days",
-                label=_("Rots after"),
-                reader=readers.reader(_days, _days_said),
-                hint=_("never; a number of days"),
-            ),
-            ManyField(
-                key="requires",
-                label=_("To enter"),
-                title=_("What must a deal have to enter {stage}?").format(stage=stage.name),
-                source=offered,
-                hint=_("nothing is asked"),
-            ),
-        ],
+        _fields(offered),
         act,
         start={
+            "name": stage.name,
             "probability": str(stage.probability),
             "rotting_days": "" if stage.rotting_days is None else str(stage.rotting_days),
             "requires": chosen,
         },
         draft=f"stage.{stage_id}.{stage.version}",
+        focus="probability",
     )
+
+
+def _offered(session: Session, pipeline_id: int) -> list[Choice]:
+    return [
+        Choice(entry.word, entry.name, "" if entry.criterion_id is None else _("criterion"))
+        for entry in requirements.offered(session, pipeline_id)
+    ]
+
+
+def _fields(offered: list[Choice]) -> list[Field]:
+    return [
+        LineField(key="name", label=_("Name"), required=_("A stage needs a name.")),
+        LineField(
+            key="probability",
+            label=_("Probability"),
+            reader=readers.percent_reader(),
+            required=_("A number from 0 to 100, such as 60."),
+        ),
+        LineField(
+            key="rotting_days",
+            label=_("Rots after"),
+            reader=readers.reader(_days, days_said),
+            hint=_("never; a number of days"),
+        ),
+        ManyField(
+            key="requires",
+            label=_("To enter"),
+            title=_("What must a deal have to enter?"),
+            source=offered,
+            hint=_("nothing is asked"),
+        ),
+    ]
+
+
+def _values(values: Values) -> dict[str, Any]:
+    return {
+        "name": values["name"],
+        "probability": values["probability"],
+        "rotting_days": values["rotting_days"],
+        "requires": [str(choice.key) for choice in values["requires"]],
+    }
 
 
 def _days(text: str) -> int:
@@ -122,5 +155,6 @@ def _days(text: str) -> int:
     return int(digits)
 
 
-def _days_said(days: int) -> str:
+def days_said(days: int) -> str:
+    """`14 days`."""
     return ngettext("{count} day", "{count} days", days).format(count=days)

@@ -1,0 +1,89 @@
+"""The parts of the settings screen: what each lists, and what its keys do.
+
+A part is a class with a title and columns. `rows` reads what it lists, in a thread; the keys call
+the methods of the same name; one that a part does not have says so. `parts` is the list that the
+screen shows; a new part is added there.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, ClassVar
+
+from svit_tui.i18n import N_, _
+from svit_tui.model.errors import Invalid
+from svit_tui.widgets.table import ColumnSpec, TableRow
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
+    from svit_tui.screens.settings import SettingsScreen
+    from svit_tui.store.unit import Unit
+
+
+class Part(ABC):
+    """One thing that is set up. Rows have the number of what they stand for as their id."""
+
+    title: ClassVar[str]
+    # Said where the list is empty.
+    empty: ClassVar[str] = N_("Nothing here yet: n adds the first.")
+
+    @property
+    def heading(self) -> str:
+        """What the top line calls it."""
+        return _(self.title)
+
+    @abstractmethod
+    def columns(self) -> Sequence[ColumnSpec]:
+        """The columns of its table."""
+
+    @abstractmethod
+    def rows(self, session: Session) -> list[TableRow]:
+        """What there is, in its order. Runs in a thread."""
+
+    # Keys. What a part does not have says so.
+
+    async def new(self, screen: SettingsScreen) -> None:
+        """Something more."""
+        self._not_here(screen)
+
+    async def edit(self, screen: SettingsScreen, number: int) -> None:
+        """The form of a row."""
+        self._not_here(screen)
+
+    async def archive(self, screen: SettingsScreen, number: int) -> None:
+        """Put a row away."""
+        self._not_here(screen)
+
+    async def restore(self, screen: SettingsScreen) -> None:
+        """Take back what was put away."""
+        self._not_here(screen)
+
+    async def merge(self, screen: SettingsScreen, number: int) -> None:
+        """Make one of two rows."""
+        self._not_here(screen)
+
+    async def copy(self, screen: SettingsScreen, number: int) -> None:
+        """A copy of a row under another name."""
+        self._not_here(screen)
+
+    def shift(self, work: Unit, number: int, by: int) -> object:
+        """A row `by` places later. Raises Invalid where rows stand in an order of their own."""
+        raise Invalid("position", _("These stand in an order of their own."))
+
+    def _not_here(self, screen: SettingsScreen) -> None:
+        screen.complain(_("That can't be done here."))
+
+    def inside(self, number: int) -> Part | None:
+        """What opens with enter; none opens the form."""
+        return None
+
+
+def parts() -> list[Part]:
+    """All parts, in the order of the screen."""
+    from svit_tui.screens.settings_lists import LossReasons, Sources, Tags
+    from svit_tui.screens.settings_pipelines import Pipelines
+    from svit_tui.screens.settings_templates import Templates
+
+    return [Pipelines(), Sources(), LossReasons(), Tags(), Templates()]
