@@ -117,6 +117,9 @@ class Importer:
 
     def _match(self, record: Record, values: dict[str, Any]) -> int | None:
         """The number of the row that a record is about: by external id, e-mail, then name."""
+        uid = record.values.get("uid")
+        if uid:
+            return self.known.uids.find(record.entity, uid)
         external = record.values.get("external_id")
         if external:
             found = self.known.external(record.entity, record.system, external)
@@ -145,6 +148,10 @@ class Importer:
 
     def _reserve(self, record: Record, values: dict[str, Any]) -> None:
         """Let later rows of the same file find this one before it is stored."""
+        uid = record.values.get("uid")
+        if uid:
+            self.known.uids.keep(record.entity, uid, Lookup.PENDING)
+            return
         external = record.values.get("external_id")
         if external:
             self.known.set_external(record.entity, record.system, external, Lookup.PENDING)

@@ -103,7 +103,7 @@ def add(
     )
     values["zone"] = zone_of(zone or local_zone()).key
     if values["rule"]:
-        values |= _beginning(due, values["zone"])
+        values |= beginning(due, values["zone"])
     task = work.add(Task(**values, sequence_run_id=sequence_run_id))
     nurturing.planned(work, deal_id)
     work.label("task.add", task.title)
@@ -123,7 +123,7 @@ def edit(
     rule = values.get("rule", task.rule)
     if rule:
         zone = task.zone if rule == task.rule else local_zone()
-        begins = _beginning(due or Due(task.due_on, task.due_at), zone)
+        begins = beginning(due or Due(task.due_on, task.due_at), zone)
         if rule != task.rule:
             values |= begins | {"zone": zone}
         elif due is not None and due.on != task.due_on:
@@ -287,7 +287,7 @@ def _following(work: Unit, task: Task) -> Task | None:
     ).first()
 
 
-def _beginning(due: Due, zone: str) -> dict[str, Any]:
+def beginning(due: Due, zone: str) -> dict[str, Any]:
     """What a rule is reckoned from: a day, and a time of day if there is one, in a zone."""
     _require_start(due.on)
     if due.at is None:
