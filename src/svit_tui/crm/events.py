@@ -13,7 +13,7 @@ from svit_tui.crm import communications, nurturing
 from svit_tui.i18n import _
 from svit_tui.model.communication import Communication, Participant
 from svit_tui.model.contact import Contact
-from svit_tui.model.dates import EARLIEST, LATEST
+from svit_tui.model.dates import EARLIEST, LATEST, here
 from svit_tui.model.deal import Deal
 from svit_tui.model.errors import Invalid, NotOpen
 from svit_tui.model.kinds import CommunicationKind
@@ -232,7 +232,7 @@ def put_off(work: Unit, event_id: int, day: date) -> Event:
         )
     if event.starts_at is not None and event.ends_at is not None:
         clock = event.starts_at.astimezone().replace(tzinfo=None).time()
-        start = datetime.combine(day, clock).astimezone()
+        start = here(day, clock)
         span = Span(start, start + (event.ends_at - event.starts_at))
     else:
         assert event.starts_on is not None

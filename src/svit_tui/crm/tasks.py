@@ -13,7 +13,7 @@ from svit_tui.crm import communications, nurturing
 from svit_tui.i18n import _
 from svit_tui.model.communication import Communication
 from svit_tui.model.contact import Contact
-from svit_tui.model.dates import EARLIEST, LATEST
+from svit_tui.model.dates import EARLIEST, LATEST, here
 from svit_tui.model.deal import Deal
 from svit_tui.model.errors import Invalid, NotOpen
 from svit_tui.model.kinds import CommunicationKind, Priority, TaskKind
@@ -210,7 +210,7 @@ def put_off(work: Unit, task_id: int, day: date, *, version: int | None = None) 
     due = Due(day)
     if task.due_at is not None:
         local = task.due_at.astimezone().replace(tzinfo=None)
-        due = Due.moment(datetime.combine(day, local.time()).astimezone())
+        due = Due.moment(here(day, local.time()))
     return reschedule(work, task_id, due, version=version)
 
 
