@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlmodel import select
 
-from svit_tui.crm import nurturing, qualification
+from svit_tui.crm import events, nurturing, qualification
 from svit_tui.crm.contacts import point_key
 from svit_tui.crm.import_lookup import Lookup, planned_key
 from svit_tui.crm.import_prepare import Preparer
@@ -20,6 +20,7 @@ from svit_tui.model.errors import Invalid
 from svit_tui.model.kinds import DealStatus, StageChangeKind, StopReason
 from svit_tui.model.pipeline import Pipeline, Stage
 from svit_tui.model.row import Row
+from svit_tui.model.task import Event
 from svit_tui.model.text import clean_line, search_key
 from svit_tui.store.unit import Unit
 
@@ -45,6 +46,8 @@ class Importer:
         # New rows of the kind being taken, to be stored together.
         self._new: list[New] = []
         self._entity = ""
+        # Communications that were changed, to be looked at together.
+        self._said: list[nurturing.Said] = []
 
     def use_pipeline(self, spec: PipelineSpec | None) -> None:
         """Make the pipeline that a mapping brings, if there is none of that name."""
@@ -97,6 +100,9 @@ class Importer:
         new, self._new = self._new, []
         again = self.on_duplicate == "create"
         store(self.work, self.known, self._entity, new, again=again)
+        said, self._said = self._said, []
+        if said:
+            nurturing.said(self.work, said)
 
     # Finding and comparing
 
@@ -182,7 +188,13 @@ class Importer:
         if entity == "deal" and changed and before is not None:
             self._moved(found, before, values)
         if entity == "communication" and changed:
-            nurturing.said(self.work, [said_in(values)])
+            self._said.append(said_in(values))
+        if entity == "event" and "people" in record.values:
+            event = self.work.get(Event, found)
+            people = list(dict.fromkeys(values["_people"]))
+            if set(people) != set(events.participants_of(self.work, event)):
+                events.set_participants(self.work, event, people)
+                changed = True
         if entity == "contact":
             known = self.known.points_of(found)
             fresh = [point for point in record.points if point_key(point[0], point[1]) not in known]
