@@ -209,29 +209,55 @@ STEP_SIGNS: Mapping[str, str] = {
 }
 
 
-def is_overdue(day: date | None, moment: datetime | None, now: datetime) -> bool:
-    """Whether the time to do something has passed; what has no time of day has its whole day."""
+def is_overdue(
+    day: date | None, moment: datetime | None, now: datetime, ends: date | datetime | None = None
+) -> bool:
+    """Whether the time to do something has passed; what has no time of day has its whole day.
+
+    `ends` is when an event is over, an instant if `moment` is one, else its last day.
+    """
+    day, moment = _late_from(day, moment, ends)
     if moment is not None:
         return moment < now
     return day is not None and day < now.astimezone().date()
 
 
 def due_said(
-    day: date | None, moment: datetime | None, now: datetime, *, with_time: bool = True
+    day: date | None,
+    moment: datetime | None,
+    now: datetime,
+    ends: date | datetime | None = None,
+    *,
+    with_time: bool = True,
 ) -> str:
-    """When something is to be done: `tomorrow 10:00`, `15 Dec`, `overdue 2d`; nothing undated."""
+    """When something is to be done: `tomorrow 10:00`, `15 Dec`, `overdue 2d`; nothing undated.
+
+    Of an event that has begun and is not over at `ends`, that it is now.
+    """
     today = now.astimezone().date()
     if moment is not None:
         day = moment.astimezone().date()
     if day is None:
         return ""
-    if is_overdue(day, moment, now):
-        return _("overdue {age}").format(age=_late_by(day, moment, now))
+    if is_overdue(day, moment, now, ends):
+        last, until = _late_from(day, moment, ends)
+        return _("overdue {age}").format(age=_late_by(last or day, until, now))
+    if ends is not None and (moment <= now if moment is not None else day < today):
+        return _("now")
     # What is due today is told by its hour alone.
     if moment is not None and day == today:
         return f"{moment.astimezone():%H:%M}"
     said = date_said(day, today)
     return f"{said} {moment.astimezone():%H:%M}" if moment is not None and with_time else said
+
+
+def _late_from(
+    day: date | None, moment: datetime | None, ends: date | datetime | None
+) -> tuple[date | None, datetime | None]:
+    """What lateness is counted from: the day and the instant that it was to be done or over by."""
+    if isinstance(ends, datetime):
+        return ends.astimezone().date(), ends
+    return ends or day, moment
 
 
 def _late_by(day: date, moment: datetime | None, now: datetime) -> str:
@@ -246,12 +272,17 @@ def _late_by(day: date, moment: datetime | None, now: datetime) -> str:
 
 
 def next_step_said(
-    kind: str, title: str, day: date | None, moment: datetime | None, now: datetime
+    kind: str,
+    title: str,
+    day: date | None,
+    moment: datetime | None,
+    now: datetime,
+    ends: date | datetime | None = None,
 ) -> str:
     """A next step in one line: `☎ tomorrow 10:00 Call about the offer`, or that there is none."""
     if not kind:
         return _("no next step")
-    parts = (STEP_SIGNS.get(kind, "□"), due_said(day, moment, now), title)
+    parts = (STEP_SIGNS.get(kind, "□"), due_said(day, moment, now, ends), title)
     return " ".join(part for part in parts if part)
 
 

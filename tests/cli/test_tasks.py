@@ -111,9 +111,32 @@ def test_the_agenda_of_today_and_of_a_week(clinic: Svit) -> None:
 
 
 @pytest.mark.parametrize(
+    ("start", "end", "minutes"),
+    [
+        ("14:00", "45 min", 45),
+        ("14:00", "45 хв", 45),
+        ("14:00", "1 h", 60),
+        ("14:00", "1:30", 90),
+        ("14:00", "1,5 год", 90),
+        ("1:00", "1:30", 30),
+        ("14:00", "15:30", 90),
+        ("14:00", "tomorrow 15:30", 90),
+    ],
+)
+def test_an_event_ends_at_a_time_or_after_a_while(
+    clinic: Svit, start: str, end: str, minutes: int
+) -> None:
+    made = clinic("event", "add", "Demo", "--start", f"tomorrow {start}", "--end", end, "--json")
+    begins, ends = (datetime.fromisoformat(made.json[name]) for name in ("starts_at", "ends_at"))
+    assert ends - begins == timedelta(minutes=minutes)
+
+
+@pytest.mark.parametrize(
     "wrong",
     [
         ("Demo", "--start", "tomorrow 10:00", "--end", "tomorrow 9:00"),
+        ("Demo", "--start", "tomorrow 16:00", "--end", "15:30"),
+        ("Demo", "--start", "tomorrow", "--end", "45 min"),
         ("Demo", "--start", "tomorrow 10:00", "--end", "tomorrow"),
         ("Demo", "--start", "tomorrow", "--minutes", "30"),
         ("Demo", "--start", "whenever"),

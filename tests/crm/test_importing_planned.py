@@ -13,6 +13,7 @@ from svit_tui.crm.importing import ImportResult, import_files
 from svit_tui.crm.timeline import TimelineFilter
 from svit_tui.exchange.csv_file import read_csv
 from svit_tui.exchange.recognise import recognise
+from svit_tui.model.contact import Contact
 from svit_tui.model.deal import Deal
 from svit_tui.model.kinds import Priority
 from svit_tui.model.task import Attendee, Event, Task
@@ -154,3 +155,22 @@ def put_back(world: World) -> None:
 def mark_of(world: World) -> date | None:
     with world.store.read() as session:
         return session.exec(select(Deal.snoozed_until).where(Deal.id == world.website)).one()
+
+
+def test_an_event_that_is_updated_gets_the_people_of_the_file(world: World) -> None:
+    take(world, EVENTS)
+    row = "Showing,2026-11-25 14:00,2026-11-25 15:30,Lviv,{},Website\n"
+    head = EVENTS.splitlines()[0]
+    result = take(world, f"{head}\n{row.format('Медцентр; Тарас')}", on_duplicate="update")
+    assert (result.updated["events"], result.created["contacts"]) == (1, 1)
+    with world.store.read() as session:
+        (showing,) = session.exec(select(Event.id).where(Event.title == "Showing")).all()
+        names = session.exec(
+            select(Contact.name).join(Attendee).where(Attendee.event_id == showing)
+        ).all()
+    assert set(names) == {"Медцентр", "Тарас"}
+    # A file that says nothing of people leaves them.
+    again = take(world, f"{head}\n{row.format('')}", on_duplicate="update")
+    assert (again.updated["events"], again.unchanged["events"]) == (0, 1)
+    same = take(world, f"{head}\n{row.format('Тарас; Медцентр')}", on_duplicate="update")
+    assert same.unchanged["events"] == 1

@@ -6,11 +6,15 @@ from datetime import date, timedelta
 
 from sqlalchemy.dialects.sqlite import dialect
 
-from svit_tui.crm import deals, events, planned, tasks
+from svit_tui.cli.deals import step_said
+from svit_tui.crm import deals, events, planned, tasks, triage
 from svit_tui.crm.board import Board, BoardFilter
 from svit_tui.crm.deal_reads import deal_rows
 from svit_tui.crm.events import Span
 from svit_tui.crm.tasks import Due
+from svit_tui.screens.board_cards import step_mark
+from svit_tui.screens.entries import planned_row
+from svit_tui.store import board_reads
 from tests.crm.conftest import World
 
 TODAY = date(2026, 11, 24)
@@ -118,3 +122,74 @@ def test_a_deal_that_is_put_aside_needs_nothing(world: World) -> None:
     with world.store.unit() as work:
         deals.snooze(work, world.website, TODAY + timedelta(days=9))
     assert needing(world, "no_next_step") == {"ERP licences"}
+
+
+def standing(world: World, deal_id: int) -> tuple[str, str, str, set[str]]:
+    """How a deal's next step is told by its card, its row and its list, and who is overdue."""
+    now, light = world.clock.now, world.store.light()
+    card = board_reads.card_rows(light, [deal_id])[deal_id]
+    mark = step_mark(card, now, now.astimezone().date())
+    assert mark is not None
+    with world.store.read() as session:
+        row = deal_rows(session, ids=[deal_id])[0]
+        (step,) = planned.planned_about(session, deal_id, now)
+    late = needing(world, "overdue")
+    if planned_row(step, now, beside="").kind == "overdue":
+        late.add("planned")
+    return mark.text, mark.kind, step_said(row, now), late
+
+
+def test_an_event_in_progress_is_now_and_overdue_when_it_is_over(world: World) -> None:
+    start = world.clock.now + timedelta(hours=1)
+    with world.store.unit() as work:
+        span = Span(start, start + timedelta(hours=2))
+        events.add(work, title="Demo", span=span, deal_id=world.website)
+    world.clock.forward(hours=1)
+    assert standing(world, world.website) == ("◆ now", "", "now: Demo", set())
+    assert reasons(world, world.website) == []
+    world.clock.forward(hours=2)
+    assert standing(world, world.website) == ("◆ now", "", "now: Demo", set())
+    world.clock.forward(minutes=5)
+    assert standing(world, world.website) == (
+        *("◆ overdue 5 min", "overdue", "overdue 5 min: Demo"),
+        {"Website", "planned"},
+    )
+    assert reasons(world, world.website) == [("overdue", 0)]
+
+
+def test_a_fair_of_several_days_is_overdue_after_its_last_one(world: World) -> None:
+    with world.store.unit() as work:
+        span = Span(TODAY, TODAY + timedelta(days=2))
+        events.add(work, title="Fair", span=span, deal_id=world.website)
+    assert standing(world, world.website)[0] == "◆ today"
+    world.clock.forward(days=2)
+    assert standing(world, world.website) == ("◆ now", "", "now: Fair", set())
+    assert reasons(world, world.website) == []
+    world.clock.forward(days=1)
+    assert standing(world, world.website) == (
+        *("◆ overdue 1d", "overdue", "overdue 1d: Fair"),
+        {"Website", "planned"},
+    )
+    assert reasons(world, world.website) == [("overdue", 1)]
+
+
+def test_a_series_is_now_while_one_of_it_takes_place(world: World) -> None:
+    start = world.clock.now - timedelta(days=7, minutes=30)
+    with world.store.unit() as work:
+        events.add(
+            work, title="Review", span=Span(start), deal_id=world.website, rule="FREQ=WEEKLY"
+        )
+    now = world.clock.now
+    with world.store.read() as session:
+        (step,) = planned.planned_about(session, world.website, now)
+    assert planned_row(step, now, beside="").cells[0] == "now"
+
+
+def reasons(world: World, deal_id: int) -> list[tuple[str, int]]:
+    """Why triage asks for a deal, but for what a deal at rest is asked for anyhow."""
+    asked = triage.ask(world.store, member_id=triage.TEAM, untouched_hours=24)
+    light = world.store.light()
+    queued = {deal.deal_id: deal.reasons for deal in triage.queue(light, asked).first}
+    found = queued.get(deal_id, ())
+    assert triage.why(light, asked, deal_id) == found
+    return [(reason.kind, reason.days) for reason in found]

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from sqlmodel import col, select
 
-from svit_tui.crm import communications, contacts, deals, sequences, tasks, undo
+from svit_tui.crm import communications, contacts, deals, nurturing, sequences, tasks, undo
 from svit_tui.crm.importing import import_files
 from svit_tui.crm.sequences import RunRow
 from svit_tui.exchange.csv_file import read_csv
@@ -353,3 +353,22 @@ def test_a_folder_that_is_read_only_is_told(world: World) -> None:
 
 def test_the_words_of_every_kind_of_step_are_there() -> None:
     assert set(sequences._SUBJECTS) == set(TaskKind)
+
+
+def test_thousands_of_replies_cost_no_more_queries_than_one(warm: World) -> None:
+    with warm.store.unit() as work:
+        strangers = [contacts.add(work, name=f"Stranger {n}").key for n in range(40)]
+
+    def queries(count: int) -> int:
+        asked: list[str] = []
+        entries = [
+            nurturing.Said("in", None, warm.clock.now, (strangers[n % 40],), imported=True)
+            for n in range(count)
+        ]
+        with warm.store.unit(dry_run=True) as work:
+            work.raw.set_trace_callback(asked.append)
+            nurturing.said(work, entries)
+            work.raw.set_trace_callback(None)
+        return len(asked)
+
+    assert queries(1) == queries(2000) > 1

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, date, datetime
 
 import pytest
 from sqlmodel import select
 
-from svit_tui.crm import contacts, tasks, undo
+from svit_tui.crm import contacts, events, tasks, undo
 from svit_tui.crm.task_reads import TaskFilter, task_row, task_rows
 from svit_tui.crm.tasks import Due
 from svit_tui.model.communication import Communication, Participant
 from svit_tui.model.errors import Invalid, NotFound, NotOpen
 from svit_tui.model.kinds import Priority
-from svit_tui.model.task import Task
+from svit_tui.model.task import Event, Task
 from svit_tui.store.store import Store
 
 from .conftest import World
@@ -337,3 +338,19 @@ def test_a_task_stands_among_those_of_its_day(world: World, due: Due, group: str
         made = tasks.add(work, title="Call", due=due)
     with world.store.read() as session:
         assert task_row(session, made.key).group(world.clock.now) == group
+
+
+def test_what_is_put_off_into_the_skipped_hour_comes_after_it(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TZ", "Europe/Kyiv")
+    time.tzset()
+    with world.store.unit() as work:
+        at = datetime(2027, 3, 27, 1, 30, tzinfo=UTC)
+        task = tasks.add(work, title="Deploy", due=Due.moment(at)).key
+        event = events.add(work, title="Deploy", span=events.Span(at)).key
+        tasks.put_off(work, task, date(2027, 3, 28))
+        events.put_off(work, event, date(2027, 3, 28))
+        late = datetime(2027, 3, 28, 1, 30, tzinfo=UTC)
+        assert work.get(Task, task).due_at == late
+        assert work.get(Event, event).starts_at == late

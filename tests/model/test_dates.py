@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time as time_module
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from svit_tui.model.dates import parse_date, parse_due, parse_moment, plain_clock, plain_date
+from svit_tui.model.due_line import find_when
 from svit_tui.model.errors import Invalid
 
 TODAY = date(2026, 11, 24)
@@ -179,3 +181,32 @@ def test_half_days_are_read_with_a_date() -> None:
     assert parse_due("tomorrow 3pm", now=now)[1] == datetime(2026, 11, 25, 15, tzinfo=UTC)
     with pytest.raises(Invalid, match="no time of day"):
         parse_due("tomorrow 13pm", now=now)
+
+
+@pytest.mark.parametrize(
+    ("day", "clock", "told"),
+    [
+        # Clocks go from 3 to 4 on 28 March: what is skipped is as much later.
+        ("28.03.2027", "02:59", "02:59 +0200"),
+        ("28.03.2027", "03:00", "04:00 +0300"),
+        ("28.03.2027", "03:30", "04:30 +0300"),
+        ("28.03.2027", "04:00", "04:00 +0300"),
+        # They go from 4 back to 3 on 31 October: of two it is the first.
+        ("31.10.2027", "03:30", "03:30 +0300"),
+        ("31.10.2027", "04:00", "04:00 +0200"),
+    ],
+)
+def test_a_time_on_a_night_when_clocks_change(
+    monkeypatch: pytest.MonkeyPatch, day: str, clock: str, told: str
+) -> None:
+    monkeypatch.setenv("TZ", "Europe/Kyiv")
+    time_module.tzset()
+    now = datetime(2027, 3, 1, 9, tzinfo=UTC)
+    due_on, moment = parse_due(f"{day} {clock}", now=now)
+    assert moment is not None
+    assert f"{moment.astimezone():%H:%M %z}" == told
+    assert moment.astimezone().date() == due_on
+    assert parse_moment(f"{day} {clock}", now=now) == moment
+    assert find_when(f"call {day} {clock}", now=now).at == moment
+    # What is shown is read as the same again.
+    assert parse_due(f"{moment.astimezone():%d.%m.%Y %H:%M}", now=now)[1] == moment

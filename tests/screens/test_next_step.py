@@ -15,6 +15,7 @@ from svit_tui.screens.base import CrmScreen
 from svit_tui.store.store import Store
 from svit_tui.widgets.form import FormModal
 from svit_tui.widgets.frame import StatusLine
+from svit_tui.widgets.picker import PickerModal
 from tests.screens.conftest import Hands, text_of
 
 Opened = Callable[..., AbstractAsyncContextManager[Hands]]
@@ -70,6 +71,38 @@ async def test_after_a_move_one_key_plans_the_next_step(demo: Store, opened: Ope
         # The move was a change before that.
         await hands.press("u")
         assert hands.status == f"Undone: Moved: {title}"
+
+
+async def edit(hands: Hands, *keys: str, stage: str = "") -> None:
+    """Edit the deal by its form: these keys from the title on, perhaps a stage, then save."""
+    await hands.pilot.press("e")
+    await hands.until(lambda: isinstance(hands.app.screen, FormModal) and bool(hands.app.focused))
+    await hands.pilot.press(*keys)
+    if stage:
+        await hands.pilot.press("tab", "tab", "tab", "enter")
+        await hands.until(lambda: isinstance(hands.app.screen, PickerModal))
+        picker = hands.app.screen
+        assert isinstance(picker, PickerModal)
+        await hands.pilot.press(*stage)
+        await hands.until(lambda: [one.label for one in picker.rows.choices] == [stage])
+        await hands.pilot.press("enter")
+        await hands.until(lambda: isinstance(hands.app.screen, FormModal))
+    await hands.pilot.press("ctrl+s")
+    await hands.until(lambda: isinstance(hands.app.screen, CrmScreen))
+    await hands.settled()
+
+
+async def test_a_deal_edited_into_another_stage_gets_the_offer_too(opened: Opened) -> None:
+    async with opened() as hands:
+        first, second, *_rest = hands.board.board.stages
+        assert hands.card.stage_id == first.id
+        await edit(hands, "end", "!")
+        assert (hands.app.offered, hint(hands)) == (None, "u undo")
+        await edit(hands, stage=second.name)
+        assert hands.status.startswith("Edited: ")
+        assert hint(hands) == "y call tomorrow · t another · u undo"
+        await hands.press("y")
+        assert hands.status.startswith("New task: Call about")
 
 
 async def test_it_is_taken_on_a_ukrainian_keyboard_too(demo: Store, opened: Opened) -> None:

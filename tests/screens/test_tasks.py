@@ -215,8 +215,34 @@ async def test_a_task_is_put_off_and_keeps_its_time_of_day(world: World, opened:
         await hands.pilot.press("enter")
         await hands.until(lambda: "Put off: Evening" in hands.status)
         await hands.settled()
-        assert here(hands) == "Evening"
+        # The cursor goes on, so that several can be put off in a row.
+        assert here(hands) == "Now"
     assert world.task("Evening").due_at == datetime(2026, 11, 25, 18, tzinfo=UTC)
+
+
+async def test_several_are_put_off_or_done_in_a_row(opened: Opener) -> None:
+    async with opened() as hands:
+        await go(hands, "Morning")
+        for title, following in (("Morning", "Evening"), ("Evening", "Now"), ("Now", "Morning")):
+            assert here(hands) == title
+            await hands.pilot.press("z")
+            await hands.until(lambda: isinstance(hands.app.screen, PickerModal))
+            await hands.pilot.press("enter")
+            await hands.until(lambda title=title: f"Put off: {title}" in hands.status)
+            await hands.settled()
+            assert here(hands) == following
+        await go(hands, "Friday")
+        for title, following in (("Friday", "Winter"), ("Winter", "Dream"), ("Dream", "Now")):
+            await hands.press("d")
+            await hands.until(lambda title=title: f"Done: {title}" in hands.status)
+            await hands.settled()
+            assert here(hands) == following
+        # What is not done after all leaves the cursor where it is.
+        await hands.pilot.press("z")
+        await hands.until(lambda: isinstance(hands.app.screen, PickerModal))
+        await hands.pilot.press("escape")
+        await hands.settled()
+        assert here(hands) == "Now"
 
 
 async def test_a_task_is_put_off_to_a_typed_date(world: World, opened: Opener) -> None:

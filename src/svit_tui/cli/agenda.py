@@ -141,17 +141,10 @@ def _span(options: argparse.Namespace, now: datetime) -> Span:
     if start is None:
         if options.minutes is not None:
             raise Invalid("minutes", _("An event of so many minutes needs a time to begin."))
-        return Span(day, parse_due(options.end, now=now)[0] if options.end else None)
+        return events.until(options.end, day=day, at=None, now=now)
     if options.minutes is not None:
         return Span(start, start + timedelta(minutes=options.minutes))
-    if not options.end:
-        return Span(start)
-    last, end = parse_due(options.end, now=now, day=day)
-    if end is None:
-        raise Invalid(
-            "end", _("An event that begins at a time ends at a time: {day} 17:00.").format(day=last)
-        )
-    return Span(start, end)
+    return events.until(options.end, day=day, at=start, now=now)
 
 
 def _row(event: Event) -> dict[str, Any]:

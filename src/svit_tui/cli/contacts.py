@@ -64,7 +64,7 @@ def _step_said(row: ContactRow, now: datetime) -> str:
     step = row.next_step
     if step is None:
         return ""
-    due = formatting.due_said(step.day, step.moment, now)
+    due = formatting.due_said(step.day, step.moment, now, step.ends)
     return f"{due}: {step.title}" if due else step.title
 
 

@@ -93,7 +93,7 @@ def step_said(row: DealRow, now: datetime) -> str:
         return ""
     if not row.next_step_kind:
         return _("no next step")
-    due = formatting.due_said(row.next_step_on, row.next_step_at, now)
+    due = formatting.due_said(row.next_step_on, row.next_step_at, now, row.next_step_ends)
     return f"{due}: {row.next_step}" if due else row.next_step
 
 

@@ -7,7 +7,6 @@ import csv
 import io
 import json
 from collections.abc import Sequence
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -36,9 +35,9 @@ COLUMNS = {
     " score notes",
     "communications": "id kind direction started_at duration contacts deal subject body by",
     "tasks": "id kind title due_on due_at rule priority assignee contact_id contact deal_id deal"
-    " notes done_at version",
+    " notes done_at version uid zone repeats_from repeats_at occurs_on done_by logged outcome",
     "events": "id title starts_at ends_at starts_on ends_on zone rule place member deal_id deal"
-    " contacts notes uid done_at version",
+    " contacts notes uid done_at version logged outcome",
 }
 # What belongs to a member, and what a calendar takes.
 PLANNED = ("tasks", "events")
@@ -60,7 +59,7 @@ def run(options: argparse.Namespace) -> int:
     with store.read() as session:
         member = lists.find_member(session, options.member).key if options.member else None
         tables = {
-            what: planned_dicts(session, what, store.clock(), member)
+            what: planned_dicts(session, what, store, member)
             if what in PLANNED
             else rows_of(session, what)
             for what in wanted
@@ -95,13 +94,18 @@ def _calendar(store: Store, options: argparse.Namespace) -> str:
 
 
 def planned_dicts(
-    session: Session, what: str, now: datetime, member_id: int | None = None
+    session: Session, what: str, store: Store, member_id: int | None = None
 ) -> list[dict[str, Any]]:
     """All tasks or events, planned and done, or just a member's."""
+    identity = store.identity()
     if what == "events":
-        return calendar_reads.event_dicts(session, member_id)
+        return [
+            row | {"uid": row["uid"] or calendar_reads.own_uid("event", row["id"], identity)}
+            for row in calendar_reads.event_dicts(session, member_id)
+        ]
+    more = calendar_reads.more_of_tasks(session, identity)
     rows = [
-        row.as_dict(now)
+        row.as_dict(store.clock()) | more[row.id]
         for done in (False, True)
         for row in task_reads.task_rows(session, TaskFilter(done=done, assignee_id=member_id))
     ]

@@ -79,19 +79,26 @@ def open_demo(_options: argparse.Namespace) -> int:
     import shutil
     import tempfile
 
-    from svit_tui.crm import opening
-    from svit_tui.crm.demo import load_demo
-
     folder = Path(tempfile.mkdtemp(prefix="svit-tui-demo-"))
     try:
-        store = opening.open_store(folder / "demo.db")
-        load_demo(store)
+        store = demo_store(folder / "demo.db")
         settings = config.load()
         # The calendar that programs subscribe to is no place for a made-up company.
         settings = replace(settings, work=replace(settings.work, calendar_file=""))
         return _run(store, settings, first_start=False)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def demo_store(path: Path) -> Store:
+    """A new store with the demo company, which undo does not take away: there is nothing else."""
+    from svit_tui.crm import opening
+    from svit_tui.crm.demo import load_demo
+
+    store = opening.open_store(path)
+    load_demo(store)
+    store.begins_after = store.latest_change()
+    return store
 
 
 def _run(store: Store, settings: config.Settings, *, first_start: bool) -> int:

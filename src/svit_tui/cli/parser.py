@@ -331,7 +331,9 @@ def _events(commands: Commands[Parser]) -> None:
     add.add_argument("title", metavar=_("TITLE"))
     add.add_argument("--start", required=True, metavar=_("TIME"))
     end = add.add_mutually_exclusive_group()
-    end.add_argument("--end", default="", metavar=_("TIME"))
+    end.add_argument(
+        "--end", default="", metavar=_("TIME"), help=_("a time, or how long: 15:30, 45 min, 1:30")
+    )
     end.add_argument("--minutes", type=count)
     add.add_argument("--place", default="", metavar=_("TEXT"))
     add.add_argument("--contact", action="append", default=[], metavar=_("CONTACT"))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false
+from sqlalchemy import ColumnElement, String, and_, case, false
 from sqlalchemy import select as core_select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, or_, select
@@ -22,7 +22,8 @@ from svit_tui.model.lists import LossReason, Product, Source, Tag
 from svit_tui.model.member import Member
 from svit_tui.model.money import decimal_string
 from svit_tui.model.pipeline import Pipeline, Stage
-from svit_tui.model.row import Instant, to_json
+from svit_tui.model.row import Instant, instant_text, to_json
+from svit_tui.model.task import Event
 
 CHUNK = 500
 # Orders of a listing; those without a score come last.
@@ -32,6 +33,8 @@ ORDERS: dict[str, tuple[ColumnElement[Any], ...]] = {
 }
 # What an open deal may be in need of.
 NEEDS = ("rotting", "no_next_step", "overdue")
+# The kind of a next step that is an event.
+EVENT_STEP = "event"
 
 
 @dataclass(slots=True)
@@ -72,6 +75,8 @@ class DealRow:
     tags: list[str] = field(default_factory=list)
     # Days that a deal may rest in its stage.
     rotting_days: int | None = None
+    # When the event is over that is its next step: an instant, or the last day.
+    next_step_ends: date | datetime | None = None
 
     def rotting(self, now: datetime) -> int | None:
         """Days that an open deal has rested, if that is longer than its stage allows; else none."""
@@ -192,6 +197,7 @@ def deal_rows(
             col(Member.name),
             col(Source.name),
             col(LossReason.name),
+            _step_ends(),
         )
         .join(Contact, col(Contact.id) == Deal.contact_id)
         .join(Pipeline, col(Pipeline.id) == Deal.pipeline_id)
@@ -228,6 +234,24 @@ def deal_rows(
     return rows
 
 
+def _step_ends() -> ColumnElement[str | None]:
+    """When the event is over that is a deal's next step, in stored form; as STEP_ENDS says."""
+    start = func.coalesce(col(Event.starts_at), col(Event.starts_on), type_=String)
+    ends = (
+        core_select(func.max(func.coalesce(col(Event.ends_at), col(Event.ends_on), type_=String)))
+        .where(
+            col(Event.deal_id) == Deal.id,
+            col(Event.done_at).is_(None),
+            col(Event.archived_at).is_(None),
+            col(Event.rule) == "",
+            start == func.coalesce(col(Deal.next_step_at), col(Deal.next_step_on), type_=String),
+        )
+        .correlate(Deal)
+        .scalar_subquery()
+    )
+    return case((col(Deal.next_step_kind) == EVENT_STEP, ends))
+
+
 def in_need(session: Session, needs: Sequence[str], now: datetime) -> list[ColumnElement[bool]]:
     """Conditions of open deals on the board that are rotting, overdue or without a next step."""
     today = now.astimezone().date()
@@ -255,10 +279,16 @@ def in_need(session: Session, needs: Sequence[str], now: datetime) -> list[Colum
     if "no_next_step" in needs:
         conditions.append(col(Deal.next_step_kind) == "")
     if "overdue" in needs:
+        # An event that has begun is late only when it is over.
+        ends = func.coalesce(_step_ends(), "")
         conditions.append(
             or_(
-                col(Deal.next_step_at) < now,
-                and_(col(Deal.next_step_at).is_(None), col(Deal.next_step_on) < today),
+                and_(col(Deal.next_step_at) < now, ends < instant_text(now)),
+                and_(
+                    col(Deal.next_step_at).is_(None),
+                    col(Deal.next_step_on) < today,
+                    ends < today.isoformat(),
+                ),
             )
         )
     return conditions
@@ -275,6 +305,7 @@ def _row(
     owner: str | None,
     source: str | None,
     reason: str | None,
+    ends: str | None,
 ) -> DealRow:
     return DealRow(
         id=deal.key,
@@ -308,6 +339,9 @@ def _row(
         archived_at=deal.archived_at,
         version=deal.version,
         rotting_days=rotting_days,
+        next_step_ends=(datetime if deal.next_step_at else date).fromisoformat(ends)
+        if ends
+        else None,
     )
 
 

@@ -13,8 +13,9 @@ from svit_tui.crm import communications, nurturing
 from svit_tui.i18n import _
 from svit_tui.model.communication import Communication, Participant
 from svit_tui.model.contact import Contact
-from svit_tui.model.dates import EARLIEST, LATEST
+from svit_tui.model.dates import EARLIEST, LATEST, here, parse_due
 from svit_tui.model.deal import Deal
+from svit_tui.model.duration import parse_duration
 from svit_tui.model.errors import Invalid, NotOpen
 from svit_tui.model.kinds import CommunicationKind
 from svit_tui.model.member import Member
@@ -25,6 +26,8 @@ from svit_tui.store.unit import Unit
 
 # An event without an end.
 USUAL_LENGTH = timedelta(hours=1)
+# `15:30` before the beginning is a slip, `1:30` is how long it takes.
+MOST_BY_CLOCK = timedelta(hours=6)
 # How far back the newest one of a series is looked for.
 _LOOK_BACK = timedelta(days=366)
 # Longer than this it is a mistake.
@@ -61,6 +64,43 @@ class Span:
         if days[0] < EARLIEST or days[1] > LATEST:
             raise Invalid("start", _("That date is out of reach."))
         return columns
+
+
+def until(text: str, *, day: date | None, at: datetime | None, now: datetime) -> Span:
+    """From–to by what is typed as the end: a time, a date, or a length such as `45 min`, `1:30`.
+
+    `day` and `at` are its beginning, as `parse_due` reads it. `1:30` is a time of day if that comes
+    after the beginning, else so many hours. Raises Invalid for an end that does not go with it.
+    """
+    given = text.strip()
+    if at is None:
+        assert day is not None
+        try:
+            return Span(day, parse_due(given, now=now)[0] if given else None)
+        except Invalid:
+            if _length(given) is None:
+                raise
+            raise Invalid("end", _("An event of so many minutes needs a time to begin.")) from None
+    if not given:
+        return Span(at)
+    length = _length(given)
+    if length is not None and ":" not in given:
+        return Span(at, at + length)
+    last, end = parse_due(given, now=now, day=day)
+    if end is None:
+        raise Invalid(
+            "end", _("An event that begins at a time ends at a time: {day} 17:00.").format(day=last)
+        )
+    if length is not None and end < at and length <= MOST_BY_CLOCK:
+        end = at + length
+    return Span(at, end)
+
+
+def _length(text: str) -> timedelta | None:
+    try:
+        return timedelta(seconds=parse_duration(text))
+    except Invalid:
+        return None
 
 
 def add(
@@ -232,7 +272,7 @@ def put_off(work: Unit, event_id: int, day: date) -> Event:
         )
     if event.starts_at is not None and event.ends_at is not None:
         clock = event.starts_at.astimezone().replace(tzinfo=None).time()
-        start = datetime.combine(day, clock).astimezone()
+        start = here(day, clock)
         span = Span(start, start + (event.ends_at - event.starts_at))
     else:
         assert event.starts_on is not None

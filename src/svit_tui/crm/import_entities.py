@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlmodel import select
 
-from svit_tui.crm import nurturing, qualification
+from svit_tui.crm import events, nurturing, qualification
 from svit_tui.crm.contacts import point_key
 from svit_tui.crm.import_lookup import Lookup, planned_key
 from svit_tui.crm.import_prepare import Preparer
@@ -20,6 +20,7 @@ from svit_tui.model.errors import Invalid
 from svit_tui.model.kinds import DealStatus, StageChangeKind, StopReason
 from svit_tui.model.pipeline import Pipeline, Stage
 from svit_tui.model.row import Row
+from svit_tui.model.task import Event
 from svit_tui.model.text import clean_line, search_key
 from svit_tui.store.unit import Unit
 
@@ -45,6 +46,8 @@ class Importer:
         # New rows of the kind being taken, to be stored together.
         self._new: list[New] = []
         self._entity = ""
+        # Communications that were changed, to be looked at together.
+        self._said: list[nurturing.Said] = []
 
     def use_pipeline(self, spec: PipelineSpec | None) -> None:
         """Make the pipeline that a mapping brings, if there is none of that name."""
@@ -97,6 +100,9 @@ class Importer:
         new, self._new = self._new, []
         again = self.on_duplicate == "create"
         store(self.work, self.known, self._entity, new, again=again)
+        said, self._said = self._said, []
+        if said:
+            nurturing.said(self.work, said)
 
     # Finding and comparing
 
@@ -117,6 +123,9 @@ class Importer:
 
     def _match(self, record: Record, values: dict[str, Any]) -> int | None:
         """The number of the row that a record is about: by external id, e-mail, then name."""
+        uid = record.values.get("uid")
+        if uid:
+            return self.known.uids.find(record.entity, uid)
         external = record.values.get("external_id")
         if external:
             found = self.known.external(record.entity, record.system, external)
@@ -145,6 +154,10 @@ class Importer:
 
     def _reserve(self, record: Record, values: dict[str, Any]) -> None:
         """Let later rows of the same file find this one before it is stored."""
+        uid = record.values.get("uid")
+        if uid:
+            self.known.uids.keep(record.entity, uid, Lookup.PENDING)
+            return
         external = record.values.get("external_id")
         if external:
             self.known.set_external(record.entity, record.system, external, Lookup.PENDING)
@@ -175,7 +188,13 @@ class Importer:
         if entity == "deal" and changed and before is not None:
             self._moved(found, before, values)
         if entity == "communication" and changed:
-            nurturing.said(self.work, [said_in(values)])
+            self._said.append(said_in(values))
+        if entity == "event" and "people" in record.values:
+            event = self.work.get(Event, found)
+            people = list(dict.fromkeys(values["_people"]))
+            if set(people) != set(events.participants_of(self.work, event)):
+                events.set_participants(self.work, event, people)
+                changed = True
         if entity == "contact":
             known = self.known.points_of(found)
             fresh = [point for point in record.points if point_key(point[0], point[1]) not in known]

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from sqlalchemy import select as core_select
 from sqlmodel import col, func, select
 
+from svit_tui.crm.import_planned import Uids
 from svit_tui.crm.lists import Named, ensure, pipelines
 from svit_tui.i18n import _
 from svit_tui.model.communication import Communication, Participant
@@ -78,6 +79,7 @@ class Lookup:
         self._by_title: dict[str, list[tuple[int, int]]] | None = None
         self._communications: set[tuple[Any, ...]] | None = None
         self._planned: dict[str, dict[tuple[Any, ...], int]] = {}
+        self.uids = Uids(work)
         self._entries: dict[tuple[str, str], int] = {}
         self._stages: dict[int, list[tuple[str, int]]] = {}
         self._pipeline: Pipeline | None = None
@@ -189,13 +191,15 @@ class Lookup:
             self._deals[key, contact_id] = number
         self._by_title = None
 
-    def deal_titled(self, title: str, contact_id: int | None) -> int:
-        """A deal by title, of that contact if several have it. Raises Invalid."""
+    def deal_titled(self, title: str, contact_id: int | None, number: int | None = None) -> int:
+        """A deal by title; of several that of the number or of the contact. Raises Invalid."""
         if self._by_title is None:
             self._by_title = {}
             for (key, contact), number in self._all_deals().items():
                 self._by_title.setdefault(key, []).append((contact, number))
         found = self._by_title.get(search_key(title), [])
+        if number is not None and number in (known for _contact, known in found):
+            return number
         own = [number for contact, number in found if contact == contact_id]
         if own:
             return own[0]

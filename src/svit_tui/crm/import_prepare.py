@@ -7,11 +7,13 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from svit_tui.crm.calendar_reads import own_number
 from svit_tui.crm.communications import usual_direction
 from svit_tui.crm.contacts import person_name
 from svit_tui.crm.events import Span
 from svit_tui.crm.import_lookup import Lookup
-from svit_tui.exchange.records import Record
+from svit_tui.crm.import_planned import event_series, named_so, task_series
+from svit_tui.exchange.records import OWN, Record
 from svit_tui.i18n import _
 from svit_tui.model.contact import Contact
 from svit_tui.model.errors import Invalid
@@ -26,7 +28,6 @@ from svit_tui.model.kinds import (
     TaskKind,
 )
 from svit_tui.model.lists import LossReason, Source
-from svit_tui.model.recurrence import local_zone
 from svit_tui.model.text import search_key, sort_key
 from svit_tui.store.unit import Unit
 
@@ -219,21 +220,26 @@ class Preparer:
         if priority not in Priority.__members__:
             raise Invalid("priority", _("A priority is high, normal or low."))
         contact = values.get("contact")
-        contact_id = self._contact_named(contact, None) if contact else None
+        contact_id = (
+            self._contact_named(contact, None, _number(values.get("contact_id")))
+            if contact
+            else None
+        )
         deal_id = self._deal(record, [contact_id] if contact_id is not None else [])
-        if contact_id is None and deal_id is not None:
+        is_own = record.system == OWN
+        if contact_id is None and deal_id is not None and not is_own:
             contact_id = self.known.contact_of_deal(deal_id)
         assignee, by = values.get("assignee"), values.get("by")
-        own = self.known.member_named(assignee) if assignee else self._self()
+        own = self.known.member_named(assignee) if assignee else None if is_own else self._self()
         day, moment = values.get("due", (None, None))
         done_at = values.get("done")
-        done_by = self.known.member_named(by) if by else own
+        done_by = self.known.member_named(by) if by else None if is_own else own
         return {
             "kind": kind,
             "title": title,
             "due_on": day,
             "due_at": moment,
-            "zone": local_zone(),
+            **task_series(values, day, moment),
             "priority": int(Priority[priority]),
             "assignee_id": own,
             "contact_id": contact_id,
@@ -241,6 +247,8 @@ class Preparer:
             "notes": values.get("notes", ""),
             "done_at": done_at,
             "done_by_id": done_by if done_at is not None else None,
+            "_logged": values.get("logged") if done_at is not None else None,
+            "_outcome": values.get("outcome", ""),
         }
 
     def event(self, record: Record) -> dict[str, Any]:
@@ -258,18 +266,30 @@ class Preparer:
         span = Span(moment, end) if moment is not None else Span(day, last)
         people = [self._contact_named(name, None) for name in values.get("people", ())]
         deal_id = self._deal(record, people)
-        if not people and deal_id is not None:
+        is_own = record.system == OWN
+        if not people and deal_id is not None and not is_own:
             people = [self.known.contact_of_deal(deal_id)]
         member = values.get("member")
+        uid = values.get("uid", "")
+        if own_number(uid, "event", self.work.store.identity()) is not None:
+            # What this store calls it stands nowhere: it follows from the number.
+            uid = ""
         return {
             "title": title,
             **span.values(),
-            "zone": local_zone(),
+            **event_series(values),
+            "uid": uid,
             "place": values.get("place", ""),
             "notes": values.get("notes", ""),
-            "member_id": self.known.member_named(member) if member else self._self(),
+            "member_id": self.known.member_named(member)
+            if member
+            else None
+            if is_own
+            else self._self(),
             "deal_id": deal_id,
             "done_at": values.get("done"),
+            "_logged": values.get("logged") if values.get("done") is not None else None,
+            "_outcome": values.get("outcome", ""),
             "_people": people,
         }
 
@@ -286,7 +306,8 @@ class Preparer:
         found = self.known.external("deal", record.system, deal)
         if found is not None:
             return found
-        return self.known.deal_titled(deal, people[0] if people else None)
+        number = _number(record.values.get("deal_id"))
+        return self.known.deal_titled(deal, people[0] if people else None, number)
 
     def _visits(self, pipeline_id: int, values: dict[str, Any]) -> list[tuple[int, datetime]]:
         """The deal's way through the stages, in order of time. Raises Invalid."""
@@ -310,9 +331,14 @@ class Preparer:
         source = values.get("source")
         return self.known.entry(Source, source) if source else None
 
-    def _contact_named(self, name: str, kind: str | None) -> int:
-        """A contact by name; one that nobody knows is made, an organisation unless told."""
+    def _contact_named(self, name: str, kind: str | None, number: int | None = None) -> int:
+        """A contact by name; one that nobody knows is made, an organisation unless told.
+
+        Of several with that name it is the one of that number.
+        """
         key = search_key(name)
+        if number is not None and named_so(self.work, number, key):
+            return number
         if self.known.contact(key, external=False) == Lookup.PENDING:
             self.flush()
         found = self.known.contact_now(key)
@@ -351,3 +377,8 @@ class Preparer:
             self._tops[stage_id] = self.known.lowest(stage_id)
         self._tops[stage_id] += 1.0
         return self._tops[stage_id]
+
+
+def _number(text: str | None) -> int | None:
+    """The number of a row as our own export tells it."""
+    return int(text) if text and text.isdecimal() and len(text) < 19 else None

@@ -11,7 +11,8 @@ A rule of thumb, not a plan: what people mostly do next, on a working day (Monda
 | a move within the first half of the pipeline | a call on the next working day |
 | a move to its second half | an e-mail on the next working day |
 
-It is offered only for one deal that is open, not put aside, and has no next step.
+A deal that is edited into another stage has moved. It is offered only for one deal that is open,
+not put aside, and has no next step.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from svit_tui.store.unit import Unit
 
 SATURDAY = 5
+EDITED = "deal.edit"
 MOVED, FINISHED, HELD, LOGGED = "deal.move", "task.done", "event.done", "log."
 # Kind of the next step, and in how many working days, by what was said or done last.
 _AFTER: dict[str, tuple[str, int]] = {

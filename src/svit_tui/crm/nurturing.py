@@ -6,11 +6,12 @@ tasks and events, one at a time or by the thousand in an import.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlmodel import col, or_, select
+from sqlmodel import and_, col, select
 
 from svit_tui.model.contact import Contact
 from svit_tui.model.deal import Deal, DealContact
@@ -72,10 +73,9 @@ def said(work: Unit, communications: Iterable[Said]) -> None:
     running = select(SequenceRun.id).where(col(SequenceRun.stopped_at).is_(None)).limit(1)
     if work.session.exec(running).first() is None:
         return
-    for entry in entries:
-        if entry.direction == Direction.IN:
-            for run in _runs_replied_to(work, entry):
-                stop(work, run, StopReason.REPLY)
+    replies = [entry for entry in entries if entry.direction == Direction.IN]
+    for run in _replied_to(work, replies):
+        stop(work, run, StopReason.REPLY)
 
 
 def step_ended(work: Unit, task: Task) -> None:
@@ -131,28 +131,67 @@ def steps_to_do(work: Unit, run: SequenceRun) -> Sequence[Task]:
     ).all()
 
 
-def _runs_replied_to(work: Unit, entry: Said) -> list[SequenceRun]:
-    """The sequences that a reply is an answer to.
+def _replied_to(work: Unit, replies: Sequence[Said]) -> list[SequenceRun]:
+    """The sequences that replies are an answer to, each once.
 
-    Of the deal that it names; if it names none, of all deals of the ones who spoke: with them, with
-    their organisation, or with them as further people. What came before the start is no answer.
+    Of the deal that a reply names; if it names none, of all deals of the ones who spoke: with them,
+    with their organisation, or with them as further people. What came before the start is no
+    answer. As many queries for thousands of replies as for one.
     """
-    query = select(SequenceRun).where(col(SequenceRun.stopped_at).is_(None))
-    if entry.deal_id is not None:
-        query = query.where(SequenceRun.deal_id == entry.deal_id)
-    else:
-        at = select(Contact.organization_id).where(col(Contact.id).in_(entry.people))
-        further = select(DealContact.deal_id).where(col(DealContact.contact_id).in_(entry.people))
-        theirs = select(Deal.id).where(
-            or_(
-                col(Deal.contact_id).in_(entry.people),
-                col(Deal.contact_id).in_(at),
-                col(Deal.id).in_(further),
-            )
-        )
-        query = query.where(col(SequenceRun.deal_id).in_(theirs))
-    return [
-        run
-        for run in work.session.exec(query).all()
-        if entry.on >= min(run.started_on, run.created_at.astimezone().date())
-    ]
+    people = {person for entry in replies if entry.deal_id is None for person in entry.people}
+    theirs = _running_deals(work, people)
+    wanted = {entry.deal_id for entry in replies if entry.deal_id is not None}.union(
+        *theirs.values()
+    )
+    if not wanted:
+        return []
+    query = select(SequenceRun).where(
+        col(SequenceRun.stopped_at).is_(None), col(SequenceRun.deal_id).in_(wanted)
+    )
+    running = {run.deal_id: run for run in work.session.exec(query)}
+    answered = []
+    for entry in replies:
+        if entry.deal_id is not None:
+            deals = {entry.deal_id}
+        else:
+            deals = set().union(*(theirs[person] for person in entry.people))
+        for deal_id in sorted(deals):
+            run = running.get(deal_id)
+            if run is None:
+                continue
+            if entry.on >= min(run.started_on, run.created_at.astimezone().date()):
+                answered.append(running.pop(deal_id))
+    return answered
+
+
+def _running_deals(work: Unit, people: set[int]) -> defaultdict[int, set[int]]:
+    """The deals of each of these contacts for which a sequence runs."""
+    found: defaultdict[int, set[int]] = defaultdict(set)
+    if not people:
+        return found
+    speaking: defaultdict[int, set[int]] = defaultdict(set)
+    for person in people:
+        speaking[person].add(person)
+    at = select(Contact.id, Contact.organization_id).where(
+        col(Contact.id).in_(people), col(Contact.organization_id).is_not(None)
+    )
+    for member, organization in work.session.exec(at):
+        speaking[organization or 0].add(member or 0)
+    is_running = (col(SequenceRun.deal_id) == Deal.id, col(SequenceRun.stopped_at).is_(None))
+    own = (
+        select(Deal.id, Deal.contact_id)
+        .join(SequenceRun, and_(*is_running))
+        .where(col(Deal.contact_id).in_(speaking))
+    )
+    for deal_id, contact_id in work.session.exec(own):
+        for person in speaking[contact_id]:
+            found[person].add(deal_id or 0)
+    further = (
+        select(DealContact.deal_id, DealContact.contact_id)
+        .join(Deal, col(Deal.id) == DealContact.deal_id)
+        .join(SequenceRun, and_(*is_running))
+        .where(col(DealContact.contact_id).in_(people))
+    )
+    for deal_id, person in work.session.exec(further):
+        found[person].add(deal_id)
+    return found

@@ -25,7 +25,8 @@ CHUNK = 500
 class Planned:
     """A task or an event that is still to come; `kind` is the task's, or `event`.
 
-    `day` and `moment` are when it is due or begins; one of a series is the next one.
+    `day` and `moment` are when it is due or begins, `ends` when an event is over: an instant, or
+    its last day. One of a series is the next one.
     """
 
     type: str
@@ -42,6 +43,7 @@ class Planned:
     repeats: bool = False
     is_urgent: bool = False
     place: str = ""
+    ends: date | datetime | None = None
 
     @property
     def when(self) -> tuple[bool, date, bool, str, str]:
@@ -189,6 +191,11 @@ def _event(event: Event, who: str | None, deal: str | None, now: datetime) -> Pl
             day = next_day(event.rule, start=day, after=midnight.date() - timedelta(days=1))
         if moment is None and day is None:
             return None
+    ends: date | datetime | None = None
+    if moment is not None and event.starts_at is not None and event.ends_at is not None:
+        ends = moment + (event.ends_at - event.starts_at)
+    elif day is not None and event.starts_on is not None and event.ends_on is not None:
+        ends = day + (event.ends_on - event.starts_on)
     return Planned(
         EVENT,
         event.key,
@@ -201,4 +208,5 @@ def _event(event: Event, who: str | None, deal: str | None, now: datetime) -> Pl
         deal=deal,
         repeats=bool(event.rule),
         place=event.place,
+        ends=ends,
     )

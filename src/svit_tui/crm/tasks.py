@@ -13,7 +13,7 @@ from svit_tui.crm import communications, nurturing
 from svit_tui.i18n import _
 from svit_tui.model.communication import Communication
 from svit_tui.model.contact import Contact
-from svit_tui.model.dates import EARLIEST, LATEST
+from svit_tui.model.dates import EARLIEST, LATEST, here
 from svit_tui.model.deal import Deal
 from svit_tui.model.errors import Invalid, NotOpen
 from svit_tui.model.kinds import CommunicationKind, Priority, TaskKind
@@ -103,7 +103,7 @@ def add(
     )
     values["zone"] = zone_of(zone or local_zone()).key
     if values["rule"]:
-        values |= _beginning(due, values["zone"])
+        values |= beginning(due, values["zone"])
     task = work.add(Task(**values, sequence_run_id=sequence_run_id))
     nurturing.planned(work, deal_id)
     work.label("task.add", task.title)
@@ -123,7 +123,7 @@ def edit(
     rule = values.get("rule", task.rule)
     if rule:
         zone = task.zone if rule == task.rule else local_zone()
-        begins = _beginning(due or Due(task.due_on, task.due_at), zone)
+        begins = beginning(due or Due(task.due_on, task.due_at), zone)
         if rule != task.rule:
             values |= begins | {"zone": zone}
         elif due is not None and due.on != task.due_on:
@@ -210,7 +210,7 @@ def put_off(work: Unit, task_id: int, day: date, *, version: int | None = None) 
     due = Due(day)
     if task.due_at is not None:
         local = task.due_at.astimezone().replace(tzinfo=None)
-        due = Due.moment(datetime.combine(day, local.time()).astimezone())
+        due = Due.moment(here(day, local.time()))
     return reschedule(work, task_id, due, version=version)
 
 
@@ -287,7 +287,7 @@ def _following(work: Unit, task: Task) -> Task | None:
     ).first()
 
 
-def _beginning(due: Due, zone: str) -> dict[str, Any]:
+def beginning(due: Due, zone: str) -> dict[str, Any]:
     """What a rule is reckoned from: a day, and a time of day if there is one, in a zone."""
     _require_start(due.on)
     if due.at is None:

@@ -135,12 +135,12 @@ def reasons(deal: DealFacts, asked: Asked) -> tuple[Reason, ...]:
 
 def _overdue(deal: DealFacts, now: datetime, today: date) -> int | None:
     """For how many days the next step is overdue; none if it is not."""
+    # An event is late when it is over, not when it begins.
     if deal.next_step_at:
-        at = _instant(deal.next_step_at)
+        at = _instant(deal.next_step_ends or deal.next_step_at)
         return max((today - at.astimezone().date()).days, 0) if at < now else None
-    if deal.next_step_on and date.fromisoformat(deal.next_step_on) < today:
-        return _days(deal.next_step_on, today)
-    return None
+    day = deal.next_step_ends or deal.next_step_on
+    return _days(day, today) if day and date.fromisoformat(day) < today else None
 
 
 def _instant(text: str) -> datetime:

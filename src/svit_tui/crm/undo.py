@@ -131,13 +131,15 @@ def said(action: str, title: str, count: int) -> str:
 def undo(work: Unit) -> Done:
     """Take back the acting member's newest change that still stands.
 
-    Raises NotFound if there is none, Conflict (who, what) if somebody changed the same since.
+    What the store began with stays. Raises NotFound if there is none, Conflict (who, what) if
+    somebody changed the same since.
     """
     found = work.session.exec(
         select(ChangeSet)
         .where(
             ChangeSet.member_id == _member(work),
             ChangeSet.kind == ChangeKind.DO,
+            col(ChangeSet.id) > work.store.begins_after,
             col(ChangeSet.undone_by_id).is_(None),
         )
         .order_by(col(ChangeSet.id).desc())

@@ -12,7 +12,7 @@ from svit_tui.exchange.csv_file import CsvFile
 from svit_tui.exchange.mapping import POINTS, ColumnMap, FileMap
 from svit_tui.exchange.records import DATES, DUES, INSTANTS, MANY, MONEY, TEXTS, Record, Rejected
 from svit_tui.i18n import _
-from svit_tui.model.dates import parse_date, parse_due
+from svit_tui.model.dates import here, parse_date, parse_due
 from svit_tui.model.errors import Invalid
 from svit_tui.model.money import Money, currency_code, minor_digits, parse_money
 from svit_tui.model.text import clean_block, clean_line
@@ -259,7 +259,7 @@ def _pieces(text: str, separator: str) -> list[str]:
 
 def _utc(moment: datetime) -> datetime:
     try:
-        return moment.astimezone().astimezone(UTC).replace(microsecond=0)
+        return here(moment.date(), moment.time()).astimezone(UTC).replace(microsecond=0)
     except (OverflowError, ValueError, OSError) as error:
         raise Invalid("date", _("That date is out of range.")) from error
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from svit_tui.exchange.mapping import ColumnMap, FileMap, ImportMap
+from svit_tui.exchange.records import OWN
 from svit_tui.model.kinds import TaskKind
 from svit_tui.model.steps import words_of
 from svit_tui.model.text import search_key
@@ -36,6 +37,22 @@ _EVENT: Mapping[str, str] = {
 }
 # Headers that tell what a file is: all of one of these have to be there.
 _ENTITIES = (("event", _EVENT, ("title", "start")), ("task", _TASK, ("subject", "due")))
+# The columns of our own export, of which these make sure.
+_OWN = (
+    (
+        "task",
+        frozenset("title due_on due_at rule uid".split()),
+        "title=subject kind due_on=due due_at=due rule zone repeats_from repeats_at occurs_on"
+        " priority assignee contact contact_id deal deal_id notes done_at=done done_by=by logged"
+        " outcome uid",
+    ),
+    (
+        "event",
+        frozenset("title starts_at ends_at starts_on ends_on uid".split()),
+        "title starts_on=start starts_at=start ends_on=end ends_at=end zone rule place member deal"
+        " deal_id contacts=people notes done_at=done logged outcome uid",
+    ),
+)
 _WORDS: Mapping[str, Mapping[str, str]] = {
     "kind": {
         **{word: kind for kind in TaskKind for word in words_of(kind)},
@@ -52,6 +69,15 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
 
 def recognise_planned(columns: Sequence[str]) -> ImportMap | None:
     """The mapping of a file of tasks or events; none if its headers say neither."""
+    for entity, sure, known in _OWN:
+        if sure <= set(columns):
+            pairs = [(column, field or column) for column, field in map(_pair, known.split())]
+            own = [
+                ColumnMap(column, field, separator=";" if field == "people" else ",")
+                for column, field in pairs
+                if column in columns
+            ]
+            return ImportMap("csv", (FileMap(entity=entity, columns=tuple(own), system=OWN),))
     for entity, headers, needed in _ENTITIES:
         synonyms = {
             search_key(word): field for field, words in headers.items() for word in words.split("|")
@@ -67,3 +93,8 @@ def recognise_planned(columns: Sequence[str]) -> ImportMap | None:
             file = FileMap(entity=entity, columns=tuple(maps.values()), system="csv")
             return ImportMap(name="csv", files=(file,))
     return None
+
+
+def _pair(text: str) -> tuple[str, str]:
+    column, _is, field = text.partition("=")
+    return column, field

@@ -28,19 +28,27 @@ FIELDS: dict[str, frozenset[str]] = {
         "kind direction started_at duration contact deal subject body by external_id".split()
     ),
     "task": frozenset(
-        "subject kind due assignee contact deal priority notes done by external_id".split()
+        (
+            "subject kind due assignee contact deal priority notes done by external_id uid rule"
+            " zone repeats_from repeats_at occurs_on contact_id deal_id logged outcome"
+        ).split()
     ),
     "event": frozenset(
-        "title start end duration place people deal member notes done external_id".split()
+        (
+            "title start end duration place people deal member notes done external_id uid rule zone"
+            " deal_id logged outcome"
+        ).split()
     ),
 }
-DATES = frozenset("expected_close_on snoozed_until".split())
-INSTANTS = frozenset("created_at stage_entered_at closed_at started_at".split())
+DATES = frozenset("expected_close_on snoozed_until repeats_from occurs_on".split())
+INSTANTS = frozenset("created_at stage_entered_at closed_at started_at logged".split())
 # A date, with the instant beside it if there is a time of day.
 DUES = frozenset("due start end".split())
 MONEY = frozenset("amount price".split())
 MANY = frozenset("tags people".split())
-TEXTS = frozenset("notes body loss_note".split())
+TEXTS = frozenset("notes body loss_note outcome".split())
+# The file is our own export: it tells whatever there is, so what it leaves out is not guessed.
+OWN = "svit-tui"
 
 
 @dataclass(frozen=True, slots=True)

@@ -132,7 +132,21 @@ def parse_moment(text: str, *, now: datetime, future: bool = False) -> datetime:
             raise Invalid("date", _("“{text}” is no time of day.").format(text=given)) from None
         given = given[: found.start()].rstrip(" ,T")
     day = parse_date(given, today=local.date(), future=future) if given else local.date()
-    return datetime.combine(day, clock).astimezone().astimezone(UTC)
+    return here(day, clock).astimezone(UTC)
+
+
+def here(day: date, clock: time) -> datetime:
+    """The instant of a time of day on a date, in the user's zone.
+
+    A time that clocks skip when they go forward is as much later as they go: it counts by the
+    offset from before (RFC 5545), so 03:30 is 04:30. Of one that comes twice when they go back it
+    is the first.
+    """
+    wall = datetime.combine(day, clock.replace(fold=0))
+    moment = wall.astimezone()
+    early = wall - moment.replace(tzinfo=None)
+    # In the gap, Python counts by the offset from after it: as much too early as clocks go.
+    return (moment.astimezone(UTC) + early).astimezone() if early > timedelta(0) else moment
 
 
 def parse_due(text: str, *, now: datetime, day: date | None = None) -> tuple[date, datetime | None]:
@@ -161,9 +175,9 @@ def parse_due(text: str, *, now: datetime, day: date | None = None) -> tuple[dat
 def due_at(day: date | None, clock: time, *, now: datetime) -> tuple[date, datetime]:
     """A date and the instant (UTC) of a time of day on it; without a date, the next such time."""
     today = now.astimezone().date()
-    moment = datetime.combine(day or today, clock).astimezone()
+    moment = here(day or today, clock)
     if day is None and moment < now:
-        moment = datetime.combine(today + timedelta(days=1), clock).astimezone()
+        moment = here(today + timedelta(days=1), clock)
     return moment.date(), moment.astimezone(UTC)
 
 

@@ -169,7 +169,7 @@ class CrmScreen(Screen[None]):
             return None
         from svit_tui.screens.next_step import offer_after
 
-        return offer_after(self, written.action, written.deals)
+        return offer_after(self, written)
 
     async def attempt(self, act: Callable[[Unit], T]) -> Written[T]:
         """Run a change; a refusal is the caller's to show. Raises CrmError."""

@@ -93,6 +93,14 @@ def score_marks(card: CardRow) -> tuple[Mark, ...]:
     return () if card.score is None else (Mark(f"★{card.score}"),)
 
 
+def step_ends(card: CardRow) -> date | datetime | None:
+    """When the event is over that is a card's next step."""
+    if card.next_step_ends is None:
+        return None
+    kind = datetime if card.next_step_at else date
+    return kind.fromisoformat(card.next_step_ends)
+
+
 def step_dates(card: CardRow) -> tuple[date | None, datetime | None]:
     """Date and instant of a card's next step."""
     return (
@@ -110,13 +118,14 @@ def step_mark(card: CardRow, now: datetime, today: date) -> Mark | None:
         snoozed = card.snoozed_until is not None and card.snoozed_until > today.isoformat()
         return None if snoozed else Mark(_("no next step"), short=_("no step"))
     day, moment = step_dates(card)
+    ends = step_ends(card)
     sign = formatting.STEP_SIGNS.get(card.next_step_kind, "□")
-    said = formatting.due_said(day, moment, now)
-    if formatting.is_overdue(day, moment, now):
+    said = formatting.due_said(day, moment, now, ends)
+    if formatting.is_overdue(day, moment, now, ends):
         return Mark(f"{sign} {said}", "overdue")
     if not said:
         return Mark(f"{sign} {card.next_step}")
-    short = formatting.due_said(day, moment, now, with_time=False)
+    short = formatting.due_said(day, moment, now, ends, with_time=False)
     return Mark(f"{sign} {said}", short=f"{sign} {short}")
 
 
@@ -124,7 +133,9 @@ def step_said(card: CardRow, now: datetime) -> str:
     """The next step of an open deal as a list says it."""
     if card.status != "open":
         return ""
-    return formatting.next_step_said(card.next_step_kind, card.next_step, *step_dates(card), now)
+    return formatting.next_step_said(
+        card.next_step_kind, card.next_step, *step_dates(card), now, step_ends(card)
+    )
 
 
 class Cards:

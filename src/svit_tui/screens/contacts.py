@@ -74,8 +74,9 @@ class ContactsScreen(ListScreen[ContactRow]):
         today, now = self.crm.today, self.store.clock()
         step, said, overdue = row.next_step, "", False
         if step is not None:
-            said = formatting.next_step_said(step.kind, step.title, step.day, step.moment, now)
-            overdue = formatting.is_overdue(step.day, step.moment, now)
+            when = step.day, step.moment, now, step.ends
+            said = formatting.next_step_said(step.kind, step.title, *when)
+            overdue = formatting.is_overdue(*when)
         last = row.last_communication_at
         return TableRow(
             number,

@@ -164,9 +164,8 @@ def visit_row(visit: StageVisit, now: datetime) -> TableRow:
 
 def next_step_facts(row: DealRow, now: datetime) -> list[tuple[str, str]]:
     """What comes next for an open deal, and for how long it has rested if that is too long."""
-    step = formatting.next_step_said(
-        row.next_step_kind, row.next_step, row.next_step_on, row.next_step_at, now
-    )
+    when = row.next_step_on, row.next_step_at, now, row.next_step_ends
+    step = formatting.next_step_said(row.next_step_kind, row.next_step, *when)
     lines = [(_("next step"), step if row.next_step_kind else _("none: t plans one"))]
     rested = row.rotting(now)
     if rested is not None:

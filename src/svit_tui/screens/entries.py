@@ -128,10 +128,10 @@ def standing_said(deal: DealRow, now: datetime) -> tuple[str, str]:
         return state, deal.status
     if deal.snoozed_until and deal.snoozed_until > today:
         return state, ""
-    day, moment = deal.next_step_on, deal.next_step_at
+    day, moment, ends = deal.next_step_on, deal.next_step_at, deal.next_step_ends
     title = "" if day else deal.next_step
-    parts = [formatting.next_step_said(deal.next_step_kind, title, day, moment, now)]
-    kind = "overdue" if formatting.is_overdue(day, moment, now) else ""
+    parts = [formatting.next_step_said(deal.next_step_kind, title, day, moment, now, ends)]
+    kind = "overdue" if formatting.is_overdue(day, moment, now, ends) else ""
     if deal.rotting(now) is not None:
         parts.append(_("rotting"))
         kind = kind or "rotting"
@@ -140,7 +140,7 @@ def standing_said(deal: DealRow, now: datetime) -> tuple[str, str]:
 
 def planned_row(planned: Planned, now: datetime, *, beside: str) -> TableRow:
     """A planned task or event as a row of a card; `beside` is what it is about or with whom."""
-    overdue = formatting.is_overdue(planned.day, planned.moment, now)
+    overdue = formatting.is_overdue(planned.day, planned.moment, now, planned.ends)
     sign = formatting.STEP_SIGNS[planned.kind]
     title = " · ".join(part for part in (planned.title, planned.place) if part)
     more = ("!" if planned.is_urgent else "") + ("↻" if planned.repeats else "")
@@ -148,7 +148,7 @@ def planned_row(planned: Planned, now: datetime, *, beside: str) -> TableRow:
     return TableRow(
         (planned.type, planned.id),
         (
-            formatting.due_said(planned.day, planned.moment, now) or _("some time"),
+            formatting.due_said(planned.day, planned.moment, now, planned.ends) or _("some time"),
             f"{what} {more}" if more else what,
             planned.who or "",
             beside,

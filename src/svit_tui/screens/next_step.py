@@ -2,30 +2,34 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from svit_tui import formatting
 from svit_tui.crm import next_step
 from svit_tui.crm.next_step import Step
 from svit_tui.i18n import N_, _
-from svit_tui.store.step_reads import read_step
+from svit_tui.store.step_reads import has_moved, read_step
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from svit_tui.screens.base import CrmScreen
+    from svit_tui.screens.base import CrmScreen, Written
 
 SHORT = {"call": N_("call"), "email": N_("e-mail"), "meeting": N_("meeting")}
 
 
-def offer_after(screen: CrmScreen, action: str, deals: frozenset[int]) -> Step | None:
+def offer_after(screen: CrmScreen, written: Written[Any]) -> Step | None:
     """The step to offer after a change, if there is one and the user wants offers."""
-    wanted = screen.crm.settings.work.offer_next_step
-    if not wanted or len(deals) != 1 or not next_step.is_offered_after(action):
+    action, light = written.action, screen.store.light()
+    if not screen.crm.settings.work.offer_next_step or len(written.deals) != 1:
         return None
-    (deal_id,) = deals
-    # One read by the deal's number: quick enough for the event loop.
-    facts = read_step(screen.store.light(), deal_id)
+    # Reads by the number of the change and of the deal: quick enough for the event loop.
+    if action == next_step.EDITED and written.number and has_moved(light, written.number):
+        action = next_step.MOVED
+    if not next_step.is_offered_after(action):
+        return None
+    (deal_id,) = written.deals
+    facts = read_step(light, deal_id)
     return next_step.offer(action, facts, today=screen.crm.today) if facts is not None else None
 
 

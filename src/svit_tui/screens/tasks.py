@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Coroutine, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import partial
-from typing import ClassVar
+from itertools import chain
+from typing import Any, ClassVar
 
 from sqlmodel import Session
 from textual.binding import BindingType
@@ -50,6 +51,8 @@ class TasksScreen(ListScreen[TaskRow]):
         self.counts: list[tuple[str, int]] = []
         # The task that the cursor is to go to when the list is there.
         self._follow: int | None = None
+        # The task after the one that an action takes away from its place.
+        self._next: int | None = None
         # The Monday of the week that is shown, and what is on.
         self.monday = date.min
         self.items: list[AgendaItem] = []
@@ -159,6 +162,33 @@ class TasksScreen(ListScreen[TaskRow]):
             self._follow = None
             if index is not None:
                 self.table.move_to(index)
+
+    def changed(self, deals: frozenset[int]) -> None:
+        """Read the list anew; from what was put off or done the cursor goes to the next."""
+        if self._next is not None:
+            self._follow, self._next = self._next, None
+        super().changed(deals)
+
+    async def _leaving(self, act: Coroutine[Any, Any, bool]) -> bool:
+        """Put off or do what is here: its place in the list is another's then."""
+        self._next = None if self.as_week else self._number_after()
+        try:
+            return await act
+        finally:
+            self._next = None
+
+    def _number_after(self) -> int | None:
+        """The task that follows the cursor's, of those that nothing is done to; at the end the one
+        before."""
+        source, taken = self.table.source, set(self.tasks_here())
+        if self.here() not in taken:
+            return None
+        here = self.table.index
+        for index in chain(range(here + 1, len(source)), range(here - 1, -1, -1)):
+            number = source.number(index) if isinstance(source, GroupedRows) else None
+            if number is not None and (TASK, number) not in taken:
+                return number
+        return None
 
     def time_passed(self) -> None:
         """What was to come is overdue now."""
@@ -397,7 +427,8 @@ class TasksScreen(ListScreen[TaskRow]):
 
     def action_toggle_done(self) -> None:
         """Done, or planned again."""
-        self.ask(task_actions.toggle_done(self, self.tasks_here(), began=self._began()))
+        items, began = self.tasks_here(), self._began()
+        self.ask(self._leaving(task_actions.toggle_done(self, items, began=began)))
 
     def _began(self) -> datetime | None:
         """When the one of a series began that the cursor is on."""
@@ -406,7 +437,7 @@ class TasksScreen(ListScreen[TaskRow]):
 
     def action_snooze(self) -> None:
         """Put off to another day."""
-        self.ask(task_actions.put_off(self, self.tasks_here()))
+        self.ask(self._leaving(task_actions.put_off(self, self.tasks_here())))
 
     def action_owner(self) -> None:
         """Give to a member."""

@@ -136,8 +136,8 @@ def _planned(card: TriageCard, now: datetime) -> Lines:
     lines = [SheetLine(_("Planned"), kind="heading")]
     shown = card.planned[:MOST_PLANNED]
     for item in shown:
-        overdue = formatting.is_overdue(item.day, item.moment, now)
-        when = formatting.due_said(item.day, item.moment, now) or _("some day")
+        overdue = formatting.is_overdue(item.day, item.moment, now, item.ends)
+        when = formatting.due_said(item.day, item.moment, now, item.ends) or _("some day")
         text = f"{kind_of_task(item.kind)}: {item.title}"
         lines.append(SheetLine(text, when, "overdue" if overdue else ""))
     more = len(card.planned) - len(shown)

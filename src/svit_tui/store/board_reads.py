@@ -34,6 +34,21 @@ _SNOOZED = {
     "snoozed": "deal.snoozed_until > ?",
     "back": "deal.snoozed_until <= ?",
 }
+# When the event is over that is a deal's next step, as an instant or its last day in stored form;
+# none of a task. Known by its start, since a deal's row has no number of it.
+STEP_ENDS = (
+    "CASE WHEN deal.next_step_kind = 'event' THEN (SELECT max(coalesce(event.ends_at,"
+    " event.ends_on)) FROM event WHERE event.deal_id = deal.id AND event.done_at IS NULL"
+    " AND event.archived_at IS NULL AND event.rule = ''"
+    " AND coalesce(event.starts_at, event.starts_on)"
+    " = coalesce(deal.next_step_at, deal.next_step_on)) END"
+)
+# An event that has begun is late only when it is over. The few that have are looked up.
+STEP_OVERDUE = (
+    "CASE WHEN deal.next_step_at IS NULL"
+    f" THEN deal.next_step_on < :today AND coalesce({STEP_ENDS}, '') < :today"
+    f" ELSE deal.next_step_at < :now AND coalesce({STEP_ENDS}, '') < :now END"
+)
 # What an open deal may be in need of: word → condition, with the moment as :now and the day as
 # :today. The same as `rotting_days_over` of crm/board.py and `is_overdue` of formatting.py say.
 NEEDS: dict[str, str] = {
@@ -41,8 +56,7 @@ NEEDS: dict[str, str] = {
     " strftime('%Y-%m-%dT%H:%M:%SZ', :now, '-' || (stage.rotting_days + 1) || ' days')"
     " FROM stage WHERE stage.id = deal.stage_id)",
     "no_next_step": "deal.next_step_kind = ''",
-    "overdue": "CASE WHEN deal.next_step_at IS NULL THEN deal.next_step_on < :today"
-    " ELSE deal.next_step_at < :now END",
+    "overdue": STEP_OVERDUE,
 }
 
 
@@ -129,6 +143,7 @@ class CardRow(NamedTuple):
     loss_reason: str | None
     archived_at: str | None
     version: int
+    next_step_ends: str | None
 
 
 @dataclass(slots=True)
@@ -266,7 +281,8 @@ def card_rows(connection: sqlite3.Connection, ids: Iterable[int]) -> dict[int, C
             " (SELECT count(*) FROM task WHERE task.sequence_run_id = run.id),"
             " (SELECT count(*) FROM task WHERE task.sequence_run_id = run.id"
             "   AND task.done_at IS NULL AND task.archived_at IS NULL),"
-            " deal.closed_at, loss_reason.name, deal.archived_at, deal.version"
+            " deal.closed_at, loss_reason.name, deal.archived_at, deal.version,"
+            f" {STEP_ENDS}"
             " FROM deal JOIN contact ON contact.id = deal.contact_id"
             " LEFT JOIN member ON member.id = deal.owner_id"
             " LEFT JOIN loss_reason ON loss_reason.id = deal.loss_reason_id"

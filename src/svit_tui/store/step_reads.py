@@ -43,3 +43,12 @@ def read_step(connection: sqlite3.Connection, deal_id: int) -> StepFacts | None:
     number, status, archived, snoozed, kind, stages, place, done = row
     until = date.fromisoformat(snoozed) if snoozed else None
     return StepFacts(number, status, bool(archived), until, kind, stages, place, done or "")
+
+
+def has_moved(connection: sqlite3.Connection, set_number: int) -> bool:
+    """Whether a deal entered another stage in a change, by its number in the audit record."""
+    row = connection.execute(
+        "SELECT 1 FROM change WHERE set_id = ? AND entity = 'stage_change' AND op = 'add' LIMIT 1",
+        (set_number,),
+    ).fetchone()
+    return row is not None

@@ -59,6 +59,8 @@ class Store:
         self._local = threading.local()
         self._opened: list[sqlite3.Connection] = []
         self._engines: dict[bool, Engine] = {}
+        # Changes up to this number are not undone: what a made-up store begins with.
+        self.begins_after = 0
         self._lock = threading.Lock()
 
     @classmethod

@@ -15,6 +15,7 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from svit_tui.model.row import instant_text
+from svit_tui.store.board_reads import STEP_ENDS, STEP_OVERDUE
 
 # A queue of at most so many is read in one pass.
 FEW = 1000
@@ -23,14 +24,12 @@ CHUNK = 500
 _ON_BOARD = "status = 'open' AND archived_at IS NULL"
 _COLUMNS = (
     "id, owner_id, stage_id, snoozed_until, next_step_kind, next_step_on, next_step_at,"
-    " expected_close_on, coalesce(active_at, created_at), created_at"
+    " expected_close_on, coalesce(active_at, created_at), created_at,"
+    f" {STEP_ENDS}"
 )
 _AWAKE = "(snoozed_until IS NULL OR snoozed_until <= :today)"
 # The stored date of a timed step is that of the zone it was planned in: a day either way.
-_IS_OVERDUE = (
-    "CASE WHEN next_step_at IS NULL THEN next_step_on < :today ELSE next_step_at < :now END"
-)
-_OVERDUE = f"next_step_on <= :tomorrow AND {_IS_OVERDUE}"
+_OVERDUE = f"next_step_on <= :tomorrow AND {STEP_OVERDUE}"
 _FROM = "FROM deal INDEXED BY deal_triage WHERE"
 
 
@@ -55,6 +54,7 @@ class DealFacts(NamedTuple):
     expected_close_on: str | None
     active_at: str
     created_at: str
+    next_step_ends: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +134,7 @@ class Asked:
         )
         where = self.where()
         return [
-            f"{where} AND next_step_on <= :tomorrow AND ({_IS_OVERDUE} OR {anyhow})",
+            f"{where} AND next_step_on <= :tomorrow AND ({STEP_OVERDUE} OR {anyhow})",
             f"{where} AND next_step_on IS NULL AND (next_step_kind = '' OR {anyhow})",
             f"{where} AND next_step_on > :tomorrow AND ({anyhow})",
         ]

@@ -95,6 +95,7 @@ class Dialog(Vertical):
     for it, and there the modal is all there is.
     """
 
+    WIDTH = 60
     SMALL = (60, 20)
     DEFAULT_CSS = """
     Dialog {
@@ -118,6 +119,12 @@ class Dialog(Vertical):
         """Drop the line on a small screen."""
         width, height = self.screen.size
         self.set_class(width < self.SMALL[0] or height < self.SMALL[1], "-small")
+
+    @property
+    def inside(self) -> int:
+        """Cells of a line of what is inside."""
+        # A line at each side, or a blank instead.
+        return min(self.WIDTH, self.screen.size.width) - 2
 
     @property
     def room(self) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textwrap import wrap
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -32,13 +33,32 @@ class HelpLines(Widget):
     def __init__(self, where: str) -> None:
         super().__init__()
         self.top = 0
+        self.sections = help_sections(where)
+        rows = (row for _heading, rows in self.sections for row in rows)
+        self.key_width = max((width_of(key) for key, _text in rows), default=0) + 2
         self.lines: list[tuple[str, str]] = []
-        for heading, rows in help_sections(where):
-            if self.lines:
-                self.lines.append(("", ""))
-            self.lines.append((heading, ""))
-            self.lines += rows
-        self.key_width = max((width_of(key) for key, text in self.lines if text), default=0) + 2
+        self.lay_out(0)
+
+    def lay_out(self, width: int) -> None:
+        """Make the lines for so many cells: a text that is longer goes on under itself.
+
+        With no width yet each is a line of its own. What goes on has no key.
+        """
+        room = width - self._keys(width) - 1
+        lines: list[tuple[str, str]] = []
+        for heading, rows in self.sections:
+            if lines:
+                lines.append(("", ""))
+            lines.append((heading, ""))
+            for key, text in rows:
+                first, *rest = wrap(clean(text), room) if room > 0 else [text]
+                lines.append((key, first))
+                lines += [("", part) for part in rest]
+        self.lines = lines
+
+    def _keys(self, width: int) -> int:
+        """Cells of the column of keys."""
+        return min(self.key_width, width // 2)
 
     def scroll_by(self, by: int) -> None:
         """Show lines further down or up."""
@@ -54,7 +74,7 @@ class HelpLines(Widget):
         if not text:
             segment = Segment(fit(f" {key}", width), base + ink(self, "help--heading"))
             return Strip([segment], width)
-        keys = min(self.key_width, width // 2)
+        keys = self._keys(width)
         segments = [
             Segment(fit(f"  {clean(key)}", keys + 1), base + ink(self, "help--key")),
             Segment(fit(text, max(width - keys - 1, 0)), base + ink(self, "help--text")),
@@ -88,7 +108,10 @@ class KeysHelp(ModalScreen[None]):
         """Take the height that there is."""
         dialog = self.query_one(Dialog)
         dialog.fit()
+        self.lines.lay_out(dialog.inside)
         self.lines.styles.height = max(min(len(self.lines.lines), dialog.room - 2), 1)
+        self.lines.scroll_by(0)
+        self.lines.refresh()
 
     def action_scroll_lines_down(self) -> None:
         """Further down, half a page at a time."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from sqlmodel import col, select
@@ -14,7 +14,6 @@ from svit_tui.crm.events import USUAL_LENGTH, Span
 from svit_tui.crm.tasks import Due
 from svit_tui.i18n import _, ngettext
 from svit_tui.model.dates import parse_due
-from svit_tui.model.duration import parse_duration
 from svit_tui.model.errors import Invalid, NotFound
 from svit_tui.model.task import Attendee, Event
 from svit_tui.model.text import clean_line
@@ -214,24 +213,7 @@ class Times:
 
     def until(self, start: Due, text: str) -> Span:
         """From–to. Raises Invalid for an end that does not go with its start."""
-        given = text.strip()
-        if start.at is None:
-            assert start.on is not None
-            return Span(start.on, parse_due(given, now=self.now)[0] if given else None)
-        if not given:
-            return Span(start.at)
-        if ":" not in given:
-            try:
-                return Span(start.at, start.at + timedelta(seconds=parse_duration(given)))
-            except Invalid:
-                pass
-        day, end = parse_due(given, now=self.now, day=start.on)
-        if end is None:
-            raise Invalid(
-                "end",
-                _("An event that begins at a time ends at a time: {day} 17:00.").format(day=day),
-            )
-        return Span(start.at, end)
+        return events.until(text, day=start.on, at=start.at, now=self.now)
 
     def span(self, values: Values) -> Span:
         """From–to of a form. Raises Invalid."""

@@ -1,0 +1,154 @@
+"""What our own export of tasks and events tells, and other files do not: series, and what a thing
+done left on the timeline."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, time
+from typing import Any
+
+from sqlmodel import col, select
+
+from svit_tui.crm.calendar_reads import own_number
+from svit_tui.crm.communications import usual_direction
+from svit_tui.crm.tasks import SAID, Due, beginning
+from svit_tui.i18n import _
+from svit_tui.model.communication import Communication, Participant
+from svit_tui.model.contact import Contact, ExternalId
+from svit_tui.model.errors import Invalid
+from svit_tui.model.kinds import CommunicationKind
+from svit_tui.model.recurrence import local_zone, parse_rule, zone_of
+from svit_tui.model.row import Row
+from svit_tui.model.task import Event, Task
+from svit_tui.store.unit import Unit
+
+# What a calendar calls a task is kept under this name, as calendars keep it.
+CALENDAR = "ical"
+MODELS: Mapping[str, type[Task] | type[Event]] = {"task": Task, "event": Event}
+
+
+def task_series(values: Mapping[str, Any], day: date | None, at: datetime | None) -> dict[str, Any]:
+    """The columns of a task that say how it comes again. Raises Invalid."""
+    rule = parse_rule(values.get("rule", ""))
+    zone = zone_of(values.get("zone") or local_zone()).key
+    if not rule:
+        return {"rule": "", "zone": zone, "repeats_from": None, "repeats_at": "", "occurs_on": None}
+    begins = {"rule": rule, "zone": zone, **beginning(Due(day, at), zone)}
+    if "repeats_from" in values:
+        # By its own word: this one may have been put off.
+        begins["repeats_from"] = values["repeats_from"]
+        begins["repeats_at"] = _clock(values.get("repeats_at", ""))
+        begins["occurs_on"] = values.get("occurs_on", begins["occurs_on"])
+    return begins
+
+
+def event_series(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The columns of an event that say how it comes again. Raises Invalid."""
+    zone = zone_of(values.get("zone") or local_zone()).key
+    return {"rule": parse_rule(values.get("rule", "")), "zone": zone}
+
+
+def _clock(text: str) -> str:
+    if not text:
+        return ""
+    try:
+        return f"{time.fromisoformat(text):%H:%M}"
+    except ValueError:
+        raise Invalid("repeats_at", _("“{text}” is no time of day.").format(text=text)) from None
+
+
+class Uids:
+    """Tasks and events by what calendars and exports call them, read when first asked for."""
+
+    def __init__(self, work: Unit) -> None:
+        self.work = work
+        self._known: dict[str, dict[str, int]] = {}
+
+    def find(self, entity: str, uid: str) -> int | None:
+        """The number of one that is there: by the number in a UID of this store, else by the UID.
+
+        One that was put away is there too: it does not come back.
+        """
+        own = own_number(uid, entity, self.work.store.identity())
+        if own is not None and self.work.session.get(MODELS[entity], own) is not None:
+            return own
+        return self._all(entity).get(uid)
+
+    def keep(self, entity: str, uid: str, number: int) -> None:
+        """Keep what one is called that is, or is about to be, stored."""
+        self._all(entity)[uid] = number
+
+    def _all(self, entity: str) -> dict[str, int]:
+        if entity not in self._known:
+            session = self.work.session
+            if entity == "event":
+                pairs = session.exec(select(Event.uid, Event.id).where(Event.uid != "")).all()
+            else:
+                pairs = session.exec(
+                    select(ExternalId.value, ExternalId.entity_id).where(
+                        ExternalId.entity == "task", ExternalId.system == CALENDAR
+                    )
+                ).all()
+            self._known[entity] = {uid: number or 0 for uid, number in pairs}
+        return self._known[entity]
+
+
+def store_uids(work: Unit, uids: Uids, entity: str, named: Sequence[tuple[int, str]]) -> None:
+    """Keep the UIDs of new rows, by number; an event has its own in a column."""
+    for number, uid in named:
+        uids.keep(entity, uid, number)
+    if entity == "task":
+        work.add_many(
+            ExternalId,
+            [
+                {"entity": "task", "entity_id": number, "system": CALENDAR, "value": uid}
+                for number, uid in named
+            ],
+        )
+
+
+def log_done(work: Unit, entity: str, done: Sequence[tuple[int, dict[str, Any]]]) -> None:
+    """Put new rows that are done on the timeline as what they had left there, if anything.
+
+    `done` are numbers and columns; `_logged` is when it was, `_outcome` what came of it.
+    """
+    said = [(number, values) for number, values in done if values.get("_logged") is not None]
+    rows, people = [], []
+    for _number, values in said:
+        kind = SAID.get(values["kind"], CommunicationKind.NOTE) if entity == "task" else "meeting"
+        start, end = values.get("starts_at"), values.get("ends_at")
+        rows.append(
+            {
+                "kind": kind,
+                "direction": usual_direction(kind),
+                "started_at": values["_logged"],
+                "duration": int((end - start).total_seconds()) if start and end else None,
+                "deal_id": values["deal_id"],
+                "subject_line": values["title"],
+                "body": values.get("_outcome", ""),
+                "by_id": values["done_by_id"] if entity == "task" else values["member_id"],
+            }
+        )
+    numbers = work.add_many(Communication, rows)
+    for number, (_row, values) in zip(numbers, said, strict=True):
+        with_whom = [values["contact_id"]] if entity == "task" else values["_people"]
+        people += [
+            {"communication_id": number, "contact_id": contact}
+            for contact in dict.fromkeys(with_whom)
+            if contact is not None
+        ]
+    work.add_many(Participant, people)
+    model: type[Row] = MODELS[entity]
+    work.change_many(
+        model,
+        [
+            (row, {"communication_id": number})
+            for number, (row, _values) in zip(numbers, said, strict=True)
+        ],
+    )
+
+
+def named_so(work: Unit, contact_id: int, key: str) -> bool:
+    """Whether the contact with a number is called so, by search key."""
+    found = work.session.exec(select(Contact.name_key).where(col(Contact.id) == contact_id)).first()
+    return found == key
