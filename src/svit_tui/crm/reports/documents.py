@@ -13,9 +13,6 @@ from svit_tui.model.text import clean
 if TYPE_CHECKING:
     from rich.console import Console
 
-# Rows whose name is a number or nothing, and what they say is the label.
-SENTENCES = frozenset({"growth"})
-
 
 def as_markdown(report: Report, *, level: int = 1) -> str:
     """A heading, the period, the table (also GitHub's) and the notes."""
@@ -110,7 +107,7 @@ def _print(console: Console, report: Report, chart: Sequence[str] = ()) -> None:
     shown = rendering.table(report, wide=_has_room(report, console.width))
     drawn = Table(box=None, pad_edge=False, header_style="bold")
     for place, (head, right) in enumerate(zip(shown.heads, shown.right, strict=True)):
-        folds = place == 0 and report.name in SENTENCES
+        folds = place == 0 and report.name in rendering.SENTENCES
         drawn.add_column(
             line(head),
             justify="right" if right else "left",
