@@ -56,8 +56,6 @@ from svit_tui.model.kinds import DealStatus
 BY: Sequence[str] = ("month",)
 # A deal with so many percent is as good as promised.
 COMMITTED = 80
-# Rows of a long period; who wants more asks twice.
-MOST_MONTHS = 600
 OVERDUE, UNDATED = _ASIDE = ("overdue", "none")
 
 
@@ -233,7 +231,7 @@ def _months(question: Question, having: set[str]) -> list[str]:
     last = max(first, today) if period.last is None else _month(period.last)
     found: list[str] = []
     day = period.first.replace(day=1)
-    while _month(day) <= last and len(found) < MOST_MONTHS:
+    while _month(day) <= last:
         found.append(_month(day))
         day = (day + timedelta(days=31)).replace(day=1)
     return found if period.last is not None else sorted({*found, *ahead})
