@@ -152,3 +152,19 @@ def test_months_and_marks_are_those_of_unicode(language: str, locale: str) -> No
         assert said.date_said(day, TODAY) == format_date(day, "d MMM yyyy", locale=locale).replace(
             " р.", ""
         )
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (21.0, "21 days"),
+        (1.0, "1 day"),
+        (0.98, "1 day"),
+        (0.0, "0 days"),
+        (2.54, "2.5 days"),
+        (9.96, "10 days"),
+        (1234.0, "1,234 days"),
+    ],
+)
+def test_days_have_a_decimal_only_where_they_are_not_whole(value: float, text: str) -> None:
+    assert said.days(value) == text

@@ -58,6 +58,16 @@ def decimal(value: float, places: int = 1) -> str:
     return f"-{text}" if value < 0 and (int(whole) or part.strip("0")) else text
 
 
+def days(value: float) -> str:
+    """How many days: `21 days`, `1 day`; with one decimal where they are not whole: `2.5 days`."""
+    tenths = round(value * 10)
+    if tenths % 10:
+        # A part of a day has a word form of its own in some languages, whatever the number.
+        return _("{number} days").format(number=decimal(tenths / 10))
+    whole = tenths // 10
+    return ngettext("{number} day", "{number} days", whole).format(number=_grouped(whole))
+
+
 def percent(value: float) -> str:
     """A share of one, as percent without decimals."""
     from babel.numbers import format_percent

@@ -8,8 +8,8 @@ from datetime import date
 
 from svit_tui import formatting
 from svit_tui.crm.reports import rendering
-from svit_tui.crm.reports.documents import SENTENCES
 from svit_tui.crm.reports.grouping import title_of
+from svit_tui.crm.reports.rendering import SENTENCES
 from svit_tui.crm.reports.report import TOTAL, Chart, Column, Kind, Report, Row
 from svit_tui.i18n import N_, _
 from svit_tui.model.money import minor_digits

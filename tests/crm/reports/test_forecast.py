@@ -212,6 +212,18 @@ def test_a_month_is_that_of_the_place_where_the_user_is(
     assert row(ask(world), "2026-11").values["won"] == {"UAH": 1_800_000}
 
 
+def test_months_since_the_beginning_of_an_open_period_are_all_told(world: World) -> None:
+    """Those without an open deal and without a goal too: something was won in them."""
+    with world.store.unit() as work:
+        deals.win(work, world.website, closed_at=datetime(2026, 10, 10, 12, tzinfo=UTC))
+    report = ask(world, period=Period(date(2026, 8, 15), None))
+    months = [found.key for found in report.rows if str(found.key).startswith("2026")]
+    assert months[:4] == ["2026-08", "2026-09", "2026-10", "2026-11"]
+    assert row(report, "2026-10").values["won"] == {"UAH": 1_800_000}
+    assert report.total is not None
+    assert report.total.values["won"] == {"UAH": 1_800_000}
+
+
 def test_the_brief_one_differs_in_history_alone(firm: Company) -> None:
     with firm.store.read() as session:
         whole = forecast.run(session, Question(NOW))

@@ -147,7 +147,7 @@ def test_a_source_of_which_chance_may_be_the_cause_is_passed_over(
 def test_a_slow_stage_beside_the_others(world: World, told: dict[str, Told]) -> None:
     told["time-in-stage"].rows = {"Lead": stage(9), "Demo": stage(10), "Proposal": stage(19)}
     assert sentences(world) == [
-        "Proposal takes 19 days, twice the median of other stages (10 days)."
+        "Proposal takes 19 days, twice the median of other stages (9.5 days)."
     ]
     told["time-in-stage"].rows = {"Lead": stage(1), "Demo": stage(1), "Proposal": stage(5)}
     assert sentences(world) == [

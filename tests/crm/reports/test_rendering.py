@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
@@ -115,8 +116,21 @@ def test_a_compared_table_tells_changes_and_what_was_only_before() -> None:
     report = made(row("Olena", 2, 0.4, {"UAH": 100_00}), before=before)
     olena, taras, total = (line.cells for line in rendering.table(report).lines)
     assert olena == ["Olena", "2 (+1)", "40% (−10 pp)", "₴100 (+₴50)", "–"]
-    assert taras == ["Taras", "0 (−4)", "–", "₴0 (−₴10)", "–"]
+    assert taras == ["Taras", "0 (−4)", "–", "– (−₴10)", "–"]
     assert total == ["(none)", "3 (=)", "50% (=)", "₴3,000 (=)", "–"]
+
+
+def test_what_is_new_since_the_period_before_is_more_by_all_of_it() -> None:
+    before = made(row("Olena", 1, 0.5, {"UAH": 50_00}))
+    report = made(row("Olena", 1, 0.5, {"UAH": 50_00}), row("Taras", 4, 1.0, {"USD": 10_00}))
+    lines = rendering.table(replace(report, before=before)).lines
+    assert lines[1].cells == ["Taras", "4 (+4)", "100%", "$10 (+$10)", "–"]
+
+
+def test_a_sentence_of_the_period_before_is_not_told_as_if_it_were_now() -> None:
+    before = replace(made(row("Leads come slowly.", 1, 0.5, {})), name="growth")
+    report = replace(made(row("Leads rot.", 2, 0.4, {})), name="growth", before=before)
+    assert [line.cells[:2] for line in rendering.table(report).lines[:-1]] == [["Leads rot.", "2"]]
 
 
 def test_months_are_not_compared_with_other_months() -> None:

@@ -96,18 +96,18 @@ def sentence(found: Bottleneck) -> str:
     words = {
         "stage": found.stage,
         "stopped": formatting.percent(found.stopped),
-        "days": formatting.decimal(found.days),
+        "days": formatting.days(found.days),
         "time": formatting.percent(found.of_time),
     }
     if any(found.cost.values()):
         return _(
             "Bottleneck: {stage}. {stopped} of the deals that were decided there went no further,"
-            " and a deal stays {days} days, {time} of its way: that costs some {cost} of expected"
+            " and a deal stays {days}, {time} of its way: that costs some {cost} of expected"
             " value."
         ).format(**words, cost=formatting.money_sums(found.cost))
     return _(
         "Bottleneck: {stage}. {stopped} of the deals that were decided there went no further, and a"
-        " deal stays {days} days, {time} of its way."
+        " deal stays {days}, {time} of its way."
     ).format(**words)
 
 

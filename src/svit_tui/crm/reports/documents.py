@@ -13,9 +13,6 @@ from svit_tui.model.text import clean
 if TYPE_CHECKING:
     from rich.console import Console
 
-# Rows whose name is a number or nothing, and what they say is the label.
-SENTENCES = frozenset({"growth"})
-
 
 def as_markdown(report: Report, *, level: int = 1) -> str:
     """A heading, the period, the table (also GitHub's) and the notes."""
@@ -56,6 +53,8 @@ def markdown_rows(
     return "\n".join([line(cells[0]), line(rule), *map(line, cells[1:])])
 
 
+# Cells that a row's name has at least: a month, the beginning of a person's name.
+_NAME = 10
 _MARKDOWN = str.maketrans({mark: f"\\{mark}" for mark in "\\`*_[]<>|#"})
 
 
@@ -107,13 +106,15 @@ def _print(console: Console, report: Report, chart: Sequence[str] = ()) -> None:
         console.print(Text(drawn_line, no_wrap=True))
     if chart:
         console.print()
-    shown = rendering.table(report, wide=_has_room(report, console.width))
+    shown = _fitting(report, console.width)
     drawn = Table(box=None, pad_edge=False, header_style="bold")
     for place, (head, right) in enumerate(zip(shown.heads, shown.right, strict=True)):
-        folds = place == 0 and report.name in SENTENCES
+        folds = place == 0 and report.name in rendering.SENTENCES
         drawn.add_column(
             line(head),
             justify="right" if right else "left",
+            # Numbers without their names say nothing: those are cut last.
+            min_width=_NAME if place == 0 and not folds else None,
             no_wrap=not folds,
             overflow="fold" if folds else "ellipsis",
         )
@@ -129,14 +130,21 @@ def _print(console: Console, report: Report, chart: Sequence[str] = ()) -> None:
         _print(console, part)
 
 
-def _has_room(report: Report, width: int) -> bool:
-    """Whether the columns that may be left out fit too."""
+def _fitting(report: Report, width: int) -> rendering.Table:
+    """The table with all columns if there is room, else without some, else with short money."""
+    for form in ({}, {"wide": False}):
+        table = rendering.table(report, **form)
+        if _width(table) <= width:
+            return table
+    return rendering.table(report, wide=False, short=True)
+
+
+def _width(table: rendering.Table) -> int:
     from rich.cells import cell_len
 
-    table = rendering.table(report)
     rows = [table.heads, *(line.cells for line in table.lines)]
     widths = (max(cell_len(row[place]) for row in rows) for place in range(len(table.heads)))
-    return sum(widths) + 2 * len(table.heads) <= width
+    return sum(widths) + 2 * len(table.heads)
 
 
 # Rich's own picture fetches its font from the network; this one takes what is there.

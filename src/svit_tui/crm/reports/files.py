@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from svit_tui.crm.reports import rendering
-from svit_tui.crm.reports.documents import SENTENCES, as_markdown, as_svg
+from svit_tui.crm.reports.documents import as_markdown, as_svg
 from svit_tui.crm.reports.report import Column, Kind, Report, Row
 from svit_tui.i18n import _
 from svit_tui.model.errors import Invalid
@@ -67,7 +67,7 @@ def key_field(report: Report) -> str:
 
 def _row(row: Row, report: Report) -> dict[str, Any]:
     found: dict[str, Any] = {key_field(report): row.key}
-    if report.name in SENTENCES:
+    if report.name in rendering.SENTENCES:
         found["sentence"] = row.label
     found |= _fields(row, report)
     if row.mark:
@@ -121,14 +121,14 @@ def as_csv(report: Report) -> str:
     )
     money = any(column.kind is Kind.MONEY for column in report.columns)
     heads = [key_field(report)]
-    if report.name in SENTENCES:
+    if report.name in rendering.SENTENCES:
         heads.append("sentence")
     for column in report.columns:
         heads += _heads(column, codes)
     writer.writerow([*heads, *(["currency"] if money else [])])
     for row in report.rows:
         cells: list[Any] = [row.key]
-        if report.name in SENTENCES:
+        if report.name in rendering.SENTENCES:
             cells.append(row.label)
         for column in report.columns:
             cells += _cells(row.values.get(column.key), column, report, codes)

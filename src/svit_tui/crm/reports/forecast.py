@@ -14,9 +14,10 @@ have none:
 - `coverage` = (won + weighted) ÷ goal, in the goal's currency; in the total of the months alone.
 
 Without a period the months are this one and those ahead that have a deal or a goal. With one they
-are its months; deals expected outside of it are left out, but for the two rows at the end. Weighted
-sums are rounded half up to minor units once, after they were added up. The best case, committed and
-weighted lines of a forecast are those that Salesforce and HubSpot have (“best case”, “commit”).
+are its months (without an end: all up to now, then those that have a deal or a goal); deals
+expected outside of it are left out, but for the two rows at the end. Weighted sums are rounded half
+up to minor units once, after they were added up. The best case, committed and weighted lines of a
+forecast are those that Salesforce and HubSpot have (“best case”, “commit”).
 
 Read from the indexes `deal_open`, `deal_closed` (a month a range) and `stage_visit` alone.
 """
@@ -221,17 +222,19 @@ def _months(question: Question, having: set[str]) -> list[str]:
     known = sorted(having - set(_ASIDE))
     first = _month(period.first or question.today)
     ahead = [month for month in known if month >= first]
-    if period.last is None:
-        return sorted({first, *ahead})
-    last = _month(period.last)
+    today = _month(question.today)
     if period.first is None:
-        return [month for month in sorted({first, *ahead}) if month <= last]
+        known_ahead = sorted({first, *ahead})
+        last = _month(period.last) if period.last is not None else known_ahead[-1]
+        return [month for month in known_ahead if month <= last]
+    # What is past has all its months: something may have been won in each.
+    last = max(first, today) if period.last is None else _month(period.last)
     found: list[str] = []
     day = period.first.replace(day=1)
-    while _month(day) <= last and len(found) < 600:
+    while _month(day) <= last:
         found.append(_month(day))
         day = (day + timedelta(days=31)).replace(day=1)
-    return found
+    return found if period.last is not None else sorted({*found, *ahead})
 
 
 # Reading

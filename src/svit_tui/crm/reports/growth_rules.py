@@ -23,7 +23,7 @@ from svit_tui.crm.reports import (
 )
 from svit_tui.crm.reports.question import Amounts, Period, Question
 from svit_tui.crm.reports.report import TOTAL, Report, Row, ratio
-from svit_tui.i18n import _, ngettext
+from svit_tui.i18n import _
 
 
 class Brief(Protocol):
@@ -108,11 +108,6 @@ def surely_apart(part: int, whole: int, usual: float | None) -> bool:
 
 def _percent(share: float) -> str:
     return formatting.percent(share)
-
-
-def _days(days: float) -> str:
-    count = round(days)
-    return ngettext("{number} day", "{number} days", count).format(number=formatting.number(count))
 
 
 # Rules
@@ -223,7 +218,9 @@ def _slow_stage(asked: Asked) -> Iterator[Finding]:
     )
     yield Finding(
         "slow-stage",
-        words.format(stage=slow.label, days=_days(days), times=times, usual=_days(usual)),
+        words.format(
+            stage=slow.label, days=formatting.days(days), times=times, usual=formatting.days(usual)
+        ),
         "time-in-stage",
         slow.id,
         "open",

@@ -18,6 +18,8 @@ from svit_tui.i18n import _, language
 UNKNOWN = "–"
 SAME = "="
 MINUS = "−"
+# Rows whose name is a number or nothing, and what they say is the label.
+SENTENCES = frozenset({"growth"})
 # Rows of times never are the rows of the period before.
 TIMES = frozenset({"day", "week", "month", "quarter", "year"})
 _LEFT = frozenset({Kind.TEXT, Kind.DAY})
@@ -141,6 +143,8 @@ def table(report: Report, *, wide: bool = True, short: bool = False) -> Table:
     rows = [*report.rows, *gone(report)]
     marked = any(row.mark for row in rows)
     earlier = {row.id: row for row in _rows_before(report)}
+    if earlier and report.name not in SENTENCES:
+        earlier |= {row.id: _emptied(row, report) for row in rows if row.id not in earlier}
     lines = [
         Line(_cells(row, earlier.get(row.id), report, columns, marked=marked, short=short), row)
         for row in rows
@@ -158,13 +162,20 @@ def table(report: Report, *, wide: bool = True, short: bool = False) -> Table:
 
 
 def gone(report: Report) -> list[Row]:
-    """Rows of the period before that are not in this one, with nothing in them."""
+    """Rows of the period before that are not in this one, with nothing in them.
+
+    Of sentences there are none: what was true then would be read as if it were now.
+    """
+    if report.name in SENTENCES:
+        return []
     here = {row.id for row in report.rows}
-    nothing: dict[Kind, Any] = {Kind.COUNT: 0, Kind.MONEY: {}}
-    empty = {column.key: nothing.get(column.kind) for column in report.columns}
-    return [
-        replace(row, values=empty, mark="") for row in _rows_before(report) if row.id not in here
-    ]
+    return [_emptied(row, report) for row in _rows_before(report) if row.id not in here]
+
+
+def _emptied(row: Row, report: Report) -> Row:
+    """A row of which there is nothing in a period."""
+    counts = {column.key: 0 if column.kind is Kind.COUNT else None for column in report.columns}
+    return replace(row, values=counts, mark="")
 
 
 def _rows_before(report: Report) -> Sequence[Row]:
@@ -186,10 +197,17 @@ def _cells(
         value = row.values.get(column.key)
         text = cell_text(value, column, report, short=short)
         if before is not None:
-            change = change_text(value, before.values.get(column.key), column)
+            change = _change_in(value, before.values.get(column.key), column)
             text = f"{text} ({change})" if change else text
         cells.append(text)
     return [*cells, row.mark] if marked else cells
+
+
+def _change_in(now: Any, before: Any, column: Column) -> str:
+    """The change of a cell: money that there was in one of the two periods alone changed by it."""
+    if column.kind is Kind.MONEY and (now or before):
+        return change_text(now or {}, before or {}, column)
+    return change_text(now, before, column)
 
 
 def period_line(report: Report) -> str:
