@@ -55,7 +55,7 @@ def body_of(text: str) -> str:
     ],
 )
 def test_places_are_filled(text: str, filled: str) -> None:
-    template_text.check(text, template_text.words())
+    template_text.check(text)
     assert body_of(text) == filled
 
 
@@ -90,14 +90,14 @@ def test_what_is_filled_in_is_text_and_not_a_template() -> None:
 )
 def test_what_can_not_be_filled_is_refused_with_its_line(text: str, sentence: str) -> None:
     with pytest.raises(Invalid) as refusal:
-        template_text.check(text, template_text.words())
+        template_text.check(text)
     assert sentence in str(refusal.value)
 
 
 @given(st.lists(st.one_of(st.sampled_from(BITS), st.text(max_size=3)), max_size=25).map("".join))
 def test_any_text_is_filled_or_refused(text: str) -> None:
     try:
-        template_text.check(text, template_text.words())
+        template_text.check(text)
     except Invalid:
         return
     found = template_text.fill(text[:200], text, FACTS)

@@ -59,7 +59,6 @@ _ALLOWED = (
     *(nodes.If, nodes.CondExpr, nodes.Compare, nodes.Operand, nodes.And, nodes.Or, nodes.Not),
     *(nodes.Filter, nodes.Concat),
 )
-Words = Mapping[str, frozenset[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,15 +83,7 @@ class _Environment(ImmutableSandboxedEnvironment):
         return self.getattr(obj, str(argument))
 
 
-def words(more: Mapping[str, frozenset[str]] | None = None) -> Words:
-    """What may be named of each; `more` are words of custom fields."""
-    found = {name: frozenset(fields) for name, fields in FACTS.items()}
-    for name, fields in (more or {}).items():
-        found[name] = found[name] | fields
-    return found
-
-
-def check(text: str, known: Words) -> None:
+def check(text: str) -> None:
     """Refuse a text that can't be filled. Raises Invalid(`body`) with the line and the word."""
     try:
         tree = _environment().parse(text)
@@ -101,7 +92,7 @@ def check(text: str, known: Words) -> None:
     except RecursionError:
         raise _wrong(1, _("it is nested too deeply")) from None
     for node in _nodes(tree):
-        _check_node(node, known)
+        _check_node(node)
 
 
 def _nodes(tree: nodes.Node) -> Iterator[nodes.Node]:
@@ -112,7 +103,7 @@ def _nodes(tree: nodes.Node) -> Iterator[nodes.Node]:
         waiting.extend(node.iter_child_nodes())
 
 
-def _check_node(node: nodes.Node, known: Words) -> None:
+def _check_node(node: nodes.Node) -> None:
     if not isinstance(node, _ALLOWED):
         raise _wrong(node.lineno, _("a template has only places to fill, and if … endif"))
     if isinstance(node, nodes.Filter) and node.name not in FILTERS:
@@ -121,16 +112,16 @@ def _check_node(node: nodes.Node, known: Words) -> None:
             node.lineno,
             _("there is no “{name}”; there are: {names}").format(name=node.name[:40], names=names),
         )
-    if isinstance(node, nodes.Name) and node.name not in {*known, TODAY}:
-        raise _wrong(node.lineno, _unknown(node.name, {*known, TODAY}))
+    if isinstance(node, nodes.Name) and node.name not in {*FACTS, TODAY}:
+        raise _wrong(node.lineno, _unknown(node.name, {*FACTS, TODAY}))
     if isinstance(node, nodes.Getattr):
         whose = node.node
-        if isinstance(whose, nodes.Name) and whose.name not in {*known, TODAY}:
+        if isinstance(whose, nodes.Name) and whose.name not in {*FACTS, TODAY}:
             return
-        if not isinstance(whose, nodes.Name) or whose.name not in known:
+        if not isinstance(whose, nodes.Name) or whose.name not in FACTS:
             raise _wrong(node.lineno, _("only contact, deal and me have fields"))
-        if node.attr not in known[whose.name]:
-            choices = {f"{whose.name}.{field}" for field in known[whose.name]}
+        if node.attr not in FACTS[whose.name]:
+            choices = {f"{whose.name}.{field}" for field in FACTS[whose.name]}
             raise _wrong(node.lineno, _unknown(f"{whose.name}.{node.attr}", choices))
 
 

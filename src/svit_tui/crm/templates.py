@@ -17,9 +17,8 @@ from svit_tui.crm.template_text import TODAY, Fact, Facts, Filled
 from svit_tui.exchange.template_file import TemplateRecord
 from svit_tui.i18n import _
 from svit_tui.model.contact import Address, Contact, ContactPoint
-from svit_tui.model.custom import CustomField
 from svit_tui.model.errors import Invalid, NotFound
-from svit_tui.model.kinds import CommunicationKind, ContactKind, FieldArea, PointKind
+from svit_tui.model.kinds import CommunicationKind, ContactKind, PointKind
 from svit_tui.model.member import Member
 from svit_tui.model.template import Template
 from svit_tui.model.text import clean_block, clean_line, search_key
@@ -135,27 +134,16 @@ def _checked(work: Unit, template: Template | None, fields: Mapping[str, str]) -
         if fields["kind"] not in ("", *CommunicationKind):
             raise Invalid("kind", _("A communication is a call, email, meeting, message or note."))
         values["kind"] = str(fields["kind"])
-    known = known_words(work.session)
     for field, clean in (("heading", clean_line), ("body", clean_block)):
         if field in fields:
             values[field] = clean(fields[field])
             try:
-                template_text.check(values[field], known)
+                template_text.check(values[field])
             except Invalid as error:
                 raise Invalid(field, str(error)) from None
     if template is None and not values.get("body"):
         raise Invalid("body", _("A template needs a text."))
     return values
-
-
-def known_words(session: Session) -> template_text.Words:
-    """What templates may name, custom fields among it."""
-    more: dict[str, set[str]] = {FieldArea.DEAL: set(), FieldArea.CONTACT: set()}
-    for area, word in session.exec(
-        select(CustomField.area, CustomField.word).where(col(CustomField.archived_at).is_(None))
-    ):
-        more[area].add(word)
-    return template_text.words({area: frozenset(words) for area, words in more.items()})
 
 
 def filled(session: Session, template: Template, about: About) -> Filled:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import Index, text
+from sqlalchemy import Index
 from sqlmodel import Field, SQLModel
 
 from svit_tui.model.row import Instant
@@ -16,13 +16,11 @@ class ChangeSet(SQLModel, table=True):
 
     `action` is a word such as `deal.win`, `title` names the first thing changed and `count` tells
     how many there were. `undone_by_id` is the undo that took it back, as long as that stands.
-    `cause_id` is the change that set off the rule which did this one.
     """
 
     __tablename__ = "change_set"
     __table_args__: ClassVar[Any] = (
         Index("change_set_of", "member_id", "kind", "id"),
-        Index("change_set_cause", "cause_id", sqlite_where=text("cause_id IS NOT NULL")),
         {"sqlite_autoincrement": True},
     )
 
@@ -35,7 +33,6 @@ class ChangeSet(SQLModel, table=True):
     count: int = 0
     reverses_id: int | None = None
     undone_by_id: int | None = None
-    cause_id: int | None = None
 
 
 class Change(SQLModel, table=True):

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
-from sqlalchemy import BigInteger, UniqueConstraint
+from sqlalchemy import BigInteger
 from sqlmodel import Field
 
-from svit_tui.model.row import Archivable, Row
+from svit_tui.model.row import Archivable
 
 
 class Source(Archivable, table=True):
@@ -51,18 +51,3 @@ class Product(Archivable, table=True):
     series: str = ""
     price: int | None = Field(default=None, sa_type=BigInteger)
     currency: str = Field(default="UAH", max_length=3)
-
-
-class ProductPrice(Row, table=True):
-    """What a product costs in a further currency, in its minor units."""
-
-    __tablename__ = "product_price"
-    subject: ClassVar[tuple[str, str]] = ("product", "product_id")
-    __table_args__: ClassVar[Any] = (
-        UniqueConstraint("product_id", "currency"),
-        {"sqlite_autoincrement": True},
-    )
-
-    product_id: int = Field(foreign_key="product.id")
-    currency: str = Field(max_length=3)
-    price: int = Field(sa_type=BigInteger)

@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 from svit_tui.model.audit import Change, ChangeSet
-from svit_tui.model.automation import Notice, Rule, RuleRun
 from svit_tui.model.communication import Communication, Participant
 from svit_tui.model.contact import Address, Contact, ContactPoint, ContactTag, ExternalId
-from svit_tui.model.custom import ContactValue, CustomField, DealValue, FieldOption
 from svit_tui.model.deal import Deal, DealContact, DealTag, Line, StageChange
 from svit_tui.model.goal import Goal
-from svit_tui.model.lists import LossReason, Product, ProductPrice, Source, Tag
+from svit_tui.model.lists import LossReason, Product, Source, Tag
 from svit_tui.model.member import Member
 from svit_tui.model.nurturing import SequenceRun
 from svit_tui.model.pipeline import Pipeline, Stage
 from svit_tui.model.qualification import Assessment, Criterion
 from svit_tui.model.row import Row
 from svit_tui.model.task import Attendee, Event, Task
-from svit_tui.model.team import Holiday, TeamSetting
 from svit_tui.model.template import Template
 from svit_tui.model.turns import Lease, Reminder
-from svit_tui.model.view import DefaultView, SavedView
 
 AUDITED: tuple[type[Row], ...] = (
     Member,
@@ -48,28 +44,9 @@ AUDITED: tuple[type[Row], ...] = (
     Attendee,
     ExternalId,
     Goal,
-    ProductPrice,
-    CustomField,
-    FieldOption,
-    DealValue,
-    ContactValue,
-    SavedView,
-    DefaultView,
-    Rule,
     Template,
-    Holiday,
-    TeamSetting,
 )
 
 BY_NAME: dict[str, type[Row]] = {str(model.__tablename__): model for model in AUDITED}
 
-__all__ = [
-    "AUDITED",
-    "BY_NAME",
-    "Change",
-    "ChangeSet",
-    "Lease",
-    "Notice",
-    "Reminder",
-    "RuleRun",
-]
+__all__ = ["AUDITED", "BY_NAME", "Change", "ChangeSet", "Lease", "Reminder"]

@@ -18,7 +18,6 @@ from svit_tui.widgets.fields import (
     LineField,
     OptionsField,
     Read,
-    Reader,
     Values,
 )
 from svit_tui.widgets.picker import Choice
@@ -64,7 +63,7 @@ class Templates(Part):
         written = await fill_and_write(
             screen,
             _("New template"),
-            await _fields(screen),
+            _fields(),
             act,
             start={"kind": ANY},
             draft="setup.template",
@@ -92,7 +91,7 @@ class Templates(Part):
         await fill_and_write(
             screen,
             _("Template: {name}").format(name=start["name"]),
-            await _fields(screen),
+            _fields(),
             act,
             start=start,
             draft=f"setup.template.{number}.{version}",
@@ -108,28 +107,23 @@ class Templates(Part):
         return templates.shift(work, number, by)
 
 
-async def _fields(screen: SettingsScreen) -> list[Field]:
-    known = await screen.read(templates.known_words)
+def _fields() -> list[Field]:
     return [
         LineField(key="name", label=_("Name"), required=_("A template needs a name.")),
         OptionsField(key="kind", label=_("For"), options=(Choice(ANY, _("any")), *kind_options())),
         LineField(key="heading", label=_("Heading"), hint=_("the subject of a mail")),
-        BlockField(key="body", label=_("Text"), height=8, reader=_reader(known)),
+        BlockField(key="body", label=_("Text"), height=8, reader=_read),
     ]
 
 
-def _reader(known: template_text.Words) -> Reader:
+def _read(text: str) -> Read:
     """Says what can't be filled as it is typed; and, of a text without places, how they look."""
-
-    def read(text: str) -> Read:
-        try:
-            template_text.check(text, known)
-        except Invalid as error:
-            return Read(text, error=str(error))
-        places = "{{ contact.name }} {{ deal.title }} {{ deal.amount }} {{ me.name }}"
-        return Read(text, said="" if "{{" in text else places)
-
-    return read
+    try:
+        template_text.check(text)
+    except Invalid as error:
+        return Read(text, error=str(error))
+    places = "{{ contact.name }} {{ deal.title }} {{ deal.amount }} {{ me.name }}"
+    return Read(text, said="" if "{{" in text else places)
 
 
 def _values(values: Values) -> dict[str, str]:

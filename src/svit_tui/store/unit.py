@@ -379,12 +379,7 @@ def word_for(model: type[Row]) -> str:
         "criterion": _("criterion"),
         "goal": _("goal"),
         "tag": _("tag"),
-        "custom_field": _("field"),
-        "field_option": _("choice"),
-        "saved_view": _("view"),
-        "rule": _("rule"),
         "template": _("template"),
-        "holiday": _("holiday"),
     }
     return words.get(str(model.__tablename__), str(model.__tablename__))
 
