@@ -23,6 +23,8 @@ from pathlib import Path
 
 import pyte
 
+from tests.reading import ScreenText
+
 PROGRAM = Path(sys.executable).with_name("svit-tui")
 # Seconds until a test gives up; far more than anything takes, for machines that are busy.
 PATIENCE = 20.0
@@ -121,11 +123,11 @@ class Terminal:
 
     # What a person sees
 
-    def screen_text(self) -> str:
+    def screen_text(self) -> ScreenText:
         """The screen, a line a row, without the blanks at the ends of lines."""
-        return "\n".join(line.rstrip() for line in self.screen.display)
+        return ScreenText("\n".join(line.rstrip() for line in self.screen.display))
 
-    def wait_for(self, *texts: str, within: float = PATIENCE) -> str:
+    def wait_for(self, *texts: str, within: float = PATIENCE) -> ScreenText:
         """Wait until all texts are on the screen; return the screen."""
         return self.wait_until(
             lambda screen: all(text in screen for text in texts),
@@ -133,13 +135,15 @@ class Terminal:
             within=within,
         )
 
-    def wait_gone(self, text: str, within: float = PATIENCE) -> str:
+    def wait_gone(self, text: str, within: float = PATIENCE) -> ScreenText:
         """Wait until the text is not on the screen any more; return the screen."""
         return self.wait_until(
             lambda screen: text not in screen, f"{text!r} gone from the screen", within=within
         )
 
-    def wait_until(self, holds: Callable[[str], bool], what: str, within: float = PATIENCE) -> str:
+    def wait_until(
+        self, holds: Callable[[ScreenText], bool], what: str, within: float = PATIENCE
+    ) -> ScreenText:
         """Wait until the condition holds for the screen; return the screen.
 
         Raises AssertionError with the screen, when the program ends or time is up before.

@@ -23,6 +23,7 @@ from svit_tui.screens.board import BoardScreen
 from svit_tui.store.store import Store
 from svit_tui.widgets.frame import StatusLine, TopBar
 from tests.conftest import FrozenClock
+from tests.reading import ScreenText
 from tests.screens.sales_year import sales_year
 
 PATIENCE = 10.0
@@ -90,10 +91,10 @@ class Hands:
 Run = Callable[..., Any]
 
 
-def text_of(app: SvitApp) -> str:
+def text_of(app: SvitApp) -> ScreenText:
     """What the screen in front shows, line by line."""
     lines = app.screen._compositor.render_strips()
-    return "\n".join("".join(segment.text for segment in line) for line in lines)
+    return ScreenText("\n".join("".join(segment.text for segment in line) for line in lines))
 
 
 def on_top(app: SvitApp) -> CrmScreen:
