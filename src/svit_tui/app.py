@@ -1,11 +1,9 @@
-"""The Textual application: which screens there are, themes, signals, and how it ends."""
+"""The Textual application: which screens there are, themes, and how it begins and ends."""
 
 from __future__ import annotations
 
 import asyncio
 import gc
-import signal
-import threading
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
@@ -36,6 +34,7 @@ if TYPE_CHECKING:
 
     from svit_tui.crm.calendar_file import LiveCalendar
     from svit_tui.crm.next_step import Step
+    from svit_tui.ending import Ending
     from svit_tui.screens.due_watch import DueWatch
     from svit_tui.screens.report_asking import Asked
 
@@ -67,6 +66,7 @@ class SvitApp(TypeAheadApp, WireApp):
         settings: Settings | None = None,
         *,
         first_start: bool = False,
+        ending: Ending | None = None,
         driver_class: type[Driver] | None = None,
     ) -> None:
         super().__init__(driver_class=driver_class, watch_css=False)
@@ -74,6 +74,8 @@ class SvitApp(TypeAheadApp, WireApp):
         self.settings = settings or Settings()
         self.first_start = first_start
         self.animation_level = "none"
+        self._ending = ending
+        self._own_loop: asyncio.AbstractEventLoop | None = None
         # One thread keeps changes in the order of the keys; reads have their own.
         self.writer = ThreadPoolExecutor(1, thread_name_prefix="write")
         self.reader = ThreadPoolExecutor(2, thread_name_prefix="read")
@@ -174,14 +176,15 @@ class SvitApp(TypeAheadApp, WireApp):
 
     # Start and end
 
+    def on_load(self) -> None:
+        """From now on the application can be ended from another thread."""
+        self._own_loop = asyncio.get_running_loop()
+        if self._ending is not None:
+            self._ending.watch(self)
+
     def on_mount(self) -> None:
-        """Watch for signals and other sessions' changes; load what the first frame did not need."""
+        """Watch for other sessions' changes; load what the first frame did not need."""
         self._has_begun = True
-        loop = asyncio.get_running_loop()
-        for number in (signal.SIGHUP, signal.SIGTERM):
-            # Only the main thread may listen; tests run the application in it as well.
-            if threading.current_thread() is threading.main_thread():
-                loop.add_signal_handler(number, self.exit)
         self._seen, self._latest = self.store.data_version(), self.store.latest_change()
         self.set_interval(LIVE_SECONDS, self._look_for_changes)
         self.call_after_frame(self._warm_up)
@@ -269,9 +272,32 @@ class SvitApp(TypeAheadApp, WireApp):
                 if isinstance(screen, CrmScreen):
                     screen.stale()
 
+    def end(self) -> None:
+        """End because of what came from outside; may be called in any thread."""
+        self.is_ending = True
+        if self._own_loop is not None:
+            # One that is closed has ended already.
+            with suppress(RuntimeError):
+                self._own_loop.call_soon_threadsafe(self.exit)
+
+    def on_terminal_lost(self) -> None:
+        """Nobody can see the application any more, or press a key of it."""
+        if self._ending is not None:
+            self._ending.terminal_lost()
+        else:
+            super().on_terminal_lost()
+
+    def give_terminal_back(self) -> None:
+        """Give the terminal back at once; what is still to be drawn is not."""
+        driver = self._driver
+        if driver is not None and hasattr(driver, "give_back"):
+            driver.give_back()
+
     def on_unmount(self) -> None:
         """Let the change under way end; then nothing is open any more."""
-        self.writer.shutdown(wait=True)
+        is_warm = self._warming is None or self._warming.done()
+        # Imports are no change, and nobody needs them any more.
+        self.writer.shutdown(wait=is_warm or not self.is_ending, cancel_futures=not is_warm)
         self.reader.shutdown(wait=True)
         if self._calendar is not None:
             self._calendar.close()
@@ -281,7 +307,7 @@ class SvitApp(TypeAheadApp, WireApp):
 
         What was still under way when the program ended finds its screens gone: that is no crash.
         """
-        if self._has_begun and not self._running:
+        if self._has_begun and (self._exit or not self._running):
             log.info("something was under way when the program ended", exc_info=error)
             return
         self.crash = self.crash or error

@@ -121,6 +121,14 @@ def test_without_the_compositors_updates_too(
     assert "no seam for the thin wire" in logged.text
 
 
+def test_without_its_own_driver_the_output_is_textuals_own(
+    monkeypatch: pytest.MonkeyPatch, logged: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setitem(sys.modules, "svit_tui.wire.outlet", None)
+    assert Probe("Static").get_driver_class() is LinuxDriver
+    assert "no seam for the driver" in logged.text
+
+
 def test_it_can_be_turned_off(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SVIT_WIRE", "plain")
     assert not Probe("Static").has_thin_wire
@@ -134,5 +142,5 @@ def test_all_of_the_inside_is_named_here() -> None:
         for line in text.splitlines()
         if line.strip().startswith("from textual._") or line.strip().startswith("from rich._")
     }
-    assert imported == {"textual._compositor"}
+    assert imported == {"textual._compositor", "textual._xterm_parser"}
     assert issubclass(WireApp, App)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from svit_tui import config
 from svit_tui.cli import USAGE_EXIT, complain
+from svit_tui.ending import Ending
 from svit_tui.i18n import _
 from svit_tui.store.store import Store
 
@@ -67,7 +68,9 @@ def open_board(named: str | None) -> int:
     settings = config.load()
     path, _default = config.store_path(named, settings)
     first_start = not path.exists()
-    return _run(_store(named, settings), settings, first_start=first_start)
+    store = _store(named, settings)
+    with Ending() as ending:
+        return _run(store, settings, ending, first_start=first_start)
 
 
 def open_demo(_options: argparse.Namespace) -> int:
@@ -79,15 +82,16 @@ def open_demo(_options: argparse.Namespace) -> int:
     import shutil
     import tempfile
 
-    folder = Path(tempfile.mkdtemp(prefix="svit-tui-demo-"))
-    try:
-        store = demo_store(folder / "demo.db")
-        settings = config.load()
-        # The calendar that programs subscribe to is no place for a made-up company.
-        settings = replace(settings, work=replace(settings.work, calendar_file=""))
-        return _run(store, settings, first_start=False)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+    with Ending() as ending:
+        folder = Path(tempfile.mkdtemp(prefix="svit-tui-demo-"))
+        try:
+            store = demo_store(folder / "demo.db")
+            settings = config.load()
+            # The calendar that programs subscribe to is no place for a made-up company.
+            settings = replace(settings, work=replace(settings.work, calendar_file=""))
+            return _run(store, settings, ending)
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def demo_store(path: Path) -> Store:
@@ -101,7 +105,9 @@ def demo_store(path: Path) -> Store:
     return store
 
 
-def _run(store: Store, settings: config.Settings, *, first_start: bool) -> int:
+def _run(
+    store: Store, settings: config.Settings, ending: Ending, *, first_start: bool = False
+) -> int:
     # A frame of Textual's usual 60 a second is longer than a key may take; keys are few, so more
     # frames cost nothing. Read by Textual when it is imported.
     os.environ.setdefault("TEXTUAL_FPS", "240")
@@ -109,7 +115,7 @@ def _run(store: Store, settings: config.Settings, *, first_start: bool) -> int:
     from svit_tui.app_log import log_to_file
 
     log_file = log_to_file()
-    app = SvitApp(store, settings, first_start=first_start)
+    app = SvitApp(store, settings, first_start=first_start, ending=ending)
     # There is nothing to click; and without the mouse the terminal's own selection works.
     app.run(mouse=False)
     store.close()

@@ -62,6 +62,8 @@ class Store:
         # Changes up to this number are not undone: what a made-up store begins with.
         self.begins_after = 0
         self._lock = threading.Lock()
+        # Set when the program must end: a change that is not through yet is taken back.
+        self.is_broken_off = False
 
     @classmethod
     def open(cls, path: Path, *, clock: Clock = wall_clock) -> Store:
@@ -213,6 +215,10 @@ class Store:
             yield work
         if self.after_change is not None and work.set_id is not None and not dry_run:
             self.after_change(work.touched)
+
+    def break_off(self) -> None:
+        """Take the change under way back, and each one after it, with Cancelled; in any thread."""
+        self.is_broken_off = True
 
     def close(self) -> None:
         """Close every connection. The store can be used again; it opens new ones."""

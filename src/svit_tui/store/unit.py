@@ -17,7 +17,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session, select
 
 from svit_tui.i18n import _
-from svit_tui.model.errors import Conflict, NotFound
+from svit_tui.model.errors import Cancelled, Conflict, NotFound
 from svit_tui.model.kinds import ChangeKind, Op
 from svit_tui.model.member import Member
 from svit_tui.model.row import Row, to_json
@@ -249,6 +249,8 @@ class Unit:
         after: Mapping[str, Any] | None,
         row: Mapping[str, Any],
     ) -> None:
+        if self.store.is_broken_off:
+            raise Cancelled
         word, field = model.subject
         subject_id = row[field]
         entity = str(model.__tablename__)

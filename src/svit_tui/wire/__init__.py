@@ -52,6 +52,8 @@ class WireApp(App[None]):
         self._owes_frame = False
         self._after_frame: list[Callable[[], object]] = []
         self._is_window_changed = False
+        # Told to end from outside: the terminal is given back without ado, if it is still there.
+        self.is_ending = False
         # A near terminal has drawn what it has taken; a far one is asked.
         self.pace = Pace() if "SSH_CONNECTION" in os.environ else None
 
@@ -72,9 +74,12 @@ class WireApp(App[None]):
     def get_driver_class(self) -> type[Driver]:
         """Textual's driver, one that says when the terminal has taken everything."""
         if DRIVER is None:
-            from svit_tui.wire.outlet import WireDriver
-
-            return WireDriver
+            try:
+                from svit_tui.wire.outlet import WireDriver
+            except ImportError:
+                log.warning("this Textual has no seam for the driver", exc_info=True)
+            else:
+                return WireDriver
         return super().get_driver_class()
 
     def _make_picture(self) -> Picture | None:
@@ -106,6 +111,12 @@ class WireApp(App[None]):
         """The terminal has taken everything; called in the threads of output and input."""
         if self._owes_frame:
             self.call_later(self._send_frame)
+
+    def on_terminal_lost(self) -> None:
+        """The terminal is gone; called in the threads of output and input."""
+        if not self.is_ending:
+            self.is_ending = True
+            self.call_later(self.exit)
 
     def on_resize(self, event: Resize) -> None:
         """A window made small and large again at once has lost what did not fit in between."""
