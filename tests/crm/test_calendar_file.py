@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from svit_tui.crm import calendar_file, contacts, events, tasks
+from svit_tui import whole_file
+from svit_tui.crm import contacts, events, tasks
 from svit_tui.crm.calendar_file import LiveCalendar
 from svit_tui.crm.events import Span
 from svit_tui.crm.tasks import Due
@@ -108,11 +109,11 @@ def test_a_full_disk_leaves_the_old_file(
     def full(_descriptor: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(calendar_file.os, "fsync", full)
+    monkeypatch.setattr(whole_file.os, "fsync", full)
     plan(world, "two")
     assert told.sentences == [f"The calendar {path} can't be written: No space left on device."]
     assert path.read_bytes() == before
-    assert list(path.parent.glob(".live.ics*")) == []
+    assert list(path.parent.glob(".*")) == []
 
 
 def test_many_changes_are_written_together_and_the_last_at_the_end(

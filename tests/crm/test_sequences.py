@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -311,6 +312,23 @@ def test_the_first_change_writes_the_file(world: World) -> None:
     assert [entry.name for entry in path.parent.iterdir() if "sequences" in entry.name] == [
         "sequences.toml"
     ]
+
+
+def test_a_file_with_other_line_ends_keeps_them(world: World) -> None:
+    path = world.path.parent / "sequences.toml"
+    text = '# ours\r\n[[sequence]]\r\nname = "A"\r\nsteps = ["day 0 call"]\r\n'
+    path.write_bytes(text.encode())
+    sequences.save(world.store, NurtureSequence("Mine", parse_steps("day 0 call")))
+    after = path.read_bytes().decode()
+    assert after.startswith(text)
+    assert after.count("\n") == after.count("\r\n") > text.count("\r\n")
+
+
+def test_members_who_write_at_once_all_keep_their_sequence(world: World) -> None:
+    mine = [NurtureSequence(f"Mine {n}", parse_steps("day 0 call")) for n in range(8)]
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda one: sequences.save(world.store, one), mine))
+    assert set(names(world)) >= {entry.name for entry in mine}
 
 
 def test_a_name_is_taken_only_once_and_nothing_newer_is_overwritten(world: World) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -14,6 +13,7 @@ from svit_tui.exchange.ical_writing import store_of, write_ical
 from svit_tui.i18n import _
 from svit_tui.model.errors import CrmError, Invalid
 from svit_tui.store.store import Store
+from svit_tui.whole_file import put
 
 # What the file shows; a deal's other changes are not worth writing it.
 SHOWN = ("task", "event", "renamed contact")
@@ -120,28 +120,12 @@ class LiveCalendar:
 
     def _put(self, data: bytes) -> None:
         """Put the file in its place at one stroke. Raises OSError, Invalid for another's file."""
-        path = self.path.resolve()
-        mode = 0o600
-        if path.exists():
-            before = path.read_bytes()
+        if self.path.exists():
+            before = self.path.read_bytes()
             if before == data:
                 return
             self._check_ours(before)
-            # Who shares the file has given it other rights on purpose.
-            mode = path.stat().st_mode & 0o777
-        fresh = path.with_name(f".{path.name}.{os.getpid()}.new")
-        try:
-            with os.fdopen(
-                os.open(fresh, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "wb"
-            ) as to:
-                to.write(data)
-                to.flush()
-                os.fchmod(to.fileno(), mode)
-                os.fsync(to.fileno())
-            fresh.replace(path)
-        except OSError:
-            fresh.unlink(missing_ok=True)
-            raise
+        put(self.path, data, mode=0o600)
 
     def _check_ours(self, before: bytes) -> None:
         """Refuse to write over what is not ours to write over."""

@@ -6,9 +6,6 @@ the program brings are in force; the first change in the program writes the file
 
 from __future__ import annotations
 
-import os
-import stat
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -38,6 +35,7 @@ from svit_tui.model.steps import NurtureSequence, Step
 from svit_tui.model.task import Task
 from svit_tui.store.store import Store
 from svit_tui.store.unit import Unit
+from svit_tui.whole_file import alone, put, with_line_ends_of
 
 FILE = "sequences.toml"
 LARGEST = 1_000_000
@@ -143,6 +141,13 @@ def save(store: Store, sequence: NurtureSequence, *, before: NurtureSequence | N
     """
     sequence = NurtureSequence(name_of(sequence.name), sequence.steps)
     path = sequences_file(store)
+    with alone(path):
+        _save(path, sequence, before, like=store.path)
+
+
+def _save(
+    path: Path, sequence: NurtureSequence, before: NurtureSequence | None, *, like: Path
+) -> None:
     text = _text_of(path)
     if text is None:
         text = write_sequences(built_in().sequences)
@@ -167,7 +172,12 @@ def save(store: Store, sequence: NurtureSequence, *, before: NurtureSequence | N
                 name=sequence.name, file=FILE
             ),
         )
-    _write(path, fresh, like=store.path)
+    try:
+        put(path, with_line_ends_of(text, fresh).encode(), like=like)
+    except OSError as error:
+        raise Invalid(
+            "file", _("{path} can't be written: {error}.").format(path=path, error=error.strerror)
+        ) from error
 
 
 def _text_of(path: Path) -> str | None:
@@ -175,35 +185,12 @@ def _text_of(path: Path) -> str | None:
     try:
         if path.stat().st_size > LARGEST:
             raise Invalid("file", _("{path} is too large.").format(path=path))
-        return path.read_text(encoding="utf-8-sig")
+        return path.read_bytes().decode("utf-8-sig")
     except FileNotFoundError:
         return None
     except (OSError, UnicodeDecodeError) as error:
         raise Invalid(
             "file", _("{path} can't be read: {error}.").format(path=path, error=error)
-        ) from error
-
-
-def _write(path: Path, text: str, *, like: Path) -> None:
-    """Put a file in place as a whole, with the mode and group of the one before, or of `like`."""
-    path = path.resolve()
-    fresh: str | None = None
-    try:
-        pattern = (path if path.exists() else like).stat()
-        descriptor, fresh = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        with os.fdopen(descriptor, "w", encoding="utf-8") as target:
-            if os.fstat(descriptor).st_gid != pattern.st_gid:
-                os.fchown(descriptor, -1, pattern.st_gid)
-            os.fchmod(descriptor, stat.S_IMODE(pattern.st_mode))
-            target.write(text)
-            target.flush()
-            os.fsync(descriptor)
-        Path(fresh).replace(path)
-    except OSError as error:
-        if fresh is not None:
-            Path(fresh).unlink(missing_ok=True)
-        raise Invalid(
-            "file", _("{path} can't be written: {error}.").format(path=path, error=error.strerror)
         ) from error
 
 

@@ -1,0 +1,100 @@
+"""Files that are replaced at one stroke: whoever reads one sees the old text or the new one."""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import os
+import secrets
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+
+def put(
+    path: Path,
+    data: bytes,
+    *,
+    mode: int | None = None,
+    like: Path | None = None,
+    durable: bool = True,
+) -> None:
+    """Write a file whole: beside it first, then in its place.
+
+    A symbolic link stays, the file that it leads to is written. A file that is there keeps its mode
+    and group; a new one gets `mode`, or mode and group of the file `like`, or else this user's
+    usual ones. `durable` waits for the disk. Raises OSError; then the file is as it was.
+    """
+    path = _behind_links(path)
+    pattern = _writable(path) or (like.stat() if like is not None else None)
+    if pattern is not None:
+        mode = stat.S_IMODE(pattern.st_mode)
+    fresh = path.with_name(f".{secrets.token_hex(8)}.new")
+    flags = os.O_CREAT | os.O_EXCL | os.O_WRONLY
+    descriptor = os.open(fresh, flags, 0o666 if mode is None else 0o600)
+    try:
+        with os.fdopen(descriptor, "wb") as target:
+            if pattern is not None and os.fstat(descriptor).st_gid != pattern.st_gid:
+                os.fchown(descriptor, -1, pattern.st_gid)
+            if mode is not None:
+                os.fchmod(descriptor, mode)
+            target.write(data)
+            target.flush()
+            if durable:
+                os.fsync(descriptor)
+        fresh.replace(path)
+    except OSError:
+        fresh.unlink(missing_ok=True)
+        raise
+
+
+def _behind_links(path: Path) -> Path:
+    """The file itself. Raises OSError for links that lead in a circle."""
+    try:
+        return path.resolve()
+    except RuntimeError:
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(path)) from None
+
+
+def _writable(path: Path) -> os.stat_result | None:
+    """How the file stands that is to be replaced, none if there is none. Raises OSError.
+
+    Replacing would get around the protection of a file, and put a file in place of a device.
+    """
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return None
+    if stat.S_ISDIR(found.st_mode):
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+    if not stat.S_ISREG(found.st_mode):
+        raise OSError(errno.EINVAL, os.strerror(errno.EINVAL), str(path))
+    if not os.access(path, os.W_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+    return found
+
+
+@contextmanager
+def alone(path: Path) -> Iterator[None]:
+    """Keep other programs from changing the file between reading and writing it.
+
+    They all lock its folder, since the file itself is replaced. Where locks are not to be had, the
+    last one to write wins.
+    """
+    folder: int | None = None
+    try:
+        with suppress(OSError):
+            folder = os.open(_behind_links(path).parent, os.O_RDONLY)
+            fcntl.flock(folder, fcntl.LOCK_EX)
+        yield
+    finally:
+        if folder is not None:
+            os.close(folder)
+
+
+def with_line_ends_of(before: str, text: str) -> str:
+    """A text with lines that end as those of the text before: by CR LF if all of those do."""
+    text = text.replace("\r\n", "\n")
+    ends = before.count("\r\n")
+    return text.replace("\n", "\r\n") if ends and ends == before.count("\n") else text
