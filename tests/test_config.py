@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import tomllib
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 
 from svit_tui import config
+from svit_tui.settings_sample import sample
 
 
 def written(text: str) -> config.Settings:
@@ -17,8 +21,8 @@ def written(text: str) -> config.Settings:
 
 
 def test_the_sample_holds_every_setting_with_its_default() -> None:
-    assert written(config.sample()) == config.Settings()
-    assert tomllib.loads(config.sample()) == config.as_dict(config.Settings())
+    assert written(sample()) == config.Settings()
+    assert tomllib.loads(sample()) == config.as_dict(config.Settings())
 
 
 def test_switches_and_numbers_are_read() -> None:
@@ -75,7 +79,127 @@ def test_a_rate_that_is_none_is_told_and_left_out(line: str, told: str) -> None:
     assert told in settings.problems[0]
 
 
-def test_saved_rates_are_read_again() -> None:
-    settings = written('[rates]\non = "2026-11-24"\nUSD = 41.5')
-    config.save(settings)
-    assert config.load() == settings
+def test_what_is_wrong_is_told_with_its_line_and_the_rest_is_in_force() -> None:
+    settings = written(
+        """# mine
+[look]
+theme = "pink"
+language = "uk"
+colour = 3
+
+[money]
+currency = "USD"
+
+[rates]
+USD = "a lot"
+EUR = 48
+
+[keys]
+won = ["w"]
+lose = "X"
+
+[spare]
+a = 1
+"""
+    )
+    assert settings.look == config.Look(language="uk")
+    assert settings.money.currency == "USD"
+    assert settings.rates.values == {"EUR": "48"}
+    assert settings.keys == {"lose": "X"}
+    places = [problem.split(": ")[0] for problem in settings.problems]
+    name = config.shown(config.settings_file())
+    assert places == [f"{name}, line {line}" for line in (3, 5, 11, 15, 18)]
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ('[look]\nlanguage = "uk"\ntheme = svit-light\n\n[money]\ncurrency = "USD"\n', 3),
+        ('[look]\nlanguage = "uk"\nlanguage = "en"\n[money]\ncurrency = "USD"\n', 3),
+        ('[look]\nlanguage = "uk"\n[money]\ncurrency = "USD"\n[look]\ntheme = "pink"\n', 5),
+        ('[look]\nlanguage = "uk"\n[money]\ncurrency = "USD"\n[store\npath = "/tmp/x"\n', 5),
+        ('[money]\ncurrency = "USD"\n[look]\nlanguage = "uk"\n[work]\nmail_command = "x', 6),
+        ('\ufeff[look]\r\nlanguage = "uk"\r\n= 1\r\n[money]\r\ncurrency = "USD"\r\n', 3),
+    ],
+)
+def test_a_typo_takes_away_its_line_alone(text: str, line: int) -> None:
+    settings = written(text)
+    assert (settings.look.language, settings.money.currency) == ("uk", "USD")
+    assert (settings.store, settings.work) == (config.StoreSettings(), config.Work())
+    assert f"settings.toml, line {line}: this is not TOML: " in settings.problems[0]
+
+
+def test_bytes_that_are_not_utf8_take_away_no_more_than_their_value() -> None:
+    written("")
+    config.settings_file().write_bytes(
+        '[look] # мова\nlanguage = "uk"\n[store]\npath = "/дані/svit.db"\n'.encode("cp1251")
+    )
+    settings = config.load()
+    assert (settings.look.language, settings.store.path) == ("uk", "")
+    assert len(settings.problems) == 1
+    assert settings.problems[0].endswith("settings.toml, line 1: this is not UTF-8 text.")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["[" * 5000, "a = " + "[" * 5000, "[work]\nuntouched_hours = " + "9" * 5000, "look = 3", "\0"],
+)
+def test_nonsense_is_told_in_one_sentence(text: str) -> None:
+    settings = written(text)
+    assert settings == config.Settings(problems=settings.problems)
+    assert len(settings.problems) == 1
+
+
+def test_numbers_of_thousands_of_digits_are_told() -> None:
+    digits = f"0x{'f' * 5000}"
+    settings = written(f"[work]\nuntouched_hours = {digits}\n[rates]\nUSD = {digits}\n")
+    assert len(settings.problems) == 2
+
+
+def test_a_folder_in_its_place_is_told() -> None:
+    config.settings_file().mkdir(parents=True)
+    settings = config.load()
+    name = config.shown(config.settings_file())
+    assert settings == config.Settings(problems=(f"{name} can't be read: Is a directory.",))
+
+
+def test_files_of_the_home_folder_are_named_from_there() -> None:
+    assert config.shown(Path.home() / "a" / "b.toml") == "~/a/b.toml"
+    assert config.shown(Path("/elsewhere/b.toml")) == "/elsewhere/b.toml"
+
+
+# What was used last
+
+
+def state_file() -> Path:
+    [path] = Path(os.environ["XDG_STATE_HOME"]).rglob("state.json")
+    return path
+
+
+def test_what_was_used_last_is_remembered_for_each_store() -> None:
+    one, other = Path("/one.db"), Path("/other.db")
+    config.remember(one, "pipeline", 2)
+    config.remember(other, "pipeline", 3)
+    config.remember(one, "reasons", ["warm up"])
+    assert config.last_used(one, "pipeline") == 2
+    assert config.last_used(other, "pipeline") == 3
+    assert config.last_used(one, "reasons") == ["warm up"]
+    assert config.last_used(other, "reasons") is None
+    assert [path.name for path in state_file().parent.iterdir()] == ["state.json"]
+
+
+@pytest.mark.parametrize("damaged", ["", "[1]", '{"/one.db": 3}', '{"/one.db": {"pipeline": '])
+def test_a_damaged_state_is_begun_anew(damaged: str) -> None:
+    one = Path("/one.db")
+    config.remember(one, "pipeline", 1)
+    state_file().write_text(damaged)
+    assert config.last_used(one, "pipeline") is None
+    config.remember(one, "pipeline", 2)
+    assert config.last_used(one, "pipeline") == 2
+
+
+def test_programs_that_remember_at_the_same_time_forget_nothing() -> None:
+    stores = [Path(f"/store-{number}.db") for number in range(40)]
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda store: config.remember(store, "pipeline", 1), stores))
+    assert [config.last_used(store, "pipeline") for store in stores] == [1] * len(stores)

@@ -15,9 +15,11 @@ from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.worker import NoActiveWorker, get_current_worker
 
-from svit_tui import actions, config
+from svit_tui import actions
 from svit_tui.app_log import log
 from svit_tui.config import Settings
+from svit_tui.i18n import _
+from svit_tui.model.errors import CrmError
 from svit_tui.screens.base import CrmScreen
 from svit_tui.screens.board import BoardScreen
 from svit_tui.store.store import Store
@@ -165,10 +167,13 @@ class SvitApp(TypeAheadApp, WireApp):
         names = [theme.name for theme in THEMES]
         self.theme = names[(names.index(self.theme) + 1) % len(names)]
         self.settings = replace(self.settings, look=replace(self.settings.look, theme=self.theme))
+        self.run_worker(self._say_unless_kept(self.writer.submit(_keep_theme, self.theme)))
+
+    async def _say_unless_kept(self, kept: Future[None]) -> None:
         try:
-            config.save(self.settings)
-        except OSError:
-            log.warning("the theme could not be kept", exc_info=True)
+            await asyncio.wrap_future(kept)
+        except CrmError as error:
+            self.tell(_("The theme is for this session only. {why}").format(why=error))
 
     def action_repaint(self) -> None:
         """Draw the screen anew."""
@@ -317,6 +322,13 @@ class SvitApp(TypeAheadApp, WireApp):
             return
         self._return_code = CRASH_EXIT_CODE
         self.exit(return_code=CRASH_EXIT_CODE)
+
+
+def _keep_theme(name: str) -> None:
+    """Write the theme into the settings. Raises Invalid with the reason if that can't be done."""
+    from svit_tui.settings_change import keep
+
+    keep("look", "theme", name)
 
 
 def _import_the_rest() -> None:

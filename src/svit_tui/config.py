@@ -7,15 +7,21 @@ from __future__ import annotations
 
 import json
 import os
+from contextlib import suppress
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from svit_tui.i18n import _
+
+if TYPE_CHECKING:
+    from svit_tui.toml_text import TomlText
 
 APP = "svit-tui"
 THEMES = ("svit-dark", "svit-light", "svit-contrast")
 LARGEST = 1_000_000
+# So much of a value is quoted in a sentence.
+LONGEST_SHOWN = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,68 +134,105 @@ def settings_file() -> Path:
     return config_folder() / "settings.toml"
 
 
+def shown(path: Path) -> str:
+    """A path as sentences name it: short where it is in the home folder."""
+    with suppress(RuntimeError, ValueError):
+        return f"~/{path.relative_to(Path.home())}"
+    return str(path)
+
+
+def unreadable(path: Path, error: OSError) -> str:
+    """The sentence for a settings file that can't be read at all."""
+    return _("{path} can't be read: {error}.").format(
+        path=shown(path), error=error.strerror or error
+    )
+
+
 def load() -> Settings:
     """Read the settings. What can't be understood keeps its default and is told in `problems`."""
     path = settings_file()
     try:
-        text = path.read_text(encoding="utf-8")
+        data = path.read_bytes()
     except FileNotFoundError:
         return Settings()
-    except (OSError, UnicodeDecodeError) as error:
-        return Settings(
-            problems=(_("{path} can't be read: {error}.").format(path=path, error=error),)
-        )
-    import tomllib
+    except OSError as error:
+        return Settings(problems=(unreadable(path, error),))
+    # Imported only by those who have settings: the first frame waits for them.
+    from svit_tui.toml_text import read
 
-    try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        return Settings(
-            problems=(_("{path} is not TOML: {error}.").format(path=path, error=error),)
-        )
-    return _from(data, path)
-
-
-def _from(data: dict[str, Any], path: Path) -> Settings:
-    problems: list[str] = []
-    settings = Settings()
-    for name, value in data.items():
-        if name == "keys" and isinstance(value, dict):
-            keys = {str(action): str(key) for action, key in value.items()}
-            settings = replace(settings, keys=keys)
-        elif name == "rates" and isinstance(value, dict):
-            # Imported only by those who have rates: the first frame waits for the settings.
+    found = read(data, shown(path))
+    problems = list(found.mistakes)
+    groups: dict[str, Any] = {}
+    for name, value in found.values.items():
+        if name not in (*GROUPS, "rates", "keys"):
+            problems.append(
+                _("{path}: there is no group {name}.").format(
+                    path=found.place(name), name=name[:LONGEST_SHOWN]
+                )
+            )
+        elif not isinstance(value, dict):
+            problems.append(
+                _("{path}: {name} is a group of settings and begins with [{name}].").format(
+                    path=found.place(name), name=name
+                )
+            )
+        elif name == "keys":
+            groups[name] = _keys(value, found, problems)
+        elif name == "rates":
             from svit_tui.rate_settings import read_rates
 
-            rates, refused = read_rates(value, path)
-            settings = replace(settings, rates=rates)
-            problems += refused
-        elif name in GROUPS and isinstance(value, dict):
-            group = GROUPS[name]()
-            known = {entry.name: type(entry.default) for entry in fields(group)}
-            for key, entry in value.items():
-                allowed = CHOICES.get((name, key))
-                if key not in known:
-                    problems.append(
-                        _("{path}: there is no setting {key}.").format(
-                            path=path, key=f"{name}.{key}"
-                        )
-                    )
-                elif not _fits(entry, known[key]) or (allowed and entry not in allowed):
-                    problems.append(
-                        _("{path}: {key} can't be {value}; it is one of: {allowed}.").format(
-                            path=path,
-                            key=f"{name}.{key}",
-                            value=str(entry)[:40],
-                            allowed=", ".join(allowed or _values_of(known[key])),
-                        )
-                    )
-                else:
-                    group = replace(group, **{key: entry})
-            settings = replace(settings, **{name: group})
+            groups[name] = read_rates(value, found, problems)
         else:
-            problems.append(_("{path}: there is no group {name}.").format(path=path, name=name))
-    return replace(settings, problems=tuple(problems))
+            groups[name] = _group(name, value, found, problems)
+    return Settings(**groups, problems=tuple(problems))
+
+
+def _group(name: str, values: dict[str, Any], found: TomlText, problems: list[str]) -> Any:
+    """A group of the values that fit; of each of the rest it is told what is wrong."""
+    group = GROUPS[name]()
+    known = {entry.name: type(entry.default) for entry in fields(group)}
+    for key, value in values.items():
+        allowed = CHOICES.get((name, key))
+        if key not in known:
+            problems.append(
+                _("{path}: there is no setting {key}.").format(
+                    path=found.place(name, key), key=f"{name}.{key[:LONGEST_SHOWN]}"
+                )
+            )
+        elif not _fits(value, known[key]) or (allowed and value not in allowed):
+            wanted = ", ".join(allowed or _values_of(known[key]))
+            problems.append(_refused(found.place(name, key), f"{name}.{key}", value, wanted))
+        else:
+            group = replace(group, **{key: value})
+    return group
+
+
+def _keys(values: dict[str, Any], found: TomlText, problems: list[str]) -> dict[str, str]:
+    """Keys by action; what they mean is judged where the table of actions is."""
+    keys: dict[str, str] = {}
+    for action, value in values.items():
+        if isinstance(value, str):
+            keys[action] = value
+        else:
+            name = f"keys.{action[:LONGEST_SHOWN]}"
+            wanted = _("a text in quotes")
+            problems.append(_refused(found.place("keys", action), name, value, wanted))
+    return keys
+
+
+def _refused(place: str, key: str, value: object, wanted: str) -> str:
+    return _("{path}: {key} can't be {value}; it is one of: {allowed}.").format(
+        path=place, key=key, value=quoted(value), allowed=wanted
+    )
+
+
+def quoted(value: object) -> str:
+    """A value as a sentence quotes it."""
+    try:
+        return str(value)[:LONGEST_SHOWN]
+    except ValueError:
+        # A number of thousands of digits.
+        return "…"
 
 
 def _fits(value: object, kind: type[object]) -> bool:
@@ -215,46 +258,6 @@ def as_dict(settings: Settings) -> dict[str, Any]:
     rates = settings.rates
     groups["rates"] = {"base": rates.base, "on": rates.on, **rates.values}
     return {**groups, "keys": dict(settings.keys)}
-
-
-def sample() -> str:
-    """The documented sample that is written beside the settings file."""
-    lines = ["# Settings of svit-tui. Copy what you want to change into settings.toml.", ""]
-    groups: dict[str, type[Any]] = {**GROUPS, "rates": RateSettings}
-    for name, group in groups.items():
-        lines += [f"# {group.__doc__}", f"[{name}]"]
-        for entry in fields(group):
-            if "doc" not in entry.metadata:
-                lines.append("# USD = 41.50")
-                continue
-            lines += [f"# {entry.metadata['doc']}", f"{entry.name} = {_toml(entry.default)}"]
-        lines.append("")
-    lines += [
-        "# Your own keys: the action's name of docs/keys.md, then keys with commas between.",
-        "[keys]",
-        '# won = "w"',
-        "",
-    ]
-    return "\n".join(lines)
-
-
-def _toml(value: object) -> str:
-    """A value as TOML writes it: booleans and numbers as JSON does."""
-    return json.dumps(value)
-
-
-def save(settings: Settings) -> Path:
-    """Write the settings, and the documented sample beside them."""
-    import tomli_w
-
-    folder = config_folder()
-    folder.mkdir(parents=True, exist_ok=True)
-    path = settings_file()
-    fresh = path.with_suffix(".toml.new")
-    fresh.write_text(tomli_w.dumps(as_dict(settings)), encoding="utf-8")
-    fresh.replace(path)
-    (folder / "settings.sample.toml").write_text(sample(), encoding="utf-8")
-    return path
 
 
 def default_store() -> Path:
@@ -284,29 +287,34 @@ def _state_file() -> Path:
 def last_used(store: Path, key: str) -> Any:
     """What was used last with this store, such as its `pipeline`; none if it is not known."""
     try:
-        state = json.loads(_state_file().read_text(encoding="utf-8"))
-        return state[str(store)][key]
-    except (OSError, ValueError, KeyError, TypeError):
+        return _state(_state_file())[str(store)][key]
+    except (OSError, KeyError, TypeError):
         return None
 
 
 def remember(store: Path, key: str, value: Any) -> None:
-    """Keep what was used last; a state that can't be written is only a small loss."""
+    """Keep what was used last; a state that can't be written is only a small loss.
+
+    Each change is worked into the file as it is then: other programs keep what they used, too.
+    """
+    if last_used(store, key) == value:
+        return
+    from svit_tui.whole_file import alone, put
+
     path = _state_file()
-    try:
-        state = json.loads(path.read_text(encoding="utf-8"))
-        if not isinstance(state, dict):
-            state = {}
-    except (OSError, ValueError):
-        state = {}
-    entry = state.get(str(store))
-    if not isinstance(entry, dict):
-        entry = {}
-    if entry.get(key) == value:
-        return
-    state[str(store)] = {**entry, key: value}
-    try:
+    with suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(json.dumps(state), encoding="utf-8")
-    except OSError:
-        return
+        with alone(path):
+            state = _state(path)
+            entry = state.get(str(store))
+            state[str(store)] = {**(entry if isinstance(entry, dict) else {}), key: value}
+            put(path, json.dumps(state).encode(), durable=False)
+
+
+def _state(path: Path) -> dict[str, Any]:
+    """The state as it is in the file, empty if that is damaged. Raises OSError."""
+    try:
+        state = json.loads(path.read_bytes())
+    except (FileNotFoundError, ValueError, RecursionError):
+        return {}
+    return state if isinstance(state, dict) else {}

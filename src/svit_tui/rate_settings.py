@@ -4,27 +4,31 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from svit_tui.config import LARGEST, RateSettings
+from svit_tui.config import LARGEST, LONGEST_SHOWN, RateSettings, quoted
 from svit_tui.i18n import _
 from svit_tui.model.money import CURRENCIES
 
+if TYPE_CHECKING:
+    from svit_tui.toml_text import TomlText
 
-def read_rates(data: dict[str, Any], path: Path) -> tuple[RateSettings, list[str]]:
-    """The rates, and what is wrong with those that are left out."""
-    problems: list[str] = []
+
+def read_rates(values: dict[str, Any], file: TomlText, problems: list[str]) -> RateSettings:
+    """The rates. What is wrong with those that are left out is added to the problems."""
     found: dict[str, Any] = {"base": "", "on": "", "values": {}}
 
     def refuse(key: str, value: object, wanted: str) -> None:
         problems.append(
             _("{path}: {key} can't be {value}; it is {wanted}.").format(
-                path=path, key=f"rates.{key}", value=str(value)[:40], wanted=wanted
+                path=file.place("rates", key),
+                key=f"rates.{key}",
+                value=quoted(value),
+                wanted=wanted,
             )
         )
 
-    for key, value in data.items():
+    for key, value in values.items():
         if key == "base":
             if isinstance(value, str) and value in ("", *CURRENCIES):
                 found["base"] = value
@@ -40,14 +44,14 @@ def read_rates(data: dict[str, Any], path: Path) -> tuple[RateSettings, list[str
         elif key not in CURRENCIES:
             problems.append(
                 _("{path}: {key} is no currency; write it like USD = 41.50.").format(
-                    path=path, key=f"rates.{key}"
+                    path=file.place("rates", key), key=f"rates.{key[:LONGEST_SHOWN]}"
                 )
             )
         elif (rate := _rate(value)) is None:
             refuse(key, value, _("a number above zero"))
         else:
             found["values"][key] = rate
-    return RateSettings(**found), problems
+    return RateSettings(**found)
 
 
 def _is_day(text: object) -> bool:
@@ -66,7 +70,7 @@ def _rate(value: object) -> str | None:
         return None
     try:
         rate = Decimal(str(value))
-    except InvalidOperation:
+    except (InvalidOperation, ValueError):
         return None
     if not rate.is_finite() or not 1 / Decimal(LARGEST) <= rate <= LARGEST:
         return None

@@ -10,8 +10,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from svit_tui import config
 from svit_tui.exchange.ical import read_ical
+from svit_tui.settings_change import keep
 
 from .conftest import Svit
 
@@ -87,8 +87,7 @@ def test_calendars_and_tables_do_not_mix(svit: Svit, tmp_path: Path) -> None:
 def live(tmp_path: Path) -> Path:
     """The settings name a calendar file; there is none yet."""
     path = tmp_path / "live.ics"
-    settings = config.Settings(work=config.Work(calendar_file=str(path)))
-    config.save(settings)
+    keep("work", "calendar_file", str(path))
     return path
 
 
@@ -123,12 +122,12 @@ def test_the_file_keeps_its_rights_and_is_left_alone_by_other_changes(
     assert live.stat().st_ino != before
     # Who shares the file has given it other rights on purpose.
     assert stat.S_IMODE(live.stat().st_mode) == 0o640
-    assert list(live.parent.glob(".live.ics*")) == []
+    assert list(live.parent.glob(".*")) == []
 
 
 def test_a_file_that_can_not_be_written_loses_no_change(svit: Svit, tmp_path: Path) -> None:
     path = tmp_path / "nowhere" / "live.ics"
-    config.save(config.Settings(work=config.Work(calendar_file=str(path))))
+    keep("work", "calendar_file", str(path))
     ran = svit("task", "add", "Offer")
     assert ran.code == 0
     assert ran.err == (

@@ -217,6 +217,16 @@ def test_settings_are_shown_and_wrong_ones_told(
     assert "look.theme can't be pink; it is one of: svit-dark" in cli.err
 
 
+def test_commands_go_on_with_settings_that_are_wrong_and_tell_each_once(
+    cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SVIT_CONFIG", str(tmp_path))
+    (tmp_path / "settings.toml").write_text("[money]\ncurrency = USD\n", encoding="utf-8")
+    cli("goal", "set", "2026-12", "1000")
+    assert cli.err.count("svit-tui: ") == 1
+    assert "settings.toml, line 2: this is not TOML" in cli.err
+
+
 def test_help_is_there_in_both_languages(cli: Cli) -> None:
     assert "open a deal" in cli("deal", "--help")
     assert "відкрити нагоду" in cli("--lang", "uk", "deal", "--help")

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 def open_store(options: argparse.Namespace) -> Store:
     """The store that options, environment and settings name. Raises StoreUnavailable."""
     settings = config.load()
+    for problem in settings.problems:
+        complain(problem)
     store = _store(options.store, settings)
     path = settings.work.calendar_file
     if path:

@@ -25,10 +25,10 @@ from svit_tui.i18n import _
 from svit_tui.model.errors import Invalid
 from svit_tui.model.steps import NurtureSequence, Step, parse_step
 from svit_tui.model.text import clean_line, search_key
+from svit_tui.toml_text import mistake, told
 
 NAME_LIMIT = 60
 _HEAD = re.compile(r"^[ \t]*\[\[[ \t]*sequence[ \t]*\]\]", re.MULTILINE)
-_AT_LINE = re.compile(r"\(at (?:line (\d+), column \d+|end of document)\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +65,7 @@ def read_sequences(text: str, source: str) -> Found:
                     raise _Wrong(message, _line_of(part, sequence.name))
                 sequences[key] = sequence
         except _Wrong as error:
-            problems.append(
-                _("{file}, line {line}: {problem}.").format(
-                    file=source, line=start + error.line, problem=error
-                )
-            )
+            problems.append(told(source, start + error.line, str(error)))
     return Found(tuple(sequences.values()), tuple(problems))
 
 
@@ -112,12 +108,9 @@ def _parts(text: str) -> Iterator[tuple[int, str]]:
 def _read_part(part: str) -> list[NurtureSequence]:
     try:
         data = tomllib.loads(part)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        found = _AT_LINE.search(str(error))
-        lines = len(part.rstrip().splitlines())
-        line = int(found[1]) if found and found[1] else lines
-        message = _("this is not TOML: {error}").format(error=_AT_LINE.sub("", str(error)).strip())
-        raise _Wrong(message, min(line, max(lines, 1))) from None
+    except (ValueError, RecursionError) as error:
+        line, message = mistake(error, part)
+        raise _Wrong(message, min(line, max(len(part.rstrip().splitlines()), 1))) from None
     entries = data.pop("sequence", [])
     for name in data:
         raise _Wrong(_("“{name}” is not known here").format(name=name[:40]), _line_of(part, name))

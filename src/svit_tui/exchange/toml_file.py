@@ -20,10 +20,10 @@ import tomli_w
 from svit_tui.i18n import _
 from svit_tui.model.errors import Invalid
 from svit_tui.model.text import BLOCK_LIMIT, clean_block, clean_line
+from svit_tui.toml_text import mistake, told
 
 LARGEST_FILE = 10_000_000
 _HEAD = re.compile(r"^[ \t]*\[\[?[ \t]*([^\]\n]+?)[ \t]*\]\]?[ \t]*(?:#.*)?$", re.MULTILINE)
-_AT_LINE = re.compile(r"\(at (?:line (\d+), column \d+|end of document)\)")
 
 
 @dataclass(slots=True)
@@ -43,12 +43,7 @@ class Table:
         """The error for a key, with its line."""
         found = re.search(rf"^[ \t]*[\"']?{re.escape(key)}[\"']?[ \t]*=", self.text, re.MULTILINE)
         line = self.line + (self.text.count("\n", 0, found.start()) if found and key else 0)
-        return Invalid(
-            key,
-            _("{file}, line {line}: {problem}.").format(
-                file=self.source, line=line, problem=problem.rstrip(".")
-            ),
-        )
+        return Invalid(key, told(self.source, line, problem))
 
     def known(self, *keys: str) -> None:
         """Refuse keys that mean nothing here."""
@@ -151,14 +146,11 @@ def read_tables(data: bytes, source: str, name: str) -> list[Table]:
         raise Invalid("file", _("{file} is not UTF-8 text.").format(file=source)) from None
     try:
         values = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        said = str(error)
-        place = _AT_LINE.search(said)
-        line = int(place[1]) if place and place[1] else text.count("\n") + 1
-        problem = _("this is not TOML: {error}").format(error=_AT_LINE.sub("", said).strip())
-        raise Table({}, source, line).wrong("", problem) from None
     except RecursionError:
         raise Table({}, source).wrong("", _("it is nested too deeply")) from None
+    except ValueError as error:
+        line, problem = mistake(error, text)
+        raise Table({}, source, line).wrong("", problem) from None
     whole = Table(values, source, 1, "", text)
     whole.known(name)
     found = values.get(name, [])

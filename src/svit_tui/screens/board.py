@@ -89,7 +89,7 @@ class BoardScreen(DealScreen):
         light = self.store.light()
         known = {row.id: row for row in pipeline_rows(light)}
         last = config.last_used(self.store.path, "pipeline")
-        chosen = last if last in known else busiest_pipeline(light)
+        chosen = last if isinstance(last, int) and last in known else busiest_pipeline(light)
         if chosen is None:
             return
         self.open_pipeline(chosen)

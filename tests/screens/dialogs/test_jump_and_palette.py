@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+from svit_tui import config
 from svit_tui.screens.contact import ContactScreen
 from svit_tui.screens.deal import DealCardScreen
+from svit_tui.themes import LIGHT
 from svit_tui.widgets.picker import PickerModal
-from tests.screens.dialogs.conftest import Opener, World
+from tests.screens.dialogs.conftest import Hands, Opener, World
 
 
 async def test_a_few_letters_jump_to_a_contact(opened: Opener) -> None:
@@ -49,11 +51,33 @@ async def test_the_palette_opens_other_dialogs(opened: Opener) -> None:
         assert "Licences" in hands.picker.heading
 
 
-async def test_the_palette_changes_the_theme(opened: Opener) -> None:
+async def next_theme(hands: Hands) -> None:
+    before = hands.app.theme
+    await hands.press("colon")
+    await hands.opened(PickerModal)
+    await hands.type("theme")
+    await hands.press("enter")
+    await hands.until(lambda: hands.app.theme != before, "another theme")
+
+
+async def test_the_palette_changes_the_theme_and_keeps_it(opened: Opener) -> None:
+    path = config.settings_file()
+    path.parent.mkdir(parents=True)
+    path.write_text("# mine\n[rates]\nUSD = 41.50\n")
     async with opened() as hands:
-        before = hands.app.theme
-        await hands.press("colon")
-        await hands.opened(PickerModal)
-        await hands.type("theme")
-        await hands.press("enter")
-        await hands.until(lambda: hands.app.theme != before, "another theme")
+        await next_theme(hands)
+        await hands.until(lambda: config.load().look.theme == hands.app.theme, "the theme kept")
+    assert path.read_text() == f'# mine\n[rates]\nUSD = 41.50\n\n[look]\ntheme = "{LIGHT.name}"\n'
+
+
+async def test_a_theme_that_can_not_be_kept_is_for_this_session(opened: Opener) -> None:
+    path = config.settings_file()
+    path.parent.mkdir(parents=True)
+    path.write_text("[rates]\nUSD = forty\n")
+    async with opened() as hands:
+        await next_theme(hands)
+        said = "The theme is for this session only. "
+        await hands.until(lambda: hands.status().startswith(said), "why it is not kept")
+        assert "settings.toml, line 2: this is not TOML" in hands.status()
+        assert hands.app.theme == LIGHT.name
+    assert path.read_text() == "[rates]\nUSD = forty\n"
