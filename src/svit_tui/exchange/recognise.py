@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from svit_tui.exchange.headers import header_key
 from svit_tui.exchange.mapping import ColumnMap, FileMap, ImportMap
+from svit_tui.exchange.recognise_others import ANY_TITLE, OF_PEOPLE, Look, looks_like
 from svit_tui.exchange.recognise_planned import recognise_planned
+from svit_tui.exchange.records import OWN
 from svit_tui.i18n import _
 from svit_tui.model.errors import Invalid
 from svit_tui.model.text import search_key
@@ -61,7 +64,7 @@ _KINDS = {
 
 def field_of(column: str) -> str | None:
     """The field that a header means; none if it is not known."""
-    key = search_key(column).replace("_", " ").strip(" :*")
+    key = header_key(column)
     if key in _SYNONYMS:
         return _SYNONYMS[key]
     found = _NUMBERED.fullmatch(key)
@@ -76,11 +79,15 @@ def field_of(column: str) -> str | None:
 def recognise(name: str, columns: Sequence[str]) -> ImportMap:
     """The mapping of a file by its headers: of contacts, or of tasks or events.
 
-    Raises Invalid if no header is a name.
+    Raises Invalid if it looks like something else, or if no header is a name.
     """
+    fields = frozenset(field for column in columns if (field := field_of(column)))
+    look = looks_like(columns, fields)
     planned = recognise_planned(columns)
-    if planned is not None:
+    if planned is not None and not _is_something_else(planned.files[0], look, fields):
         return planned
+    if look is not None:
+        raise _refused(name, look)
     maps = []
     taken: set[str] = set()
     keys = {search_key(column) for column in columns}
@@ -118,6 +125,33 @@ def recognise(name: str, columns: Sequence[str]) -> ImportMap:
         )
     file = FileMap(entity="contact", columns=tuple(maps), system="csv")
     return ImportMap(name="csv", files=(file,))
+
+
+def _is_something_else(planned: FileMap, look: Look | None, fields: frozenset[str]) -> bool:
+    """Whether headers that fit tasks or events fit communications, deals or contacts better."""
+    if planned.system == OWN:
+        return False
+    if look is not None and look.what == "communications" and len(look.because) > 1:
+        return True
+    # Events are not the only things with a name and a start.
+    titles = (entry.column for entry in planned.columns if entry.field == "title")
+    if not any(header_key(column) in ANY_TITLE for column in titles):
+        return False
+    return bool(fields & OF_PEOPLE) or (look is not None and look.what == "deals")
+
+
+def _refused(name: str, look: Look) -> Invalid:
+    """A file that is known not to be of contacts, and what can be done about it."""
+    words = {"file": name, "what": _(look.what), "columns": ", ".join(look.because)}
+    needed = {"tasks": _("Subject and Due"), "events": _("Event and Start")}.get(look.what)
+    if needed is not None:
+        text = _(
+            "{file} looks like {what} ({columns}), which are known by the columns {needed}:"
+            " add them, or name the columns in a mapping."
+        )
+        return Invalid("file", text.format(**words, needed=needed))
+    text = _("{file} looks like {what}, not contacts ({columns}): name its columns in a mapping.")
+    return Invalid("file", text.format(**words))
 
 
 def _short(label: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from svit_tui.exchange.headers import header_key
 from svit_tui.exchange.mapping import ColumnMap, FileMap, ImportMap
 from svit_tui.exchange.records import OWN
 from svit_tui.model.kinds import TaskKind
@@ -84,7 +85,7 @@ def recognise_planned(columns: Sequence[str]) -> ImportMap | None:
         }
         maps: dict[str, ColumnMap] = {}
         for column in columns:
-            field = synonyms.get(search_key(column).replace("_", " ").strip(" :*"))
+            field = synonyms.get(header_key(column))
             if field is not None and field not in maps:
                 separator = "" if field == "people" else ","
                 words = _WORDS.get(field, {})

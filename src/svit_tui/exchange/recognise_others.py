@@ -1,0 +1,179 @@
+"""Files that are no contacts, told by their headers, so that nobody makes people of deals."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from svit_tui.exchange.headers import plain_header
+from svit_tui.i18n import N_
+
+# Headers that a file of contacts does not have, one line for each thing that they say.
+_DEALS: Mapping[str, str] = {
+    "stage": "stage|stage name|pipeline stage|етап|стадія|етап воронки|етап продажу|назва етапу",
+    "pipeline": "pipeline|pipeline name|funnel|воронка|лійка|воронка продажів",
+    "amount": "amount|value|sum|total|budget|income|expected revenue|expected value|weighted amount"
+    "|weighted value|grand total|invoice total|order total|сума|разом|всього|бюджет|вартість"
+    "|очікувана сума|загальна сума",
+    "close": "close date|closing date|closed date|closed|closed at|close|expected close"
+    "|expected close on|expected close date|expected closing|expected closing date|won time"
+    "|lost time|won on|lost on|дата закриття|закрито|очікуване закриття|очікувана дата закриття"
+    "|планова дата закриття",
+    "chance": "probability|win probability|chance|forecast category|forecast category name"
+    "|ймовірність|імовірність|вірогідність",
+    "outcome": "won|lost|win rate|is won|is lost|is closed|loss reason|lost reason"
+    "|reason lost|reason for loss|snoozed until|rotting|причина програшу|причина втрати"
+    "|причина відмови|виграно|програно",
+}
+_PRODUCTS: Mapping[str, str] = {
+    "product": "product|product name|product code|item|item name|товар|назва товару|послуга"
+    "|продукт",
+    "price": "price|unit price|list price|sales price|retail price|cost|ціна|роздрібна ціна"
+    "|собівартість",
+    "code": "sku|barcode|part number|upc|ean|артикул|штрихкод",
+    "stock": "stock|in stock|quantity|qty|unit of measure|залишок|кількість|одиниця виміру",
+}
+_MEMBERS: Mapping[str, str] = {
+    "login": "login|username|user name|логін",
+    "team": "team|команда",
+    "active": "active",
+}
+_COMMUNICATIONS: Mapping[str, str] = {
+    "direction": "direction|call type|call direction|напрямок|напрям|тип дзвінка",
+    "text": "body|text|message|message text|transcript|текст|повідомлення|зміст",
+    "when": "started at|call time|call date|call start time|sent at|дата дзвінка|час дзвінка",
+    "length": "call duration|talk time|тривалість дзвінка|тривалість розмови",
+}
+_TASKS: Mapping[str, str] = {
+    "subject": "subject|task|task name|to do|to-do|todo|тема|завдання|що зробити|справа",
+    "due": "due|due date|due on|due at|deadline|термін|строк|дата виконання|крайній термін",
+    "assignee": "assignee|assigned to|виконавець",
+}
+_EVENTS: Mapping[str, str] = {
+    "event": "event|event name|подія",
+    "start": "start|starts|starts at|starts on|start time|початок|дата початку",
+    "end": "end|ends|ends at|ends on|end time|кінець|завершення",
+    "people": "participants|attendees|учасники",
+}
+_SETUP: Mapping[str, str] = {
+    "template": "heading",
+    "sequence": "steps",
+    "stage": "rotting days|requires",
+    "criterion": "most",
+    "search": "where",
+}
+# What deals and other things have in common: it counts only beside a name and a client.
+_ALSO = frozenset("status|state|currency|next step|статус|стан|валюта|наступний крок".split("|"))
+ANY_TITLE = frozenset("name|title|topic|назва|заголовок".split("|"))
+_CLIENTS = frozenset(
+    "client|client name|customer|customer name|buyer|клієнт|покупець|замовник|ім'я клієнта"
+    "|ім'я покупця".split("|")
+)
+_OTHERS = frozenset(
+    "account|account name|contact|contacts|contact name|contact person|primary contact|person"
+    "|person name|контакт|контакти|контактна особа|контрагент".split("|")
+)
+_DEAL_WORDS = frozenset("deal|opportunity|угода|нагода|картка".split("|"))
+_OF_A_DEAL = re.compile(
+    r"(?:deal|opportunity|sales|card) (?P<en>.+)|(?P<uk>.+) (?:угоди|нагоди|картки|продажу)"
+)
+# What only people have, and what a contact may be called by.
+_NAMED = frozenset(("first_name", "last_name"))
+_REACHED = frozenset(("email", "phone"))
+OF_PEOPLE = _NAMED | _REACHED
+_NAMES = _NAMED | {"name", "organization", "email"}
+_FAMILIES: Mapping[str, Mapping[str, str]] = {
+    N_("deals"): _DEALS,
+    N_("products"): _PRODUCTS,
+    N_("members"): _MEMBERS,
+    N_("communications"): _COMMUNICATIONS,
+    N_("tasks"): _TASKS,
+    N_("events"): _EVENTS,
+    N_("settings or search results"): _SETUP,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a file looks like, a plural word to translate, and the headers that say so."""
+
+    what: str
+    because: tuple[str, ...]
+
+
+def looks_like(columns: Sequence[str], fields: Collection[str]) -> Look | None:
+    """What a file looks like if not like contacts; none if a file of contacts may have its headers.
+
+    `fields` are the fields of a contact that they would be taken for.
+    """
+    looks = []
+    for what, words in _FAMILIES.items():
+        because = _telling(columns, words)
+        if words is _DEALS:
+            because = _of_deals(columns, because, frozenset(fields))
+        elif len(because) == 1 and OF_PEOPLE & set(fields):
+            # An address book of another program may have one such header by chance.
+            because = ()
+        if because:
+            looks.append(Look(what, because))
+    # Of those that are equally likely the first, so deals before products.
+    return max(looks, key=lambda look: len(look.because), default=None)
+
+
+def _telling(columns: Sequence[str], words: Mapping[str, str]) -> tuple[str, ...]:
+    """The headers that say something of a thing, the first for each thing that is said."""
+    about = {word: key for key, listed in words.items() for word in listed.split("|")}
+    found: dict[str, str] = {}
+    for column in columns:
+        header = _of_a_deal(column) if words is _DEALS else plain_header(column)
+        if header in about:
+            found.setdefault(about[header], column)
+    return tuple(found.values())
+
+
+def _of_deals(
+    columns: Sequence[str], said: tuple[str, ...], fields: frozenset[str]
+) -> tuple[str, ...]:
+    """The headers that make rows deals, none if they need not be deals.
+
+    `said` are those of what only deals have.
+    """
+    headers = {plain_header(column): column for column in columns}
+    titles = [headers[word] for word in headers if word in ANY_TITLE]
+    clients = [headers[word] for word in headers if word in _CLIENTS]
+    also = [headers[word] for word in headers if word in _ALSO]
+    is_beside_others = bool(clients) or not headers.keys().isdisjoint(_OTHERS)
+    if own := _titles_of_deals(columns):
+        return said or (own if is_beside_others or also else ())
+    if titles and clients and (also or not fields & OF_PEOPLE) and not fields & _NAMED:
+        # A name and, beside it, whose it is.
+        return said or (*titles, *clients, *also)
+    if not titles and not fields & _NAMES:
+        # A table of numbers.
+        return ()
+    if (titles and is_beside_others) or not headers.keys().isdisjoint(_DEAL_WORDS):
+        enough = 1
+    elif fields & _NAMED:
+        enough = 3
+    elif fields & _REACHED:
+        enough = 2 if titles else 3
+    else:
+        enough = 1
+    return said if len(said) >= enough else ()
+
+
+def _titles_of_deals(columns: Sequence[str]) -> tuple[str, ...]:
+    """The headers that can only be the title of a deal, such as `Deal name`."""
+    return tuple(
+        column
+        for column in columns
+        if (base := _of_a_deal(column)) in ANY_TITLE and base != plain_header(column)
+    )
+
+
+def _of_a_deal(column: str) -> str:
+    """A header without the word that it belongs to a deal: `Deal - Value`, `Сума угоди`."""
+    header = plain_header(column)
+    found = _OF_A_DEAL.fullmatch(header)
+    return (found["en"] or found["uk"]) if found else header

@@ -1,0 +1,117 @@
+"""A file that is not of contacts is refused with what it looks like."""
+
+from __future__ import annotations
+
+import pytest
+
+from svit_tui.cli.exporting import COLUMNS
+from svit_tui.exchange.recognise import recognise
+from svit_tui.model.errors import Invalid
+
+DEALS = {
+    "Salesforce": "Id,IsDeleted,AccountId,Name,Description,StageName,Amount,Probability,CloseDate"
+    ",Type,NextStep,LeadSource,IsClosed,IsWon,CurrencyIsoCode,OwnerId,CreatedDate,ContactId",
+    "a Salesforce report": "Name,Stage,Amount,Close Date,Account Name",
+    "Zoho": "Deal Name,Amount,Stage,Closing Date,Account Name,Contact Name,Probability (%)",
+    "Pipedrive": "Deal - Title,Deal - Value,Deal - Stage,Person - Name,Organization - Name",
+    "HubSpot": "Record ID,Deal Name,Deal Stage,Close Date,Amount,Pipeline,Associated Company",
+    "NetHunt": "Name,Stage,Budget,Contact,Company,Manager",
+    "Odoo": "Opportunity,Customer,Email,Expected Revenue,Stage,Salesperson",
+    "KeyCRM": "ID,Назва,Контакт,Телефон,Email,Воронка,Статус,Сума,Менеджер",
+    "KeyCRM without sums": "Назва,Покупець,Телефон,Email,Статус,Менеджер",
+    "a sheet": "Назва,Клієнт,Сума,Етап",
+    "a sheet with a unit": "Назва,Сума (грн),Компанія",
+    "a sheet in English": "Title,Contact,Organization,Value,Currency,Stage,Status",
+    "two columns": "Title,Client",
+    "with a start": "Name,Company,Budget,Start date",
+    "with addresses": "Name,E-mail,Stage,Amount",
+    "a listing of ours": "id,title,contact,stage,status,amount,currency,owner,step",
+    "our own export": COLUMNS["deals"].replace(" ", ","),
+}
+OTHERS = {
+    "communications": (
+        COLUMNS["communications"].replace(" ", ","),
+        "id,when,kind,direction,minutes,contact,deal,subject,text,by",
+        "Contact,Phone,Direction,Talk time",
+    ),
+    "products": ("Назва,Ціна,Артикул", "id,name,series,price,currency", "Product Name,SKU,Stock"),
+    "members": ("id,login,name,role,manager,team,active,version", "name,manager,team"),
+    "tasks": ("id,due,kind,title,contact,deal,assignee,priority", "Контакт,Тема,Коментар"),
+    "settings or search results": (
+        "type,id,name,where",
+        "name,kind,heading",
+        "name,days,steps",
+        "id,pipeline,stage,probability,rotting_days,requires",
+    ),
+}
+CONTACTS = {
+    "a name alone": "Name",
+    "names and a word": "Name,Notes",
+    "companies": "Name,Company,Title",
+    "clients": "Клієнт,Телефон,Email",
+    "clients with positions": "Client,Title,Phone",
+    "firms with whom to ask for": "Назва,Контакт,Телефон",
+    "sums beside phones": "ПІБ,Телефон,Сума",
+    "since when": "Name,Phone,Start date",
+    "rows that were rejected": "file,row,reason,Name,E-mail,Owner",
+    "Google": "Name,Given Name,Family Name,Location,Priority,Subject,Notes,Group Membership"
+    ",E-mail 1 - Type,E-mail 1 - Value,Phone 1 - Value,Organization 1 - Name",
+    "Outlook": "Title,First Name,Last Name,Company,Job Title,Account,Priority,E-mail Address",
+    "HubSpot": "Record ID,First Name,Last Name,Email,Phone Number,Lifecycle Stage,Lead Status"
+    ",Close Date,Recent Deal Amount,Number of Associated Deals",
+    "accounts of Salesforce": "Id,IsDeleted,Name,Type,Phone,Website,AnnualRevenue,OwnerId",
+    "our own export": COLUMNS["contacts"].replace(" ", ","),
+    "a listing of ours": "id,kind,name,organization,emails,phones,tags,owner,step",
+}
+
+
+def columns(text: str) -> list[str]:
+    return text.split(",")
+
+
+@pytest.mark.parametrize("text", DEALS.values(), ids=DEALS.keys())
+def test_deals_are_not_taken_for_contacts(text: str) -> None:
+    with pytest.raises(Invalid, match=r"x\.csv looks like deals, not contacts \(.+\): name its"):
+        recognise("x.csv", columns(text))
+
+
+@pytest.mark.parametrize(
+    ("what", "text"), [(what, text) for what, texts in OTHERS.items() for text in texts]
+)
+def test_nor_is_anything_else(what: str, text: str) -> None:
+    with pytest.raises(Invalid, match=rf"x\.csv looks like {what}"):
+        recognise("x.csv", columns(text))
+
+
+@pytest.mark.parametrize("text", CONTACTS.values(), ids=CONTACTS.keys())
+def test_contacts_stay_contacts(text: str) -> None:
+    assert recognise("x.csv", columns(text)).files[0].entity == "contact"
+
+
+@pytest.mark.parametrize(
+    ("text", "entity"),
+    [
+        (COLUMNS["tasks"].replace(" ", ","), "task"),
+        (COLUMNS["events"].replace(" ", ","), "event"),
+        ("Завдання,Термін,Контакт,Нагода,Стан", "task"),
+        ("Task,Due,Deal,Stage,Amount", "task"),
+        ("Title,Start,End,Place,People,Deal,Member", "event"),
+        ("Name,Start,Place", "event"),
+    ],
+)
+def test_tasks_and_events_stay_what_they_are(text: str, entity: str) -> None:
+    assert recognise("x.csv", columns(text)).files[0].entity == entity
+
+
+def test_what_it_looks_like_is_told_with_the_columns_that_say_so() -> None:
+    with pytest.raises(Invalid) as refused:
+        recognise("d.csv", ["Назва", "Клієнт", "Сума", "Етап"])
+    assert refused.value.message == (
+        "d.csv looks like deals, not contacts (Сума, Етап): name its columns in a mapping."
+    )
+    with pytest.raises(Invalid) as refused:
+        recognise("t.csv", ["Task", "Assigned to", "Contact"])
+    assert refused.value.message == (
+        "t.csv looks like tasks (Task, Assigned to), which are known by the columns Subject and"
+        " Due: add them, or name the columns in a mapping."
+    )
