@@ -23,7 +23,7 @@ SHOWN_REJECTS = 10
 
 
 def run(options: argparse.Namespace) -> int:
-    """Import files, say what happened; 1 if rows were rejected and nothing was taken."""
+    """Import files, say what happened; 1 if all rows were rejected."""
     _keep_inputs(options.files, options.rejects)
     own = [Path(name).name for name in options.files]
     # Files of one name in different folders are told apart by their paths.
@@ -59,8 +59,7 @@ def run(options: argparse.Namespace) -> int:
         print_json(result.as_dict())
     else:
         _say(result, dry_run=options.dry_run)
-    taken = any((result.created, result.updated, result.unchanged))
-    return 0 if taken or not result.rejected else 1
+    return 0 if result.taken or not result.rejected else 1
 
 
 def _keep_inputs(files: Sequence[str], rejects: str | None) -> None:
@@ -125,9 +124,15 @@ def _say(result: ImportResult, *, dry_run: bool) -> None:
                 file=reject.file, row=reject.row, reason=reject.reason
             )
         )
-    if result.rejected:
-        count = len(result.rejected)
-        said = ngettext("{count} row was rejected.", "{count} rows were rejected.", count)
+    if count := len(result.rejected):
+        if result.taken:
+            said = ngettext("{count} row was rejected.", "{count} rows were rejected.", count)
+        else:
+            said = ngettext(
+                "Nothing was imported: the only row was rejected.",
+                "Nothing was imported: all {count} rows were rejected.",
+                count,
+            )
         complain(said.format(count=count))
     if dry_run:
         write(_("Dry run: nothing was changed.") + "\n")

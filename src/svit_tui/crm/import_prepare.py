@@ -99,6 +99,7 @@ class Preparer:
                     "email", _("“{value}” is not an e-mail address.").format(value=value[:60])
                 )
         consent = values.get("consent", Consent.UNKNOWN)
+        owner_id = self._owner(values)
         organization_id = None
         if company and kind == ContactKind.PERSON and search_key(company) != search_key(name):
             organization_id = self._contact_named(company, ContactKind.ORGANIZATION)
@@ -112,7 +113,7 @@ class Preparer:
             "last_name": last,
             "role_title": values.get("role_title", ""),
             "organization_id": organization_id,
-            "owner_id": self._owner(values),
+            "owner_id": owner_id,
             "source_id": self._source(values),
             "notes": values.get("notes", ""),
             "consent": consent if consent in list(Consent) else Consent.UNKNOWN,
@@ -149,6 +150,7 @@ class Preparer:
         if probability is not None and probability > 100:
             raise Invalid("probability", _("A probability is from 0 to 100 percent."))
         product = values.get("product")
+        owner_id = self._owner(values)
         return {
             "title": title,
             "title_key": search_key(title),
@@ -162,7 +164,7 @@ class Preparer:
             "amount": amount.minor if amount else None,
             "currency": currency,
             "probability": int(probability) if probability is not None else None,
-            "owner_id": self._owner(values),
+            "owner_id": owner_id,
             "source_id": self._source(values),
             "status": status,
             "closed_at": closed,
@@ -183,18 +185,19 @@ class Preparer:
         kind = values.get("kind", CommunicationKind.NOTE)
         if kind not in list(CommunicationKind):
             raise Invalid("kind", _("“{kind}” is no kind of communication").format(kind=kind))
-        contact = values.get("contact")
-        people = [self._contact_named(contact, None)] if contact else []
-        deal_id = self._deal(record, people)
-        if not people and deal_id is not None:
-            people = [self.known.contact_of_deal(deal_id)]
-        if not people:
-            raise Invalid("contact", _("the row names neither a contact nor a deal"))
         direction = values.get("direction") or usual_direction(kind)
         if direction not in list(Direction):
             raise Invalid("direction", _("A direction is in, out or none."))
         by = values.get("by")
-        own = self._self()
+        by_id = self.known.member_named(by) if by else self._self()
+        contact = values.get("contact")
+        deal_id = self._deal(record, [contact] if contact else [])
+        if contact:
+            people = [self._contact_named(contact, None)]
+        elif deal_id is not None:
+            people = [self.known.contact_of_deal(deal_id)]
+        else:
+            raise Invalid("contact", _("the row names neither a contact nor a deal"))
         return {
             "kind": kind,
             "direction": direction,
@@ -203,7 +206,7 @@ class Preparer:
             "deal_id": deal_id,
             "subject_line": values.get("subject", ""),
             "body": values.get("body", ""),
-            "by_id": self.known.member_named(by) if by else own,
+            "by_id": by_id,
             "_people": people,
         }
 
@@ -219,27 +222,27 @@ class Preparer:
         priority = values.get("priority", Priority.NORMAL.name).upper()
         if priority not in Priority.__members__:
             raise Invalid("priority", _("A priority is high, normal or low."))
-        contact = values.get("contact")
-        contact_id = (
-            self._contact_named(contact, None, _number(values.get("contact_id")))
-            if contact
-            else None
-        )
-        deal_id = self._deal(record, [contact_id] if contact_id is not None else [])
         is_own = record.system == OWN
-        if contact_id is None and deal_id is not None and not is_own:
-            contact_id = self.known.contact_of_deal(deal_id)
         assignee, by = values.get("assignee"), values.get("by")
         own = self.known.member_named(assignee) if assignee else None if is_own else self._self()
-        day, moment = values.get("due", (None, None))
-        done_at = values.get("done")
         done_by = self.known.member_named(by) if by else None if is_own else own
+        day, moment = values.get("due", (None, None))
+        series = task_series(values, day, moment)
+        done_at = values.get("done")
+        contact = values.get("contact")
+        number = _number(values.get("contact_id"))
+        deal_id = self._deal(record, [contact] if contact else [], number)
+        contact_id = None
+        if contact:
+            contact_id = self._contact_named(contact, None, number)
+        elif deal_id is not None and not is_own:
+            contact_id = self.known.contact_of_deal(deal_id)
         return {
             "kind": kind,
             "title": title,
             "due_on": day,
             "due_at": moment,
-            **task_series(values, day, moment),
+            **series,
             "priority": int(Priority[priority]),
             "assignee_id": own,
             "contact_id": contact_id,
@@ -264,28 +267,26 @@ class Preparer:
         if moment is not None and end is None and "duration" in values:
             end = moment + timedelta(seconds=values["duration"])
         span = Span(moment, end) if moment is not None else Span(day, last)
-        people = [self._contact_named(name, None) for name in values.get("people", ())]
-        deal_id = self._deal(record, people)
+        columns = {**span.values(), **event_series(values)}
         is_own = record.system == OWN
-        if not people and deal_id is not None and not is_own:
-            people = [self.known.contact_of_deal(deal_id)]
         member = values.get("member")
+        own = self.known.member_named(member) if member else None if is_own else self._self()
         uid = values.get("uid", "")
         if own_number(uid, "event", self.work.store.identity()) is not None:
             # What this store calls it stands nowhere: it follows from the number.
             uid = ""
+        names = values.get("people", ())
+        deal_id = self._deal(record, names)
+        people = [self._contact_named(name, None) for name in names]
+        if not people and deal_id is not None and not is_own:
+            people = [self.known.contact_of_deal(deal_id)]
         return {
             "title": title,
-            **span.values(),
-            **event_series(values),
+            **columns,
             "uid": uid,
             "place": values.get("place", ""),
             "notes": values.get("notes", ""),
-            "member_id": self.known.member_named(member)
-            if member
-            else None
-            if is_own
-            else self._self(),
+            "member_id": own,
             "deal_id": deal_id,
             "done_at": values.get("done"),
             "_logged": values.get("logged") if values.get("done") is not None else None,
@@ -298,7 +299,7 @@ class Preparer:
     def _self(self) -> int | None:
         return self.work.member.id if self.work.member else None
 
-    def _deal(self, record: Record, people: Sequence[int]) -> int | None:
+    def _deal(self, record: Record, names: Sequence[str], number: int | None = None) -> int | None:
         """The deal that a row names by external id or title, of the first contact if several."""
         deal = record.values.get("deal")
         if not deal:
@@ -306,8 +307,8 @@ class Preparer:
         found = self.known.external("deal", record.system, deal)
         if found is not None:
             return found
-        number = _number(record.values.get("deal_id"))
-        return self.known.deal_titled(deal, people[0] if people else None, number)
+        contact_id = self._known(names[0], number) if names else None
+        return self.known.deal_titled(deal, contact_id, _number(record.values.get("deal_id")))
 
     def _visits(self, pipeline_id: int, values: dict[str, Any]) -> list[tuple[int, datetime]]:
         """The deal's way through the stages, in order of time. Raises Invalid."""
@@ -331,17 +332,22 @@ class Preparer:
         source = values.get("source")
         return self.known.entry(Source, source) if source else None
 
-    def _contact_named(self, name: str, kind: str | None, number: int | None = None) -> int:
-        """A contact by name; one that nobody knows is made, an organisation unless told.
-
-        Of several with that name it is the one of that number.
-        """
+    def _known(self, name: str, number: int | None = None) -> int | None:
+        """A contact by name if there is one; of several that of the number."""
         key = search_key(name)
         if number is not None and named_so(self.work, number, key):
             return number
         if self.known.contact(key, external=False) == Lookup.PENDING:
             self.flush()
-        found = self.known.contact_now(key)
+        return self.known.contact_now(key)
+
+    def _contact_named(self, name: str, kind: str | None, number: int | None = None) -> int:
+        """A contact by name; one that nobody knows is made, an organisation unless told.
+
+        Of several with that name it is the one of that number. What may be refused is looked at
+        before this is called, so that a rejected row leaves no contact behind.
+        """
+        found = self._known(name, number)
         if found is not None:
             return found
         row = {

@@ -41,6 +41,11 @@ class ImportResult:
     unchanged: Counter[str] = field(default_factory=Counter)
     rejected: list[Rejected] = field(default_factory=list)
 
+    @property
+    def taken(self) -> int:
+        """How many rows were taken, those included that were there already."""
+        return sum(each.total() for each in (self.created, self.updated, self.unchanged))
+
     def as_dict(self) -> dict[str, Any]:
         """The result as scripts read it."""
         words = list(PLURALS.values())
@@ -92,7 +97,7 @@ def import_files(
                     progress(done, total)
         if and_then is not None:
             and_then(work)
-        changed = sum(result.created.values()) + sum(result.updated.values())
+        changed = result.created.total() + result.updated.total()
         if changed:
             names = title or ", ".join(file.name for file in files)
             work.label("import", names, changed)

@@ -1,0 +1,112 @@
+"""`svit-tui import …`: what it takes, what it refuses, and the code that it ends with."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Svit
+
+DEAL_MAPPING = """
+[[file]]
+entity = "deal"
+[file.columns]
+Title = "title"
+Client = "contact"
+Owner = "owner"
+"""
+SAID_MAPPING = """
+[[file]]
+entity = "communication"
+[file.columns]
+Client = "contact"
+Owner = "by"
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where the test's files are, and where it stands."""
+    folder = tmp_path / "files"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    return folder
+
+
+@pytest.mark.usefixtures("folder")
+def test_our_own_export_of_deals_is_refused_and_touches_no_contact(svit: Svit) -> None:
+    svit("contact", "add", "Ann Lee", "--position", "CEO", "--notes", "Likes tea")
+    svit("deal", "add", "Roof repair", "--contact", "Ann Lee", "--amount", "100", "--notes", "Wet")
+    before = svit("export", "contacts").out
+    assert svit("export", "deals", "-o", "deals.csv").code == 0
+    for mode in ("skip", "update", "create"):
+        refused = svit("import", "deals.csv", "--on-duplicate", mode)
+        assert refused.code == 1
+        assert "deals.csv looks like deals, not contacts (" in refused.err
+    assert svit("export", "contacts").out == before
+
+
+@pytest.mark.usefixtures("folder")
+def test_our_own_export_of_communications_is_refused(clinic: Svit) -> None:
+    clinic("log", "call", "--deal", "Website", "--text", "hello")
+    clinic("export", "communications", "-o", "said.csv")
+    refused = clinic("import", "said.csv")
+    assert refused.code == 1
+    assert "looks like communications" in refused.err
+
+
+def test_one_file_that_is_refused_stops_the_others(svit: Svit, folder: Path) -> None:
+    (folder / "people.csv").write_text("Name\nAnna\n", encoding="utf-8")
+    (folder / "deals.csv").write_text("Назва;Клієнт;Сума;Етап\nДах;Олена;1;Лід\n", encoding="utf-8")
+    assert svit("import", "people.csv", "deals.csv").code == 1
+    assert svit("contact", "list", "--json").json == []
+
+
+@pytest.mark.parametrize("dry_run", [(), ("--dry-run",)])
+@pytest.mark.parametrize(
+    ("rows", "sentence"),
+    [
+        ("Anna,Acme,Nobody\n", "Nothing was imported: the only row was rejected."),
+        ("Anna,,Nobody\nBo,,Nobody\n", "Nothing was imported: all 2 rows were rejected."),
+    ],
+)
+def test_nothing_taken_is_a_failure(
+    svit: Svit, folder: Path, rows: str, sentence: str, dry_run: tuple[str, ...]
+) -> None:
+    (folder / "a.csv").write_text("Name,Company,Owner\n" + rows, encoding="utf-8")
+    ran = svit("import", "a.csv", *dry_run)
+    assert ran.code == 1
+    assert sentence in ran.err
+    told = svit("import", "a.csv", "--json", *dry_run)
+    assert told.code == 1
+    assert len(json.loads(told.out)["rejected"]) == rows.count("\n")
+
+
+def test_what_is_there_already_is_no_failure(svit: Svit, folder: Path) -> None:
+    (folder / "a.csv").write_text("Name,Owner\nAnna,\nBo,Nobody\n", encoding="utf-8")
+    assert "1 row was rejected." in svit("import", "a.csv").err
+    again = svit("import", "a.csv", "--json").json
+    assert again["unchanged"]["contacts"] == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "mapping"),
+    [
+        ("Name,Company,Source,Owner\nAnna,Acme,Fair,Nobody\n", ""),
+        ("Title,Client,Owner\nRoof,Acme,Nobody\n", DEAL_MAPPING),
+        ("Client,Owner\nAcme,Nobody\n", SAID_MAPPING),
+        ("Subject,Due,Contact,Assignee\nRing,2026-12-01,Acme,Nobody\n", ""),
+        ("Subject,Due,Contact,Deal\nRing,2026-12-01,Acme,No such deal\n", ""),
+        ("Event,Start,People,Member\nShow,2026-12-01,Acme,Nobody\n", ""),
+        ("Event,Start,People,Deal\nShow,2026-12-01,Acme,No such deal\n", ""),
+    ],
+)
+def test_a_rejected_row_leaves_no_contact_behind(
+    svit: Svit, folder: Path, text: str, mapping: str
+) -> None:
+    (folder / "a.csv").write_text(text, encoding="utf-8")
+    (folder / "m.toml").write_text(mapping, encoding="utf-8")
+    assert svit("import", "a.csv", *(("--mapping", "m.toml") if mapping else ())).code == 1
+    assert svit("contact", "list", "--json").json == []
