@@ -13,6 +13,7 @@ from typing import Any
 from svit_tui.exchange.records import ENTITIES, FIELDS, PipelineSpec, StageSpec
 from svit_tui.i18n import _
 from svit_tui.model.errors import Invalid
+from svit_tui.model.paths import is_there
 
 POINTS = ("email", "phone", "link")
 
@@ -83,7 +84,7 @@ class ImportMap:
 def load_mapping(named: str) -> ImportMap:
     """A mapping by the name of a shipped one, or from a file. Raises Invalid."""
     path = Path(named)
-    if path.suffix == ".toml" or path.exists():
+    if path.suffix == ".toml" or is_there(path):
         try:
             text = path.read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError) as error:

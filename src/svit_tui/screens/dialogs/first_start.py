@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from svit_tui.i18n import _, ngettext
 from svit_tui.model.errors import CrmError, Invalid
+from svit_tui.model.paths import at_home
 from svit_tui.screens.base import CrmScreen
 from svit_tui.screens.dialogs.asking import pick
 from svit_tui.widgets.fields import LineField, Problem, Values
@@ -52,7 +53,7 @@ async def import_file(screen: CrmScreen) -> None:
     results: list[ImportResult] = []
 
     async def submit(values: Values) -> Problem | None:
-        path = Path(str(values["path"])).expanduser()
+        path = at_home(str(values["path"]))
         try:
             results.append(await _in_writer(screen, lambda: _import(screen, path)))
         except CrmError as error:
