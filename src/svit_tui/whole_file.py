@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from svit_tui.file_rights import give_rights, place_of
+
 
 def put(
     path: Path,
@@ -19,42 +21,58 @@ def put(
     mode: int | None = None,
     like: Path | None = None,
     durable: bool = True,
+    new: bool = False,
+    keeps_rights: bool = True,
 ) -> None:
     """Write a file whole: beside it first, then in its place.
 
-    A symbolic link stays, the file that it leads to is written. A file that is there keeps its mode
-    and group; a new one gets `mode`, or mode and group of the file `like`, or else this user's
-    usual ones. `durable` waits for the disk. Raises OSError; then the file is as it was.
+    A symbolic link stays, the file that it leads to is written (see place_of). A file that is there
+    keeps its mode and group, unless told otherwise; a new one gets `mode`, or mode and group of the
+    file `like`, or else this user's usual ones. `durable` waits for the disk; with `new` nothing is
+    replaced. Raises OSError; then all is as it was.
     """
-    path = _behind_links(path)
-    pattern = _writable(path) or (like.stat() if like is not None else None)
-    if pattern is not None:
-        mode = stat.S_IMODE(pattern.st_mode)
+    path = place_of(path)
+    pattern = _writable(path)
+    if pattern is None or not keeps_rights:
+        pattern = like.stat() if like is not None else None
     fresh = path.with_name(f".{secrets.token_hex(8)}.new")
+    is_private = pattern is not None or mode is not None
     flags = os.O_CREAT | os.O_EXCL | os.O_WRONLY
-    descriptor = os.open(fresh, flags, 0o666 if mode is None else 0o600)
+    descriptor = os.open(fresh, flags, 0o600 if is_private else 0o666)
     try:
         with os.fdopen(descriptor, "wb") as target:
-            if pattern is not None and os.fstat(descriptor).st_gid != pattern.st_gid:
-                os.fchown(descriptor, -1, pattern.st_gid)
-            if mode is not None:
+            if pattern is not None:
+                give_rights(descriptor, pattern)
+            elif mode is not None:
                 os.fchmod(descriptor, mode)
             target.write(data)
             target.flush()
             if durable:
                 os.fsync(descriptor)
-        fresh.replace(path)
-    except OSError:
+        if new:
+            take_free_place(fresh, path)
+        else:
+            fresh.replace(path)
+    finally:
         fresh.unlink(missing_ok=True)
-        raise
 
 
-def _behind_links(path: Path) -> Path:
-    """The file itself. Raises OSError for links that lead in a circle."""
+def take_free_place(fresh: Path, path: Path) -> None:
+    """Give a file that is whole its name, if nothing has it. Raises FileExistsError, OSError."""
     try:
-        return path.resolve()
-    except RuntimeError:
-        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(path)) from None
+        os.link(fresh, path, follow_symlinks=False)
+    except FileExistsError:
+        raise
+    except OSError:
+        # Some file systems have no second names for a file: the name is kept until it is there.
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        try:
+            fresh.replace(path)
+        except OSError:
+            path.unlink(missing_ok=True)
+            raise
+    else:
+        fresh.unlink()
 
 
 def _writable(path: Path) -> os.stat_result | None:
@@ -85,7 +103,7 @@ def alone(path: Path) -> Iterator[None]:
     folder: int | None = None
     try:
         with suppress(OSError):
-            folder = os.open(_behind_links(path).parent, os.O_RDONLY)
+            folder = os.open(place_of(path).parent, os.O_RDONLY)
             fcntl.flock(folder, fcntl.LOCK_EX)
         yield
     finally:

@@ -131,7 +131,7 @@ def test_a_file_that_can_not_be_written_loses_no_change(svit: Svit, tmp_path: Pa
     ran = svit("task", "add", "Offer")
     assert ran.code == 0
     assert ran.err == (
-        f"svit-tui: The calendar {path} can't be written: No such file or directory.\n"
+        f"svit-tui: The calendar {path} can't be written: there is no such folder; make it first.\n"
     )
     assert [row["title"] for row in svit("task", "list", "--json").json] == ["Offer"]
 

@@ -104,7 +104,7 @@ def test_a_file_goes_out_is_edited_and_comes_in_again(clinic: Svit, tmp_path: Pa
     assert clinic("pipeline", "import", str(file)).code == 0
     assert stages(clinic) == ["Closing", "Qualification", "Presentation", "Offer", "Negotiation"]
     assert clinic("deal", "show", "Website", "--json").json["stage"] == "Qualification"
-    assert clinic("pipeline", "export", "-o", str(file)).code == 0
+    assert clinic("pipeline", "export", "-o", str(file), "--force").code == 0
     assert clinic("pipeline", "import", str(file)).out == "Nothing is different.\n"
     assert clinic("undo").code == 0
     assert stages(clinic)[0] == "Lead"

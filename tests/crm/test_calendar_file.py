@@ -111,7 +111,7 @@ def test_a_full_disk_leaves_the_old_file(
 
     monkeypatch.setattr(whole_file.os, "fsync", full)
     plan(world, "two")
-    assert told.sentences == [f"The calendar {path} can't be written: No space left on device."]
+    assert told.sentences == [f"The calendar {path} can't be written: the disk is full."]
     assert path.read_bytes() == before
     assert list(path.parent.glob(".*")) == []
 
@@ -165,3 +165,20 @@ def test_a_link_stays_a_link(world: World, path: Path, tmp_path: Path) -> None:
     LiveCalendar(world.store, str(path), Told()).write()
     assert path.is_symlink()
     assert titles(target) == ["one"]
+
+
+def test_it_is_written_over_nothing_of_the_store(world: World) -> None:
+    side = world.path.with_name("svit.db-wal")
+    told = Told()
+    world.store.light()
+    before = side.stat().st_ino if side.exists() else None
+    LiveCalendar(world.store, str(side), told).write()
+    assert told.sentences == [
+        f"{side} belongs to the store, which is never written over: name another file."
+    ]
+    assert (side.stat().st_ino if side.exists() else None) == before
+
+
+def test_a_name_that_is_no_home_folder_is_a_name(world: World) -> None:
+    calendar = LiveCalendar(world.store, "~nobody of that name/a.ics", Told())
+    assert calendar.path == Path.home() / "~nobody of that name" / "a.ics"

@@ -7,6 +7,7 @@ import stat
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -359,6 +360,24 @@ def test_a_file_that_is_broken_is_told_and_left_as_it_is(world: World) -> None:
     path.write_text("")
     with pytest.raises(CrmError, match="There is no sequence"):
         sequences.find(world.store, "Mine")
+
+
+def test_a_link_that_a_colleague_may_have_put_there_is_not_followed(
+    world: World, tmp_path: Path
+) -> None:
+    path = world.path.parent / "sequences.toml"
+    (tmp_path / "elsewhere").mkdir()
+    target = tmp_path / "elsewhere" / "theirs.toml"
+    mine = NurtureSequence("Mine", parse_steps("day 0 call"))
+    path.symlink_to(target)
+    world.path.parent.chmod(0o777)
+    with pytest.raises(Invalid, match="is a link in a folder that others can write to"):
+        sequences.save(world.store, mine)
+    assert not target.exists()
+    world.path.parent.chmod(0o700)
+    sequences.save(world.store, mine)
+    assert path.is_symlink()
+    assert stat.S_IMODE(target.stat().st_mode) == stat.S_IMODE(world.path.stat().st_mode)
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")

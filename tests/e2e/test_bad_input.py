@@ -131,3 +131,51 @@ def test_a_folder_in_place_of_a_file_is_told(user: User) -> None:
     result = user.run("import", str(folder))
     assert result.returncode == 1
     assert result.stderr.startswith("svit-tui: ")
+
+
+def test_a_folder_that_may_not_be_looked_into_is_told(user: User) -> None:
+    user.begin()
+    closed = user.home / "closed"
+    closed.mkdir(mode=0o700)
+    (closed / "there").mkdir()
+    closed.chmod(0)
+    try:
+        for arguments in (
+            ("export", "deals", "-o", str(closed / "there" / "deals.csv")),
+            ("report", "funnel", "-o", str(closed / "funnel.csv"), "--force"),
+            ("import", str(closed / "deals.csv"), "--mapping", str(closed / "mapping")),
+        ):
+            result = user.run(*arguments)
+            assert (result.returncode, result.stdout) == (1, "")
+            assert result.stderr.count("\n") == 1
+            assert str(closed) in result.stderr
+        terminal = user.open()
+        terminal.wait_for("Website")
+        terminal.press("6")
+        terminal.wait_for("Lead")
+        terminal.press("e")
+        terminal.wait_for("Export the report")
+        terminal.press("\x15", *str(closed / "there"), "\r")
+        # The sign of a field that was refused; the sentence is broken where the path is long.
+        terminal.wait_for("! ")
+        terminal.press("\x1b")
+        terminal.wait_gone("Export the report")
+        terminal.press("q", "q")
+        assert terminal.exit_status() == 0
+    finally:
+        closed.chmod(0o700)
+
+
+def test_a_file_that_is_read_only_stays(user: User) -> None:
+    user.begin()
+    file = user.home / "deals.csv"
+    file.write_text("mine")
+    file.chmod(0o400)
+    result = user.run("export", "deals", "-o", str(file), "--force")
+    assert (result.returncode, result.stdout) == (1, "")
+    assert "it is read-only for you" in result.stderr
+    user.home.chmod(0o500)
+    result = user.run("export", "deals", "-o", str(user.home / "new.csv"))
+    user.home.chmod(0o700)
+    assert f"you have no rights in the folder {user.home}" in result.stderr
+    assert file.read_text() == "mine"

@@ -13,7 +13,7 @@ from typing import Any
 from sqlmodel import Session
 
 from svit_tui.cli.opening import open_store
-from svit_tui.cli.output import cell, write
+from svit_tui.cli.output import STANDARD_OUTPUT, cell, output_file, put_out
 from svit_tui.crm import calendar_reads, contact_reads, deal_reads, lists, task_reads, timeline
 from svit_tui.crm.calendar_reads import CalendarFilter
 from svit_tui.crm.task_reads import TaskFilter
@@ -22,6 +22,7 @@ from svit_tui.i18n import _
 from svit_tui.model.errors import Invalid
 from svit_tui.model.kinds import CommunicationKind
 from svit_tui.model.row import to_json
+from svit_tui.store.output_file import OutputFile
 from svit_tui.store.store import Store
 
 CHUNK = 1000
@@ -48,14 +49,14 @@ def run(options: argparse.Namespace) -> int:
     if options.what not in PLANNED and (options.member or options.format == "ics"):
         raise Invalid("what", _("Only tasks and events are a member's, and fit a calendar."))
     store = open_store(options)
-    if options.format == "ics":
-        _write(options.output, _calendar(store, options))
-        return 0
     wanted = tuple(COLUMNS) if options.what == "all" else (options.what,)
-    if options.what == "all" and options.format == "csv" and options.output == "-":
-        raise Invalid(
-            "output", _("All as CSV is a file each: give a name with -o, such as -o svit.")
-        )
+    if options.what == "all" and options.format == "csv":
+        files = _files_of_all(options, store)
+    else:
+        files = {options.what: output_file(options, store.path)}
+    if options.format == "ics":
+        put_out(files[options.what], _calendar(store, options))
+        return 0
     with store.read() as session:
         member = lists.find_member(session, options.member).key if options.member else None
         tables = {
@@ -66,15 +67,26 @@ def run(options: argparse.Namespace) -> int:
         }
     if options.format == "json":
         value: Any = tables if options.what == "all" else tables[options.what]
-        _write(options.output, json.dumps(value, ensure_ascii=False, indent=2) + "\n")
-    elif options.what == "all":
-        stem = Path(options.output)
-        for what, rows in tables.items():
-            target = stem.with_name(f"{stem.stem}-{what}.csv")
-            _write(str(target), as_csv(rows, COLUMNS[what].split()))
-    else:
-        _write(options.output, as_csv(tables[options.what], COLUMNS[options.what].split()))
+        put_out(files[options.what], json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+        return 0
+    for what, rows in tables.items():
+        put_out(files[what], as_csv(rows, COLUMNS[what].split()))
     return 0
+
+
+def _files_of_all(options: argparse.Namespace, store: Store) -> dict[str, OutputFile | None]:
+    """A file for each kind, named after the one given. Raises Invalid if any can't be written."""
+    stem = Path(options.output)
+    if options.output == STANDARD_OUTPUT or not stem.name:
+        raise Invalid(
+            "output", _("All as CSV is a file each: give a name with -o, such as -o svit.")
+        )
+    return {
+        what: OutputFile(
+            stem.with_name(f"{stem.stem}-{what}.csv"), store=store.path, force=options.force
+        )
+        for what in COLUMNS
+    }
 
 
 def _calendar(store: Store, options: argparse.Namespace) -> str:
@@ -110,20 +122,6 @@ def planned_dicts(
         for row in task_reads.task_rows(session, TaskFilter(done=done, assignee_id=member_id))
     ]
     return [{name: row[name] for name in COLUMNS["tasks"].split()} for row in rows]
-
-
-def _write(target: str, text: str) -> None:
-    if target == "-":
-        # As in a file: UTF-8 whatever the locale, so that nothing is lost.
-        write(text, encoding="utf-8")
-        return
-    try:
-        Path(target).write_text(text, encoding="utf-8", newline="")
-    except OSError as error:
-        raise Invalid(
-            "output",
-            _("{file} can't be written: {error}.").format(file=target, error=error.strerror),
-        ) from error
 
 
 def as_csv(rows: Sequence[dict[str, Any]], columns: Sequence[str]) -> str:

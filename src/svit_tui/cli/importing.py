@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 import csv
+import io
+import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -18,6 +20,7 @@ from svit_tui.exchange.mapping import ImportMap, load_mapping
 from svit_tui.exchange.recognise import recognise
 from svit_tui.i18n import _, ngettext
 from svit_tui.model.errors import Invalid
+from svit_tui.store.output_file import OutputFile
 
 SHOWN_REJECTS = 10
 
@@ -38,6 +41,11 @@ def run(options: argparse.Namespace) -> int:
     files = [read_csv(data, name) for name, data in contents]
     mapping_of = _mappings(options.mapping, files)
     store = open_store(options)
+    rejects = None
+    if options.rejects:
+        rejects = OutputFile(
+            options.rejects, store=store.path, force=options.force, field="rejects"
+        )
     for file in files:
         mapping_of(file).file_for(file.name, file.columns)
     if not options.json and options.mapping is None:
@@ -53,18 +61,21 @@ def run(options: argparse.Namespace) -> int:
             currency=config.load().money.currency,
             progress=bar.show,
         )
-    if options.rejects:
-        write_rejects(Path(options.rejects), files, result)
-    if options.json:
-        print_json(result.as_dict())
-    else:
-        _say(result, dry_run=options.dry_run)
+    try:
+        if rejects is not None:
+            rejects.write(as_rejects(files, result))
+    finally:
+        # The rows are taken in: that is told even if the rejected ones can't be written.
+        if options.json:
+            print_json(result.as_dict())
+        else:
+            _say(result, dry_run=options.dry_run)
     return 0 if result.taken or not result.rejected else 1
 
 
 def _keep_inputs(files: Sequence[str], rejects: str | None) -> None:
     """Refuse to write rejected rows over a file that is imported."""
-    if rejects and any(Path(rejects).resolve() == Path(name).resolve() for name in files):
+    if rejects and os.path.realpath(rejects) in map(os.path.realpath, files):
         raise Invalid(
             "rejects", _("{file} is imported; name another file for rejects.").format(file=rejects)
         )
@@ -138,23 +149,18 @@ def _say(result: ImportResult, *, dry_run: bool) -> None:
         write(_("Dry run: nothing was changed.") + "\n")
 
 
-def write_rejects(path: Path, files: Sequence[CsvFile], result: ImportResult) -> None:
-    """Write rejected rows as CSV: file, row, reason, then the columns of the file."""
-    try:
-        with path.open("w", encoding="utf-8", newline="") as target:
-            writer = csv.writer(target)
-            for file in files:
-                rows = [reject for reject in result.rejected if reject.file == file.name]
-                if rows:
-                    writer.writerow(["file", "row", "reason", *file.columns])
-                    writer.writerows(
-                        [reject.file, reject.row, reject.reason, *reject.cells] for reject in rows
-                    )
-    except OSError as error:
-        raise Invalid(
-            "rejects",
-            _("{file} can't be written: {error}.").format(file=path, error=error.strerror),
-        ) from error
+def as_rejects(files: Sequence[CsvFile], result: ImportResult) -> str:
+    """Rejected rows as CSV: file, row, reason, then the columns of the file."""
+    target = io.StringIO(newline="")
+    writer = csv.writer(target)
+    for file in files:
+        rows = [reject for reject in result.rejected if reject.file == file.name]
+        if rows:
+            writer.writerow(["file", "row", "reason", *file.columns])
+            writer.writerows(
+                [reject.file, reject.row, reject.reason, *reject.cells] for reject in rows
+            )
+    return target.getvalue()
 
 
 class _Bar:

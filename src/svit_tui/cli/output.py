@@ -8,13 +8,20 @@ import json
 import os
 import sys
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from svit_tui.i18n import _
 from svit_tui.model.errors import Invalid
 from svit_tui.model.text import clean
 
+if TYPE_CHECKING:
+    import argparse
+    from pathlib import Path
+
+    from svit_tui.store.output_file import OutputFile
+
 Row = Mapping[str, Any]
+STANDARD_OUTPUT = "-"
 
 
 def write(text: str, *, encoding: str | None = None) -> None:
@@ -33,6 +40,26 @@ def write(text: str, *, encoding: str | None = None) -> None:
             "output",
             _("Standard output can't be written: {error}.").format(error=error.strerror),
         ) from error
+
+
+def output_file(options: argparse.Namespace, store: Path) -> OutputFile | None:
+    """The file that `-o` names; none for standard output. Raises Invalid if it can't be written.
+
+    Asked for before anything is done, so that nothing is done in vain.
+    """
+    from svit_tui.store.output_file import OutputFile
+
+    if options.output == STANDARD_OUTPUT:
+        return None
+    return OutputFile(options.output, store=store, force=options.force)
+
+
+def put_out(file: OutputFile | None, text: str) -> None:
+    """Write a file, or standard output: in UTF-8, whatever the locale. Raises Invalid."""
+    if file is None:
+        write(text, encoding="utf-8")
+    else:
+        file.write(text)
 
 
 def forget_output() -> None:

@@ -138,6 +138,21 @@ def listing(parser: argparse.ArgumentParser, module: str, function: str) -> None
     parser.set_defaults(run=lazily(module, function))
 
 
+def to_file(parser: argparse.ArgumentParser) -> None:
+    """Give a command the options of a file that it writes."""
+    parser.add_argument(
+        "-o", "--output", default="-", metavar=_("FILE"), help=_("usually standard output")
+    )
+    forcible(parser)
+
+
+def forcible(parser: argparse.ArgumentParser) -> None:
+    """Let a command write over a file that is there already."""
+    parser.add_argument(
+        "--force", action="store_true", help=_("write over a file that is there already")
+    )
+
+
 Commands = argparse._SubParsersAction  # argparse names its own type so
 
 
@@ -148,6 +163,7 @@ def _import(commands: Commands[Parser]) -> None:
     parser.add_argument("--dry-run", action="store_true", help=_("only say what would happen"))
     parser.add_argument("--on-duplicate", choices=("skip", "update", "create"), default="skip")
     parser.add_argument("--rejects", metavar=_("FILE"), help=_("write rows that can't be taken"))
+    forcible(parser)
     parser.add_argument("--json", action="store_true")
     parser.set_defaults(run=lazily("importing", "run"))
 
@@ -161,7 +177,7 @@ def _export(commands: Commands[Parser]) -> None:
     parser.add_argument(
         "--no-events", action="store_true", help=_("a calendar of the tasks without events")
     )
-    parser.add_argument("-o", "--output", metavar=_("FILE"), default="-")
+    to_file(parser)
     parser.set_defaults(run=lazily("exporting", "run"))
 
 

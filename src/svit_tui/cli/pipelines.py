@@ -9,7 +9,7 @@ from typing import Any
 from svit_tui import config
 from svit_tui.cli import setup_files
 from svit_tui.cli.opening import open_store
-from svit_tui.cli.output import print_rows
+from svit_tui.cli.output import output_file, print_rows, put_out
 from svit_tui.crm import lists, pipeline_files, pipelines
 from svit_tui.exchange.pipeline_file import read_pipelines, write_pipelines
 from svit_tui.i18n import _, language
@@ -81,9 +81,11 @@ def restore(options: argparse.Namespace) -> int:
 def export(options: argparse.Namespace) -> int:
     """The pipelines as TOML."""
     store = open_store(options)
+    file = output_file(options, store.path)
     with store.read() as session:
         tables = pipeline_files.as_tables(session, lists.pipelines(session))
-    return setup_files.put_out(options, write_pipelines(tables))
+    put_out(file, write_pipelines(tables))
+    return 0
 
 
 def take_in(options: argparse.Namespace) -> int:

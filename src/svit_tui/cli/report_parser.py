@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from svit_tui.cli.parser import Commands, Parser, lazily
+from svit_tui.cli.parser import Commands, Parser, lazily, to_file
 from svit_tui.i18n import _
 
 FORMATS = ("table", "json", "csv", "markdown", "svg")
@@ -58,7 +58,7 @@ def add_report(commands: Commands[Parser]) -> None:
         dest="format",
         help=_("short for --format json"),
     )
-    parser.add_argument("-o", "--output", metavar=_("FILE"), default="-")
+    to_file(parser)
     parser.set_defaults(run=lazily("reports", "report"))
 
 

@@ -12,12 +12,13 @@ from sqlmodel import Session
 
 from svit_tui import config
 from svit_tui.cli.opening import open_store
-from svit_tui.cli.output import print_rows, write
+from svit_tui.cli.output import STANDARD_OUTPUT, output_file, print_rows, put_out, write
 from svit_tui.crm.reports import asking, catalogue, documents, files
 from svit_tui.crm.reports.question import Question
 from svit_tui.crm.reports.report import Report
 from svit_tui.i18n import N_, _
 from svit_tui.model.errors import Invalid
+from svit_tui.store.output_file import OutputFile
 from svit_tui.store.store import Store
 
 # As wide as other tables that go into a pipe.
@@ -47,6 +48,7 @@ def report(options: argparse.Namespace) -> int:
         return _digest(options)
     form = _form(options)
     store = open_store(options)
+    file = output_file(options, store.path)
     with store.snapshot() as (session, _stop):
         question = _question(session, store, options)
         if options.compare and question.before() is None:
@@ -58,7 +60,7 @@ def report(options: argparse.Namespace) -> int:
                 ),
             )
         found = catalogue.run(session, options.name, question, compare=options.compare)
-    _put(options, _text(found, form, to_file=options.output != "-"), form)
+    _put(file, _text(found, form, to_file=file is not None), form)
     return 0
 
 
@@ -91,7 +93,7 @@ def _form(options: argparse.Namespace) -> str:
     """The format asked for, else that of the file's name, else a table."""
     if options.format:
         return str(options.format)
-    named = None if options.output == "-" else files.form_of(Path(options.output))
+    named = None if options.output == STANDARD_OUTPUT else files.form_of(Path(options.output))
     return named or "table"
 
 
@@ -105,15 +107,11 @@ def _text(found: Report, form: str, *, to_file: bool) -> str:
     return text if terminal else "".join(f"{line.rstrip()}\n" for line in text.splitlines())
 
 
-def _put(options: argparse.Namespace, text: str, form: str) -> None:
-    if options.output != "-":
-        # Who names a file on the command line means it, as in an export.
-        files.write_file(Path(options.output), text, overwrite=True)
-    elif form == "table":
+def _put(file: OutputFile | None, text: str, form: str) -> None:
+    if file is None and form == "table":
         write(text)
     else:
-        # As in a file: UTF-8 whatever the locale, so that nothing is lost.
-        write(text, encoding="utf-8")
+        put_out(file, text)
 
 
 def _list(options: argparse.Namespace) -> int:
@@ -122,6 +120,8 @@ def _list(options: argparse.Namespace) -> int:
     if form not in ("table", "json", "csv"):
         raise Invalid("format", _("The list of reports is a table, JSON or CSV."))
     _refuse(options, "by", "period", "first", "last", "compare")
+    if options.output != STANDARD_OUTPUT:
+        _refuse(options, "output")
     rows = [
         {"report": name, "about": _(about), "by": list(catalogue.module_of(name).BY)}
         for name, about in ABOUT.items()
@@ -139,9 +139,10 @@ def _digest(options: argparse.Namespace) -> int:
         raise Invalid("format", _("The digest is plain text: Markdown."))
     _refuse(options, "by", "period", "first", "last", "compare")
     store = open_store(options)
+    file = output_file(options, store.path)
     with store.snapshot() as (session, _stop):
         text = digest(session, _question(session, store, options))
-    _put(options, text, "markdown")
+    _put(file, text, "markdown")
     return 0
 
 

@@ -18,23 +18,6 @@ from svit_tui.store.unit import Unit
 R = TypeVar("R")
 
 
-def put_out(options: argparse.Namespace, text: str) -> int:
-    """Write a file, or standard output."""
-    if options.output == "-":
-        write(text, encoding="utf-8")
-        return 0
-    try:
-        Path(options.output).write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise Invalid(
-            "output",
-            _("{file} can't be written: {error}.").format(
-                file=options.output, error=error.strerror
-            ),
-        ) from error
-    return 0
-
-
 def take_in(
     options: argparse.Namespace,
     read: Callable[[bytes, str], R],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from svit_tui.cli.parser import Commands, Parser, listing
+from svit_tui.cli.parser import Commands, Parser, listing, to_file
 from svit_tui.i18n import _
 
 
@@ -13,9 +13,7 @@ def add_file_verbs(verbs: Commands[Parser], module: str, words: str) -> None:
     """
     listing(verbs.add_parser("list", help=words), module, "list_all")
     export = verbs.add_parser("export", help=_("write them as TOML, to edit and to import again"))
-    export.add_argument(
-        "-o", "--output", default="-", metavar=_("FILE"), help=_("usually standard output")
-    )
+    to_file(export)
     listing(export, module, "export")
     take = verbs.add_parser("import", help=_("take a TOML file in; what it does not name stays"))
     take.add_argument("file", metavar=_("FILE"), help=_("- is standard input"))

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from svit_tui.cli import complain, setup_files
 from svit_tui.cli.opening import open_store
-from svit_tui.cli.output import print_json, print_rows, write
+from svit_tui.cli.output import output_file, print_json, print_rows, put_out, write
 from svit_tui.crm import search, templates
 from svit_tui.crm.templates import About
 from svit_tui.exchange.template_file import read_templates, write_templates
@@ -81,9 +81,11 @@ def fill(options: argparse.Namespace) -> int:
 def export(options: argparse.Namespace) -> int:
     """The templates as TOML."""
     store = open_store(options)
+    file = output_file(options, store.path)
     with store.read() as session:
         rows = [(one.name, one.kind, one.heading, one.body) for one in templates.listed(session)]
-    return setup_files.put_out(options, write_templates(rows))
+    put_out(file, write_templates(rows))
+    return 0
 
 
 def take_in(options: argparse.Namespace) -> int:

@@ -10,10 +10,11 @@ from pathlib import Path
 from svit_tui.crm.calendar_reads import KEPT_AFTER, CalendarFilter, calendar_items
 from svit_tui.exchange.calendar_records import CalendarItem
 from svit_tui.exchange.ical_writing import store_of, write_ical
-from svit_tui.i18n import _
+from svit_tui.i18n import N_, _
 from svit_tui.model.errors import CrmError, Invalid
+from svit_tui.model.paths import at_home, is_there
+from svit_tui.store.output_file import OutputFile
 from svit_tui.store.store import Store
-from svit_tui.whole_file import put
 
 # What the file shows; a deal's other changes are not worth writing it.
 SHOWN = ("task", "event", "renamed contact")
@@ -39,7 +40,7 @@ class LiveCalendar:
     ) -> None:
         self.store = store
         # A name alone is a file of the home folder, wherever the program is called.
-        self.path = Path.home() / Path(path).expanduser()
+        self.path = Path.home() / at_home(path)
         self._complain = complain
         self._told = ""
         self._written: dict[CalendarItem, bytes] = {}
@@ -81,7 +82,7 @@ class LiveCalendar:
                     break
         except OSError as error:
             self._tell(
-                _("The calendar {path} can't be written: {error}.").format(
+                _("The calendar {path} can't be read: {error}.").format(
                     path=self.path, error=error.strerror or error
                 )
             )
@@ -120,12 +121,21 @@ class LiveCalendar:
 
     def _put(self, data: bytes) -> None:
         """Put the file in its place at one stroke. Raises OSError, Invalid for another's file."""
-        if self.path.exists():
+        target = OutputFile(
+            self.path,
+            store=self.store.path,
+            force=True,
+            streams=False,
+            shared=True,
+            field="calendar_file",
+            failed=N_("The calendar {file} can't be written: {error}."),
+        )
+        if is_there(self.path):
             before = self.path.read_bytes()
             if before == data:
                 return
             self._check_ours(before)
-        put(self.path, data, mode=0o600)
+        target.write(data)
 
     def _check_ours(self, before: bytes) -> None:
         """Refuse to write over what is not ours to write over."""

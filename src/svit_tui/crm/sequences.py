@@ -33,11 +33,11 @@ from svit_tui.model.nurturing import SequenceRun
 from svit_tui.model.row import to_json
 from svit_tui.model.steps import NurtureSequence, Step
 from svit_tui.model.task import Task
+from svit_tui.store.own_files import SEQUENCES
 from svit_tui.store.store import Store
 from svit_tui.store.unit import Unit
 from svit_tui.whole_file import alone, put, with_line_ends_of
 
-FILE = "sequences.toml"
 LARGEST = 1_000_000
 # A step without a subject is called after its sequence.
 _SUBJECTS: dict[str, str] = {
@@ -103,7 +103,7 @@ class RunRow:
 
 def sequences_file(store: Store) -> Path:
     """Where the team's own sequences stand, there or not."""
-    return store.path.parent / FILE
+    return store.path.parent / SEQUENCES
 
 
 def known(store: Store) -> Found:
@@ -112,7 +112,7 @@ def known(store: Store) -> Found:
     With a file that has no sequence at all there are none: the built-in ones do not come back.
     """
     text = _text_of(sequences_file(store))
-    return read_sequences(text, FILE) if text is not None else built_in()
+    return read_sequences(text, SEQUENCES) if text is not None else built_in()
 
 
 def find(store: Store, name: str) -> NurtureSequence:
@@ -151,7 +151,7 @@ def _save(
     text = _text_of(path)
     if text is None:
         text = write_sequences(built_in().sequences)
-    found = read_sequences(text, FILE)
+    found = read_sequences(text, SEQUENCES)
     old_name = before.name if before is not None else None
     if before is not None and found.named(before.name) != before:
         raise Conflict(
@@ -165,11 +165,11 @@ def _save(
     fresh = with_sequence(text, old_name, sequence)
     kept = [sequence if entry == before else entry for entry in found.sequences]
     expected = kept if before is not None else [*kept, sequence]
-    if list(read_sequences(fresh, FILE).sequences) != expected:
+    if list(read_sequences(fresh, SEQUENCES).sequences) != expected:
         raise Invalid(
             "",
             _("“{name}” can't be written into {file} as that is now: change it there.").format(
-                name=sequence.name, file=FILE
+                name=sequence.name, file=SEQUENCES
             ),
         )
     try:

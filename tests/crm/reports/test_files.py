@@ -17,6 +17,7 @@ from svit_tui.crm.reports import documents, files
 from svit_tui.crm.reports.question import Period, Question
 from svit_tui.crm.reports.report import TOTAL, Column, Kind, Report, Row
 from svit_tui.model.errors import Invalid
+from svit_tui.store.store import Store
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 QUESTION = Question(NOW, "owner", Period(date(2026, 11, 1)))
@@ -173,13 +174,13 @@ def test_the_ending_of_a_file_tells_its_format(name: str, form: str | None) -> N
     assert files.form_of(Path(name)) == form
 
 
-def test_a_file_is_never_overwritten_unasked(tmp_path: Path) -> None:
-    path = tmp_path / "report.json"
-    files.write_file(path, files.WRITERS["json"](win_rate()))
+def test_a_file_of_a_report_is_a_new_one(tmp_path: Path) -> None:
+    store, path = Store(tmp_path / "svit.db"), tmp_path / "report.json"
+    files.write_new(store, path, files.WRITERS["json"](win_rate()))
     assert json.loads(path.read_text(encoding="utf-8"))["report"] == "win-rate"
-    with pytest.raises(Invalid, match="already"):
-        files.write_file(path, "x")
-    files.write_file(path, "x", overwrite=True)
-    assert path.read_text(encoding="utf-8") == "x"
+    with pytest.raises(Invalid, match=r"is there already: name another one\.$"):
+        files.write_new(store, path, "x")
     with pytest.raises(Invalid, match="can't be written"):
-        files.write_file(tmp_path / "no" / "folder", "x")
+        files.write_new(store, tmp_path / "no" / "folder", "x")
+    with pytest.raises(Invalid, match="belongs to the store"):
+        files.write_new(store, tmp_path / "svit.db-wal", "x")

@@ -25,9 +25,9 @@ from typing import Any
 from svit_tui.crm.reports import rendering
 from svit_tui.crm.reports.documents import as_markdown, as_svg
 from svit_tui.crm.reports.report import Column, Kind, Report, Row
-from svit_tui.i18n import _
-from svit_tui.model.errors import Invalid
 from svit_tui.model.money import decimal_string
+from svit_tui.store.output_file import OutputFile
+from svit_tui.store.store import Store
 
 # What a row's name is called where it is not `key`.
 _KEYS = {
@@ -175,15 +175,6 @@ def form_of(path: Path) -> str | None:
     return next((form for form, known in ENDINGS.items() if ending in (known, form)), None)
 
 
-def write_file(path: Path, text: str, *, overwrite: bool = False) -> None:
-    """Write a file in UTF-8. Raises Invalid if it is there already, or can't be written."""
-    try:
-        with path.open("w" if overwrite else "x", encoding="utf-8", newline="") as target:
-            target.write(text)
-    except FileExistsError as error:
-        raise Invalid("output", _("{file} is there already.").format(file=path)) from error
-    except (OSError, ValueError) as error:
-        why = error.strerror if isinstance(error, OSError) else str(error)
-        raise Invalid(
-            "output", _("{file} can't be written: {error}.").format(file=path, error=why)
-        ) from error
+def write_new(store: Store, path: Path, text: str) -> None:
+    """Write a file that is not there yet. Raises Invalid if it is, or if it can't be written."""
+    OutputFile(path, store=store.path, force=None, streams=False).write(text)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from asyncio import to_thread
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -15,6 +15,7 @@ from svit_tui.crm.reports import asking, catalogue, documents, files
 from svit_tui.crm.reports.question import Period, Question, Rates
 from svit_tui.i18n import _
 from svit_tui.model.errors import Invalid
+from svit_tui.model.paths import at_home, is_folder
 from svit_tui.screens.base import CrmScreen
 from svit_tui.screens.dialogs import readers, sources
 from svit_tui.screens.dialogs.asking import fill, fill_and_write, pick
@@ -197,7 +198,7 @@ async def export(screen: CrmScreen, report: Report, chart: Sequence[str]) -> Non
         def write() -> None:
             picture = form == "svg"
             text = documents.as_svg(report, chart=chart) if picture else files.WRITERS[form](report)
-            files.write_file(path, text)
+            files.write_new(screen.crm.store, path, text)
 
         try:
             await to_thread(write)
@@ -227,12 +228,8 @@ def _target(typed: str, form: str, name: str) -> tuple[Path, str]:
 
     `~` is the home folder; in a folder that is there already the file is called `name`.
     """
-    path = Path(typed.strip())
-    with suppress(RuntimeError):
-        # `~nobody` stays a name like any other.
-        path = path.expanduser()
-    path = path.absolute()
-    if path.is_dir():
+    path = at_home(typed.strip()).absolute()
+    if is_folder(path) or typed.strip().endswith(os.sep):
         path = path / name
     ending = files.form_of(path)
     if ending is None:
