@@ -132,8 +132,15 @@ class Store:
         import hashlib
 
         first = self.light().execute("SELECT at FROM change_set ORDER BY id LIMIT 1").fetchone()
+        # The login as it was then: an administrator may change it since.
         founder = (
-            self.light().execute("SELECT created_at, login FROM member ORDER BY id").fetchone()
+            self.light()
+            .execute(
+                "SELECT member.created_at, json_extract(change.after, '$.login') FROM change"
+                " JOIN member ON member.id = row_id WHERE entity = 'member' AND op = 'add'"
+                " ORDER BY change.id LIMIT 1"
+            )
+            .fetchone()
         )
         number = self.light().execute("PRAGMA user_version").fetchone()
         told = "\n".join(str(part) for row in (first, founder, number) for part in row or ())
