@@ -11,7 +11,9 @@ from pathlib import Path
 import pytest
 from sqlmodel import select
 
+from svit_tui.app import SvitApp
 from svit_tui.crm import deals
+from svit_tui.crm.opening import open_store
 from svit_tui.crm.reports import catalogue
 from svit_tui.crm.reports.report import TOTAL
 from svit_tui.model.goal import Goal
@@ -234,6 +236,23 @@ async def test_a_goal_is_set_from_the_forecast(reports: Reports, sales: Store) -
         await hands.press("u")
         assert "Undone" in hands.status
         assert report_of(hands).rows[1].values["goal"] != {"UAH": 50_000_000}
+
+
+async def test_a_plain_member_sets_the_own_goal_alone(sales: Store) -> None:
+    taras = open_store(sales.path, login="taras", clock=sales.clock)
+    app = SvitApp(taras)
+    async with app.run_test(size=(120, 40)) as pilot:
+        hands = Hands(app, pilot)
+        await hands.settled()
+        await hands.press("6")
+        await ask(hands, "dollar_sign")
+        await hands.press(*"700", "ctrl+s")
+        assert "Goal set: " in hands.status
+        assert "taras" in hands.status
+        await ask(hands, "dollar_sign")
+        await hands.pilot.press(*"800", "tab", "backspace", "ctrl+s")
+        await hands.until(lambda: "Only an administrator can change goals" in text_of(app))
+        assert isinstance(app.screen, FormModal)
 
 
 async def test_a_goal_of_no_month_is_refused_in_its_form(reports: Reports) -> None:

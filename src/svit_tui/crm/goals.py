@@ -15,6 +15,8 @@ from svit_tui.model.goal import Goal
 from svit_tui.model.member import Member
 from svit_tui.model.money import LARGEST, Money, decimal_string
 from svit_tui.model.text import clean_line, search_key
+from svit_tui.store.connect import driver_of
+from svit_tui.store.rights import administrators
 from svit_tui.store.unit import Unit
 
 _MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])", re.ASCII)
@@ -53,7 +55,8 @@ def set_goal(
 ) -> Goal:
     """Set what is to be won in a month (`2026-12`), in place of the goal that there is.
 
-    Each currency has a goal of its own. Raises Invalid(`month`, `amount` or `team`), NotFound.
+    Each currency has a goal of its own. Raises Invalid(`month`, `amount` or `team`), NotFound, and
+    NotAllowed for a goal that is not the member's own, unless an administrator sets it.
     """
     month = month.strip()
     if not _MONTH.fullmatch(month):
@@ -93,8 +96,13 @@ def set_goal(
     return found
 
 
+def may_set_all(session: Session, member_id: int) -> bool:
+    """Whether a member may set goals of others, of teams and of all; the own ones anybody may."""
+    return member_id in administrators(driver_of(session))
+
+
 def remove(work: Unit, goal_id: int) -> Goal:
-    """Drop a goal. Raises NotFound if there is none, or none any more."""
+    """Drop a goal. Raises NotFound if there is none, or none any more; NotAllowed as `set_goal`."""
     goal = work.get(Goal, goal_id)
     if goal.archived_at is not None:
         raise NotFound(_("There is no goal with the number {id}.").format(id=goal_id))

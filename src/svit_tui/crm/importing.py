@@ -74,7 +74,7 @@ def import_files(
     Rows are matched to what is there by external id, then e-mail, then name. `skip` leaves what is
     there as it is, `update` sets the fields that the file has, `create` adds it once more. All of
     it is one change, with what `and_then` does; `dry_run` takes it back at the end. Raises Invalid
-    for a file that can't be read at all.
+    for a file that can't be read at all, NotAllowed if it changes what only an administrator may.
     """
     if on_duplicate not in ON_DUPLICATE:
         raise Invalid("on_duplicate", _("Duplicates are: skip, update or create."))

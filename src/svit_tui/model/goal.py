@@ -17,6 +17,8 @@ class Goal(Archivable, table=True):
     """
 
     subject: ClassVar[tuple[str, str]] = ("goal", "id")
+    administered: ClassVar[bool] = True
+    owned_by: ClassVar[str] = "member_id"
     __table_args__: ClassVar[Any] = (
         UniqueConstraint("month", "member_key", "team", "currency"),
         {"sqlite_autoincrement": True},

@@ -14,6 +14,7 @@ class Member(Row, table=True):
     """Who owns deals and logs communications. `login` is the Unix account, where there is one."""
 
     subject: ClassVar[tuple[str, str]] = ("member", "id")
+    administered: ClassVar[bool] = True
 
     login: str | None = Field(default=None, unique=True)
     name: str

@@ -57,6 +57,9 @@ class Row(SQLModel):
     derived: ClassVar[frozenset[str]] = frozenset()
     # Columns that hang together: undoing one is refused if somebody changed another since.
     together: ClassVar[frozenset[str]] = frozenset()
+    # Whether only an administrator may change it, and the column that names the member who may too.
+    administered: ClassVar[bool] = False
+    owned_by: ClassVar[str] = ""
 
     id: int | None = Field(default=None, primary_key=True)
     version: int = 1

@@ -26,6 +26,7 @@ from svit_tui.store.audit import audited_columns, columns_of, defaults_of, dump,
 from svit_tui.store.connect import driver_of, unavailable
 from svit_tui.store.derived import refresh_derived
 from svit_tui.store.indexing import index_touched
+from svit_tui.store.rights import administrators, is_own, refusal
 
 if TYPE_CHECKING:
     from svit_tui.store.store import Store
@@ -53,6 +54,7 @@ class Unit:
         self.title = ""
         self.count = 0
         self._changes: list[tuple[Any, ...]] = []
+        self._administrators: dict[int, str] | None = None
         # Subjects whose search text or derived columns have to be made anew: word → ids.
         self.touched: defaultdict[str, set[int]] = defaultdict(set)
 
@@ -251,6 +253,8 @@ class Unit:
     ) -> None:
         if self.store.is_broken_off:
             raise Cancelled
+        if model.administered:
+            self._check_rights(model, {**row, **(before or {})}, row)
         word, field = model.subject
         subject_id = row[field]
         entity = str(model.__tablename__)
@@ -283,6 +287,22 @@ class Unit:
             self.touched["reordered pipeline"].add(subject_id)
         if len(self._changes) >= 10_000:
             self._write_changes()
+
+    def _check_rights(self, model: type[Row], *rows: Mapping[str, Any]) -> None:
+        """Refuse what the acting member may not change. Raises NotAllowed, which takes all back.
+
+        The rights are those from before this change: nobody gets them by the change itself. It has
+        the store for itself, so another connection sees just that. Beginning a store is nobody's.
+        """
+        if self.member is None:
+            return
+        member_id = self.member.id
+        if all(is_own(model, row, member_id) for row in rows):
+            return
+        if self._administrators is None:
+            self._administrators = administrators(self.store.light())
+        if member_id not in self._administrators:
+            raise refusal(model, self._administrators)
 
     def open_set(self) -> int:
         """The number of this change in the audit record; opened at the first use."""

@@ -240,7 +240,14 @@ def _target(typed: str, form: str, name: str) -> tuple[Path, str]:
 
 async def goal(screen: CrmScreen, month: str) -> None:
     """Set what is to be won in a month."""
-    members, teams = await screen.read(lambda session: (sources.members(session), _teams(session)))
+    me = screen.store.member.id if screen.store.member else 0
+    members, teams, may_set_all = await screen.read(
+        lambda session: (
+            sources.members(session),
+            _teams(session),
+            goals.may_set_all(session, me),
+        )
+    )
 
     def act(work: Unit, values: Values) -> None:
         team = values["team"]
@@ -275,6 +282,9 @@ async def goal(screen: CrmScreen, month: str) -> None:
             ),
         ],
         act,
-        start={"month": month},
+        start={
+            "month": month,
+            "member": None if may_set_all else sources.choice_of(members, me),
+        },
         focus="amount",
     )
