@@ -14,6 +14,9 @@ from svit_tui.model.audit import Change, ChangeSet
 from svit_tui.model.member import Member
 from svit_tui.model.qualification import Assessment, Criterion
 
+# The column that tells which member said or did it.
+_WHOSE = {"communication": "by_id", "task": "done_by_id", "event": "member_id"}
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -73,6 +76,33 @@ def history(
             )
         )
     return entries
+
+
+def imported_by(session: Session, subject: str, subject_id: int) -> str:
+    """Who imported that a member said or did this; empty if that was the same member, or no import.
+
+    `subject` is a communication, a task or an event.
+    """
+    column = _WHOSE[subject]
+    found = session.exec(
+        select(Change.after, ChangeSet, Member.name)
+        .join(ChangeSet, col(ChangeSet.id) == Change.set_id)
+        .outerjoin(Member, col(Member.id) == ChangeSet.member_id)
+        .where(
+            Change.subject == subject,
+            Change.subject_id == subject_id,
+            Change.entity == subject,
+            col(Change.after).is_not(None),
+        )
+        .order_by(col(Change.id).desc())
+    )
+    for text, change_set, name in found:
+        after: dict[str, Any] = json.loads(text or "{}")
+        if column in after:
+            whose = after[column]
+            is_told = change_set.action == "import" and whose not in (None, change_set.member_id)
+            return (name or "") if is_told else ""
+    return ""
 
 
 def _assessed(session: Session, changes: Sequence[Change]) -> dict[int, str]:

@@ -114,6 +114,8 @@ class Importer:
     ) -> None:
         entity = record.entity
         found = None if self.on_duplicate == "create" else self._match(record, values)
+        if entity == "member" and (found is None or self.on_duplicate == "update"):
+            self.known.take_login(values["login"], values["name"], found)
         if found is None:
             self._new.append((record, values))
             self._reserve(record, values)
@@ -206,6 +208,8 @@ class Importer:
         """Stage history for a deal that the file shows in another stage or state."""
         rows = []
         at = self.work.now
+        # Moved by whoever imports it, not by the deal's owner.
+        values = {**values, "owner_id": self.work.member.id if self.work.member else None}
         if values["stage_id"] != before["stage_id"]:
             rows.append(visit(deal_id, StageChangeKind.ENTERED, at, values, before["stage_id"]))
         if values["status"] != before["status"]:

@@ -68,7 +68,11 @@ class Lookup:
             ).all()
         )
         self._members = dict(session.exec(select(Member.name_key, Member.id)).all())
-        self._logins = dict(session.exec(select(Member.login, Member.id)).all())
+        self._logins: dict[str, int] = {}
+        self._login_names: dict[str, str] = {}
+        for login, name, number in session.exec(select(Member.login, Member.name, Member.id)):
+            if login is not None:
+                self._logins[login], self._login_names[login] = number or 0, name
         self._products: dict[str, tuple[int, int | None, str]] = {
             key: (number or 0, price, currency)
             for key, number, price, currency in session.exec(
@@ -130,6 +134,26 @@ class Lookup:
         """A member by name."""
         return self._members.get(key)
 
+    def take_login(self, login: str | None, name: str, number: int | None) -> None:
+        """Keep a login for a member, new or known. Raises Invalid if it is in use."""
+        if login is None:
+            return
+        owner = self._logins.get(login)
+        if owner is not None and (owner != number or owner == self.PENDING):
+            raise Invalid(
+                "login",
+                _("the login “{login}” belongs to {name}").format(
+                    login=login, name=self._login_names.get(login, "")
+                ),
+            )
+        if number is not None:
+            # What the member was called before is free.
+            self._logins = {
+                known: whose for known, whose in self._logins.items() if whose != number
+            }
+        self._logins[login] = self.PENDING if number is None else number
+        self._login_names[login] = name
+
     def product(self, key: str) -> int | None:
         """A product by name."""
         found = self._products.get(key)
@@ -145,6 +169,8 @@ class Lookup:
         """Keep a member's or product's name."""
         if entity == "member":
             self._members[key] = number
+            if (values or {}).get("login"):
+                self._logins[(values or {})["login"]] = number
         else:
             values = values or {}
             self._products[key] = (number, values.get("price"), values.get("currency", ""))

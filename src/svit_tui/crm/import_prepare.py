@@ -51,12 +51,14 @@ class Preparer:
         name = values.get("name") or values.get("login")
         if not name:
             raise Invalid("name", _("the row has no name"))
-        role = values.get("role", Role.MEMBER)
+        role = values.get("role", Role.MEMBER).casefold()
+        if role not in list(Role):
+            raise Invalid("role", _("“{role}” is no role: admin or member").format(role=role))
         return {
             "login": values.get("login") or None,
             "name": name,
             "name_key": search_key(name),
-            "role": role if role in list(Role) else Role.MEMBER,
+            "role": role,
             "manager": values.get("manager", ""),
             "team": values.get("team", ""),
             "active": values.get("active", True),

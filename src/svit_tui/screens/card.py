@@ -322,9 +322,9 @@ class CardScreen(TableScreen):
         if entry.is_stage_change:
             self.open_deal(entry.deal_id)
         else:
-            from svit_tui.screens.entry_modal import EntryModal
+            from svit_tui.screens.entry_modal import read_entry
 
-            self.app.push_screen(EntryModal(entry, self.store.clock()))
+            read_entry(self, entry)
 
     def open_deal(self, deal_id: int | None) -> None:
         """Open a deal's screen."""

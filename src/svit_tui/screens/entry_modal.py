@@ -13,12 +13,23 @@ from textual.widgets import Static
 
 from svit_tui import formatting
 from svit_tui.actions import bindings_for
-from svit_tui.crm.timeline import Entry
+from svit_tui.crm.history import imported_by
+from svit_tui.crm.timeline import Entry, Thing
 from svit_tui.i18n import _
+from svit_tui.screens.base import CrmScreen
 from svit_tui.screens.entries import kind_said, when_said
 from svit_tui.widgets.cells import clean
 from svit_tui.widgets.frame import KeyBar
 from svit_tui.widgets.picker import Title
+
+_WORDS = {Thing.COMMUNICATION: "communication", Thing.TASK: "task", Thing.EVENT: "event"}
+
+
+def read_entry(screen: CrmScreen, entry: Entry) -> None:
+    """Show a communication, task or event in full, and who imported it as somebody else's."""
+    with screen.store.read() as session:
+        who = imported_by(session, _WORDS[entry.thing], entry.row_id)
+    screen.app.push_screen(EntryModal(entry, screen.store.clock(), who))
 
 
 class EntryModal(ModalScreen[None]):
@@ -36,10 +47,11 @@ class EntryModal(ModalScreen[None]):
     }
     """
 
-    def __init__(self, entry: Entry, now: datetime) -> None:
+    def __init__(self, entry: Entry, now: datetime, imported_by: str = "") -> None:
         super().__init__()
         self.entry = entry
         self.now = now
+        self.imported_by = imported_by
 
     def compose(self) -> ComposeResult:
         """Heading, facts, text, keys."""
@@ -49,6 +61,8 @@ class EntryModal(ModalScreen[None]):
             facts[0] += f" · {formatting.duration(entry.duration)}"
         if entry.who:
             facts[0] += f" · {entry.who}"
+        if self.imported_by:
+            facts.append(_("imported by {who}").format(who=self.imported_by))
         facts += [name for _number, name in entry.contacts]
         if entry.place:
             facts.append(entry.place)

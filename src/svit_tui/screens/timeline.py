@@ -94,9 +94,9 @@ class TimelineScreen(ListScreen[Entry]):
             assert entry.deal_id is not None
             self.app.push_screen(DealCardScreen(entry.deal_id))
         else:
-            from svit_tui.screens.entry_modal import EntryModal
+            from svit_tui.screens.entry_modal import read_entry
 
-            self.app.push_screen(EntryModal(entry, self.store.clock()))
+            read_entry(self, entry)
 
     def action_new(self) -> None:
         """A new communication."""

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from itertools import groupby
 from typing import Any
 
+from sqlalchemy import inspect
 from sqlmodel import col, select
 
 from svit_tui.i18n import _
@@ -16,6 +18,7 @@ from svit_tui.model.errors import Conflict
 from svit_tui.model.kinds import ChangeKind, Op
 from svit_tui.model.row import Row
 from svit_tui.model.tables import AUDITED, BY_NAME
+from svit_tui.store.audit import columns_of
 from svit_tui.store.unit import Unit, word_for
 
 CHUNK = 500
@@ -76,7 +79,8 @@ def _reverse_part(
         row = rows.get(row_id)
         if op is Op.REMOVE:
             if row is None:
-                _try(work, model, row_id, work.put_back, before)
+                with _free_for(work, model, row_id, before):
+                    work.put_back(model, row_id, before)
             continue
         if row is None:
             raise _conflict(work, model, row_id, after, set_id)
@@ -84,9 +88,11 @@ def _reverse_part(
         if op is Op.CHANGE and model.together & after.keys():
             _must_stand_alone(work, model, row_id, set_id)
         if op is Op.ADD:
-            _try(work, model, row_id, work.take_away, row)
+            with _free_for(work, model, row_id, row):
+                work.take_away(model, row_id, row)
         else:
-            work.rewrite(model, row_id, after, before, row)
+            with _free_for(work, model, row_id, before):
+                work.rewrite(model, row_id, after, before, row)
 
 
 def _must_match(
@@ -117,11 +123,34 @@ def _must_stand_alone(work: Unit, model: type[Row], row_id: int, set_id: int) ->
             raise _conflict(work, model, row_id, model.together, set_id)
 
 
-def _try(work: Unit, model: type[Row], row_id: int, act: Any, values: Mapping[str, Any]) -> None:
+@contextmanager
+def _free_for(
+    work: Unit, model: type[Row], row_id: int, values: Mapping[str, Any]
+) -> Iterator[None]:
+    """Say it in a sentence if newer rows stand in the way. Raises Conflict."""
     try:
-        act(model, row_id, values)
+        yield
     except sqlite3.IntegrityError as error:
-        raise _in_use(work, model, row_id, values) from error
+        taken = _taken(work, model, row_id, values)
+        raise taken or _in_use(work, model, row_id, values) from error
+
+
+def _taken(work: Unit, model: type[Row], row_id: int, values: Mapping[str, Any]) -> Conflict | None:
+    """The sentence for a value that only one row may have, and another one has by now."""
+    for column in columns_of(model):
+        if not inspect(model).columns[column].unique or values.get(column) is None:
+            continue
+        found = work.raw.execute(
+            f'SELECT id FROM "{model.__tablename__}" WHERE "{column}" = ? AND id <> ?',
+            (values[column], row_id),
+        ).fetchone()
+        if found:
+            return Conflict(
+                _("Not undone: {what} has “{value}” now.").format(
+                    what=_name_of(work, model, found[0]), value=values[column]
+                )
+            )
+    return None
 
 
 def _conflict(work: Unit, model: type[Row], row_id: int, fields: Any, set_id: int) -> Conflict:
