@@ -1,6 +1,6 @@
 # Each target works as the first command on a fresh clone: Debian 12 with python3, python3-venv,
 # make and git. Nothing is fetched again until a lock changes.
-.PHONY: run test bench screenshots locale lock wheel clean
+.PHONY: run test bench docs screenshots locale lock wheel clean
 
 PYTHON ?= python3
 UV_VERSION := 0.13.9
@@ -27,6 +27,10 @@ bench: $(VENV)/.dev
 
 screenshots: $(VENV)/.dev
 	$(BIN)/python -m tools.screenshots
+
+# Renews the part of docs/command-line.md that lists every command and option.
+docs: $(VENV)/.dev
+	$(BIN)/python -m tools.reference
 
 locale: $(VENV)/.dev
 	$(BIN)/python -m tools.locale
