@@ -17,6 +17,9 @@ def log_to_file() -> Path | None:
         path.parent.mkdir(parents=True, exist_ok=True)
         handler = logging.FileHandler(path, encoding="utf-8", delay=True)
     except OSError:
+        # Without a handler, logging would print to the terminal.
+        log.handlers[:] = [logging.NullHandler()]
+        log.propagate = False
         return None
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
     log.handlers[:] = [handler]

@@ -83,11 +83,13 @@ def _is_private(group: int) -> bool:
 
 
 def give_rights(descriptor: int, like: os.stat_result) -> None:
-    """Give an open file the group and mode of another one.
+    """Give an open file or folder the group and mode of another one.
 
     Where the group can't be given, another group does not get its rights.
     """
-    mode = stat.S_IMODE(like.st_mode) & 0o777
+    mode = stat.S_IMODE(like.st_mode)
+    if not stat.S_ISDIR(like.st_mode):
+        mode &= 0o777
     if os.fstat(descriptor).st_gid != like.st_gid:
         try:
             os.fchown(descriptor, -1, like.st_gid)

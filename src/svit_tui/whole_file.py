@@ -5,13 +5,20 @@ from __future__ import annotations
 import errno
 import fcntl
 import os
+import re
 import secrets
 import stat
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from svit_tui.file_rights import give_rights, place_of
+
+# What SQLite keeps beside a database, and the database itself.
+ENDINGS = ("", "-wal", "-shm", "-journal")
+_FRESH = re.compile(rf"\.[0-9a-f]{{16}}\.new({'|'.join(ENDINGS)})")
+_ABANDONED_SECONDS = 24 * 60 * 60
 
 
 def put(
@@ -35,7 +42,7 @@ def put(
     pattern = _writable(path)
     if pattern is None or not keeps_rights:
         pattern = like.stat() if like is not None else None
-    fresh = path.with_name(f".{secrets.token_hex(8)}.new")
+    fresh = _fresh(path.parent)
     is_private = pattern is not None or mode is not None
     flags = os.O_CREAT | os.O_EXCL | os.O_WRONLY
     descriptor = os.open(fresh, flags, 0o600 if is_private else 0o666)
@@ -55,6 +62,46 @@ def put(
             fresh.replace(path)
     finally:
         fresh.unlink(missing_ok=True)
+
+
+@contextmanager
+def beside(folder: Path, *, mode: int) -> Iterator[Path]:
+    """An empty file in the folder, for what is to take its place when it is whole.
+
+    What has not taken it by the end is gone, with all that SQLite keeps beside it. Raises OSError.
+    """
+    fresh = _fresh(folder)
+    descriptor = os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    try:
+        os.fchmod(descriptor, mode)
+        os.close(descriptor)
+        yield fresh
+    finally:
+        for ending in ENDINGS:
+            fresh.with_name(fresh.name + ending).unlink(missing_ok=True)
+
+
+def _fresh(folder: Path) -> Path:
+    return folder / f".{secrets.token_hex(8)}.new"
+
+
+def sweep(folder: Path) -> None:
+    """Remove what was begun in a folder more than a day ago and never became whole."""
+    before = time.time() - _ABANDONED_SECONDS
+    with suppress(OSError):
+        for path in folder.iterdir():
+            with suppress(OSError):
+                if _FRESH.fullmatch(path.name) and path.lstat().st_mtime < before:
+                    path.unlink()
+
+
+def sync(path: Path) -> None:
+    """Wait until a file, or the names in a folder, are on the disk. Raises OSError."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def take_free_place(fresh: Path, path: Path) -> None:

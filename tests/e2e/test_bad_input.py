@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -179,3 +180,42 @@ def test_a_file_that_is_read_only_stays(user: User) -> None:
     user.home.chmod(0o700)
     assert f"you have no rights in the folder {user.home}" in result.stderr
     assert file.read_text() == "mine"
+
+
+def test_a_closed_folder_of_backups_is_told(user: User) -> None:
+    """Made by the first member who migrated, it was for that member alone."""
+    user.begin()
+    connection = sqlite3.connect(user.store)
+    connection.execute("UPDATE alembic_version SET version_num = '0004'")
+    connection.commit()
+    connection.close()
+    folder = user.store.parent / "backups"
+    folder.mkdir(mode=0o500)
+    before = user.store.read_bytes()
+    result = user.run("deal", "list")
+    folder.chmod(0o700)
+    assert (result.returncode, result.stdout) == (4, "")
+    assert f"a copy of it goes to {folder}, where you have no rights" in result.stderr
+    assert result.stderr.count("\n") == 1
+    assert user.store.read_bytes() == before
+
+
+def test_a_store_in_a_closed_folder_is_told(user: User) -> None:
+    user.begin()
+    user.store.parent.chmod(0)
+    result = user.run("deal", "list")
+    said = refused(user)
+    user.store.parent.chmod(0o700)
+    assert (result.returncode, result.stdout) == (4, "")
+    assert "can't be opened: you have no rights in the folder" in result.stderr
+    # On the screen the sentence is broken where the path is long.
+    assert "".join(result.stderr.split()) == "".join(said.split())
+
+
+def test_a_home_that_can_not_be_written_is_told_without_a_traceback(user: User) -> None:
+    user.home.chmod(0o500)
+    result = user.run("deal", "list", SVIT_STORE="")
+    user.home.chmod(0o700)
+    assert (result.returncode, result.stdout) == (4, "")
+    assert result.stderr.count("\n") == 1
+    assert "can't be made" in result.stderr

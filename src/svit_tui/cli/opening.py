@@ -13,6 +13,7 @@ from svit_tui import config
 from svit_tui.cli import USAGE_EXIT, complain
 from svit_tui.ending import Ending
 from svit_tui.i18n import _
+from svit_tui.model.paths import is_there
 from svit_tui.store.store import Store
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ def open_board(named: str | None) -> int:
         return USAGE_EXIT
     settings = config.load()
     path, _default = config.store_path(named, settings)
-    first_start = not path.exists()
+    first_start = not is_there(path)
     store = _store(named, settings)
     with Ending() as ending:
         return _run(store, settings, ending, first_start=first_start)

@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 from svit_tui.i18n import N_, _
+from svit_tui.model.errors import StoreUnavailable
 from svit_tui.model.kinds import ChangeKind, Role
 from svit_tui.model.text import clean_line, search_key
 from svit_tui.store.store import Clock, MemberRef, Store, wall_clock
@@ -66,7 +67,7 @@ def open_store(
     store's folder: for the default place. Raises StoreUnavailable.
     """
     if make_folder:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        _make_folder(path.parent)
     store = Store.open(path, clock=clock)
     own_login, own_name = account()
     login = clean_line(login or own_login) or "user"
@@ -81,6 +82,17 @@ def open_store(
     row = light.execute("SELECT id, login, name FROM member WHERE login = ?", (login,)).fetchone()
     store.member = MemberRef(*row)
     return store
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise StoreUnavailable(
+            _("The folder {folder} for the store can't be made: {error}.").format(
+                folder=folder, error=error.strerror
+            )
+        ) from error
 
 
 def _begin(store: Store, login: str, name: str, currency: str) -> None:

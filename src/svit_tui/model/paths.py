@@ -1,9 +1,13 @@
-"""Questions about paths that a user typed: where the system refuses to look, the answer is no."""
+"""Questions about paths that a user typed, and why the system refuses what is done with them."""
 
 from __future__ import annotations
 
+import errno
+import os
 from contextlib import suppress
 from pathlib import Path
+
+from svit_tui.i18n import _
 
 
 def at_home(text: str | Path) -> Path:
@@ -26,3 +30,26 @@ def is_folder(path: Path) -> bool:
     with suppress(OSError, ValueError):
         return path.is_dir()
     return False
+
+
+def reason(error: OSError | ValueError) -> str:
+    """Why it went wrong, as part of a sentence."""
+    if not isinstance(error, OSError):
+        return str(error)
+    match error.errno:
+        case errno.ENOENT | errno.ENOTDIR:
+            return _("there is no such folder; make it first")
+        case errno.EISDIR:
+            return _("it is a folder; name a file in it")
+        case errno.ENOSPC | errno.EDQUOT:
+            return _("the disk is full")
+        case errno.ENAMETOOLONG:
+            return _("its name is too long")
+        case errno.EROFS:
+            return _("the disk is read-only")
+        case errno.EACCES | errno.EPERM if error.filename is not None:
+            folder = Path(os.fsdecode(error.filename)).parent
+            return _("you have no rights in the folder {folder}").format(folder=folder)
+        case errno.EACCES | errno.EPERM:
+            return _("it is read-only for you")
+    return error.strerror or str(error)

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 BUSY_SECONDS = 10.0
+# The folder of backups, beside the store.
+BACKUPS = "backups"
 
 
 def connect(path: Path, *, write: bool) -> sqlite3.Connection:
@@ -50,16 +52,43 @@ def driver_of(session: Session) -> sqlite3.Connection:
     return connection
 
 
+def put_back(path: Path) -> str:
+    """How to put back a backup without losing it too, as the end of a sentence.
+
+    SQLite would take the changes that lie beside a damaged store for those of the backup.
+    """
+    return _(
+        "quit every svit-tui that has it open, move {name} and, if they are there, {name}-wal and"
+        " {name}-shm to another folder, and only then copy a backup from {backups} to {path}"
+    ).format(name=path.name, backups=path.parent / BACKUPS, path=path)
+
+
+def no_database(path: Path) -> StoreUnavailable:
+    """The sentence for a file of something else."""
+    return StoreUnavailable(
+        _("{path} is not a svit-tui store: it is not a database.").format(path=path)
+    )
+
+
+def damaged(path: Path) -> StoreUnavailable:
+    """The sentence for a store that SQLite can't read any more."""
+    return StoreUnavailable(
+        _("The store {path} is damaged. To put back a backup, {steps}.").format(
+            path=path, steps=put_back(path)
+        )
+    )
+
+
 def unavailable(path: Path, error: Exception) -> StoreUnavailable:
     """The sentence for an error of SQLite, by what it means for the user."""
     cause = getattr(error, "orig", None) or error
     code = getattr(cause, "sqlite_errorcode", None) or 0
     primary = code & 0xFF
     if primary == sqlite3.SQLITE_NOTADB:
-        message = _("{path} is not a svit-tui store: it is not a database.")
-    elif primary == sqlite3.SQLITE_CORRUPT:
-        message = _("The store {path} is damaged. Put back a backup copy of it.")
-    elif primary in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM):
+        return no_database(path)
+    if primary == sqlite3.SQLITE_CORRUPT:
+        return damaged(path)
+    if primary in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM):
         message = _("The store {path} is read-only for you. Nothing was changed.")
     elif primary in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         message = _("The store {path} is busy: somebody else is writing. Try again.")

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import secrets
-from typing import TYPE_CHECKING
+import sqlite3
+import stat
+from contextlib import suppress
+from pathlib import Path
 
+from sqlalchemy.exc import DBAPIError
 from sqlmodel import SQLModel
 
+from svit_tui.i18n import _
 from svit_tui.model import tables
+from svit_tui.model.errors import StoreUnavailable
+from svit_tui.model.paths import reason
 from svit_tui.store import search_index
-from svit_tui.store.connect import connect
+from svit_tui.store.connect import connect, unavailable
+from svit_tui.store.engine import make_engine
 from svit_tui.store.schema import APPLICATION_ID, HEAD
-
-if TYPE_CHECKING:
-    from svit_tui.store.store import Store
+from svit_tui.whole_file import beside, sweep, sync, take_free_place
 
 # Importing the module registers the tables; naming it keeps the import.
 TABLES = tables.AUDITED
@@ -24,15 +30,38 @@ def own_number() -> int:
     return secrets.randbelow(2**31 - 1) + 1
 
 
-def create(store: Store) -> None:
-    """Make all tables in one transaction. Of two processes at once, the second finds them made."""
-    raw = connect(store.path, write=True)
-    raw.execute("PRAGMA journal_mode=WAL")
+def create(path: Path) -> None:
+    """Make a store beside its place, and let it take the place when it is whole.
+
+    Of two programs at once, the second finds that there is one. The store is private to its user,
+    except in a folder with the set-group-id bit, which is one that a group shares: there the group
+    may write, or a second user never could. Raises StoreUnavailable.
+    """
+    try:
+        sweep(path.parent)
+        shared = bool(path.parent.stat().st_mode & stat.S_ISGID)
+        with beside(path.parent, mode=0o660 if shared else 0o600) as fresh:
+            _fill(fresh)
+            sync(fresh)
+            with suppress(FileExistsError):
+                take_free_place(fresh, path)
+        sync(path.parent)
+    except OSError as error:
+        raise StoreUnavailable(
+            _("The store {path} can't be made: {error}.").format(path=path, error=reason(error))
+        ) from error
+    except (DBAPIError, sqlite3.Error) as error:
+        raise unavailable(path, error) from error
+
+
+def _fill(fresh: Path) -> None:
+    """Make all tables in an empty file."""
+    raw = connect(fresh, write=True)
     raw.execute(f"PRAGMA application_id={APPLICATION_ID}")
+    raw.execute(f"PRAGMA user_version={own_number()}")
     raw.close()
-    with store.engine(write=True).begin() as connection:
-        if connection.exec_driver_sql("SELECT 1 FROM sqlite_master LIMIT 1").first():
-            return
+    engine = make_engine(fresh, write=True)
+    with engine.begin() as connection:
         SQLModel.metadata.create_all(connection, checkfirst=False)
         for statement in search_index.SCHEMA:
             connection.exec_driver_sql(statement)
@@ -40,4 +69,7 @@ def create(store: Store) -> None:
             "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)"
         )
         connection.exec_driver_sql("INSERT INTO alembic_version VALUES (?)", (HEAD,))
-        connection.exec_driver_sql(f"PRAGMA user_version={own_number()}")
+    engine.dispose()
+    raw = connect(fresh, write=True)
+    raw.execute("PRAGMA journal_mode=WAL")
+    raw.close()

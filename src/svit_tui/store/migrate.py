@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-from datetime import UTC, datetime
 from pathlib import Path
 
 from alembic import command
@@ -14,8 +13,9 @@ from sqlalchemy.pool import NullPool
 
 from svit_tui.i18n import _
 from svit_tui.model.errors import StoreUnavailable
-from svit_tui.store.connect import connect
-from svit_tui.store.store import make_file
+from svit_tui.model.paths import reason
+from svit_tui.store.backup import backup_copy
+from svit_tui.store.connect import BACKUPS, connect, unavailable
 
 SCRIPTS = Path(__file__).parent / "migrations"
 
@@ -25,7 +25,7 @@ def migrate(path: Path, *, scripts: Path = SCRIPTS) -> Path:
 
     Raises StoreUnavailable if a migration fails; then the store is as it was.
     """
-    backup = backup_copy(path)
+    backup = _backup(path)
     engine = create_engine(
         "sqlite://", creator=lambda: _connection_for_migration(path), poolclass=NullPool
     )
@@ -54,20 +54,28 @@ def migrate(path: Path, *, scripts: Path = SCRIPTS) -> Path:
     return backup
 
 
-def backup_copy(path: Path) -> Path:
-    """Copy the store, consistent even while others write, into `backups/` beside it."""
-    folder = path.parent / "backups"
-    folder.mkdir(exist_ok=True, mode=0o700)
-    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%fZ")
-    target = folder / f"{path.stem}-{stamp}{path.suffix}"
-    make_file(target)
-    source, copy = connect(path, write=False), connect(target, write=True)
+def _backup(path: Path) -> Path:
+    """The copy that is made before. Raises StoreUnavailable."""
+    folder = path.parent / BACKUPS
     try:
-        source.backup(copy, pages=-1)
-    finally:
-        source.close()
-        copy.close()
-    return target
+        return backup_copy(path)
+    except PermissionError as error:
+        raise StoreUnavailable(
+            _(
+                "The store {path} is older than this svit-tui. Before it is updated, a copy of it"
+                " goes to {folder}, where you have no rights: let its owner give it the group and"
+                " mode of {parent}. Nothing was changed."
+            ).format(path=path, folder=folder, parent=path.parent)
+        ) from error
+    except OSError as error:
+        raise StoreUnavailable(
+            _(
+                "The store {path} is older than this svit-tui. Before it is updated, a copy of it"
+                " goes to {folder}, which failed: {error}. Nothing was changed."
+            ).format(path=path, folder=folder, error=reason(error))
+        ) from error
+    except sqlite3.Error as error:
+        raise unavailable(path, error) from error
 
 
 def _connection_for_migration(path: Path) -> sqlite3.Connection:

@@ -11,6 +11,7 @@ from pathlib import Path
 from svit_tui.file_rights import open_file, place_of
 from svit_tui.i18n import N_, _
 from svit_tui.model.errors import Invalid
+from svit_tui.model.paths import reason
 from svit_tui.store.own_files import OwnFiles, is_database
 from svit_tui.whole_file import put
 
@@ -147,33 +148,10 @@ class OutputFile:
         )
 
     def _unwritable(self, error: OSError | ValueError) -> Invalid:
-        return self._refused(_(self._failed), error=_reason(error))
+        return self._refused(_(self._failed), error=reason(error))
 
     def _refused(self, sentence: str, **words: str) -> Invalid:
         return Invalid(self._field, sentence.format(file=self.path, **words))
-
-
-def _reason(error: OSError | ValueError) -> str:
-    """Why it went wrong, as part of a sentence."""
-    if not isinstance(error, OSError):
-        return str(error)
-    match error.errno:
-        case errno.ENOENT | errno.ENOTDIR:
-            return _("there is no such folder; make it first")
-        case errno.EISDIR:
-            return _("it is a folder; name a file in it")
-        case errno.ENOSPC | errno.EDQUOT:
-            return _("the disk is full")
-        case errno.ENAMETOOLONG:
-            return _("its name is too long")
-        case errno.EROFS:
-            return _("the disk is read-only")
-        case errno.EACCES | errno.EPERM if error.filename is not None:
-            folder = Path(os.fsdecode(error.filename)).parent
-            return _("you have no rights in the folder {folder}").format(folder=folder)
-        case errno.EACCES | errno.EPERM:
-            return _("it is read-only for you")
-    return error.strerror or str(error)
 
 
 def _pour(descriptor: int, content: bytes) -> None:

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-BACKUPS = "backups"
+from svit_tui.model.paths import at_home
+from svit_tui.store.connect import BACKUPS
+from svit_tui.store.looking import DATABASE
+from svit_tui.whole_file import ENDINGS
+
 # The team's nurture sequences, beside the store.
 SEQUENCES = "sequences.toml"
-# What SQLite keeps beside a database, and the database itself.
-ENDINGS = ("", "-wal", "-shm", "-journal")
-_DATABASE = b"SQLite format 3\0"
-
 Identity = tuple[int, int]
 
 
@@ -21,7 +21,7 @@ class OwnFiles:
     """What belongs to a store: its database and what SQLite keeps beside it, backups, sequences."""
 
     def __init__(self, store: Path) -> None:
-        store = store.expanduser().absolute()
+        store = at_home(store).absolute()
         # SQLite names its files after the database that a link leads to.
         self._stores = {store, Path(os.path.realpath(store))}
 
@@ -58,7 +58,7 @@ def is_database(path: Path) -> bool:
     """Whether a file that can be read is a database of SQLite."""
     try:
         with path.open("rb") as file:
-            return file.read(len(_DATABASE)) == _DATABASE
+            return file.read(len(DATABASE)) == DATABASE
     except OSError:
         return False
 

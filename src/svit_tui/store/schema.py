@@ -8,6 +8,7 @@ from pathlib import Path
 
 from svit_tui.i18n import _
 from svit_tui.model.errors import StoreUnavailable
+from svit_tui.store.connect import put_back
 
 # "SVIT" in ASCII: tells our files from other SQLite databases.
 APPLICATION_ID = 0x53564954
@@ -19,19 +20,23 @@ class SchemaState(Enum):
     """What is to be done before a store can be used."""
 
     CURRENT = "current"
-    EMPTY = "empty"
     OLDER = "older"
 
 
 def state_of(connection: sqlite3.Connection, path: Path) -> SchemaState:
     """Compare the store's schema with this program's.
 
-    Raises StoreUnavailable for a foreign database and for a store of a newer program.
+    Raises StoreUnavailable for a database that is none of ours and for a store of a newer program.
     """
     application = connection.execute("PRAGMA application_id").fetchone()[0]
     tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
     if not tables:
-        return SchemaState.EMPTY
+        raise StoreUnavailable(
+            _(
+                "{path} is a database without tables, not a store. If it never held anything,"
+                " delete it, and the next start makes a new store. If a store was there, {steps}."
+            ).format(path=path, steps=put_back(path))
+        )
     if application != APPLICATION_ID:
         raise StoreUnavailable(
             _("{path} is not a svit-tui store: it is a database of another program.").format(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sqlite3
-import stat
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -13,9 +12,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from svit_tui.i18n import _
 from svit_tui.model.errors import Cancelled, StoreUnavailable
+from svit_tui.model.paths import at_home
 from svit_tui.store.connect import connect, unavailable
+from svit_tui.store.looking import is_store_there
 from svit_tui.store.schema import SchemaState, state_of
 
 # What a connection keeps of the file in memory, and one that reads all of it: with SQLite's own
@@ -71,28 +71,16 @@ class Store:
 
         Raises StoreUnavailable, in one sentence, for whatever can't be used.
         """
-        path = path.expanduser().absolute()
-        if not path.parent.is_dir():
-            raise StoreUnavailable(
-                _("There is no folder {folder} for the store. Make it, or name another.").format(
-                    folder=path.parent
-                )
-            )
-        if path.is_dir():
-            raise StoreUnavailable(_("{path} is a folder, not a store.").format(path=path))
-        make_file(path)
-        if not os.access(path, os.R_OK | os.W_OK) or not os.access(path.parent, os.W_OK):
-            raise StoreUnavailable(
-                _("The store {path} is read-only for you: it can't be opened.").format(path=path)
-            )
+        path = at_home(path).absolute()
+        if not is_store_there(path):
+            from svit_tui.store.creation import create
+
+            create(path)
+            # Somebody else's, if it was made meanwhile.
+            is_store_there(path)
         store = cls(path, clock=clock)
         try:
-            state = state_of(store.light(), path)
-            if state is SchemaState.EMPTY:
-                from svit_tui.store.creation import create
-
-                create(store)
-            elif state is SchemaState.OLDER:
+            if state_of(store.light(), path) is SchemaState.OLDER:
                 from svit_tui.store.migrate import migrate
 
                 store.close()
@@ -237,25 +225,3 @@ class Store:
             connection.close()
         for engine in engines.values():
             engine.dispose()
-
-
-def make_file(path: Path) -> None:
-    """Make an empty store file before SQLite does, with the right mode from its first byte.
-
-    Private to its user, except in a folder with the set-group-id bit, which is one that a group
-    shares: there the group may write, or a second user never could.
-    """
-    if path.exists():
-        return
-    try:
-        shared = bool(path.parent.stat().st_mode & stat.S_ISGID)
-        mode = 0o660 if shared else 0o600
-        descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, mode)
-    except FileExistsError:
-        return
-    except OSError as error:
-        raise StoreUnavailable(
-            _("The store {path} can't be made: {error}.").format(path=path, error=error.strerror)
-        ) from error
-    os.fchmod(descriptor, mode)
-    os.close(descriptor)
