@@ -110,3 +110,44 @@ def test_a_rejected_row_leaves_no_contact_behind(
     (folder / "m.toml").write_text(mapping, encoding="utf-8")
     assert svit("import", "a.csv", *(("--mapping", "m.toml") if mapping else ())).code == 1
     assert svit("contact", "list", "--json").json == []
+
+
+@pytest.fixture
+def namesakes(svit: Svit) -> Svit:
+    """Two of one name, of whom nothing but their positions is known."""
+    for position in ("driver", "buyer"):
+        svit("contact", "add", "Ivan Koval", "--position", position)
+    return svit
+
+
+@pytest.mark.parametrize("mode", ["skip", "update"])
+@pytest.mark.usefixtures("folder")
+def test_our_own_export_of_contacts_changes_nothing(namesakes: Svit, mode: str) -> None:
+    # Numbers of theirs are ids of others here.
+    Path("old.csv").write_text("ID,Name\n2,Anna\n1,Bohdan\n", encoding="utf-8")
+    assert namesakes("import", "old.csv").code == 0
+    namesakes("export", "contacts", "-o", "own.csv")
+    before = namesakes("export", "contacts").out
+    result = namesakes("import", "own.csv", "--on-duplicate", mode, "--json").json
+    assert result["unchanged"]["contacts"] == 4
+    assert namesakes("export", "contacts").out == before
+
+
+@pytest.mark.usefixtures("folder")
+def test_what_is_changed_in_our_own_export_goes_to_whom_it_was_of(namesakes: Svit) -> None:
+    namesakes("export", "contacts", "-o", "own.csv")
+    own = Path("own.csv")
+    own.write_text(own.read_text(encoding="utf-8").replace("buyer", "director"), encoding="utf-8")
+    namesakes("import", "own.csv", "--on-duplicate", "update")
+    positions = [namesakes("contact", "show", number, "--json").json["position"] for number in "12"]
+    assert positions == ["driver", "director"]
+
+
+@pytest.mark.usefixtures("folder")
+def test_our_own_export_of_contacts_comes_whole_into_another_store(namesakes: Svit) -> None:
+    namesakes("export", "contacts", "-o", "own.csv")
+    other = ("--store", "other.db")
+    namesakes(*other, "contact", "add", "Somebody else")
+    for created in (2, 0):
+        result = namesakes(*other, "import", "own.csv", "--json").json
+        assert (result["created"]["contacts"], result["rejected"]) == (created, [])

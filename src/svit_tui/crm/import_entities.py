@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import Any
 
 from sqlmodel import select
 
 from svit_tui.crm import events, nurturing, qualification
-from svit_tui.crm.contacts import point_key
+from svit_tui.crm.import_changes import ContactChanges, Outcome, given_columns
+from svit_tui.crm.import_contacts import PENDING
 from svit_tui.crm.import_lookup import Lookup, planned_key
+from svit_tui.crm.import_matching import ContactMatcher
+from svit_tui.crm.import_named import NamedContacts
 from svit_tui.crm.import_prepare import Preparer
-from svit_tui.crm.import_storing import MODELS, New, point_rows, said_in, store, visit
+from svit_tui.crm.import_storing import MODELS, New, said_in, store, visit
 from svit_tui.exchange.records import PipelineSpec, Record
-from svit_tui.model.contact import ContactPoint
 from svit_tui.model.deal import Deal, StageChange
 from svit_tui.model.errors import Invalid
 from svit_tui.model.kinds import DealStatus, StageChangeKind, StopReason
@@ -25,16 +26,6 @@ from svit_tui.model.text import clean_line, search_key
 from svit_tui.store.unit import Unit
 
 
-@dataclass(slots=True)
-class Outcome:
-    """What became of a record; `more_contacts` were made because it named them."""
-
-    created: bool = False
-    updated: bool = False
-    problem: str = ""
-    more_contacts: int = 0
-
-
 class Importer:
     """Takes records into a unit of work."""
 
@@ -42,10 +33,15 @@ class Importer:
         self.work = work
         self.on_duplicate = on_duplicate
         self.known = Lookup(work)
-        self.preparer = Preparer(work, self.known, self._flush)
+        self.named = NamedContacts(work, self.known, self._flush)
+        self.preparer = Preparer(work, self.known, self.named)
+        self.changes = ContactChanges(work, self.known, self.named)
+        self.matcher = ContactMatcher(work, self.known, self.finish, on_duplicate)
         # New rows of the kind being taken, to be stored together.
         self._new: list[New] = []
         self._entity = ""
+        # Rows about new ones, which change them when they are stored.
+        self._later: list[tuple[Record, dict[str, Any], Outcome]] = []
         # Communications that were changed, to be looked at together.
         self._said: list[nurturing.Said] = []
 
@@ -78,28 +74,42 @@ class Importer:
             qualification.begin(self.work, found.key)
         self.known.pipeline(found)
 
-    def take(self, entity: str, records: Sequence[Record]) -> Iterator[tuple[Record, Outcome]]:
-        """Take records of one kind; new rows are stored together at the end."""
+    def take(self, entity: str, records: Sequence[Record]) -> list[tuple[Record, Outcome]]:
+        """Take records of one kind; their outcome stands when all of the kind are finished."""
         self._entity = entity
         results: list[tuple[Record, Outcome]] = []
         prepare = getattr(self.preparer, entity)
         for record in records:
             outcome = Outcome()
-            self.preparer.more_contacts = 0
+            before = self.named.more
             try:
                 values = prepare(record)
                 self._settle(record, values, outcome)
             except Invalid as error:
                 outcome.problem = error.message
-            outcome.more_contacts = self.preparer.more_contacts
+            outcome.more_contacts += self.named.more - before
             results.append((record, outcome))
         self._flush()
-        return iter(results)
+        self._change_new()
+        return results
+
+    def finish(self) -> None:
+        """Store and change all that is waiting."""
+        self._flush()
+        self.changes.apply()
+
+    def _change_new(self) -> None:
+        """Change rows that were new a moment ago by later rows about them."""
+        later, self._later = self._later, []
+        for record, values, outcome in later:
+            number = self._match(record, values)
+            if number is not None and number != PENDING:
+                outcome.updated = self._update(record.entity, number, record, values)
+        self._flush()
 
     def _flush(self) -> None:
         new, self._new = self._new, []
-        again = self.on_duplicate == "create"
-        store(self.work, self.known, self._entity, new, again=again)
+        store(self.work, self.known, self._entity, new)
         said, self._said = self._said, []
         if said:
             nurturing.said(self.work, said)
@@ -113,33 +123,44 @@ class Importer:
         outcome: Outcome,
     ) -> None:
         entity = record.entity
+        is_update = self.on_duplicate == "update"
         found = None if self.on_duplicate == "create" else self._match(record, values)
-        if entity == "member" and (found is None or self.on_duplicate == "update"):
+        if entity == "member" and (found is None or is_update):
             self.known.take_login(values["login"], values["name"], found)
         if found is None:
-            self._new.append((record, values))
+            if entity == "contact":
+                values["organization_id"] = self.named.organization(values["_company"])
             self._reserve(record, values)
+            self._new.append((record, values))
             outcome.created = True
-        elif found != self.known.PENDING and self.on_duplicate == "update":
+            return
+        if entity == "contact":
+            self.known.contacts.note(found, values["_told"], moves=is_update)
+        if not is_update:
+            return
+        if entity == "contact":
+            self.changes.add(found, record, values, outcome)
+        elif found != PENDING:
             outcome.updated = self._update(entity, found, record, values)
+        elif entity in ("member", "product") or _is_identified(record):
+            self._later.append((record, values, outcome))
 
     def _match(self, record: Record, values: dict[str, Any]) -> int | None:
         """The number of the row that a record is about: by external id, e-mail, then name."""
         uid = record.values.get("uid")
         if uid:
             return self.known.uids.find(record.entity, uid)
+        if record.entity == "contact":
+            return self.matcher.find(record, values)
         external = record.values.get("external_id")
         if external:
             found = self.known.external(record.entity, record.system, external)
-            if found is not None:
+            if found is not None and self.known.is_titled(record, external):
                 return found
-        if record.entity == "contact":
-            for kind, value, _label in record.points:
-                if kind == "email":
-                    found = self.known.by_email(point_key(kind, value))
-                    if found is not None:
-                        return found
-            return self.known.contact(values["name_key"], external=bool(external))
+            if found is not None:
+                # The id is that of another row: this one has none that it could be found by.
+                del record.values["external_id"]
+                external = None
         if record.entity == "member":
             return self.known.member(values["name_key"])
         if record.entity == "product":
@@ -156,13 +177,17 @@ class Importer:
 
     def _reserve(self, record: Record, values: dict[str, Any]) -> None:
         """Let later rows of the same file find this one before it is stored."""
+        if record.entity == "contact":
+            self.matcher.reserve(values)
+            return
         uid = record.values.get("uid")
         if uid:
-            self.known.uids.keep(record.entity, uid, Lookup.PENDING)
+            self.known.uids.keep(record.entity, uid, PENDING)
             return
         external = record.values.get("external_id")
         if external:
-            self.known.set_external(record.entity, record.system, external, Lookup.PENDING)
+            self.known.set_external(record.entity, record.system, external, PENDING)
+            self.known.set_title(record, external)
         if record.entity == "communication" and not external:
             self.known.set_communication(_communication_key(values))
         if record.entity in ("task", "event") and not external:
@@ -170,12 +195,7 @@ class Importer:
         if record.entity == "deal" and not external:
             self.known.set_deal(values["title_key"], values["contact_id"])
         if record.entity in ("member", "product"):
-            self.known.set_named(record.entity, values["name_key"], Lookup.PENDING)
-        if record.entity == "contact":
-            self.known.set_contact(values["name_key"], Lookup.PENDING)
-            for kind, value, _label in record.points:
-                if kind == "email":
-                    self.known.set_email(point_key(kind, value), Lookup.PENDING)
+            self.known.set_named(record.entity, values["name_key"], PENDING)
 
     def _update(self, entity: str, found: int, record: Record, values: dict[str, Any]) -> bool:
         """Set the fields that the file has; whether any differed."""
@@ -183,7 +203,7 @@ class Importer:
         given = {
             name: value
             for name, value in values.items()
-            if name in _given(record) and not name.startswith("_")
+            if name in given_columns(record) and not name.startswith("_")
         }
         before = self.work.fetch(model, [found]).get(found)
         changed = self.work.change_many(model, [(found, given)]) > 0
@@ -197,11 +217,6 @@ class Importer:
             if set(people) != set(events.participants_of(self.work, event)):
                 events.set_participants(self.work, event, people)
                 changed = True
-        if entity == "contact":
-            known = self.known.points_of(found)
-            fresh = [point for point in record.points if point_key(point[0], point[1]) not in known]
-            self.work.add_many(ContactPoint, point_rows(found, fresh, len(known)))
-            changed = changed or bool(fresh)
         return changed
 
     def _moved(self, deal_id: int, before: dict[str, Any], values: dict[str, Any]) -> None:
@@ -225,37 +240,9 @@ class Importer:
             nurturing.moved(self.work, self.work.get(Deal, deal_id), because)
 
 
-# Which columns a file sets when it has a field; the rest of a row stays on update.
-_SETS: dict[str, tuple[str, ...]] = {
-    "name": ("name", "name_key", "sort_key"),
-    "first_name": ("first_name", "name", "name_key", "sort_key"),
-    "last_name": ("last_name", "name", "name_key", "sort_key"),
-    "title": ("title", "title_key"),
-    "contact": ("contact_id",),
-    "stage": ("stage_id",),
-    "stages": ("stage_id",),
-    "status": ("status", "closed_at", "stage_id"),
-    "amount": ("amount", "currency"),
-    "price": ("price", "currency"),
-    "owner": ("owner_id",),
-    "source": ("source_id",),
-    "organization": ("organization_id",),
-    "loss_reason": ("loss_reason_id",),
-    "subject": ("subject_line", "title"),
-    "due": ("due_on", "due_at", "zone"),
-    "start": ("starts_at", "starts_on", "ends_at", "ends_on", "zone"),
-    "end": ("ends_at", "ends_on"),
-    "done": ("done_at", "done_by_id"),
-    "assignee": ("assignee_id",),
-    "member": ("member_id",),
-    "by": ("by_id",),
-    "deal": ("deal_id",),
-}
-
-
-def _given(record: Record) -> set[str]:
-    """The columns that a record sets."""
-    return {column for name in record.values for column in _SETS.get(name, (name,))}
+def _is_identified(record: Record) -> bool:
+    """Whether a row says which thing it is about by more than words."""
+    return bool(record.values.get("uid") or record.values.get("external_id"))
 
 
 def _communication_key(values: dict[str, Any]) -> tuple[Any, ...]:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, ClassVar
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 
 from sqlalchemy import select as core_select
 from sqlmodel import col, func, select
 
+from svit_tui.crm.import_contacts import PENDING, Contacts
 from svit_tui.crm.import_planned import Uids
 from svit_tui.crm.lists import Named, ensure, pipelines
+from svit_tui.exchange.records import OWN, UNNAMED, Record
 from svit_tui.i18n import _
 from svit_tui.model.communication import Communication, Participant
-from svit_tui.model.contact import Contact, ContactPoint, ExternalId
+from svit_tui.model.contact import ContactPoint, ExternalId
 from svit_tui.model.deal import Deal
 from svit_tui.model.errors import Invalid
 from svit_tui.model.kinds import DealStatus, PointKind
@@ -29,6 +31,8 @@ SAME: dict[str, tuple[str, ...]] = {
     "task": ("kind", "title", "due_on", "due_at", "contact_id", "deal_id"),
     "event": ("title", "starts_at", "starts_on", "deal_id"),
 }
+# What a row calls it.
+TITLES = {"task": "subject", "event": "title"}
 
 
 def planned_key(entity: str, values: Mapping[str, Any]) -> tuple[Any, ...]:
@@ -37,9 +41,7 @@ def planned_key(entity: str, values: Mapping[str, Any]) -> tuple[Any, ...]:
 
 
 class Lookup:
-    """Numbers of rows by external id, e-mail and name. `PENDING` is a row about to be stored."""
-
-    PENDING: ClassVar[int] = -1
+    """Numbers of rows by external id and name; `PENDING` is one that is about to be stored."""
 
     def __init__(self, work: Unit) -> None:
         self.work = work
@@ -50,23 +52,11 @@ class Lookup:
                 select(ExternalId.entity, ExternalId.system, ExternalId.value, ExternalId.entity_id)
             )
         }
-        self._has_external = {
-            number for (entity, _s, _v), number in self._external.items() if entity == "contact"
-        }
-        self._contacts: dict[str, int] = {}
-        for key, number in session.exec(
-            select(Contact.name_key, Contact.id)
-            .where(col(Contact.archived_at).is_(None))
-            .order_by(col(Contact.id).desc())
-        ):
-            self._contacts[key] = number or 0
-        self._emails = dict(
-            session.exec(
-                select(ContactPoint.value_key, ContactPoint.contact_id).where(
-                    ContactPoint.kind == PointKind.EMAIL
-                )
-            ).all()
-        )
+        identified = {True: set[int](), False: set[int]()}
+        for (entity, system, _value), contact_id in self._external.items():
+            if entity == "contact":
+                identified[system == OWN].add(contact_id)
+        self.contacts = Contacts(work, identified[False], identified[True])
         self._members = dict(session.exec(select(Member.name_key, Member.id)).all())
         self._logins: dict[str, int] = {}
         self._login_names: dict[str, str] = {}
@@ -83,6 +73,7 @@ class Lookup:
         self._by_title: dict[str, list[tuple[int, int]]] | None = None
         self._communications: set[tuple[Any, ...]] | None = None
         self._planned: dict[str, dict[tuple[Any, ...], int]] = {}
+        self._titles: dict[str, dict[str, str]] = {}
         self.uids = Uids(work)
         self._entries: dict[tuple[str, str], int] = {}
         self._stages: dict[int, list[tuple[str, int]]] = {}
@@ -97,7 +88,7 @@ class Lookup:
     def set_external(self, entity: str, system: str, value: str, number: int) -> None:
         """Keep what another system calls a row."""
         self._external.setdefault((entity, system, value), number)
-        if self._external[entity, system, value] == self.PENDING:
+        if self._external[entity, system, value] == PENDING:
             self._external[entity, system, value] = number
 
     def taken(self, row: dict[str, Any]) -> bool:
@@ -105,30 +96,33 @@ class Lookup:
         known = self._external.get((row["entity"], row["system"], row["value"]))
         return known is not None and known != row["entity_id"]
 
-    def by_email(self, key: str) -> int | None:
-        """A contact by e-mail."""
-        return self._emails.get(key)
+    def is_titled(self, record: Record, external_id: str) -> bool:
+        """Whether a task or event with an id has the title of the row.
 
-    def set_email(self, key: str, number: int) -> None:
-        """Keep whose e-mail it is."""
-        self._emails[key] = number
+        It need not where a system is named. Else the id may be that of another file.
+        """
+        if record.system != UNNAMED or record.entity not in SAME:
+            return True
+        titles = self._titles_of(record.entity)
+        return titles.get(external_id) == str(record.values[TITLES[record.entity]])
 
-    def contact(self, key: str, *, external: bool) -> int | None:
-        """A contact by name; one with an external id of its own is no match for another id."""
-        found = self._contacts.get(key)
-        if external and found in self._has_external:
-            return None
-        return found
+    def set_title(self, record: Record, external_id: str) -> None:
+        """Keep the title of a task or event that is about to be stored with an id."""
+        if record.system == UNNAMED and record.entity in SAME:
+            titles = self._titles_of(record.entity)
+            titles.setdefault(external_id, record.values[TITLES[record.entity]])
 
-    def contact_now(self, key: str) -> int | None:
-        """A contact that is stored, by name."""
-        found = self._contacts.get(key)
-        return None if found == self.PENDING else found
-
-    def set_contact(self, key: str, number: int) -> None:
-        """Keep a contact's name; the first of one name stays."""
-        if self._contacts.get(key, self.PENDING) == self.PENDING:
-            self._contacts[key] = number
+    def _titles_of(self, entity: str) -> dict[str, str]:
+        if entity not in self._titles:
+            model: type[Task] | type[Event] = Task if entity == "task" else Event
+            self._titles[entity] = dict(
+                self.work.session.exec(
+                    select(ExternalId.value, model.title)
+                    .join(model, col(model.id) == ExternalId.entity_id)
+                    .where(ExternalId.entity == entity, ExternalId.system == UNNAMED)
+                ).all()
+            )
+        return self._titles[entity]
 
     def member(self, key: str) -> int | None:
         """A member by name."""
@@ -139,7 +133,7 @@ class Lookup:
         if login is None:
             return
         owner = self._logins.get(login)
-        if owner is not None and (owner != number or owner == self.PENDING):
+        if owner is not None and (owner != number or owner == PENDING):
             raise Invalid(
                 "login",
                 _("the login “{login}” belongs to {name}").format(
@@ -151,7 +145,7 @@ class Lookup:
             self._logins = {
                 known: whose for known, whose in self._logins.items() if whose != number
             }
-        self._logins[login] = self.PENDING if number is None else number
+        self._logins[login] = PENDING if number is None else number
         self._login_names[login] = name
 
     def product(self, key: str) -> int | None:
@@ -178,7 +172,7 @@ class Lookup:
     def member_named(self, name: str) -> int:
         """A member by login or name. Raises Invalid."""
         found = self._logins.get(name) or self._members.get(search_key(name))
-        if not found or found == self.PENDING:
+        if not found or found == PENDING:
             raise Invalid("owner", _("there is no member “{name}”").format(name=name))
         return found
 
@@ -189,6 +183,15 @@ class Lookup:
                 select(ContactPoint.value_key).where(ContactPoint.contact_id == contact_id)
             )
         )
+
+    def sharing(self, contacts: Sequence[int], phones: Sequence[str]) -> list[int]:
+        """Those of some contacts that have one of the phones."""
+        query = select(ContactPoint.contact_id).where(
+            ContactPoint.kind == PointKind.PHONE,
+            col(ContactPoint.contact_id).in_(contacts),
+            col(ContactPoint.value_key).in_(phones),
+        )
+        return list(self.work.session.exec(query.distinct()))
 
     # Deals and communications, read when first asked for
 
@@ -209,7 +212,7 @@ class Lookup:
 
     def set_deal(self, key: str, contact_id: int) -> None:
         """Keep a deal that is about to be stored."""
-        self._all_deals()[key, contact_id] = self.PENDING
+        self._all_deals()[key, contact_id] = PENDING
 
     def remember_deal(self, key: str, contact_id: int, number: int) -> None:
         """Keep a deal that was stored."""
@@ -217,17 +220,19 @@ class Lookup:
             self._deals[key, contact_id] = number
         self._by_title = None
 
-    def deal_titled(self, title: str, contact_id: int | None, number: int | None = None) -> int:
-        """A deal by title; of several that of the number or of the contact. Raises Invalid."""
+    def deal_titled(
+        self, title: str, contacts: Collection[int] = (), number: int | None = None
+    ) -> int:
+        """A deal by title; of several that of the number or of the contacts. Raises Invalid."""
         if self._by_title is None:
             self._by_title = {}
-            for (key, contact), number in self._all_deals().items():
-                self._by_title.setdefault(key, []).append((contact, number))
+            for (key, contact), known in self._all_deals().items():
+                self._by_title.setdefault(key, []).append((contact, known))
         found = self._by_title.get(search_key(title), [])
         if number is not None and number in (known for _contact, known in found):
             return number
-        own = [number for contact, number in found if contact == contact_id]
-        if own:
+        own = [known for contact, known in found if contact in contacts]
+        if len(own) == 1:
             return own[0]
         if len(found) == 1:
             return found[0][1]
@@ -253,7 +258,7 @@ class Lookup:
             }
         kind, at, subject, contact = key
         known = (kind, to_json(at), subject, contact) in self._communications
-        return self.PENDING if known else None
+        return PENDING if known else None
 
     def set_communication(self, key: tuple[Any, ...]) -> None:
         """Keep a communication that is about to be stored."""
@@ -274,7 +279,7 @@ class Lookup:
     def set_planned(self, entity: str, key: tuple[Any, ...]) -> None:
         """Keep a task or event that is about to be stored."""
         if entity in self._planned:
-            self._planned[entity][key] = self.PENDING
+            self._planned[entity][key] = PENDING
 
     # Lists and pipelines
 

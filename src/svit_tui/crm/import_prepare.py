@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 from svit_tui.crm.calendar_reads import own_number
 from svit_tui.crm.communications import usual_direction
-from svit_tui.crm.contacts import person_name
+from svit_tui.crm.contacts import person_name, point_key
 from svit_tui.crm.events import Span
+from svit_tui.crm.import_contacts import Told, row_number
 from svit_tui.crm.import_lookup import Lookup
-from svit_tui.crm.import_planned import event_series, named_so, task_series
+from svit_tui.crm.import_named import NamedContacts
+from svit_tui.crm.import_planned import event_series, task_series
 from svit_tui.exchange.records import OWN, Record
 from svit_tui.i18n import _
-from svit_tui.model.contact import Contact
 from svit_tui.model.errors import Invalid
 from svit_tui.model.kinds import (
     CommunicationKind,
@@ -35,14 +35,12 @@ PLACE = ("street", "city", "region", "postal_code", "country")
 
 
 class Preparer:
-    """Makes columns of records. `flush` stores what is waiting, where a record needs its number;
-    `more_contacts` counts those that were made because a record named them."""
+    """Makes columns of records."""
 
-    def __init__(self, work: Unit, known: Lookup, flush: Callable[[], None]) -> None:
+    def __init__(self, work: Unit, known: Lookup, named: NamedContacts) -> None:
         self.work = work
         self.known = known
-        self.flush = flush
-        self.more_contacts = 0
+        self.named = named
         self._tops: dict[int, float] = {}
 
     def member(self, record: Record) -> dict[str, Any]:
@@ -102,9 +100,8 @@ class Preparer:
                 )
         consent = values.get("consent", Consent.UNKNOWN)
         owner_id = self._owner(values)
-        organization_id = None
-        if company and kind == ContactKind.PERSON and search_key(company) != search_key(name):
-            organization_id = self._contact_named(company, ContactKind.ORGANIZATION)
+        if kind != ContactKind.PERSON or search_key(company or "") == search_key(name):
+            company = None
         by_parts = last and person_name(first, last) == name
         return {
             "kind": kind,
@@ -114,13 +111,26 @@ class Preparer:
             "first_name": first,
             "last_name": last,
             "role_title": values.get("role_title", ""),
-            "organization_id": organization_id,
             "owner_id": owner_id,
             "source_id": self._source(values),
             "notes": values.get("notes", ""),
             "consent": consent if consent in list(Consent) else Consent.UNKNOWN,
             "created_at": values.get("created_at", self.work.now),
             "_place": {name: values.get(name, "") for name in PLACE},
+            "_company": company,
+            "_told": Told(
+                name=search_key(name),
+                kind=kind,
+                is_kind_told="kind" in values,
+                emails=tuple(
+                    point_key(sort, value)
+                    for sort, value, _label in record.points
+                    if sort == "email"
+                ),
+                organization=search_key(company or ""),
+                system=record.system,
+                external_id=values.get("external_id", ""),
+            ),
         }
 
     def deal(self, record: Record) -> dict[str, Any]:
@@ -153,12 +163,12 @@ class Preparer:
             raise Invalid("probability", _("A probability is from 0 to 100 percent."))
         product = values.get("product")
         owner_id = self._owner(values)
+        names = values.get("people", ())
+        client, people = self.named.of_deal(record, contact, names)
         return {
             "title": title,
             "title_key": search_key(title),
-            "contact_id": self._contact_named(
-                contact, ContactKind.ORGANIZATION if not values.get("contact") else None
-            ),
+            "contact_id": self.named.made(contact) if client is None else client,
             "pipeline_id": pipeline.key,
             "stage_id": stage_id,
             "stage_entered_at": entered or created,
@@ -178,7 +188,7 @@ class Preparer:
             "created_at": created,
             "_visits": visits,
             "_product": self._line(product, values, amount, currency) if product else None,
-            "_people": [self._contact_named(name, None) for name in values.get("people", ())],
+            "_people": self.named.all_made(names, people),
         }
 
     def communication(self, record: Record) -> dict[str, Any]:
@@ -193,9 +203,10 @@ class Preparer:
         by = values.get("by")
         by_id = self.known.member_named(by) if by else self._self()
         contact = values.get("contact")
-        deal_id = self._deal(record, [contact] if contact else [])
+        names = [contact] if contact else []
+        deal_id, found = self.named.about(record, names)
         if contact:
-            people = [self._contact_named(contact, None)]
+            people = self.named.all_made(names, found)
         elif deal_id is not None:
             people = [self.known.contact_of_deal(deal_id)]
         else:
@@ -232,11 +243,11 @@ class Preparer:
         series = task_series(values, day, moment)
         done_at = values.get("done")
         contact = values.get("contact")
-        number = _number(values.get("contact_id"))
-        deal_id = self._deal(record, [contact] if contact else [], number)
+        names = [contact] if contact else []
+        deal_id, found = self.named.about(record, names, row_number(values.get("contact_id")))
         contact_id = None
         if contact:
-            contact_id = self._contact_named(contact, None, number)
+            (contact_id,) = self.named.all_made(names, found)
         elif deal_id is not None and not is_own:
             contact_id = self.known.contact_of_deal(deal_id)
         return {
@@ -278,8 +289,8 @@ class Preparer:
             # What this store calls it stands nowhere: it follows from the number.
             uid = ""
         names = values.get("people", ())
-        deal_id = self._deal(record, names)
-        people = [self._contact_named(name, None) for name in names]
+        deal_id, found = self.named.about(record, names)
+        people = self.named.all_made(names, found)
         if not people and deal_id is not None and not is_own:
             people = [self.known.contact_of_deal(deal_id)]
         return {
@@ -300,17 +311,6 @@ class Preparer:
 
     def _self(self) -> int | None:
         return self.work.member.id if self.work.member else None
-
-    def _deal(self, record: Record, names: Sequence[str], number: int | None = None) -> int | None:
-        """The deal that a row names by external id or title, of the first contact if several."""
-        deal = record.values.get("deal")
-        if not deal:
-            return None
-        found = self.known.external("deal", record.system, deal)
-        if found is not None:
-            return found
-        contact_id = self._known(names[0], number) if names else None
-        return self.known.deal_titled(deal, contact_id, _number(record.values.get("deal_id")))
 
     def _visits(self, pipeline_id: int, values: dict[str, Any]) -> list[tuple[int, datetime]]:
         """The deal's way through the stages, in order of time. Raises Invalid."""
@@ -334,35 +334,6 @@ class Preparer:
         source = values.get("source")
         return self.known.entry(Source, source) if source else None
 
-    def _known(self, name: str, number: int | None = None) -> int | None:
-        """A contact by name if there is one; of several that of the number."""
-        key = search_key(name)
-        if number is not None and named_so(self.work, number, key):
-            return number
-        if self.known.contact(key, external=False) == Lookup.PENDING:
-            self.flush()
-        return self.known.contact_now(key)
-
-    def _contact_named(self, name: str, kind: str | None, number: int | None = None) -> int:
-        """A contact by name; one that nobody knows is made, an organisation unless told.
-
-        Of several with that name it is the one of that number. What may be refused is looked at
-        before this is called, so that a rejected row leaves no contact behind.
-        """
-        found = self._known(name, number)
-        if found is not None:
-            return found
-        row = {
-            "kind": kind or ContactKind.ORGANIZATION,
-            "name": name,
-            "name_key": search_key(name),
-            "sort_key": sort_key(name),
-        }
-        number = self.work.add_many(Contact, [row])[0]
-        self.known.set_contact(search_key(name), number)
-        self.more_contacts += 1
-        return number
-
     def _line(
         self, product: str, values: dict[str, Any], amount: Any, currency: str
     ) -> dict[str, Any]:
@@ -385,8 +356,3 @@ class Preparer:
             self._tops[stage_id] = self.known.lowest(stage_id)
         self._tops[stage_id] += 1.0
         return self._tops[stage_id]
-
-
-def _number(text: str | None) -> int | None:
-    """The number of a row as our own export tells it."""
-    return int(text) if text and text.isdecimal() and len(text) < 19 else None

@@ -36,8 +36,8 @@ MODELS: dict[str, type[Row]] = {
 }
 
 
-def store(work: Unit, known: Lookup, entity: str, new: Sequence[New], *, again: bool) -> None:
-    """Store prepared rows with their parts. `again`: their external ids may be taken already."""
+def store(work: Unit, known: Lookup, entity: str, new: Sequence[New]) -> None:
+    """Store prepared rows with their parts. An external id that another row has stays its own."""
     if not new:
         return
     rows = [
@@ -48,27 +48,27 @@ def store(work: Unit, known: Lookup, entity: str, new: Sequence[New], *, again: 
     externals = []
     for number, (record, values) in zip(numbers, new, strict=True):
         external = record.values.get("external_id")
-        if external:
+        system = values.get("_system", record.system)
+        if external and system:
             externals.append(
                 {
                     "entity": entity,
                     "entity_id": number,
-                    "system": record.system,
+                    "system": system,
                     "value": external,
                 }
             )
-            known.set_external(entity, record.system, external, number)
+            if entity != "contact":
+                known.set_external(entity, system, external, number)
         if entity in ("member", "product"):
             known.set_named(entity, values["name_key"], number, values)
         elif entity == "contact":
-            known.set_contact(values["name_key"], number)
+            known.contacts.stored(values["_expected"], number)
         elif entity == "deal":
             known.remember_deal(values["title_key"], values["contact_id"], number)
-    if not again:
-        work.add_many(ExternalId, externals)
-    else:
-        fresh = [row for row in externals if not known.taken(row)]
-        work.add_many(ExternalId, fresh)
+    if entity != "contact":
+        externals = [row for row in externals if not known.taken(row)]
+    work.add_many(ExternalId, externals)
     if entity == "contact":
         _contact_parts(work, known, numbers, new)
     elif entity == "deal":
@@ -112,9 +112,6 @@ def _contact_parts(work: Unit, known: Lookup, numbers: Sequence[int], new: Seque
     parts: dict[type[Row], list[dict[str, Any]]] = defaultdict(list)
     for number, (record, values) in zip(numbers, new, strict=True):
         parts[ContactPoint] += point_rows(number, record.points, 0)
-        for kind, value, _label in record.points:
-            if kind == "email":
-                known.set_email(point_key(kind, value), number)
         if any(values["_place"].values()):
             parts[Address].append({"contact_id": number, **values["_place"]})
         parts[ContactTag] += [

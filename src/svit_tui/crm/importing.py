@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from svit_tui.crm.import_entities import Importer, Outcome
+from svit_tui.crm.import_changes import Outcome
+from svit_tui.crm.import_entities import Importer
 from svit_tui.exchange.csv_file import CsvFile
 from svit_tui.exchange.mapping import ImportMap
 from svit_tui.exchange.reading import read_records
@@ -88,13 +89,16 @@ def import_files(
         if len(pipelines) == 1:
             importer.use_pipeline(pipelines.pop())
         for entity in ENTITIES:
+            taken: list[tuple[Record, Outcome]] = []
             for start in range(0, len(records[entity]), STEP):
                 part = records[entity][start : start + STEP]
-                for record, outcome in importer.take(entity, part):
-                    _count(result, record, outcome)
+                taken += importer.take(entity, part)
                 done += len(part)
                 if progress is not None:
                     progress(done, total)
+            importer.finish()
+            for record, outcome in taken:
+                _count(result, record, outcome)
         if and_then is not None:
             and_then(work)
         changed = result.created.total() + result.updated.total()

@@ -9,7 +9,7 @@ from svit_tui.exchange.headers import header_key
 from svit_tui.exchange.mapping import ColumnMap, FileMap, ImportMap
 from svit_tui.exchange.recognise_others import ANY_TITLE, OF_PEOPLE, Look, looks_like
 from svit_tui.exchange.recognise_planned import recognise_planned
-from svit_tui.exchange.records import OWN
+from svit_tui.exchange.records import OWN, UNNAMED
 from svit_tui.i18n import _
 from svit_tui.model.errors import Invalid
 from svit_tui.model.text import search_key
@@ -123,7 +123,9 @@ def recognise(name: str, columns: Sequence[str]) -> ImportMap:
                 file=name
             ),
         )
-    file = FileMap(entity="contact", columns=tuple(maps), system="csv")
+    # Our own export has numbers of contacts in it, other files have ids that nobody knows.
+    system = OWN if set(columns) >= {"id", "external_ids", "version"} else UNNAMED
+    file = FileMap(entity="contact", columns=tuple(maps), system=system)
     return ImportMap(name="csv", files=(file,))
 
 

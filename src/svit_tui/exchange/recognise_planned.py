@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from svit_tui.exchange.headers import header_key
 from svit_tui.exchange.mapping import ColumnMap, FileMap, ImportMap
-from svit_tui.exchange.records import OWN
+from svit_tui.exchange.records import OWN, UNNAMED
 from svit_tui.model.kinds import TaskKind
 from svit_tui.model.steps import words_of
 from svit_tui.model.text import search_key
@@ -91,7 +91,7 @@ def recognise_planned(columns: Sequence[str]) -> ImportMap | None:
                 words = _WORDS.get(field, {})
                 maps[field] = ColumnMap(column, field, values=words, separator=separator)
         if maps.keys() >= set(needed):
-            file = FileMap(entity=entity, columns=tuple(maps.values()), system="csv")
+            file = FileMap(entity=entity, columns=tuple(maps.values()), system=UNNAMED)
             return ImportMap(name="csv", files=(file,))
     return None
 

@@ -49,6 +49,8 @@ MANY = frozenset("tags people".split())
 TEXTS = frozenset("notes body loss_note outcome".split())
 # The file is our own export: it tells whatever there is, so what it leaves out is not guessed.
 OWN = "svit-tui"
+# The file names no system: nobody knows whose ids it has.
+UNNAMED = "csv"
 
 
 @dataclass(frozen=True, slots=True)

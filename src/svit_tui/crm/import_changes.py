@@ -1,0 +1,135 @@
+"""What rows change of contacts that are there, gathered and done together."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlmodel import col, select
+
+from svit_tui.crm.contacts import point_key
+from svit_tui.crm.import_lookup import Lookup
+from svit_tui.crm.import_named import NamedContacts
+from svit_tui.crm.import_storing import point_rows
+from svit_tui.exchange.records import Record
+from svit_tui.model.contact import Contact, ContactPoint
+from svit_tui.model.row import to_json
+from svit_tui.store.unit import Unit
+
+CHUNK = 500
+# Which columns a file sets when it has a field; the rest of a row stays on update.
+_SETS: dict[str, tuple[str, ...]] = {
+    "name": ("name", "name_key", "sort_key"),
+    "first_name": ("first_name", "name", "name_key", "sort_key"),
+    "last_name": ("last_name", "name", "name_key", "sort_key"),
+    "title": ("title", "title_key"),
+    "contact": ("contact_id",),
+    "stage": ("stage_id",),
+    "stages": ("stage_id",),
+    "status": ("status", "closed_at", "stage_id"),
+    "amount": ("amount", "currency"),
+    "price": ("price", "currency"),
+    "owner": ("owner_id",),
+    "source": ("source_id",),
+    "organization": ("organization_id",),
+    "loss_reason": ("loss_reason_id",),
+    "subject": ("subject_line", "title"),
+    "due": ("due_on", "due_at", "zone"),
+    "start": ("starts_at", "starts_on", "ends_at", "ends_on", "zone"),
+    "end": ("ends_at", "ends_on"),
+    "done": ("done_at", "done_by_id"),
+    "assignee": ("assignee_id",),
+    "member": ("member_id",),
+    "by": ("by_id",),
+    "deal": ("deal_id",),
+}
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What became of a record; `more_contacts` were made because it named them."""
+
+    created: bool = False
+    updated: bool = False
+    problem: str = ""
+    more_contacts: int = 0
+
+
+@dataclass(slots=True)
+class _Change:
+    columns: dict[str, Any] = field(default_factory=dict)
+    points: list[tuple[str, str, str]] = field(default_factory=list)
+    outcome: Outcome = field(default_factory=Outcome)
+
+
+class ContactChanges:
+    """Changes of contacts. Where a file has several rows about one, the last one decides, so that
+    the same file changes nothing when it is imported again."""
+
+    def __init__(self, work: Unit, known: Lookup, named: NamedContacts) -> None:
+        self.work = work
+        self.known = known
+        self.named = named
+        self._waiting: defaultdict[int, _Change] = defaultdict(_Change)
+
+    def add(self, found: int, record: Record, values: dict[str, Any], outcome: Outcome) -> None:
+        """Keep what a row says of a contact, which may be about to be stored itself."""
+        change = self._waiting[found]
+        given = given_columns(record)
+        change.columns.update({name: values[name] for name in given & values.keys()})
+        if "organization" in record.values:
+            change.columns["_company"] = values["_company"]
+        change.points += record.points
+        change.outcome = outcome
+        if "name_key" in given:
+            self.known.contacts.rename(found, values["name_key"])
+
+    def apply(self) -> None:
+        """Change the contacts, which are all stored by now."""
+        waiting, self._waiting = self._waiting, defaultdict(_Change)
+        changes = {self.known.contacts.number(found): change for found, change in waiting.items()}
+        numbers = list(changes)
+        for start in range(0, len(numbers), CHUNK):
+            part = {number: changes[number] for number in numbers[start : start + CHUNK]}
+            for change in part.values():
+                self._employ(change)
+            self._set_columns(part)
+            self._add_points(part)
+
+    def _employ(self, change: _Change) -> None:
+        if "_company" in change.columns:
+            before = self.named.more
+            company = change.columns.pop("_company")
+            change.columns["organization_id"] = self.named.organization(company)
+            change.outcome.more_contacts += self.named.more - before
+
+    def _set_columns(self, part: dict[int, _Change]) -> None:
+        differing = []
+        for number, row in self.work.fetch(Contact, list(part)).items():
+            change = part[number]
+            if any(row[name] != to_json(value) for name, value in change.columns.items()):
+                change.outcome.updated = True
+                differing.append((number, change.columns))
+        self.work.change_many(Contact, differing)
+
+    def _add_points(self, part: dict[int, _Change]) -> None:
+        known: defaultdict[int, set[str]] = defaultdict(set)
+        query = select(ContactPoint.contact_id, ContactPoint.value_key)
+        for number, key in self.work.session.exec(
+            query.where(col(ContactPoint.contact_id).in_(list(part)))
+        ):
+            known[number].add(key)
+        rows: list[dict[str, Any]] = []
+        for number, change in part.items():
+            there = known[number]
+            fresh = [point for point in change.points if point_key(*point[:2]) not in there]
+            if fresh:
+                change.outcome.updated = True
+                rows += point_rows(number, fresh, len(there))
+        self.work.add_many(ContactPoint, rows)
+
+
+def given_columns(record: Record) -> set[str]:
+    """The columns that a record sets."""
+    return {column for name in record.values for column in _SETS.get(name, (name,))}

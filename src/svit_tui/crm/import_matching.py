@@ -1,0 +1,126 @@
+"""The contact that a row of a file is about, where ids, e-mails and names may lead to several."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from svit_tui.crm.contacts import point_key
+from svit_tui.crm.import_changes import given_columns
+from svit_tui.crm.import_contacts import Told, row_number, several
+from svit_tui.crm.import_lookup import Lookup
+from svit_tui.exchange.records import OWN, UNNAMED, Record
+from svit_tui.i18n import _
+from svit_tui.model.contact import Contact
+from svit_tui.model.errors import Invalid
+from svit_tui.model.row import to_json
+from svit_tui.store.unit import Unit
+
+# Of more contacts of one name than these, no row decides which one it is about.
+MOST_FITS = 50
+
+
+class ContactMatcher:
+    """Finds contacts by external id, then e-mail, then name. `flush` stores what is waiting."""
+
+    def __init__(
+        self, work: Unit, known: Lookup, flush: Callable[[], None], on_duplicate: str
+    ) -> None:
+        self.work = work
+        self.known = known
+        self.flush = flush
+        self.on_duplicate = on_duplicate
+
+    def find(self, record: Record, values: dict[str, Any]) -> int | None:
+        """The contact that a row is about. Raises Invalid if it may be one of several."""
+        told: Told = values["_told"]
+        contacts = self.known.contacts
+        if told.external_id:
+            own = row_number(told.external_id) if told.system == OWN else None
+            if own is not None and contacts.is_own(own, told):
+                return own
+            by_itself = told.system not in (OWN, UNNAMED)
+            for system in _systems(told):
+                found = self.known.external("contact", system, told.external_id)
+                if found is not None and contacts.is_meant(found, told, by_itself=by_itself):
+                    return found
+        found = contacts.by_email(told)
+        if found is not None:
+            return found
+        fits = contacts.by_name(told)
+        if not fits:
+            return None
+        if len(fits) == len(fits[0]) == 1:
+            return fits[0][0]
+        return self._best(fits, record, values)
+
+    def _best(self, fits: Sequence[Sequence[int]], record: Record, values: dict[str, Any]) -> int:
+        """The one of several contacts of one name that a row is about. Raises Invalid.
+
+        A phone decides, then how close they are. Where a row would change none of them, any does.
+        """
+        if self.on_duplicate != "update":
+            return fits[0][0]
+        self.flush()
+        several_fit = [each for group in fits for each in group][:MOST_FITS]
+        numbers = {self.known.contacts.number(each): each for each in several_fit}
+        phones = [
+            point_key(kind, value) for kind, value, _label in record.points if kind == "phone"
+        ]
+        if phones and len(sharing := self.known.sharing(list(numbers), phones)) == 1:
+            return numbers[sharing[0]]
+        if len(fits[0]) == 1:
+            return fits[0][0]
+        for number, found in numbers.items():
+            if self._knows(number, record, values):
+                return found
+        raise Invalid(
+            "contact",
+            _(
+                "“{name}” fits several contacts: {contacts}. Add the e-mail of the one that is"
+                " meant."
+            ).format(name=values["name"], contacts=several(self.work, list(numbers))),
+        )
+
+    def _knows(self, number: int, record: Record, values: dict[str, Any]) -> bool:
+        """Whether a contact has all that a row says already."""
+        row = self.work.fetch(Contact, [number])[number]
+        given = {name for name in given_columns(record) & values.keys() if not name.startswith("_")}
+        points = {point_key(kind, value) for kind, value, _label in record.points}
+        company = values["_told"].organization
+        return (
+            all(row[name] == to_json(values[name]) for name in given)
+            and points <= self.known.points_of(number)
+            and company in ("", self.known.contacts.employer(number))
+        )
+
+    def reserve(self, values: dict[str, Any]) -> None:
+        """Let later rows find a new contact before it is stored."""
+        told: Told = values["_told"]
+        expected = values["_expected"] = self.known.contacts.expect(told)
+        system = values["_system"] = self._system(told)
+        if system:
+            self.known.set_external("contact", system, told.external_id, expected)
+
+    def _system(self, told: Told) -> str:
+        """The system that a new contact's id is kept under; none if it can't be kept.
+
+        Another system may count people and organisations apart. What an id means in a file that
+        names no system is not known: the first contact keeps it.
+        """
+        if not told.external_id:
+            return ""
+        for system in _systems(told):
+            holder = self.known.external("contact", system, told.external_id)
+            if holder is None:
+                return system
+            if self.known.contacts.is_of_kind(holder, told.kind):
+                return ""
+        return ""
+
+
+def _systems(told: Told) -> tuple[str, ...]:
+    """What an id may be kept under: its system, and that for just people or organisations."""
+    if told.system in (OWN, UNNAMED):
+        return (told.system,)
+    return (told.system, f"{told.system} {told.kind}")
