@@ -159,7 +159,7 @@ def test_two_programs_that_write_at_once_both_keep_their_change(path: Path) -> N
     }
     path.write_text(MINE)
     with ThreadPoolExecutor(6) as pool:
-        list(pool.map(lambda one: keep(*one[0], one[1]), values.items()))
+        list(pool.map(lambda place: keep(place[0], place[1], values[place]), values))
     groups = config.as_dict(config.load())
     assert {(group, key): groups[group][key] for group, key in values} == values
 

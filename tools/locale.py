@@ -19,6 +19,8 @@ ROOT = Path(__file__).parent.parent
 SOURCE = ROOT / "src" / "svit_tui"
 FOLDER = SOURCE / "locale"
 LANGUAGES = ("uk",)
+# Babel leaves a line with this number out.
+NO_LINE = 0
 KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2)}
 
 
@@ -28,7 +30,7 @@ def extracted() -> Catalog:
     for filename, _line, message, comments, context in extract_from_dir(
         SOURCE, method_map=[("**.py", "python")], keywords=KEYWORDS
     ):
-        catalog.add(message, None, [(filename, None)], auto_comments=comments, context=context)
+        catalog.add(message, None, [(filename, NO_LINE)], auto_comments=comments, context=context)
     return catalog
 
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import pytest
 
@@ -28,7 +27,10 @@ class Ran:
         return json.loads(self.out)
 
 
-Svit = Callable[..., Ran]
+class Svit(Protocol):
+    """The command line, called by its words."""
+
+    def __call__(self, *arguments: str) -> Ran: ...
 
 
 @pytest.fixture

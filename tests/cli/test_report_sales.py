@@ -99,10 +99,10 @@ def test_reports_on_stages_sources_and_losses(firm: Sold, svit: Svit) -> None:
     ]
 
     rows = ask(svit, "sources")["rows"]
-    names = ("key", "leads", "qualified", "won", "lost", "won_value", "lead_to_won")
+    sums = ("key", "leads", "qualified", "won", "lost", "won_value", "lead_to_won")
     value = money(by_hand.value(won))
     to_won = rate(len(won), len(sales))
-    assert fields(rows, *names) == [(None, len(sales), begun, len(won), len(lost), value, to_won)]
+    assert fields(rows, *sums) == [(None, len(sales), begun, len(won), len(lost), value, to_won)]
 
     rows = ask(svit, "time-in-stage")["rows"]
     half, most = (

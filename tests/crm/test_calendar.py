@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlmodel import select
 
-from svit_tui.crm import calendar, contacts, events, tasks, undo
+from svit_tui.crm import contacts, events, tasks, undo
 from svit_tui.crm.agenda import agenda
 from svit_tui.crm.calendar import CalendarResult, import_calendars
 from svit_tui.crm.calendar_reads import CalendarFilter, calendar_items
@@ -17,7 +17,7 @@ from svit_tui.crm.events import Span
 from svit_tui.crm.tasks import Due
 from svit_tui.exchange.ical import read_ical
 from svit_tui.exchange.ical_writing import write_ical
-from svit_tui.model.errors import NotOpen
+from svit_tui.model.errors import CrmError, NotOpen
 from svit_tui.model.task import Event, Task
 from svit_tui.store.store import Store
 
@@ -349,7 +349,7 @@ def test_real_calendars_go_in_twice_and_out_again(world: World, path: Path) -> N
     before = contents(world.store)
     try:
         read = read_ical(path.read_bytes(), path.name)
-    except calendar.CrmError:
+    except CrmError:
         return
     first = import_calendars(world.store, [read])
     assert first.taken == len(read.items)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from svit_tui import whole_file
 from svit_tui.crm import contacts, events, tasks
 from svit_tui.crm.calendar_file import LiveCalendar
 from svit_tui.crm.events import Span
@@ -36,9 +36,11 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "live.ics"
 
 
-def plan(world: World, title: str, **fields: object) -> int:
+def plan(
+    world: World, title: str, *, due: Due = tasks.SOMETIME, contact_id: int | None = None
+) -> int:
     with world.store.unit() as work:
-        return tasks.add(work, title=title, **fields).key  # the fields are those of tasks.add
+        return tasks.add(work, title=title, due=due, contact_id=contact_id).key
 
 
 def test_it_has_the_members_own_tasks_and_events_and_nothing_old(world: World, path: Path) -> None:
@@ -109,7 +111,7 @@ def test_a_full_disk_leaves_the_old_file(
     def full(_descriptor: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(whole_file.os, "fsync", full)
+    monkeypatch.setattr(os, "fsync", full)
     plan(world, "two")
     assert told.sentences == [f"The calendar {path} can't be written: the disk is full."]
     assert path.read_bytes() == before
@@ -117,25 +119,33 @@ def test_a_full_disk_leaves_the_old_file(
 
 
 def test_many_changes_are_written_together_and_the_last_at_the_end(
-    world: World, path: Path
+    world: World, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """In the program: a thread of its own waits for more changes, and for none at the end."""
     calendar = LiveCalendar(world.store, str(path), Told(), pause=3600)
     calendar.follow()
-    written: list[int] = []
+    times = 0
     write = calendar.write
-    calendar.write = lambda: (written.append(1), write())  # counts how often
+
+    def counted() -> None:
+        nonlocal times
+        times += 1
+        write()
+
+    monkeypatch.setattr(calendar, "write", counted)
     for number in range(20):
         plan(world, f"task {number}")
     assert not path.exists()
     calendar.close()
     assert len(titles(path)) == 20
-    assert len(written) == 1
+    assert times == 1
     plan(world, "after the end")
     assert len(titles(path)) == 20
 
 
-def test_a_change_in_between_is_not_missed(world: World, path: Path) -> None:
+def test_a_change_in_between_is_not_missed(
+    world: World, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Somebody commits after we have read: the file is written once more."""
     calendar = LiveCalendar(world.store, str(path), Told())
     content = calendar._content
@@ -147,7 +157,7 @@ def test_a_change_in_between_is_not_missed(world: World, path: Path) -> None:
             plan(world, late.pop())
         return data
 
-    calendar._content = slow
+    monkeypatch.setattr(calendar, "_content", slow)
     calendar.write()
     assert titles(path) == ["late"]
 

@@ -11,8 +11,8 @@ from svit_tui.crm import undo
 from svit_tui.crm.demo import load_demo
 from svit_tui.crm.importing import ImportResult, import_files
 from svit_tui.crm.opening import open_store
-from svit_tui.exchange.csv_file import read_csv
-from svit_tui.exchange.mapping import load_mapping, parse_mapping
+from svit_tui.exchange.csv_file import CsvFile, read_csv
+from svit_tui.exchange.mapping import ImportMap, load_mapping, parse_mapping
 from svit_tui.exchange.recognise import recognise
 from svit_tui.store.store import Store
 
@@ -45,7 +45,13 @@ def store(tmp_path: Path) -> Store:
     return open_store(tmp_path / "svit.db", login="olena")
 
 
-def maven(store: Store, *, mapping: str | None = None, **options: object) -> ImportResult:
+def maven(
+    store: Store,
+    *,
+    mapping: str | None = None,
+    on_duplicate: str = "skip",
+    dry_run: bool = False,
+) -> ImportResult:
     chosen = parse_mapping(mapping, "own.toml") if mapping else load_mapping("maven")
     texts = {
         "accounts.csv": ACCOUNTS,
@@ -54,7 +60,13 @@ def maven(store: Store, *, mapping: str | None = None, **options: object) -> Imp
         "sales_pipeline.csv": DEALS,
     }
     files = [read_csv(text.encode(), name) for name, text in texts.items()]
-    return import_files(store, files, lambda _file: chosen, **options)  # type: ignore[arg-type]
+    return import_files(
+        store, files, lambda _file: chosen, on_duplicate=on_duplicate, dry_run=dry_run
+    )
+
+
+def by_its_headers(file: CsvFile) -> ImportMap:
+    return recognise(file.name, file.columns)
 
 
 def count(store: Store, table: str) -> int:
@@ -145,8 +157,7 @@ def test_update_sets_what_the_file_has_and_leaves_the_rest(store: Store) -> None
     second = b"Name,E-mail,Position\nOlena Bondar,O@X.example,director\n"
     for data, on_duplicate in ((first, "skip"), (second, "update")):
         file = read_csv(data, "c.csv")
-        mapping = recognise(file.name, file.columns)
-        import_files(store, [file], lambda _f, m=mapping: m, on_duplicate=on_duplicate)
+        import_files(store, [file], by_its_headers, on_duplicate=on_duplicate)
     rows = store.light().execute("SELECT name, role_title, version FROM contact").fetchall()
     assert rows == [("Olena Bondar", "director", 2)]
     assert count(store, "contact_point") == 2
@@ -158,8 +169,7 @@ def test_people_find_their_organisation_whatever_the_order(store: Store) -> None
     file = read_csv(
         "Name,Company,Kind\nОлена,Медцентр,\nМедцентр,,organization\n".encode(), "c.csv"
     )
-    mapping = recognise(file.name, file.columns)
-    result = import_files(store, [file], lambda _file: mapping).as_dict()
+    result = import_files(store, [file], by_its_headers).as_dict()
     assert result["created"]["contacts"] == 2
     row = (
         store.light()

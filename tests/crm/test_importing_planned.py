@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
 from svit_tui.crm import events, tasks, timeline
 from svit_tui.crm.events import Span
@@ -33,10 +33,10 @@ Expo,2026-11-28,2026-11-29,,,
 """
 
 
-def take(world: World, text: str, **options: str) -> ImportResult:
+def take(world: World, text: str, *, on_duplicate: str = "skip") -> ImportResult:
     file = read_csv(text.encode(), "file.csv")
     mapping = recognise(file.name, file.columns)
-    return import_files(world.store, [file], lambda _file: mapping, **options)  # type: ignore[arg-type]
+    return import_files(world.store, [file], lambda _file: mapping, on_duplicate=on_duplicate)
 
 
 def test_a_file_of_tasks_explains_itself(world: World) -> None:
@@ -44,7 +44,7 @@ def test_a_file_of_tasks_explains_itself(world: World) -> None:
     assert result.rejected == []
     assert result.created["tasks"] == 3
     with world.store.read() as session:
-        call, summary, think = session.exec(select(Task).order_by(Task.id)).all()  # type: ignore[arg-type]
+        call, summary, think = session.exec(select(Task).order_by(col(Task.id))).all()
         assert (call.kind, call.priority, call.deal_id) == ("call", Priority.HIGH, world.website)
         assert call.contact_id == world.clinic
         assert call.due_at is not None
@@ -86,7 +86,7 @@ def test_a_message_is_known_by_its_ukrainian_word(world: World) -> None:
 def test_events_come_with_their_people(world: World) -> None:
     assert take(world, EVENTS).created["events"] == 2
     with world.store.read() as session:
-        showing, expo = session.exec(select(Event).order_by(Event.id)).all()  # type: ignore[arg-type]
+        showing, expo = session.exec(select(Event).order_by(col(Event.id))).all()
         people = session.exec(select(Attendee.contact_id)).all()
     assert (showing.place, showing.deal_id) == ("Lviv", world.website)
     assert (expo.starts_on, expo.ends_on) == (date(2026, 11, 28), date(2026, 11, 29))
@@ -154,7 +154,7 @@ def put_back(world: World) -> None:
 
 def mark_of(world: World) -> date | None:
     with world.store.read() as session:
-        return session.exec(select(Deal.snoozed_until).where(Deal.id == world.website)).one()
+        return session.get_one(Deal, world.website).snoozed_until
 
 
 def test_an_event_that_is_updated_gets_the_people_of_the_file(world: World) -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
-from sqlmodel import select
+from sqlmodel import col, select
 
 from svit_tui.crm import contacts, deals, lists, qualification, undo
 from svit_tui.crm.history import history
@@ -226,7 +226,7 @@ class Scores(RuleBasedStateMachine):
 
     def criteria(self) -> list[Criterion]:
         with self.store.read() as session:
-            found = session.exec(select(Criterion).order_by(Criterion.id)).all()  # type: ignore[arg-type]
+            found = session.exec(select(Criterion).order_by(col(Criterion.id))).all()
             for entry in found:
                 session.expunge(entry)
         return list(found)

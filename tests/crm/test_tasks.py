@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 from sqlmodel import select
@@ -39,7 +40,9 @@ def test_a_task_about_a_deal_is_mine_and_with_the_deals_contact(world: World) ->
         world.clinic,
         Priority.NORMAL,
     )
-    assert task.assignee_id == (world.store.member and world.store.member.id)
+    member = world.store.member
+    assert member is not None
+    assert task.assignee_id == member.id
 
 
 @pytest.mark.parametrize(
@@ -56,10 +59,10 @@ def test_a_task_about_a_deal_is_mine_and_with_the_deals_contact(world: World) ->
     ],
 )
 def test_what_makes_no_sense_is_refused_in_a_sentence(
-    world: World, fields: dict[str, object], said: str
+    world: World, fields: dict[str, Any], said: str
 ) -> None:
     with pytest.raises(Invalid, match=said), world.store.unit() as work:
-        tasks.add(work, **{"title": "Call", **fields})  # type: ignore[arg-type]  # odd on purpose
+        tasks.add(work, **{"title": "Call", **fields})
 
 
 def test_a_task_for_nobody_known_is_refused(world: World) -> None:

@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from svit_tui.crm import template_text
-from svit_tui.crm.template_text import Fact, Filled
+from svit_tui.crm.template_text import Fact, Facts, Filled
 from svit_tui.model.errors import Invalid
 
-FACTS = {
+FACTS: Facts = {
     "contact": Fact(name="Олена Шевченко", first_name="Олена", email="olena@clinic.example"),
     "deal": Fact(title="Website {{ me.name }}", amount="₴18 000"),
     "me": Fact(name="Taras"),

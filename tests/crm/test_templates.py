@@ -9,6 +9,7 @@ import pytest
 from svit_tui.crm import templates, undo
 from svit_tui.crm.templates import About
 from svit_tui.model.errors import Conflict, Invalid, NotFound
+from svit_tui.model.template import Template
 from svit_tui.store.store import Store
 
 from .conftest import World
@@ -100,7 +101,7 @@ def test_a_template_is_filled_from_the_deal_its_contact_and_the_member(world: Wo
     member = world.store.member
     assert member is not None
     with world.store.read() as session:
-        template = session.get_one(templates.Template, number)
+        template = session.get_one(Template, number)
         about = About(TODAY, world.website, world.person, member.id)
         found = templates.filled(session, template, about)
         of_the_deals_contact = templates.filled(session, template, About(TODAY, world.website))

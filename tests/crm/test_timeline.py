@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from datetime import date, timedelta
 
 import pytest
@@ -111,7 +112,9 @@ def test_the_order_of_a_long_timeline_comes_from_indexes(told: World) -> None:
     asked: list[str] = []
     light = told.store.light()
     with told.store.read() as session:
-        session.connection().connection.driver_connection.set_trace_callback(asked.append)
+        connection = session.connection().connection.driver_connection
+        assert isinstance(connection, sqlite3.Connection)
+        connection.set_trace_callback(asked.append)
         timeline.timeline_order(session, TimelineFilter(), limit=10)
     (query,) = [text for text in asked if "UNION ALL" in text]
     plan = "\n".join(row[3] for row in light.execute(f"EXPLAIN QUERY PLAN {query}"))

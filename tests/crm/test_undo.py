@@ -14,7 +14,7 @@ from svit_tui.crm.contacts import Point
 from svit_tui.crm.deal_parts import LineDraft
 from svit_tui.model.deal import Deal
 from svit_tui.model.errors import Conflict, CrmError, NotFound
-from svit_tui.model.tables import AUDITED
+from svit_tui.model.tables import BY_NAME
 from svit_tui.store.audit import audited_columns
 from svit_tui.store.connect import connect
 from svit_tui.store.store import Store
@@ -26,10 +26,10 @@ def contents(store: Store) -> dict[str, list[tuple[object, ...]]]:
     """All rows of all tables but for versions and stamps."""
     light = store.light()
     return {
-        model.__tablename__: light.execute(
-            f"SELECT id, {', '.join(audited_columns(model))} FROM {model.__tablename__} ORDER BY id"
+        name: light.execute(
+            f"SELECT id, {', '.join(audited_columns(model))} FROM {name} ORDER BY id"
         ).fetchall()
-        for model in AUDITED
+        for name, model in BY_NAME.items()
     }
 
 
@@ -256,13 +256,11 @@ def test_the_record_replayed_from_nothing_is_the_store(world: World) -> None:
             del rows[entity, row_id]
         else:
             rows.setdefault((entity, row_id), {}).update(json.loads(after))
-    for model in AUDITED:
+    for entity, model in BY_NAME.items():
         names = audited_columns(model)
-        stored = world.store.light().execute(
-            f"SELECT id, {', '.join(names)} FROM {model.__tablename__}"
-        )
+        stored = world.store.light().execute(f"SELECT id, {', '.join(names)} FROM {entity}")
         for row_id, *values in stored:
-            replayed = rows.pop((str(model.__tablename__), row_id))
+            replayed = rows.pop((entity, row_id))
             assert [replayed[name] for name in names] == values
     assert rows == {}
 

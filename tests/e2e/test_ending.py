@@ -22,7 +22,8 @@ from tests.e2e.test_suspend import MODES, opened
 
 # A machine that is busy may take longer to run what takes no time: a program that stays, stays.
 GONE_WITHIN = 5.0
-ENDS = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT, "close")
+Way = signal.Signals | str
+ENDS: tuple[Way, ...] = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT, "close")
 DELAYS = (0.0, 0.01, 0.03, 0.08, 0.2)
 # All of them, ten at a time, or as many as begin in this time.
 SESSIONS, SECONDS = 60, 12.0
@@ -37,7 +38,7 @@ class Line(Terminal):
         assert isinstance(terminal, cls)
         return terminal
 
-    def end(self, way: signal.Signals | str) -> None:
+    def end(self, way: Way) -> None:
         """Send a signal, or close the window."""
         if way == "close":
             if self._open >= 0:
@@ -84,14 +85,10 @@ def test_two_ends_at_any_distance_leave_no_program_behind(user: User) -> None:
     check(user.store)
 
 
-def each(
-    row: Iterable[tuple[Line, float, tuple[signal.Signals | str, signal.Signals | str]]],
-) -> None:
+def each(row: Iterable[tuple[Line, float, tuple[Way, Way]]]) -> None:
     """End each of the terminals in two ways, one so long after the other."""
 
-    def twice(
-        line: Line, delay: float, pair: tuple[signal.Signals | str, signal.Signals | str]
-    ) -> None:
+    def twice(line: Line, delay: float, pair: tuple[Way, Way]) -> None:
         line.end(pair[0])
         threading.Event().wait(delay)
         line.end(pair[1])
@@ -104,9 +101,7 @@ def each(
 
 
 @pytest.mark.parametrize("way", ENDS)
-def test_a_program_that_has_just_been_started_ends_too(
-    user: User, way: signal.Signals | str
-) -> None:
+def test_a_program_that_has_just_been_started_ends_too(user: User, way: Way) -> None:
     user.begin()
     for seen in (b"", b"\x1b[?1049h", b"\x1b[?2004h"):
         line = Line.of(user)
@@ -135,9 +130,7 @@ def test_the_terminal_is_given_back_to_the_shell(user: User, way: signal.Signals
 
 
 @pytest.mark.parametrize("way", [signal.SIGTERM, signal.SIGHUP, "close"])
-def test_one_that_was_put_aside_ends_when_it_may_run_again(
-    user: User, way: signal.Signals | str
-) -> None:
+def test_one_that_was_put_aside_ends_when_it_may_run_again(user: User, way: Way) -> None:
     user.begin()
     shell = opened(user)
     shell.wait_for("Website", "Lead")

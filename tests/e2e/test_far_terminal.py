@@ -58,8 +58,8 @@ class FarTerminal(Terminal):
         self.held = 0
 
 
-def opened(user: User, **more: str) -> FarTerminal:
-    terminal = user.open(kind=FarTerminal, **more)
+def opened(terminal: Terminal) -> FarTerminal:
+    """A far terminal that has got to the board, and has answered once."""
     assert isinstance(terminal, FarTerminal)
     terminal.wait_for("Deal 00")
     # The first answers come by themselves: from then on the program waits for them.
@@ -70,7 +70,7 @@ def opened(user: User, **more: str) -> FarTerminal:
 
 def test_a_far_terminal_is_not_sent_more_than_it_takes(user: User) -> None:
     many_deals(user)
-    terminal = opened(user, SSH_CONNECTION=SSH)
+    terminal = opened(user.open(kind=FarTerminal, SSH_CONNECTION=SSH))
     terminal.is_holding = True
     before = len(terminal.received)
     # Far more keys than there is room for frames; the last one opens what the cursor is on.
@@ -86,7 +86,7 @@ def test_a_far_terminal_is_not_sent_more_than_it_takes(user: User) -> None:
 
 def test_a_near_terminal_is_not_asked(user: User) -> None:
     many_deals(user)
-    terminal = opened(user)
+    terminal = opened(user.open(kind=FarTerminal))
     assert QUESTION not in terminal.received
 
 
@@ -102,7 +102,7 @@ def test_a_terminal_that_does_not_answer_gets_everything(user: User) -> None:
 
 def test_no_answer_is_left_for_the_shell(user: User) -> None:
     many_deals(user)
-    terminal = opened(user, SSH_CONNECTION=SSH)
+    terminal = opened(user.open(kind=FarTerminal, SSH_CONNECTION=SSH))
     terminal.is_holding = True
     terminal.press_slowly(*["j"] * 9)
     terminal.wait_still()

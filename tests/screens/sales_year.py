@@ -136,6 +136,11 @@ def _plan(diary: dict[date, list[Act]], company: Company, number: int) -> None:
         )
         made.append(deal.key)
 
+    def said(kind: CommunicationKind) -> Act:
+        return lambda work: communications.log(
+            work, kind, deal_id=made[0], by_id=owner, subject="About the offer"
+        )
+
     diary[begun].append(add)
     far, fate = FATES[number % len(FATES)]
     if number >= LATE and number % 4:
@@ -143,12 +148,7 @@ def _plan(diary: dict[date, list[Act]], company: Company, number: int) -> None:
     for stage in range(far):
         day += timedelta(days=3 + (number * 13 + stage * 7) % 9)
         diary[day].append(lambda work: deals.step(work, made[0], 1))
-        kind = KINDS[(number + stage) % len(KINDS)]
-        diary[day].append(
-            lambda work, kind=kind: communications.log(
-                work, kind, deal_id=made[0], by_id=owner, subject="About the offer"
-            )
-        )
+        diary[day].append(said(KINDS[(number + stage) % len(KINDS)]))
     day += timedelta(days=4 + number * 5 % 8)
     if fate == "won":
         diary[day].append(lambda work: deals.win(work, made[0]))

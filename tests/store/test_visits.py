@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,7 @@ from svit_tui.model.pipeline import Pipeline, Stage
 from svit_tui.store import migrate
 from svit_tui.store.migrations.versions import v0004_reports
 from svit_tui.store.store import Store
+from svit_tui.store.unit import Unit
 from svit_tui.store.visits import COLUMNS
 from tests.conftest import FrozenClock
 from tests.crm.test_importing import ACCOUNTS, DEALS, PRODUCTS, TEAMS
@@ -76,13 +78,13 @@ def fates(store: Store) -> list[object]:
 def test_each_way_of_a_deal_keeps_its_visits_right(
     store: Store, deal_id: int, clock: FrozenClock
 ) -> None:
-    told = []
+    told: list[Rows] = []
     reason = store.light().execute("SELECT min(id) FROM loss_reason").fetchone()[0]
     with store.unit() as work:
         other = work.add(Pipeline(name="Second", name_key="second", position=2))
         aside = work.add(Stage(pipeline_id=other.key, name="One", name_key="one", position=1)).key
     first = store.light().execute("SELECT min(id) FROM stage").fetchone()[0]
-    for doing in (
+    ways: tuple[Callable[[Unit], object], ...] = (
         lambda work: deals.step(work, deal_id, 1),
         lambda work: deals.step(work, deal_id, 2),
         lambda work: deals.step(work, deal_id, -1),
@@ -94,7 +96,8 @@ def test_each_way_of_a_deal_keeps_its_visits_right(
         lambda work: deals.move(work, deal_id, aside),
         lambda work: deals.archive(work, deal_id),
         lambda work: deals.restore(work, deal_id),
-    ):
+    )
+    for doing in ways:
         told.append(in_step(store))
         clock.forward(days=1)
         with store.unit() as work:

@@ -29,13 +29,12 @@ class Narrowed(App[None]):
 async def test_each_letter_narrows_and_enter_goes_to_the_list() -> None:
     app = Narrowed()
     async with app.run_test() as pilot:
-        bar = app.query_one(FilterBar)
-        assert not bar.display
-        bar.open()
+        assert not app.query_one(FilterBar).display
+        app.query_one(FilterBar).open()
         await pilot.press("w", "e", "enter")
         await pilot.pause()
         assert app.texts == ["w", "we"]
-        assert bar.display
+        assert app.query_one(FilterBar).display
         assert app.focused is app.query_one(List)
 
 

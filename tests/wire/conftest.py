@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from rich.cells import split_text
@@ -11,11 +11,13 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
+Render = Callable[[type[Strip], Style, str, ColorSystem], str]
+
 
 @pytest.fixture(scope="module")
 def as_meant() -> Iterator[None]:
     """Mend what is in the way of Textual's own output, and not this program's."""
-    render = Strip.render_style.__func__
+    render: Render = vars(Strip)["render_style"].__func__
 
     def render_style(cls: type[Strip], style: Style, text: str, color_system: ColorSystem) -> str:
         # The style keeps its codes, of whichever terminal came first in this process.

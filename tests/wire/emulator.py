@@ -23,11 +23,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 import pyte
 from pyte import graphics
-from pyte.screens import Margins
+from pyte.screens import Char, Margins
 from rich.cells import split_graphemes
 
 
@@ -163,7 +163,7 @@ class Emulator(pyte.Screen):
     def __init__(self, columns: int, lines: int, *, fills: bool = True) -> None:
         self.fills = fills
         super().__init__(columns, lines)
-        self.cursor.attrs = BLANK
+        self.pen = BLANK
         self._stream = pyte.Stream(self)
         self.scribble()
 
@@ -179,7 +179,7 @@ class Emulator(pyte.Screen):
             if plain:
                 self.draw(plain)
             elif final == "m":
-                self.cursor.attrs = _rendition(self.cursor.attrs, parameters)
+                self.pen = _rendition(self.pen, parameters)
             elif final == "H":
                 self.cursor_position(*_numbers(parameters))
             else:
@@ -188,7 +188,7 @@ class Emulator(pyte.Screen):
     def scribble(self) -> None:
         """Something else has written all over it."""
         for y in range(self.lines):
-            self.buffer[y] = dict.fromkeys(range(self.columns), UNKNOWN)
+            self.cells[y] = dict.fromkeys(range(self.columns), UNKNOWN)
         self.dirty.update(range(self.lines))
 
     def become(self, columns: int, lines: int) -> None:
@@ -201,19 +201,35 @@ class Emulator(pyte.Screen):
 
     def line(self, y: int) -> list[Cell]:
         """The cells of a line."""
-        cells = self.buffer[y]
-        return [cells[x] for x in range(self.columns)]
+        line = self.cells[y]
+        return [line[x] for x in range(self.columns)]
 
     def texts(self) -> list[str]:
         """What stands in each line."""
         return ["".join(cell.data for cell in self.line(y)) for y in range(self.lines)]
 
-    # Told better than pyte knows
+    # What pyte keeps and hands on for us, without a look into it: cells, not its own characters
 
     @property
-    def default_char(self) -> Cell:
+    def cells(self) -> dict[int, dict[int, Cell]]:
+        """The cells by line and column."""
+        return cast("dict[int, dict[int, Cell]]", self.buffer)
+
+    @property
+    def pen(self) -> Cell:
+        """How the terminal writes: a blank with all of the looks."""
+        return cast("Cell", self.cursor.attrs)
+
+    @pen.setter
+    def pen(self, pen: Cell) -> None:
+        self.cursor.attrs = cast("Char", pen)
+
+    @property
+    def default_char(self) -> Char:
         """A blank."""
-        return BLANK
+        return cast("Char", BLANK)
+
+    # Told better than pyte knows
 
     def debug(self, *args: Any, **kwargs: Any) -> None:
         """A sequence that pyte does not know."""
@@ -221,9 +237,9 @@ class Emulator(pyte.Screen):
 
     def draw(self, data: str) -> None:
         """Write text in cells from the cursor on."""
-        pen, cursor, columns = self.cursor.attrs, self.cursor, self.columns
+        pen, cursor, columns = self.pen, self.cursor, self.columns
         self.dirty.add(cursor.y)
-        line = self.buffer[cursor.y]
+        line = self.cells[cursor.y]
         for glyph, width in _graphemes(data):
             if not width:
                 continue
@@ -234,7 +250,7 @@ class Emulator(pyte.Screen):
                 line[x + 1] = _drawn(pen, "")
             cursor.x = x + width
 
-    def _part(self, line: Any, start: int, end: int) -> None:
+    def _part(self, line: dict[int, Cell], start: int, end: int) -> None:
         """Cells from `start` to `end` change: who reaches into them from outside is gone."""
         if not line[start].data and start:
             line[start - 1] = shown(line[start - 1]._replace(data=" "))
@@ -242,9 +258,9 @@ class Emulator(pyte.Screen):
             line[end] = shown(line[end]._replace(data=" "))
 
     def _erase(self, y: int, start: int, end: int) -> None:
-        blank = BLANK._replace(bg=self.cursor.attrs.bg) if self.fills else BLANK
+        blank = BLANK._replace(bg=self.pen.bg) if self.fills else BLANK
         self.dirty.add(y)
-        line = self.buffer[y]
+        line = self.cells[y]
         self._part(line, start, end)
         line.update(dict.fromkeys(range(start, end), blank))
 
@@ -288,10 +304,10 @@ class Emulator(pyte.Screen):
         y = self.cursor.y
         if not top <= y <= bottom:
             return
-        lines = [self.buffer[n] for n in range(y, bottom + 1)]
+        lines = [self.cells[n] for n in range(y, bottom + 1)]
         count = min(abs(by), len(lines))
         fresh = [dict.fromkeys(range(self.columns), UNKNOWN) for _line in range(count)]
         moved = [*lines[count:], *fresh] if by > 0 else [*fresh, *lines[: len(lines) - count]]
-        self.buffer.update(zip(range(y, bottom + 1), moved, strict=True))
+        self.cells.update(zip(range(y, bottom + 1), moved, strict=True))
         self.dirty.update(range(y, bottom + 1))
         self.carriage_return()

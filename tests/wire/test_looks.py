@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -31,10 +33,13 @@ colors = st.one_of(
 @st.composite
 def styles(draw: st.DrawFn) -> Style:
     """A style with some colours and attributes, some of them said to be off."""
+    attributes: dict[str, Any] = draw(
+        st.dictionaries(st.sampled_from(KINDS), st.booleans(), max_size=5)
+    )
     return Style(
         color=draw(st.none() | colors),
         bgcolor=draw(st.none() | colors),
-        **draw(st.dictionaries(st.sampled_from(KINDS), st.booleans(), max_size=5)),
+        **attributes,
     )
 
 
@@ -42,9 +47,7 @@ def pen(*sequences: str) -> Cell:
     """How a terminal writes after some sequences."""
     emulator = Emulator(4, 2)
     emulator.show("".join(sequences))
-    attrs = emulator.cursor.attrs
-    assert isinstance(attrs, Cell)
-    return attrs
+    return emulator.pen
 
 
 @pytest.mark.parametrize("system", SYSTEMS)

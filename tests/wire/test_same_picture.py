@@ -104,7 +104,8 @@ async def test_the_picture_is_the_same(
     for name, value in shard.terminal.items():
         monkeypatch.setenv(name, value)
     set_language(shard.language)
-    path = shutil.copy(demo_file, tmp_path / "svit.db")
+    path = tmp_path / "svit.db"
+    shutil.copy(demo_file, path)
     store = open_store(path, login="olena", clock=clock)
     other = open_store(path, login="taras", clock=clock)
     fills = not shard.terminal["TERM"].startswith("screen")

@@ -425,7 +425,7 @@ def _between(work: Unit, deal: Deal, other: Deal, *, up: bool) -> float | None:
             Deal.id != deal.id,
             beyond,
         )
-    ).one()
+    ).one_or_none()
     if neighbour is None:
         return other.position - 1.0 if up else other.position + 1.0
     if abs(neighbour - other.position) < MIN_GAP:

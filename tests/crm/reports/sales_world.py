@@ -84,7 +84,7 @@ def sales(folder: Path, seed: int, *, size: int) -> Sales:
         stages: dict[int, list[int]] = {}
         for stage in found:
             stages.setdefault(stage.pipeline_id, []).append(stage.key)
-        choices = {
+        choices: dict[str, list[Any]] = {
             "owner_id": [*members, None],
             "source_id": [*_ids(work, Source)[:3], None],
             "loss_reason_id": [*_ids(work, LossReason)[:3], None],

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from sqlmodel import select
+from sqlmodel import col, select
 
 from svit_tui.model.communication import Communication, Participant
 from svit_tui.widgets.form import FormModal
@@ -11,7 +11,7 @@ from tests.screens.dialogs.conftest import Hands, Opener, World
 
 def logged(world: World) -> list[tuple[Communication, list[int]]]:
     with world.store.read() as session:
-        found = session.exec(select(Communication).order_by(Communication.id)).all()
+        found = session.exec(select(Communication).order_by(col(Communication.id))).all()
         return [
             (
                 row,

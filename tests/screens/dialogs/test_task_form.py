@@ -58,7 +58,9 @@ async def test_a_task_for_the_deal_under_the_cursor(world: World, opened: Opener
         world.clinic,
     )
     assert task.due_at == datetime(2026, 11, 25, 10, tzinfo=UTC)
-    assert task.assignee_id == (world.store.member and world.store.member.id)
+    member = world.store.member
+    assert member is not None
+    assert task.assignee_id == member.id
 
 
 async def test_a_repeated_task_of_high_priority(world: World, opened: Opener) -> None:
