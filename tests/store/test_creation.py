@@ -61,7 +61,7 @@ def test_a_store_that_somebody_else_made_meanwhile_is_taken(
 ) -> None:
     link = os.link
 
-    def late(source: object, target: Path, **options: bool) -> None:
+    def late(source: Path, target: Path, **options: bool) -> None:
         monkeypatch.setattr(os, "link", link)
         open_store(store_path, login="olena").close()
         link(source, target, **options)
