@@ -17,6 +17,24 @@ Title = "title"
 Client = "contact"
 Owner = "owner"
 """
+LISTS_MAPPING = """
+[[file]]
+name = "a.csv"
+entity = "deal"
+[file.columns]
+ID = "external_id"
+Title = "title"
+Client = "contact"
+[[file]]
+name = "b.csv"
+entity = "deal"
+[file.columns]
+ID = "external_id"
+Title = "title"
+Client = "contact"
+Source = "source"
+People = "people"
+"""
 SAID_MAPPING = """
 [[file]]
 entity = "communication"
@@ -151,3 +169,26 @@ def test_our_own_export_of_contacts_comes_whole_into_another_store(namesakes: Sv
     for created in (2, 0):
         result = namesakes(*other, "import", "own.csv", "--json").json
         assert (result["created"]["contacts"], result["rejected"]) == (created, [])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Name,Company,Source\nAnna,New firm,New source\n",
+        "ID,Title,Client,Source,People\nD1,Roof,New client,New source,New person\n",
+        "ID,Title,Client,Source,People\n,Roof,Anna,New source,New person\n",
+    ],
+)
+def test_a_row_about_what_is_there_makes_nothing_of_what_it_names(
+    svit: Svit, folder: Path, text: str
+) -> None:
+    (folder / "m.toml").write_text(LISTS_MAPPING, encoding="utf-8")
+    (folder / "a.csv").write_text("ID,Title,Client\nD1,Roof,Anna\n", encoding="utf-8")
+    assert svit("import", "a.csv", "--mapping", "m.toml").code == 0
+    (folder / "b.csv").write_text(text, encoding="utf-8")
+    mapping = ("--mapping", "m.toml") if text.startswith("ID") else ()
+    ran = svit("import", "b.csv", "--json", *mapping)
+    assert sum(ran.json["unchanged"].values()) == 1
+    assert [row["name"] for row in svit("contact", "list", "--json").json] == ["Anna"]
+    # Nothing was changed, so that there is nothing but the first import to take back.
+    assert svit("undo").out.startswith("Undone: Imported: a.csv")

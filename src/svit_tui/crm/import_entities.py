@@ -81,6 +81,9 @@ class Importer:
         prepare = getattr(self.preparer, entity)
         for record in records:
             outcome = Outcome()
+            if self._is_left(record):
+                results.append((record, outcome))
+                continue
             before = self.named.more
             try:
                 values = prepare(record)
@@ -92,6 +95,12 @@ class Importer:
         self._flush()
         self._change_new()
         return results
+
+    def _is_left(self, record: Record) -> bool:
+        """Whether a row is about something that is there and stays as it is."""
+        if self.on_duplicate != "skip" or record.entity == "contact":
+            return False
+        return self.known.is_there(record)
 
     def finish(self) -> None:
         """Store and change all that is waiting."""
@@ -128,6 +137,7 @@ class Importer:
         if entity == "member" and (found is None or is_update):
             self.known.take_login(values["login"], values["name"], found)
         if found is None:
+            self.preparer.complete(values)
             if entity == "contact":
                 values["organization_id"] = self.named.organization(values["_company"])
             self._reserve(record, values)
@@ -139,6 +149,7 @@ class Importer:
         if not is_update:
             return
         if entity == "contact":
+            self.preparer.complete(values)
             self.changes.add(found, record, values, outcome)
         elif found != PENDING:
             outcome.updated = self._update(entity, found, record, values)
@@ -199,6 +210,7 @@ class Importer:
 
     def _update(self, entity: str, found: int, record: Record, values: dict[str, Any]) -> bool:
         """Set the fields that the file has; whether any differed."""
+        self.preparer.complete(values)
         model: type[Row] = MODELS[entity]
         given = {
             name: value

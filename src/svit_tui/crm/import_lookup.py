@@ -10,7 +10,7 @@ from sqlmodel import col, func, select
 
 from svit_tui.crm.import_contacts import PENDING, Contacts
 from svit_tui.crm.import_planned import Uids
-from svit_tui.crm.lists import Named, ensure, pipelines
+from svit_tui.crm.lists import Named, ensure, find, pipelines
 from svit_tui.exchange.records import OWN, UNNAMED, Record
 from svit_tui.i18n import _
 from svit_tui.model.communication import Communication, Participant
@@ -76,6 +76,7 @@ class Lookup:
         self._titles: dict[str, dict[str, str]] = {}
         self.uids = Uids(work)
         self._entries: dict[tuple[str, str], int] = {}
+        self._absent: set[tuple[str, str]] = set()
         self._stages: dict[int, list[tuple[str, int]]] = {}
         self._pipeline: Pipeline | None = None
 
@@ -104,7 +105,8 @@ class Lookup:
         if record.system != UNNAMED or record.entity not in SAME:
             return True
         titles = self._titles_of(record.entity)
-        return titles.get(external_id) == str(record.values[TITLES[record.entity]])
+        title = titles.get(external_id)
+        return title is not None and title == record.values.get(TITLES[record.entity])
 
     def set_title(self, record: Record, external_id: str) -> None:
         """Keep the title of a task or event that is about to be stored with an id."""
@@ -289,6 +291,25 @@ class Lookup:
         if key not in self._entries:
             self._entries[key] = ensure(self.work, model, name).key
         return self._entries[key]
+
+    def entry_there(self, model: type[Named], name: str) -> int | None:
+        """A source or loss reason by name, none if there is none."""
+        key = (model.__name__, search_key(name))
+        if key not in self._entries and key not in self._absent:
+            found = find(self.work.session, model, name)
+            if found is None or found.archived_at is not None:
+                self._absent.add(key)
+            else:
+                self._entries[key] = found.key
+        return self._entries.get(key)
+
+    def is_there(self, record: Record) -> bool:
+        """Whether what a row tells is there already, by its id."""
+        if uid := record.values.get("uid"):
+            return self.uids.find(record.entity, uid) is not None
+        external = record.values.get("external_id", "")
+        found = self.external(record.entity, record.system, external)
+        return found is not None and self.is_titled(record, external)
 
     def tag(self, name: str) -> int:
         """A tag by name."""

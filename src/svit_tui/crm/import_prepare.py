@@ -112,7 +112,7 @@ class Preparer:
             "last_name": last,
             "role_title": values.get("role_title", ""),
             "owner_id": owner_id,
-            "source_id": self._source(values),
+            **self._source(values),
             "notes": values.get("notes", ""),
             "consent": consent if consent in list(Consent) else Consent.UNKNOWN,
             "created_at": values.get("created_at", self.work.now),
@@ -177,10 +177,11 @@ class Preparer:
             "currency": currency,
             "probability": int(probability) if probability is not None else None,
             "owner_id": owner_id,
-            "source_id": self._source(values),
             "status": status,
             "closed_at": closed,
-            "loss_reason_id": self.known.entry(LossReason, reason) if reason else None,
+            **self._source(values),
+            "loss_reason_id": self.known.entry_there(LossReason, reason) if reason else None,
+            "_loss_reason": reason,
             "loss_note": values.get("loss_note", ""),
             "expected_close_on": values.get("expected_close_on"),
             "snoozed_until": values.get("snoozed_until"),
@@ -188,7 +189,7 @@ class Preparer:
             "created_at": created,
             "_visits": visits,
             "_product": self._line(product, values, amount, currency) if product else None,
-            "_people": self.named.all_made(names, people),
+            "_named": (names, people),
         }
 
     def communication(self, record: Record) -> dict[str, Any]:
@@ -307,6 +308,15 @@ class Preparer:
             "_people": people,
         }
 
+    def complete(self, values: dict[str, Any]) -> None:
+        """Make what a row names, once it is known that the row is taken."""
+        if source := values.get("_source"):
+            values["source_id"] = self.known.entry(Source, source)
+        if reason := values.get("_loss_reason"):
+            values["loss_reason_id"] = self.known.entry(LossReason, reason)
+        if "_named" in values:
+            values["_people"] = self.named.all_made(*values.pop("_named"))
+
     # Names of other rows
 
     def _self(self) -> int | None:
@@ -330,9 +340,11 @@ class Preparer:
         owner = values.get("owner")
         return self.known.member_named(owner) if owner else None
 
-    def _source(self, values: dict[str, Any]) -> int | None:
+    def _source(self, values: dict[str, Any]) -> dict[str, Any]:
+        """The column of a source, and its name if the row is taken and it has to be made."""
         source = values.get("source")
-        return self.known.entry(Source, source) if source else None
+        there = self.known.entry_there(Source, source) if source else None
+        return {"source_id": there, "_source": source}
 
     def _line(
         self, product: str, values: dict[str, Any], amount: Any, currency: str
