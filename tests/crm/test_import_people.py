@@ -141,6 +141,14 @@ def test_a_person_is_not_taken_for_the_organisation_with_its_email(store: Store)
     assert organizations(store) == ["Acme"]
 
 
+def test_the_same_name_leaves_a_person_sorted_by_the_surname(store: Store) -> None:
+    take(store, "First name,Last name,E-mail\nOlena,Bondar,o@x.example\n")
+    before = content(store)
+    text = "Name,E-mail\nOlena Bondar,o@x.example\n"
+    assert counts(take(store, text, mode="update")) == (0, 0, 1, 0)
+    assert content(store) == before
+
+
 def test_the_second_row_about_one_adds_what_it_has(store: Store) -> None:
     text = "Name,E-mail,Phone\nAnn,ann@x.example,0441110001\nAnn,ann@x.example,0671110002\n"
     assert counts(take(store, text, mode="update")) == (1, 1, 0, 0)

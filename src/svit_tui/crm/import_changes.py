@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -108,9 +109,9 @@ class ContactChanges:
         differing = []
         for number, row in self.work.fetch(Contact, list(part)).items():
             change = part[number]
-            if any(row[name] != to_json(value) for name, value in change.columns.items()):
+            if columns := differing_from(row, change.columns):
                 change.outcome.updated = True
-                differing.append((number, change.columns))
+                differing.append((number, columns))
         self.work.change_many(Contact, differing)
 
     def _add_points(self, part: dict[int, _Change]) -> None:
@@ -128,6 +129,17 @@ class ContactChanges:
                 change.outcome.updated = True
                 rows += point_rows(number, fresh, len(there))
         self.work.add_many(ContactPoint, rows)
+
+
+def differing_from(row: Mapping[str, Any], columns: Mapping[str, Any]) -> dict[str, Any]:
+    """The columns that are otherwise in the row of a contact.
+
+    A name that is the same says nothing of which part of it the contact is sorted by.
+    """
+    told = dict(columns)
+    if told.get("name") == row["name"] and not told.keys() & {"first_name", "last_name"}:
+        told.pop("sort_key", None)
+    return {name: value for name, value in told.items() if row[name] != to_json(value)}
 
 
 def given_columns(record: Record) -> set[str]:

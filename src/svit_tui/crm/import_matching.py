@@ -6,14 +6,13 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from svit_tui.crm.contacts import point_key
-from svit_tui.crm.import_changes import given_columns
+from svit_tui.crm.import_changes import differing_from, given_columns
 from svit_tui.crm.import_contacts import Told, row_number, several
 from svit_tui.crm.import_lookup import Lookup
 from svit_tui.exchange.records import OWN, UNNAMED, Record
 from svit_tui.i18n import _
 from svit_tui.model.contact import Contact
 from svit_tui.model.errors import Invalid
-from svit_tui.model.row import to_json
 from svit_tui.store.unit import Unit
 
 # Of more contacts of one name than these, no row decides which one it is about.
@@ -85,11 +84,11 @@ class ContactMatcher:
     def _knows(self, number: int, record: Record, values: dict[str, Any]) -> bool:
         """Whether a contact has all that a row says already."""
         row = self.work.fetch(Contact, [number])[number]
-        given = {name for name in given_columns(record) & values.keys() if not name.startswith("_")}
+        given = {name: values[name] for name in given_columns(record) & values.keys()}
         points = {point_key(kind, value) for kind, value, _label in record.points}
         company = values["_told"].organization
         return (
-            all(row[name] == to_json(values[name]) for name in given)
+            not differing_from(row, given)
             and points <= self.known.points_of(number)
             and company in ("", self.known.contacts.employer(number))
         )
