@@ -9,6 +9,7 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.await_complete import AwaitComplete
@@ -53,7 +54,8 @@ LIGHT_ACTIONS = frozenset(
 class SvitApp(TypeAheadApp, WireApp):
     """The CRM in a terminal, over an open store."""
 
-    CSS_PATH = "svit.tcss"
+    # Whole, because Textual looks beside the file of a subclass.
+    CSS_PATH = Path(__file__).with_name("svit.tcss")
     ENABLE_COMMAND_PALETTE = False
     TITLE = "svit"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -110,7 +112,7 @@ class SvitApp(TypeAheadApp, WireApp):
 
     # Screens
 
-    def get_default_screen(self) -> BoardScreen:
+    def get_default_screen(self) -> CrmScreen:
         """The board opens first."""
         return BoardScreen()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, NoReturn
+from typing import NoReturn
 
 import pytest
 from sqlalchemy import func, literal
@@ -54,5 +54,4 @@ def spin(session: Session, *_asked: object) -> NoReturn:
 
 def endless(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     """Let a report take for ever."""
-    module: Any = catalogue.module_of(name)
-    monkeypatch.setattr(module, "run", spin)
+    monkeypatch.setattr(catalogue.module_of(name), "run", spin)

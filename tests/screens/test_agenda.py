@@ -155,10 +155,11 @@ async def test_an_event_is_put_off_and_keeps_time_and_length(
 
 async def test_enter_opens_the_deal_or_the_contact_and_e_edits(opened: Opener) -> None:
     async with opened("v", "home", "j") as hands:
-        await hands.press("enter")
-        assert isinstance(hands.app.screen, DealCardScreen)
-        await hands.press("escape", "l", "enter")
-        assert isinstance(hands.app.screen, ContactScreen)
+        await hands.pilot.press("enter")
+        await hands.until(lambda: isinstance(hands.app.screen, DealCardScreen))
+        await hands.press("escape", "l")
+        await hands.pilot.press("enter")
+        await hands.until(lambda: isinstance(hands.app.screen, ContactScreen))
         await hands.press("escape", "l")
         await hands.pilot.press("e")
         await hands.until(lambda: isinstance(hands.app.screen, FormModal))

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
 from textual.pilot import Pilot
 
-import svit_tui.app
 from svit_tui.app import SvitApp
 from svit_tui.crm import contact_reads, deal_reads, deals, stages
 from svit_tui.model.errors import Cancelled
@@ -184,10 +182,6 @@ def test_what_is_broken_off_tells_the_thread_that_works() -> None:
         modal.tell(11)
 
 
-class Painted(SvitApp):
-    CSS_PATH = Path(svit_tui.app.__file__).with_name("svit.tcss")
-
-
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("name", ["actions", "question", "progress"])
 def test_pictures(snap_compare: Any, demo: Store, name: str, size: str) -> None:
@@ -207,4 +201,4 @@ def test_pictures(snap_compare: Any, demo: Store, name: str, size: str) -> None:
                 await choose(hands, *"won")
         await pilot.pause()
 
-    assert snap_compare(Painted(demo), terminal_size=SIZES[size], run_before=run)
+    assert snap_compare(SvitApp(demo), terminal_size=SIZES[size], run_before=run)

@@ -45,6 +45,7 @@ async def test_it_is_written_at_the_start_after_changes_and_at_the_end(
             tasks.add(work, title="Of another terminal")
         await hands.until(lambda: "Of another terminal" in titles(path))
         other.close()
+        assert app._calendar is not None
         app._calendar._pause = 3600.0
         with demo.unit() as work:
             tasks.add(work, title="Just before the end")

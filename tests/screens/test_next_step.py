@@ -94,7 +94,9 @@ async def edit(hands: Hands, *keys: str, stage: str = "") -> None:
 
 async def test_a_deal_edited_into_another_stage_gets_the_offer_too(opened: Opened) -> None:
     async with opened() as hands:
-        first, second, *_rest = hands.board.board.stages
+        board = hands.board.board
+        assert board is not None
+        first, second, *_rest = board.stages
         assert hands.card.stage_id == first.id
         await edit(hands, "end", "!")
         assert (hands.app.offered, hint(hands)) == (None, "u undo")

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
 from textual.pilot import Pilot
 
-import svit_tui.app
 from svit_tui.app import SvitApp
 from svit_tui.crm import deals, sequences
 from svit_tui.crm.board import Board
@@ -23,10 +21,6 @@ from tests.screens.conftest import Hands
 
 SIZES = {"120x40": (120, 40), "80x24": (80, 24)}
 WARM_UP = NurtureSequence("Warm-up", parse_steps("day 0 email\nday 7 call\nday 30 message"))
-
-
-class Painted(SvitApp):
-    CSS_PATH = Path(svit_tui.app.__file__).with_name("svit.tcss")
 
 
 @pytest.fixture
@@ -75,4 +69,4 @@ def picture(snap_compare: Any, store: Store, name: str, size: tuple[int, int]) -
             pilot.app.push_screen(ContactScreen(hands.card.contact_id))
             await hands.settled()
 
-    return bool(snap_compare(Painted(store), terminal_size=size, run_before=run))
+    return bool(snap_compare(SvitApp(store), terminal_size=size, run_before=run))

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
 from textual.pilot import Pilot
 
-import svit_tui.app
 from svit_tui.app import SvitApp
 from svit_tui.i18n import set_language
 from svit_tui.store.store import Store
@@ -26,10 +24,6 @@ SCREENS: dict[str, tuple[str, ...]] = {
 }
 
 
-class Painted(SvitApp):
-    CSS_PATH = Path(svit_tui.app.__file__).with_name("svit.tcss")
-
-
 def picture(snap_compare: Any, store: Store, keys: tuple[str, ...], size: tuple[int, int]) -> bool:
     async def run(pilot: Pilot[None]) -> None:
         assert isinstance(pilot.app, SvitApp)
@@ -37,7 +31,7 @@ def picture(snap_compare: Any, store: Store, keys: tuple[str, ...], size: tuple[
         for key in keys:
             await hands.press(key)
 
-    return bool(snap_compare(Painted(store), terminal_size=size, run_before=run))
+    return bool(snap_compare(SvitApp(store), terminal_size=size, run_before=run))
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -62,4 +56,4 @@ def test_the_board_in_another_theme(snap_compare: Any, demo: Store, theme: str) 
         pilot.app.theme = theme
         await pilot.pause()
 
-    assert snap_compare(Painted(demo), terminal_size=(80, 24), run_before=run)
+    assert snap_compare(SvitApp(demo), terminal_size=(80, 24), run_before=run)

@@ -11,7 +11,7 @@ from svit_tui.app import SvitApp
 from svit_tui.crm import lists, qualification, stages
 from svit_tui.store.store import Store
 from tests.screens.conftest import Hands
-from tests.screens.test_pictures import SIZES, Painted
+from tests.screens.test_pictures import SIZES
 
 SETUP = (":", *"qualification of", "enter")
 STAGES = (":", *"stages of", "enter")
@@ -72,7 +72,7 @@ def test_qualification_looks_as_it_did(
         await hands.until(lambda: len(hands.app.screen_stack) >= screens)
         await pilot.pause()
 
-    assert snap_compare(Painted(asked), terminal_size=SIZES[size], run_before=run)
+    assert snap_compare(SvitApp(asked), terminal_size=SIZES[size], run_before=run)
 
 
 def test_the_sheet_on_a_tiny_screen(snap_compare: Any, asked: Store) -> None:
@@ -83,4 +83,4 @@ def test_the_sheet_on_a_tiny_screen(snap_compare: Any, asked: Store) -> None:
         await hands.until(lambda: len(hands.app.screen_stack) == 2)
         await pilot.pause()
 
-    assert snap_compare(Painted(asked), terminal_size=(40, 12), run_before=run)
+    assert snap_compare(SvitApp(asked), terminal_size=(40, 12), run_before=run)

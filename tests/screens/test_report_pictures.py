@@ -13,7 +13,7 @@ from svit_tui.screens.report_view import NAMES
 from svit_tui.store.store import Store
 from tests.screens.conftest import Hands
 from tests.screens.report_hands import ask
-from tests.screens.test_pictures import SIZES, Painted
+from tests.screens.test_pictures import SIZES
 
 RATES = Settings(rates=RateSettings("UAH", "2026-11-24", {"USD": "41.5", "EUR": "45"}))
 # What opens each dialog, from the win rate's table.
@@ -57,7 +57,7 @@ def picture(
             await pilot.press(*asks[1:])
             await pilot.pause()
 
-    app = Painted(store, RATES)
+    app = SvitApp(store, RATES)
     return bool(snap_compare(app, terminal_size=size, run_before=run))
 
 

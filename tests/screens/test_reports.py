@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 from sqlmodel import Session
+from textual import events
+from textual.widget import Widget
 
 from svit_tui.actions import footer
 from svit_tui.config import RateSettings, Settings
@@ -123,22 +125,24 @@ def test_the_footer_names_the_keys_of_reports() -> None:
     assert list(labels) == ["tab", "enter", "f", "r", "b", "=", "y", "e", "?"]
 
 
+def is_shown(widget: Widget) -> bool:
+    return widget.display
+
+
 @pytest.mark.parametrize("size", [(40, 12), (30, 8)])
 async def test_a_small_screen_shows_one_pane_at_a_time(
     reports: Reports, size: tuple[int, int]
 ) -> None:
     async with reports(size) as hands:
         screen = screen_of(hands)
-        assert screen.names.display
-        assert not screen.query_one("#report").display
+        assert (is_shown(screen.names), is_shown(screen.query_one("#report"))) == (True, False)
         await hands.press("enter")
-        assert not screen.names.display
-        assert screen.query_one("#report").display
-        assert not screen.query_one(ChartView).display
+        assert (is_shown(screen.names), is_shown(screen.query_one("#report"))) == (False, True)
+        assert not is_shown(screen.query_one(ChartView))
         row = report_of(hands).rows[0]
         assert row.label[:4] in text_of(hands.app)
         await hands.press("escape")
-        assert screen.names.display
+        assert is_shown(screen.names)
 
 
 async def test_a_window_made_smaller_and_larger_again_is_drawn_anew(reports: Reports) -> None:
@@ -186,7 +190,7 @@ async def test_a_terminal_without_unicode_shows_all_of_it(
         async with reports() as hands:
             for name in NAMES:
                 await go_to(hands, name)
-                plain = text_of(hands.app)
+                plain = str(text_of(hands.app))
                 for client in ("Марта Коваль", "Софія Гнатюк"):
                     plain = plain.replace(client, "")
                 assert plain.isascii(), [sign for sign in plain if not sign.isascii()]
@@ -294,7 +298,7 @@ async def test_a_filter_narrows_all_reports_and_esc_clears_it(reports: Reports) 
         await hands.press("escape")
         assert not screen.asked.is_filtered
         assert len(report_of(hands).rows) > 1
-        assert screen is hands.app.screen
+        assert screen is hands.app.screen_stack[-1]
 
 
 async def test_amounts_are_converted_by_the_rates_of_the_settings(reports: Reports) -> None:
@@ -434,9 +438,7 @@ async def test_a_deal_won_here_is_counted_at_once(reports: Reports) -> None:
         assert sum(row.values["won"] for row in report_of(hands).rows) == won
 
 
-def _key(key: str) -> Any:
-    from textual import events
-
+def _key(key: str) -> events.Key:
     return events.Key(key, key)
 
 

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from pathlib import Path
 from typing import Any
 
 import pytest
 from textual.pilot import Pilot
 
-import svit_tui.app
 from svit_tui.app import SvitApp
 from svit_tui.crm import deal_reads, deals, lists, named, pipelines, stages, templates
 from svit_tui.i18n import set_language
@@ -215,12 +213,13 @@ async def test_a_template_is_written_and_what_is_wrong_is_told_in_the_form(
         )
         modal = hands.app.screen
         assert isinstance(modal, FormModal)
-        modal.form.fill({"name": "Offer", "body": "{{ contact.fone }}"})
+        template = modal.form
+        template.fill({"name": "Offer", "body": "{{ contact.fone }}"})
         await hands.pilot.press("ctrl+s")
         await hands.pilot.pause()
         assert hands.app.screen is modal
         assert "there is no “contact.fone”" in text_of(hands.app)
-        modal.form.fill({"body": "Hello {{ contact.name }}"})
+        template.fill({"body": "Hello {{ contact.name }}"})
         await form(hands)
         assert column(hands) == ["Offer"]
     with demo.read() as session:
@@ -251,10 +250,6 @@ async def test_on_a_narrow_terminal_one_pane_at_a_time(opened: Opened) -> None:
         assert "Loss reasons" in text_of(hands.app)
 
 
-class Painted(SvitApp):
-    CSS_PATH = Path(svit_tui.app.__file__).with_name("svit.tcss")
-
-
 def picture(snap_compare: Any, store: Store, keys: list[str], size: tuple[int, int]) -> bool:
     async def run(pilot: Pilot[None]) -> None:
         assert isinstance(pilot.app, SvitApp)
@@ -271,7 +266,7 @@ def picture(snap_compare: Any, store: Store, keys: list[str], size: tuple[int, i
                 await hands.settled()
         await pilot.pause()
 
-    return bool(snap_compare(Painted(store), terminal_size=size, run_before=run))
+    return bool(snap_compare(SvitApp(store), terminal_size=size, run_before=run))
 
 
 PICTURES = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -81,7 +81,7 @@ def world(tmp_path: Path, clock: FrozenClock) -> World:
     return World(store, clock, path, deal, clinic, number)
 
 
-Opener = Callable[..., Any]
+Opener = Callable[..., AbstractAsyncContextManager[Hands]]
 
 
 @pytest.fixture
@@ -110,6 +110,11 @@ def listed(hands: Hands) -> list[str]:
     source = screen_of(hands).table.source
     rows = [source.row(index) for index in range(len(source))]
     return [row.cells[0].upper() if row.heading else row.cells[3] for row in rows]
+
+
+async def said(hands: Hands, words: str) -> None:
+    """Wait until the status line says it."""
+    await hands.until(lambda: words in hands.status)
 
 
 def here(hands: Hands) -> str:
@@ -228,13 +233,13 @@ async def test_several_are_put_off_or_done_in_a_row(opened: Opener) -> None:
             await hands.pilot.press("z")
             await hands.until(lambda: isinstance(hands.app.screen, PickerModal))
             await hands.pilot.press("enter")
-            await hands.until(lambda title=title: f"Put off: {title}" in hands.status)
+            await said(hands, f"Put off: {title}")
             await hands.settled()
             assert here(hands) == following
         await go(hands, "Friday")
         for title, following in (("Friday", "Winter"), ("Winter", "Dream"), ("Dream", "Now")):
             await hands.press("d")
-            await hands.until(lambda title=title: f"Done: {title}" in hands.status)
+            await said(hands, f"Done: {title}")
             await hands.settled()
             assert here(hands) == following
         # What is not done after all leaves the cursor where it is.
@@ -315,12 +320,12 @@ async def test_a_task_is_archived(opened: Opener) -> None:
 async def test_enter_opens_the_deal_else_the_contact_else_the_task(opened: Opener) -> None:
     async with opened() as hands:
         await go(hands, "Late")
-        await hands.press("enter")
-        assert isinstance(hands.app.screen, DealCardScreen)
+        await hands.pilot.press("enter")
+        await hands.until(lambda: isinstance(hands.app.screen, DealCardScreen))
         await hands.press("escape")
         await go(hands, "Evening")
-        await hands.press("enter")
-        assert isinstance(hands.app.screen, ContactScreen)
+        await hands.pilot.press("enter")
+        await hands.until(lambda: isinstance(hands.app.screen, ContactScreen))
         await hands.press("escape")
         await go(hands, "Dream")
         await hands.pilot.press("enter")

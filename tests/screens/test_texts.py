@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
 from textual.pilot import Pilot
 
-import svit_tui.app
 from svit_tui.app import SvitApp
 from svit_tui.config import Settings, Work
 from svit_tui.crm import templates, timeline
@@ -143,10 +141,6 @@ async def test_without_templates_the_key_says_where_they_are_made(demo: Store) -
         assert hands.status == "There are no templates yet: 7 makes the first one."
 
 
-class Painted(SvitApp):
-    CSS_PATH = Path(svit_tui.app.__file__).with_name("svit.tcss")
-
-
 def picture(snap_compare: Any, store: Store, size: tuple[int, int]) -> bool:
     async def run(pilot: Pilot[None]) -> None:
         assert isinstance(pilot.app, SvitApp)
@@ -154,7 +148,7 @@ def picture(snap_compare: Any, store: Store, size: tuple[int, int]) -> bool:
         await hands.settled()
         await pick(hands, "T", "enter")
 
-    return bool(snap_compare(Painted(store), terminal_size=size, run_before=run))
+    return bool(snap_compare(SvitApp(store), terminal_size=size, run_before=run))
 
 
 @pytest.mark.parametrize("size", SIZES)

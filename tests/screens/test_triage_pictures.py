@@ -21,7 +21,7 @@ from svit_tui.model.qualification import Assessment
 from svit_tui.store.store import Store
 from tests.conftest import FrozenClock
 from tests.screens.conftest import Hands
-from tests.screens.test_pictures import SIZES, Painted
+from tests.screens.test_pictures import SIZES
 
 TODAY = date(2026, 11, 24)
 
@@ -94,4 +94,4 @@ def picture(snap_compare: Any, store: Store, name: str, size: str) -> bool:
             await hands.press("L", "w", "L", "j", "w")
 
     wide, high = (int(part) for part in size.split("x"))
-    return bool(snap_compare(Painted(store), terminal_size=(wide, high), run_before=run))
+    return bool(snap_compare(SvitApp(store), terminal_size=(wide, high), run_before=run))

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Iterator
+from array import array
+from collections.abc import Callable, Iterator
 from datetime import date
 
 import pytest
+from sqlmodel import Session
 from textual import events
 from textual.pilot import Pilot
 
 from svit_tui.app import SvitApp
+from svit_tui.crm.board import Board, BoardFilter
 from svit_tui.screens.base import CrmScreen
 from svit_tui.screens.board import BoardScreen
 from svit_tui.screens.card import CardScreen
@@ -19,6 +22,7 @@ from svit_tui.screens.contact import ContactScreen
 from svit_tui.screens.contacts import ContactsScreen
 from svit_tui.screens.deal import DealCardScreen
 from svit_tui.screens.tasks import TasksScreen
+from svit_tui.screens.windows import GroupedRows
 from svit_tui.store.store import Store
 from tests.screens.conftest import Hands, text_of
 
@@ -44,9 +48,9 @@ async def test_on_the_board(
 ) -> None:
     read = BoardScreen._read
 
-    def slowly(self: BoardScreen, *asked: object) -> object:
+    def slowly(self: BoardScreen, pipeline_id: int, wanted: BoardFilter) -> Board:
         line.wait(10)
-        return read(self, *asked)
+        return read(self, pipeline_id, wanted)
 
     async with SvitApp(demo).run_test(size=(120, 40)) as pilot:
         assert isinstance(pilot.app, SvitApp)
@@ -68,9 +72,9 @@ async def test_in_the_list_of_contacts(
 ) -> None:
     order = ContactsScreen.order
 
-    def slowly(self: ContactsScreen, *asked: object) -> object:
+    def slowly(self: ContactsScreen, session: Session, limit: int | None) -> array[int]:
         line.wait(10)
-        return order(self, *asked)
+        return order(self, session, limit)
 
     async with SvitApp(demo).run_test(size=(120, 40)) as pilot:
         assert isinstance(pilot.app, SvitApp)
@@ -99,9 +103,9 @@ async def test_on_a_card(
         card = pilot.app.screen
         assert isinstance(card, CardScreen)
 
-        async def slowly(self: CrmScreen, *asked: object) -> object:
+        async def slowly(self: CrmScreen, look: Callable[..., object], *asked: object) -> object:
             await asyncio.to_thread(line.wait, 10)
-            return await read(self, *asked)
+            return await read(self, look, *asked)
 
         monkeypatch.setattr(CrmScreen, "read", slowly)
         type_all(pilot, "/zzzz⏎q")
@@ -121,7 +125,9 @@ async def test_d_twice_does_two_tasks(demo: Store) -> None:
         await hands.press("4")
         screen = pilot.app.screen
         assert isinstance(screen, TasksScreen)
-        first, second = screen.number(), screen.table.source.number(screen.table.index + 1)
+        source = screen.table.source
+        assert isinstance(source, GroupedRows)
+        first, second = screen.number(), source.number(screen.table.index + 1)
         type_all(pilot, "d⏎d⏎")
         await hands.settled()
         await hands.until(lambda: screen.number() not in (first, second))

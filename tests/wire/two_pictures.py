@@ -5,14 +5,12 @@ Each update of the screen goes both ways, and what they show must be the same af
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rich.control import Control
 from textual._compositor import CompositorUpdate, LayoutUpdate
 from textual.drivers.headless_driver import HeadlessDriver
 
-import svit_tui
 from svit_tui.app import SvitApp
 from svit_tui.config import Settings
 from svit_tui.store.store import Store
@@ -48,8 +46,6 @@ class EmulatorDriver(HeadlessDriver):
 
 class TwoPictures(SvitApp):
     """The application, whose updates are shown twice and compared."""
-
-    CSS_PATH = Path(svit_tui.__file__).with_name("svit.tcss")
 
     def __init__(
         self, store: Store, settings: Settings | None = None, *, size: tuple[int, int], fills: bool
@@ -132,12 +128,13 @@ class TwoPictures(SvitApp):
         if self._batch_count or not self._running or self._closed or renderable is None:
             super()._display(screen, renderable)
             return
-        assert isinstance(renderable, CompositorUpdate), renderable
-        plain = renderable.render_segments(self.console)
-        self.plain.show(plain)
-        if isinstance(renderable, LayoutUpdate):
+        # Textual says in no type that its updates can be rendered.
+        update: object = renderable
+        assert isinstance(update, CompositorUpdate), update
+        self.plain.show(update.render_segments(self.console))
+        if isinstance(update, LayoutUpdate):
             # A screen that comes back to the front is drawn once for the size that it had.
-            self.is_whole = renderable.region == (0, 0, self.plain.columns, self.plain.lines)
+            self.is_whole = update.region == (0, 0, self.plain.columns, self.plain.lines)
         super()._display(screen, renderable)
 
     def _send_frame(self) -> None:

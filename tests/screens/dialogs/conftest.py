@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ from svit_tui.crm.opening import open_store
 from svit_tui.model.kinds import ContactKind
 from svit_tui.model.money import Money
 from svit_tui.screens.base import CrmScreen
+from svit_tui.screens.board import BoardScreen
 from svit_tui.store.store import Store
 from svit_tui.widgets.form import FieldRow, FormModal
 from svit_tui.widgets.frame import StatusLine
@@ -30,6 +31,8 @@ from svit_tui.widgets.score_sheet import ScoreSheet
 from tests.conftest import FrozenClock
 
 PATIENCE = 10.0
+# `Hands.type` would be in the way of the word.
+Kind = type[Screen[Any]]
 
 
 @dataclass
@@ -70,6 +73,12 @@ class Hands:
         return self.app.screen
 
     @property
+    def board(self) -> BoardScreen:
+        screen = self.app.screen_stack[0]
+        assert isinstance(screen, BoardScreen)
+        return screen
+
+    @property
     def form(self) -> FormModal:
         assert isinstance(self.screen, FormModal)
         return self.screen
@@ -106,7 +115,7 @@ class Hands:
             assert time.monotonic() < end, f"not in time: {what}; status: {self.status()!r}"
             await self.pilot.pause()
 
-    async def opened(self, kind: type[Screen[Any]]) -> None:
+    async def opened(self, kind: Kind) -> None:
         """Wait for a dialog, and for its first field to have the keys."""
         await self.until(
             lambda: isinstance(self.screen, kind) and self.app.focused is not None,
@@ -175,7 +184,7 @@ def world(tmp_path: Path, clock: FrozenClock) -> World:
     return world
 
 
-Opener = Callable[..., Any]
+Opener = Callable[..., AbstractAsyncContextManager[Hands]]
 
 
 @pytest.fixture

@@ -1,16 +1,10 @@
 from __future__ import annotations
 
 from svit_tui.crm import deals
-from svit_tui.screens.board import BoardScreen
+from svit_tui.screens.timeline import TimelineScreen
 from svit_tui.widgets.form import FormModal
 from svit_tui.widgets.picker import ManyPickerModal, PickerModal
-from tests.screens.dialogs.conftest import Hands, Opener, World
-
-
-def board_of(hands: Hands) -> BoardScreen:
-    board = hands.app.screen_stack[0]
-    assert isinstance(board, BoardScreen)
-    return board
+from tests.screens.dialogs.conftest import Opener, World
 
 
 async def test_an_owner_is_picked_by_name(world: World, opened: Opener) -> None:
@@ -42,7 +36,9 @@ async def test_tags_of_several_deals_change_only_where_marked_or_unmarked(
     async with opened() as hands:
         await hands.press("space", "space", "number_sign")
         await hands.opened(ManyPickerModal)
-        assert [choice.label for choice in hands.picker.chosen.values()] == ["both"]
+        picker = hands.picker
+        assert isinstance(picker, ManyPickerModal)
+        assert [choice.label for choice in picker.chosen.values()] == ["both"]
         await hands.press("space")
         await hands.type("new")
         await hands.press("enter", "enter")
@@ -57,7 +53,7 @@ async def test_the_board_is_sorted_by_what_is_picked(opened: Opener) -> None:
         await hands.opened(PickerModal)
         await hands.type("title")
         await hands.press("enter")
-        await hands.until(lambda: board_of(hands).wanted.sort == "title", "the order")
+        await hands.until(lambda: hands.board.wanted.sort == "title", "the order")
 
 
 async def test_the_board_is_narrowed_by_several_facets_at_once(
@@ -72,10 +68,10 @@ async def test_the_board_is_narrowed_by_several_facets_at_once(
         await hands.press("enter", "enter")
         await hands.opened(FormModal)
         await hands.press("ctrl+s")
-        await hands.until(lambda: board_of(hands).wanted.show == "snoozed", "the filter")
+        await hands.until(lambda: hands.board.wanted.show == "snoozed", "the filter")
         member = world.store.member
         assert member is not None
-        assert board_of(hands).wanted.owner_ids == (member.id,)
+        assert hands.board.wanted.owner_ids == (member.id,)
 
 
 async def test_the_timeline_is_narrowed_by_kind_and_dates(opened: Opener) -> None:
@@ -94,6 +90,7 @@ async def test_the_timeline_is_narrowed_by_kind_and_dates(opened: Opener) -> Non
         await hands.type("today")
         await hands.press("ctrl+s")
         timeline = hands.app.screen_stack[1]
+        assert isinstance(timeline, TimelineScreen)
         await hands.until(lambda: timeline.wanted.kinds == ("call",), "the filter")
         wanted = timeline.wanted
         assert f"{wanted.since:%d.%m} {wanted.until:%d.%m}" == "01.11 25.11"

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Sequence
 from datetime import date
-from pathlib import Path
 from typing import Any, ClassVar
 
 import pytest
 from textual.binding import BindingType
 from textual.pilot import Pilot
 
-import svit_tui.app
 from svit_tui.actions import bindings_for
 from svit_tui.app import SvitApp
 from svit_tui.crm import contacts
@@ -60,9 +58,7 @@ class Plain(DealScreen):
 
 
 class Host(SvitApp):
-    CSS_PATH = Path(svit_tui.app.__file__).with_name("svit.tcss")
-
-    def get_default_screen(self) -> Any:
+    def get_default_screen(self) -> Plain:
         return Plain()
 
 
