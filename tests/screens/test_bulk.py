@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 from textual.pilot import Pilot
 
@@ -17,6 +15,7 @@ from svit_tui.store.store import Store
 from svit_tui.store.unit import Unit
 from svit_tui.widgets.picker import ManyPickerModal, PickerModal
 from tests.screens.conftest import Hands, text_of
+from tests.screens.snapshots import SnapCompare
 
 SIZES = {"120x40": (120, 40), "80x24": (80, 24)}
 
@@ -184,7 +183,7 @@ def test_what_is_broken_off_tells_the_thread_that_works() -> None:
 
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("name", ["actions", "question", "progress"])
-def test_pictures(snap_compare: Any, demo: Store, name: str, size: str) -> None:
+def test_pictures(snap_compare: SnapCompare, demo: Store, name: str, size: str) -> None:
     async def run(pilot: Pilot[None]) -> None:
         assert isinstance(pilot.app, SvitApp)
         hands = Hands(pilot.app, pilot)

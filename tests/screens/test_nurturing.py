@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from textual.pilot import Pilot
@@ -18,6 +17,7 @@ from svit_tui.screens.contact import ContactScreen
 from svit_tui.store.store import Store
 from tests.conftest import FrozenClock
 from tests.screens.conftest import Hands
+from tests.screens.snapshots import SnapCompare
 
 SIZES = {"120x40": (120, 40), "80x24": (80, 24)}
 WARM_UP = NurtureSequence("Warm-up", parse_steps("day 0 email\nday 7 call\nday 30 message"))
@@ -42,17 +42,17 @@ def nurtured(demo: Store, clock: FrozenClock) -> Store:
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("name", ["board", "list", "snoozed", "deal", "contact"])
 def test_what_is_asleep_back_or_nurtured(
-    snap_compare: Any, nurtured: Store, name: str, size: str
+    snap_compare: SnapCompare, nurtured: Store, name: str, size: str
 ) -> None:
     assert picture(snap_compare, nurtured, name, SIZES[size])
 
 
-def test_the_board_in_ukrainian(snap_compare: Any, nurtured: Store) -> None:
+def test_the_board_in_ukrainian(snap_compare: SnapCompare, nurtured: Store) -> None:
     set_language("uk")
     assert picture(snap_compare, nurtured, "board", (80, 24))
 
 
-def picture(snap_compare: Any, store: Store, name: str, size: tuple[int, int]) -> bool:
+def picture(snap_compare: SnapCompare, store: Store, name: str, size: tuple[int, int]) -> bool:
     async def run(pilot: Pilot[None]) -> None:
         assert isinstance(pilot.app, SvitApp)
         hands = Hands(pilot.app, pilot)
@@ -69,4 +69,4 @@ def picture(snap_compare: Any, store: Store, name: str, size: tuple[int, int]) -
             pilot.app.push_screen(ContactScreen(hands.card.contact_id))
             await hands.settled()
 
-    return bool(snap_compare(SvitApp(store), terminal_size=size, run_before=run))
+    return snap_compare(SvitApp(store), terminal_size=size, run_before=run)

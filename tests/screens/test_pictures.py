@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 from textual.pilot import Pilot
 
@@ -11,6 +9,7 @@ from svit_tui.app import SvitApp
 from svit_tui.i18n import set_language
 from svit_tui.store.store import Store
 from tests.screens.conftest import Hands
+from tests.screens.snapshots import SnapCompare
 
 SIZES = {"120x40": (120, 40), "80x24": (80, 24)}
 SCREENS: dict[str, tuple[str, ...]] = {
@@ -24,34 +23,38 @@ SCREENS: dict[str, tuple[str, ...]] = {
 }
 
 
-def picture(snap_compare: Any, store: Store, keys: tuple[str, ...], size: tuple[int, int]) -> bool:
+def picture(
+    snap_compare: SnapCompare, store: Store, keys: tuple[str, ...], size: tuple[int, int]
+) -> bool:
     async def run(pilot: Pilot[None]) -> None:
         assert isinstance(pilot.app, SvitApp)
         hands = Hands(pilot.app, pilot)
         for key in keys:
             await hands.press(key)
 
-    return bool(snap_compare(SvitApp(store), terminal_size=size, run_before=run))
+    return snap_compare(SvitApp(store), terminal_size=size, run_before=run)
 
 
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("name", SCREENS)
-def test_a_screen_looks_as_it_did(snap_compare: Any, demo: Store, name: str, size: str) -> None:
+def test_a_screen_looks_as_it_did(
+    snap_compare: SnapCompare, demo: Store, name: str, size: str
+) -> None:
     assert picture(snap_compare, demo, SCREENS[name], SIZES[size])
 
 
-def test_the_board_on_a_tiny_screen(snap_compare: Any, demo: Store) -> None:
+def test_the_board_on_a_tiny_screen(snap_compare: SnapCompare, demo: Store) -> None:
     assert picture(snap_compare, demo, ("l",), (40, 12))
 
 
 @pytest.mark.parametrize("name", ["board", "contact"])
-def test_a_screen_in_ukrainian(snap_compare: Any, demo: Store, name: str) -> None:
+def test_a_screen_in_ukrainian(snap_compare: SnapCompare, demo: Store, name: str) -> None:
     set_language("uk")
     assert picture(snap_compare, demo, SCREENS[name], (80, 24))
 
 
 @pytest.mark.parametrize("theme", ["svit-light", "svit-contrast"])
-def test_the_board_in_another_theme(snap_compare: Any, demo: Store, theme: str) -> None:
+def test_the_board_in_another_theme(snap_compare: SnapCompare, demo: Store, theme: str) -> None:
     async def run(pilot: Pilot[None]) -> None:
         pilot.app.theme = theme
         await pilot.pause()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 from textual.pilot import Pilot
 
@@ -11,6 +9,7 @@ from svit_tui.app import SvitApp
 from svit_tui.crm import lists, qualification, stages
 from svit_tui.store.store import Store
 from tests.screens.conftest import Hands
+from tests.screens.snapshots import SnapCompare
 from tests.screens.test_pictures import SIZES
 
 SETUP = (":", *"qualification of", "enter")
@@ -55,7 +54,7 @@ def asked(demo: Store) -> Store:
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("name", DIALOGS)
 def test_qualification_looks_as_it_did(
-    snap_compare: Any, asked: Store, name: str, size: str
+    snap_compare: SnapCompare, asked: Store, name: str, size: str
 ) -> None:
     if name == "nothing_asked":
         with asked.unit() as work:
@@ -75,7 +74,7 @@ def test_qualification_looks_as_it_did(
     assert snap_compare(SvitApp(asked), terminal_size=SIZES[size], run_before=run)
 
 
-def test_the_sheet_on_a_tiny_screen(snap_compare: Any, asked: Store) -> None:
+def test_the_sheet_on_a_tiny_screen(snap_compare: SnapCompare, asked: Store) -> None:
     async def run(pilot: Pilot[None]) -> None:
         assert isinstance(pilot.app, SvitApp)
         hands = Hands(pilot.app, pilot)

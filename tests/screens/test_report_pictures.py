@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 from textual.pilot import Pilot
 
@@ -13,6 +11,7 @@ from svit_tui.screens.report_view import NAMES
 from svit_tui.store.store import Store
 from tests.screens.conftest import Hands
 from tests.screens.report_hands import ask
+from tests.screens.snapshots import SnapCompare
 from tests.screens.test_pictures import SIZES
 
 RATES = Settings(rates=RateSettings("UAH", "2026-11-24", {"USD": "41.5", "EUR": "45"}))
@@ -35,7 +34,7 @@ def to(name: str) -> tuple[str, ...]:
 
 
 def picture(
-    snap_compare: Any,
+    snap_compare: SnapCompare,
     store: Store,
     keys: tuple[str, ...],
     size: tuple[int, int],
@@ -58,44 +57,48 @@ def picture(
             await pilot.pause()
 
     app = SvitApp(store, RATES)
-    return bool(snap_compare(app, terminal_size=size, run_before=run))
+    return snap_compare(app, terminal_size=size, run_before=run)
 
 
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("name", NAMES)
-def test_a_report_looks_as_it_did(snap_compare: Any, sales: Store, name: str, size: str) -> None:
+def test_a_report_looks_as_it_did(
+    snap_compare: SnapCompare, sales: Store, name: str, size: str
+) -> None:
     assert picture(snap_compare, sales, to(name), SIZES[size])
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_months_look_as_they_did(snap_compare: Any, sales: Store, size: str) -> None:
+def test_months_look_as_they_did(snap_compare: SnapCompare, sales: Store, size: str) -> None:
     keys = (*to("win-rate"), "b", *"Month", "enter")
     assert picture(snap_compare, sales, keys[:-7], SIZES[size], asks=keys[-7:])
 
 
 @pytest.mark.parametrize("size", SIZES)
 def test_the_deals_behind_a_number_look_as_they_did(
-    snap_compare: Any, sales: Store, size: str
+    snap_compare: SnapCompare, sales: Store, size: str
 ) -> None:
     assert picture(snap_compare, sales, to("win-rate"), SIZES[size], asks=("enter", "enter"))
 
 
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("name", DIALOGS)
-def test_a_dialog_looks_as_it_did(snap_compare: Any, sales: Store, name: str, size: str) -> None:
+def test_a_dialog_looks_as_it_did(
+    snap_compare: SnapCompare, sales: Store, name: str, size: str
+) -> None:
     assert picture(snap_compare, sales, to("win-rate"), SIZES[size], asks=DIALOGS[name])
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_a_comparison_looks_as_it_did(snap_compare: Any, sales: Store, size: str) -> None:
+def test_a_comparison_looks_as_it_did(snap_compare: SnapCompare, sales: Store, size: str) -> None:
     keys = ("r", *"last quarter", "enter", "equals_sign")
     assert picture(snap_compare, sales, to("win-rate"), SIZES[size], asks=keys)
 
 
 @pytest.mark.parametrize("theme", ["svit-light", "svit-contrast"])
-def test_reports_in_another_theme(snap_compare: Any, sales: Store, theme: str) -> None:
+def test_reports_in_another_theme(snap_compare: SnapCompare, sales: Store, theme: str) -> None:
     assert picture(snap_compare, sales, to("sources"), (80, 24), theme=theme)
 
 
-def test_reports_on_a_small_screen(snap_compare: Any, sales: Store) -> None:
+def test_reports_on_a_small_screen(snap_compare: SnapCompare, sales: Store) -> None:
     assert picture(snap_compare, sales, to("win-rate"), (60, 20))

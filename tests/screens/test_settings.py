@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from typing import Any
 
 import pytest
 from textual.pilot import Pilot
@@ -19,6 +18,7 @@ from svit_tui.store.store import Store
 from svit_tui.widgets.form import FormModal
 from svit_tui.widgets.picker import PickerModal
 from tests.screens.conftest import Hands, text_of
+from tests.screens.snapshots import SnapCompare
 
 SIZES = {"120x40": (120, 40), "80x24": (80, 24)}
 Opened = Callable[..., AbstractAsyncContextManager[Hands]]
@@ -250,7 +250,9 @@ async def test_on_a_narrow_terminal_one_pane_at_a_time(opened: Opened) -> None:
         assert "Loss reasons" in text_of(hands.app)
 
 
-def picture(snap_compare: Any, store: Store, keys: list[str], size: tuple[int, int]) -> bool:
+def picture(
+    snap_compare: SnapCompare, store: Store, keys: list[str], size: tuple[int, int]
+) -> bool:
     async def run(pilot: Pilot[None]) -> None:
         assert isinstance(pilot.app, SvitApp)
         hands = Hands(pilot.app, pilot)
@@ -266,7 +268,7 @@ def picture(snap_compare: Any, store: Store, keys: list[str], size: tuple[int, i
                 await hands.settled()
         await pilot.pause()
 
-    return bool(snap_compare(SvitApp(store), terminal_size=size, run_before=run))
+    return snap_compare(SvitApp(store), terminal_size=size, run_before=run)
 
 
 PICTURES = {
@@ -282,7 +284,7 @@ PICTURES = {
 
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("name", PICTURES)
-def test_pictures(snap_compare: Any, demo: Store, name: str, size: str) -> None:
+def test_pictures(snap_compare: SnapCompare, demo: Store, name: str, size: str) -> None:
     with demo.unit() as work:
         pipelines.copy(work, 1, "Partners")
         proposal = lists.stages(work.session, 1)[3].key
@@ -292,6 +294,6 @@ def test_pictures(snap_compare: Any, demo: Store, name: str, size: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["parts", "stages", "sources"])
-def test_pictures_in_ukrainian(snap_compare: Any, demo: Store, name: str) -> None:
+def test_pictures_in_ukrainian(snap_compare: SnapCompare, demo: Store, name: str) -> None:
     set_language("uk")
     assert picture(snap_compare, demo, PICTURES[name], (80, 24))

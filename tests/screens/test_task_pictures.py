@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
 
 import pytest
 from sqlmodel import Session, col, select
@@ -14,6 +13,7 @@ from svit_tui.crm.tasks import SOMETIME, Due
 from svit_tui.model.deal import Deal
 from svit_tui.model.kinds import Priority
 from svit_tui.store.store import Store
+from tests.screens.snapshots import SnapCompare
 from tests.screens.test_pictures import SIZES, picture
 
 TODAY = date(2026, 11, 24)
@@ -91,14 +91,16 @@ def planned(demo: Store) -> Store:
 
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("name", SCREENS)
-def test_a_screen_looks_as_it_did(snap_compare: Any, planned: Store, name: str, size: str) -> None:
+def test_a_screen_looks_as_it_did(
+    snap_compare: SnapCompare, planned: Store, name: str, size: str
+) -> None:
     assert picture(snap_compare, planned, SCREENS[name], SIZES[size])
 
 
 @pytest.mark.parametrize("name", ["tasks", "week"])
-def test_a_screen_on_a_tiny_terminal(snap_compare: Any, planned: Store, name: str) -> None:
+def test_a_screen_on_a_tiny_terminal(snap_compare: SnapCompare, planned: Store, name: str) -> None:
     assert picture(snap_compare, planned, SCREENS[name], (40, 12))
 
 
-def test_an_empty_list_of_tasks(snap_compare: Any, demo: Store) -> None:
+def test_an_empty_list_of_tasks(snap_compare: SnapCompare, demo: Store) -> None:
     assert picture(snap_compare, demo, ("4",), (80, 24))

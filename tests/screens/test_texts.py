@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 from textual.pilot import Pilot
 
@@ -16,6 +14,7 @@ from svit_tui.screens.text_modal import TextModal
 from svit_tui.store.store import Store
 from svit_tui.widgets.form import FormModal
 from tests.screens.conftest import Hands, text_of
+from tests.screens.snapshots import SnapCompare
 
 SIZES = {"120x40": (120, 40), "80x24": (80, 24)}
 
@@ -141,21 +140,21 @@ async def test_without_templates_the_key_says_where_they_are_made(demo: Store) -
         assert hands.status == "There are no templates yet: 7 makes the first one."
 
 
-def picture(snap_compare: Any, store: Store, size: tuple[int, int]) -> bool:
+def picture(snap_compare: SnapCompare, store: Store, size: tuple[int, int]) -> bool:
     async def run(pilot: Pilot[None]) -> None:
         assert isinstance(pilot.app, SvitApp)
         hands = Hands(pilot.app, pilot)
         await hands.settled()
         await pick(hands, "T", "enter")
 
-    return bool(snap_compare(SvitApp(store), terminal_size=size, run_before=run))
+    return snap_compare(SvitApp(store), terminal_size=size, run_before=run)
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_a_filled_text(snap_compare: Any, lettered: Store, size: str) -> None:
+def test_a_filled_text(snap_compare: SnapCompare, lettered: Store, size: str) -> None:
     assert picture(snap_compare, lettered, SIZES[size])
 
 
-def test_a_filled_text_in_ukrainian(snap_compare: Any, lettered: Store) -> None:
+def test_a_filled_text_in_ukrainian(snap_compare: SnapCompare, lettered: Store) -> None:
     set_language("uk")
     assert picture(snap_compare, lettered, (80, 24))

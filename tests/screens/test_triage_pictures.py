@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
 
 import pytest
 from textual.pilot import Pilot
@@ -21,6 +20,7 @@ from svit_tui.model.qualification import Assessment
 from svit_tui.store.store import Store
 from tests.conftest import FrozenClock
 from tests.screens.conftest import Hands
+from tests.screens.snapshots import SnapCompare
 from tests.screens.test_pictures import SIZES
 
 TODAY = date(2026, 11, 24)
@@ -76,16 +76,18 @@ def morning(demo: Store, clock: FrozenClock) -> Store:
 
 @pytest.mark.parametrize("size", [*SIZES, "40x12"])
 @pytest.mark.parametrize("name", ["middle", "end"])
-def test_triage_looks_as_it_did(snap_compare: Any, morning: Store, name: str, size: str) -> None:
+def test_triage_looks_as_it_did(
+    snap_compare: SnapCompare, morning: Store, name: str, size: str
+) -> None:
     assert picture(snap_compare, morning, name, size)
 
 
-def test_triage_in_ukrainian(snap_compare: Any, morning: Store) -> None:
+def test_triage_in_ukrainian(snap_compare: SnapCompare, morning: Store) -> None:
     set_language("uk")
     assert picture(snap_compare, morning, "middle", "80x24")
 
 
-def picture(snap_compare: Any, store: Store, name: str, size: str) -> bool:
+def picture(snap_compare: SnapCompare, store: Store, name: str, size: str) -> bool:
     async def run(pilot: Pilot[None]) -> None:
         assert isinstance(pilot.app, SvitApp)
         hands = Hands(pilot.app, pilot)
@@ -94,4 +96,4 @@ def picture(snap_compare: Any, store: Store, name: str, size: str) -> bool:
             await hands.press("L", "w", "L", "j", "w")
 
     wide, high = (int(part) for part in size.split("x"))
-    return bool(snap_compare(SvitApp(store), terminal_size=(wide, high), run_before=run))
+    return snap_compare(SvitApp(store), terminal_size=(wide, high), run_before=run)

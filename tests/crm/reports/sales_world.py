@@ -18,6 +18,7 @@ from svit_tui.model.lists import LossReason, Product, Source, Tag
 from svit_tui.model.member import Member
 from svit_tui.model.pipeline import Pipeline, Stage
 from svit_tui.store.store import Store
+from svit_tui.store.unit import Unit
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 TEAM = (("Taras", "West", "Ira"), ("Anna", "West", ""), ("Max", "East", "Ira"), ("Zoe", "", "Ihor"))
@@ -122,7 +123,7 @@ _NAMED: dict[str, Any] = {
 }
 
 
-def _ids(work: Any, table: Any) -> list[int]:
+def _ids(work: Unit, table: type[Source] | type[LossReason]) -> list[int]:
     return [row.key for row in work.session.exec(select(table).order_by(col(table.id))).all()]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -66,7 +66,6 @@ class Hands:
     app: SvitApp
     pilot: Pilot[None]
     world: World
-    results: list[Any] = field(default_factory=list)
 
     @property
     def screen(self) -> Screen[Any]:

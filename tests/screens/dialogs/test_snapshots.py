@@ -36,6 +36,7 @@ from svit_tui.screens.dialogs import (
 from svit_tui.screens.jump import run_jump
 from svit_tui.screens.palette import run_palette
 from tests.screens.dialogs.conftest import Hands, World
+from tests.screens.snapshots import SnapCompare
 
 Dialog = Callable[["Plain", World], Coroutine[Any, Any, Any]]
 SIZES = {"120x40": (120, 40), "80x24": (80, 24)}
@@ -127,27 +128,25 @@ def shown(
 
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("name", DIALOGS)
-def test_dialog(world: World, snap_compare: Callable[..., bool], name: str, size: str) -> None:
+def test_dialog(world: World, snap_compare: SnapCompare, name: str, size: str) -> None:
     app = Host(world.store)
     assert snap_compare(app, terminal_size=SIZES[size], run_before=shown(world, name))
 
 
 @pytest.mark.parametrize("name", ["new_deal", "edit_contact", "quick_add", "snooze"])
-def test_dialog_on_a_very_small_screen(
-    world: World, snap_compare: Callable[..., bool], name: str
-) -> None:
+def test_dialog_on_a_very_small_screen(world: World, snap_compare: SnapCompare, name: str) -> None:
     app = Host(world.store)
     assert snap_compare(app, terminal_size=(40, 12), run_before=shown(world, name))
 
 
-def test_errors_stand_beside_their_fields(world: World, snap_compare: Callable[..., bool]) -> None:
+def test_errors_stand_beside_their_fields(world: World, snap_compare: SnapCompare) -> None:
     keys = ["tab", "tab", "x", "tab", "tab", "y", "ctrl+s"]
     app = Host(world.store)
     assert snap_compare(app, terminal_size=(80, 24), run_before=shown(world, "edit_deal", keys))
 
 
 def test_a_task_that_one_has_to_be_asked_about(
-    world: World, snap_compare: Callable[..., bool], monkeypatch: pytest.MonkeyPatch
+    world: World, snap_compare: SnapCompare, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with world.store.unit() as work:
         for name in ("Тарас Коваль", "Тарас Шевчук"):
@@ -158,7 +157,7 @@ def test_a_task_that_one_has_to_be_asked_about(
     assert snap_compare(app, terminal_size=(80, 24), run_before=shown(world, "two"))
 
 
-def test_dialog_in_ukrainian(world: World, snap_compare: Callable[..., bool]) -> None:
+def test_dialog_in_ukrainian(world: World, snap_compare: SnapCompare) -> None:
     set_language("uk")
     app = Host(world.store)
     assert snap_compare(app, terminal_size=(80, 24), run_before=shown(world, "edit_deal"))
