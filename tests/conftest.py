@@ -10,7 +10,10 @@ from pathlib import Path
 import hypothesis
 import pytest
 
+from svit_tui.crm.demo import load_demo
+from svit_tui.crm.opening import open_store
 from svit_tui.i18n import set_language
+from tests.settling import wait_for_idle
 
 # Machines that run tests are shared: how long one example takes says nothing there.
 hypothesis.settings.register_profile("suite", deadline=None)
@@ -73,3 +76,21 @@ def clock() -> FrozenClock:
 def store_path(tmp_path: Path) -> Path:
     """Where a test may make its store; there is none yet."""
     return tmp_path / "svit.db"
+
+
+@pytest.fixture(autouse=True)
+def waits_for_what_is_under_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keys of a pilot wait for what they do, not for a processor that has nothing to do."""
+    monkeypatch.setattr("textual.app.wait_for_idle", wait_for_idle)
+    monkeypatch.setattr("textual.pilot.wait_for_idle", wait_for_idle)
+
+
+@pytest.fixture(scope="session")
+def demo_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo company at noon of the frozen clock, in English: made once, to be copied."""
+    set_language("en")
+    path = tmp_path_factory.mktemp("demo") / "svit.db"
+    store = open_store(path, login="olena", clock=FrozenClock())
+    load_demo(store)
+    store.close()
+    return path

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -16,7 +17,6 @@ from textual.pilot import Pilot
 from svit_tui.app import SvitApp
 from svit_tui.config import Settings
 from svit_tui.crm.board import CardRow
-from svit_tui.crm.demo import load_demo
 from svit_tui.crm.opening import open_store
 from svit_tui.screens.base import CrmScreen
 from svit_tui.screens.board import BoardScreen
@@ -25,16 +25,16 @@ from svit_tui.widgets.frame import StatusLine, TopBar
 from tests.conftest import FrozenClock
 from tests.reading import ScreenText
 from tests.screens.sales_year import sales_year
+from tests.settling import settled
 
-PATIENCE = 10.0
+PATIENCE = 20.0
 
 
 @pytest.fixture
-def demo(tmp_path: Path, clock: FrozenClock) -> Store:
+def demo(demo_file: Path, tmp_path: Path, clock: FrozenClock) -> Store:
     """The demo company, opened by Olena."""
-    store = open_store(tmp_path / "svit.db", login="olena", clock=clock)
-    load_demo(store)
-    return store
+    path = Path(shutil.copy(demo_file, tmp_path / "svit.db"))
+    return open_store(path, login="olena", clock=clock)
 
 
 @dataclass
@@ -72,20 +72,15 @@ class Hands:
 
     async def settled(self) -> None:
         """Wait until reads and changes that keys have begun are shown."""
-        await self.pilot.pause()
-        deadline = time.monotonic() + PATIENCE
-        while any(not worker.is_finished for worker in self.app.workers):
-            assert time.monotonic() < deadline
-            await asyncio.wait(
-                {worker._task for worker in self.app.workers if worker._task}, timeout=0.1
-            )
-        await self.pilot.pause()
+        await settled(self.app)
 
     async def until(self, true: Callable[[], bool]) -> None:
         deadline = time.monotonic() + PATIENCE
         while not true():
             assert time.monotonic() < deadline, text_of(self.app)
-            await self.pilot.pause()
+            # What a thread or a timer brings tells nobody that it comes.
+            await asyncio.sleep(0.01)
+            await settled(self.app, with_threads=0)
 
 
 Run = Callable[..., Any]

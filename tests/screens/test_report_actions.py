@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from sqlmodel import select
+from textual import events
 
 from svit_tui.app import SvitApp
 from svit_tui.crm import deals
@@ -165,7 +166,8 @@ async def write(hands: Hands, path: str) -> None:
     """Fill the form of the export, and leave its name."""
     await ask(hands, "e")
     assert isinstance(hands.app.screen, FormModal)
-    await hands.pilot.press("ctrl+u", *path)
+    await hands.pilot.press("ctrl+u")
+    hands.app.post_message(events.Paste(path))
     await hands.pilot.press("enter")
 
 
