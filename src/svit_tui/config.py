@@ -274,7 +274,9 @@ def store_path(asked: str | None, settings: Settings) -> tuple[Path, bool]:
     """
     named = asked or os.environ.get("SVIT_STORE") or settings.store.path
     if named:
-        return Path(named).expanduser(), False
+        from svit_tui.model.paths import at_home
+
+        return at_home(named), False
     return default_store(), True
 
 

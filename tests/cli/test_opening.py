@@ -1,4 +1,4 @@
-"""What `svit-tui demo` opens."""
+"""Which store is opened, and what `svit-tui demo` opens."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import pytest
 from svit_tui.cli.opening import demo_store
 from svit_tui.crm import deals, undo
 from svit_tui.model.errors import NotFound
+from tests.cli.conftest import Svit
 
 
 def test_undo_in_the_demo_stops_at_what_the_user_did(tmp_path: Path) -> None:
@@ -25,3 +26,9 @@ def test_undo_in_the_demo_stops_at_what_the_user_did(tmp_path: Path) -> None:
     with store.unit() as work:
         assert undo.redo(work).action == "deal.win"
     store.close()
+
+
+def test_a_store_in_the_home_of_a_user_who_is_not_there_is_refused(svit: Svit) -> None:
+    ran = svit("--store", "~nobody-of-that-name/svit.db", "deal", "list")
+    assert ran.code == 4
+    assert "~nobody-of-that-name" in ran.err
