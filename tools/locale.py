@@ -63,7 +63,10 @@ def update(language: str) -> int:
     """Update one language; return how many messages lack a translation."""
     path = po_file(language)
     catalog = load(language) if path.exists() else Catalog(locale=language, project="svit-tui")
+    created = catalog.creation_date
     catalog.update(extracted(), no_fuzzy_matching=True)
+    # When nothing is new, the file stays as it is.
+    catalog.creation_date = created
     catalog.obsolete.clear()
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(po_bytes(catalog))
