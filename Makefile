@@ -1,6 +1,6 @@
 # Each target works as the first command on a fresh clone: Debian 12 with python3, python3-venv,
 # make and git. Nothing is fetched again until a lock changes.
-.PHONY: run test bench docs screenshots locale lock wheel clean
+.PHONY: run test quick soak anywhere bench docs screenshots locale lock wheel clean
 
 PYTHON ?= python3
 UV_VERSION := 0.13.9
@@ -15,12 +15,19 @@ COMPILE := $(VENV)/lock/bin/uv pip compile --universal --python-version 3.11 --g
 run: $(VENV)/.run
 	$(BIN)/svit-tui demo
 
+# What decides. `quick` is for use while one works: without pictures, pseudo-terminals and random
+# examples. `soak` tries ten times as much as `test`; `anywhere` runs it under other conditions.
 test: $(VENV)/.dev
-	$(BIN)/ruff check
-	$(BIN)/ruff format --check
-	$(BIN)/mypy --strict
-	$(BIN)/lint-imports
-	$(BIN)/pytest -n 2
+	@$(BIN)/python -m tools.check test
+
+quick: $(VENV)/.dev
+	@$(BIN)/python -m tools.check quick
+
+soak: $(VENV)/.dev
+	@$(BIN)/python -m tools.check soak
+
+anywhere: $(VENV)/.dev
+	@$(BIN)/python -m tools.anywhere
 
 bench: $(VENV)/.dev
 	@$(BIN)/python -m benchmarks

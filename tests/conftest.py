@@ -13,12 +13,15 @@ import pytest
 from svit_tui.crm.demo import load_demo
 from svit_tui.crm.opening import open_store
 from svit_tui.i18n import set_language
+from tests.effort import examples
 from tests.settling import wait_for_idle
 
 # Machines that run tests are shared: how long one example takes says nothing there.
-hypothesis.settings.register_profile("suite", deadline=None)
+hypothesis.settings.register_profile("suite", deadline=None, max_examples=examples(100))
 hypothesis.settings.load_profile("suite")
 
+# Random, though not by Hypothesis.
+RANDOM_DAYS = ("test_same_picture.py",)
 XDG_FOLDERS = ("CONFIG", "DATA", "STATE", "CACHE")
 # Whatever of the developer's own environment changes what the program does or how it looks.
 OWN_VARIABLES = (
@@ -46,6 +49,19 @@ def folders_under(home: Path) -> dict[str, str]:
     return {"HOME": str(home)} | {
         f"XDG_{name}_HOME": str(home / name.lower()) for name in XDG_FOLDERS
     }
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what takes long, so that `make quick` can leave it out."""
+    for item in items:
+        path = item.path.relative_to(Path(__file__).parent)
+        if "snap_compare" in getattr(item, "fixturenames", ()):
+            item.add_marker("picture")
+        if path.parts[0] == "e2e":
+            item.add_marker("terminal")
+        is_random = hypothesis.is_hypothesis_test(getattr(item, "function", None))
+        if is_random or path.name in RANDOM_DAYS:
+            item.add_marker("property")
 
 
 @pytest.fixture(autouse=True)

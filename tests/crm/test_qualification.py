@@ -23,6 +23,7 @@ from svit_tui.model.qualification import Assessment, Criterion
 from svit_tui.store.derived import MOST_POINTS
 from svit_tui.store.store import Store
 from tests.crm.conftest import Clock, World
+from tests.effort import examples
 
 
 def score_of(store: Store, deal_id: int) -> int | None:
@@ -302,4 +303,4 @@ class Scores(RuleBasedStateMachine):
 
 
 TestScores = Scores.TestCase
-TestScores.settings = settings(max_examples=25, stateful_step_count=20, deadline=None)
+TestScores.settings = settings(max_examples=examples(25), stateful_step_count=20, deadline=None)

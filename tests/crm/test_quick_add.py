@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from svit_tui.crm.quick_add import QuickDeal, parse
 from svit_tui.model.money import Money
+from tests.effort import examples
 
 TODAY = date(2026, 11, 24)
 
@@ -62,7 +63,7 @@ def test_what_is_not_understood_is_told() -> None:
     assert read("Site ~foo").unread == ["~foo"]
 
 
-@settings(max_examples=100)
+@settings(max_examples=examples(100))
 @given(st.text(alphabet=st.sampled_from('абвxyz 0159.,@#~"$₴kк-\n'), max_size=60))
 def test_any_line_is_read(line: str) -> None:
     deal = read(line)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from svit_tui.crm import quick_add
 from svit_tui.crm.quick_task import QuickTask, is_task, parse
 from svit_tui.model.kinds import Priority
+from tests.effort import examples
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 
@@ -194,7 +195,7 @@ WORDS = st.sampled_from(
 )
 
 
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 @given(st.lists(st.one_of(WORDS, st.text(max_size=8)), max_size=14).map(" ".join))
 def test_any_line_is_read(line: str) -> None:
     task = read(line)

@@ -15,6 +15,7 @@ from svit_tui.model.errors import Conflict, CrmError, Invalid
 from svit_tui.model.money import Money
 from svit_tui.model.pipeline import Pipeline, Stage
 from svit_tui.store.store import Store
+from tests.effort import examples
 
 from .conftest import World
 
@@ -244,7 +245,9 @@ STEPS = st.lists(
 
 
 @settings(
-    max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
+    max_examples=examples(25),
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    deadline=None,
 )
 @given(STEPS)
 def test_any_set_up_keeps_every_deal_on_the_board_and_undo_takes_all_back(

@@ -22,6 +22,7 @@ from svit_tui.store import triage_reads
 from svit_tui.store.store import Store
 from svit_tui.store.triage_reads import Asked
 from tests.conftest import FrozenClock
+from tests.effort import examples
 
 TODAY = date(2026, 11, 24)
 AHEAD = Due(TODAY + timedelta(days=30))
@@ -256,7 +257,7 @@ def short(few: int) -> Iterator[None]:
 
 
 @given(st.lists(rows(), min_size=1, max_size=30), st.sampled_from((None, 1)), st.integers(1, 12))
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(150), suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_queue_is_the_same_read_at_once_or_kind_by_kind(
     store: Store, clinic: int, made: list[dict[str, Any]], member_id: int | None, limit: int
 ) -> None:

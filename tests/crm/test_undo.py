@@ -18,6 +18,7 @@ from svit_tui.model.tables import BY_NAME
 from svit_tui.store.audit import audited_columns
 from svit_tui.store.connect import connect
 from svit_tui.store.store import Store
+from tests.effort import examples
 
 from .conftest import World
 
@@ -210,7 +211,7 @@ def act(store: Store, world: World, choice: int) -> None:
 
 
 @settings(
-    max_examples=40,
+    max_examples=examples(40),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

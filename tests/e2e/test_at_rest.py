@@ -8,8 +8,10 @@ from datetime import UTC, datetime
 
 from tests.e2e.conftest import ORDINARY, User
 from tests.e2e.terminal import PATIENCE, PROGRAM, Terminal
+from tests.effort import SOAKS
 
-REST_SECONDS = 60.0
+# What the program does by itself it does each second; a minute would show what comes seldom.
+REST_SECONDS = 60.0 if SOAKS else 6.0
 # What a key brought has come when there has been nothing more for so long.
 STILL_SECONDS = 1.0
 

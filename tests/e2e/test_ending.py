@@ -19,6 +19,7 @@ import pytest
 from tests.e2e.conftest import User
 from tests.e2e.terminal import PATIENCE, PROGRAM, Terminal
 from tests.e2e.test_suspend import MODES, opened
+from tests.effort import SOAKS
 
 # A machine that is busy may take longer to run what takes no time: a program that stays, stays.
 GONE_WITHIN = 5.0
@@ -26,7 +27,7 @@ Way = signal.Signals | str
 ENDS: tuple[Way, ...] = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT, "close")
 DELAYS = (0.0, 0.01, 0.03, 0.08, 0.2)
 # All of them, ten at a time, or as many as begin in this time.
-SESSIONS, SECONDS = 60, 12.0
+SESSIONS, SECONDS = 60, 600.0 if SOAKS else 12.0
 
 
 class Line(Terminal):

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from svit_tui.exchange.csv_file import CELL_LIMIT, read_csv
 from svit_tui.model.errors import Invalid
+from tests.effort import examples
 
 TEXT = "Імʼя;Пошта\nОлена Шевченко;olena@x.example\nҐалаґан Їжак;g@x.example\n"
 
@@ -91,7 +92,7 @@ def test_a_header_that_comes_twice_gets_a_number() -> None:
     assert read_csv(b"Phone,Phone,\n1,2,3\n", "x.csv").columns == ("Phone", "Phone (2)", "(3)")
 
 
-@settings(max_examples=150)
+@settings(max_examples=examples(150))
 @given(st.binary(max_size=400))
 def test_any_bytes_are_rows_or_refused(data: bytes) -> None:
     try:

@@ -16,6 +16,7 @@ from svit_tui.exchange.ical_parts import looks_like_calendar
 from svit_tui.model.errors import Invalid
 from svit_tui.model.recurrence import local_zone
 from svit_tui.model.text import clean
+from tests.effort import examples
 
 DATA = Path(__file__).parents[1] / "data"
 FILES = sorted((DATA / "ics").glob("*.ics"))
@@ -385,7 +386,7 @@ def test_any_bytes(data: bytes) -> None:
     survives(b"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nDTSTART:20261124T080000Z\r\n" + data)
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 @given(st.data())
 def test_real_files_with_bytes_changed(data: st.DataObject) -> None:
     content = bytearray(data.draw(st.sampled_from(FILES)).read_bytes())
@@ -426,7 +427,7 @@ PARAMETERS = st.sampled_from(
 )
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 @given(st.lists(st.tuples(PROPERTIES, PARAMETERS, VALUES), max_size=8), st.booleans())
 def test_any_properties(lines: list[tuple[str, str, str]], is_event: bool) -> None:
     kind = "VEVENT" if is_event else "VTODO"

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from svit_tui.model.dates import parse_date, parse_due, parse_moment, plain_clock, plain_date
 from svit_tui.model.due_line import find_when
 from svit_tui.model.errors import Invalid
+from tests.effort import examples
 
 TODAY = date(2026, 11, 24)
 
@@ -72,7 +73,7 @@ def test_what_is_no_date_gets_a_sentence(text: str) -> None:
         parse_date(text, today=TODAY)
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(st.text(max_size=40))
 def test_any_text_is_a_date_or_refused(text: str) -> None:
     for read in (

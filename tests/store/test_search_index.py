@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from svit_tui.model.text import search_key
 from svit_tui.store import search_index
 from svit_tui.store.search_index import COMMUNICATION, CONTACT, DEAL, find, put_many, remove
+from tests.effort import examples
 
 PEOPLE = [
     (CONTACT, 1, "Олена Шевченко", "olena@clinic.example 380445550101", "Медцентр"),
@@ -96,7 +97,7 @@ def test_a_changed_entry_is_found_by_its_new_words_only(index: sqlite3.Connectio
     assert (CONTACT, 2) not in found(index, "шевчук")
 
 
-@settings(max_examples=150)
+@settings(max_examples=examples(150))
 @given(st.text(max_size=30))
 def test_no_query_breaks_it(query: str) -> None:
     connection = sqlite3.connect(":memory:")
@@ -110,7 +111,7 @@ def test_no_query_breaks_it(query: str) -> None:
 WORDS = st.text(alphabet="абвіїєй'qwe1", min_size=3, max_size=6)
 
 
-@settings(max_examples=100)
+@settings(max_examples=examples(100))
 @given(names=st.lists(WORDS, min_size=1, max_size=12), query=WORDS)
 def test_three_letters_and_more_find_what_a_plain_scan_finds(names: list[str], query: str) -> None:
     connection = sqlite3.connect(":memory:")

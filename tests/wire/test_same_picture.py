@@ -28,10 +28,11 @@ from svit_tui.crm.opening import open_store
 from svit_tui.i18n import set_language
 from svit_tui.store.store import Store
 from tests.conftest import FrozenClock
+from tests.effort import SOAKS
 from tests.wire.random_day import SIZES, Step, do, go_back, settle, some_steps
 from tests.wire.two_pictures import TwoPictures
 
-SEQUENCES = 20
+SEQUENCES = 100 if SOAKS else 10
 STEPS = 12
 # Who begins in dialogs that are open sees more; but in the end there is nothing else to be seen.
 BACK_EACH = 4

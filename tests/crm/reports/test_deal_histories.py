@@ -19,12 +19,15 @@ from hypothesis import strategies as st
 
 from svit_tui.crm.reports.question import Period, Question
 from svit_tui.crm.reports.report import Report
+from tests.effort import examples
 
 from . import reference
 from .agree import check_agrees
 from .histories import NOW, PERIODS, Plan, Step, Told, World, histories, play, template
 
-MANY = settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+MANY = settings(
+    max_examples=examples(40), suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 Values = Mapping[str, Any]
 # What histories know groups of, by report.
 CLOSED = ("pipeline", "source", "stage", "month", "quarter", "size", "owner", "product", "tag")

@@ -21,13 +21,16 @@ from svit_tui.crm.reports.question import Period, Question
 from svit_tui.crm.reports.report import TOTAL, Report
 from svit_tui.crm.reports.stages import WON, wilson
 from svit_tui.crm.reports.survival import quantile
+from tests.effort import examples
 
 from . import reference
 from .agree import check_agrees
 from .histories import BEGIN, NOW, PERIODS, Plan, Step, World, histories, play, template
 
 NAMES = ("funnel", "stage-conversion", "time-in-stage")
-MANY = settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+MANY = settings(
+    max_examples=examples(60), suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 questions = st.builds(
     Question,
     now=st.just(NOW),
