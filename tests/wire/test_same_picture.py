@@ -12,10 +12,8 @@ A failure names its seed, such as `0/3/7`: round, shard and sequence. To run it 
 
 from __future__ import annotations
 
-import gc
 import os
 import shutil
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
@@ -84,16 +82,7 @@ def demo_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.fixture
-def rare_collections() -> Iterator[None]:
-    """An application is full of cycles: looking for them would take a fifth of the time."""
-    usual = gc.get_threshold()
-    gc.set_threshold(50_000, 20, 100)
-    yield
-    gc.set_threshold(*usual)
-
-
-@pytest.mark.usefixtures("as_meant", "rare_collections")
+@pytest.mark.usefixtures("as_meant")
 @pytest.mark.parametrize("shard", ASKED, ids=str)
 async def test_the_picture_is_the_same(
     shard: Shard,
