@@ -18,6 +18,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
+from textual.driver import Driver
 from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets.option_list import Option
@@ -140,21 +141,42 @@ WAYS: dict[str, Callable[[str], Iterable[Widget]]] = {
 }
 
 
-REFRESHES = 3
 # Enough to tell that a way lets through what it is given, if there is no wire.
 FEW = ("ESC", "CSI colour", "OSC 52", "DCS", "C1 CSI", "DEL", "RLO", "ZWSP")
 
 
+class Heard(WireDriver):
+    """A driver that remembers what it was given since the text before."""
+
+    heard = ""
+
+    def write(self, data: str) -> None:
+        """Send it."""
+        self.heard += data
+        super().write(data)
+
+
 class Probe(WireApp):
-    """One text after the other."""
+    """One text after the other, each once the one before was sent."""
 
     ENABLE_COMMAND_PALETTE = False
 
     def __init__(self, *ways: str) -> None:
         super().__init__()
         self.animation_level = "none"
+        self.mark = ""
         names = [*PAYLOADS] if self.has_thin_wire else FEW
         self.pictures = iter([(way, name) for way in ways for name in names])
+
+    @property
+    def driver(self) -> Heard:
+        """The driver, typed."""
+        assert isinstance(self._driver, Heard)
+        return self._driver
+
+    def get_driver_class(self) -> type[Driver]:
+        """The one that is asked what was sent."""
+        return Heard
 
     def compose(self) -> ComposeResult:
         """Room for the way."""
@@ -171,32 +193,40 @@ class Probe(WireApp):
             self.exit()
             return
         way, name = picture
-        text = f"{marker(way, name)}{PAYLOADS[name]}z"
+        mark = marker(way, name)
+        text = f"{mark}{PAYLOADS[name]}z"
         room = self.screen.query_one(Vertical)
         with self.batch_update():
             await room.remove_children()
             self.title = text if way == "Header" else "x"
             self.clear_notifications()
             if way == "notify":
-                self.notify(text, title=text, markup=False, timeout=60)
+                self.notify(text, title=text, markup=False, timeout=600)
             await room.mount(*WAYS[way](text))
             if way == "Footer":
                 self.screen.query_one("Bound").focus()
-        self.settle(REFRESHES)
+        self.show(mark)
 
-    def settle(self, times: int) -> None:
-        """Some widgets show what they have a refresh or two after they were mounted."""
-        if times:
-            self.call_after_refresh(self.settle, times - 1)
-            return
-        # All of it is sent: else it would be only what differs from the last text.
-        self.repaint()
-        self.wait()
+    def show(self, mark: str) -> None:
+        """Send all of the picture, else it would be only what differs, once the text is in it."""
+        if any(mark in line.text for line in self.screen._compositor.render_strips()):
+            self.driver.heard = ""
+            self.mark = mark
+            self.repaint()
+        else:
+            # Some widgets show what they have a refresh or two after they were mounted.
+            self.call_after_refresh(self.show, mark)
 
-    def wait(self) -> None:
-        """Go on when the terminal has taken it: else the next text would take its place."""
-        busy = isinstance(self._driver, WireDriver) and self._driver.is_busy
-        self.call_after_refresh(self.wait if busy else self.next)
+    def on_terminal_idle(self) -> None:
+        """Look whether it has taken the text too."""
+        super().on_terminal_idle()
+        self.call_later(self.look)
+
+    def look(self) -> None:
+        """Go on when the text was sent: else the next one would take its place."""
+        if self.mark and self.mark in self.driver.heard and not self.driver.is_busy:
+            self.mark = ""
+            self.call_after_refresh(self.next)
 
 
 if __name__ == "__main__":
