@@ -6,7 +6,7 @@ import argparse
 import csv
 import io
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ from svit_tui.crm import calendar_reads, contact_reads, deal_reads, lists, task_
 from svit_tui.crm.calendar_reads import CalendarFilter
 from svit_tui.crm.task_reads import TaskFilter
 from svit_tui.crm.timeline import TimelineFilter
+from svit_tui.fields import NOUNS
 from svit_tui.i18n import _
 from svit_tui.model.errors import Invalid
 from svit_tui.model.kinds import CommunicationKind
@@ -27,18 +28,8 @@ from svit_tui.store.store import Store
 
 CHUNK = 1000
 # The columns of an export, which has them with no rows too.
-COLUMNS = {
-    "contacts": "id kind name organization emails phones tags owner external_ids version"
-    " position notes",
-    "deals": "id title contact organization pipeline stage status amount currency owner source"
-    " products created_at stage_entered_at expected_close_on closed_at loss_reason snoozed_until"
-    " tags version snooze_reason active_at next_step next_step_kind next_step_on next_step_at"
-    " score notes",
-    "communications": "id kind direction started_at duration contacts deal subject body by",
-    "tasks": "id kind title due_on due_at rule priority assignee contact_id contact deal_id deal"
-    " notes done_at version uid zone repeats_from repeats_at occurs_on done_by logged outcome",
-    "events": "id title starts_at ends_at starts_on ends_on zone rule place member deal_id deal"
-    " contacts notes uid done_at version logged outcome",
+COLUMNS: Mapping[str, tuple[str, ...]] = {
+    noun.plural: noun.columns for noun in NOUNS.values() if noun.columns
 }
 # What belongs to a member, and what a calendar takes.
 PLANNED = ("tasks", "events")
@@ -60,9 +51,14 @@ def run(options: argparse.Namespace) -> int:
     with store.read() as session:
         member = lists.find_member(session, options.member).key if options.member else None
         tables = {
-            what: planned_dicts(session, what, store, member)
-            if what in PLANNED
-            else rows_of(session, what)
+            what: [
+                {column: row[column] for column in COLUMNS[what]}
+                for row in (
+                    planned_dicts(session, what, store, member)
+                    if what in PLANNED
+                    else rows_of(session, what)
+                )
+            ]
             for what in wanted
         }
     if options.format == "json":
@@ -70,7 +66,7 @@ def run(options: argparse.Namespace) -> int:
         put_out(files[options.what], json.dumps(value, ensure_ascii=False, indent=2) + "\n")
         return 0
     for what, rows in tables.items():
-        put_out(files[what], as_csv(rows, COLUMNS[what].split()))
+        put_out(files[what], as_csv(rows, COLUMNS[what]))
     return 0
 
 
@@ -116,12 +112,11 @@ def planned_dicts(
             for row in calendar_reads.event_dicts(session, member_id)
         ]
     more = calendar_reads.more_of_tasks(session, identity)
-    rows = [
+    return [
         row.as_dict(store.clock()) | more[row.id]
         for done in (False, True)
         for row in task_reads.task_rows(session, TaskFilter(done=done, assignee_id=member_id))
     ]
-    return [{name: row[name] for name in COLUMNS["tasks"].split()} for row in rows]
 
 
 def as_csv(rows: Sequence[dict[str, Any]], columns: Sequence[str]) -> str:

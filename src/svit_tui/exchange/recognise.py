@@ -10,38 +10,13 @@ from svit_tui.exchange.mapping import ColumnMap, FileMap, ImportMap
 from svit_tui.exchange.recognise_others import ANY_TITLE, OF_PEOPLE, Look, looks_like
 from svit_tui.exchange.recognise_planned import recognise_planned
 from svit_tui.exchange.records import OWN, UNNAMED
+from svit_tui.fields import NOUNS
 from svit_tui.i18n import _
 from svit_tui.model.errors import Invalid
 from svit_tui.model.text import search_key
 
-_HEADERS: dict[str, str] = {
-    "name": "name|full name|contact|contact name|display name|client|customer|імʼя та прізвище|піб"
-    "|повне імʼя|контакт|клієнт|назва|імʼя|file as",
-    "first_name": "first name|given name|firstname",
-    "last_name": "last name|surname|family name|lastname|прізвище",
-    "email": "e-mail|email|e-mail address|email address|mail|emails|пошта|ел. пошта"
-    "|електронна пошта|емейл|імейл",
-    "phone": "phone|phone number|telephone|tel|mobile|mobile phone|cell|business phone|home phone"
-    "|phones|contact phone number|телефон|тел.|тел|мобільний|мобільний телефон|номер телефону",
-    "link": "website|web|url|link|links|web page|linkedin|сайт|вебсайт|посилання",
-    "organization": "company|organization|organisation|organization name|account|employer|компанія"
-    "|організація|фірма|підприємство|місце роботи",
-    "role_title": "position|title|job title|role|organization title|посада",
-    "tags": "tags|tag|labels|categories|group membership|теги|мітки|категорії",
-    "notes": "notes|note|comment|comments|description|нотатки|примітки|примітка|коментар|опис",
-    "street": "address|street|business street|home street|адреса|вулиця",
-    "city": "city|business city|home city|місто",
-    "region": "region|state|business state|область|регіон",
-    "postal_code": "postal code|zip|zip code|postcode|business postal code|індекс|поштовий індекс",
-    "country": "country|business country/region|country/region|країна",
-    "owner": "owner|manager|account owner|власник|відповідальний|менеджер",
-    "source": "source|lead source|джерело",
-    "kind": "kind|type|тип|вид",
-    "external_id": "id|external id|contact id|ід|код",
-    "consent": "consent|згода",
-}
 _SYNONYMS: dict[str, str] = {
-    search_key(word): field for field, words in _HEADERS.items() for word in words.split("|")
+    search_key(header): field for header, field in NOUNS["contact"].headers.items()
 }
 # Google: “E-mail 1 - Value”, “Phone 2 - Value”, “Organization Name”; Outlook: “E-mail 2 Address”.
 _NUMBERED = re.compile(
@@ -124,7 +99,7 @@ def recognise(name: str, columns: Sequence[str]) -> ImportMap:
             ),
         )
     # Our own export has numbers of contacts in it, other files have ids that nobody knows.
-    system = OWN if set(columns) >= {"id", "external_ids", "version"} else UNNAMED
+    system = OWN if set(columns) >= NOUNS["contact"].sure else UNNAMED
     file = FileMap(entity="contact", columns=tuple(maps), system=system)
     return ImportMap(name="csv", files=(file,))
 

@@ -7,55 +7,9 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from svit_tui.exchange.headers import plain_header
+from svit_tui.fields import NOUNS
 from svit_tui.i18n import N_
 
-# Headers that a file of contacts does not have, one line for each thing that they say.
-_DEALS: Mapping[str, str] = {
-    "stage": "stage|stage name|pipeline stage|етап|стадія|етап воронки|етап продажу|назва етапу",
-    "pipeline": "pipeline|pipeline name|funnel|воронка|лійка|воронка продажів",
-    "amount": "amount|value|sum|total|budget|income|expected revenue|expected value|weighted amount"
-    "|weighted value|grand total|invoice total|order total|сума|разом|всього|бюджет|вартість"
-    "|очікувана сума|загальна сума",
-    "close": "close date|closing date|closed date|closed|closed at|close|expected close"
-    "|expected close on|expected close date|expected closing|expected closing date|won time"
-    "|lost time|won on|lost on|дата закриття|закрито|очікуване закриття|очікувана дата закриття"
-    "|планова дата закриття",
-    "chance": "probability|win probability|chance|forecast category|forecast category name"
-    "|ймовірність|імовірність|вірогідність",
-    "outcome": "won|lost|win rate|is won|is lost|is closed|loss reason|lost reason"
-    "|reason lost|reason for loss|snoozed until|rotting|причина програшу|причина втрати"
-    "|причина відмови|виграно|програно",
-}
-_PRODUCTS: Mapping[str, str] = {
-    "product": "product|product name|product code|item|item name|товар|назва товару|послуга"
-    "|продукт",
-    "price": "price|unit price|list price|sales price|retail price|cost|ціна|роздрібна ціна"
-    "|собівартість",
-    "code": "sku|barcode|part number|upc|ean|артикул|штрихкод",
-    "stock": "stock|in stock|quantity|qty|unit of measure|залишок|кількість|одиниця виміру",
-}
-_MEMBERS: Mapping[str, str] = {
-    "login": "login|username|user name|логін",
-    "team": "team|команда",
-    "active": "active",
-}
-_COMMUNICATIONS: Mapping[str, str] = {
-    "direction": "direction|call type|call direction|напрямок|напрям|тип дзвінка",
-    "text": "body|text|message|message text|transcript|текст|повідомлення|зміст",
-    "when": "started at|call time|call date|call start time|sent at|дата дзвінка|час дзвінка",
-    "length": "call duration|talk time|тривалість дзвінка|тривалість розмови",
-}
-_TASKS: Mapping[str, str] = {
-    "subject": "subject|task|task name|to do|to-do|todo|тема|завдання|що зробити|справа",
-    "due": "due|due date|due on|due at|deadline|термін|строк|дата виконання|крайній термін",
-    "assignee": "assignee|assigned to|виконавець",
-}
-_EVENTS: Mapping[str, str] = {
-    "event": "event|event name|подія",
-    "start": "start|starts|starts at|starts on|start time|початок|дата початку",
-    "end": "end|ends|ends at|ends on|end time|кінець|завершення",
-    "people": "participants|attendees|учасники",
-}
 _SETUP: Mapping[str, str] = {
     "template": "heading",
     "sequence": "steps",
@@ -83,14 +37,18 @@ _NAMED = frozenset(("first_name", "last_name"))
 _REACHED = frozenset(("email", "phone"))
 OF_PEOPLE = _NAMED | _REACHED
 _NAMES = _NAMED | {"name", "organization", "email"}
+_DEALS = NOUNS["deal"].plural
+# Things that are no contacts, with what each header that contacts do not have is a sign of.
 _FAMILIES: Mapping[str, Mapping[str, str]] = {
-    N_("deals"): _DEALS,
-    N_("products"): _PRODUCTS,
-    N_("members"): _MEMBERS,
-    N_("communications"): _COMMUNICATIONS,
-    N_("tasks"): _TASKS,
-    N_("events"): _EVENTS,
-    N_("settings or search results"): _SETUP,
+    **{
+        noun.plural: noun.signs
+        for noun in map(
+            NOUNS.__getitem__, ("deal", "product", "member", "communication", "task", "event")
+        )
+    },
+    N_("settings or search results"): {
+        header: what for what, headers in _SETUP.items() for header in headers.split("|")
+    },
 }
 
 
@@ -108,9 +66,9 @@ def looks_like(columns: Sequence[str], fields: Collection[str]) -> Look | None:
     `fields` are the fields of a contact that they would be taken for.
     """
     looks = []
-    for what, words in _FAMILIES.items():
-        because = _telling(columns, words)
-        if words is _DEALS:
+    for what, signs in _FAMILIES.items():
+        because = _telling(columns, what, signs)
+        if what == _DEALS:
             because = _of_deals(columns, because, frozenset(fields))
         elif len(because) == 1 and OF_PEOPLE & set(fields):
             # An address book of another program may have one such header by chance.
@@ -121,14 +79,13 @@ def looks_like(columns: Sequence[str], fields: Collection[str]) -> Look | None:
     return max(looks, key=lambda look: len(look.because), default=None)
 
 
-def _telling(columns: Sequence[str], words: Mapping[str, str]) -> tuple[str, ...]:
-    """The headers that say something of a thing, the first for each thing that is said."""
-    about = {word: key for key, listed in words.items() for word in listed.split("|")}
+def _telling(columns: Sequence[str], what: str, signs: Mapping[str, str]) -> tuple[str, ...]:
+    """The headers that are signs of a thing, the first of those that say the same."""
     found: dict[str, str] = {}
     for column in columns:
-        header = _of_a_deal(column) if words is _DEALS else plain_header(column)
-        if header in about:
-            found.setdefault(about[header], column)
+        header = _of_a_deal(column) if what == _DEALS else plain_header(column)
+        if header in signs:
+            found.setdefault(signs[header], column)
     return tuple(found.values())
 
 

@@ -2,51 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-# Parents before children: the order in which records are taken.
-ENTITIES = ("member", "product", "contact", "deal", "communication", "task", "event")
+from svit_tui.fields import NOUNS, Kind, names_of
 
-FIELDS: dict[str, frozenset[str]] = {
-    "member": frozenset("name login role manager team active external_id".split()),
-    "product": frozenset("name code series price currency external_id".split()),
-    "contact": frozenset(
-        (
-            "name first_name last_name kind role_title organization email phone link tags notes"
-            " owner source consent external_id street city region postal_code country created_at"
-        ).split()
-    ),
-    "deal": frozenset(
-        (
-            "title contact people amount currency stage status owner source product quantity price"
-            " discount probability created_at stages stage_entered_at closed_at"
-            " expected_close_on snoozed_until loss_reason loss_note tags notes external_id"
-        ).split()
-    ),
-    "communication": frozenset(
-        "kind direction started_at duration contact deal subject body by external_id".split()
-    ),
-    "task": frozenset(
-        (
-            "subject kind due assignee contact deal priority notes done by external_id uid rule"
-            " zone repeats_from repeats_at occurs_on contact_id deal_id logged outcome"
-        ).split()
-    ),
-    "event": frozenset(
-        (
-            "title start end duration place people deal member notes done external_id uid rule zone"
-            " deal_id logged outcome"
-        ).split()
-    ),
-}
-DATES = frozenset("expected_close_on snoozed_until repeats_from occurs_on".split())
-INSTANTS = frozenset("created_at stage_entered_at closed_at started_at logged".split())
+# Parents before children: the order in which records are taken.
+ENTITIES = tuple(NOUNS)
+
+FIELDS: Mapping[str, frozenset[str]] = {name: noun.imported for name, noun in NOUNS.items()}
+DATES = names_of(Kind.DATE)
+INSTANTS = names_of(Kind.INSTANT)
 # A date, with the instant beside it if there is a time of day.
-DUES = frozenset("due start end".split())
-MONEY = frozenset("amount price".split())
-MANY = frozenset("tags people".split())
-TEXTS = frozenset("notes body loss_note outcome".split())
+DUES = names_of(Kind.DUE)
+MONEY = names_of(Kind.MONEY)
+MANY = names_of(Kind.SEVERAL)
+TEXTS = names_of(Kind.BLOCK)
 # The file is our own export: it tells whatever there is, so what it leaves out is not guessed.
 OWN = "svit-tui"
 # The file names no system: nobody knows whose ids it has.

@@ -1,0 +1,44 @@
+"""What a communication consists of."""
+
+from __future__ import annotations
+
+from svit_tui.fields.field import Field, Kind, Noun
+from svit_tui.i18n import N_
+
+COMMUNICATION = Noun(
+    name="communication",
+    plural=N_("communications"),
+    fields=(
+        Field("id", N_("number"), Kind.NUMBER, imported=False),
+        Field("kind", N_("kind"), Kind.CHOICE),
+        Field(
+            "direction",
+            N_("direction"),
+            Kind.CHOICE,
+            signs="direction|call type|call direction|напрямок|напрям|тип дзвінка",
+        ),
+        Field(
+            "started_at",
+            N_("time"),
+            Kind.INSTANT,
+            signs="started at|call time|call date|call start time|sent at|дата дзвінка|час дзвінка",
+        ),
+        Field(
+            "duration",
+            N_("duration"),
+            Kind.DURATION,
+            signs="call duration|talk time|тривалість дзвінка|тривалість розмови",
+        ),
+        Field("contact", N_("contact"), Kind.REFERENCE, columns=("contacts",)),
+        Field("deal", N_("deal"), Kind.REFERENCE),
+        Field("subject", N_("subject")),
+        Field(
+            "body",
+            N_("text"),
+            Kind.BLOCK,
+            signs="body|text|message|message text|transcript|текст|повідомлення|зміст",
+        ),
+        Field("by", N_("said by"), Kind.REFERENCE),
+        Field("external_id", N_("external id"), exported=False),
+    ),
+)

@@ -1,0 +1,150 @@
+"""What a contact consists of."""
+
+from __future__ import annotations
+
+from svit_tui.fields.field import Field, Kind, Noun
+from svit_tui.i18n import N_
+
+CONTACT = Noun(
+    name="contact",
+    plural=N_("contacts"),
+    sure=frozenset(("id", "external_ids", "version")),
+    fields=(
+        Field(
+            "external_id",
+            N_("external id"),
+            headers="id|external id|contact id|ід|код",
+            columns=("id",),
+        ),
+        Field("kind", N_("kind"), Kind.CHOICE, headers="kind|type|тип|вид"),
+        Field(
+            "name",
+            N_("name"),
+            headers="name|full name|contact|contact name|display name|client|customer"
+            "|імʼя та прізвище|піб|повне імʼя|контакт|клієнт|назва|імʼя|file as",
+            stored="name",
+        ),
+        Field(
+            "first_name",
+            N_("first name"),
+            headers="first name|given name|firstname",
+            stored="first_name",
+            exported=False,
+        ),
+        Field(
+            "last_name",
+            N_("last name"),
+            headers="last name|surname|family name|lastname|прізвище",
+            stored="last_name",
+            exported=False,
+        ),
+        Field(
+            "organization",
+            N_("organisation"),
+            Kind.REFERENCE,
+            headers="company|organization|organisation|organization name|account|employer|компанія"
+            "|організація|фірма|підприємство|місце роботи",
+        ),
+        Field(
+            "email",
+            N_("e-mail address"),
+            Kind.POINT,
+            headers="e-mail|email|e-mail address|email address|mail|emails|пошта|ел. пошта"
+            "|електронна пошта|емейл|імейл",
+            columns=("emails",),
+        ),
+        Field(
+            "phone",
+            N_("phone"),
+            Kind.POINT,
+            headers="phone|phone number|telephone|tel|mobile|mobile phone|cell|business phone"
+            "|home phone|phones|contact phone number|телефон|тел.|тел|мобільний|мобільний телефон"
+            "|номер телефону",
+            columns=("phones",),
+        ),
+        Field(
+            "tags",
+            N_("tags"),
+            Kind.SEVERAL,
+            headers="tags|tag|labels|categories|group membership|теги|мітки|категорії",
+        ),
+        Field(
+            "owner",
+            N_("owner"),
+            Kind.REFERENCE,
+            headers="owner|manager|account owner|власник|відповідальний|менеджер",
+        ),
+        Field("external_ids", N_("ids of other systems"), Kind.IDS, imported=False),
+        Field("version", N_("version"), Kind.NUMBER, imported=False),
+        Field(
+            "role_title",
+            N_("position"),
+            headers="position|title|job title|role|organization title|посада",
+            columns=("position",),
+            stored="role_title",
+        ),
+        Field(
+            "notes",
+            N_("notes"),
+            Kind.BLOCK,
+            headers="notes|note|comment|comments|description|нотатки|примітки|примітка|коментар"
+            "|опис",
+            stored="notes",
+        ),
+        Field(
+            "link",
+            N_("link"),
+            Kind.POINT,
+            headers="website|web|url|link|links|web page|linkedin|сайт|вебсайт|посилання",
+            exported=False,
+        ),
+        Field(
+            "street",
+            N_("street"),
+            stored="street",
+            exported=False,
+            headers="address|street|business street|home street|адреса|вулиця",
+        ),
+        Field(
+            "city",
+            N_("city"),
+            stored="city",
+            exported=False,
+            headers="city|business city|home city|місто",
+        ),
+        Field(
+            "region",
+            N_("region"),
+            exported=False,
+            headers="region|state|business state|область|регіон",
+        ),
+        Field(
+            "postal_code",
+            N_("postal code"),
+            exported=False,
+            headers="postal code|zip|zip code|postcode|business postal code|індекс|поштовий індекс",
+        ),
+        Field(
+            "country",
+            N_("country"),
+            exported=False,
+            headers="country|business country/region|country/region|країна",
+        ),
+        Field(
+            "source",
+            N_("source"),
+            Kind.REFERENCE,
+            headers="source|lead source|джерело",
+            exported=False,
+        ),
+        Field(
+            "consent",
+            N_("consent"),
+            Kind.CHOICE,
+            headers="consent|згода",
+            stored="consent",
+            exported=False,
+        ),
+        Field("created_at", N_("created"), Kind.INSTANT, exported=False),
+    ),
+)

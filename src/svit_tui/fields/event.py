@@ -1,0 +1,87 @@
+"""What an event consists of."""
+
+from __future__ import annotations
+
+from svit_tui.fields.field import Field, Kind, Noun
+from svit_tui.i18n import N_
+
+EVENT = Noun(
+    name="event",
+    plural=N_("events"),
+    sure=frozenset(("title", "starts_at", "ends_at", "starts_on", "ends_on", "uid")),
+    fields=(
+        Field("id", N_("number"), Kind.NUMBER, imported=False),
+        Field(
+            "title",
+            N_("title"),
+            headers="event|title|subject|name|подія|назва|тема",
+            signs="event|event name|подія",
+        ),
+        Field(
+            "start",
+            N_("start"),
+            Kind.DUE,
+            headers="start|starts|begins|from|start date|початок|з|від",
+            signs="start|starts|starts at|starts on|start time|початок|дата початку",
+            columns=("starts_on", "starts_at"),
+        ),
+        Field(
+            "end",
+            N_("end"),
+            Kind.DUE,
+            headers="end|ends|to|until|end date|кінець|до|завершення",
+            signs="end|ends|ends at|ends on|end time|кінець|завершення",
+            columns=("ends_on", "ends_at"),
+        ),
+        Field(
+            "duration",
+            N_("duration"),
+            Kind.DURATION,
+            headers="minutes|duration|хвилини|тривалість",
+            exported=False,
+        ),
+        Field("zone", N_("time zone")),
+        Field("rule", N_("rule of repetition")),
+        Field("place", N_("place"), headers="place|location|where|місце|де"),
+        Field(
+            "member",
+            N_("member"),
+            Kind.REFERENCE,
+            headers="member|organizer|organiser|assignee|owner|учасник|організатор|відповідальний",
+        ),
+        Field("deal_id", N_("number of the deal")),
+        Field("deal", N_("deal"), Kind.REFERENCE, headers="deal|opportunity|нагода|угода"),
+        Field(
+            "people",
+            N_("people"),
+            Kind.SEVERAL,
+            headers="people|participants|attendees|contacts|contact|with|люди|учасники|контакти"
+            "|контакт",
+            signs="participants|attendees|учасники",
+            columns=("contacts",),
+        ),
+        Field(
+            "notes",
+            N_("notes"),
+            Kind.BLOCK,
+            headers="notes|note|comment|comments|description|нотатки|примітки|коментар|опис",
+        ),
+        Field("uid", N_("unique id")),
+        Field(
+            "done",
+            N_("done"),
+            Kind.DONE,
+            headers="done|took place|відбулося|відбулась|виконано",
+            columns=("done_at",),
+        ),
+        Field("version", N_("version"), Kind.NUMBER, imported=False),
+        Field("logged", N_("logged"), Kind.INSTANT),
+        Field("outcome", N_("outcome"), Kind.BLOCK),
+        Field(
+            "external_id",
+            N_("external id"),
+            headers="id|external id|event id|ід|код",
+            exported=False,
+        ),
+    ),
+)
