@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from svit_tui.model.dates import parse_date, parse_due, parse_moment, plain_clock, plain_date
+from svit_tui.model.clock import plain_clock
+from svit_tui.model.dates import parse_date, parse_due, parse_moment, plain_date
 from svit_tui.model.due_line import find_when
 from svit_tui.model.errors import Invalid
 from tests.effort import examples

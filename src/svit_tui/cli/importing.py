@@ -17,6 +17,7 @@ from svit_tui.cli.output import print_json, print_table, write
 from svit_tui.crm.importing import ImportResult, import_files
 from svit_tui.exchange.csv_file import CsvFile, read_csv
 from svit_tui.exchange.mapping import ImportMap, load_mapping
+from svit_tui.exchange.reading import orders_told
 from svit_tui.exchange.recognise import recognise
 from svit_tui.i18n import _, ngettext
 from svit_tui.model.errors import Invalid
@@ -46,11 +47,13 @@ def run(options: argparse.Namespace) -> int:
         rejects = OutputFile(
             options.rejects, store=store.path, force=options.force, field="rejects"
         )
-    for file in files:
-        mapping_of(file).file_for(file.name, file.columns)
-    if not options.json and options.mapping is None:
-        for file in files:
-            _say_columns(file, mapping_of(file))
+    parts = [mapping_of(file).file_for(file.name, file.columns) for file in files]
+    if not options.json:
+        for file, part in zip(files, parts, strict=True):
+            if options.mapping is None:
+                _say_columns(file, mapping_of(file))
+            for sentence in orders_told(file, part):
+                write(f"{file.name}: {sentence}\n")
     with _Bar(enabled=sys.stderr.isatty() and not options.json) as bar:
         result = import_files(
             store,

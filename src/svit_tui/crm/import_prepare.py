@@ -14,6 +14,7 @@ from svit_tui.crm.import_contacts import Told, row_number
 from svit_tui.crm.import_lookup import Lookup
 from svit_tui.crm.import_named import NamedContacts
 from svit_tui.crm.import_planned import event_series, task_series
+from svit_tui.exchange.date_cells import NOON
 from svit_tui.exchange.records import OWN, Record
 from svit_tui.i18n import _
 from svit_tui.model.errors import Invalid
@@ -151,10 +152,8 @@ class Preparer:
         visits = self._visits(pipeline.key, values)
         stage_id = visits[-1][0] if visits else self.known.stage(pipeline.key, values.get("stage"))
         entered = values.get("stage_entered_at") or (visits[-1][1] if visits else None)
-        created = values.get("created_at") or (visits[0][1] if visits else entered) or self.work.now
-        closed = values.get("closed_at") if status != DealStatus.OPEN else None
-        if status != DealStatus.OPEN and closed is None:
-            closed = self.work.now
+        created = values.get("created_at") or (visits[0][1] if visits else entered)
+        created, closed = _lifetime(created, values.get("closed_at"), status, self.work.now)
         amount = values.get("amount")
         currency = amount.currency if amount else values.get("currency", pipeline.currency)
         reason = values.get("loss_reason") if status == DealStatus.LOST else None
@@ -368,3 +367,23 @@ class Preparer:
             self._tops[stage_id] = self.known.lowest(stage_id)
         self._tops[stage_id] += 1.0
         return self._tops[stage_id]
+
+
+def _lifetime(
+    created: datetime | None, closed: datetime | None, status: str, now: datetime
+) -> tuple[datetime, datetime | None]:
+    """When a deal was created and closed, as far as the row tells. Raises Invalid.
+
+    Of one day, the one that has no time of day gives way.
+    """
+    if status == DealStatus.OPEN:
+        return created or now, None
+    if closed is None:
+        return created or now, now
+    if created is None or created <= closed:
+        return created or min(closed, now), closed
+    days = [moment.astimezone() for moment in (created, closed)]
+    if days[0].date() != days[1].date():
+        raise Invalid("closed_at", _("the deal is closed before it is created"))
+    is_bare = days[0].time() == NOON
+    return (closed, closed) if is_bare else (created, created)

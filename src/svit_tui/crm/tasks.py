@@ -11,9 +11,10 @@ from sqlmodel import col, select
 
 from svit_tui.crm import communications, nurturing
 from svit_tui.i18n import _
+from svit_tui.model.clock import here
 from svit_tui.model.communication import Communication
 from svit_tui.model.contact import Contact
-from svit_tui.model.dates import EARLIEST, LATEST, here
+from svit_tui.model.dates import EARLIEST, LATEST
 from svit_tui.model.deal import Deal
 from svit_tui.model.errors import Invalid, NotOpen
 from svit_tui.model.kinds import CommunicationKind, Priority, TaskKind

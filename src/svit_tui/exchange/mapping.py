@@ -26,7 +26,7 @@ class ColumnMap:
     field: str
     label: str = ""
     values: Mapping[str, str] = made(default_factory=dict)
-    format: str = ""
+    date_format: str = ""
     separator: str = ","
 
 
@@ -209,7 +209,7 @@ def _column(column: str, entry: Any, entity: str, source: str) -> ColumnMap:
         entry = {"field": entry}
     if not isinstance(entry, dict) or not isinstance(entry.get("field"), str):
         raise _wrong(source, f"columns.{column}", _("it names no field"))
-    unknown = entry.keys() - {"field", "label", "values", "format", "separator"}
+    unknown = entry.keys() - {"field", "label", "values", "date_format", "separator"}
     name, _colon, label = entry["field"].partition(":")
     values = entry.get("values", {})
     if unknown or name not in FIELDS[entity] or not isinstance(values, dict):
@@ -224,6 +224,6 @@ def _column(column: str, entry: Any, entity: str, source: str) -> ColumnMap:
         field=name,
         label=str(entry.get("label", label)),
         values={str(key): str(value) for key, value in values.items()},
-        format=str(entry.get("format", "")),
+        date_format=str(entry.get("date_format", "")),
         separator=str(entry.get("separator", ",")),
     )

@@ -4,24 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from svit_tui.exchange.csv_file import CsvFile
+from svit_tui.exchange.date_cells import DateCells
+from svit_tui.exchange.date_order import Order, Seen, agreed
 from svit_tui.exchange.mapping import POINTS, ColumnMap, FileMap
 from svit_tui.exchange.records import DATES, DUES, INSTANTS, MANY, MONEY, TEXTS, Record, Rejected
 from svit_tui.i18n import _
-from svit_tui.model.dates import here, parse_date, parse_due
 from svit_tui.model.errors import Invalid
 from svit_tui.model.money import Money, currency_code, minor_digits, parse_money
 from svit_tui.model.text import clean_block, clean_line
 
-_RELATIVE = re.compile(r"([+-]?\d+)d(?:\s+(\d{1,2}):(\d{2}))?")
+DATED = DATES | INSTANTS | DUES | {"done", "stages"}
 _MINUTES = re.compile(r"(?:(\d+)\s*(?:h|г|год)\.?)?\s*(?:(\d+)\s*(?:min|m|хв|м)?\.?)?")
-NOON = time(12)
-YES = frozenset("yes y true 1 x done так виконано + ✓".split())
-NO = frozenset("no n false 0 - ні planned".split())
 
 
 def read_records(
@@ -53,6 +51,53 @@ def read_records(
         yield record
 
 
+def date_orders(file: CsvFile, mapping: FileMap) -> dict[str, tuple[Order, str]]:
+    """Which columns have the day first and which the month, each with a date that shows it.
+
+    Columns without a date that could be read in two ways are left out.
+    """
+    entries = {
+        entry.column: entry
+        for entry in mapping.columns
+        if entry.field in DATED and not (entry.date_format or mapping.date_format)
+    }
+    places = {column: place for place, column in enumerate(file.columns) if column in entries}
+    if not places:
+        return {}
+    seen = {column: Seen() for column in places}
+    for row in file.rows():
+        if row.problem:
+            continue
+        for column, place in places.items():
+            if text := row.cells[place].strip():
+                entry = entries[column]
+                text = entry.values.get(text, text)
+                if entry.field == "stages":
+                    for piece in _pieces(text, entry.separator):
+                        seen[column].look(piece.rpartition("@")[2].strip())
+                else:
+                    seen[column].look(text)
+    by_file = agreed(seen.values())
+    found = {}
+    for column, each in seen.items():
+        if (order := each.order) is not None:
+            found[column] = (by_file or order if order == Order.EITHER else order, each.example)
+    return found
+
+
+def orders_told(file: CsvFile, mapping: FileMap) -> list[str]:
+    """Sentences that say which part of a date comes first in the columns of a file."""
+    sentences = {
+        Order.DAY: _("{column}: the day comes first, as in {example}."),
+        Order.MONTH: _("{column}: the month comes first, as in {example}."),
+    }
+    return [
+        sentences[order].format(column=column, example=example)
+        for column, (order, example) in date_orders(file, mapping).items()
+        if order in sentences
+    ]
+
+
 class RowReader:
     """A mapping made ready for one file: which cell goes where, through which reading."""
 
@@ -62,6 +107,7 @@ class RowReader:
         self.today = now.astimezone().date()
         self.currency = currency_code(mapping.currency or currency)
         self.places = {column: place for place, column in enumerate(file.columns)}
+        self.orders = date_orders(file, mapping)
         self.columns = [
             (self.places[entry.column], entry, self.reading(entry))
             for entry in mapping.columns
@@ -108,6 +154,10 @@ class RowReader:
                 if isinstance(values[name], Money):
                     values[name] = _in_currency(values[name], values["currency"])
 
+    def _dates(self, entry: ColumnMap) -> DateCells:
+        form = entry.date_format or self.mapping.date_format
+        return DateCells(self.now, form, self.orders.get(entry.column, (None, ""))[0])
+
     def _cell(self, record: Record, column: str) -> str:
         place = self.places.get(column)
         return record.cells[place].strip() if place is not None else ""
@@ -115,17 +165,17 @@ class RowReader:
     def reading(self, entry: ColumnMap) -> Callable[[str], Any]:
         """How the text of a column becomes the field's value."""
         name = entry.field
-        form = entry.format or self.mapping.date_format
+        dates = self._dates(entry)
         if name in MONEY:
             return self.money
         if name in DATES:
-            return lambda text: self.day(text, form)
+            return dates.day
         if name in DUES:
-            return lambda text: self.due(text, form)
+            return dates.due
         if name == "done":
-            return lambda text: self.done(text, form)
+            return dates.done
         if name in INSTANTS:
-            return lambda text: self.instant(text, form)
+            return dates.instant
         if name in MANY:
             return lambda text: [
                 part
@@ -133,7 +183,7 @@ class RowReader:
                 if (part := clean_line(piece).removeprefix("* "))
             ]
         if name == "stages":
-            return lambda text: self.visits(text, entry.separator, form)
+            return lambda text: dates.visits(_pieces(text, entry.separator))
         if name in TEXTS:
             return clean_block
         if name == "currency":
@@ -170,98 +220,10 @@ class RowReader:
             raise Invalid("number", _("“{text}” is out of range.").format(text=text[:40]))
         return value
 
-    def day(self, text: str, form: str) -> date:
-        """A date: of the format given, relative (`-12d`), or as people write it."""
-        if form == "relative":
-            found = _RELATIVE.fullmatch(text)
-            if not found:
-                raise Invalid("date", _("“{text}” is no relative date.").format(text=text[:40]))
-            return self.today + timedelta(days=int(found[1]))
-        if form:
-            try:
-                return datetime.strptime(text, form).date()  # noqa: DTZ007  # only its date is used
-            except ValueError as error:
-                raise Invalid(
-                    "date",
-                    _("“{text}” is no date of the form {form}.").format(text=text[:40], form=form),
-                ) from error
-        return parse_date(
-            text.split("T")[0] if re.match(r"\d{4}-", text) else text,
-            today=self.today,
-            future=False,
-        )
-
-    def instant(self, text: str, form: str) -> datetime:
-        """An instant; of a date alone, its noon in UTC, which is that day nearly everywhere."""
-        if form == "relative" and (found := _RELATIVE.fullmatch(text)) and found[2]:
-            day = self.day(text, form)
-            return _utc(datetime.combine(day, time(int(found[2]) % 24, int(found[3]) % 60)))
-        if not form:
-            try:
-                moment = datetime.fromisoformat(text)
-            except ValueError:
-                pass
-            else:
-                if len(text) > 10:
-                    return moment.astimezone(UTC) if moment.tzinfo else _utc(moment)
-        if form and "%H" in form:
-            try:
-                return _utc(datetime.strptime(text, form))  # noqa: DTZ007  # the user's own zone
-            except ValueError as error:
-                raise Invalid(
-                    "date",
-                    _("“{text}” is no date of the form {form}.").format(text=text[:40], form=form),
-                ) from error
-        return datetime.combine(self.day(text, form), NOON, UTC)
-
-    def due(self, text: str, form: str) -> tuple[date, datetime | None]:
-        """A date, and its instant if the text has a time of day."""
-        if form == "relative":
-            moment = self.instant(text, form) if ":" in text else None
-            return self.day(text, form), moment
-        if form:
-            moment = self.instant(text, form) if "%H" in form else None
-            return self.day(text, form), moment
-        if re.match(r"\d{4}-\d\d-\d\dT", text):
-            moment = self.instant(text, form)
-            return moment.astimezone().date(), moment
-        return parse_due(text, now=self.now)
-
-    def visits(self, text: str, separator: str, form: str) -> list[tuple[str, datetime]]:
-        """The stages that a deal has been in, each with when it entered: `Lead @ 2026-11-02`."""
-        found = []
-        for piece in _pieces(text, separator):
-            if not piece.strip():
-                continue
-            stage, at, when = piece.rpartition("@")
-            if not at or not stage.strip():
-                raise Invalid(
-                    "stages",
-                    _("“{text}” is no stage with a date, such as: Lead @ 2026-11-02.").format(
-                        text=piece.strip()[:40]
-                    ),
-                )
-            found.append((clean_line(stage), self.instant(when.strip(), form)))
-        return found
-
-    def done(self, text: str, form: str) -> datetime | None:
-        """When something was done: a date, `yes` for just now, `no` for not yet."""
-        word = text.casefold()
-        if word in NO:
-            return None
-        return self.now if word in YES else self.instant(text, form)
-
 
 def _pieces(text: str, separator: str) -> list[str]:
     """Parts of a cell; without a separator, those of all usual ones."""
     return text.split(separator) if separator else re.split(r":::|[;,]", text)
-
-
-def _utc(moment: datetime) -> datetime:
-    try:
-        return here(moment.date(), moment.time()).astimezone(UTC).replace(microsecond=0)
-    except (OverflowError, ValueError, OSError) as error:
-        raise Invalid("date", _("That date is out of range.")) from error
 
 
 def _in_currency(money: Money, currency: str) -> Money:

@@ -7,6 +7,7 @@ import warnings
 from datetime import UTC, date, datetime, time, timedelta
 
 from svit_tui.i18n import _
+from svit_tui.model.clock import clock_at_end, day_of, here
 from svit_tui.model.errors import Invalid
 
 EARLIEST, LATEST = date(1900, 1, 1), date(2200, 12, 31)
@@ -21,25 +22,15 @@ _MONTHS = {
     **dict.fromkeys(("y", "year", "years", "р", "рік", "роки", "років"), 12),
 }
 _NUMERIC = re.compile(r"(\d{1,2})[./-](\d{1,2})(?:[./-](\d{2}|\d{4}))?\.?")
-_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
-_TIME_AT_END = re.compile(r"(?:^|[\sT])(?:о|at|@)?\s*(\d{1,2})[:.](\d{2})$", re.IGNORECASE)
-_HALF_DAY_AT_END = re.compile(
-    r"(?:^|[\s])(?:at\s+)?(\d{1,2})(?:[:.](\d{2}))?\s*([ap])\.?m\.?$", re.IGNORECASE
+_ISO = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})")
+# How programs write an instant.
+_ISO_INSTANT = re.compile(
+    r"\d{4}-\d{2}-\d{2}[t ]\d{2}:\d{2}(?::\d{2}(?:[.,]\d{1,9})?)?"
+    r"(?: ?(?:z|utc|gmt|[+-]\d{2}(?::?\d{2})?))?"
 )
 _HOURS_AHEAD = re.compile(
     r"(?:(?:через|за|in)\s+(?:(\d{1,3}|an?|one|half an|пів)\s+)?|\+\s*(\d{1,3})\s*)"
     r"(h|hours?|год|години?|годину|min|mins|minutes?|хв|хвилину?|хвилини?)\.?"
-)
-# An hour alone is one only after its word.
-_HOUR_AT_END = re.compile(
-    r"(?:^|\s)(?:о|об|at|@)\s*(\d{1,2})(?:[:.](\d{2}))?(?:\s*год\.?)?$", re.IGNORECASE
-)
-_CLOCK = re.compile(
-    r"(?:"
-    r"(?:(?:о|об|at|by|до|на|в|у|з|from)\s+)?(?P<hour>\d{1,2}):(?P<minute>\d{2})"
-    r"|(?:о|об|at)\s+(?P<hour2>\d{1,2})(?:\.(?P<minute2>\d{2}))?"
-    r")(?:\s*(?:год(?:ині|ин)?\.?|(?P<half>[ap])\.?m\.?))?"
-    r"|(?:(?:at|by)\s+)?(?P<hour3>\d{1,2})\s*(?P<half3>[ap])\.?m\.?"
 )
 _NEARBY = {
     "today": 0,
@@ -84,12 +75,13 @@ _MONTH_NAMES = (
     "|черв(?:ень|ня)?|лип(?:ень|ня)?|серп(?:ень|ня)?|верес(?:ень|ня)?|жовт(?:ень|ня)?"
     "|листоп(?:ад|ада)?|груд(?:ень|ня)?"
 )
-_YEAR = r"(?:,?\s+(?P<year>\d{4})(?:\s*р(?:\.|оку)?)?)?"
+# Spreadsheets write 15-Dec, 15-Dec-26 and Dec-26.
+_YEAR = r"(?:,?[\s-]+(?P<year>\d{4}|(?<=-)\d{2})(?:\s*р(?:\.|оку)?)?)?"
 _DAY_OF_MONTH = tuple(
     re.compile(form + _YEAR)
     for form in (
-        rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th|-?го)?\s+(?:of\s+)?(?P<month>{_MONTH_NAMES})\.?",
-        rf"(?P<month>{_MONTH_NAMES})\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?",
+        rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th|-?го)?(?:\s+(?:of\s+)?|-)(?P<month>{_MONTH_NAMES})\.?",
+        rf"(?P<month>{_MONTH_NAMES})\.?(?:\s+|-)(?P<day>\d{{1,2}})(?:st|nd|rd|th)?",
     )
 )
 
@@ -97,7 +89,8 @@ _DAY_OF_MONTH = tuple(
 def parse_date(text: str, *, today: date, future: bool = True) -> date:
     """The calendar date of `tomorrow`, `15.12`, `next friday`, `+2w`, `15 грудня`, `2026-12-15`.
 
-    A date without its year is the next one (`future`) or the last one. Raises Invalid.
+    A date without its year is the next one (`future`) or the last one. Of an instant as programs
+    write it, it is the day. Raises Invalid.
     """
     given = " ".join(text.split()).casefold()
     refused = Invalid(
@@ -108,10 +101,33 @@ def parse_date(text: str, *, today: date, future: bool = True) -> date:
     )
     if not given or len(given) > 60:
         raise refused
-    found = plain_date(given, today=today, future=future) or _by_library(given, today, future)
+    if given[10:11] == "t" and _ISO_INSTANT.fullmatch(given):
+        found = _day_of_instant(given)
+    else:
+        found = plain_date(given, today=today, future=future) or _by_library(given, today, future)
     if found is None or not EARLIEST <= found <= LATEST:
         raise refused
     return found
+
+
+def _day_of_instant(text: str) -> date | None:
+    """The day, where the user is, of an instant as programs write it."""
+    rest, clock = clock_at_end(text.upper())
+    try:
+        return day_of(date.fromisoformat(rest), clock)
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
+def written_instant(text: str) -> datetime | None:
+    """The instant (UTC) of a text as programs write it, `2026-12-15T12:30:00Z`; or none."""
+    if not _ISO_INSTANT.fullmatch(text.strip().casefold()):
+        return None
+    try:
+        rest, clock = clock_at_end(text.strip().upper())
+        return here(date.fromisoformat(rest), clock).astimezone(UTC) if clock else None
+    except (Invalid, ValueError, OverflowError, OSError):
+        return None
 
 
 def parse_moment(text: str, *, now: datetime, future: bool = False) -> datetime:
@@ -123,53 +139,36 @@ def parse_moment(text: str, *, now: datetime, future: bool = False) -> datetime:
     given = " ".join(text.split())
     if not given or given.casefold() in ("now", "зараз"):
         return now.astimezone(UTC).replace(microsecond=0)
-    clock = local.time().replace(microsecond=0)
-    found = _TIME_AT_END.search(given)
-    if found:
-        try:
-            clock = time(int(found[1]), int(found[2]))
-        except ValueError:
-            raise Invalid("date", _("“{text}” is no time of day.").format(text=given)) from None
-        given = given[: found.start()].rstrip(" ,T")
-    day = parse_date(given, today=local.date(), future=future) if given else local.date()
-    return here(day, clock).astimezone(UTC)
-
-
-def here(day: date, clock: time) -> datetime:
-    """The instant of a time of day on a date, in the user's zone.
-
-    A time that clocks skip when they go forward is as much later as they go: it counts by the
-    offset from before (RFC 5545), so 03:30 is 04:30. Of one that comes twice when they go back it
-    is the first.
-    """
-    wall = datetime.combine(day, clock.replace(fold=0))
-    moment = wall.astimezone()
-    early = wall - moment.replace(tzinfo=None)
-    # In the gap, Python counts by the offset from after it: as much too early as clocks go.
-    return (moment.astimezone(UTC) + early).astimezone() if early > timedelta(0) else moment
+    rest, clock = day_and_clock(given, local.date())
+    day = parse_date(rest, today=local.date(), future=future) if rest else local.date()
+    return here(day, clock or local.time().replace(microsecond=0)).astimezone(UTC)
 
 
 def parse_due(text: str, *, now: datetime, day: date | None = None) -> tuple[date, datetime | None]:
     """When something is due: a date, and its instant (UTC) if a time of day is given too.
 
-    `tomorrow 10:00`, `завтра о 10`, `15.12`; a time alone is that of `day`, or the next such time.
-    Raises Invalid.
+    `tomorrow 10:00`, `завтра о 10`, `15.12`, `2026-12-15T12:30:00Z`; a time alone is that of `day`,
+    or the next such time. Raises Invalid.
     """
     given = " ".join(text.split())
     if ahead := moment_ahead(given, now):
         return ahead.astimezone().date(), ahead
-    half = _HALF_DAY_AT_END.search(given)
-    found = half or _HOUR_AT_END.search(given) or _TIME_AT_END.search(given)
     today = now.astimezone().date()
-    # “15.12” is a date, as everywhere; “15.30” can only be a time.
-    if not found or (_NUMERIC.fullmatch(given) and plain_date(given, today=today)):
-        return parse_date(given, today=today), None
-    clock = _clock(int(found[1]), int(found[2] or 0), half[3] if half else "")
+    rest, clock = day_and_clock(given, today)
     if clock is None:
-        raise Invalid("date", _("“{text}” is no time of day.").format(text=given))
-    given = given[: found.start()].rstrip(" ,T")
-    named = parse_date(given, today=today) if given else day
+        return parse_date(given, today=today), None
+    named = parse_date(rest, today=today) if rest else day
     return due_at(named, clock, now=now)
+
+
+def day_and_clock(text: str, today: date) -> tuple[str, time | None]:
+    """What says the day, and the time of day that ends the text. Raises Invalid.
+
+    `15.12` is a date, as everywhere; `15.30` can only be a time.
+    """
+    if _NUMERIC.fullmatch(text) and plain_date(text, today=today):
+        return text, None
+    return clock_at_end(text)
 
 
 def due_at(day: date | None, clock: time, *, now: datetime) -> tuple[date, datetime]:
@@ -195,30 +194,6 @@ def moment_ahead(text: str, now: datetime) -> datetime | None:
     return (now + timedelta(minutes=minutes)).astimezone(UTC).replace(second=0, microsecond=0)
 
 
-def plain_clock(text: str) -> time | None:
-    """The time of day that a text is and nothing else: `10:00`, `о 10`, `at 3pm`, `noon`."""
-    given = text.strip().casefold()
-    if given in ("noon", "at noon", "опівдні"):
-        return time(12)
-    found = _CLOCK.fullmatch(given)
-    if not found:
-        return None
-    parts = found.groupdict()
-
-    def part(name: str) -> str:
-        return next((parts[key] for key in parts if key.startswith(name) and parts[key]), "")
-
-    return _clock(int(part("hour")), int(part("minute") or 0), part("half"))
-
-
-def _clock(hour: int, minute: int, half: str) -> time | None:
-    if half and 1 <= hour <= 12:
-        hour = hour % 12 + (12 if half.casefold() == "p" else 0)
-    elif half:
-        return None
-    return time(hour, minute) if hour < 24 and minute < 60 else None
-
-
 def plain_date(text: str, *, today: date, future: bool = True) -> date | None:
     """Forms that mean one thing in both languages, or that the library reads another way.
 
@@ -231,7 +206,7 @@ def plain_date(text: str, *, today: date, future: bool = True) -> date | None:
         if text in _NEARBY:
             return today + timedelta(days=_NEARBY[text])
         if found := _ISO.fullmatch(text):
-            return date(int(found[1]), int(found[2]), int(found[3]))
+            return date(int(found[1]), int(found[3]), int(found[4]))
         if (found := _SHIFT.fullmatch(text)) and found[3] in _DAYS | _MONTHS:
             return _shifted(today, int(found[1] + found[2]), found[3])
         if (found := _AHEAD.fullmatch(text)) and found[2] in _DAYS | _MONTHS:
@@ -296,7 +271,7 @@ def _weekday(text: str, today: date, future: bool) -> date | None:
 
 def _by_library(text: str, today: date, future: bool) -> date | None:
     """Everything else is dateparser's: months by name, “in a month”, “через тиждень”."""
-    if not any(mark.isalpha() for mark in text):
+    if not any(mark.isalpha() for mark in text) or ":" in text:
         return None
     import dateparser
 
@@ -317,4 +292,5 @@ def _by_library(text: str, today: date, future: bool) -> date | None:
         except (ValueError, OverflowError, TypeError, AttributeError, KeyError, IndexError):
             # Odd input makes the library stumble; to the user it is just no date.
             return None
-    return found.date() if found else None
+    # Of a time of day in the text, the caller would never hear.
+    return found.date() if found and found.time() in (time(), time(12)) else None

@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
-from svit_tui.model.dates import due_at, moment_ahead, plain_clock, plain_date, weekday_of
+from svit_tui.model.clock import plain_clock
+from svit_tui.model.dates import due_at, moment_ahead, plain_date, weekday_of, written_instant
 from svit_tui.model.recurrence import next_day
 
 LONGEST = 5
@@ -78,7 +79,7 @@ def find_when(line: str, *, now: datetime) -> When:
         return bool(when.rule)
 
     def moment(text: str) -> bool:
-        when.at = moment_ahead(text, now)
+        when.at = moment_ahead(text, now) or written_instant(text)
         return when.at is not None
 
     days: list[date] = []
