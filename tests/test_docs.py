@@ -17,6 +17,7 @@ from svit_tui.cli import main
 from svit_tui.crm import contacts, deals, opening, templates
 from svit_tui.crm.demo import load_demo
 from svit_tui.exchange.records import ENTITIES, FIELDS
+from svit_tui.fields import NOUNS, Noun
 from svit_tui.model.kinds import ContactKind
 from tests.conftest import FrozenClock
 from tools.reference import HEADING, PAGE, reference
@@ -81,6 +82,12 @@ def test_every_field_of_a_mapping_stands_on_the_page_of_imports() -> None:
         # Words in brackets are values.
         told = {re.sub(r" ?\(.*?\)", "", word).strip() for row in rows for word in _words(row)}
         assert told == FIELDS[entity], entity
+
+
+@pytest.mark.parametrize("noun", NOUNS.values(), ids=NOUNS.keys())
+def test_every_column_of_an_export_stands_on_its_page(noun: Noun) -> None:
+    page = (DOCS / "export.md").read_text(encoding="utf-8")
+    assert f"| {noun.plural} | {', '.join(noun.columns)} |" in page.splitlines()
 
 
 def _words(row: str) -> list[str]:

@@ -14,7 +14,7 @@ from svit_tui.crm.opening import open_store
 from tests.cli.conftest import Svit
 
 # Numbers and versions are a store's own.
-OWN = {"id", "version", "contact_id", "deal_id", "uid"}
+OWN = {"id", "version", "contact_id", "contact_ids", "deal_id", "created_at", "external_ids"}
 
 TOLD = {
     "tasks": {

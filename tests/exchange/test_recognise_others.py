@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from svit_tui.cli.exporting import COLUMNS
 from svit_tui.exchange.recognise import recognise
+from svit_tui.fields import NOUNS
 from svit_tui.model.errors import Invalid
 
 DEALS = {
@@ -26,11 +26,11 @@ DEALS = {
     "with a start": "Name,Company,Budget,Start date",
     "with addresses": "Name,E-mail,Stage,Amount",
     "a listing of ours": "id,title,contact,stage,status,amount,currency,owner,step",
-    "our own export": ",".join(COLUMNS["deals"]),
+    "our own export": ",".join(NOUNS["deal"].columns),
 }
 OTHERS = {
     "communications": (
-        ",".join(COLUMNS["communications"]),
+        ",".join(NOUNS["communication"].columns),
         "id,when,kind,direction,minutes,contact,deal,subject,text,by",
         "Contact,Phone,Direction,Talk time",
     ),
@@ -60,7 +60,7 @@ CONTACTS = {
     "HubSpot": "Record ID,First Name,Last Name,Email,Phone Number,Lifecycle Stage,Lead Status"
     ",Close Date,Recent Deal Amount,Number of Associated Deals",
     "accounts of Salesforce": "Id,IsDeleted,Name,Type,Phone,Website,AnnualRevenue,OwnerId",
-    "our own export": ",".join(COLUMNS["contacts"]),
+    "our own export": ",".join(NOUNS["contact"].columns),
     "a listing of ours": "id,kind,name,organization,emails,phones,tags,owner,step",
 }
 
@@ -91,8 +91,8 @@ def test_contacts_stay_contacts(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "entity"),
     [
-        (",".join(COLUMNS["tasks"]), "task"),
-        (",".join(COLUMNS["events"]), "event"),
+        (",".join(NOUNS["task"].columns), "task"),
+        (",".join(NOUNS["event"].columns), "event"),
         ("Завдання,Термін,Контакт,Нагода,Стан", "task"),
         ("Task,Due,Deal,Stage,Amount", "task"),
         ("Title,Start,End,Place,People,Deal,Member", "event"),

@@ -14,10 +14,12 @@ from svit_tui.cli.output import print_json, print_rows
 from svit_tui.crm import contact_reads, contacts, lists, search
 from svit_tui.crm.contact_reads import ContactFilter, ContactRow
 from svit_tui.crm.contacts import Point
+from svit_tui.crm.exporting.contact import PLACE
 from svit_tui.i18n import _
 from svit_tui.model.contact import Contact
-from svit_tui.model.kinds import ContactKind
+from svit_tui.model.kinds import ContactKind, PointKind
 from svit_tui.model.lists import Source
+from svit_tui.model.row import to_json
 from svit_tui.store.search_index import CONTACT
 from svit_tui.store.unit import Unit
 
@@ -75,10 +77,16 @@ def show(options: argparse.Namespace) -> int:
         number = search.the_one(session, CONTACT, options.contact)
         card = contact_reads.contact_card(session, number)
         row: dict[str, Any] = contact_reads.contact_rows(session, [number])[number].as_dict()
+    row["links"] = [point.value for point in card.points if point.kind == PointKind.LINK]
+    for name in PLACE:
+        row[name] = getattr(card.addresses[0], name) if card.addresses else ""
+    row["first_name"], row["last_name"] = card.contact.first_name, card.contact.last_name
     row["position"] = card.contact.role_title
     row["source"] = card.source
     row["consent"] = card.contact.consent
     row["notes"] = card.contact.notes
+    row["created_at"] = to_json(card.contact.created_at)
+    row["archived_at"] = to_json(card.contact.archived_at)
     row["people"] = [person.name for person in card.people]
     row["open_deals"] = [deal.title for deal in card.open_deals]
     row["closed_deals"] = [deal.title for deal in card.closed_deals]

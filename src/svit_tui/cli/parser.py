@@ -140,13 +140,17 @@ def _import(commands: Commands[Parser]) -> None:
 
 
 def _export(commands: Commands[Parser]) -> None:
+    from svit_tui.fields import NOUNS
+
     parser = commands.add_parser("export", help=_("write the data out"))
-    kinds = ("contacts", "deals", "communications", "tasks", "events", "all")
-    parser.add_argument("what", choices=kinds)
+    parser.add_argument("what", choices=(*(noun.plural for noun in NOUNS.values()), "all"))
     parser.add_argument("--format", choices=("csv", "json", "ics"), default="csv")
     parser.add_argument("--member", metavar=_("MEMBER"), help=_("only this member's tasks, events"))
     parser.add_argument(
         "--no-events", action="store_true", help=_("a calendar of the tasks without events")
+    )
+    parser.add_argument(
+        "--archived", action="store_true", help=_("archived ones too, with when they were")
     )
     to_file(parser)
     parser.set_defaults(run=lazily("exporting", "run"))

@@ -6,11 +6,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
-from sqlalchemy import ColumnElement, and_
 from sqlalchemy import select as core_select
-from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, or_, select
 
 from svit_tui.exchange.calendar_records import (
@@ -21,12 +18,9 @@ from svit_tui.exchange.calendar_records import (
     Person,
 )
 from svit_tui.i18n import N_, _
-from svit_tui.model.communication import Communication
 from svit_tui.model.contact import Contact, ContactPoint
 from svit_tui.model.deal import Deal
 from svit_tui.model.kinds import PointKind, TaskKind
-from svit_tui.model.member import Member
-from svit_tui.model.row import to_json
 from svit_tui.model.task import Attendee, Event, Task
 
 # So long after they ended, events still stand in the calendar that programs subscribe to.
@@ -76,92 +70,6 @@ def calendar_items(
     if tasks:
         items += _tasks(session, wanted)
     return items
-
-
-def event_dicts(session: Session, member_id: int | None = None) -> list[dict[str, Any]]:
-    """All events as scripts read them, the earliest first."""
-    member = aliased(Member)
-    query = (
-        core_select(
-            Event,
-            col(member.name),
-            col(Deal.title),
-            col(Communication.started_at),
-            col(Communication.body),
-        )
-        .outerjoin(Communication, _left_behind(col(Event.communication_id)))
-        .outerjoin(member, col(member.id) == col(Event.member_id))
-        .outerjoin(Deal, col(Deal.id) == col(Event.deal_id))
-        .where(col(Event.archived_at).is_(None))
-        .order_by(col(Event.id))
-    )
-    if member_id is not None:
-        query = query.where(col(Event.member_id) == member_id)
-    rows = session.execute(query).all()
-    people = _participants(session, [event.key for event, *_rest in rows])
-    found = [
-        {
-            "id": event.key,
-            "title": event.title,
-            "starts_at": to_json(event.starts_at),
-            "ends_at": to_json(event.ends_at),
-            "starts_on": to_json(event.starts_on),
-            "ends_on": to_json(event.ends_on),
-            "zone": event.zone,
-            "rule": event.rule,
-            "place": event.place,
-            "member": who,
-            "deal_id": event.deal_id,
-            "deal": deal,
-            "contacts": [name for _number, name in people[event.key]],
-            "notes": event.notes,
-            "uid": event.uid,
-            "done_at": to_json(event.done_at),
-            "version": event.version,
-            "logged": to_json(at),
-            "outcome": body or "",
-        }
-        for event, who, deal, at, body in rows
-    ]
-    return sorted(found, key=lambda row: str(row["starts_at"] or row["starts_on"]))
-
-
-def more_of_tasks(session: Session, identity: str) -> dict[int, dict[str, Any]]:
-    """What an export tells of tasks beside what lists do, by number: what they are called, how they
-    come again, who did them, and what that left on the timeline."""
-    query = (
-        core_select(
-            col(Task.id),
-            col(Task.zone),
-            col(Task.repeats_from),
-            col(Task.repeats_at),
-            col(Task.occurs_on),
-            col(Member.name),
-            col(Communication.started_at),
-            col(Communication.body),
-        )
-        .outerjoin(Member, col(Member.id) == col(Task.done_by_id))
-        .outerjoin(Communication, _left_behind(col(Task.communication_id)))
-        .where(col(Task.archived_at).is_(None))
-    )
-    return {
-        number: {
-            "uid": own_uid("task", number, identity),
-            "zone": zone,
-            "repeats_from": to_json(begins),
-            "repeats_at": clock,
-            "occurs_on": to_json(occurs),
-            "done_by": who,
-            "logged": to_json(at),
-            "outcome": body or "",
-        }
-        for number, zone, begins, clock, occurs, who, at, body in session.execute(query)
-    }
-
-
-def _left_behind(communication_id: Any) -> ColumnElement[bool]:
-    """The communication that doing something left, unless it was put away since."""
-    return and_(col(Communication.id) == communication_id, col(Communication.archived_at).is_(None))
 
 
 def _events(session: Session, wanted: CalendarFilter) -> list[CalendarItem]:

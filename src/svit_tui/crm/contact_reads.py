@@ -198,17 +198,6 @@ def _some_rows(session: Session, ids: Sequence[int]) -> dict[int, ContactRow]:
     return rows
 
 
-def texts_of(session: Session) -> dict[int, tuple[str, str]]:
-    """Position and notes of all contacts, for an export."""
-    return {
-        number: (position, notes)
-        for number, position, notes in session.exec(
-            select(Contact.id, Contact.role_title, Contact.notes)
-        )
-        if number is not None
-    }
-
-
 def contact_card(session: Session, contact_id: int) -> ContactCard:
     """All of one contact. Raises NotFound."""
     contact = session.get(Contact, contact_id)

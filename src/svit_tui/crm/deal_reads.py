@@ -366,12 +366,6 @@ def _add_products_and_tags(session: Session, rows: Sequence[DealRow]) -> None:
             by_id[deal_id].tags.append(name)
 
 
-def deals_with_notes(session: Session) -> list[tuple[DealRow, str]]:
-    """All deals with their notes, for an export."""
-    notes = dict(session.exec(select(Deal.id, Deal.notes)).all())
-    return [(row, notes[row.id]) for row in deal_rows(session)]
-
-
 def deal_card(session: Session, deal_id: int) -> DealCard:
     """All of one deal. Raises NotFound."""
     rows = deal_rows(session, ids=[deal_id], archived=True)

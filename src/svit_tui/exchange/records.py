@@ -9,7 +9,7 @@ from typing import Any
 from svit_tui.fields import NOUNS, Kind, names_of
 
 # Parents before children: the order in which records are taken.
-ENTITIES = tuple(NOUNS)
+ENTITIES = tuple(name for name, noun in NOUNS.items() if noun.imported)
 
 FIELDS: Mapping[str, frozenset[str]] = {name: noun.imported for name, noun in NOUNS.items()}
 DATES = names_of(Kind.DATE)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from svit_tui.fields import communication, contact, deal, event, member, product, task
+from svit_tui.fields import communication, contact, deal, event, line, member, product, task
 from svit_tui.fields.field import Field, Kind, Noun
 
 __all__ = ["NOUNS", "Field", "Kind", "Noun", "names_of"]
@@ -21,6 +21,7 @@ NOUNS: Mapping[str, Noun] = {
         product.PRODUCT,
         contact.CONTACT,
         deal.DEAL,
+        line.LINE,
         communication.COMMUNICATION,
         task.TASK,
         event.EVENT,

@@ -8,8 +8,10 @@ from svit_tui.i18n import N_
 COMMUNICATION = Noun(
     name="communication",
     plural=N_("communications"),
+    sure=frozenset(("uid", "direction", "started_at", "contacts", "body")),
     fields=(
         Field("id", N_("number"), Kind.NUMBER, imported=False),
+        Field("uid", N_("unique id"), imported=False),
         Field("kind", N_("kind"), Kind.CHOICE),
         Field(
             "direction",
@@ -29,7 +31,9 @@ COMMUNICATION = Noun(
             Kind.DURATION,
             signs="call duration|talk time|тривалість дзвінка|тривалість розмови",
         ),
+        Field("contact_ids", N_("numbers of the contacts"), Kind.SEVERAL, imported=False),
         Field("contact", N_("contact"), Kind.REFERENCE, columns=("contacts",)),
+        Field("deal_id", N_("number of the deal"), imported=False),
         Field("deal", N_("deal"), Kind.REFERENCE),
         Field("subject", N_("subject")),
         Field(
@@ -39,6 +43,10 @@ COMMUNICATION = Noun(
             signs="body|text|message|message text|transcript|текст|повідомлення|зміст",
         ),
         Field("by", N_("said by"), Kind.REFERENCE),
+        Field("created_at", N_("created"), Kind.INSTANT, imported=False),
+        Field("archived_at", N_("archived"), Kind.INSTANT, imported=False),
+        Field("external_ids", N_("ids of other systems"), Kind.IDS, imported=False),
+        Field("version", N_("version"), Kind.NUMBER, imported=False),
         Field("external_id", N_("external id"), exported=False),
     ),
 )

@@ -11,6 +11,7 @@ EVENT = Noun(
     sure=frozenset(("title", "starts_at", "ends_at", "starts_on", "ends_on", "uid")),
     fields=(
         Field("id", N_("number"), Kind.NUMBER, imported=False),
+        Field("uid", N_("unique id")),
         Field(
             "title",
             N_("title"),
@@ -49,6 +50,7 @@ EVENT = Noun(
             Kind.REFERENCE,
             headers="member|organizer|organiser|assignee|owner|учасник|організатор|відповідальний",
         ),
+        Field("contact_ids", N_("numbers of the contacts"), Kind.SEVERAL, imported=False),
         Field("deal_id", N_("number of the deal")),
         Field("deal", N_("deal"), Kind.REFERENCE, headers="deal|opportunity|нагода|угода"),
         Field(
@@ -66,7 +68,6 @@ EVENT = Noun(
             Kind.BLOCK,
             headers="notes|note|comment|comments|description|нотатки|примітки|коментар|опис",
         ),
-        Field("uid", N_("unique id")),
         Field(
             "done",
             N_("done"),
@@ -74,9 +75,12 @@ EVENT = Noun(
             headers="done|took place|відбулося|відбулась|виконано",
             columns=("done_at",),
         ),
-        Field("version", N_("version"), Kind.NUMBER, imported=False),
         Field("logged", N_("logged"), Kind.INSTANT),
         Field("outcome", N_("outcome"), Kind.BLOCK),
+        Field("created_at", N_("created"), Kind.INSTANT, imported=False),
+        Field("archived_at", N_("archived"), Kind.INSTANT, imported=False),
+        Field("external_ids", N_("ids of other systems"), Kind.IDS, imported=False),
+        Field("version", N_("version"), Kind.NUMBER, imported=False),
         Field(
             "external_id",
             N_("external id"),

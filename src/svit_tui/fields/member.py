@@ -8,13 +8,17 @@ from svit_tui.i18n import N_
 MEMBER = Noun(
     name="member",
     plural=N_("members"),
+    sure=frozenset(("id", "login", "role", "manager", "team", "version")),
     fields=(
-        Field("name", N_("name"), exported=False),
-        Field("login", N_("login"), signs="login|username|user name|логін", exported=False),
-        Field("role", N_("role"), Kind.CHOICE, exported=False),
-        Field("manager", N_("manager"), exported=False),
-        Field("team", N_("team"), signs="team|команда", exported=False),
-        Field("active", N_("active"), Kind.FLAG, signs="active", exported=False),
+        Field("id", N_("number"), Kind.NUMBER, imported=False),
+        Field("name", N_("name")),
+        Field("login", N_("login"), signs="login|username|user name|логін"),
+        Field("role", N_("role"), Kind.CHOICE),
+        Field("manager", N_("manager")),
+        Field("team", N_("team"), signs="team|команда"),
+        Field("active", N_("active"), Kind.FLAG, signs="active"),
+        Field("external_ids", N_("ids of other systems"), Kind.IDS, imported=False),
+        Field("version", N_("version"), Kind.NUMBER, imported=False),
         Field("external_id", N_("external id"), exported=False),
     ),
 )

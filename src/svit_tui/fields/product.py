@@ -9,30 +9,32 @@ PRODUCT = Noun(
     name="product",
     plural=N_("products"),
     also="stock|in stock|quantity|qty|unit of measure|залишок|кількість|одиниця виміру",
+    sure=frozenset(("id", "name", "series", "price", "currency", "external_ids", "version")),
     fields=(
+        Field("id", N_("number"), Kind.NUMBER, imported=False),
         Field(
             "name",
             N_("name"),
             signs="product|product name|product code|item|item name|товар|назва товару|послуга"
             "|продукт",
-            exported=False,
         ),
         Field(
             "code",
             N_("code"),
             signs="sku|barcode|part number|upc|ean|артикул|штрихкод",
-            exported=False,
         ),
-        Field("series", N_("series"), exported=False),
+        Field("series", N_("series")),
         Field(
             "price",
             N_("price"),
             Kind.MONEY,
             signs="price|unit price|list price|sales price|retail price|cost|ціна|роздрібна ціна"
             "|собівартість",
-            exported=False,
         ),
-        Field("currency", N_("currency"), exported=False),
+        Field("currency", N_("currency")),
+        Field("archived_at", N_("archived"), Kind.INSTANT, imported=False),
+        Field("external_ids", N_("ids of other systems"), Kind.IDS, imported=False),
+        Field("version", N_("version"), Kind.NUMBER, imported=False),
         Field("external_id", N_("external id"), exported=False),
     ),
 )

@@ -11,6 +11,7 @@ TASK = Noun(
     sure=frozenset(("title", "due_on", "due_at", "rule", "uid")),
     fields=(
         Field("id", N_("number"), Kind.NUMBER, imported=False),
+        Field("uid", N_("unique id")),
         Field("kind", N_("kind"), Kind.CHOICE, headers="kind|type|вид|тип"),
         Field(
             "subject",
@@ -58,8 +59,6 @@ TASK = Noun(
             headers="done|completed|completed on|status|виконано|зроблено|стан",
             columns=("done_at",),
         ),
-        Field("version", N_("version"), Kind.NUMBER, imported=False),
-        Field("uid", N_("unique id")),
         Field("zone", N_("time zone")),
         Field("repeats_from", N_("repeats from"), Kind.DATE),
         Field("repeats_at", N_("repeats at")),
@@ -67,6 +66,10 @@ TASK = Noun(
         Field("by", N_("done by"), Kind.REFERENCE, columns=("done_by",)),
         Field("logged", N_("logged"), Kind.INSTANT),
         Field("outcome", N_("outcome"), Kind.BLOCK),
+        Field("created_at", N_("created"), Kind.INSTANT, imported=False),
+        Field("archived_at", N_("archived"), Kind.INSTANT, imported=False),
+        Field("external_ids", N_("ids of other systems"), Kind.IDS, imported=False),
+        Field("version", N_("version"), Kind.NUMBER, imported=False),
         Field(
             "external_id",
             N_("external id"),

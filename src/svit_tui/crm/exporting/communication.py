@@ -1,0 +1,62 @@
+"""The communications that an export tells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sqlalchemy import select as core_select
+from sqlmodel import Session, col, select
+
+from svit_tui.crm.exporting.wanted import Told, Wanted, external_ids, grouped, of_others
+from svit_tui.model.communication import Communication, Participant
+from svit_tui.model.contact import Contact
+from svit_tui.model.deal import Deal
+from svit_tui.model.member import Member
+from svit_tui.model.row import to_json
+
+
+def told(session: Session, wanted: Wanted) -> Iterator[Told]:
+    """Communications, the newest first."""
+    people = grouped(
+        (number, (contact_id, name))
+        for number, contact_id, name in session.exec(
+            select(Participant.communication_id, Contact.id, Contact.name)
+            .join(Contact, col(Contact.id) == Participant.contact_id)
+            .order_by(col(Participant.id))
+        )
+    )
+    others = external_ids(session, "communication")
+    query = (
+        core_select(Communication, col(Member.name), col(Deal.title))
+        .outerjoin(Member, col(Member.id) == Communication.by_id)
+        .outerjoin(Deal, col(Deal.id) == Communication.deal_id)
+        .where(wanted.kept(Communication))
+        .order_by(col(Communication.started_at).desc(), col(Communication.id).desc())
+    )
+    for said, who, title in session.execute(query):
+        yield {
+            "id": said.key,
+            "uid": wanted.uid("communication", said.key, others[said.key]),
+            "kind": said.kind,
+            "direction": said.direction,
+            "started_at": to_json(said.started_at),
+            "duration": minutes(said.duration),
+            "contact_ids": [number for number, _name in people[said.key]],
+            "contacts": [name for _number, name in people[said.key]],
+            "deal_id": said.deal_id,
+            "deal": title,
+            "subject": said.subject_line,
+            "body": said.body,
+            "by": who,
+            "created_at": to_json(said.created_at),
+            "archived_at": to_json(said.archived_at),
+            "external_ids": of_others("communication", others[said.key]),
+            "version": said.version,
+        }
+
+
+def minutes(seconds: int | None) -> float | None:
+    """A duration as an import reads it; whole minutes without a point."""
+    if seconds is None:
+        return None
+    return seconds // 60 if seconds % 60 == 0 else round(seconds / 60, 2)

@@ -1,0 +1,79 @@
+"""The contacts that an export tells."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from sqlalchemy import select as core_select
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col, select
+
+from svit_tui.crm.exporting.wanted import Told, Wanted, external_ids, grouped
+from svit_tui.model.contact import Address, Contact, ContactPoint, ContactTag
+from svit_tui.model.lists import Source, Tag
+from svit_tui.model.member import Member
+from svit_tui.model.row import to_json
+
+PLACE = ("street", "city", "region", "postal_code", "country")
+
+
+def told(session: Session, wanted: Wanted) -> Iterator[Told]:
+    """Contacts in the order of their names."""
+    points: dict[str, defaultdict[int, list[str]]] = {
+        kind: defaultdict(list) for kind in ("email", "phone", "link")
+    }
+    labels: defaultdict[int, dict[str, str]] = defaultdict(dict)
+    for point in session.exec(
+        select(ContactPoint).order_by(col(ContactPoint.position), col(ContactPoint.id))
+    ):
+        points[point.kind][point.contact_id].append(point.value)
+        if point.label:
+            labels[point.contact_id][point.value] = point.label
+    places: dict[int, Address] = {}
+    for address in session.exec(select(Address).order_by(col(Address.position), col(Address.id))):
+        places.setdefault(address.contact_id, address)
+    tags = grouped(
+        session.exec(
+            select(ContactTag.contact_id, Tag.name)
+            .join(Tag, col(Tag.id) == ContactTag.tag_id)
+            .order_by(col(Tag.name_key))
+        )
+    )
+    others = external_ids(session, "contact")
+    employer = aliased(Contact)
+    query = (
+        core_select(Contact, col(employer.name), col(Member.name), col(Source.name))
+        .outerjoin(employer, col(employer.id) == Contact.organization_id)
+        .outerjoin(Member, col(Member.id) == Contact.owner_id)
+        .outerjoin(Source, col(Source.id) == Contact.source_id)
+        .where(wanted.kept(Contact))
+        .order_by(col(Contact.sort_key), col(Contact.id))
+    )
+    for contact, organization, owner, source in session.execute(query):
+        number = contact.key
+        place = places.get(number)
+        yield {
+            "id": number,
+            "kind": contact.kind,
+            "name": contact.name,
+            "first_name": contact.first_name,
+            "last_name": contact.last_name,
+            "organization": organization,
+            "position": contact.role_title,
+            "emails": points["email"][number],
+            "phones": points["phone"][number],
+            "links": points["link"][number],
+            "labels": labels[number],
+            **{name: getattr(place, name) if place else "" for name in PLACE},
+            "tags": tags[number],
+            "owner": owner,
+            "source": source,
+            "consent": contact.consent,
+            "consent_at": to_json(contact.consent_at),
+            "notes": contact.notes,
+            "created_at": to_json(contact.created_at),
+            "archived_at": to_json(contact.archived_at),
+            "external_ids": others[number],
+            "version": contact.version,
+        }

@@ -1,0 +1,82 @@
+"""The deals that an export tells."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from sqlmodel import Session, col, select
+
+from svit_tui.crm.deal_reads import deal_rows
+from svit_tui.crm.exporting.wanted import Told, Wanted, external_ids, grouped, of_others
+from svit_tui.model.contact import Contact
+from svit_tui.model.deal import Deal, DealContact, StageChange
+from svit_tui.model.kinds import StageChangeKind
+from svit_tui.model.pipeline import Stage
+from svit_tui.model.qualification import Assessment, Criterion
+from svit_tui.model.row import to_json
+
+
+def told(session: Session, wanted: Wanted) -> Iterator[Told]:
+    """Deals, the newest first."""
+    more = {
+        number: (notes, loss_note, probability)
+        for number, notes, loss_note, probability in session.exec(
+            select(Deal.id, Deal.notes, Deal.loss_note, Deal.probability)
+        )
+    }
+    people = grouped(
+        session.exec(
+            select(DealContact.deal_id, Contact.name)
+            .join(Contact, col(Contact.id) == DealContact.contact_id)
+            .order_by(col(DealContact.id))
+        )
+    )
+    ways, answers = _ways(session), _answers(session)
+    others = external_ids(session, "deal")
+    for row in deal_rows(session, archived=wanted.archived):
+        notes, loss_note, probability = more[row.id]
+        yield {
+            **row.as_dict(),
+            "uid": wanted.uid("deal", row.id, others[row.id]),
+            "contact_id": row.contact_id,
+            "people": people[row.id],
+            "probability": probability,
+            "stages": ways[row.id],
+            "loss_note": loss_note,
+            "notes": notes,
+            "qualification": answers[row.id],
+            "archived_at": to_json(row.archived_at),
+            "external_ids": of_others("deal", others[row.id]),
+        }
+
+
+def _ways(session: Session) -> defaultdict[int, list[str]]:
+    """The stages of its pipeline that each deal has entered, each with when, in order of time."""
+    return grouped(
+        (number, f"{stage} @ {to_json(at)}")
+        for number, stage, at in session.exec(
+            select(StageChange.deal_id, Stage.name, StageChange.at)
+            .join(Stage, col(Stage.id) == StageChange.to_stage_id)
+            .join(Deal, col(Deal.id) == StageChange.deal_id)
+            .where(
+                StageChange.kind == StageChangeKind.ENTERED,
+                col(Stage.pipeline_id) == Deal.pipeline_id,
+            )
+            .order_by(col(StageChange.deal_id), col(StageChange.at), col(StageChange.id))
+        )
+    )
+
+
+def _answers(session: Session) -> defaultdict[int, dict[str, int]]:
+    """What each deal has for what its pipeline asks, by the name of the criterion."""
+    found: defaultdict[int, dict[str, int]] = defaultdict(dict)
+    for number, name, value in session.exec(
+        select(Assessment.deal_id, Criterion.name, Assessment.value)
+        .join(Criterion, col(Criterion.id) == Assessment.criterion_id)
+        .join(Deal, col(Deal.id) == Assessment.deal_id)
+        .where(col(Criterion.pipeline_id) == Deal.pipeline_id)
+        .order_by(col(Criterion.position), col(Criterion.id))
+    ):
+        found[number][name] = value
+    return found

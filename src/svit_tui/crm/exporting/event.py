@@ -1,0 +1,66 @@
+"""The events that an export tells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sqlalchemy import select as core_select
+from sqlmodel import Session, col, func, select
+
+from svit_tui.crm.exporting.wanted import Told, Wanted, external_ids, grouped
+from svit_tui.model.communication import Communication
+from svit_tui.model.contact import Contact
+from svit_tui.model.deal import Deal
+from svit_tui.model.member import Member
+from svit_tui.model.row import to_json
+from svit_tui.model.task import Attendee, Event
+
+
+def told(session: Session, wanted: Wanted) -> Iterator[Told]:
+    """Events, the earliest first."""
+    people = grouped(
+        (number, (contact_id, name))
+        for number, contact_id, name in session.exec(
+            select(Attendee.event_id, Contact.id, Contact.name)
+            .join(Contact, col(Contact.id) == Attendee.contact_id)
+            .order_by(col(Attendee.id))
+        )
+    )
+    query = (
+        core_select(Event, col(Member.name), col(Deal.title), Communication)
+        .outerjoin(Communication, col(Communication.id) == Event.communication_id)
+        .outerjoin(Member, col(Member.id) == Event.member_id)
+        .outerjoin(Deal, col(Deal.id) == Event.deal_id)
+        .where(wanted.kept(Event))
+        .order_by(func.date(func.coalesce(Event.starts_at, Event.starts_on)), col(Event.id))
+    )
+    if wanted.member_id is not None:
+        query = query.where(col(Event.member_id) == wanted.member_id)
+    others = external_ids(session, "event")
+    for event, who, deal, left in session.execute(query):
+        said = left if left is not None and left.archived_at is None else None
+        yield {
+            "id": event.key,
+            "uid": event.uid or wanted.uid("event", event.key),
+            "title": event.title,
+            "starts_on": to_json(event.starts_on),
+            "starts_at": to_json(event.starts_at),
+            "ends_on": to_json(event.ends_on),
+            "ends_at": to_json(event.ends_at),
+            "zone": event.zone,
+            "rule": event.rule,
+            "place": event.place,
+            "member": who,
+            "contact_ids": [number for number, _name in people[event.key]],
+            "contacts": [name for _number, name in people[event.key]],
+            "deal_id": event.deal_id,
+            "deal": deal,
+            "notes": event.notes,
+            "done_at": to_json(event.done_at),
+            "logged": to_json(said.started_at) if said else None,
+            "outcome": said.body if said else "",
+            "created_at": to_json(event.created_at),
+            "archived_at": to_json(event.archived_at),
+            "external_ids": others[event.key],
+            "version": event.version,
+        }

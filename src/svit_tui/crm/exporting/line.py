@@ -1,0 +1,43 @@
+"""The lines of deals that an export tells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sqlalchemy import select as core_select
+from sqlmodel import Session, col
+
+from svit_tui.crm.exporting.wanted import Told, Wanted, external_ids
+from svit_tui.model.deal import Deal, Line
+from svit_tui.model.line_amounts import line_total
+from svit_tui.model.lists import Product
+from svit_tui.model.money import decimal_string
+
+
+def told(session: Session, wanted: Wanted) -> Iterator[Told]:
+    """Lines in their order, those of the newest deal first."""
+    others = external_ids(session, "deal")
+    query = (
+        core_select(Line, col(Deal.title), col(Deal.currency), col(Product.name), col(Product.code))
+        .join(Deal, col(Deal.id) == Line.deal_id)
+        .outerjoin(Product, col(Product.id) == Line.product_id)
+        .where(wanted.kept(Deal))
+        .order_by(col(Line.deal_id).desc(), col(Line.position), col(Line.id))
+    )
+    for line, title, currency, product, code in session.execute(query):
+        total = line_total(line.quantity, line.unit_price, line.discount)
+        yield {
+            "id": line.key,
+            "deal_uid": wanted.uid("deal", line.deal_id, others[line.deal_id]),
+            "deal_id": line.deal_id,
+            "deal": title,
+            "product": product,
+            "code": code,
+            "name": line.name,
+            "quantity": f"{line.quantity / 1000:g}",
+            "price": decimal_string(line.unit_price, currency),
+            "currency": currency,
+            "discount": f"{line.discount / 100:g}",
+            "total": decimal_string(total, currency),
+            "version": line.version,
+        }

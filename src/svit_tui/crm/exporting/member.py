@@ -1,0 +1,27 @@
+"""The members that an export tells, those that have left too."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sqlmodel import Session
+
+from svit_tui.crm import lists
+from svit_tui.crm.exporting.wanted import Told, Wanted, external_ids
+
+
+def told(session: Session, _wanted: Wanted) -> Iterator[Told]:
+    """All members by name."""
+    others = external_ids(session, "member")
+    for row in lists.members(session, active_only=False):
+        yield {
+            "id": row.key,
+            "name": row.name,
+            "login": row.login,
+            "role": row.role,
+            "manager": row.manager,
+            "team": row.team,
+            "active": row.active,
+            "external_ids": others[row.key],
+            "version": row.version,
+        }

@@ -1,0 +1,71 @@
+"""What an export is asked for, and what all kinds of rows have."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, true
+from sqlmodel import Session, col, select
+
+from svit_tui.crm.calendar_reads import own_uid
+from svit_tui.crm.import_planned import CALENDAR
+from svit_tui.exchange.records import OWN
+from svit_tui.model.contact import ExternalId
+from svit_tui.model.row import Archivable
+
+Told = dict[str, Any]
+# The system under whose name the unique id of a row is kept that came from elsewhere.
+UID_SYSTEMS: Mapping[str, str] = {
+    "deal": OWN,
+    "communication": OWN,
+    "task": CALENDAR,
+    "event": CALENDAR,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which rows are told: archived ones too, or just the tasks and events of a member.
+
+    `identity` is that of the store, which is part of what its rows are called elsewhere.
+    """
+
+    identity: str
+    archived: bool = False
+    member_id: int | None = None
+
+    def kept(self, model: type[Archivable]) -> ColumnElement[bool]:
+        """The condition of rows that are told, archived or not."""
+        return true() if self.archived else col(model.archived_at).is_(None)
+
+    def uid(self, noun: str, number: int, others: Mapping[str, str] | None = None) -> str:
+        """What a row is called everywhere: as it came, or else by its number in this store."""
+        given = (others or {}).get(UID_SYSTEMS[noun])
+        return given or own_uid(noun, number, self.identity)
+
+
+def external_ids(session: Session, noun: str) -> defaultdict[int, dict[str, str]]:
+    """What other systems call the rows of a noun, by number and system."""
+    found: defaultdict[int, dict[str, str]] = defaultdict(dict)
+    query = select(ExternalId.entity_id, ExternalId.system, ExternalId.value)
+    for number, system, value in session.exec(
+        query.where(ExternalId.entity == noun).order_by(col(ExternalId.id))
+    ):
+        found[number][system] = value
+    return found
+
+
+def grouped(pairs: Iterable[tuple[int, Any]]) -> defaultdict[int, list[Any]]:
+    """Values by the number that they belong to, in their order."""
+    found: defaultdict[int, list[Any]] = defaultdict(list)
+    for number, value in pairs:
+        found[number].append(value)
+    return found
+
+
+def of_others(noun: str, ids: Mapping[str, str]) -> dict[str, str]:
+    """What other systems call a row, without its unique id."""
+    return {system: value for system, value in ids.items() if system != UID_SYSTEMS[noun]}
