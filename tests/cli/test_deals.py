@@ -127,3 +127,12 @@ def test_a_deal_that_is_not_there(clinic: Svit, named: str) -> None:
 def test_the_apostrophe_of_a_stage_does_not_matter(svit: Svit) -> None:
     svit("contact", "add", "Мар'яна")
     assert svit("contact", "show", "мар’яна", "--json").json["name"] == "Мар'яна"
+
+
+def test_an_amount_and_its_currency_are_one(clinic: Svit) -> None:
+    add = ("deal", "add", "Roof", "--contact", "Медцентр", "--amount")
+    refused = clinic(*add, "100 грн", "--currency", "USD")
+    assert refused.code == 1
+    assert "The amount is in UAH, not in USD." in refused.err
+    made = clinic(*add, "$100", "--currency", "CAD", "--json").json
+    assert (made["amount"], made["currency"]) == ("100.00", "CAD")

@@ -50,3 +50,15 @@ def test_shipped_mappings_are_right_and_named_when_one_is_not_there() -> None:
     }
     with pytest.raises(Invalid, match="Shipped ones: maven"):
         load_mapping("nope")
+
+
+@pytest.mark.parametrize("stage", ["probability = 0.6", "probability = 120", "rotting_days = 1.5"])
+def test_a_stage_of_a_mapping_has_whole_numbers(stage: str) -> None:
+    pipeline = f'[pipeline]\nname = "P"\nstages = [{{ name = "A", {stage} }}]\n'
+    with pytest.raises(Invalid, match=r"pipeline\.stages: .* whole number"):
+        parse_mapping(pipeline + GOOD, "x.toml")
+
+
+def test_the_decimal_mark_is_a_point_or_a_comma() -> None:
+    with pytest.raises(Invalid, match="decimal"):
+        parse_mapping(GOOD.replace('currency = "USD"', 'decimal = ";"'), "x.toml")

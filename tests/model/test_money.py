@@ -35,6 +35,8 @@ from svit_tui.model.money import CURRENCIES, Money, decimal_string, minor_digits
         ("18  000.", 1800000, "UAH"),
         ("5000 jpy", 5000, "JPY"),
         ("1.250 KWD", 1250000, "KWD"),
+        ("$100 USD", 10000, "USD"),
+        ("$100 CAD", 10000, "CAD"),
     ],
 )
 def test_what_people_type(text: str, minor: int, currency: str) -> None:
@@ -54,6 +56,12 @@ def test_what_is_no_amount_gets_a_sentence(text: str) -> None:
         parse_money(text, "UAH")
     assert refused.value.field == "amount"
     assert str(refused.value).endswith(".")
+
+
+def test_a_shared_sign_is_that_of_the_own_currency() -> None:
+    assert parse_money("$5k", "CAD") == Money(500_000, "CAD")
+    assert parse_money("5k USD", "CAD") == Money(500_000, "USD")
+    assert parse_money("¥100", "CNY") == Money(10_000, "CNY")
 
 
 @given(st.text(max_size=80))

@@ -19,7 +19,13 @@ from svit_tui.model.dates import parse_date
 from svit_tui.model.deal import Deal
 from svit_tui.model.kinds import DealStatus
 from svit_tui.model.lists import LossReason, Source
-from svit_tui.model.money import currency_code, decimal_string, parse_money
+from svit_tui.model.money import (
+    Money,
+    currency_code,
+    decimal_string,
+    parse_amount,
+    parse_money,
+)
 from svit_tui.model.pipeline import Pipeline
 from svit_tui.model.row import to_json
 from svit_tui.model.text import search_key
@@ -181,6 +187,13 @@ def _the_deal(work: Unit, options: argparse.Namespace) -> int:
     return search.the_one(work.session, DEAL, options.deal)
 
 
+def _amount(options: argparse.Namespace, currency: str) -> Money:
+    """What `--amount` says; with `--currency`, it must not name another one."""
+    if options.currency:
+        return parse_amount(options.amount).money(currency)
+    return parse_money(options.amount, currency)
+
+
 def add(options: argparse.Namespace) -> int:
     """Open a deal."""
 
@@ -199,7 +212,7 @@ def add(options: argparse.Namespace) -> int:
             contact_id=search.the_one(session, CONTACT, options.contact),
             pipeline_id=pipeline.key if pipeline else None,
             stage_id=stage.key if stage else None,
-            amount=parse_money(options.amount, currency) if options.amount else None,
+            amount=_amount(options, currency) if options.amount else None,
             currency=currency,
             owner_id=lists.find_member(session, options.owner).key if options.owner else None,
             source_id=lists.find_entry(session, Source, options.source).key

@@ -15,9 +15,9 @@ from svit_tui.cli import calendars, complain
 from svit_tui.cli.opening import open_store
 from svit_tui.cli.output import print_json, print_table, write
 from svit_tui.crm.importing import ImportResult, import_files
+from svit_tui.exchange.columns import look_at
 from svit_tui.exchange.csv_file import CsvFile, read_csv
 from svit_tui.exchange.mapping import ImportMap, load_mapping
-from svit_tui.exchange.reading import orders_told
 from svit_tui.exchange.recognise import recognise
 from svit_tui.i18n import _, ngettext
 from svit_tui.model.errors import Invalid
@@ -52,7 +52,7 @@ def run(options: argparse.Namespace) -> int:
         for file, part in zip(files, parts, strict=True):
             if options.mapping is None:
                 _say_columns(file, mapping_of(file))
-            for sentence in orders_told(file, part):
+            for sentence in look_at(file, part).told():
                 write(f"{file.name}: {sentence}\n")
     with _Bar(enabled=sys.stderr.isatty() and not options.json) as bar:
         result = import_files(

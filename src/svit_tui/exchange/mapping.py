@@ -143,16 +143,15 @@ def _pipeline(data: Any, source: str) -> PipelineSpec:
     for stage in data["stages"]:
         if isinstance(stage, str):
             stage = {"name": stage}
-        try:
-            stages.append(
-                StageSpec(
-                    str(stage["name"]),
-                    int(stage.get("probability", 0)),
-                    int(stage["rotting_days"]) if "rotting_days" in stage else None,
-                )
-            )
-        except (KeyError, TypeError, ValueError, AttributeError):
-            raise _wrong(source, "pipeline.stages", _("a stage needs a name")) from None
+        if not isinstance(stage, dict) or not stage.get("name"):
+            raise _wrong(source, "pipeline.stages", _("a stage needs a name"))
+        probability, days = stage.get("probability", 0), stage.get("rotting_days")
+        if type(probability) is not int or not 0 <= probability <= 100:
+            why = _("a probability is a whole number from 0 to 100")
+            raise _wrong(source, "pipeline.stages", why)
+        if days is not None and type(days) is not int:
+            raise _wrong(source, "pipeline.stages", _("rotting_days is a whole number"))
+        stages.append(StageSpec(str(stage["name"]), probability, days))
     return PipelineSpec(str(data["name"]), str(data.get("currency", "UAH")), tuple(stages))
 
 
@@ -183,6 +182,8 @@ def _file(data: Any, defaults: Any, source: str, mapping: str) -> FileMap:
     for key, value in data.items():
         if key not in _TEXT_KEYS or not isinstance(value, str):
             raise _wrong(source, f"file.{key}", _("there is no such key, or it is no text"))
+    if data.get("decimal", "") not in ("", ".", ","):
+        raise _wrong(source, "decimal", _('it is "." or ","'))
     for table in (columns, constants, templates):
         if not isinstance(table, dict):
             raise _wrong(source, "file.columns", _("it has to be a table"))

@@ -57,6 +57,12 @@ _WORDS = {symbol: code for code, symbol in SYMBOLS.items()} | {
     "злотих": "PLN",
     "zl": "PLN",
 }
+# Signs of more than one currency, beside the one that they are taken for alone.
+_SHARED: dict[str, tuple[str, ...]] = {
+    "$": tuple("CAD AUD NZD SGD HKD TWD MXN ARS CLP COP UYU DOP JMD TTD BSD BBD BZD FJD".split()),
+    "£": ("EGP", "LBP", "GIP", "FKP", "SHP", "SYP"),
+    "¥": ("CNY",),
+}
 _SCALES = {
     "k": 1_000,
     "к": 1_000,
@@ -95,12 +101,52 @@ def currency_code(text: str) -> str:
     return code
 
 
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """What a text says: a number in major units, and the currency that it names, as it does."""
+
+    number: Decimal
+    named: str = ""
+
+    @property
+    def currency(self) -> str:
+        """The code of the currency that is named; empty if none is."""
+        return currency_code(self.named) if self.named else ""
+
+    def may_be(self, currency: str) -> bool:
+        """Whether it can be an amount of a currency: `$` is the sign of other dollars too."""
+        return not self.named or currency in (self.currency, *_SHARED.get(self.named, ()))
+
+    def money(self, currency: str) -> Money:
+        """The amount in a currency, rounded half up. Raises Invalid if it names another one."""
+        if not self.may_be(currency):
+            raise Invalid(
+                "currency",
+                _("The amount is in {own}, not in {currency}.").format(
+                    own=self.currency, currency=currency
+                ),
+            )
+        minor = self.number.scaleb(minor_digits(currency)).to_integral_value(ROUND_HALF_UP)
+        if minor > LARGEST:
+            raise Invalid("amount", _("That amount is too large."))
+        return Money(int(minor), currency)
+
+
 def parse_money(text: str, default_currency: str) -> Money:
     """What people type: `1 200,50`, `1,200.50`, `$5k`, `18000 UAH`, `1.2 млн грн`.
 
-    The last of several kinds of separators is the decimal one. A single comma or dot followed by
-    exactly three digits groups thousands (`1,200` and `1.200` are both one thousand two hundred):
-    nobody types a tenth of a cent. Raises Invalid with a sentence.
+    Raises Invalid with a sentence.
+    """
+    amount = parse_amount(text)
+    return amount.money(default_currency if amount.may_be(default_currency) else amount.currency)
+
+
+def parse_amount(text: str, mark: str = "") -> Amount:
+    """A number with or without a currency; `mark` is the decimal mark that it has to have.
+
+    Without it, the last of several kinds of separators is the decimal one. A single comma or dot
+    followed by exactly three digits groups thousands (`1,200` and `1.200` are both one thousand two
+    hundred): nobody types a tenth of a cent. Raises Invalid with a sentence.
     """
     given = text.translate(_BLANKS).strip()
     refused = Invalid(
@@ -111,7 +157,7 @@ def parse_money(text: str, default_currency: str) -> Money:
     )
     if not given or len(given) > 60:
         raise refused
-    number, currency, scale, position = None, None, 1, 0
+    number, named, scale, position = None, "", 1, 0
     while position < len(given):
         found = _TOKENS.match(given, position)
         if found is None:
@@ -120,25 +166,25 @@ def parse_money(text: str, default_currency: str) -> Money:
         if found["number"]:
             if number is not None:
                 raise refused
-            number = _decimal(found["number"].strip())
+            number = parse_number(found["number"].strip(), mark)
         elif found["word"]:
             word = found["word"].rstrip(".") or found["word"]
             # A scale may be glued to its currency: 5kUSD is not typed, 5k usd is.
             if word.casefold() in _SCALES and number is not None and scale == 1:
                 scale = _SCALES[word.casefold()]
-            elif currency is None:
-                currency = currency_code(word) if _is_currency(word) else None
-                if currency is None:
-                    raise refused
-            else:
+            elif not _is_currency(word) or (named and not _are_same(named, word)):
                 raise refused
+            else:
+                named = word
     if number is None:
         raise refused
-    code = currency or default_currency
-    minor = (number * scale * 10 ** minor_digits(code)).to_integral_value(ROUND_HALF_UP)
-    if minor > LARGEST:
-        raise Invalid("amount", _("That amount is too large."))
-    return Money(int(minor), code)
+    return Amount(number * scale, named)
+
+
+def _are_same(one: str, other: str) -> bool:
+    """Whether `$100 USD` names one currency twice."""
+    code = currency_code(other)
+    return code in (currency_code(one), *_SHARED.get(one, ()))
 
 
 def _is_currency(word: str) -> bool:
@@ -150,16 +196,36 @@ _BLANK_GROUPS = re.compile(r"\d+(?:[.,]\d*)?|\d{1,3}(?:(?:\s+|'|’)\d{3})+(?:[.
 _MARK_GROUPS = re.compile(r"\d{1,3}([.,])\d{3}(?:\1\d{3})*(?:(?!\1)[.,]\d*)?")
 
 
-def _decimal(text: str) -> Decimal:
+# The same where the decimal mark is known: groups have three digits.
+_FORMS = {
+    mark: re.compile(
+        rf"\d+(?:\{mark}\d*)?|[1-9]\d{{0,2}}(?:([\s'’{other}])\d{{3}})(?:\1\d{{3}})*(?:\{mark}\d*)?"
+    )
+    for mark, other in ((".", ","), (",", "."))
+}
+
+
+def parse_number(text: str, mark: str = "") -> Decimal:
+    """A number without a sign; `mark` is the decimal mark that it has to have. Raises Invalid."""
+    if mark:
+        given = " ".join(text.rstrip(".,").split())
+        if not _FORMS[mark].fullmatch(given):
+            raise Invalid(
+                "amount",
+                _("“{text}” is no number with “{mark}” before its decimals.").format(
+                    text=text, mark=mark
+                ),
+            )
+        other = "," if mark == "." else "."
+        return Decimal(re.sub(rf"[\s'’{other}]", "", given).replace(mark, ".").rstrip("."))
     text = text.rstrip(".,")
     several = text.count(".") + text.count(",") > 1
     if not (_MARK_GROUPS if several else _BLANK_GROUPS).fullmatch(text):
         raise Invalid("amount", _("“{text}” is no number.").format(text=text))
     digits = re.sub(r"[\s'’]", "", text)
-    marks = [mark for mark in digits if mark in ".,"]
+    marks = [each for each in digits if each in ".,"]
     if len(set(marks)) == 2:
-        decimal_mark = marks[-1]
-        digits = digits.replace("," if decimal_mark == "." else ".", "").replace(decimal_mark, ".")
+        digits = digits.replace("," if marks[-1] == "." else ".", "").replace(marks[-1], ".")
     elif len(marks) > 1:
         digits = digits.replace(marks[0], "")
     elif marks:
