@@ -179,11 +179,12 @@ def condition(by: str, group_id: int | str) -> ColumnElement[bool]:
     if by in ("team", "manager"):
         return _of_members(col(Member.team) if by == "team" else col(Member.manager), group_id)
     if by == "product":
-        of_deal = col(Line.deal_id) == col(Deal.id)
+        # Not `EXISTS`: SQLite would look through all lines of the product for each deal.
+        product = None if group_id == NONE else group_id
+        sold = col(Deal.id).in_(select(col(Line.deal_id)).where(col(Line.product_id) == product))
         if group_id == NONE:
-            without = exists().where(of_deal, col(Line.product_id).is_(None))
-            return or_(without, ~exists().where(of_deal))
-        return exists().where(of_deal, col(Line.product_id) == group_id)
+            return or_(sold, ~exists().where(col(Line.deal_id) == col(Deal.id)))
+        return sold
     if by == "tag":
         tagged = col(ContactTag.contact_id) == col(Deal.contact_id)
         if group_id == NONE:
