@@ -192,9 +192,21 @@ def runs(process: int) -> bool:
 
 @pytest.mark.parametrize("way", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
 def test_an_import_that_is_broken_off_is_taken_back(user: User, way: signal.Signals) -> None:
-    user.begin()
+    for rows in (30_000, 120_000, 480_000):
+        for file in user.store.parent.iterdir():
+            file.unlink()
+        user.begin()
+        # On a busy machine the import may be over before the signal comes.
+        if broken_off(user, way, rows) != 0:
+            break
+    check(user.store)
+    assert "Somebody" not in user.does("contact", "list")
+
+
+def broken_off(user: User, way: signal.Signals, rows: int) -> int:
+    """Import so many rows, and send a signal in the middle; return the exit status."""
     many = user.home / "many.csv"
-    many.write_text("Name\n" + "".join(f"Somebody {n}\n" for n in range(30_000)), encoding="utf-8")
+    many.write_text("Name\n" + "".join(f"Somebody {n}\n" for n in range(rows)), encoding="utf-8")
     process = subprocess.Popen(
         [PROGRAM, "import", many],
         env=user.environment(),
@@ -205,14 +217,11 @@ def test_an_import_that_is_broken_off_is_taken_back(user: User, way: signal.Sign
     wal = Path(f"{user.store}-wal")
     deadline = time.monotonic() + PATIENCE
     # It is in the middle of the change once SQLite has written some of it beside the store.
-    while not (wal.exists() and wal.stat().st_size > 100_000):
-        assert process.poll() is None
+    while not (wal.exists() and wal.stat().st_size > 100_000) and process.poll() is None:
         assert time.monotonic() < deadline
     process.send_signal(way)
     process.communicate(timeout=GONE_WITHIN)
-    assert process.returncode != 0
-    check(user.store)
-    assert "Somebody" not in user.does("contact", "list")
+    return process.returncode
 
 
 def check(store: Path) -> None:
