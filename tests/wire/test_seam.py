@@ -103,7 +103,7 @@ def test_rich_keeps_attributes_as_bits() -> None:
 
 
 def test_the_driver_is_the_wires_own() -> None:
-    assert Probe("Static").get_driver_class() is WireDriver
+    assert WireApp().get_driver_class() is WireDriver
 
 
 def test_without_the_seam_the_output_is_textuals_own_and_the_log_says_so(
@@ -120,7 +120,7 @@ def test_without_the_compositors_updates_too(
     monkeypatch: pytest.MonkeyPatch, logged: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setitem(sys.modules, "svit_tui.wire.updates", None)
-    assert not Probe("Static").has_thin_wire
+    assert not WireApp().has_thin_wire
     assert "no seam for the thin wire" in logged.text
 
 
@@ -128,13 +128,13 @@ def test_without_its_own_driver_the_output_is_textuals_own(
     monkeypatch: pytest.MonkeyPatch, logged: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setitem(sys.modules, "svit_tui.wire.outlet", None)
-    assert Probe("Static").get_driver_class() is LinuxDriver
+    assert WireApp().get_driver_class() is LinuxDriver
     assert "no seam for the driver" in logged.text
 
 
 def test_it_can_be_turned_off(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SVIT_WIRE", "plain")
-    assert not Probe("Static").has_thin_wire
+    assert not WireApp().has_thin_wire
 
 
 def test_all_of_the_inside_is_named_here() -> None:
