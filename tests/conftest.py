@@ -11,11 +11,13 @@ from pathlib import Path
 
 import hypothesis
 import pytest
+from sqlalchemy import Engine, create_engine
 
 from svit_tui.crm.demo import load_demo
 from svit_tui.crm.opening import open_store
 from svit_tui.i18n import set_language
 from svit_tui.store import creation
+from svit_tui.store import engine as engines
 from svit_tui.store.connect import connect
 from tests.effort import examples
 from tests.settling import wait_for_idle
@@ -110,6 +112,25 @@ def stores_begin_as_copies(empty_store: Path, monkeypatch: pytest.MonkeyPatch) -
         raw.close()
 
     monkeypatch.setattr(creation, "_fill", fill)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def statements_are_compiled_once() -> Iterator[None]:
+    """Each engine compiles every statement anew; a run of all tests has thousands of engines."""
+    make_alone = engines.make_engine
+    shared = create_engine("sqlite://")
+    shared.connect().close()
+
+    def make(path: Path, *, write: bool) -> Engine:
+        made = make_alone(path, write=write)
+        made.dialect = shared.dialect
+        made._compiled_cache = shared._compiled_cache
+        return made
+
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (creation, engines):
+            patch.setattr(module, "make_engine", make)
+        yield
 
 
 @pytest.fixture

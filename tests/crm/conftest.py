@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -46,14 +47,29 @@ class World:
         return open_store(self.path, login=login, clock=self.clock)
 
 
+@pytest.fixture(scope="session")
+def world_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the store of `world` is made once, to be copied."""
+    return tmp_path_factory.mktemp("world") / "svit.db"
+
+
 @pytest.fixture
-def world(tmp_path: Path) -> World:
+def world(tmp_path: Path, world_file: Path) -> World:
     clock = Clock()
     path = tmp_path / "svit.db"
+    if not world_file.exists():
+        fill(world_file, clock)
+    shutil.copyfile(world_file, path)
+    store = open_store(path, login="olena", clock=clock)
+    return World(store, clock, path, clinic=1, person=2, website=1, licences=2)
+
+
+def fill(path: Path, clock: Clock) -> None:
+    """Make the store that `world` starts from; its keys are as `world` says."""
     store = open_store(path, login="olena", clock=clock)
     with store.unit() as work:
         clinic = contacts.add(work, name="Медцентр", kind=ContactKind.ORGANIZATION)
-        person = contacts.add(
+        contacts.add(
             work,
             first_name="Олена",
             last_name="Шевченко",
@@ -61,12 +77,10 @@ def world(tmp_path: Path) -> World:
             points=[Point("email", "olena@clinic.example"), Point("phone", "+380 44 555-01-01")],
             tags=["vip"],
         )
-    with store.unit() as work:
-        website = deals.add(
-            work, title="Website", contact_id=clinic.key, amount=Money(1_800_000, "UAH")
-        )
-    with store.unit() as work:
-        licences = deals.add(
-            work, title="ERP licences", contact_id=clinic.key, amount=Money(900_000, "USD")
-        )
-    return World(store, clock, path, clinic.key, person.key, website.key, licences.key)
+    for title, amount in (
+        ("Website", Money(1_800_000, "UAH")),
+        ("ERP licences", Money(900_000, "USD")),
+    ):
+        with store.unit() as work:
+            deals.add(work, title=title, contact_id=clinic.key, amount=amount)
+    store.close()
