@@ -243,6 +243,13 @@ def test_a_series_stands_in_the_agenda_at_ten_also_when_clocks_change(world: Wor
     assert days(world, date(2026, 10, 1), date(2026, 10, 12)) == []
 
 
+def test_a_series_of_the_31st_is_reckoned_as_its_calendar_does(world: World) -> None:
+    monthly = ("SUMMARY:Pay", "DTSTART;VALUE=DATE:20261031", "RRULE:FREQ=MONTHLY")
+    take(world.store, invitation(*monthly))
+    event = the_event(world)
+    assert event.rule == "FREQ=MONTHLY;BYMONTHDAY=31"
+
+
 def test_one_of_a_series_is_moved_and_another_called_off(world: World) -> None:
     take(world.store, invitation(*SERIES))
     one = "RECURRENCE-ID;TZID=Europe/Kyiv:20261027T100000"

@@ -357,3 +357,15 @@ def test_what_is_put_off_into_the_skipped_hour_comes_after_it(
         late = datetime(2027, 3, 28, 1, 30, tzinfo=UTC)
         assert work.get(Task, task).due_at == late
         assert work.get(Event, event).starts_at == late
+
+
+def test_what_is_done_monthly_from_the_31st_comes_on_the_last_day(world: World) -> None:
+    days = []
+    with world.store.unit() as work:
+        task = tasks.add(work, title="Report", due=Due(date(2027, 1, 31)), rule="monthly")
+        for _month in range(3):
+            following = tasks.finish(work, task.key).following
+            assert following is not None
+            days.append(following.due_on)
+            task = following
+    assert days == [date(2027, 2, 28), date(2027, 3, 31), date(2027, 4, 30)]

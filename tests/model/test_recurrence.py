@@ -8,11 +8,13 @@ import pytest
 
 from svit_tui.model.errors import Invalid
 from svit_tui.model.recurrence import (
+    as_ours,
     days_between,
     moments_between,
     next_day,
     next_moment,
     parse_rule,
+    spelled_out,
     split_exceptions,
     with_exceptions,
 )
@@ -55,7 +57,8 @@ def test_long_after_its_beginning_it_keeps_its_step(rule: str) -> None:
 
 def test_days() -> None:
     first = date(2026, 1, 31)
-    assert days_between("FREQ=MONTHLY", start=first, first=first, last=date(2026, 6, 1)) == [
+    rule = "FREQ=MONTHLY;BYMONTHDAY=31"
+    assert days_between(rule, start=first, first=first, last=date(2026, 6, 1)) == [
         date(2026, 1, 31),
         date(2026, 3, 31),
         date(2026, 5, 31),
@@ -118,3 +121,59 @@ def test_whole_days_of_a_rule_that_names_an_hour_are_days() -> None:
     day = date(2026, 11, 24)
     assert next_day(rule, start=day, after=day) == date(2026, 11, 25)
     assert days_between(rule, start=day, first=day, last=day) == [day]
+
+
+@pytest.mark.parametrize(
+    ("rule", "start", "right"),
+    [
+        ("FREQ=MONTHLY", date(2027, 1, 31), ["02-28", "03-31", "04-30", "05-31"]),
+        ("FREQ=MONTHLY", date(2028, 1, 30), ["02-29", "03-30", "04-30", "05-30"]),
+        ("FREQ=MONTHLY", date(2027, 1, 29), ["02-28", "03-29", "04-29", "05-29"]),
+        ("FREQ=MONTHLY", date(2027, 1, 28), ["02-28", "03-28", "04-28", "05-28"]),
+        ("FREQ=MONTHLY;INTERVAL=3;COUNT=4", date(2027, 8, 31), ["11-30", "02-29", "05-31"]),
+        ("FREQ=YEARLY", date(2028, 2, 29), ["02-28", "02-28", "02-28", "02-29"]),
+        # What names its days itself keeps to them.
+        ("FREQ=MONTHLY;BYMONTHDAY=31", date(2027, 1, 31), ["03-31", "05-31", "07-31", "08-31"]),
+    ],
+)
+def test_a_short_month_ends_with_what_comes_monthly(
+    rule: str, start: date, right: list[str]
+) -> None:
+    days = days_between(rule, start=start, first=start, last=start + timedelta(days=1500))
+    assert [f"{day:%m-%d}" for day in days[1:5]] == right
+    assert next_day(rule, start=start, after=start) == days[1]
+
+
+def test_the_day_is_that_of_the_place() -> None:
+    """22:30 in UTC on the 30th is the 31st in Kyiv: it comes on 28 February there."""
+    moment = datetime(2027, 1, 30, 22, 30, tzinfo=UTC)
+    found = next_moment("FREQ=MONTHLY", start=moment, after=moment, zone=KYIV)
+    assert found == datetime(2027, 2, 27, 22, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("rule", "start"),
+    [
+        ("FREQ=MONTHLY", date(2027, 1, 31)),
+        ("FREQ=MONTHLY;INTERVAL=2;COUNT=5;EXDATE=20270331", date(2027, 1, 30)),
+        ("FREQ=YEARLY", date(2028, 2, 29)),
+        ("FREQ=WEEKLY", date(2027, 1, 31)),
+        ("FREQ=MONTHLY;BYDAY=2MO", date(2027, 1, 31)),
+    ],
+)
+def test_a_rule_goes_to_calendars_and_comes_back(rule: str, start: date) -> None:
+    theirs = spelled_out(rule, start)
+    assert as_ours(theirs, start) == rule
+    span = {"start": start, "first": start, "last": start + timedelta(days=1500)}
+    assert days_between(theirs, **span) == days_between(rule, **span)
+
+
+def test_a_rule_of_a_calendar_leaves_out_what_has_no_such_day() -> None:
+    """Others reckon by RFC 5545: monthly from the 31st skips February."""
+    start = date(2027, 1, 31)
+    rule = as_ours("FREQ=MONTHLY;COUNT=3", start)
+    assert days_between(rule, start=start, first=start, last=date(2028, 1, 1)) == [
+        date(2027, 1, 31),
+        date(2027, 3, 31),
+        date(2027, 5, 31),
+    ]

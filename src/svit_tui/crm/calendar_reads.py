@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import select as core_select
 from sqlmodel import Session, col, or_, select
@@ -21,6 +21,7 @@ from svit_tui.i18n import N_, _
 from svit_tui.model.contact import Contact, ContactPoint
 from svit_tui.model.deal import Deal
 from svit_tui.model.kinds import PointKind, TaskKind
+from svit_tui.model.recurrence import spelled_out, zone_of
 from svit_tui.model.task import Attendee, Event, Task
 
 # So long after they ended, events still stand in the calendar that programs subscribe to.
@@ -103,7 +104,7 @@ def _events(session: Session, wanted: CalendarFilter) -> list[CalendarItem]:
                 start=start,
                 end=end,
                 zone=event.zone,
-                rule=event.rule,
+                rule=spelled_out(event.rule, _day_there(start, event.zone)),
                 place=event.place,
                 notes=event.notes,
                 added=_added(deal, names, []),
@@ -141,7 +142,9 @@ def _tasks(session: Session, wanted: CalendarFilter) -> list[CalendarItem]:
             due=task.due_at or task.due_on,
             zone=task.zone,
             # What repeats brings the next one as a task of its own once it is done.
-            rule=task.rule if task.done_at is None and task.due_on else "",
+            rule=spelled_out(task.rule, task.repeats_from or task.due_on)
+            if task.done_at is None and task.due_on
+            else "",
             kind=task.kind,
             category=_(CATEGORIES[task.kind]) if task.kind in CATEGORIES else "",
             priority=task.priority,
@@ -201,3 +204,8 @@ def _points(session: Session, contacts: set[int]) -> dict[tuple[int, str], str]:
         for contact_id, kind, value in session.exec(query):
             found.setdefault((contact_id, kind), value)
     return found
+
+
+def _day_there(start: datetime | date, zone: str) -> date:
+    """The day of a beginning in the zone that it is reckoned in."""
+    return start.astimezone(zone_of(zone)).date() if isinstance(start, datetime) else start

@@ -21,7 +21,7 @@ from svit_tui.i18n import _
 from svit_tui.model.dates import EARLIEST, LATEST
 from svit_tui.model.errors import Invalid
 from svit_tui.model.kinds import Priority, TaskKind
-from svit_tui.model.recurrence import local_zone, parse_rule, with_exceptions, zone_of
+from svit_tui.model.recurrence import as_ours, local_zone, parse_rule, with_exceptions, zone_of
 from svit_tui.model.text import clean_block, clean_line
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ class Entry:
         start, zone = self._start()
         end = self._end(start)
         occurrence = self._occurrence()
-        rule = "" if occurrence else with_exceptions(self._rule(), self._left_out())
+        rule = "" if occurrence else with_exceptions(self._rule(start, zone), self._left_out())
         if isinstance(start, datetime) and not zone:
             # What repeats in UTC does so there; else a time is just a time.
             zone = "UTC" if rule else local_zone()
@@ -89,7 +89,7 @@ class Entry:
             length = self._duration()
             if due is not None and length is not None:
                 due = due + length
-        rule = self._rule()
+        rule = self._rule(due, zone)
         if rule and due is None:
             self.tell(
                 _("“{title}” repeats without a date: it is taken once").format(title=self.title)
@@ -302,17 +302,21 @@ class Entry:
 
     # Repetition
 
-    def _rule(self) -> str:
+    def _rule(self, start: datetime | date | None, zone: str) -> str:
+        if isinstance(start, datetime):
+            start = start.astimezone(zone_of(zone)).date()
         for value in self._values("RRULE"):
             # The library keeps a rule that it can't read as the text that it was.
             raw = str(value) if isinstance(value, str) else value.to_ical()
             text = raw.decode("utf-8", "replace") if isinstance(raw, bytes) else raw
             text = "".join(text.replace("\\;", ";").replace("\\,", ",").split())
             try:
-                return parse_rule(text[:500])
+                rule = parse_rule(text[:500])
             except Invalid:
                 said = _("“{title}” repeats by “{rule}”, which is no such rule: it is taken once")
                 self.tell(said.format(title=self.title, rule=short(text)))
+            else:
+                return as_ours(rule, start) if start is not None else rule
         return ""
 
     def _times(self, name: str) -> Iterator[Moment]:

@@ -2,7 +2,8 @@
 
 Rules are reckoned in local time of the place where they were made, so that “at ten” stays at ten
 over changes of daylight saving time. Beyond RFC 5545, a rule may end in `;EXDATE=`: times in UTC,
-or dates, that are left out.
+or dates, that are left out. Otherwise than by RFC 5545, what comes monthly from the 31st comes on
+the last day of shorter months, and what comes yearly from 29 February on the 28th of other years.
 """
 
 from __future__ import annotations
@@ -156,10 +157,48 @@ def _times(
         # Times repeat with the period: begin shortly before what is asked for.
         period *= interval
         start += max((near - start) // period - 1, 0) * period
+    parts |= _month_ends(parts, start)
     skipped = {_skipped(text, place) for text in parts.pop("EXDATE", "").split(",") if text}
     found = _searched(parts, start + _LATER, min(last, _FARTHEST) + _LATER)
     times = (moment - _LATER for moment in (islice(found, int(count)) if count else found))
     return (moment for moment in times if not skipped & {moment, moment.date()})
+
+
+def _month_ends(parts: Mapping[str, str], start: date) -> dict[str, str]:
+    """What has to be added to a rule so that no month is too short for its day."""
+    if start.day <= 28 or any(name.startswith("BY") for name in parts):
+        return {}
+    last = {"BYMONTHDAY": ",".join(str(day) for day in range(28, start.day + 1)), "BYSETPOS": "-1"}
+    if parts.get("FREQ") == "MONTHLY":
+        return last
+    is_leap_day = parts.get("FREQ") == "YEARLY" and (start.month, start.day) == (2, 29)
+    return {"BYMONTH": "2", **last} if is_leap_day else {}
+
+
+def spelled_out(rule: str, start: date) -> str:
+    """A rule that means by RFC 5545 what ours means: for calendar programs."""
+    plain, skipped = split_exceptions(rule)
+    added = _month_ends(_parts(plain), start)
+    return with_exceptions(";".join([plain, *map("=".join, added.items())]), skipped)
+
+
+def as_ours(rule: str, start: date) -> str:
+    """The same the other way round: a rule of a calendar as we reckon it."""
+    plain, skipped = split_exceptions(rule)
+    parts = _parts(plain)
+    kept = {name: value for name, value in parts.items() if not name.startswith("BY")}
+    added = _month_ends(kept, start)
+    if added and parts == kept | added:
+        parts = kept
+    elif added and parts == kept:
+        # By RFC 5545 it leaves out what has no such day.
+        day = {"BYMONTHDAY": str(start.day)}
+        parts |= {"BYMONTH": "2", **day} if "BYMONTH" in added else day
+    return with_exceptions(";".join(map("=".join, parts.items())), skipped)
+
+
+def _parts(rule: str) -> dict[str, str]:
+    return {name: value for name, _mark, value in (part.partition("=") for part in rule.split(";"))}
 
 
 def _searched(parts: Mapping[str, str], start: datetime, last: datetime) -> Iterator[datetime]:

@@ -151,6 +151,25 @@ def test_coverage_is_what_is_won_and_weighted_of_the_goal(world: World) -> None:
     assert report.total.values["coverage"] == 0.5
 
 
+def test_the_total_covers_the_months_that_have_a_goal(world: World) -> None:
+    """What is expected in January covers nothing of the goal of December."""
+    expect(world, world.website, expected_close_on=date(2027, 1, 15), probability=60)
+    with world.store.unit() as work:
+        goals.set_goal(work, "2026-12", Money(1_000_000, "UAH"))
+        deals.add(
+            work,
+            title="December",
+            contact_id=world.clinic,
+            amount=Money(100_000, "UAH"),
+            probability=60,
+            expected_close_on=date(2026, 12, 15),
+        )
+    report = ask(world)
+    assert row(report, "2026-12").values["coverage"] == 0.06
+    assert report.total is not None
+    assert report.total.values["coverage"] == 0.06
+
+
 def test_a_goal_ahead_has_a_row_without_any_deal(world: World) -> None:
     with world.store.unit() as work:
         goals.set_goal(work, "2027-02", Money(100, "UAH"))

@@ -11,7 +11,8 @@ have none:
 - `won`: the value of what was won in the month so far, by `closed_at`.
 - `goal`: what is meant to be won: of the members or teams that the question names, else
   everybody's.
-- `coverage` = (won + weighted) ÷ goal, in the goal's currency; in the total of the months alone.
+- `coverage` = (won + weighted) ÷ goal, in the goal's currency; in the total that of the months that
+  have a goal in it.
 
 Without a period the months are this one and those ahead that have a deal or a goal. With one they
 are its months (without an end: all up to now, then those that have a deal or a goal); deals
@@ -107,11 +108,9 @@ def _report(session: Session, question: Question, rates: dict[int, Fraction | No
     for aside in _ASIDE:
         if aside in lines:
             found[aside] = lines[aside]
-    dated, everything = _Line(), _Line()
-    for key, line in found.items():
+    everything = _Line()
+    for line in found.values():
         everything.add(line)
-        if key not in _ASIDE:
-            dated.add(line)
     values = {key: line.values(question, rates) for key, line in found.items()}
     total = everything.values(question, rates)
     currencies = main_currencies(
@@ -119,8 +118,8 @@ def _report(session: Session, question: Question, rates: dict[int, Fraction | No
     )
     main = currencies[0] if currencies else ""
     for row in values.values():
-        row["coverage"] = _coverage(row, main)
-    total["coverage"] = _coverage(dated.values(question, rates), main)
+        row["coverage"] = _coverage([row], _goal_currency(row["goal"], main))
+    total["coverage"] = _coverage(values.values(), _goal_currency(total["goal"], main))
     rows = [Row(key, _label(key), row, key) for key, row in values.items()]
     return Report(
         "forecast",
@@ -154,15 +153,22 @@ def _label(key: str) -> str:
     return {OVERDUE: _("Overdue"), UNDATED: _("No date")}.get(key, key)
 
 
-def _coverage(values: dict[str, Any], main: str) -> float | None:
-    """(won + weighted) ÷ goal in one currency: the report's, or else the goal's only one."""
-    goal: Amounts | None = values["goal"]
-    if not goal:
-        return None
-    code = main if main in goal else next(iter(goal)) if len(goal) == 1 else ""
-    if not goal.get(code):
-        return None
-    return float((values["won"].get(code, 0) + values["weighted"].get(code, 0)) / goal[code])
+def _goal_currency(goal: Amounts | None, main: str) -> str:
+    """The currency that a goal is compared in: the report's, or else the goal's only one."""
+    if not goal or main in goal:
+        return main
+    return next(iter(goal)) if len(goal) == 1 else ""
+
+
+def _coverage(rows: Iterable[dict[str, Any]], code: str) -> float | None:
+    """(won + weighted) ÷ goal in one currency, of those rows that have a goal in it."""
+    reached: int | Fraction = 0
+    wanted = 0
+    for row in rows:
+        if goal := (row["goal"] or {}).get(code):
+            wanted += goal
+            reached += row["won"].get(code, 0) + row["weighted"].get(code, 0)
+    return float(reached / wanted) if wanted else None
 
 
 def _chart(rows: Sequence[Row], currency: str) -> Chart | None:
