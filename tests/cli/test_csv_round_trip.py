@@ -14,7 +14,16 @@ from svit_tui.crm.opening import open_store
 from tests.cli.conftest import Svit
 
 # Numbers and versions are a store's own.
-OWN = {"id", "version", "contact_id", "contact_ids", "deal_id", "created_at", "external_ids"}
+OWN = {
+    "id",
+    "version",
+    "contact_id",
+    "contact_ids",
+    "deal_id",
+    "deal_uid",
+    "created_at",
+    "external_ids",
+}
 
 TOLD = {
     "tasks": {

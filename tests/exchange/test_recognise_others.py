@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from svit_tui.exchange.recognise import recognise
-from svit_tui.fields import NOUNS
+from svit_tui.fields import NOUNS, Noun
 from svit_tui.model.errors import Invalid
 
 DEALS = {
@@ -26,11 +26,11 @@ DEALS = {
     "with a start": "Name,Company,Budget,Start date",
     "with addresses": "Name,E-mail,Stage,Amount",
     "a listing of ours": "id,title,contact,stage,status,amount,currency,owner,step",
-    "our own export": ",".join(NOUNS["deal"].columns),
 }
 OTHERS = {
     "communications": (
-        ",".join(NOUNS["communication"].columns),
+        # As it was before rows had unique ids, with durations in seconds.
+        "id,kind,direction,started_at,duration,contacts,deal,subject,body,by",
         "id,when,kind,direction,minutes,contact,deal,subject,text,by",
         "Contact,Phone,Direction,Talk time",
     ),
@@ -86,6 +86,11 @@ def test_nor_is_anything_else(what: str, text: str) -> None:
 @pytest.mark.parametrize("text", CONTACTS.values(), ids=CONTACTS.keys())
 def test_contacts_stay_contacts(text: str) -> None:
     assert recognise("x.csv", columns(text)).files[0].entity == "contact"
+
+
+@pytest.mark.parametrize("noun", [noun for noun in NOUNS.values() if noun.imported])
+def test_our_own_exports_are_what_they_are(noun: Noun) -> None:
+    assert recognise("x.csv", noun.columns).files[0].entity == noun.name
 
 
 @pytest.mark.parametrize(

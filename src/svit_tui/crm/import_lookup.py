@@ -9,7 +9,7 @@ from sqlalchemy import select as core_select
 from sqlmodel import col, func, select
 
 from svit_tui.crm.import_contacts import PENDING, Contacts
-from svit_tui.crm.import_planned import Uids
+from svit_tui.crm.import_uids import Uids
 from svit_tui.crm.lists import Named, ensure, find, pipelines
 from svit_tui.exchange.records import OWN, UNNAMED, Record
 from svit_tui.i18n import _
@@ -79,6 +79,7 @@ class Lookup:
         self._absent: set[tuple[str, str]] = set()
         self._stages: dict[int, list[tuple[str, int]]] = {}
         self._pipeline: Pipeline | None = None
+        self._pipelines: dict[str, Pipeline] | None = None
 
     # Found and kept
 
@@ -327,6 +328,17 @@ class Lookup:
                 raise Invalid("pipeline", _("There is no pipeline yet."))
             self._pipeline = known[0]
         return self._pipeline
+
+    def pipeline_of(self, name: str | None) -> Pipeline:
+        """The pipeline that a row names, without a name the default one. Raises Invalid."""
+        if not name:
+            return self.default_pipeline()
+        if self._pipelines is None:
+            self._pipelines = {each.name_key: each for each in pipelines(self.work.session)}
+        found = self._pipelines.get(search_key(name))
+        if found is None:
+            raise Invalid("pipeline", _("there is no pipeline “{name}”").format(name=name))
+        return found
 
     @property
     def currency(self) -> str:

@@ -8,7 +8,7 @@ from svit_tui.crm.contact_match import belonging
 from svit_tui.crm.import_contacts import PENDING, contacts_of, row_number, several
 from svit_tui.crm.import_lookup import Lookup
 from svit_tui.crm.import_planned import named_so
-from svit_tui.exchange.records import Record
+from svit_tui.exchange.records import OWN, Record
 from svit_tui.i18n import _
 from svit_tui.model.contact import Contact
 from svit_tui.model.errors import Invalid
@@ -46,10 +46,17 @@ class NamedContacts:
     ) -> tuple[int | None, list[int | None]]:
         """The contact of a deal and its people, as far as they are there. Raises Invalid."""
         values = record.values
-        found = self.known.external("deal", record.system, values.get("external_id", ""))
+        uid, external = values.get("uid"), values.get("external_id", "")
+        found = self.known.uids.find("deal", uid) if uid else None
+        if found is None:
+            found = self.known.external("deal", record.system, external)
         deal_id = None if found == PENDING else found
         title_key = search_key(values["title"])
-        client = self._one(contact, lambda fits: self._with_deal(fits, deal_id, title_key))
+        client = self._one(
+            contact,
+            lambda fits: self._with_deal(fits, deal_id, title_key),
+            row_number(values.get("contact_id")),
+        )
         people = [
             self._one(name, lambda fits: self._staff(fits, deal_id, contact)) for name in names
         ]
@@ -62,8 +69,9 @@ class NamedContacts:
 
         Where the deal or a name fits several, one decides of the other. Raises Invalid.
         """
-        deal_id = None
-        if deal := record.values.get("deal"):
+        uid = record.values.get("deal_uid")
+        deal_id = self.known.uids.find("deal", uid) if uid else None
+        if deal_id is None and (deal := record.values.get("deal")):
             deal_id = self.known.external("deal", record.system, deal)
             if deal_id is None:
                 fits = self.fitting(names[0], number) if names else []
@@ -78,9 +86,13 @@ class NamedContacts:
     def fitting(self, name: str, number: int | None = None) -> list[int]:
         """The contacts that a name or an e-mail fits; that of the number if it is called so."""
         key = search_key(name)
-        if number is not None and named_so(self.work, number, key):
-            return [number]
         contacts = self.known.contacts
+        if number is not None:
+            # The number is one of the store that contacts were imported from, or of this one.
+            there = self.known.external("contact", OWN, str(number))
+            for each in (contacts.number(there) if there is not None else None, number):
+                if each is not None and named_so(self.work, each, key):
+                    return [each]
         found: list[int] = []
         if "@" in name:
             found = [

@@ -9,12 +9,11 @@ from typing import Any
 
 from sqlmodel import col, select
 
-from svit_tui.crm.calendar_reads import own_number
 from svit_tui.crm.communications import usual_direction
 from svit_tui.crm.tasks import SAID, Due, beginning
 from svit_tui.i18n import _
 from svit_tui.model.communication import Communication, Participant
-from svit_tui.model.contact import Contact, ExternalId
+from svit_tui.model.contact import Contact
 from svit_tui.model.errors import Invalid
 from svit_tui.model.kinds import CommunicationKind
 from svit_tui.model.recurrence import local_zone, parse_rule, zone_of
@@ -22,8 +21,6 @@ from svit_tui.model.row import Row
 from svit_tui.model.task import Event, Task
 from svit_tui.store.unit import Unit
 
-# What a calendar calls a task is kept under this name, as calendars keep it.
-CALENDAR = "ical"
 MODELS: Mapping[str, type[Task] | type[Event]] = {"task": Task, "event": Event}
 
 
@@ -55,56 +52,6 @@ def _clock(text: str) -> str:
         return f"{time.fromisoformat(text):%H:%M}"
     except ValueError:
         raise Invalid("repeats_at", _("“{text}” is no time of day.").format(text=text)) from None
-
-
-class Uids:
-    """Tasks and events by what calendars and exports call them, read when first asked for."""
-
-    def __init__(self, work: Unit) -> None:
-        self.work = work
-        self._known: dict[str, dict[str, int]] = {}
-
-    def find(self, entity: str, uid: str) -> int | None:
-        """The number of one that is there: by the number in a UID of this store, else by the UID.
-
-        One that was put away is there too: it does not come back.
-        """
-        own = own_number(uid, entity, self.work.store.identity())
-        if own is not None and self.work.session.get(MODELS[entity], own) is not None:
-            return own
-        return self._all(entity).get(uid)
-
-    def keep(self, entity: str, uid: str, number: int) -> None:
-        """Keep what one is called that is, or is about to be, stored."""
-        self._all(entity)[uid] = number
-
-    def _all(self, entity: str) -> dict[str, int]:
-        if entity not in self._known:
-            session = self.work.session
-            if entity == "event":
-                pairs = session.exec(select(Event.uid, Event.id).where(Event.uid != "")).all()
-            else:
-                pairs = session.exec(
-                    select(ExternalId.value, ExternalId.entity_id).where(
-                        ExternalId.entity == "task", ExternalId.system == CALENDAR
-                    )
-                ).all()
-            self._known[entity] = {uid: number or 0 for uid, number in pairs}
-        return self._known[entity]
-
-
-def store_uids(work: Unit, uids: Uids, entity: str, named: Sequence[tuple[int, str]]) -> None:
-    """Keep the UIDs of new rows, by number; an event has its own in a column."""
-    for number, uid in named:
-        uids.keep(entity, uid, number)
-    if entity == "task":
-        work.add_many(
-            ExternalId,
-            [
-                {"entity": "task", "entity_id": number, "system": CALENDAR, "value": uid}
-                for number, uid in named
-            ],
-        )
 
 
 def log_done(work: Unit, entity: str, done: Sequence[tuple[int, dict[str, Any]]]) -> None:

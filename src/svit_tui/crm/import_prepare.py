@@ -137,7 +137,7 @@ class Preparer:
     def deal(self, record: Record) -> dict[str, Any]:
         """The columns of a deal. Raises Invalid."""
         values = record.values
-        pipeline = self.known.default_pipeline()
+        pipeline = self.known.pipeline_of(values.get("pipeline"))
         contact = values.get("contact") or record.missing_contact
         if not contact:
             raise Invalid("contact", _("the deal has no contact"))
@@ -203,9 +203,9 @@ class Preparer:
         by = values.get("by")
         by_id = self.known.member_named(by) if by else self._self()
         contact = values.get("contact")
-        names = [contact] if contact else []
+        names = list(dict.fromkeys([*([contact] if contact else []), *values.get("people", ())]))
         deal_id, found = self.named.about(record, names)
-        if contact:
+        if names:
             people = self.named.all_made(names, found)
         elif deal_id is not None:
             people = [self.known.contact_of_deal(deal_id)]

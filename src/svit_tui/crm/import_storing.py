@@ -9,7 +9,8 @@ from typing import Any
 from svit_tui.crm import nurturing
 from svit_tui.crm.contacts import point_key
 from svit_tui.crm.import_lookup import Lookup
-from svit_tui.crm.import_planned import log_done, store_uids
+from svit_tui.crm.import_planned import log_done
+from svit_tui.crm.import_uids import store_uids
 from svit_tui.exchange.records import Record
 from svit_tui.model.communication import Communication, Participant
 from svit_tui.model.contact import Address, Contact, ContactPoint, ContactTag, ExternalId
@@ -88,13 +89,14 @@ def store(work: Unit, known: Lookup, entity: str, new: Sequence[New]) -> None:
             for contact in dict.fromkeys(values["_people"])
         ]
         work.add_many(Attendee, attending)
-    if entity in ("task", "event"):
-        told = [
-            (number, record.values["uid"])
-            for number, (record, _values) in zip(numbers, new, strict=True)
-            if record.values.get("uid")
-        ]
+    told = [
+        (number, record.values["uid"])
+        for number, (record, _values) in zip(numbers, new, strict=True)
+        if record.values.get("uid")
+    ]
+    if told:
         store_uids(work, known.uids, entity, told)
+    if entity in ("task", "event"):
         log_done(work, entity, [(n, values) for n, (_r, values) in zip(numbers, new, strict=True)])
         planned_for = (values["deal_id"] for _record, values in new if values["done_at"] is None)
         for deal_id in dict.fromkeys(planned_for):

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from svit_tui.exchange.headers import header_key
 from svit_tui.exchange.mapping import ColumnMap, FileMap, ImportMap
 from svit_tui.exchange.recognise_others import ANY_TITLE, OF_PEOPLE, Look, looks_like
+from svit_tui.exchange.recognise_own import recognise_own
 from svit_tui.exchange.recognise_planned import recognise_planned
-from svit_tui.exchange.records import OWN, UNNAMED
+from svit_tui.exchange.records import UNNAMED
 from svit_tui.fields import NOUNS
 from svit_tui.i18n import _
 from svit_tui.model.errors import Invalid
@@ -52,10 +53,12 @@ def field_of(column: str) -> str | None:
 
 
 def recognise(name: str, columns: Sequence[str]) -> ImportMap:
-    """The mapping of a file by its headers: of contacts, or of tasks or events.
+    """The mapping of a file by its headers: an export of ours, contacts, or tasks or events.
 
     Raises Invalid if it looks like something else, or if no header is a name.
     """
+    if (own := recognise_own(columns)) is not None:
+        return own
     fields = frozenset(field for column in columns if (field := field_of(column)))
     look = looks_like(columns, fields)
     planned = recognise_planned(columns)
@@ -98,16 +101,12 @@ def recognise(name: str, columns: Sequence[str]) -> ImportMap:
                 file=name
             ),
         )
-    # Our own export has numbers of contacts in it, other files have ids that nobody knows.
-    system = OWN if set(columns) >= NOUNS["contact"].sure else UNNAMED
-    file = FileMap(entity="contact", columns=tuple(maps), system=system)
+    file = FileMap(entity="contact", columns=tuple(maps), system=UNNAMED)
     return ImportMap(name="csv", files=(file,))
 
 
 def _is_something_else(planned: FileMap, look: Look | None, fields: frozenset[str]) -> bool:
     """Whether headers that fit tasks or events fit communications, deals or contacts better."""
-    if planned.system == OWN:
-        return False
     if look is not None and look.what == "communications" and len(look.because) > 1:
         return True
     # Events are not the only things with a name and a start.

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from svit_tui.exchange.headers import header_key
 from svit_tui.exchange.mapping import ColumnMap, FileMap, ImportMap
-from svit_tui.exchange.records import OWN, UNNAMED
+from svit_tui.exchange.records import UNNAMED
 from svit_tui.fields import NOUNS
 from svit_tui.model.kinds import TaskKind
 from svit_tui.model.steps import words_of
@@ -30,15 +30,6 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
 
 def recognise_planned(columns: Sequence[str]) -> ImportMap | None:
     """The mapping of a file of tasks or events; none if its headers say neither."""
-    for entity in ("task", "event"):
-        noun = NOUNS[entity]
-        if noun.sure <= set(columns):
-            own = [
-                ColumnMap(column, field.name, separator=";" if field.name == "people" else ",")
-                for column, field in noun.own_fields.items()
-                if column in columns
-            ]
-            return ImportMap("csv", (FileMap(entity=entity, columns=tuple(own), system=OWN),))
     for entity, needed in _ENTITIES:
         synonyms = {search_key(word): field for word, field in NOUNS[entity].headers.items()}
         maps: dict[str, ColumnMap] = {}

@@ -11,7 +11,7 @@ COMMUNICATION = Noun(
     sure=frozenset(("uid", "direction", "started_at", "contacts", "body")),
     fields=(
         Field("id", N_("number"), Kind.NUMBER, imported=False),
-        Field("uid", N_("unique id"), imported=False),
+        Field("uid", N_("unique id")),
         Field("kind", N_("kind"), Kind.CHOICE),
         Field(
             "direction",
@@ -32,8 +32,9 @@ COMMUNICATION = Noun(
             signs="call duration|talk time|тривалість дзвінка|тривалість розмови",
         ),
         Field("contact_ids", N_("numbers of the contacts"), Kind.SEVERAL, imported=False),
-        Field("contact", N_("contact"), Kind.REFERENCE, columns=("contacts",)),
-        Field("deal_id", N_("number of the deal"), imported=False),
+        Field("people", N_("people"), Kind.SEVERAL, columns=("contacts",)),
+        Field("deal_uid", N_("unique id of the deal")),
+        Field("deal_id", N_("number of the deal")),
         Field("deal", N_("deal"), Kind.REFERENCE),
         Field("subject", N_("subject")),
         Field(
@@ -47,6 +48,7 @@ COMMUNICATION = Noun(
         Field("archived_at", N_("archived"), Kind.INSTANT, imported=False),
         Field("external_ids", N_("ids of other systems"), Kind.IDS, imported=False),
         Field("version", N_("version"), Kind.NUMBER, imported=False),
+        Field("contact", N_("contact"), Kind.REFERENCE, exported=False),
         Field("external_id", N_("external id"), exported=False),
     ),
 )

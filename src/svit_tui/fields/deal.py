@@ -11,9 +11,9 @@ DEAL = Noun(
     sure=frozenset(("id", "title", "contact", "stage_entered_at", "version")),
     fields=(
         Field("id", N_("number"), Kind.NUMBER, imported=False),
-        Field("uid", N_("unique id"), imported=False),
+        Field("uid", N_("unique id")),
         Field("title", N_("title"), stored="title"),
-        Field("contact_id", N_("number of the contact"), imported=False),
+        Field("contact_id", N_("number of the contact")),
         Field("contact", N_("contact"), Kind.REFERENCE),
         Field("organization", N_("organisation"), Kind.REFERENCE, imported=False),
         Field("people", N_("people"), Kind.SEVERAL),
@@ -22,7 +22,6 @@ DEAL = Noun(
             N_("pipeline"),
             Kind.REFERENCE,
             signs="pipeline|pipeline name|funnel|воронка|лійка|воронка продажів",
-            imported=False,
         ),
         Field(
             "stage",
@@ -92,7 +91,7 @@ DEAL = Noun(
             signs="snoozed until",
             stored="snoozed_until",
         ),
-        Field("snooze_reason", N_("snoozed because"), stored="snooze_reason", imported=False),
+        Field("snooze_reason", N_("snoozed because"), stored="snooze_reason"),
         Field("tags", N_("tags"), Kind.SEVERAL),
         Field("notes", N_("notes"), Kind.BLOCK, stored="notes"),
         Field("qualification", N_("qualification"), Kind.IDS, imported=False),

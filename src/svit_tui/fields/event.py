@@ -51,6 +51,7 @@ EVENT = Noun(
             headers="member|organizer|organiser|assignee|owner|учасник|організатор|відповідальний",
         ),
         Field("contact_ids", N_("numbers of the contacts"), Kind.SEVERAL, imported=False),
+        Field("deal_uid", N_("unique id of the deal")),
         Field("deal_id", N_("number of the deal")),
         Field("deal", N_("deal"), Kind.REFERENCE, headers="deal|opportunity|нагода|угода"),
         Field(

@@ -8,7 +8,7 @@ from svit_tui.i18n import N_
 MEMBER = Noun(
     name="member",
     plural=N_("members"),
-    sure=frozenset(("id", "login", "role", "manager", "team", "version")),
+    sure=frozenset(("id", "login", "role", "manager", "team", "external_ids")),
     fields=(
         Field("id", N_("number"), Kind.NUMBER, imported=False),
         Field("name", N_("name")),

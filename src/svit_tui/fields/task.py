@@ -44,6 +44,7 @@ TASK = Noun(
             Kind.REFERENCE,
             headers="contact|person|client|customer|company|контакт|клієнт|компанія",
         ),
+        Field("deal_uid", N_("unique id of the deal")),
         Field("deal_id", N_("number of the deal")),
         Field("deal", N_("deal"), Kind.REFERENCE, headers="deal|opportunity|нагода|угода"),
         Field(

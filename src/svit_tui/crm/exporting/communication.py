@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sqlalchemy import select as core_select
 from sqlmodel import Session, col, select
 
-from svit_tui.crm.exporting.wanted import Told, Wanted, external_ids, grouped, of_others
+from svit_tui.crm.exporting.wanted import Told, Wanted, deal_uids, external_ids, grouped, of_others
 from svit_tui.model.communication import Communication, Participant
 from svit_tui.model.contact import Contact
 from svit_tui.model.deal import Deal
@@ -25,7 +25,7 @@ def told(session: Session, wanted: Wanted) -> Iterator[Told]:
             .order_by(col(Participant.id))
         )
     )
-    others = external_ids(session, "communication")
+    others, deals = external_ids(session, "communication"), deal_uids(session, wanted)
     query = (
         core_select(Communication, col(Member.name), col(Deal.title))
         .outerjoin(Member, col(Member.id) == Communication.by_id)
@@ -43,6 +43,7 @@ def told(session: Session, wanted: Wanted) -> Iterator[Told]:
             "duration": minutes(said.duration),
             "contact_ids": [number for number, _name in people[said.key]],
             "contacts": [name for _number, name in people[said.key]],
+            "deal_uid": deals.get(said.deal_id),
             "deal_id": said.deal_id,
             "deal": title,
             "subject": said.subject_line,

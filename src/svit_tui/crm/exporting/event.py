@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sqlalchemy import select as core_select
 from sqlmodel import Session, col, func, select
 
-from svit_tui.crm.exporting.wanted import Told, Wanted, external_ids, grouped
+from svit_tui.crm.exporting.wanted import Told, Wanted, deal_uids, external_ids, grouped
 from svit_tui.model.communication import Communication
 from svit_tui.model.contact import Contact
 from svit_tui.model.deal import Deal
@@ -36,7 +36,7 @@ def told(session: Session, wanted: Wanted) -> Iterator[Told]:
     )
     if wanted.member_id is not None:
         query = query.where(col(Event.member_id) == wanted.member_id)
-    others = external_ids(session, "event")
+    others, deals = external_ids(session, "event"), deal_uids(session, wanted)
     for event, who, deal, left in session.execute(query):
         said = left if left is not None and left.archived_at is None else None
         yield {
@@ -53,6 +53,7 @@ def told(session: Session, wanted: Wanted) -> Iterator[Told]:
             "member": who,
             "contact_ids": [number for number, _name in people[event.key]],
             "contacts": [name for _number, name in people[event.key]],
+            "deal_uid": deals.get(event.deal_id),
             "deal_id": event.deal_id,
             "deal": deal,
             "notes": event.notes,

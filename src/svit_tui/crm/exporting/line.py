@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sqlalchemy import select as core_select
 from sqlmodel import Session, col
 
-from svit_tui.crm.exporting.wanted import Told, Wanted, external_ids
+from svit_tui.crm.exporting.wanted import Told, Wanted, deal_uids
 from svit_tui.model.deal import Deal, Line
 from svit_tui.model.line_amounts import line_total
 from svit_tui.model.lists import Product
@@ -16,7 +16,7 @@ from svit_tui.model.money import decimal_string
 
 def told(session: Session, wanted: Wanted) -> Iterator[Told]:
     """Lines in their order, those of the newest deal first."""
-    others = external_ids(session, "deal")
+    deals = deal_uids(session, wanted)
     query = (
         core_select(Line, col(Deal.title), col(Deal.currency), col(Product.name), col(Product.code))
         .join(Deal, col(Deal.id) == Line.deal_id)
@@ -28,7 +28,7 @@ def told(session: Session, wanted: Wanted) -> Iterator[Told]:
         total = line_total(line.quantity, line.unit_price, line.discount)
         yield {
             "id": line.key,
-            "deal_uid": wanted.uid("deal", line.deal_id, others[line.deal_id]),
+            "deal_uid": deals[line.deal_id],
             "deal_id": line.deal_id,
             "deal": title,
             "product": product,

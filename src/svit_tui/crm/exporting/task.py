@@ -8,7 +8,7 @@ from sqlalchemy import select as core_select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
-from svit_tui.crm.exporting.wanted import Told, Wanted, external_ids, of_others
+from svit_tui.crm.exporting.wanted import Told, Wanted, deal_uids, external_ids, of_others
 from svit_tui.model.communication import Communication
 from svit_tui.model.contact import Contact
 from svit_tui.model.deal import Deal
@@ -49,7 +49,7 @@ def told(session: Session, wanted: Wanted) -> Iterator[Told]:
     )
     if wanted.member_id is not None:
         query = query.where(col(Task.assignee_id) == wanted.member_id)
-    others = external_ids(session, "task")
+    others, deals = external_ids(session, "task"), deal_uids(session, wanted)
     for task, whose, who, contact, deal, left in session.execute(query):
         # What was put away since is told no more.
         said = left if left is not None and left.archived_at is None else None
@@ -69,6 +69,7 @@ def told(session: Session, wanted: Wanted) -> Iterator[Told]:
             "assignee": whose,
             "contact_id": task.contact_id,
             "contact": contact,
+            "deal_uid": deals.get(task.deal_id),
             "deal_id": task.deal_id,
             "deal": deal,
             "notes": task.notes,

@@ -11,19 +11,12 @@ from sqlalchemy import ColumnElement, true
 from sqlmodel import Session, col, select
 
 from svit_tui.crm.calendar_reads import own_uid
-from svit_tui.crm.import_planned import CALENDAR
-from svit_tui.exchange.records import OWN
+from svit_tui.crm.import_uids import UID_SYSTEMS
 from svit_tui.model.contact import ExternalId
+from svit_tui.model.deal import Deal
 from svit_tui.model.row import Archivable
 
 Told = dict[str, Any]
-# The system under whose name the unique id of a row is kept that came from elsewhere.
-UID_SYSTEMS: Mapping[str, str] = {
-    "deal": OWN,
-    "communication": OWN,
-    "task": CALENDAR,
-    "event": CALENDAR,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,3 +62,10 @@ def grouped(pairs: Iterable[tuple[int, Any]]) -> defaultdict[int, list[Any]]:
 def of_others(noun: str, ids: Mapping[str, str]) -> dict[str, str]:
     """What other systems call a row, without its unique id."""
     return {system: value for system, value in ids.items() if system != UID_SYSTEMS[noun]}
+
+
+def deal_uids(session: Session, wanted: Wanted) -> dict[int | None, str]:
+    """The unique id of each deal, by number."""
+    others = external_ids(session, "deal")
+    numbers = (number or 0 for number in session.exec(select(Deal.id)))
+    return {number: wanted.uid("deal", number, others.get(number)) for number in numbers}

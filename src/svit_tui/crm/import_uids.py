@@ -1,0 +1,95 @@
+"""What calendars and our own exports call deals, communications, tasks and events."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from sqlmodel import col, select
+
+from svit_tui.crm.calendar_reads import own_number
+from svit_tui.crm.import_contacts import PENDING
+from svit_tui.exchange.records import OWN
+from svit_tui.model.communication import Communication
+from svit_tui.model.contact import ExternalId
+from svit_tui.model.deal import Deal
+from svit_tui.model.task import Event, Task
+from svit_tui.store.unit import Unit
+
+CALENDAR = "ical"
+# The system under whose name the unique id of a row is kept that came from elsewhere; an event has
+# its own in a column.
+UID_SYSTEMS: Mapping[str, str] = {
+    "deal": OWN,
+    "communication": OWN,
+    "task": CALENDAR,
+    "event": CALENDAR,
+}
+_NUMBERS = {
+    "deal": Deal.id,
+    "communication": Communication.id,
+    "task": Task.id,
+    "event": Event.id,
+}
+
+
+class Uids:
+    """Rows by their unique ids, read when first asked for."""
+
+    def __init__(self, work: Unit) -> None:
+        self.work = work
+        self._known: dict[str, dict[str, int]] = {}
+        self._numbers: dict[str, set[int | None]] = {}
+
+    def find(self, entity: str, uid: str) -> int | None:
+        """The number of one that is there: by the number in a UID of this store, else by the UID.
+
+        One that was put away is there too: it does not come back.
+        """
+        own = own_number(uid, entity, self.work.store.identity())
+        if own is not None and own in self._all_numbers(entity):
+            return own
+        return self._all(entity).get(uid)
+
+    def keep(self, entity: str, uid: str, number: int) -> None:
+        """Keep what one is called that is, or is about to be, stored; the first one stays it."""
+        if self._all(entity).get(uid, PENDING) == PENDING:
+            self._all(entity)[uid] = number
+
+    def _all_numbers(self, entity: str) -> set[int | None]:
+        if entity not in self._numbers:
+            self._numbers[entity] = set(self.work.session.exec(select(_NUMBERS[entity])))
+        return self._numbers[entity]
+
+    def _all(self, entity: str) -> dict[str, int]:
+        if entity not in self._known:
+            session = self.work.session
+            if entity == "event":
+                pairs = session.exec(select(Event.uid, Event.id).where(Event.uid != "")).all()
+            else:
+                pairs = session.exec(
+                    select(ExternalId.value, col(ExternalId.entity_id)).where(
+                        ExternalId.entity == entity, ExternalId.system == UID_SYSTEMS[entity]
+                    )
+                ).all()
+            self._known[entity] = {uid: number or 0 for uid, number in pairs}
+        return self._known[entity]
+
+
+def store_uids(work: Unit, uids: Uids, entity: str, named: Sequence[tuple[int, str]]) -> None:
+    """Keep the UIDs of new rows, by number; one that another row has stays its own."""
+    named = [(number, uid) for number, uid in named if uids.find(entity, uid) in (None, PENDING)]
+    for number, uid in named:
+        uids.keep(entity, uid, number)
+    if entity != "event":
+        work.add_many(
+            ExternalId,
+            [
+                {
+                    "entity": entity,
+                    "entity_id": number,
+                    "system": UID_SYSTEMS[entity],
+                    "value": uid,
+                }
+                for number, uid in named
+            ],
+        )
