@@ -88,7 +88,7 @@ def test_reports_on_stages_sources_and_losses(firm: Sold, svit: Svit) -> None:
     )
     begun = len(sales) - len(new)
     rows = ask(svit, "loss-reasons")["rows"]
-    none = (None, len(lost), money(by_hand.value(lost)), 1.0)
+    none = ("Imported, not said", len(lost), money(by_hand.value(lost)), 1.0)
     assert fields(rows, "key", "count", "value", "share") == [none]
 
     rows = ask(svit, "stage-conversion")["rows"]

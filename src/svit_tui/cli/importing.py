@@ -7,6 +7,7 @@ import csv
 import io
 import os
 import sys
+from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -14,11 +15,13 @@ from svit_tui import config
 from svit_tui.cli import calendars, complain
 from svit_tui.cli.opening import open_store
 from svit_tui.cli.output import print_json, print_table, write
+from svit_tui.crm.import_waivers import Waived, sentence
 from svit_tui.crm.importing import ImportResult, import_files
 from svit_tui.exchange.columns import look_at
 from svit_tui.exchange.csv_file import CsvFile, read_csv
 from svit_tui.exchange.mapping import ImportMap, load_mapping
 from svit_tui.exchange.recognise import recognise
+from svit_tui.exchange.records import Rejected
 from svit_tui.i18n import _, ngettext
 from svit_tui.model.errors import Invalid
 from svit_tui.store.output_file import OutputFile
@@ -148,21 +151,22 @@ def _say(result: ImportResult, *, dry_run: bool) -> None:
                 count,
             )
         complain(said.format(count=count))
+    for waiver, count in Counter(row.waiver for row in result.waived).items():
+        complain(sentence(waiver, count))
     if dry_run:
         write(_("Dry run: nothing was changed.") + "\n")
 
 
 def as_rejects(files: Sequence[CsvFile], result: ImportResult) -> str:
-    """Rejected rows as CSV: file, row, reason, then the columns of the file."""
+    """Rejected rows, then those let past a rule, as CSV: file, row, reason, the file's columns."""
     target = io.StringIO(newline="")
     writer = csv.writer(target)
     for file in files:
-        rows = [reject for reject in result.rejected if reject.file == file.name]
-        if rows:
+        all_told: list[Rejected | Waived] = [*result.rejected, *result.waived]
+        told = [row for row in all_told if row.file == file.name]
+        if told:
             writer.writerow(["file", "row", "reason", *file.columns])
-            writer.writerows(
-                [reject.file, reject.row, reject.reason, *reject.cells] for reject in rows
-            )
+            writer.writerows([row.file, row.row, row.reason, *row.cells] for row in told)
     return target.getvalue()
 
 

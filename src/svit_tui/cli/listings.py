@@ -73,5 +73,9 @@ def member_list(options: argparse.Namespace) -> int:
         ("team", _("Team")),
         ("manager", _("Manager")),
     ]
+    if options.format == "table":
+        heads.append(("state", ""))
+        for row in rows:
+            row["state"] = "" if row["active"] else _("has left")
     print_rows(rows, heads, options.format, right=("id",))
     return 0

@@ -38,7 +38,9 @@ def add(options: argparse.Namespace) -> int:
     """Plan a task."""
 
     def act(work: Unit) -> Task:
-        session, named = work.session, options.assignee
+        session = work.session
+        named = lists.find_member(session, options.assignee).key if options.assignee else None
+        lists.check_owner(work, named, None)
         return tasks.add(
             work,
             title=options.title,
@@ -46,7 +48,7 @@ def add(options: argparse.Namespace) -> int:
             due=_due(options.due, work.now) if options.due else SOMETIME,
             rule=options.repeat,
             priority=Priority[options.priority.upper()],
-            assignee_id=lists.find_member(session, named).key if named else None,
+            assignee_id=named,
             contact_id=search.the_one(session, CONTACT, options.contact)
             if options.contact
             else None,

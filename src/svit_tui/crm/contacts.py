@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from sqlmodel import col, select
 
-from svit_tui.crm.lists import tags_named
+from svit_tui.crm import lists
 from svit_tui.i18n import _
 from svit_tui.model.communication import Participant
 from svit_tui.model.contact import Address, Contact, ContactPoint, ContactTag, ExternalId
@@ -16,7 +16,6 @@ from svit_tui.model.deal import Deal, DealContact
 from svit_tui.model.errors import Invalid, NotFound
 from svit_tui.model.kinds import Consent, ContactKind, PointKind
 from svit_tui.model.lists import Source, Tag
-from svit_tui.model.member import Member
 from svit_tui.model.task import Attendee, Task
 from svit_tui.model.text import (
     clean_block,
@@ -158,9 +157,9 @@ def checked(work: Unit, contact: Contact | None, fields: Mapping[str, Any]) -> d
         organization = work.session.get(Contact, organization_id)
         if organization is None or organization.kind != ContactKind.ORGANIZATION:
             raise Invalid("organization_id", _("That is not an organisation."))
-    for name, model in (("owner_id", Member), ("source_id", Source)):
-        if values.get(name) is not None:
-            work.get(model, values[name])
+    lists.check_owner(work, values.get("owner_id"), contact.owner_id if contact else None)
+    if values.get("source_id") is not None:
+        work.get(Source, values["source_id"])
     return values
 
 
@@ -263,7 +262,7 @@ def change_tags(work: Unit, contact_id: int, add: set[str], drop: set[str]) -> C
 
 
 def _set_tags(work: Unit, contact: Contact, tags: Iterable[str]) -> None:
-    wanted = {tag.key for tag in tags_named(work, tags)}
+    wanted = {tag.key for tag in lists.tags_named(work, tags)}
     old = work.session.exec(select(ContactTag).where(ContactTag.contact_id == contact.key)).all()
     for link in old:
         if link.tag_id not in wanted:
@@ -309,13 +308,15 @@ def merge(work: Unit, keep_id: int, other_id: int) -> Contact:
     """Give all that the second contact has to the first, and archive the second.
 
     Fields that the first lacks are filled from the second; nothing of the first is overwritten.
-    Raises Invalid if both are the same contact.
+    Raises Invalid if both are the same contact, or a person and an organisation.
     """
     if keep_id == other_id:
         raise Invalid("contact", _("A contact can't be merged with itself."))
     keep, other = work.get(Contact, keep_id), work.get(Contact, other_id)
     if other.archived_at is not None:
         raise NotFound(_("“{name}” is archived.").format(name=other.name))
+    if keep.kind != other.kind:
+        raise Invalid("contact", _("A person and an organisation can't be merged."))
     filled: dict[str, Any] = {
         name: getattr(other, name)
         for name in ("first_name", "last_name", "role_title", "owner_id", "source_id")

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlmodel import col, func, select
 
-from svit_tui.crm import deal_parts, lists, nurturing, pipelines, requirements, stages
+from svit_tui.crm import deal_parts, deal_rules, lists, nurturing, pipelines, requirements, stages
 from svit_tui.crm.deal_parts import LineDraft
 from svit_tui.i18n import _
 from svit_tui.model.contact import Contact
@@ -17,14 +17,11 @@ from svit_tui.model.deal import Deal, StageChange
 from svit_tui.model.errors import Invalid, NotOpen
 from svit_tui.model.kinds import DealStatus, StageChangeKind, StopReason
 from svit_tui.model.lists import LossReason, Source
-from svit_tui.model.member import Member
 from svit_tui.model.money import Money
 from svit_tui.model.pipeline import Pipeline, Stage
 from svit_tui.model.text import clean_block, clean_line, search_key
 from svit_tui.store.unit import Unit
 
-# A reason stands on a card.
-REASON_LIMIT = 200
 # Neighbours closer than this can't be told apart much longer: the stage is numbered anew.
 MIN_GAP = 1e-6
 
@@ -107,7 +104,7 @@ def edit(
     `amount=None` says that the amount is not known. New lines set the amount unless one is given.
     """
     deal = work.get(Deal, deal_id, version=version)
-    values = checked(work, fields)
+    values = checked(work, fields, deal)
     if isinstance(amount, Money):
         values |= {"amount": amount.minor, "currency": amount.currency}
     elif amount is None:
@@ -121,13 +118,13 @@ def edit(
         deal_parts.set_tags(work, deal, tags)
     # Last: the stage may ask for what was just given.
     if stage_id is not None and stage_id != deal.stage_id:
-        _enter(work, deal, work.get(Stage, stage_id))
+        enter(work, deal, work.get(Stage, stage_id))
     work.label("deal.edit", deal.title)
     return deal
 
 
-def checked(work: Unit, fields: Mapping[str, Any]) -> dict[str, Any]:
-    """Clean and check the fields of a deal."""
+def checked(work: Unit, fields: Mapping[str, Any], deal: Deal | None = None) -> dict[str, Any]:
+    """Clean and check the fields of a deal, which is there already or to be opened."""
     values = dict(fields)
     if "title" in values:
         values["title"] = clean_line(values["title"])
@@ -141,12 +138,11 @@ def checked(work: Unit, fields: Mapping[str, Any]) -> dict[str, Any]:
         contact = work.get(Contact, values["contact_id"])
         if contact.archived_at is not None:
             raise Invalid("contact_id", _("“{name}” is archived.").format(name=contact.name))
-    for name, model in (("owner_id", Member), ("source_id", Source)):
-        if values.get(name) is not None:
-            work.get(model, values[name])
-    probability = values.get("probability")
-    if probability is not None and not 0 <= probability <= 100:
-        raise Invalid("probability", _("A probability is from 0 to 100 percent."))
+    lists.check_owner(work, values.get("owner_id"), deal.owner_id if deal else None)
+    if values.get("source_id") is not None:
+        work.get(Source, values["source_id"])
+    if (probability := values.get("probability")) is not None:
+        deal_rules.check_probability(probability)
     return values
 
 
@@ -158,7 +154,7 @@ def move(work: Unit, deal_id: int, stage_id: int) -> Deal:
     deal = open_deal(work, deal_id)
     stage = work.get(Stage, stage_id)
     if stage.key != deal.stage_id:
-        _enter(work, deal, stage)
+        enter(work, deal, stage)
         work.label("deal.move", deal.title)
     return deal
 
@@ -211,14 +207,8 @@ def win(work: Unit, deal_id: int, *, closed_at: datetime | None = None) -> Deal:
     Raises NotOpen if the deal is already closed.
     """
     deal = open_deal(work, deal_id)
-    work.change(
-        deal,
-        status=DealStatus.WON,
-        closed_at=closed_at or work.now,
-        snoozed_until=None,
-        snooze_reason="",
-    )
-    _history(work, deal, StageChangeKind.WON, deal.stage_id)
+    work.change(deal, **deal_rules.won(closed_at or work.now))
+    _history(work, deal, StageChangeKind.WON, deal.stage_id, closed_at)
     nurturing.moved(work, deal, StopReason.WON)
     work.label("deal.win", deal.title)
     return deal
@@ -235,16 +225,8 @@ def lose(
     """Mark an open deal as lost, with its reason. Raises NotOpen, NotFound."""
     deal = open_deal(work, deal_id)
     work.get(LossReason, reason_id)
-    work.change(
-        deal,
-        status=DealStatus.LOST,
-        closed_at=closed_at or work.now,
-        loss_reason_id=reason_id,
-        loss_note=clean_block(note),
-        snoozed_until=None,
-        snooze_reason="",
-    )
-    _history(work, deal, StageChangeKind.LOST, deal.stage_id)
+    work.change(deal, **deal_rules.lost(closed_at or work.now, reason_id, note))
+    _history(work, deal, StageChangeKind.LOST, deal.stage_id, closed_at)
     nurturing.moved(work, deal, StopReason.LOST)
     work.label("deal.lose", deal.title)
     return deal
@@ -284,10 +266,11 @@ def snooze(work: Unit, deal_id: int, until: date | None, reason: str = "") -> De
     date that is not in the future.
     """
     deal = open_deal(work, deal_id)
-    if until is not None and until <= work.now.astimezone().date():
-        raise Invalid("until", _("A deal is put aside until a day after today."))
-    why = clean_line(reason, REASON_LIMIT) if until is not None else ""
-    work.change(deal, snoozed_until=until, snooze_reason=why)
+    if until is None:
+        work.change(deal, **deal_rules.AWAKE)
+    else:
+        today = work.now.astimezone().date()
+        work.change(deal, **deal_rules.asleep(until, reason, today))
     work.label("deal.snooze" if until else "deal.wake", deal.title)
     return deal
 
@@ -306,7 +289,7 @@ def wake(work: Unit, deal_id: int) -> Deal:
 def set_owner(work: Unit, deal_id: int, owner_id: int | None) -> Deal:
     """Hand the deal to a member, or to nobody."""
     deal = work.get(Deal, deal_id)
-    work.change(deal, **checked(work, {"owner_id": owner_id}))
+    work.change(deal, **checked(work, {"owner_id": owner_id}, deal))
     work.label("deal.owner", deal.title)
     return deal
 
@@ -379,32 +362,45 @@ def _starting_stage(work: Unit, pipeline_id: int | None, stage_id: int | None) -
     return found[0]
 
 
-def _enter(work: Unit, deal: Deal, stage: Stage) -> None:
-    """Put a deal at the top of a stage. Raises Missing if it lacks what the stage asks for."""
+def enter(
+    work: Unit, deal: Deal, stage: Stage, *, at: datetime | None = None, waived: bool = False
+) -> None:
+    """Put a deal at the top of a stage, now or `at` an instant.
+
+    Raises Missing if it lacks what the stage asks for, unless that is `waived`: an import tells of
+    deals that got there elsewhere. Raises Invalid if the stage is archived.
+    """
     if stage.archived_at is not None:
         raise Invalid("stage", _("The stage “{name}” is archived.").format(name=stage.name))
     pipeline = work.get(Pipeline, stage.pipeline_id)
     if pipeline.archived_at is not None:
         raise Invalid("pipeline", pipelines.refusal(pipeline))
-    requirements.check(work.session, deal, stage)
+    if not waived:
+        requirements.check(work.session, deal, stage)
     before = deal.stage_id
     work.change(
         deal,
         pipeline_id=stage.pipeline_id,
         stage_id=stage.key,
-        stage_entered_at=work.now,
+        stage_entered_at=at or work.now,
         position=top_of(work, stage.key),
     )
-    _history(work, deal, StageChangeKind.ENTERED, before)
+    _history(work, deal, StageChangeKind.ENTERED, before, at)
     nurturing.moved(work, deal, StopReason.MOVED)
 
 
-def _history(work: Unit, deal: Deal, kind: StageChangeKind, from_stage_id: int | None) -> None:
+def _history(
+    work: Unit,
+    deal: Deal,
+    kind: StageChangeKind,
+    from_stage_id: int | None,
+    at: datetime | None = None,
+) -> None:
     work.add(
         StageChange(
             deal_id=deal.key,
             kind=kind,
-            at=work.now,
+            at=at or work.now,
             by_id=work.member.id if work.member else None,
             from_stage_id=from_stage_id,
             to_stage_id=deal.stage_id,

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlmodel import col, select
 
-from svit_tui.crm import communications, nurturing
+from svit_tui.crm import communications, lists, nurturing
 from svit_tui.i18n import _
 from svit_tui.model.clock import here
 from svit_tui.model.communication import Communication, Participant
@@ -159,6 +159,7 @@ def edit(
     """Set fields of an event; those left out stay. Raises Invalid, NotFound, Conflict."""
     event = work.get(Event, event_id, version=version)
     values = _checked(work, fields) | (span.values() if span is not None else {})
+    lists.check_owner(work, values.get("member_id"), event.member_id)
     if values.get("rule", event.rule):
         # A series is never done; what one of it left on the timeline stays there.
         values["done_at"] = None

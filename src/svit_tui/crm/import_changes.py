@@ -13,6 +13,7 @@ from svit_tui.crm.contacts import point_key
 from svit_tui.crm.import_lookup import Lookup
 from svit_tui.crm.import_named import NamedContacts
 from svit_tui.crm.import_storing import point_rows
+from svit_tui.crm.import_waivers import Waiver
 from svit_tui.exchange.records import Record
 from svit_tui.model.contact import Contact, ContactPoint
 from svit_tui.model.row import to_json
@@ -26,15 +27,11 @@ _SETS: dict[str, tuple[str, ...]] = {
     "last_name": ("last_name", "name", "name_key", "sort_key"),
     "title": ("title", "title_key"),
     "contact": ("contact_id",),
-    "stage": ("stage_id",),
-    "stages": ("stage_id",),
-    "status": ("status", "closed_at", "stage_id"),
     "amount": ("amount", "currency"),
     "price": ("price", "currency"),
     "owner": ("owner_id",),
     "source": ("source_id",),
     "organization": ("organization_id",),
-    "loss_reason": ("loss_reason_id",),
     "subject": ("subject_line", "title"),
     "due": ("due_on", "due_at", "zone"),
     "start": ("starts_at", "starts_on", "ends_at", "ends_on", "zone"),
@@ -49,12 +46,15 @@ _SETS: dict[str, tuple[str, ...]] = {
 
 @dataclass(slots=True)
 class Outcome:
-    """What became of a record; `more_contacts` were made because it named them."""
+    """What became of a record, and what it was let past; `more_contacts` were made because it
+    named them, `number` is that of its row."""
 
     created: bool = False
     updated: bool = False
     problem: str = ""
     more_contacts: int = 0
+    waived: list[Waiver] = field(default_factory=list)
+    number: int | None = None
 
 
 @dataclass(slots=True)

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlmodel import select
 
-from svit_tui.crm import events, nurturing, qualification
+from svit_tui.crm import events, import_deals, nurturing, qualification
 from svit_tui.crm.import_changes import ContactChanges, Outcome, given_columns
 from svit_tui.crm.import_contacts import PENDING
 from svit_tui.crm.import_lookup import Lookup, planned_key
 from svit_tui.crm.import_matching import ContactMatcher
 from svit_tui.crm.import_named import NamedContacts
 from svit_tui.crm.import_prepare import Preparer
-from svit_tui.crm.import_storing import MODELS, New, said_in, store, visit
-from svit_tui.exchange.records import PipelineSpec, Record
-from svit_tui.model.deal import Deal, StageChange
-from svit_tui.model.errors import Invalid
-from svit_tui.model.kinds import DealStatus, StageChangeKind, StopReason
+from svit_tui.crm.import_storing import MODELS, New, said_in, store
+from svit_tui.crm.lists import left_team
+from svit_tui.exchange.records import OWN, PipelineSpec, Record
+from svit_tui.model.errors import Invalid, NotOpen
+from svit_tui.model.kinds import DealStatus
 from svit_tui.model.pipeline import Pipeline, Stage
 from svit_tui.model.row import Row
 from svit_tui.model.task import Event
@@ -39,6 +40,7 @@ class Importer:
         self.matcher = ContactMatcher(work, self.known, self.finish, on_duplicate)
         # New rows of the kind being taken, to be stored together.
         self._new: list[New] = []
+        self._made: list[Outcome] = []
         self._entity = ""
         # Rows about new ones, which change them when they are stored.
         self._later: list[tuple[Record, dict[str, Any], Outcome]] = []
@@ -88,8 +90,8 @@ class Importer:
             try:
                 values = prepare(record)
                 self._settle(record, values, outcome)
-            except Invalid as error:
-                outcome.problem = error.message
+            except (Invalid, NotOpen) as error:
+                outcome.problem = str(error)
             outcome.more_contacts += self.named.more - before
             results.append((record, outcome))
         self._flush()
@@ -113,12 +115,15 @@ class Importer:
         for record, values, outcome in later:
             number = self._match(record, values)
             if number is not None and number != PENDING:
-                outcome.updated = self._update(record.entity, number, record, values)
+                self._update(record.entity, number, record, values, outcome)
         self._flush()
 
     def _flush(self) -> None:
         new, self._new = self._new, []
-        store(self.work, self.known, self._entity, new)
+        made, self._made = self._made, []
+        numbers = store(self.work, self.known, self._entity, new)
+        for number, outcome in zip(numbers, made, strict=True):
+            outcome.number = number
         said, self._said = self._said, []
         if said:
             nurturing.said(self.work, said)
@@ -137,22 +142,27 @@ class Importer:
         if entity == "member" and (found is None or is_update):
             self.known.take_login(values["login"], values["name"], found)
         if found is None:
+            self._check_left(record, values, found)
             self.preparer.complete(values)
+            if entity == "deal":
+                outcome.waived = self.preparer.closing(record, values)
             if entity == "contact":
                 values["organization_id"] = self.named.organization(values["_company"])
             self._reserve(record, values)
             self._new.append((record, values))
+            self._made.append(outcome)
             outcome.created = True
             return
         if entity == "contact":
             self.known.contacts.note(found, values["_told"], moves=is_update)
         if not is_update:
             return
+        self._check_left(record, values, found)
         if entity == "contact":
             self.preparer.complete(values)
             self.changes.add(found, record, values, outcome)
         elif found != PENDING:
-            outcome.updated = self._update(entity, found, record, values)
+            self._update(entity, found, record, values, outcome)
         elif entity in ("member", "product") or _is_identified(record):
             self._later.append((record, values, outcome))
 
@@ -208,19 +218,24 @@ class Importer:
         if record.entity in ("member", "product"):
             self.known.set_named(record.entity, values["name_key"], PENDING)
 
-    def _update(self, entity: str, found: int, record: Record, values: dict[str, Any]) -> bool:
-        """Set the fields that the file has; whether any differed."""
+    def _update(
+        self, entity: str, found: int, record: Record, values: dict[str, Any], outcome: Outcome
+    ) -> None:
+        """Set the fields that the file has."""
         self.preparer.complete(values)
+        outcome.number = found
+        if entity == "deal":
+            changed, waived = import_deals.update(self.work, self.known, found, record, values)
+            outcome.updated = changed
+            outcome.waived = waived
+            return
         model: type[Row] = MODELS[entity]
         given = {
             name: value
             for name, value in values.items()
             if name in given_columns(record) and not name.startswith("_")
         }
-        before = self.work.fetch(model, [found]).get(found)
         changed = self.work.change_many(model, [(found, given)]) > 0
-        if entity == "deal" and changed and before is not None:
-            self._moved(found, before, values)
         if entity == "communication" and changed:
             self._said.append(said_in(values))
         if entity == "event" and "people" in record.values:
@@ -229,27 +244,38 @@ class Importer:
             if set(people) != set(events.participants_of(self.work, event)):
                 events.set_participants(self.work, event, people)
                 changed = True
-        return changed
+        outcome.updated = changed
 
-    def _moved(self, deal_id: int, before: dict[str, Any], values: dict[str, Any]) -> None:
-        """Stage history for a deal that the file shows in another stage or state."""
-        rows = []
-        at = self.work.now
-        # Moved by whoever imports it, not by the deal's owner.
-        values = {**values, "owner_id": self.work.member.id if self.work.member else None}
-        if values["stage_id"] != before["stage_id"]:
-            rows.append(visit(deal_id, StageChangeKind.ENTERED, at, values, before["stage_id"]))
-        if values["status"] != before["status"]:
-            kind = {
-                DealStatus.WON: StageChangeKind.WON,
-                DealStatus.LOST: StageChangeKind.LOST,
-            }.get(DealStatus(values["status"]), StageChangeKind.REOPENED)
-            rows.append(visit(deal_id, kind, values["closed_at"] or at, values, values["stage_id"]))
-        self.work.add_many(StageChange, rows)
-        if rows:
-            closed = {DealStatus.WON: StopReason.WON, DealStatus.LOST: StopReason.LOST}
-            because = closed.get(DealStatus(values["status"]), StopReason.MOVED)
-            nurturing.moved(self.work, self.work.get(Deal, deal_id), because)
+    def _check_left(self, record: Record, values: dict[str, Any], found: int | None) -> None:
+        """Refuse what a row gives to a member who has left. Raises Invalid.
+
+        What is closed, done or past was theirs, and our own export tells what was so.
+        """
+        column = _whose(record.entity, values, self.work.now)
+        owner_id = values[column] if column else None
+        name = self.known.left.get(owner_id) if owner_id is not None else None
+        if column is None or name is None or record.system == OWN:
+            return
+        if found is not None and found > 0:
+            row = self.work.fetch(MODELS[record.entity], [found]).get(found)
+            if row is not None and (row[column] == owner_id or column not in given_columns(record)):
+                return
+        raise Invalid(column, left_team(name))
+
+
+def _whose(entity: str, values: dict[str, Any], now: datetime) -> str | None:
+    """The column of the member who has something to do with a row from now on, if any."""
+    if entity == "contact":
+        return "owner_id"
+    if entity == "deal":
+        return "owner_id" if values["status"] == DealStatus.OPEN else None
+    if entity == "task":
+        return "assignee_id" if values["done_at"] is None else None
+    if entity == "event":
+        starts_at, starts_on = values["starts_at"], values["starts_on"]
+        past = starts_at < now if starts_at else starts_on < now.astimezone().date()
+        return None if past else "member_id"
+    return None
 
 
 def _is_identified(record: Record) -> bool:

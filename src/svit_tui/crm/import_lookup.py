@@ -80,6 +80,9 @@ class Lookup:
         self._stages: dict[int, list[tuple[str, int]]] = {}
         self._pipeline: Pipeline | None = None
         self._pipelines: dict[str, Pipeline] | None = None
+        self._brings_pipeline = False
+        self._asking: set[int | None] | None = None
+        self._left: dict[int, str] | None = None
 
     # Found and kept
 
@@ -178,6 +181,14 @@ class Lookup:
         if not found or found == PENDING:
             raise Invalid("owner", _("there is no member “{name}”").format(name=name))
         return found
+
+    @property
+    def left(self) -> dict[int, str]:
+        """The members who have left, by number; asked for when the file's members are in."""
+        if self._left is None:
+            query = select(Member.id, Member.name).where(col(Member.active).is_(False))
+            self._left = {number or 0: name for number, name in self.work.session.exec(query)}
+        return self._left
 
     def points_of(self, contact_id: int) -> set[str]:
         """What a contact's e-mails, phones and links are compared by."""
@@ -317,8 +328,9 @@ class Lookup:
         return self.entry(Tag, name)
 
     def pipeline(self, pipeline: Pipeline) -> None:
-        """The pipeline that deals go to."""
+        """The pipeline that deals go to, as the mapping says."""
         self._pipeline = pipeline
+        self._brings_pipeline = True
 
     def default_pipeline(self) -> Pipeline:
         """The mapping's pipeline, else the first one."""
@@ -339,6 +351,11 @@ class Lookup:
         if found is None:
             raise Invalid("pipeline", _("there is no pipeline “{name}”").format(name=name))
         return found
+
+    @property
+    def brings_pipeline(self) -> bool:
+        """Whether the mapping says which pipeline deals go to."""
+        return self._brings_pipeline
 
     @property
     def currency(self) -> str:
@@ -375,6 +392,12 @@ class Lookup:
         if key.isdigit() and 1 <= int(key) <= len(known):
             return known[int(key) - 1][1]
         raise Invalid("stage", _("there is no stage “{name}”").format(name=name))
+
+    def asks(self, stage_id: int) -> bool:
+        """Whether a stage asks for anything."""
+        if self._asking is None:
+            self._asking = set(self.work.session.exec(select(Stage.id).where(Stage.requires != "")))
+        return stage_id in self._asking
 
     def lowest(self, stage_id: int) -> float:
         """The position of the lowest open deal of a stage."""

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from svit_tui.crm import deal_rules
 from svit_tui.crm.calendar_reads import own_number
 from svit_tui.crm.communications import usual_direction
 from svit_tui.crm.contacts import person_name, point_key
@@ -14,6 +15,7 @@ from svit_tui.crm.import_contacts import Told, row_number
 from svit_tui.crm.import_lookup import Lookup
 from svit_tui.crm.import_named import NamedContacts
 from svit_tui.crm.import_planned import event_series, task_series
+from svit_tui.crm.import_waivers import NOT_SAID, Waiver
 from svit_tui.exchange.date_cells import NOON
 from svit_tui.exchange.records import OWN, Record
 from svit_tui.i18n import _
@@ -93,13 +95,20 @@ class Preparer:
             name = emails[0] if emails else ""
         if not name:
             raise Invalid("name", _("the row has no name"))
-        kind = kind if kind in list(ContactKind) else ContactKind.PERSON
+        kind = self._kind(kind)
         for sort, value, _label in record.points:
             if sort == "email" and ("@" not in value or " " in value):
                 raise Invalid(
                     "email", _("“{value}” is not an e-mail address.").format(value=value[:60])
                 )
-        consent = values.get("consent", Consent.UNKNOWN)
+        consent = values.get("consent", Consent.UNKNOWN).casefold()
+        if consent not in list(Consent):
+            raise Invalid(
+                "consent",
+                _("“{consent}” is no consent: unknown, given or refused").format(
+                    consent=values["consent"]
+                ),
+            )
         owner_id = self._owner(values)
         if kind != ContactKind.PERSON or search_key(company or "") == search_key(name):
             company = None
@@ -115,7 +124,7 @@ class Preparer:
             "owner_id": owner_id,
             **self._source(values),
             "notes": values.get("notes", ""),
-            "consent": consent if consent in list(Consent) else Consent.UNKNOWN,
+            "consent": consent,
             "created_at": values.get("created_at", self.work.now),
             "_place": {name: values.get(name, "") for name in PLACE},
             "_company": company,
@@ -133,6 +142,16 @@ class Preparer:
                 external_id=values.get("external_id", ""),
             ),
         }
+
+    def _kind(self, told: str | None) -> str:
+        """The kind of a contact by its word, of a person if none is told. Raises Invalid."""
+        kind = (told or ContactKind.PERSON).casefold()
+        if kind not in list(ContactKind):
+            raise Invalid(
+                "kind",
+                _("“{kind}” is no kind of contact: person or organization").format(kind=told),
+            )
+        return kind
 
     def deal(self, record: Record) -> dict[str, Any]:
         """The columns of a deal. Raises Invalid."""
@@ -156,10 +175,10 @@ class Preparer:
         created, closed = _lifetime(created, values.get("closed_at"), status, self.work.now)
         amount = values.get("amount")
         currency = amount.currency if amount else values.get("currency", pipeline.currency)
-        reason = values.get("loss_reason") if status == DealStatus.LOST else None
         probability = values.get("probability")
-        if probability is not None and probability > 100:
-            raise Invalid("probability", _("A probability is from 0 to 100 percent."))
+        if probability is not None:
+            probability = int(probability)
+            deal_rules.check_probability(probability)
         product = values.get("product")
         owner_id = self._owner(values)
         names = values.get("people", ())
@@ -174,16 +193,12 @@ class Preparer:
             "position": self._position(stage_id),
             "amount": amount.minor if amount else None,
             "currency": currency,
-            "probability": int(probability) if probability is not None else None,
+            "probability": probability,
             "owner_id": owner_id,
             "status": status,
             "closed_at": closed,
             **self._source(values),
-            "loss_reason_id": self.known.entry_there(LossReason, reason) if reason else None,
-            "_loss_reason": reason,
-            "loss_note": values.get("loss_note", ""),
             "expected_close_on": values.get("expected_close_on"),
-            "snoozed_until": values.get("snoozed_until"),
             "notes": values.get("notes", ""),
             "created_at": created,
             "_visits": visits,
@@ -311,10 +326,37 @@ class Preparer:
         """Make what a row names, once it is known that the row is taken."""
         if source := values.get("_source"):
             values["source_id"] = self.known.entry(Source, source)
-        if reason := values.get("_loss_reason"):
-            values["loss_reason_id"] = self.known.entry(LossReason, reason)
         if "_named" in values:
             values["_people"] = self.named.all_made(*values.pop("_named"))
+
+    def closing(self, record: Record, values: dict[str, Any]) -> list[Waiver]:
+        """Put a new deal into the state that its row tells, aside if it may; what was let pass."""
+        told = record.values
+        until = told.get("snoozed_until")
+        waived = []
+        if values["status"] == DealStatus.OPEN:
+            today = self.work.now.astimezone().date()
+            why = told.get("snooze_reason", "")
+            if until is not None and deal_rules.may_sleep(until, today):
+                values |= deal_rules.asleep(until, why, today)
+            elif until is not None and record.system == OWN:
+                # Back from snooze, as it was where it comes from.
+                values |= {"snoozed_until": until, "snooze_reason": why}
+            elif until is not None:
+                waived.append(Waiver.SNOOZE)
+            if self.known.asks(values["stage_id"]):
+                waived.append(Waiver.STAGE_REQUIRES)
+            return waived
+        if until is not None:
+            waived.append(Waiver.SNOOZE)
+        if values["status"] == DealStatus.WON:
+            values |= deal_rules.won(values["closed_at"])
+            return waived
+        if not told.get("loss_reason"):
+            waived.append(Waiver.LOSS_REASON)
+        reason_id = self.known.entry(LossReason, told.get("loss_reason") or _(NOT_SAID))
+        values |= deal_rules.lost(values["closed_at"], reason_id, told.get("loss_note", ""))
+        return waived
 
     # Names of other rows
 

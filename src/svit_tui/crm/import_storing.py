@@ -37,10 +37,13 @@ MODELS: dict[str, type[Row]] = {
 }
 
 
-def store(work: Unit, known: Lookup, entity: str, new: Sequence[New]) -> None:
-    """Store prepared rows with their parts. An external id that another row has stays its own."""
+def store(work: Unit, known: Lookup, entity: str, new: Sequence[New]) -> list[int]:
+    """Store prepared rows with their parts; their numbers.
+
+    An external id that another row has stays its own.
+    """
     if not new:
-        return
+        return []
     rows = [
         {name: value for name, value in values.items() if not name.startswith("_")}
         for _record, values in new
@@ -101,6 +104,7 @@ def store(work: Unit, known: Lookup, entity: str, new: Sequence[New]) -> None:
         planned_for = (values["deal_id"] for _record, values in new if values["done_at"] is None)
         for deal_id in dict.fromkeys(planned_for):
             nurturing.planned(work, deal_id)
+    return numbers
 
 
 def said_in(values: dict[str, Any]) -> nurturing.Said:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from svit_tui.crm import requirements
 from svit_tui.crm.import_changes import Outcome
 from svit_tui.crm.import_entities import Importer
+from svit_tui.crm.import_waivers import Waived, Waiver
 from svit_tui.exchange.csv_file import CsvFile
 from svit_tui.exchange.mapping import ImportMap
 from svit_tui.exchange.reading import read_records
@@ -35,12 +37,14 @@ STEP = 500
 
 @dataclass(slots=True)
 class ImportResult:
-    """What an import did, or would do: counts by plural word, and the rejected rows."""
+    """What an import did, or would do: counts by plural word, the rows that were rejected, and
+    those that were let past a rule."""
 
     created: Counter[str] = field(default_factory=Counter)
     updated: Counter[str] = field(default_factory=Counter)
     unchanged: Counter[str] = field(default_factory=Counter)
     rejected: list[Rejected] = field(default_factory=list)
+    waived: list[Waived] = field(default_factory=list)
 
     @property
     def taken(self) -> int:
@@ -55,6 +59,7 @@ class ImportResult:
             "updated": {word: self.updated[word] for word in words},
             "unchanged": {word: self.unchanged[word] for word in words},
             "rejected": [row.as_dict() for row in self.rejected],
+            "waived": [row.as_dict() for row in self.waived],
         }
 
 
@@ -83,7 +88,10 @@ def import_files(
     records = _all_records(files, mapping_of, result, store.clock(), currency)
     total = sum(len(group) for group in records.values())
     done = 0
+    waived: list[tuple[Record, Outcome]] = []
     with store.unit(dry_run=dry_run) as work:
+        # The first name that a change is given stays: what is called below names its own part.
+        work.label("import", title or ", ".join(file.name for file in files), 0)
         importer = Importer(work, on_duplicate)
         pipelines = {mapping_of(file).pipeline for file in files} - {None}
         if len(pipelines) == 1:
@@ -99,13 +107,14 @@ def import_files(
             importer.finish()
             for record, outcome in taken:
                 _count(result, record, outcome)
+                if outcome.waived and not outcome.problem:
+                    waived.append((record, outcome))
+        result.waived = list(_waived(work, waived))
         if and_then is not None:
             and_then(work)
-        changed = result.created.total() + result.updated.total()
-        if changed:
-            names = title or ", ".join(file.name for file in files)
-            work.label("import", names, changed)
+        work.count = result.created.total() + result.updated.total()
     result.rejected.sort(key=lambda row: (row.file, row.row))
+    result.waived.sort(key=lambda row: (row.file, row.row))
     return result
 
 
@@ -127,6 +136,20 @@ def _all_records(
     # Organisations before the people who work there, whatever the order of the file.
     records["contact"].sort(key=lambda record: record.values.get("kind") != "organization")
     return records
+
+
+def _waived(work: Unit, outcomes: Sequence[tuple[Record, Outcome]]) -> Iterator[Waived]:
+    """What was let pass. What a stage asks for may have come in with the rows after the deal."""
+    standing = {
+        outcome.number
+        for _record, outcome in outcomes
+        if Waiver.STAGE_REQUIRES in outcome.waived and outcome.number is not None
+    }
+    lacking = requirements.lacking(work.session, list(standing))
+    for record, outcome in outcomes:
+        for waiver in outcome.waived:
+            if waiver is not Waiver.STAGE_REQUIRES or outcome.number in lacking:
+                yield Waived(record.file, record.row, waiver, record.cells)
 
 
 def _count(result: ImportResult, record: Record, outcome: Outcome) -> None:

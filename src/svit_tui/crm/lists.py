@@ -112,6 +112,23 @@ def find_member(session: Session, name: str) -> Member:
     return found
 
 
+def check_owner(work: Unit, member_id: int | None, before: int | None) -> None:
+    """Refuse to give anything to a member who has left; what they have already stays theirs.
+
+    Raises Invalid, NotFound.
+    """
+    if member_id is None or member_id == before:
+        return
+    member = work.get(Member, member_id)
+    if not member.active:
+        raise Invalid("owner_id", left_team(member.name))
+
+
+def left_team(name: str) -> str:
+    """The refusal of a member who has left."""
+    return _("{name} has left the team. Name somebody else.").format(name=name)
+
+
 def pipelines(session: Session) -> Sequence[Pipeline]:
     """The pipelines in use, in the user's order."""
     return session.exec(

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlmodel import Session, col, or_, select
+from sqlmodel import Session, col, select
 
 from svit_tui.crm.lists import stages
-from svit_tui.crm.qualification import answers, criteria
+from svit_tui.crm.qualification import criteria
 from svit_tui.i18n import N_, _
 from svit_tui.model.contact import ContactPoint
 from svit_tui.model.deal import Deal, DealContact
 from svit_tui.model.errors import Invalid, Missing
-from svit_tui.model.kinds import PointKind
+from svit_tui.model.kinds import DealStatus, PointKind
 from svit_tui.model.pipeline import Stage
+from svit_tui.model.qualification import Assessment
 from svit_tui.model.task import Event, Task
 from svit_tui.model.text import clean_line, search_key
+from svit_tui.store.chunks import chunks
 
 # Word in `Stage.requires` → how a sentence names it, in the order in which it does.
 WORDS: dict[str, str] = {
@@ -85,26 +88,32 @@ def named(session: Session, pipeline_id: int, texts: Sequence[str]) -> list[str]
 def missing(session: Session, deal: Deal, stage: Stage) -> list[Requirement]:
     """What a deal lacks of what a stage asks for, as the store has it at this moment."""
     asked = required(session, stage)
-    if not asked:
-        return []
-    has = {
-        "amount": deal.amount is not None,
-        "expected_close": deal.expected_close_on is not None,
-        "source": deal.source_id is not None,
-    }
-    words = {entry.word for entry in asked}
-    if "contact" in words:
-        has["contact"] = _can_be_reached(session, deal)
-    if "next_step" in words:
-        has["next_step"] = _has_next_step(session, deal)
-    said = answers(session, deal.key) if any(entry.criterion_id for entry in asked) else {}
-    return [
-        entry
-        for entry in asked
-        if not (
-            has.get(entry.word) or (entry.criterion_id is not None and entry.criterion_id in said)
-        )
-    ]
+    return [entry for entry in asked if not _having(session, entry, [deal.key])]
+
+
+def lacking(session: Session, deal_ids: Sequence[int]) -> set[int]:
+    """Of many deals the open ones that lack something which the stage that they stand in asks for.
+
+    Nothing is asked of those in a pipeline's first stage.
+    """
+    found: set[int] = set()
+    asking = session.exec(select(Stage).where(Stage.requires != "")).all()
+    for stage in asking:
+        if stages(session, stage.pipeline_id)[:1] == [stage]:
+            continue
+        asked = required(session, stage)
+        for part in chunks(deal_ids):
+            standing = session.exec(
+                select(Deal.id).where(
+                    col(Deal.id).in_(part),
+                    Deal.stage_id == stage.key,
+                    Deal.status == DealStatus.OPEN,
+                )
+            )
+            here = {number for number in standing if number is not None}
+            for entry in asked:
+                found |= here - _having(session, entry, list(here))
+    return found
 
 
 def check(session: Session, deal: Deal, stage: Stage, *, opening: bool = False) -> None:
@@ -140,36 +149,47 @@ def sentence(stage: Stage, lacks: Sequence[Requirement]) -> str:
     return _("{stage} needs: {what}.").format(stage=stage.name, what=names)
 
 
+def _having(session: Session, asked: Requirement, deal_ids: Sequence[int]) -> set[int]:
+    """Those of some deals that have what is asked for."""
+    if not deal_ids:
+        return set()
+    if asked.criterion_id is not None:
+        queries = [
+            select(Assessment.deal_id).where(
+                col(Assessment.deal_id).in_(deal_ids), Assessment.criterion_id == asked.criterion_id
+            )
+        ]
+    else:
+        queries = [query.where(deal.in_(deal_ids)) for query, deal in _queries(asked.word)]
+    return {number for query in queries for number in session.exec(query) if number is not None}
+
+
+def _queries(word: str) -> list[tuple[Any, Any]]:
+    """The queries of deals that have what a word means, each with its column of deals.
+
+    A next step is looked up, since the deal's own columns know of it only after the change.
+    """
+    number = col(Deal.id)
+    columns = {
+        "amount": Deal.amount,
+        "expected_close": Deal.expected_close_on,
+        "source": Deal.source_id,
+    }
+    if word in columns:
+        return [(select(Deal.id).where(col(columns[word]).is_not(None)), number)]
+    if word == "contact":
+        reached = col(ContactPoint.kind).in_((PointKind.PHONE, PointKind.EMAIL))
+        own = select(Deal.id).join(ContactPoint, col(ContactPoint.contact_id) == Deal.contact_id)
+        people = select(DealContact.deal_id).join(
+            ContactPoint, col(ContactPoint.contact_id) == DealContact.contact_id
+        )
+        return [(own.where(reached), number), (people.where(reached), col(DealContact.deal_id))]
+    task = select(Task.deal_id).where(col(Task.done_at).is_(None), col(Task.archived_at).is_(None))
+    event = select(Event.deal_id).where(
+        Event.rule == "", col(Event.done_at).is_(None), col(Event.archived_at).is_(None)
+    )
+    return [(task, col(Task.deal_id)), (event, col(Event.deal_id))]
+
+
 def _order(stage: Stage) -> tuple[int, int]:
     return stage.position, stage.key
-
-
-def _can_be_reached(session: Session, deal: Deal) -> bool:
-    """Whether the deal's contact, or a further person of the deal, has a phone or an e-mail."""
-    people = select(DealContact.contact_id).where(DealContact.deal_id == deal.key)
-    found = session.exec(
-        select(ContactPoint.id)
-        .where(
-            or_(
-                col(ContactPoint.contact_id) == deal.contact_id,
-                col(ContactPoint.contact_id).in_(people),
-            ),
-            col(ContactPoint.kind).in_((PointKind.PHONE, PointKind.EMAIL)),
-        )
-        .limit(1)
-    ).first()
-    return found is not None
-
-
-def _has_next_step(session: Session, deal: Deal) -> bool:
-    """Whether anything is planned. The deal's own columns know that only after the change."""
-    task = select(Task.id).where(
-        Task.deal_id == deal.key, col(Task.done_at).is_(None), col(Task.archived_at).is_(None)
-    )
-    event = select(Event.id).where(
-        Event.deal_id == deal.key,
-        Event.rule == "",
-        col(Event.done_at).is_(None),
-        col(Event.archived_at).is_(None),
-    )
-    return any(session.exec(query.limit(1)).first() is not None for query in (task, event))

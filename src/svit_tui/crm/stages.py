@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlmodel import Session, col, func, select
 
-from svit_tui.crm import requirements
+from svit_tui.crm import deal_rules, requirements
 from svit_tui.crm.lists import stages
 from svit_tui.i18n import _, ngettext
 from svit_tui.model.deal import Deal, StageChange
@@ -207,8 +207,7 @@ def _checked(
     if name is not None:
         values |= _name(work.session, pipeline_id, stage, name)
     if probability is not None:
-        if not 0 <= probability <= 100:
-            raise Invalid("probability", _("A probability is from 0 to 100 percent."))
+        deal_rules.check_probability(probability)
         values["probability"] = probability
     if not isinstance(rotting_days, EllipsisType):
         if rotting_days is not None and not 1 <= rotting_days <= MOST_DAYS:

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlmodel import col, select
 
-from svit_tui.crm import communications, nurturing
+from svit_tui.crm import communications, lists, nurturing
 from svit_tui.i18n import _
 from svit_tui.model.clock import here
 from svit_tui.model.communication import Communication
@@ -121,6 +121,7 @@ def edit(
     """
     task = work.get(Task, task_id, version=version)
     values = _checked(work, fields | (_due_values(due) if due is not None else {}))
+    lists.check_owner(work, values.get("assignee_id"), task.assignee_id)
     rule = values.get("rule", task.rule)
     if rule:
         zone = task.zone if rule == task.rule else local_zone()
@@ -218,7 +219,8 @@ def put_off(work: Unit, task_id: int, day: date, *, version: int | None = None) 
 def assign(work: Unit, task_id: int, member_id: int) -> Task:
     """Give a task to a member."""
     task = work.get(Task, task_id)
-    work.change(task, assignee_id=work.get(Member, member_id).key)
+    lists.check_owner(work, member_id, task.assignee_id)
+    work.change(task, assignee_id=member_id)
     work.label("task.assign", task.title)
     return task
 

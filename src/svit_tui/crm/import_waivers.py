@@ -1,0 +1,72 @@
+"""What an import lets pass of old data, by name: each time it does, the result tells so."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from svit_tui.i18n import N_, _, ngettext
+
+
+class Waiver(StrEnum):
+    """A rule of the CRM that a row was let past, so that it could be taken."""
+
+    LOSS_REASON = "loss_reason"
+    STAGE_REQUIRES = "stage_requires"
+    SNOOZE = "snooze"
+
+
+# The reason of deals that were lost elsewhere, by a file that does not say why.
+NOT_SAID = N_("Imported, not said")
+
+
+@dataclass(frozen=True, slots=True)
+class Waived:
+    """A row that was taken, and what was let pass."""
+
+    file: str
+    row: int
+    waiver: Waiver
+    cells: tuple[str, ...] = ()
+
+    @property
+    def reason(self) -> str:
+        """What the row says beside its own columns among the rejected ones."""
+        return {
+            Waiver.LOSS_REASON: _("taken; why the deal was lost is not said"),
+            Waiver.STAGE_REQUIRES: _("taken; the stage asks for more than the deal has"),
+            Waiver.SNOOZE: _("taken without its snooze date: it has passed, or the deal is closed"),
+        }[self.waiver]
+
+    def as_dict(self) -> dict[str, Any]:
+        """The entry as scripts read it."""
+        return {
+            "file": self.file,
+            "row": self.row,
+            "waiver": str(self.waiver),
+            "reason": self.reason,
+        }
+
+
+def sentence(waiver: Waiver, count: int) -> str:
+    """How many rows were let past a rule, and what was made of them."""
+    if waiver is Waiver.LOSS_REASON:
+        said = ngettext(
+            "{count} lost deal came without a reason: it has “{reason}” now.",
+            "{count} lost deals came without a reason: they have “{reason}” now.",
+            count,
+        )
+    elif waiver is Waiver.STAGE_REQUIRES:
+        said = ngettext(
+            "{count} deal stands in a stage that asks for more.",
+            "{count} deals stand in stages that ask for more.",
+            count,
+        )
+    else:
+        said = ngettext(
+            "{count} deal is not snoozed: its date has passed, or it is closed.",
+            "{count} deals are not snoozed: their dates have passed, or they are closed.",
+            count,
+        )
+    return said.format(count=count, reason=_(NOT_SAID))
