@@ -203,3 +203,22 @@ def test_any_line_is_read(line: str) -> None:
     assert task.due_at is None or task.due_on is not None
     assert not task.rule or task.due_on is not None
     assert isinstance(task.due_on, date | None)
+
+
+@pytest.mark.parametrize(
+    ("line", "subject"),
+    [
+        ('todo: read "The 9/11 Report"', 'read "The 9/11 Report"'),
+        ("todo купити «Кобзар 15.12 @Тарас !high»", "купити «Кобзар 15.12 @Тарас !high»"),
+        ("todo: sign “every friday at 10”", "sign “every friday at 10”"),
+        ("todo: check version 3.10", "check version 3.10"),
+        ("todo: sat nav for the car", "sat nav for the car"),
+    ],
+)
+def test_words_in_quotes_and_numbers_of_a_title_are_left_alone(line: str, subject: str) -> None:
+    task = parse(line, now=NOW)
+    assert (task.subject, task.due_on, task.rule, task.contact) == (subject, None, "", "")
+    assert task.priority == Priority.NORMAL
+    due = parse(f"{line} tomorrow 10:00 @Bob", now=NOW)
+    assert (due.subject, due.contact) == (subject, "Bob")
+    assert due.due_at is not None

@@ -24,6 +24,22 @@ NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
         ("order 24/7 and 1.5 and 5", [], None, ""),
         ("Mon cheri and Sun valley", [], None, ""),
         ("on Mon", ["on Mon"], 30, ""),
+        # A number in a title is no date, nor is a word that is the name of a day too.
+        ("read The 9/11 Report", [], None, ""),
+        ("check version 3.10", [], None, ""),
+        ("прочитати розділ 3.10.", [], None, ""),
+        ("Python 3.10 tomorrow", ["tomorrow"], 25, ""),
+        ("read 3.10 release notes", [], None, ""),
+        ("sat nav for the car", [], None, ""),
+        ("buy a sun cream", [], None, ""),
+        # Where a sentence has its date, it is one.
+        ("call Bob 29.11 about rates", ["29.11"], 29, ""),
+        ("call Bob 29/11", ["29/11"], 29, ""),
+        ("29.11 call Bob", ["29.11"], 29, ""),
+        ("todo: 29.11 send it", ["29.11"], 29, ""),
+        ("show 29.11 14:30 в офісі", ["14:30", "29.11"], 29, "14:30"),
+        ("call Bob sat at 10", ["at 10", "sat"], 28, "10:00"),
+        ("by sat buy a lamp", ["by sat"], 28, ""),
     ],
 )
 def test_what_is_found(line: str, found: list[str], day: int | None, clock: str) -> None:

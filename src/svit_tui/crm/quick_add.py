@@ -4,21 +4,24 @@
 
 - `@` names the contact: up to the next mark, amount or end, or in quotes (`@"Bank Dnipro 24"`).
 - `#` adds a tag, one word. `~` sets the expected close, as dates are typed (`~next friday`).
-- An amount is a number with a currency, a sign or a scale (`18000 UAH`, `$5k`, `12 тис`), or a bare
-  number of three digits or more that ends its part of the line. So `Office 365 licences 500 USD`
-  keeps 365 in the title.
+- An amount is a number with a currency (`18000 UAH`, `$5k`); where the line has none, one with a
+  scale (`12 тис`), or a bare number of three digits or more that ends its part of the line behind
+  the contact. So `Office 365 @Медцентр` keeps 365 in the title.
+- Words in quotes are left alone.
 - What is left is the title.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from svit_tui.model.dates import parse_date
 from svit_tui.model.errors import Invalid
 from svit_tui.model.money import Money, parse_money
+from svit_tui.model.quoted import without_quoted
 
 _MARKS = re.compile(
     r"""(?:(?<=\s)|^)(?:
@@ -28,17 +31,24 @@ _MARKS = re.compile(
     re.VERBOSE,
 )
 _SCALE = r"(?:k|к|тис|m|м|млн|mln|b|млрд)\.?"
-_CODE = r"(?:UAH|USD|EUR|GBP|PLN|грн|євро|zł|[₴$€£])\.?"
-_DIGITS = r"\d[\d\u00a0\u202f]*(?:[ '’]\d{3})*(?:[.,]\d+)*"
-_AMOUNT = re.compile(
+_SIGN = "[₴$€£¥₪₺₾₸₹]"
+# Codes that are words of a title in small letters count in capitals alone.
+_CODE = (
+    rf"(?:UAH|USD|EUR|GBP|PLN|грн|грив(?:ень|ні|ня)|долар(?:ів)?|євро|euros?|dollars|злотих|zł"
+    rf"|{_SIGN}|(?-i:CHF|CAD|AUD|CZK|SEK|NOK|DKK|HUF|RON|BGN|MDL|GEL|KZT|ILS|TRY|JPY|CNY|INR))\.?"
+)
+_DIGITS = r"(?:\d{1,3}(?:[ '’\u00a0\u202f]\d{3})+(?!\d)|\d+)(?:[.,]\d+)*"
+_NAMED = re.compile(
     rf"""(?<![\w.,])(?:
-      [₴$€£]\s?{_DIGITS}(?:\s?{_SCALE})?
-      | {_DIGITS}\s?{_SCALE}(?:\s?{_CODE})?
-      | {_DIGITS}\s?{_CODE}
+      {_SIGN}\s?{_DIGITS}(?:\s?{_SCALE})?
+      | {_DIGITS}(?:\s?{_SCALE})?\s?{_CODE}
     )(?!\w)""",
     re.VERBOSE | re.IGNORECASE,
 )
+_SCALED = re.compile(rf"(?<![\w.,]){_DIGITS}\s?{_SCALE}(?!\w)", re.IGNORECASE)
 _BARE = re.compile(r"(?<![\w.,])\d{1,3}(?:[ \u00a0]\d{3})+$|(?<![\w.,])\d{3,}(?:[.,]\d{1,2})?$")
+# The surest first.
+_FORMS = (_NAMED, _SCALED, _BARE)
 _DATE_WORDS = 4
 LIMIT = 1_000
 
@@ -65,30 +75,43 @@ class QuickDeal:
     unread: list[str] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A part of the line that no mark begins: the title, or what stands behind a name."""
+
+    start: int
+    text: str
+    follows_contact: bool = False
+
+
 def parse(line: str, *, default_currency: str, today: date) -> QuickDeal:
     """Read a line; never fails: what is not understood stays in the title or is `unread`."""
     deal = QuickDeal()
     line = line[:LIMIT]
-    rest: list[tuple[int, str]] = []
+    read = without_quoted(line)
+    rest: list[_Part] = []
     last = 0
-    for found in _MARKS.finditer(line):
-        rest.append((last, line[last : found.start()]))
+    for found in _MARKS.finditer(read):
+        rest.append(_Part(last, read[last : found.start()], bool(deal.contact)))
         last = found.end()
         if found["tag"]:
             _note(deal, "tag", found.start(), found.end())
-            if found["tag"] not in deal.tags:
-                deal.tags.append(found["tag"])
+            tag = line[slice(*found.span("tag"))]
+            if tag not in deal.tags:
+                deal.tags.append(tag)
         elif found["date"] is not None:
             used = _take_date(deal, found["date"], today)
             _note(deal, "date" if used else "unread", found.start(), found.start() + 1 + used)
-            rest.append((found.start() + 1 + used, found["date"][used:]))
-            if not used:
+            if used:
+                start = found.start() + 1 + used
+                rest.append(_Part(start, found["date"][used:], bool(deal.contact)))
+            else:
                 deal.unread.append(line[found.start() : found.end()].strip())
-                rest.pop()
         else:
-            _take_contact(deal, found, rest)
-    rest.append((last, line[last:]))
-    title = [_take_amount(deal, start, text, default_currency) for start, text in rest]
+            _take_contact(deal, line, found, rest)
+    rest.append(_Part(last, read[last:], bool(deal.contact)))
+    cut = _take_amount(deal, line, rest, default_currency)
+    title = [_without(line, part, cut) for part in rest]
     deal.title = " ".join(" ".join(title).split())
     return deal
 
@@ -97,15 +120,16 @@ def _note(deal: QuickDeal, kind: str, start: int, end: int) -> None:
     deal.spans.append(Span(kind, start, end))
 
 
-def _take_contact(deal: QuickDeal, found: re.Match[str], rest: list[tuple[int, str]]) -> None:
+def _take_contact(deal: QuickDeal, line: str, found: re.Match[str], rest: list[_Part]) -> None:
     if found["quoted"] is not None:
-        name, end = found["quoted"], found.end()
+        name, end = line[slice(*found.span("quoted"))], found.end()
     else:
-        name, start = found["contact"], found.start("contact")
-        amount = _find_amount(name)
-        cut = amount.start() if amount else len(name)
-        rest.append((start + cut, name[cut:]))
-        name, end = name[:cut], start + len(name[:cut].rstrip())
+        text, start = found["contact"], found.start("contact")
+        amount = next((each for form in _FORMS if (each := form.search(text.rstrip()))), None)
+        cut = amount.start() if amount else len(text)
+        rest.append(_Part(start + cut, text[cut:], bool(text[:cut].strip())))
+        end = start + len(text[:cut].rstrip())
+        name = line[start:end]
     if name.strip():
         deal.contact = " ".join(name.split())
         _note(deal, "contact", found.start(), end)
@@ -123,19 +147,29 @@ def _take_date(deal: QuickDeal, text: str, today: date) -> int:
     return 0
 
 
-def _find_amount(text: str) -> re.Match[str] | None:
-    return _AMOUNT.search(text) or _BARE.search(text.rstrip())
+def _take_amount(
+    deal: QuickDeal, line: str, parts: Sequence[_Part], currency: str
+) -> tuple[int, int]:
+    """Set the amount by the surest form that the line has; returns where it stands."""
+    for form in _FORMS:
+        for part in parts:
+            # A bare number in a title is of the title: Office 365, Support 2027.
+            if form is _BARE and not part.follows_contact:
+                continue
+            for found in form.finditer(part.text.rstrip()):
+                start, end = part.start + found.start(), part.start + found.end()
+                try:
+                    deal.amount = parse_money(line[start:end], currency)
+                except Invalid:
+                    continue
+                _note(deal, "amount", start, end)
+                return start, end
+    return 0, 0
 
 
-def _take_amount(deal: QuickDeal, start: int, text: str, currency: str) -> str:
-    if deal.amount is None and (found := _find_amount(text)):
-        # A bare number alone is a title still being typed, not an amount.
-        bare = found.re is _BARE
-        if not bare or text[: found.start()].strip() or deal.contact:
-            try:
-                deal.amount = parse_money(found[0], currency)
-            except Invalid:
-                return text
-            _note(deal, "amount", start + found.start(), start + found.end())
-            return text[: found.start()] + text[found.end() :]
-    return text
+def _without(line: str, part: _Part, cut: tuple[int, int]) -> str:
+    """A part as typed, without what was read from it."""
+    start, end = part.start, part.start + len(part.text)
+    if start <= cut[0] < cut[1] <= end:
+        return line[start : cut[0]] + line[cut[1] : end]
+    return line[start:end]

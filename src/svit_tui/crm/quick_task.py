@@ -10,6 +10,7 @@
 - The words after the first one may name the contact, in any case; who that is, `contact_match`
   finds out. `@` names it for sure, as for deals.
 - `about`, `про` and the like begin what it is about: there are no names behind them.
+- Words in quotes are left alone.
 - The subject is the line as typed without time, priority and what has an `@`.
 """
 
@@ -24,6 +25,7 @@ from svit_tui.crm import tasks
 from svit_tui.crm.quick_add import LIMIT, QuickDeal, Span
 from svit_tui.model.due_line import find_when
 from svit_tui.model.kinds import Priority, TaskKind
+from svit_tui.model.quoted import without_quoted
 from svit_tui.model.steps import words_of
 from svit_tui.model.task import Task
 from svit_tui.model.text import search_key
@@ -115,12 +117,13 @@ def parse(line: str, *, now: datetime) -> QuickTask:
     """Read a line; never fails: what is not understood stays in the subject."""
     line = line[:LIMIT]
     task = QuickTask()
-    hidden = _priority(task, line)
-    when = find_when(_blanked(line, hidden), now=now)
+    read = without_quoted(line)
+    hidden = _priority(task, read)
+    when = find_when(_blanked(read, hidden), now=now)
     task.due_on, task.due_at, task.rule = when.on, when.at, when.rule
     task.spans += [Span(kind, start, end) for kind, start, end in when.spans]
     hidden += [(start, end) for _kind, start, end in when.spans]
-    hidden += _named(task, _blanked(line, hidden))
+    hidden += _named(task, line, _blanked(read, hidden))
     words = list(_words(_blanked(line, hidden)))
     first = _kind(task, words)
     if first is not None and _DROPPED.fullmatch(words[first][0]) and len(words) > first + 1:
@@ -173,14 +176,14 @@ def _priority(task: QuickTask, line: str) -> list[tuple[int, int]]:
     return hidden
 
 
-def _named(task: QuickTask, line: str) -> list[tuple[int, int]]:
+def _named(task: QuickTask, line: str, read: str) -> list[tuple[int, int]]:
     """Who an `@` names: up to the next mark, a word like `about`, or what is read already."""
-    found = _NAMED.search(line)
+    found = _NAMED.search(read)
     if not found:
         return []
     end = found.end()
     if found["quoted"] is not None:
-        name = found["quoted"]
+        name = line[slice(*found.span("quoted"))]
     else:
         name, start = "", found.start("plain")
         for word in _WORD.finditer(found["plain"]):
@@ -190,6 +193,7 @@ def _named(task: QuickTask, line: str) -> list[tuple[int, int]]:
                 break
             name = found["plain"][: word.end()]
         end = start + len(name)
+        name = line[start:end]
     if not name.strip():
         return []
     task.contact = " ".join(name.split())

@@ -49,8 +49,21 @@ _ALONE = {
     "щобудня": "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR",
 }
 _DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
-# Short names of days that are names of other things too, when they have a capital.
+# Short names of days that are names of other things too, when they have a capital, and words.
 _ALSO_NAMES = frozenset({"Sun", "Sat", "Mon"})
+_ALSO_WORDS = frozenset({"sun", "sat", "mon", "wed"})
+# A number such as 3.10 is a date only where a sentence could have one: before these, …
+_BEHIND_DATES = frozenset(
+    "about re regarding concerning at in on by via from and or with for to till until before after"
+    " про щодо стосовно в у на о об по через та і й або за під з із зі для до від noon".split()
+)
+# … and not behind these.
+_BEFORE_NUMBERS = frozenset(
+    "version ver v release chapter section paragraph item no number figure table build part"
+    " версія версію версії реліз розділ розділу пункт пункту глава стаття статті ст п № § номер"
+    " рисунок таблиця том".split()
+)
+_BARE_NUMBER = re.compile(r"\d{1,2}[./]\d{2}\.?")
 
 
 @dataclass(slots=True)
@@ -100,7 +113,7 @@ def find_when(line: str, *, now: datetime) -> When:
     _take(line, words, taken, when, "rule", rule, _opens_rule)
     if not _take(line, words, taken, when, "due", moment, _opens):
         _take(line, words, taken, when, "due", clock, _opens)
-        _take(line, words, taken, when, "due", day, _opens)
+        _take(line, words, taken, when, "due", day, _opens, _can_be_a_day)
     if when.at is not None:
         when.on = when.at.astimezone().date()
         return when
@@ -145,10 +158,17 @@ def _take(
     kind: str,
     reads: Callable[[str], bool],
     opens: Callable[[str], bool],
+    can_be: Callable[[list[str], int, int], bool] | None = None,
 ) -> bool:
-    """Let the first window of words that can be read be read, the longest one at its place."""
+    """Let the first window of words that can be read be read, the longest one at its place.
+
+    What was read already ends the words that stand beside it.
+    """
+    texts = ["," if n in taken else line[slice(*span)] for n, span in enumerate(words)]
     for start, end in _windows(line, words, taken, opens):
         text = line[words[start][0] : words[end - 1][1]]
+        if can_be is not None and not can_be(texts, start, end):
+            continue
         if reads(text.rstrip(",;.!?")):
             taken.update(range(start, end))
             when.spans.append((kind, words[start][0], words[end - 1][1]))
@@ -177,6 +197,27 @@ def _opens_rule(word: str) -> bool:
     return word in ("every", "each", "раз", "у") or word.startswith(("що", "кож"))
 
 
+def _can_be_a_day(words: list[str], start: int, end: int) -> bool:
+    """Whether a number such as 3.10, or a word such as sat, can be a day where it stands.
+
+    In the middle of a title it is none: `check version 3.10`, `sat nav for the car`.
+    """
+    text = words[start].rstrip(",;!?")
+    is_number = _BARE_NUMBER.fullmatch(text) is not None
+    if end - start > 1 or not (is_number or text in _ALSO_WORDS):
+        return True
+    before = words[start - 1].casefold() if start else ""
+    if before.strip(".") in _BEFORE_NUMBERS:
+        return False
+    if words[start] != text or end == len(words) or not words[end].strip(",;.:!?–—-"):
+        return True
+    following = words[end].casefold().strip(",;.:!?()")
+    if following in _BEHIND_DATES or following[:1] in "@!#":
+        return True
+    # It may begin the line.
+    return is_number and (not before or before.endswith((":", ",")))
+
+
 def _day(text: str, today: date) -> date | None:
     """A date, if it can hardly mean anything else in the middle of a line."""
     if text in _ALSO_NAMES:
@@ -185,8 +226,8 @@ def _day(text: str, today: date) -> date | None:
     if bare[:1].isdigit() and " " not in bare:
         # 1.5 and 24/7 are numbers; 15.12, 1.05 and 1.2.2027 are dates.
         parts = re.split(r"[./]", bare.rstrip("."))
-        numeric = "-" not in bare and (len(parts) == 3 or (len(parts) == 2 and len(parts[1]) == 2))
-        if not numeric and not re.fullmatch(r"\d{4}-\d{1,2}-\d{1,2}", bare):
+        numeric = len(parts) == 3 or _BARE_NUMBER.fullmatch(bare) is not None
+        if (not numeric or "-" in bare) and not re.fullmatch(r"\d{4}-\d{1,2}-\d{1,2}", bare):
             return None
     elif bare[:1] == "+" and not any(mark.isalpha() for mark in bare):
         return None
