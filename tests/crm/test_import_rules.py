@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from svit_tui.crm import deals, lists, stages, undo
-from svit_tui.crm.import_waivers import Waived, Waiver
 from svit_tui.crm.importing import ImportResult, import_files
+from svit_tui.crm.importing.waivers import Waived, Waiver
 from svit_tui.exchange.csv_file import read_csv
 from svit_tui.exchange.mapping import parse_mapping
 from svit_tui.model.deal import Deal

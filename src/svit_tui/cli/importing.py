@@ -15,8 +15,8 @@ from svit_tui import config
 from svit_tui.cli import calendars, complain
 from svit_tui.cli.opening import open_store
 from svit_tui.cli.output import print_json, print_table, write
-from svit_tui.crm.import_waivers import Waived, sentence
 from svit_tui.crm.importing import ImportResult, import_files
+from svit_tui.crm.importing.waivers import Waived, sentence
 from svit_tui.exchange.columns import look_at
 from svit_tui.exchange.csv_file import CsvFile, read_csv
 from svit_tui.exchange.mapping import ImportMap, load_mapping

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, true
 from sqlmodel import Session, col, select
 
 from svit_tui.crm.calendar_reads import own_uid
-from svit_tui.crm.import_uids import UID_SYSTEMS
+from svit_tui.crm.importing.uids import UID_SYSTEMS
 from svit_tui.model.contact import ExternalId
 from svit_tui.model.deal import Deal
 from svit_tui.model.row import Archivable

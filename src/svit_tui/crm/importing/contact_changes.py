@@ -10,10 +10,10 @@ from typing import Any
 from sqlmodel import col, select
 
 from svit_tui.crm.contacts import point_key
-from svit_tui.crm.import_lookup import Lookup
-from svit_tui.crm.import_named import NamedContacts
-from svit_tui.crm.import_storing import point_rows
-from svit_tui.crm.import_waivers import Waiver
+from svit_tui.crm.importing.lookup import Lookup
+from svit_tui.crm.importing.named import NamedContacts
+from svit_tui.crm.importing.storing import point_rows
+from svit_tui.crm.importing.waivers import Waiver
 from svit_tui.exchange.records import Record
 from svit_tui.model.contact import Contact, ContactPoint
 from svit_tui.model.row import to_json

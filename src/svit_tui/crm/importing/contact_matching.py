@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from svit_tui.crm.contacts import point_key
-from svit_tui.crm.import_changes import differing_from, given_columns
-from svit_tui.crm.import_contacts import Told, row_number, several
-from svit_tui.crm.import_lookup import Lookup
+from svit_tui.crm.importing.contact_changes import differing_from, given_columns
+from svit_tui.crm.importing.contacts_known import Told, row_number, several
+from svit_tui.crm.importing.lookup import Lookup
 from svit_tui.exchange.records import OWN, UNNAMED, Record
 from svit_tui.i18n import _
 from svit_tui.model.contact import Contact

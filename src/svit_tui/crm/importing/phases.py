@@ -8,14 +8,15 @@ from typing import Any
 
 from sqlmodel import select
 
-from svit_tui.crm import events, import_deals, nurturing, qualification
-from svit_tui.crm.import_changes import ContactChanges, Outcome, given_columns
-from svit_tui.crm.import_contacts import PENDING
-from svit_tui.crm.import_lookup import Lookup, planned_key
-from svit_tui.crm.import_matching import ContactMatcher
-from svit_tui.crm.import_named import NamedContacts
-from svit_tui.crm.import_prepare import Preparer
-from svit_tui.crm.import_storing import MODELS, New, said_in, store
+from svit_tui.crm import events, nurturing, qualification
+from svit_tui.crm.importing import deal as import_deals
+from svit_tui.crm.importing.contact_changes import ContactChanges, Outcome, given_columns
+from svit_tui.crm.importing.contact_matching import ContactMatcher
+from svit_tui.crm.importing.contacts_known import PENDING
+from svit_tui.crm.importing.lookup import Lookup, planned_key
+from svit_tui.crm.importing.named import NamedContacts
+from svit_tui.crm.importing.prepare import Preparer
+from svit_tui.crm.importing.storing import MODELS, New, said_in, store
 from svit_tui.crm.lists import left_team
 from svit_tui.exchange.records import OWN, PipelineSpec, Record
 from svit_tui.model.errors import Invalid, NotOpen

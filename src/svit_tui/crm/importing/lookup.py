@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import select as core_select
 from sqlmodel import col, func, select
 
-from svit_tui.crm.import_contacts import PENDING, Contacts
-from svit_tui.crm.import_uids import Uids
+from svit_tui.crm.importing.contacts_known import PENDING, Contacts
+from svit_tui.crm.importing.uids import Uids
 from svit_tui.crm.lists import Named, ensure, find, pipelines
 from svit_tui.exchange.records import OWN, UNNAMED, Record
 from svit_tui.i18n import _

@@ -6,9 +6,9 @@ from datetime import datetime
 from typing import Any
 
 from svit_tui.crm import deal_rules, deals
-from svit_tui.crm.import_changes import given_columns
-from svit_tui.crm.import_lookup import Lookup
-from svit_tui.crm.import_waivers import NOT_SAID, Waiver
+from svit_tui.crm.importing.contact_changes import given_columns
+from svit_tui.crm.importing.lookup import Lookup
+from svit_tui.crm.importing.waivers import NOT_SAID, Waiver
 from svit_tui.exchange.records import OWN, Record
 from svit_tui.i18n import _
 from svit_tui.model.deal import Deal

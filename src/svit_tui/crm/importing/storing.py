@@ -8,9 +8,9 @@ from typing import Any
 
 from svit_tui.crm import nurturing
 from svit_tui.crm.contacts import point_key
-from svit_tui.crm.import_lookup import Lookup
-from svit_tui.crm.import_planned import log_done
-from svit_tui.crm.import_uids import store_uids
+from svit_tui.crm.importing.lookup import Lookup
+from svit_tui.crm.importing.planned import log_done
+from svit_tui.crm.importing.uids import store_uids
 from svit_tui.exchange.records import Record
 from svit_tui.model.communication import Communication, Participant
 from svit_tui.model.contact import Address, Contact, ContactPoint, ContactTag, ExternalId

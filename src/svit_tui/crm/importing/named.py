@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
 from svit_tui.crm.contact_match import belonging
-from svit_tui.crm.import_contacts import PENDING, contacts_of, row_number, several
-from svit_tui.crm.import_lookup import Lookup
-from svit_tui.crm.import_planned import named_so
+from svit_tui.crm.importing.contacts_known import PENDING, contacts_of, row_number, several
+from svit_tui.crm.importing.lookup import Lookup
+from svit_tui.crm.importing.planned import named_so
 from svit_tui.exchange.records import OWN, Record
 from svit_tui.i18n import _
 from svit_tui.model.contact import Contact

@@ -11,11 +11,11 @@ from svit_tui.crm.calendar_reads import own_number
 from svit_tui.crm.communications import usual_direction
 from svit_tui.crm.contacts import person_name, point_key
 from svit_tui.crm.events import Span
-from svit_tui.crm.import_contacts import Told, row_number
-from svit_tui.crm.import_lookup import Lookup
-from svit_tui.crm.import_named import NamedContacts
-from svit_tui.crm.import_planned import event_series, task_series
-from svit_tui.crm.import_waivers import NOT_SAID, Waiver
+from svit_tui.crm.importing.contacts_known import Told, row_number
+from svit_tui.crm.importing.lookup import Lookup
+from svit_tui.crm.importing.named import NamedContacts
+from svit_tui.crm.importing.planned import event_series, task_series
+from svit_tui.crm.importing.waivers import NOT_SAID, Waiver
 from svit_tui.exchange.date_cells import NOON
 from svit_tui.exchange.records import OWN, Record
 from svit_tui.i18n import _

@@ -9,9 +9,9 @@ from datetime import datetime
 from typing import Any
 
 from svit_tui.crm import requirements
-from svit_tui.crm.import_changes import Outcome
-from svit_tui.crm.import_entities import Importer
-from svit_tui.crm.import_waivers import Waived, Waiver
+from svit_tui.crm.importing.contact_changes import Outcome
+from svit_tui.crm.importing.phases import Importer
+from svit_tui.crm.importing.waivers import Waived, Waiver
 from svit_tui.exchange.csv_file import CsvFile
 from svit_tui.exchange.mapping import ImportMap
 from svit_tui.exchange.reading import read_records
