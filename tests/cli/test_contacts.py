@@ -125,3 +125,25 @@ def test_what_somebody_changed_since_is_not_undone(clinic: Svit, store_path: Pat
     assert refused.code == 3
     assert "taras" in refused.err
     assert clinic("deal", "list", "--json").json[0]["stage"] == "Negotiation"
+
+
+@pytest.mark.parametrize("spelling", ["+380671234567", "0671234567", "00380 67 123 45 67"])
+@pytest.mark.parametrize("stored", ["067 123 45 67", "+380 67 123 45 67", "380671234567"])
+def test_a_phone_is_found_in_every_spelling(svit: Svit, stored: str, spelling: str) -> None:
+    svit("contact", "add", "Bob Two", "--phone", stored)
+    svit("contact", "add", "Ann", "--phone", "067 123 45 68")
+    assert [row["name"] for row in svit("search", spelling, "--json").json] == ["Bob Two"]
+    listed = svit("contact", "list", "--search", spelling, "--json").json
+    assert [row["name"] for row in listed] == ["Bob Two"]
+    word = spelling.replace(" ", "")
+    assert [row["name"] for row in svit("search", f"bob {word}", "--json").json] == ["Bob Two"]
+    assert svit("search", f"ann {word}", "--json").json == []
+
+
+def test_merged_contacts_have_a_number_once(svit: Svit) -> None:
+    svit("contact", "add", "Ann", "--phone", "044 111 00 01")
+    svit("contact", "add", "Anna", "--phone", "+380 44 111 00 01", "--phone", "+380 44 111 00 02")
+    merged = svit("contact", "merge", "1", "2", "--json").json
+    assert merged["phones"] == ["044 111 00 01", "+380 44 111 00 02"]
+    assert svit("undo").code == 0
+    assert len(svit("contact", "show", "2", "--json").json["phones"]) == 2

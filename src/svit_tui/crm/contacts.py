@@ -16,6 +16,7 @@ from svit_tui.model.deal import Deal, DealContact
 from svit_tui.model.errors import Invalid, NotFound
 from svit_tui.model.kinds import Consent, ContactKind, PointKind
 from svit_tui.model.lists import Source, Tag
+from svit_tui.model.phone import are_same
 from svit_tui.model.task import Attendee, Task
 from svit_tui.model.text import (
     clean_block,
@@ -341,6 +342,7 @@ def merge(work: Unit, keep_id: int, other_id: int) -> Contact:
 
 def _move_links(work: Unit, keep_id: int, other_id: int) -> None:
     """All that hangs on one contact becomes another's."""
+    _drop_known_phones(work, keep_id, other_id)
     _give(work, ContactPoint, keep_id, other_id, "kind", "value_key")
     _give(work, Address, keep_id, other_id, "street", "city", "postal_code", "country")
     _give(work, ContactTag, keep_id, other_id, "tag_id")
@@ -353,6 +355,15 @@ def _move_links(work: Unit, keep_id: int, other_id: int) -> None:
         select(ExternalId).where(ExternalId.entity == "contact", ExternalId.entity_id == other_id)
     ).all():
         work.change(external, entity_id=keep_id)
+
+
+def _drop_known_phones(work: Unit, keep_id: int, other_id: int) -> None:
+    """Let go of what is the same number in another spelling: `067 …` and `+380 67 …`."""
+    phones = select(ContactPoint).where(ContactPoint.kind == PointKind.PHONE)
+    kept = work.session.exec(phones.where(ContactPoint.contact_id == keep_id)).all()
+    for point in work.session.exec(phones.where(ContactPoint.contact_id == other_id)).all():
+        if any(are_same(point.value, own.value) for own in kept):
+            work.remove(point)
 
 
 Part = TypeVar("Part", ContactPoint, Address, ContactTag, DealContact, Participant, Attendee)

@@ -14,6 +14,7 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from svit_tui.model import phone
 from svit_tui.model.text import phone_digits, search_key
 
 CONTACT, DEAL, COMMUNICATION, TASK, EVENT = range(5)
@@ -23,6 +24,8 @@ KINDS = 8
 START = "\ue000\ue001"
 _WORD = re.compile(r"[\w']+")
 _PHONE = re.compile(r"[+()\d\s.-]{3,}")
+# Among other words, 2026-12-15 and 2.0 are what they look like.
+_PHONE_WORD = re.compile(r"\+[()\d.-]{7,}|\d{7,}")
 
 SCHEMA = (
     "CREATE VIRTUAL TABLE search USING fts5(name, reach, extra, tokenize='trigram', columnsize=0)",
@@ -109,7 +112,7 @@ def find(
     tried again with one typo mended in each word of four letters or more.
     """
     key = search_key(query[:QUERY_LIMIT])
-    words = _words(query, key)
+    words = _words(key)
     if not words:
         return []
     hits = _exact(connection, words, key, kinds, limit)
@@ -118,10 +121,14 @@ def find(
     return _mended(connection, words, kinds, limit)
 
 
-def _words(query: str, key: str) -> list[str]:
-    if _PHONE.fullmatch(key) and (digits := phone_digits(query[:QUERY_LIMIT])):
-        return [digits]
-    words = [word for word in key.split() if any(mark.isalnum() for mark in word)]
+def _words(key: str) -> list[str]:
+    if _PHONE.fullmatch(key) and phone_digits(key):
+        return [phone.found_by(key)]
+    words = [
+        phone.found_by(word) if _PHONE_WORD.fullmatch(word) else word
+        for word in key.split()
+        if any(mark.isalnum() for mark in word)
+    ]
     return list(dict.fromkeys(words))[:WORDS_LIMIT]
 
 
