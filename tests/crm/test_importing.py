@@ -80,6 +80,7 @@ def test_good_rows_land_and_bad_ones_are_told(store: Store) -> None:
         "products": 2,
         "contacts": 3,
         "deals": 4,
+        "lines": 0,
         "communications": 0,
         "tasks": 0,
         "events": 0,

@@ -6,6 +6,7 @@ import argparse
 import csv
 import io
 import json
+import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -14,9 +15,11 @@ from svit_tui.cli.opening import open_store
 from svit_tui.cli.output import STANDARD_OUTPUT, cell, output_file, put_out
 from svit_tui.crm import calendar_reads, exporting, lists
 from svit_tui.crm.calendar_reads import CalendarFilter
+from svit_tui.exchange.own_cells import list_cell, table_cell
 from svit_tui.fields import NOUNS, Noun
 from svit_tui.i18n import _
 from svit_tui.model.errors import Invalid
+from svit_tui.model.paths import reason
 from svit_tui.store.output_file import OutputFile
 from svit_tui.store.store import Store
 
@@ -56,18 +59,37 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _files_of_all(options: argparse.Namespace, store: Store) -> dict[str, OutputFile | None]:
-    """A file for each kind, named after the one given. Raises Invalid if any can't be written."""
+    """A file for each kind: in the folder given, or named after the name given.
+
+    Raises Invalid if any can't be written.
+    """
     stem = Path(options.output)
-    if options.output == STANDARD_OUTPUT or not stem.name:
+    is_folder = options.output.endswith(os.sep) or stem.is_dir()
+    if options.output == STANDARD_OUTPUT or not (stem.name or is_folder):
         raise Invalid(
             "output", _("All as CSV is a file each: give a name with -o, such as -o svit.")
         )
+    if is_folder:
+        stem = _folder(stem)
     return {
         what: OutputFile(
-            stem.with_name(f"{stem.stem}-{what}.csv"), store=store.path, force=options.force
+            stem / f"{what}.csv" if is_folder else stem.with_name(f"{stem.stem}-{what}.csv"),
+            store=store.path,
+            force=options.force,
         )
         for what in KINDS
     }
+
+
+def _folder(path: Path) -> Path:
+    """A folder, made if it is not there. Raises Invalid."""
+    try:
+        path.mkdir(mode=0o700, exist_ok=True)
+    except OSError as error:
+        raise Invalid(
+            "output", _("{file} can't be written: {error}.").format(file=path, error=reason(error))
+        ) from error
+    return path
 
 
 def _calendar(store: Store, options: argparse.Namespace) -> str:
@@ -99,4 +121,8 @@ def as_csv(rows: Sequence[dict[str, Any]], columns: Sequence[str]) -> str:
 def _cell(value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if isinstance(value, list):
+        return list_cell(value)
+    if isinstance(value, dict):
+        return table_cell(value)
     return cell(value)

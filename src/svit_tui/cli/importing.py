@@ -24,6 +24,7 @@ from svit_tui.exchange.recognise import recognise
 from svit_tui.exchange.records import Rejected
 from svit_tui.i18n import _, ngettext
 from svit_tui.model.errors import Invalid
+from svit_tui.model.paths import is_folder
 from svit_tui.store.output_file import OutputFile
 
 SHOWN_REJECTS = 10
@@ -31,6 +32,7 @@ SHOWN_REJECTS = 10
 
 def run(options: argparse.Namespace) -> int:
     """Import files, say what happened; 1 if all rows were rejected."""
+    options.files = _files_in(options.files)
     _keep_inputs(options.files, options.rejects)
     own = [Path(name).name for name in options.files]
     # Files of one name in different folders are told apart by their paths.
@@ -77,6 +79,20 @@ def run(options: argparse.Namespace) -> int:
         else:
             _say(result, dry_run=options.dry_run)
     return 0 if result.taken or not result.rejected else 1
+
+
+def _files_in(names: Sequence[str]) -> list[str]:
+    """The files named, those of a folder in its place. Raises Invalid if it has none."""
+    found: list[str] = []
+    for name in names:
+        if not is_folder(Path(name)):
+            found.append(name)
+            continue
+        inside = sorted(str(path) for path in Path(name).glob("*.csv"))
+        if not inside:
+            raise Invalid("file", _("The folder {folder} has no CSV file.").format(folder=name))
+        found += inside
+    return found
 
 
 def _keep_inputs(files: Sequence[str], rejects: str | None) -> None:

@@ -64,12 +64,7 @@ def _checked(work: Unit, deal: Deal, draft: LineDraft) -> dict[str, Any]:
         name = name or product.name
         if price is None and product.price is not None and product.currency == deal.currency:
             price = product.price
-    if not name:
-        raise Invalid("lines", _("A line needs a product or a name."))
-    if draft.quantity <= 0:
-        raise Invalid("lines", _("The quantity of “{name}” is to be over zero.").format(name=name))
-    if not 0 <= draft.discount <= WHOLE_DISCOUNT:
-        raise Invalid("lines", _("The discount of “{name}” is from 0 to 100 %.").format(name=name))
+    check_line(name, draft.quantity, draft.discount)
     return {
         "product_id": draft.product_id,
         "name": name,
@@ -77,6 +72,16 @@ def _checked(work: Unit, deal: Deal, draft: LineDraft) -> dict[str, Any]:
         "unit_price": price or 0,
         "discount": draft.discount,
     }
+
+
+def check_line(name: str, quantity: int, discount: int) -> None:
+    """Refuse a line that no deal may have. Raises Invalid."""
+    if not name:
+        raise Invalid("lines", _("A line needs a product or a name."))
+    if quantity <= 0:
+        raise Invalid("lines", _("The quantity of “{name}” is to be over zero.").format(name=name))
+    if not 0 <= discount <= WHOLE_DISCOUNT:
+        raise Invalid("lines", _("The discount of “{name}” is from 0 to 100 %.").format(name=name))
 
 
 def set_people(work: Unit, deal: Deal, people: Sequence[int]) -> None:

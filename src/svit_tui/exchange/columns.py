@@ -9,6 +9,7 @@ from svit_tui.exchange.csv_file import CsvFile
 from svit_tui.exchange.date_order import Order, Seen, agreed
 from svit_tui.exchange.mapping import ColumnMap, FileMap
 from svit_tui.exchange.number_cells import Shares
+from svit_tui.exchange.own_cells import read_list
 from svit_tui.exchange.records import DATES, DUES, INSTANTS
 from svit_tui.i18n import _
 
@@ -71,6 +72,8 @@ def look_at(file: CsvFile, mapping: FileMap) -> Columns:
 
 def pieces_of(text: str, separator: str) -> list[str]:
     """Parts of a cell; without a separator, those of all usual ones."""
+    if (found := read_list(text)) is not None:
+        return found
     return text.split(separator) if separator else re.split(r":::|[;,]", text)
 
 

@@ -12,7 +12,18 @@ from svit_tui.exchange.csv_file import CsvFile
 from svit_tui.exchange.date_cells import DateCells
 from svit_tui.exchange.mapping import POINTS, ColumnMap, FileMap
 from svit_tui.exchange.number_cells import NumberCells
-from svit_tui.exchange.records import DATES, DUES, INSTANTS, MANY, MONEY, TEXTS, Record, Rejected
+from svit_tui.exchange.own_cells import read_list, read_table
+from svit_tui.exchange.records import (
+    DATES,
+    DUES,
+    INSTANTS,
+    MANY,
+    MONEY,
+    TABLES,
+    TEXTS,
+    Record,
+    Rejected,
+)
 from svit_tui.i18n import _
 from svit_tui.model.duration import parse_duration
 from svit_tui.model.errors import Invalid
@@ -84,7 +95,7 @@ class RowReader:
             if entry.field in POINTS:
                 record.points += [
                     (entry.field, part.strip(), entry.label)
-                    for part in re.split(r"[;\n]|:::", value)
+                    for part in read_list(text) or re.split(r"[;\n]|:::", value)
                     if part.strip()
                 ]
             elif entry.field in MANY:
@@ -95,6 +106,11 @@ class RowReader:
                 values[entry.field] = f"{before}\n{line}" if before else line
             else:
                 values[entry.field] = value
+        if labels := values.pop("labels", None):
+            record.points = [
+                (kind, value, label or labels.get(value, ""))
+                for kind, value, label in record.points
+            ]
         for name, template in self.mapping.templates.items():
             if name not in values:
                 text = re.sub(r"\{([^{}]*)\}", lambda found: self._cell(record, found[1]), template)
@@ -140,6 +156,8 @@ class RowReader:
             ]
         if name == "stages":
             return lambda text: dates.visits(pieces_of(text, entry.separator))
+        if name in TABLES:
+            return read_table
         if name in TEXTS:
             return clean_block
         if name == "currency":

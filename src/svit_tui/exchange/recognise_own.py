@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from svit_tui.exchange.mapping import ColumnMap, FileMap, ImportMap
+from svit_tui.exchange.own_cells import BETWEEN
 from svit_tui.exchange.records import OWN
 from svit_tui.fields import NOUNS, Kind
 
-# What stands between several values in a cell of our own.
-BETWEEN = ";"
 _JOINED = (Kind.SEVERAL, Kind.TRAIL)
+# In files of others, a probability of 1 may be certainty.
+_ONE_PERCENT = {"1": "1 %"}
 
 
 def recognise_own(columns: Sequence[str]) -> ImportMap | None:
@@ -19,7 +20,12 @@ def recognise_own(columns: Sequence[str]) -> ImportMap | None:
         if not noun.sure or not noun.sure <= set(columns):
             continue
         maps = tuple(
-            ColumnMap(column, field.name, separator=BETWEEN if field.kind in _JOINED else ",")
+            ColumnMap(
+                column,
+                field.name,
+                values=_ONE_PERCENT if field.kind == Kind.PERCENT else {},
+                separator=BETWEEN if field.kind in _JOINED else ",",
+            )
             for column, field in noun.own_fields.items()
             if column in columns
         )

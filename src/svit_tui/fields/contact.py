@@ -74,7 +74,7 @@ CONTACT = Noun(
             headers="website|web|url|link|links|web page|linkedin|сайт|вебсайт|посилання",
             columns=("links",),
         ),
-        Field("labels", N_("labels of addresses"), Kind.IDS, imported=False),
+        Field("labels", N_("labels of addresses"), Kind.IDS),
         Field(
             "street",
             N_("street"),
@@ -127,7 +127,7 @@ CONTACT = Noun(
             headers="consent|згода",
             stored="consent",
         ),
-        Field("consent_at", N_("consent since"), Kind.INSTANT, imported=False),
+        Field("consent_at", N_("consent since"), Kind.INSTANT),
         Field(
             "notes",
             N_("notes"),
@@ -137,8 +137,8 @@ CONTACT = Noun(
             stored="notes",
         ),
         Field("created_at", N_("created"), Kind.INSTANT),
-        Field("archived_at", N_("archived"), Kind.INSTANT, imported=False),
-        Field("external_ids", N_("ids of other systems"), Kind.IDS, imported=False),
+        Field("archived_at", N_("archived"), Kind.INSTANT),
+        Field("external_ids", N_("ids of other systems"), Kind.IDS),
         Field("version", N_("version"), Kind.NUMBER, imported=False),
     ),
 )

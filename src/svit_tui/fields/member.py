@@ -17,7 +17,7 @@ MEMBER = Noun(
         Field("manager", N_("manager")),
         Field("team", N_("team"), signs="team|команда"),
         Field("active", N_("active"), Kind.FLAG, signs="active"),
-        Field("external_ids", N_("ids of other systems"), Kind.IDS, imported=False),
+        Field("external_ids", N_("ids of other systems"), Kind.IDS),
         Field("version", N_("version"), Kind.NUMBER, imported=False),
         Field("external_id", N_("external id"), exported=False),
     ),

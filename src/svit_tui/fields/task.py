@@ -67,9 +67,9 @@ TASK = Noun(
         Field("by", N_("done by"), Kind.REFERENCE, columns=("done_by",)),
         Field("logged", N_("logged"), Kind.INSTANT),
         Field("outcome", N_("outcome"), Kind.BLOCK),
-        Field("created_at", N_("created"), Kind.INSTANT, imported=False),
-        Field("archived_at", N_("archived"), Kind.INSTANT, imported=False),
-        Field("external_ids", N_("ids of other systems"), Kind.IDS, imported=False),
+        Field("created_at", N_("created"), Kind.INSTANT),
+        Field("archived_at", N_("archived"), Kind.INSTANT),
+        Field("external_ids", N_("ids of other systems"), Kind.IDS),
         Field("version", N_("version"), Kind.NUMBER, imported=False),
         Field(
             "external_id",

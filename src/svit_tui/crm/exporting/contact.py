@@ -9,7 +9,7 @@ from sqlalchemy import select as core_select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
-from svit_tui.crm.exporting.wanted import Told, Wanted, external_ids, grouped
+from svit_tui.crm.exporting.wanted import Told, Wanted, external_ids, grouped, of_others
 from svit_tui.model.contact import Address, Contact, ContactPoint, ContactTag
 from svit_tui.model.lists import Source, Tag
 from svit_tui.model.member import Member
@@ -74,6 +74,6 @@ def told(session: Session, wanted: Wanted) -> Iterator[Told]:
             "notes": contact.notes,
             "created_at": to_json(contact.created_at),
             "archived_at": to_json(contact.archived_at),
-            "external_ids": others[number],
+            "external_ids": of_others("contact", others[number]),
             "version": contact.version,
         }

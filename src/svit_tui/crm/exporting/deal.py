@@ -26,8 +26,9 @@ def told(session: Session, wanted: Wanted) -> Iterator[Told]:
         )
     }
     people = grouped(
-        session.exec(
-            select(DealContact.deal_id, Contact.name)
+        (number, (contact_id, name))
+        for number, contact_id, name in session.exec(
+            select(DealContact.deal_id, Contact.id, Contact.name)
             .join(Contact, col(Contact.id) == DealContact.contact_id)
             .order_by(col(DealContact.id))
         )
@@ -40,7 +41,8 @@ def told(session: Session, wanted: Wanted) -> Iterator[Told]:
             **row.as_dict(),
             "uid": wanted.uid("deal", row.id, others[row.id]),
             "contact_id": row.contact_id,
-            "people": people[row.id],
+            "people_ids": [number for number, _name in people[row.id]],
+            "people": [name for _number, name in people[row.id]],
             "probability": probability,
             "stages": ways[row.id],
             "loss_note": loss_note,

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sqlalchemy import select as core_select
 from sqlmodel import Session, col
 
-from svit_tui.crm.exporting.wanted import Told, Wanted, deal_uids
+from svit_tui.crm.exporting.wanted import Told, Wanted, deal_uids, external_ids, of_others
 from svit_tui.model.deal import Deal, Line
 from svit_tui.model.line_amounts import line_total
 from svit_tui.model.lists import Product
@@ -16,7 +16,7 @@ from svit_tui.model.money import decimal_string
 
 def told(session: Session, wanted: Wanted) -> Iterator[Told]:
     """Lines in their order, those of the newest deal first."""
-    deals = deal_uids(session, wanted)
+    deals, others = deal_uids(session, wanted), external_ids(session, "line")
     query = (
         core_select(Line, col(Deal.title), col(Deal.currency), col(Product.name), col(Product.code))
         .join(Deal, col(Deal.id) == Line.deal_id)
@@ -28,6 +28,7 @@ def told(session: Session, wanted: Wanted) -> Iterator[Told]:
         total = line_total(line.quantity, line.unit_price, line.discount)
         yield {
             "id": line.key,
+            "uid": wanted.uid("line", line.key, others[line.key]),
             "deal_uid": deals[line.deal_id],
             "deal_id": line.deal_id,
             "deal": title,
@@ -39,5 +40,6 @@ def told(session: Session, wanted: Wanted) -> Iterator[Told]:
             "currency": currency,
             "discount": f"{line.discount / 100:g}",
             "total": decimal_string(total, currency),
+            "external_ids": of_others("line", others[line.key]),
             "version": line.version,
         }

@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select
 
 from svit_tui.crm.calendar_reads import own_uid
 from svit_tui.crm.importing.uids import UID_SYSTEMS
+from svit_tui.exchange.records import OWN
 from svit_tui.model.contact import ExternalId
 from svit_tui.model.deal import Deal
 from svit_tui.model.row import Archivable
@@ -60,8 +61,9 @@ def grouped(pairs: Iterable[tuple[int, Any]]) -> defaultdict[int, list[Any]]:
 
 
 def of_others(noun: str, ids: Mapping[str, str]) -> dict[str, str]:
-    """What other systems call a row, without its unique id."""
-    return {system: value for system, value in ids.items() if system != UID_SYSTEMS[noun]}
+    """What other systems call a row, without what our own exports call it."""
+    own = UID_SYSTEMS.get(noun, OWN)
+    return {system: value for system, value in ids.items() if system != own}
 
 
 def deal_uids(session: Session, wanted: Wanted) -> dict[int | None, str]:

@@ -58,30 +58,33 @@ class NamedContacts:
             row_number(values.get("contact_id")),
         )
         people = [
-            self._one(name, lambda fits: self._staff(fits, deal_id, contact)) for name in names
+            self._one(name, lambda fits: self._staff(fits, deal_id, contact), number)
+            for name, number in _numbered(names, values.get("people_ids", ()))
         ]
         return client, people
 
     def about(
-        self, record: Record, names: Sequence[str], number: int | None = None
+        self, record: Record, names: Sequence[str], numbers: Sequence[str] = ()
     ) -> tuple[int | None, list[int | None]]:
         """The deal that a row is about and the contacts that it names, as far as they are there.
 
-        Where the deal or a name fits several, one decides of the other. Raises Invalid.
+        `numbers` are those of the contacts where the file comes from. Where the deal or a name fits
+        several, one decides of the other. Raises Invalid.
         """
+        pairs = _numbered(names, numbers)
         uid = record.values.get("deal_uid")
         deal_id = self.known.uids.find("deal", uid) if uid else None
         if deal_id is None and (deal := record.values.get("deal")):
             deal_id = self.known.external("deal", record.system, deal)
             if deal_id is None:
-                fits = self.fitting(names[0], number) if names else []
+                fits = self.fitting(*pairs[0]) if pairs else []
                 told = row_number(record.values.get("deal_id"))
                 deal_id = self.known.deal_titled(deal, fits, told)
 
         def near(_fits: Sequence[int]) -> Iterator[Collection[int]]:
             return self._near(record, deal_id)
 
-        return deal_id, [self._one(name, near, number) for name in names]
+        return deal_id, [self._one(name, near, number) for name, number in pairs]
 
     def fitting(self, name: str, number: int | None = None) -> list[int]:
         """The contacts that a name or an e-mail fits; that of the number if it is called so."""
@@ -172,3 +175,10 @@ class NamedContacts:
         self.known.contacts.add(number, key, ContactKind.ORGANIZATION)
         self.more += 1
         return number
+
+
+def _numbered(names: Sequence[str], numbers: Sequence[str]) -> list[tuple[str, int | None]]:
+    """Names of contacts with their numbers, where the row tells one for each."""
+    if len(numbers) != len(names):
+        return [(name, None) for name in names]
+    return [(name, row_number(number)) for name, number in zip(names, numbers, strict=True)]

@@ -193,12 +193,16 @@ class Importer:
             return self.known.deal(values["title_key"], values["contact_id"])
         if external:
             return None
+        if record.entity == "line":
+            return PENDING if self.preparer.lines.is_there(values) else None
         if record.entity in ("task", "event"):
             return self.known.planned(record.entity, planned_key(record.entity, values))
         return self.known.communication(_communication_key(values))
 
     def _reserve(self, record: Record, values: dict[str, Any]) -> None:
         """Let later rows of the same file find this one before it is stored."""
+        if record.entity == "line":
+            self.preparer.lines.place(values)
         if record.entity == "contact":
             self.matcher.reserve(values)
             return

@@ -11,9 +11,11 @@ from svit_tui.crm.calendar_reads import own_number
 from svit_tui.crm.communications import usual_direction
 from svit_tui.crm.contacts import person_name, point_key
 from svit_tui.crm.events import Span
-from svit_tui.crm.importing.contacts_known import Told, row_number
+from svit_tui.crm.importing.contacts_known import Told
+from svit_tui.crm.importing.lines import Lines
 from svit_tui.crm.importing.lookup import Lookup
 from svit_tui.crm.importing.named import NamedContacts
+from svit_tui.crm.importing.own import answers_told
 from svit_tui.crm.importing.planned import event_series, task_series
 from svit_tui.crm.importing.waivers import NOT_SAID, Waiver
 from svit_tui.exchange.date_cells import NOON
@@ -44,6 +46,7 @@ class Preparer:
         self.work = work
         self.known = known
         self.named = named
+        self.lines = Lines(work, known)
         self._tops: dict[int, float] = {}
 
     def member(self, record: Record) -> dict[str, Any]:
@@ -202,9 +205,14 @@ class Preparer:
             "notes": values.get("notes", ""),
             "created_at": created,
             "_visits": visits,
+            "_answers": answers_told(self.work, pipeline.key, record),
             "_product": self._line(product, values, amount, currency) if product else None,
             "_named": (names, people),
         }
+
+    def line(self, record: Record) -> dict[str, Any]:
+        """The columns of a line of a deal. Raises Invalid."""
+        return self.lines.prepare(record)
 
     def communication(self, record: Record) -> dict[str, Any]:
         """The columns of a communication. Raises Invalid."""
@@ -218,8 +226,8 @@ class Preparer:
         by = values.get("by")
         by_id = self.known.member_named(by) if by else self._self()
         contact = values.get("contact")
-        names = list(dict.fromkeys([*([contact] if contact else []), *values.get("people", ())]))
-        deal_id, found = self.named.about(record, names)
+        names = [*([contact] if contact else []), *values.get("people", ())]
+        deal_id, found = self.named.about(record, names, values.get("contact_ids", ()))
         if names:
             people = self.named.all_made(names, found)
         elif deal_id is not None:
@@ -259,7 +267,7 @@ class Preparer:
         done_at = values.get("done")
         contact = values.get("contact")
         names = [contact] if contact else []
-        deal_id, found = self.named.about(record, names, row_number(values.get("contact_id")))
+        deal_id, found = self.named.about(record, names, [values.get("contact_id", "")])
         contact_id = None
         if contact:
             (contact_id,) = self.named.all_made(names, found)
@@ -304,7 +312,7 @@ class Preparer:
             # What this store calls it stands nowhere: it follows from the number.
             uid = ""
         names = values.get("people", ())
-        deal_id, found = self.named.about(record, names)
+        deal_id, found = self.named.about(record, names, values.get("contact_ids", ()))
         people = self.named.all_made(names, found)
         if not people and deal_id is not None and not is_own:
             people = [self.known.contact_of_deal(deal_id)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -16,20 +16,13 @@ from svit_tui.exchange.csv_file import CsvFile
 from svit_tui.exchange.mapping import ImportMap
 from svit_tui.exchange.reading import read_records
 from svit_tui.exchange.records import ENTITIES, Record, Rejected
+from svit_tui.fields import NOUNS
 from svit_tui.i18n import _
 from svit_tui.model.errors import Invalid
 from svit_tui.store.store import Store
 from svit_tui.store.unit import Unit
 
-PLURALS: dict[str, str] = {
-    "member": "members",
-    "product": "products",
-    "contact": "contacts",
-    "deal": "deals",
-    "communication": "communications",
-    "task": "tasks",
-    "event": "events",
-}
+PLURALS: Mapping[str, str] = {noun.name: noun.plural for noun in NOUNS.values()}
 ON_DUPLICATE = ("skip", "update", "create")
 Progress = Callable[[int, int], None]
 STEP = 500

@@ -9,6 +9,7 @@ from typing import Any
 from svit_tui.crm import nurturing
 from svit_tui.crm.contacts import point_key
 from svit_tui.crm.importing.lookup import Lookup
+from svit_tui.crm.importing.own import columns_told, store_told
 from svit_tui.crm.importing.planned import log_done
 from svit_tui.crm.importing.uids import store_uids
 from svit_tui.exchange.records import Record
@@ -31,6 +32,7 @@ MODELS: dict[str, type[Row]] = {
     "product": Product,
     "contact": Contact,
     "deal": Deal,
+    "line": Line,
     "communication": Communication,
     "task": Task,
     "event": Event,
@@ -46,7 +48,8 @@ def store(work: Unit, known: Lookup, entity: str, new: Sequence[New]) -> list[in
         return []
     rows = [
         {name: value for name, value in values.items() if not name.startswith("_")}
-        for _record, values in new
+        | columns_told(record)
+        for record, values in new
     ]
     numbers = work.add_many(MODELS[entity], rows)
     externals = []
@@ -92,6 +95,7 @@ def store(work: Unit, known: Lookup, entity: str, new: Sequence[New]) -> list[in
             for contact in dict.fromkeys(values["_people"])
         ]
         work.add_many(Attendee, attending)
+    store_told(work, known, entity, [(n, *parts) for n, parts in zip(numbers, new, strict=True)])
     told = [
         (number, record.values["uid"])
         for number, (record, _values) in zip(numbers, new, strict=True)

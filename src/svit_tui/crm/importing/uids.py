@@ -11,7 +11,7 @@ from svit_tui.crm.importing.contacts_known import PENDING
 from svit_tui.exchange.records import OWN
 from svit_tui.model.communication import Communication
 from svit_tui.model.contact import ExternalId
-from svit_tui.model.deal import Deal
+from svit_tui.model.deal import Deal, Line
 from svit_tui.model.task import Event, Task
 from svit_tui.store.unit import Unit
 
@@ -20,12 +20,14 @@ CALENDAR = "ical"
 # its own in a column.
 UID_SYSTEMS: Mapping[str, str] = {
     "deal": OWN,
+    "line": OWN,
     "communication": OWN,
     "task": CALENDAR,
     "event": CALENDAR,
 }
 _NUMBERS = {
     "deal": Deal.id,
+    "line": Line.id,
     "communication": Communication.id,
     "task": Task.id,
     "event": Event.id,

@@ -1,0 +1,127 @@
+"""Lines of deals as rows of a file: which deal, which product, how many at what price."""
+
+from __future__ import annotations
+
+from collections import Counter
+from decimal import Decimal
+from typing import Any
+
+from sqlmodel import col, func, select
+
+from svit_tui.crm.deal_parts import check_line
+from svit_tui.crm.importing.contacts_known import row_number
+from svit_tui.crm.importing.lookup import Lookup
+from svit_tui.exchange.records import Record
+from svit_tui.i18n import _
+from svit_tui.model.deal import Deal, Line
+from svit_tui.model.errors import Invalid
+from svit_tui.model.lists import Product
+from svit_tui.model.money import Money, minor_digits
+from svit_tui.model.text import search_key
+from svit_tui.store.unit import Unit
+
+# What makes two lines of a deal the same, in a file that has no unique ids.
+_SAME = ("name", "quantity", "unit_price", "discount")
+
+
+class Lines:
+    """Makes columns of lines, each below those that its deal has."""
+
+    def __init__(self, work: Unit, known: Lookup) -> None:
+        self.work = work
+        self.known = known
+        self._currencies: dict[int, str] = {}
+        self._next: dict[int, int] = {}
+        self._there: dict[int, Counter[tuple[Any, ...]]] = {}
+        self._codes: dict[str, str] | None = None
+
+    def prepare(self, record: Record) -> dict[str, Any]:
+        """The columns of a line. Raises Invalid."""
+        told = record.values
+        deal_id = self._deal(told, record.system)
+        currency = self._currency(deal_id)
+        named = self._product_named(told)
+        product = self.known.product_row(named) if named else None
+        if named and product is None and "name" not in told:
+            told["name"] = named
+        price = self._price(told, currency)
+        if price is None and product is not None and product[2] == currency:
+            price = product[1]
+        columns: dict[str, Any] = {
+            "product_id": product[0] if product else None,
+            "name": told.get("name") or named,
+            "quantity": int(told.get("quantity", Decimal(1)) * 1000),
+            "unit_price": price or 0,
+            "discount": int(told.get("discount", Decimal(0)) * 100),
+        }
+        check_line(columns["name"], columns["quantity"], columns["discount"])
+        return {"deal_id": deal_id, **columns}
+
+    def is_there(self, values: dict[str, Any]) -> bool:
+        """Whether the deal has such a line; each is found once."""
+        deal_id = values["deal_id"]
+        if deal_id not in self._there:
+            rows = self.work.session.exec(select(Line).where(Line.deal_id == deal_id)).all()
+            self._there[deal_id] = Counter(
+                tuple(getattr(row, name) for name in _SAME) for row in rows
+            )
+        key = tuple(values[name] for name in _SAME)
+        self._there[deal_id][key] -= 1
+        return self._there[deal_id][key] >= 0
+
+    def place(self, values: dict[str, Any]) -> None:
+        """Give a new line its place below the others of its deal."""
+        deal_id = values["deal_id"]
+        if deal_id not in self._next:
+            query = select(func.max(Line.position)).where(Line.deal_id == deal_id)
+            last = self.work.session.exec(query).one()
+            self._next[deal_id] = 0 if last is None else last + 1
+        values["position"] = self._next[deal_id]
+        self._next[deal_id] += 1
+
+    def _deal(self, told: dict[str, Any], system: str) -> int:
+        uid, named = told.get("deal_uid"), told.get("deal")
+        found = self.known.uids.find("deal", uid) if uid else None
+        if found is None and named:
+            found = self.known.external("deal", system, named)
+        if found is None and named:
+            found = self.known.deal_titled(named, (), row_number(told.get("deal_id")))
+        if found is None:
+            raise Invalid("deal", _("the row names no deal"))
+        return found
+
+    def _currency(self, deal_id: int) -> str:
+        if deal_id not in self._currencies:
+            query = select(Deal.currency).where(col(Deal.id) == deal_id)
+            self._currencies[deal_id] = self.work.session.exec(query).one()
+        return self._currencies[deal_id]
+
+    def _product_named(self, told: dict[str, Any]) -> str:
+        """The name of the product that a row means by its code, else by its name."""
+        named: str = told.get("product", "")
+        if self._codes is None:
+            self._codes = {}
+            for code, name in self.work.session.exec(select(Product.code, Product.name)):
+                if code:
+                    self._codes.setdefault(search_key(code), name)
+        for code in (told.get("code", ""), named):
+            if code and (found := self._codes.get(search_key(code))):
+                return found
+        return named
+
+    def _price(self, told: dict[str, Any], currency: str) -> int | None:
+        """The price in minor units of the deal's currency. Raises Invalid."""
+        price: Money | None = told.get("price")
+        if price is None:
+            return None
+        if price.currency == currency:
+            return price.minor
+        if "currency" in told:
+            raise Invalid(
+                "currency",
+                _("the deal is in {own}, not in {currency}").format(
+                    own=currency, currency=price.currency
+                ),
+            )
+        shift = minor_digits(currency) - minor_digits(price.currency)
+        return int(Decimal(price.minor).scaleb(shift).to_integral_value())

@@ -1,0 +1,52 @@
+"""Cells of our own exports that hold several values, or texts by a word.
+
+They are written for people, `a; b` and `word=text; word=text`, and as JSON where that would not be
+read back as it was.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+BETWEEN = ";"
+
+
+def list_cell(values: Sequence[Any]) -> str:
+    """Several values as the text of a cell."""
+    texts = [str(value) for value in values]
+    plain = f"{BETWEEN} ".join(texts)
+    is_plain = not plain.startswith("[") and all(
+        text and text == text.strip() and not set(text) & {BETWEEN, "\n"} for text in texts
+    )
+    return plain if is_plain else json.dumps(texts, ensure_ascii=False)
+
+
+def read_list(text: str) -> list[str] | None:
+    """The values of a cell that was written as JSON; none if it was not."""
+    found = _json(text) if text.startswith("[") else None
+    return [str(value) for value in found] if isinstance(found, list) else None
+
+
+def table_cell(table: Mapping[str, Any]) -> str:
+    """Texts by a word as the text of a cell."""
+    texts = {word: str(value) for word, value in table.items()}
+    plain = f"{BETWEEN} ".join(f"{word}={text}" for word, text in texts.items())
+    return plain if read_table(plain) == texts else json.dumps(texts, ensure_ascii=False)
+
+
+def read_table(text: str) -> dict[str, str]:
+    """Texts by a word from a cell; what has no word is left out."""
+    found = _json(text) if text.startswith("{") else None
+    if isinstance(found, dict):
+        return {str(word): str(value) for word, value in found.items()}
+    pairs = (piece.partition("=") for piece in text.split(BETWEEN))
+    return {word.strip(): value.strip() for word, is_, value in pairs if is_ and word.strip()}
+
+
+def _json(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except ValueError:
+        return None
