@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from svit_tui.crm import contacts, deals, opening, qualification
+from svit_tui.crm import contacts, deals, opening, pipeline_files, qualification, templates
 from svit_tui.crm.contacts import Point
 from svit_tui.crm.deal_parts import LineDraft
 from svit_tui.crm.demo import load_demo
@@ -61,6 +61,9 @@ def company(svit: Svit, store_path: Path) -> Svit:
                 )
                 asked = qualification.criteria(work.session, deal.pipeline_id)
                 qualification.assess(work, deal.key, {asked[0].key: 1})
+        other = pipeline_files.add_ready(work, "services", "Service", "EUR")
+        deals.add(work, title="Yearly", contact_id=clients[0].key, pipeline_id=other.key)
+        templates.add(work, "Offer", kind="email", heading="Your {deal}", body="Hello!")
         deals.archive(work, deal.key)
     store.close()
     told = ("--text", 'two\nlines; "x"', "--subject", "=1+1", "--minutes", "30")
@@ -89,6 +92,8 @@ def test_a_company_comes_back_whole(company: Svit, tmp_path: Path) -> None:
     for noun in NOUNS.values():
         name = f"{noun.plural}.csv"
         assert rows_of(again / name) == rows_of(out / name), name
+    for name in ("pipelines.toml", "templates.toml"):
+        assert (again / name).read_text("utf-8") == (out / name).read_text("utf-8")
 
 
 def test_taken_in_twice_it_changes_nothing(company: Svit, tmp_path: Path) -> None:
@@ -102,6 +107,8 @@ def test_taken_in_twice_it_changes_nothing(company: Svit, tmp_path: Path) -> Non
             assert result["rejected"] == []
             assert not any(result["created"].values())
             assert not any(result["updated"].values())
+    said = company(*other, "import", str(out), "--dry-run").out
+    assert "pipeline “" not in said
 
 
 def test_a_folder_without_tables_is_refused(svit: Svit, tmp_path: Path) -> None:

@@ -30,7 +30,10 @@ def test_a_mapping_finds_its_file_by_name_and_columns() -> None:
     ("change", "sentence"),
     [
         (("[[file]]", "[file"), "is not TOML"),
-        (('"deal"', '"opportunity"'), "one of: member, product, contact, deal, line, communication"),
+        (
+            ('"deal"', '"opportunity"'),
+            "one of: member, product, contact, deal, line",
+        ),
         (('"title"', '"headline"'), "no field headline"),
         (("currency", "curency"), "file.curency"),
         (('Title = "title"', "Title = 5"), "names no field"),

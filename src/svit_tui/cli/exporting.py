@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from svit_tui.cli import company_settings
 from svit_tui.cli.opening import open_store
 from svit_tui.cli.output import STANDARD_OUTPUT, cell, output_file, put_out
 from svit_tui.crm import calendar_reads, exporting, lists
@@ -19,7 +20,7 @@ from svit_tui.exchange.own_cells import list_cell, table_cell
 from svit_tui.fields import NOUNS, Noun
 from svit_tui.i18n import _
 from svit_tui.model.errors import Invalid
-from svit_tui.model.paths import reason
+from svit_tui.model.paths import is_folder, reason
 from svit_tui.store.output_file import OutputFile
 from svit_tui.store.store import Store
 
@@ -49,35 +50,39 @@ def run(options: argparse.Namespace) -> int:
             member_id=lists.find_member(session, options.member).key if options.member else None,
         )
         tables = {what: exporting.rows(session, KINDS[what].name, asked) for what in wanted}
+        texts = company_settings.texts(session) if company_settings.PIPELINES in files else {}
     if options.format == "json":
         value: Any = tables if options.what == "all" else tables[options.what]
         put_out(files[options.what], json.dumps(value, ensure_ascii=False, indent=2) + "\n")
         return 0
     for what, rows in tables.items():
         put_out(files[what], as_csv(rows, KINDS[what].columns))
+    for name, text in texts.items():
+        put_out(files[name], text)
     return 0
 
 
 def _files_of_all(options: argparse.Namespace, store: Store) -> dict[str, OutputFile | None]:
     """A file for each kind: in the folder given, or named after the name given.
 
-    Raises Invalid if any can't be written.
+    Into a folder goes what the team has set up, too. Raises Invalid if any can't be written.
     """
     stem = Path(options.output)
-    is_folder = options.output.endswith(os.sep) or stem.is_dir()
-    if options.output == STANDARD_OUTPUT or not (stem.name or is_folder):
+    is_in_folder = options.output.endswith(os.sep) or is_folder(stem)
+    if options.output == STANDARD_OUTPUT or not (stem.name or is_in_folder):
         raise Invalid(
             "output", _("All as CSV is a file each: give a name with -o, such as -o svit.")
         )
-    if is_folder:
+    if is_in_folder:
         stem = _folder(stem)
+        paths = {what: stem / f"{what}.csv" for what in KINDS} | {
+            name: stem / name for name in company_settings.FILES
+        }
+    else:
+        paths = {what: stem.with_name(f"{stem.stem}-{what}.csv") for what in KINDS}
     return {
-        what: OutputFile(
-            stem / f"{what}.csv" if is_folder else stem.with_name(f"{stem.stem}-{what}.csv"),
-            store=store.path,
-            force=options.force,
-        )
-        for what in KINDS
+        what: OutputFile(path, store=store.path, force=options.force)
+        for what, path in paths.items()
     }
 
 

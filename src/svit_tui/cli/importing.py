@@ -13,8 +13,10 @@ from pathlib import Path
 
 from svit_tui import config
 from svit_tui.cli import calendars, complain
+from svit_tui.cli.company_settings import FILES, taking_in
 from svit_tui.cli.opening import open_store
 from svit_tui.cli.output import print_json, print_table, write
+from svit_tui.crm.differences import Difference
 from svit_tui.crm.importing import ImportResult, import_files
 from svit_tui.crm.importing.waivers import Waived, sentence
 from svit_tui.exchange.columns import look_at
@@ -24,7 +26,7 @@ from svit_tui.exchange.recognise import recognise
 from svit_tui.exchange.records import Rejected
 from svit_tui.i18n import _, ngettext
 from svit_tui.model.errors import Invalid
-from svit_tui.model.paths import is_folder
+from svit_tui.model.paths import is_folder, is_there
 from svit_tui.store.output_file import OutputFile
 
 SHOWN_REJECTS = 10
@@ -32,6 +34,7 @@ SHOWN_REJECTS = 10
 
 def run(options: argparse.Namespace) -> int:
     """Import files, say what happened; 1 if all rows were rejected."""
+    folders = [name for name in options.files if is_folder(Path(name))]
     options.files = _files_in(options.files)
     _keep_inputs(options.files, options.rejects)
     own = [Path(name).name for name in options.files]
@@ -59,6 +62,8 @@ def run(options: argparse.Namespace) -> int:
                 _say_columns(file, mapping_of(file))
             for sentence in look_at(file, part).told():
                 write(f"{file.name}: {sentence}\n")
+    different: list[Difference] = []
+    settings = [path for name in folders for path in _settings_in(Path(name))]
     with _Bar(enabled=sys.stderr.isatty() and not options.json) as bar:
         result = import_files(
             store,
@@ -68,6 +73,7 @@ def run(options: argparse.Namespace) -> int:
             dry_run=options.dry_run,
             currency=config.load().money.currency,
             progress=bar.show,
+            first=taking_in([(path, _bytes(str(path))) for path in settings], different),
         )
     try:
         if rejects is not None:
@@ -77,6 +83,7 @@ def run(options: argparse.Namespace) -> int:
         if options.json:
             print_json(result.as_dict())
         else:
+            write("".join(f"{each.sentence()}\n" for each in different))
             _say(result, dry_run=options.dry_run)
     return 0 if result.taken or not result.rejected else 1
 
@@ -93,6 +100,11 @@ def _files_in(names: Sequence[str]) -> list[str]:
             raise Invalid("file", _("The folder {folder} has no CSV file.").format(folder=name))
         found += inside
     return found
+
+
+def _settings_in(folder: Path) -> list[Path]:
+    """The files of a folder that say what a team has set up."""
+    return [folder / name for name in FILES if is_there(folder / name)]
 
 
 def _keep_inputs(files: Sequence[str], rejects: str | None) -> None:

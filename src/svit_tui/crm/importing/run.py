@@ -66,14 +66,16 @@ def import_files(
     currency: str = "UAH",
     title: str = "",
     progress: Progress | None = None,
+    first: Callable[[Unit], None] | None = None,
     and_then: Callable[[Unit], None] | None = None,
 ) -> ImportResult:
     """Import files; good rows land, bad ones are told in the result.
 
     Rows are matched to what is there by external id, then e-mail, then name. `skip` leaves what is
     there as it is, `update` sets the fields that the file has, `create` adds it once more. All of
-    it is one change, with what `and_then` does; `dry_run` takes it back at the end. Raises Invalid
-    for a file that can't be read at all, NotAllowed if it changes what only an administrator may.
+    it is one change, with what `first` and `and_then` do; `dry_run` takes it back at the end.
+    Raises Invalid for a file that can't be read at all, NotAllowed if it changes what only an
+    administrator may.
     """
     if on_duplicate not in ON_DUPLICATE:
         raise Invalid("on_duplicate", _("Duplicates are: skip, update or create."))
@@ -85,6 +87,8 @@ def import_files(
     with store.unit(dry_run=dry_run) as work:
         # The first name that a change is given stays: what is called below names its own part.
         work.label("import", title or ", ".join(file.name for file in files), 0)
+        if first is not None:
+            first(work)
         importer = Importer(work, on_duplicate)
         pipelines = {mapping_of(file).pipeline for file in files} - {None}
         if len(pipelines) == 1:
