@@ -9,6 +9,8 @@ from typing import Any
 
 from svit_tui.i18n import _
 
+_KEY = re.compile(r"(?:^|[{,])\s*([^\s\"'=\[\]{},#][^\"'=\[\]{},#]*?)\s*=")
+_BARE_KEY = re.compile(r"[A-Za-z0-9_.\s-]*\.[A-Za-z0-9_.\s-]*|[A-Za-z0-9_-]+")
 _AT_LINE = re.compile(r"\(at (?:line (\d+), column \d+|end of document)\)")
 _HEAD = re.compile(r"[ \t]*\[")
 # What stands for bytes that are no UTF-8.
@@ -59,8 +61,21 @@ def mistake(error: Exception, text: str) -> tuple[int, str]:
     said = str(error)
     found = _AT_LINE.search(said)
     line = int(found[1]) if found and found[1] else len(text.rstrip().splitlines())
-    problem = _("this is not TOML: {error}").format(error=_AT_LINE.sub("", said).strip())
-    return max(line, 1), problem
+    line = max(line, 1)
+    lines = text.splitlines()
+    if key := _unquoted(lines[line - 1] if line <= len(lines) else ""):
+        problem = _(
+            "a name with other characters than A-Z, a-z, 0-9, - and _ needs quotes: {name} = …"
+        ).format(name=f'"{key}"')
+    else:
+        problem = _("this is not TOML: {error}").format(error=_AT_LINE.sub("", said).strip())
+    return line, problem
+
+
+def _unquoted(line: str) -> str:
+    """The first key of a line that lacks its quotes; empty if none does."""
+    keys = (found[1].strip() for found in _KEY.finditer(line))
+    return next((key for key in keys if not _BARE_KEY.fullmatch(key)), "")
 
 
 def told(source: str, line: int, problem: str) -> str:

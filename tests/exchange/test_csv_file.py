@@ -101,3 +101,18 @@ def test_any_bytes_are_rows_or_refused(data: bytes) -> None:
         return
     for row in file.rows():
         assert row.problem or len(row.cells) == len(file.columns)
+
+
+@pytest.mark.parametrize("first", ["sep=;", "SEP=;", '"sep=;"'])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_excels_line_above_the_header_tells_the_delimiter(first: str, end: str) -> None:
+    text = end.join([first, "Name;E-mail, work", "Ann;a@x.example", 'Bo;"b', 'c"', "Cy;c"])
+    file = read_csv(b"\xef\xbb\xbf" + text.encode(), "a.csv")
+    assert file.columns == ("Name", "E-mail, work")
+    assert [(row.line, row.cells[0]) for row in file.rows()] == [(3, "Ann"), (4, "Bo"), (6, "Cy")]
+
+
+def test_a_header_that_comes_again_is_known_as_such() -> None:
+    file = read_csv(b"Phone,Phone,Phone (2),Phone,\n1,2,3,4,\n", "a.csv")
+    assert file.columns == ("Phone", "Phone (3)", "Phone (2)", "Phone (4)", "(5)")
+    assert file.repeats == {"Phone (3)": "Phone", "Phone (4)": "Phone"}

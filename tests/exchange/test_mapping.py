@@ -65,3 +65,34 @@ def test_a_stage_of_a_mapping_has_whole_numbers(stage: str) -> None:
 def test_the_decimal_mark_is_a_point_or_a_comma() -> None:
     with pytest.raises(Invalid, match="decimal"):
         parse_mapping(GOOD.replace('currency = "USD"', 'decimal = ";"'), "x.toml")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'Сума = "amount"',
+        'Deal ID = "external_id"',
+        '"Стан" = { field = "status", values = { Так = "won" } }',
+        'Closed (date) = "closed_at"',
+    ],
+)
+def test_a_name_that_lacks_its_quotes_is_told_with_its_line(line: str) -> None:
+    key = {"С": "Сума", "D": "Deal ID", '"': "Так", "C": "Closed (date)"}[line[0]]
+    with pytest.raises(Invalid) as refused:
+        parse_mapping(GOOD + line, "x.toml")
+    assert str(refused.value).startswith("x.toml, line 10: a name with other characters")
+    assert str(refused.value).endswith(f'needs quotes: "{key}" = ….')
+
+
+def test_other_mistakes_are_told_with_their_line() -> None:
+    with pytest.raises(Invalid, match="line 10: this is not TOML"):
+        parse_mapping(GOOD + 'Amount = "amount', "x.toml")
+
+
+def test_a_unit_is_one_that_is_known() -> None:
+    column = 'Took = { field = "duration", unit = "%s" }'
+    said = GOOD.partition("Title")[0].replace('"deal"', '"communication"')
+    (entry,) = parse_mapping(said + column % "seconds", "x.toml").files[0].columns
+    assert entry.unit == "seconds"
+    with pytest.raises(Invalid, match="a unit is one of: hours, minutes, seconds, milliseconds"):
+        parse_mapping(said + column % "days", "x.toml")

@@ -149,3 +149,8 @@ def test_any_cell_is_a_number_or_refused(text: str, mark: str) -> None:
             read(text)
         except Invalid:
             continue
+
+
+def test_our_own_export_has_percentages() -> None:
+    mapping = 'system = "svit-tui"'
+    assert read_column("probability", "1", "0", more=mapping) == [1, 0]

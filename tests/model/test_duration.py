@@ -28,6 +28,26 @@ def test_a_duration_is_read_as_people_type_it(text: str, minutes: int) -> None:
     assert parse_duration(text) == minutes * 60
 
 
+@pytest.mark.parametrize(
+    ("text", "unit", "seconds"),
+    [
+        ("30", "minutes", 1800),
+        ("0.5", "", 30),
+        ("1800", "seconds", 1800),
+        ("1800000", "milliseconds", 1800),
+        ("0,5", "hours", 1800),
+        ("0:30:00", "seconds", 1800),
+        ("1:05", "seconds", 3900),
+        ("90 s", "", 90),
+        ("1 год 5 хв 10 с", "", 3910),
+        # What names its unit is in it.
+        ("30 min", "seconds", 1800),
+    ],
+)
+def test_a_bare_number_counts_a_unit(text: str, unit: str, seconds: int) -> None:
+    assert parse_duration(text, unit) == seconds
+
+
 @pytest.mark.parametrize("text", ["", "soon", "1:75", "-5", "1 min 2 h", "5 days"])
 def test_what_is_no_duration_is_told(text: str) -> None:
     with pytest.raises(Invalid, match="write 15 min, 1h 20 or 1:20"):

@@ -19,7 +19,7 @@ from svit_tui.cli.output import print_json, print_table, write
 from svit_tui.crm.differences import Difference
 from svit_tui.crm.importing import ImportResult, import_files
 from svit_tui.crm.importing.waivers import Waived, sentence
-from svit_tui.exchange.columns import look_at
+from svit_tui.exchange.columns import look_at, with_repeats
 from svit_tui.exchange.csv_file import CsvFile, read_csv
 from svit_tui.exchange.mapping import ImportMap, load_mapping
 from svit_tui.exchange.recognise import recognise
@@ -47,8 +47,9 @@ def run(options: argparse.Namespace) -> int:
         if not all(are_calendars):
             raise Invalid("file", _("Calendars and CSV files are imported one after the other."))
         return calendars.run(options, contents)
-    files = [read_csv(data, name) for name, data in contents]
-    mapping_of = _mappings(options.mapping, files)
+    mapping = load_mapping(options.mapping) if options.mapping is not None else None
+    files = [_read(data, name, mapping) for name, data in contents]
+    mapping_of = _mappings(mapping, files)
     store = open_store(options)
     rejects = None
     if options.rejects:
@@ -60,8 +61,8 @@ def run(options: argparse.Namespace) -> int:
         for file, part in zip(files, parts, strict=True):
             if options.mapping is None:
                 _say_columns(file, mapping_of(file))
-            for sentence in look_at(file, part).told():
-                write(f"{file.name}: {sentence}\n")
+            for line in look_at(file, with_repeats(file, part)).told():
+                write(f"{file.name}: {line}\n")
     different: list[Difference] = []
     settings = [path for name in folders for path in _settings_in(Path(name))]
     with _Bar(enabled=sys.stderr.isatty() and not options.json) as bar:
@@ -126,16 +127,23 @@ def _bytes(path: str) -> bytes:
         ) from error
 
 
-def _mappings(named: str | None, files: Sequence[CsvFile]) -> Callable[[CsvFile], ImportMap]:
-    if named is not None:
-        mapping = load_mapping(named)
+def _read(data: bytes, name: str, mapping: ImportMap | None) -> CsvFile:
+    encoding, delimiter = mapping.form_of(name) if mapping is not None else ("", "")
+    return read_csv(data, name, encoding=encoding or None, delimiter=delimiter or None)
+
+
+def _mappings(
+    mapping: ImportMap | None, files: Sequence[CsvFile]
+) -> Callable[[CsvFile], ImportMap]:
+    if mapping is not None:
         return lambda _file: mapping
     known = {file.name: recognise(file.name, file.columns) for file in files}
     return lambda file: known[file.name]
 
 
 def _say_columns(file: CsvFile, mapping: ImportMap) -> None:
-    taken = {entry.column: entry.field for entry in mapping.files[0].columns}
+    columns = with_repeats(file, mapping.files[0]).columns
+    taken = {entry.column: entry.field for entry in columns}
     rows = [{"column": column, "field": taken.get(column, "–")} for column in file.columns]
     write(f"{file.name} ({file.encoding}, {file.delimiter!r})\n")
     print_table(rows, [("column", _("Column")), ("field", _("taken for"))])

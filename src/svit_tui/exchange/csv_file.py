@@ -6,8 +6,8 @@ import csv
 import io
 import re
 import sys
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from svit_tui.i18n import _
@@ -16,6 +16,8 @@ from svit_tui.model.errors import Invalid
 CELL_LIMIT = 100_000
 SAMPLE = 64_000
 DELIMITERS = ",;\t|"
+# Excel's own line above the header: sep=;
+_HINT = re.compile(r"\"?sep=([^\r\n])\"?(?:\r\n|\r|\n)", re.IGNORECASE)
 _HIGH = re.compile(rb"[\x80-\xff]+")
 _SIGNATURES: dict[bytes, str] = {
     b"PK\x03\x04": "xlsx, ods, zip",
@@ -39,13 +41,19 @@ class CsvRow:
 
 @dataclass(frozen=True, slots=True)
 class CsvFile:
-    """A decoded file: `columns` are its headers, each once."""
+    """A decoded file: `columns` are its headers, each once.
+
+    `repeats` are those that the file has again, with the header that they repeat; `skipped` are the
+    lines above the header.
+    """
 
     name: str
     columns: tuple[str, ...]
     text: str
     encoding: str
     delimiter: str
+    repeats: Mapping[str, str] = field(default_factory=dict)
+    skipped: int = 0
 
     def rows(self) -> Iterator[CsvRow]:
         """The rows below the header; empty ones are passed over.
@@ -54,9 +62,9 @@ class CsvFile:
         line on.
         """
         lines = list(io.StringIO(self.text, newline=""))
-        reader = _reader(lines, self.delimiter)
+        reader = _reader(lines[self.skipped :], self.delimiter)
         next(reader, None)
-        start = reader.line_num
+        start = self.skipped + reader.line_num
         while start < len(lines):
             reader = _reader(lines[start:], self.delimiter, strict=True)
             begins = 0
@@ -110,16 +118,19 @@ def read_csv(
     text, encoding = _decode(data, name, encoding)
     if _looks_binary(text):
         raise Invalid("file", _("{file} is no CSV: it is not text.").format(file=name))
-    delimiter = delimiter or _delimiter(text)
+    hint = _HINT.match(text)
+    body = text[hint.end() :] if hint else text
+    delimiter = delimiter or (hint[1] if hint else _delimiter(body))
     try:
-        header = next(_reader(io.StringIO(text, newline=""), delimiter), None)
+        header = next(_reader(io.StringIO(body, newline=""), delimiter), None)
     except csv.Error as error:
         raise Invalid(
             "file", _("{file} is no CSV: {error}.").format(file=name, error=error)
         ) from error
     if not header or not any(cell.strip() for cell in header):
         raise Invalid("file", _("{file} has no header line.").format(file=name))
-    return CsvFile(name, _once_each(header), text, encoding, delimiter)
+    columns, repeats = _once_each(header)
+    return CsvFile(name, columns, text, encoding, delimiter, repeats, 1 if hint else 0)
 
 
 def _reader(lines: Iterable[str], delimiter: str, *, strict: bool = False) -> Any:
@@ -199,12 +210,22 @@ def _delimiter(text: str) -> str:
     return best
 
 
-def _once_each(header: Sequence[str]) -> tuple[str, ...]:
-    """The headers trimmed; one that comes again gets a number, one without a name its place."""
+def _once_each(header: Sequence[str]) -> tuple[tuple[str, ...], dict[str, str]]:
+    """The headers trimmed; one that comes again gets a number, one without a name its place.
+
+    With them, those that come again and what they are without the number.
+    """
+    trimmed = [" ".join(cell.split()) for cell in header]
     seen: dict[str, int] = {}
-    names = []
-    for place, cell in enumerate(header, 1):
-        name = " ".join(cell.split()) or f"({place})"
-        seen[name] = seen.get(name, 0) + 1
-        names.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
-    return tuple(names)
+    names: list[str] = []
+    repeats: dict[str, str] = {}
+    for place, name in enumerate(trimmed, 1):
+        own = name or f"({place})"
+        seen[own] = count = seen.get(own, 0) + 1
+        while count > 1 and f"{own} ({count})" in trimmed:
+            count += 1
+        names.append(own if count == 1 else f"{own} ({count})")
+        if count > 1:
+            seen[own] = count
+            repeats[names[-1]] = own
+    return tuple(names), repeats

@@ -12,8 +12,10 @@ from typing import Any
 
 from svit_tui.exchange.records import ENTITIES, FIELDS, PipelineSpec, StageSpec
 from svit_tui.i18n import _
+from svit_tui.model.duration import UNITS
 from svit_tui.model.errors import Invalid
 from svit_tui.model.paths import is_there
+from svit_tui.toml_text import mistake, told
 
 POINTS = ("email", "phone", "link")
 
@@ -28,6 +30,7 @@ class ColumnMap:
     values: Mapping[str, str] = made(default_factory=dict)
     date_format: str = ""
     separator: str = ","
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +64,20 @@ class ImportMap:
     files: tuple[FileMap, ...]
     pipeline: PipelineSpec | None = None
 
+    def form_of(self, name: str) -> tuple[str, str]:
+        """The encoding and the delimiter that are told for a file; empty where none is."""
+        fitting = [entry for entry in self.files if _fits(entry, name)]
+        return (
+            next((entry.encoding for entry in fitting if entry.encoding), ""),
+            next((entry.delimiter for entry in fitting if entry.delimiter), ""),
+        )
+
     def file_for(self, name: str, columns: Sequence[str]) -> FileMap:
         """The part of the mapping that fits a file, by name and then by columns.
 
         Raises Invalid that says which columns are missing.
         """
-        own = Path(name).name
-        fitting = [entry for entry in self.files if fnmatch(own.casefold(), entry.name.casefold())]
+        fitting = [entry for entry in self.files if _fits(entry, name)]
         candidates = fitting or list(self.files)
         for entry in candidates:
             if entry.needed <= set(columns):
@@ -79,6 +89,10 @@ class ImportMap:
                 file=name, mapping=self.name, columns=", ".join(lacking)
             ),
         )
+
+
+def _fits(entry: FileMap, name: str) -> bool:
+    return fnmatch(Path(name).name.casefold(), entry.name.casefold())
 
 
 def load_mapping(named: str) -> ImportMap:
@@ -112,10 +126,8 @@ def parse_mapping(text: str, source: str) -> ImportMap:
 
     try:
         data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise Invalid(
-            "mapping", _("{file} is not TOML: {error}.").format(file=source, error=error)
-        ) from error
+    except ValueError as error:
+        raise Invalid("mapping", told(source, *mistake(error, text))) from error
     files = data.get("file")
     if not isinstance(files, list) or not files:
         raise _wrong(source, "file", _("at least one [[file]] is needed"))
@@ -210,7 +222,7 @@ def _column(column: str, entry: Any, entity: str, source: str) -> ColumnMap:
         entry = {"field": entry}
     if not isinstance(entry, dict) or not isinstance(entry.get("field"), str):
         raise _wrong(source, f"columns.{column}", _("it names no field"))
-    unknown = entry.keys() - {"field", "label", "values", "date_format", "separator"}
+    unknown = entry.keys() - {"field", "label", "values", "date_format", "separator", "unit"}
     name, _colon, label = entry["field"].partition(":")
     values = entry.get("values", {})
     if unknown or name not in FIELDS[entity] or not isinstance(values, dict):
@@ -220,6 +232,13 @@ def _column(column: str, entry: Any, entity: str, source: str) -> ColumnMap:
             f"columns.{column}",
             _("a {entity} has no field {field}").format(entity=entity, field=wrong),
         )
+    unit = str(entry.get("unit", ""))
+    if unit not in ("", *UNITS):
+        raise _wrong(
+            source,
+            f"columns.{column}",
+            _("a unit is one of: {names}").format(names=", ".join(UNITS)),
+        )
     return ColumnMap(
         column=column,
         field=name,
@@ -227,4 +246,5 @@ def _column(column: str, entry: Any, entity: str, source: str) -> ColumnMap:
         values={str(key): str(value) for key, value in values.items()},
         date_format=str(entry.get("date_format", "")),
         separator=str(entry.get("separator", ",")),
+        unit=unit,
     )

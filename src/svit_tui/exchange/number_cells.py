@@ -18,9 +18,9 @@ _NOISE = Decimal("0.000001")
 class Shares:
     """What a column says of its probabilities: whether 1 is one percent, or certain."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, has_percents: bool = False) -> None:
         self.has_parts = False
-        self.has_percents = False
+        self.has_percents = has_percents
 
     def look(self, text: str, mark: str) -> None:
         """Take a cell into account."""

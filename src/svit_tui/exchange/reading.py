@@ -7,12 +7,13 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
 
-from svit_tui.exchange.columns import look_at, pieces_of
+from svit_tui.exchange.columns import look_at, pieces_of, with_repeats
 from svit_tui.exchange.csv_file import CsvFile
 from svit_tui.exchange.date_cells import DateCells
 from svit_tui.exchange.mapping import POINTS, ColumnMap, FileMap
 from svit_tui.exchange.number_cells import NumberCells
 from svit_tui.exchange.own_cells import read_list, read_table
+from svit_tui.exchange.point_cells import own_points, points_of, unspoilt
 from svit_tui.exchange.records import (
     DATES,
     DUES,
@@ -29,6 +30,9 @@ from svit_tui.model.duration import parse_duration
 from svit_tui.model.errors import Invalid
 from svit_tui.model.money import Amount, Money, currency_code
 from svit_tui.model.text import clean_block, clean_line
+
+# Fields that several columns may go to.
+_SEVERAL = frozenset(POINTS) | MANY | TEXTS
 
 
 def read_records(
@@ -64,7 +68,8 @@ class RowReader:
     """A mapping made ready for one file: which cell goes where, through which reading."""
 
     def __init__(self, file: CsvFile, mapping: FileMap, now: datetime, currency: str) -> None:
-        self.mapping = mapping
+        self.mapping = mapping = with_repeats(file, mapping)
+        self.repeats = file.repeats
         self.now = now
         self.today = now.astimezone().date()
         self.currency = currency_code(mapping.currency or currency)
@@ -82,22 +87,19 @@ class RowReader:
         for name, text in self.mapping.constants.items():
             values[name] = self.reading(ColumnMap("", name))(text)
         for place, entry, read in self.columns:
-            text = record.cells[place].strip()
-            text = entry.values.get(text, text)
+            text = self.known.text(record.cells[place], entry)
             if not text:
                 continue
             try:
                 value = read(text)
+                if entry.column in self.repeats and entry.field not in _SEVERAL:
+                    _require_same(values.get(entry.field), value)
             except Invalid as error:
                 raise Invalid(
                     entry.field, _("{column}: {why}").format(column=entry.column, why=error.message)
                 ) from error
             if entry.field in POINTS:
-                record.points += [
-                    (entry.field, part.strip(), entry.label)
-                    for part in read_list(text) or re.split(r"[;\n]|:::", value)
-                    if part.strip()
-                ]
+                record.points += [(entry.field, point, entry.label) for point in value]
             elif entry.field in MANY:
                 values[entry.field] = [*values.get(entry.field, []), *value]
             elif entry.field in TEXTS and (entry.label or entry.field in values):
@@ -129,6 +131,11 @@ class RowReader:
             told = self.currency if amount.may_be(self.currency) else amount.currency
         return amount.money(told)
 
+    def _points(self, kind: str, text: str) -> list[str]:
+        if (listed := read_list(text)) is not None:
+            return listed
+        return own_points(text) if self.known.is_own else points_of(kind, text)
+
     def _cell(self, record: Record, column: str) -> str:
         place = self.places.get(column)
         return record.cells[place].strip() if place is not None else ""
@@ -138,6 +145,10 @@ class RowReader:
         name = entry.field
         dates = self._dates(entry)
         numbers = NumberCells(self.mapping.decimal, self.known.shares.get(entry.column))
+        if name in POINTS:
+            return lambda text: [clean_line(point) for point in self._points(name, text)]
+        if name == "external_id" and not self.known.is_own:
+            return lambda text: unspoilt(clean_line(text))
         if name in MONEY:
             return numbers.amount
         if name in DATES:
@@ -169,7 +180,13 @@ class RowReader:
         if name == "probability":
             return numbers.probability
         if name == "duration":
-            return parse_duration
+            return lambda text: parse_duration(text, entry.unit)
         if name == "active":
             return lambda text: text.casefold() not in ("0", "no", "false", "ні", "-")
         return clean_line
+
+
+def _require_same(before: Any, value: Any) -> None:
+    """Refuse another value of a column that the file has twice."""
+    if before is not None and before != value:
+        raise Invalid("column", _("the file has this column twice, with other values"))
