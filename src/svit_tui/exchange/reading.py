@@ -118,8 +118,13 @@ class RowReader:
                 text = re.sub(r"\{([^{}]*)\}", lambda found: self._cell(record, found[1]), template)
                 if text.strip():
                     values[name] = clean_line(text)
-        for name in MONEY & values.keys():
-            values[name] = self._money(values[name], values.get("currency"))
+        told = values.get("currency")
+        for name in sorted(MONEY & values.keys()):
+            amount: Amount = values[name]
+            values[name] = self._money(amount, told)
+            if amount.named:
+                # What follows from it knows that the row says so, and no default does.
+                values.setdefault("currency", values[name].currency)
 
     def _dates(self, entry: ColumnMap) -> DateCells:
         form = entry.date_format or self.mapping.date_format

@@ -36,6 +36,7 @@ CONTACT = Noun(
             headers="last name|surname|family name|lastname|прізвище",
             stored="last_name",
         ),
+        Field("organization_id", N_("number of the organisation")),
         Field(
             "organization",
             N_("organisation"),

@@ -76,6 +76,7 @@ EVENT = Noun(
             headers="done|took place|відбулося|відбулась|виконано",
             columns=("done_at",),
         ),
+        Field("logged_uid", N_("unique id of what was logged")),
         Field("logged", N_("logged"), Kind.INSTANT),
         Field("outcome", N_("outcome"), Kind.BLOCK),
         Field("created_at", N_("created"), Kind.INSTANT),

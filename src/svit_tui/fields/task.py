@@ -65,6 +65,7 @@ TASK = Noun(
         Field("repeats_at", N_("repeats at")),
         Field("occurs_on", N_("day by the rule"), Kind.DATE),
         Field("by", N_("done by"), Kind.REFERENCE, columns=("done_by",)),
+        Field("logged_uid", N_("unique id of what was logged")),
         Field("logged", N_("logged"), Kind.INSTANT),
         Field("outcome", N_("outcome"), Kind.BLOCK),
         Field("created_at", N_("created"), Kind.INSTANT),

@@ -59,6 +59,7 @@ def told(session: Session, wanted: Wanted) -> Iterator[Told]:
             "name": contact.name,
             "first_name": contact.first_name,
             "last_name": contact.last_name,
+            "organization_id": contact.organization_id,
             "organization": organization,
             "position": contact.role_title,
             "emails": points["email"][number],

@@ -36,7 +36,8 @@ def told(session: Session, wanted: Wanted) -> Iterator[Told]:
     )
     if wanted.member_id is not None:
         query = query.where(col(Event.member_id) == wanted.member_id)
-    others, deals = external_ids(session, "event"), deal_uids(session, wanted)
+    others, logs = (external_ids(session, noun) for noun in ("event", "communication"))
+    deals = deal_uids(session, wanted)
     for event, who, deal, left in session.execute(query):
         said = left if left is not None and left.archived_at is None else None
         yield {
@@ -58,6 +59,7 @@ def told(session: Session, wanted: Wanted) -> Iterator[Told]:
             "deal": deal,
             "notes": event.notes,
             "done_at": to_json(event.done_at),
+            "logged_uid": wanted.uid("communication", said.key, logs[said.key]) if said else "",
             "logged": to_json(said.started_at) if said else None,
             "outcome": said.body if said else "",
             "created_at": to_json(event.created_at),

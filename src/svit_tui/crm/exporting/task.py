@@ -49,7 +49,8 @@ def told(session: Session, wanted: Wanted) -> Iterator[Told]:
     )
     if wanted.member_id is not None:
         query = query.where(col(Task.assignee_id) == wanted.member_id)
-    others, deals = external_ids(session, "task"), deal_uids(session, wanted)
+    others, logs = (external_ids(session, noun) for noun in ("task", "communication"))
+    deals = deal_uids(session, wanted)
     for task, whose, who, contact, deal, left in session.execute(query):
         # What was put away since is told no more.
         said = left if left is not None and left.archived_at is None else None
@@ -75,6 +76,7 @@ def told(session: Session, wanted: Wanted) -> Iterator[Told]:
             "notes": task.notes,
             "done_at": to_json(task.done_at),
             "done_by": who,
+            "logged_uid": wanted.uid("communication", said.key, logs[said.key]) if said else "",
             "logged": to_json(said.started_at) if said else None,
             "outcome": said.body if said else "",
             "created_at": to_json(task.created_at),

@@ -34,12 +34,15 @@ class NamedContacts:
         # How many were made.
         self.more = 0
 
-    def organization(self, name: str | None) -> int | None:
-        """The organisation that a contact works at, made if nobody is called so."""
-        if not name:
+    def organization(self, told: tuple[str, int | None] | None) -> int | None:
+        """The organisation that a contact works at, made if nobody is called so.
+
+        It is told by name, and by the number that it has where the file comes from.
+        """
+        if told is None:
             return None
-        fits = self.fitting(name)
-        return fits[0] if fits else self.made(name)
+        fits = self.fitting(*told)
+        return fits[0] if fits else self.made(told[0])
 
     def of_deal(
         self, record: Record, contact: str, names: Sequence[str]
@@ -93,6 +96,8 @@ class NamedContacts:
         if number is not None:
             # The number is one of the store that contacts were imported from, or of this one.
             there = self.known.external("contact", OWN, str(number))
+            if there is not None and contacts.number(there) < 0:
+                self.flush()
             for each in (contacts.number(there) if there is not None else None, number):
                 if each is not None and named_so(self.work, each, key):
                     return [each]

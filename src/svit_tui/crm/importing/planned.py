@@ -10,6 +10,7 @@ from typing import Any
 from sqlmodel import col, select
 
 from svit_tui.crm.communications import usual_direction
+from svit_tui.crm.importing.uids import Uids, store_uids
 from svit_tui.crm.tasks import SAID, Due, beginning
 from svit_tui.i18n import _
 from svit_tui.model.communication import Communication, Participant
@@ -54,12 +55,25 @@ def _clock(text: str) -> str:
         raise Invalid("repeats_at", _("“{text}” is no time of day.").format(text=text)) from None
 
 
-def log_done(work: Unit, entity: str, done: Sequence[tuple[int, dict[str, Any]]]) -> None:
+def log_done(
+    work: Unit, uids: Uids, entity: str, done: Sequence[tuple[int, dict[str, Any]]]
+) -> None:
     """Put new rows that are done on the timeline as what they had left there, if anything.
 
-    `done` are numbers and columns; `_logged` is when it was, `_outcome` what came of it.
+    `done` are numbers and columns; `_logged` is when it was, `_outcome` what came of it,
+    `_logged_uid` what that communication is called if it may be there already.
     """
-    said = [(number, values) for number, values in done if values.get("_logged") is not None]
+    left = []
+    said = []
+    for number, values in done:
+        if values.get("_logged") is None:
+            continue
+        uid = values.get("_logged_uid", "")
+        there = uids.find("communication", uid) if uid else None
+        if there is None:
+            said.append((number, values))
+        else:
+            left.append((number, there))
     rows, people = [], []
     for _number, values in said:
         kind = SAID.get(values["kind"], CommunicationKind.NOTE) if entity == "task" else "meeting"
@@ -85,14 +99,15 @@ def log_done(work: Unit, entity: str, done: Sequence[tuple[int, dict[str, Any]]]
             if contact is not None
         ]
     work.add_many(Participant, people)
+    left += [(row, number) for number, (row, _values) in zip(numbers, said, strict=True)]
     model: type[Row] = MODELS[entity]
-    work.change_many(
-        model,
-        [
-            (row, {"communication_id": number})
-            for number, (row, _values) in zip(numbers, said, strict=True)
-        ],
-    )
+    work.change_many(model, [(row, {"communication_id": number}) for row, number in left])
+    named = [
+        (number, values["_logged_uid"])
+        for number, (_row, values) in zip(numbers, said, strict=True)
+        if values.get("_logged_uid")
+    ]
+    store_uids(work, uids, "communication", named)
 
 
 def named_so(work: Unit, contact_id: int, key: str) -> bool:

@@ -11,7 +11,7 @@ from svit_tui.crm.calendar_reads import own_number
 from svit_tui.crm.communications import usual_direction
 from svit_tui.crm.contacts import person_name, point_key
 from svit_tui.crm.events import Span
-from svit_tui.crm.importing.contacts_known import Told
+from svit_tui.crm.importing.contacts_known import Told, row_number
 from svit_tui.crm.importing.lines import Lines
 from svit_tui.crm.importing.lookup import Lookup
 from svit_tui.crm.importing.named import NamedContacts
@@ -113,7 +113,8 @@ class Preparer:
                 ),
             )
         owner_id = self._owner(values)
-        if kind != ContactKind.PERSON or search_key(company or "") == search_key(name):
+        is_itself = "kind" not in values and search_key(company or "") == search_key(name)
+        if kind != ContactKind.PERSON or is_itself:
             company = None
         by_parts = last and person_name(first, last) == name
         return {
@@ -130,7 +131,7 @@ class Preparer:
             "consent": consent,
             "created_at": values.get("created_at", self.work.now),
             "_place": {name: values.get(name, "") for name in PLACE},
-            "_company": company,
+            "_company": (company, row_number(values.get("organization_id"))) if company else None,
             "_told": Told(
                 name=search_key(name),
                 kind=kind,
@@ -286,6 +287,7 @@ class Preparer:
             "notes": values.get("notes", ""),
             "done_at": done_at,
             "done_by_id": done_by if done_at is not None else None,
+            "_logged_uid": values.get("logged_uid", ""),
             "_logged": values.get("logged") if done_at is not None else None,
             "_outcome": values.get("outcome", ""),
         }
@@ -325,6 +327,7 @@ class Preparer:
             "member_id": own,
             "deal_id": deal_id,
             "done_at": values.get("done"),
+            "_logged_uid": values.get("logged_uid", ""),
             "_logged": values.get("logged") if values.get("done") is not None else None,
             "_outcome": values.get("outcome", ""),
             "_people": people,

@@ -104,7 +104,8 @@ def store(work: Unit, known: Lookup, entity: str, new: Sequence[New]) -> list[in
     if told:
         store_uids(work, known.uids, entity, told)
     if entity in ("task", "event"):
-        log_done(work, entity, [(n, values) for n, (_r, values) in zip(numbers, new, strict=True)])
+        done = [(n, values) for n, (_record, values) in zip(numbers, new, strict=True)]
+        log_done(work, known.uids, entity, done)
         planned_for = (values["deal_id"] for _record, values in new if values["done_at"] is None)
         for deal_id in dict.fromkeys(planned_for):
             nurturing.planned(work, deal_id)
