@@ -167,9 +167,17 @@ def test_whatever_is_written_in_a_usual_form_is_read_whole(kiloseconds: int, for
     st.sampled_from([None, *Order]),
 )
 def test_any_cell_is_read_or_refused(text: str, order: Order | None) -> None:
-    dates = DateCells(NOW, order=order)
+    dates = DateCells(NOW, order_of=lambda: order)
     for read in (dates.day, dates.instant, dates.due, dates.done):
         try:
             read(text)
         except Invalid:
             continue
+
+
+@pytest.mark.parametrize("form", ["relative", "%d.%m.%Y"])
+@pytest.mark.parametrize("cell", ["-99999999999d", "99999999d", "01.01.0001", "31.12.9999"])
+@pytest.mark.parametrize("field", ["created_at", "expected_close_on"])
+def test_a_date_out_of_range_is_refused(field: str, cell: str, form: str) -> None:
+    (reason,) = read_column(field, cell, more=f'date_format = "{form}"')
+    assert isinstance(reason, str)

@@ -8,12 +8,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from svit_tui.exchange.csv_file import read_csv
+from svit_tui.exchange.mapping import parse_mapping
 from svit_tui.exchange.number_cells import NumberCells, Shares
+from svit_tui.exchange.reading import read_records
+from svit_tui.exchange.records import Record, Rejected
 from svit_tui.model.errors import Invalid
 from svit_tui.model.money import Money
 from tests.effort import examples
 
-from .reading_hands import read_case, read_column
+from .reading_hands import NOW, read_case, read_column
 
 NO_FORM = "is no number with"
 
@@ -154,3 +158,16 @@ def test_any_cell_is_a_number_or_refused(text: str, mark: str) -> None:
 def test_our_own_export_has_percentages() -> None:
     mapping = 'system = "svit-tui"'
     assert read_column("probability", "1", "0", more=mapping) == [1, 0]
+
+
+def test_the_amounts_of_a_row_are_in_one_currency() -> None:
+    mapping = parse_mapping(
+        '[[file]]\nentity = "deal"\n[file.columns]\nA = "amount"\nP = "price"\n', "own.toml"
+    )
+    file = read_csv(b"A,P\n$100,5\n100,$5\n$100,5 UAH\n", "own.csv")
+    found = list(read_records(file, mapping.files[0], now=NOW, currency="UAH"))
+    for record in found[:2]:
+        assert isinstance(record, Record)
+        assert {record.values[name].currency for name in ("amount", "price")} == {"USD"}
+    assert isinstance(found[2], Rejected)
+    assert found[2].reason == "The amount is in UAH, not in USD."

@@ -19,7 +19,7 @@ from svit_tui.cli.output import print_json, print_table, write
 from svit_tui.crm.differences import Difference
 from svit_tui.crm.importing import ImportResult, import_files
 from svit_tui.crm.importing.waivers import Waived, sentence
-from svit_tui.exchange.columns import look_at, with_repeats
+from svit_tui.exchange.columns import Columns, with_repeats
 from svit_tui.exchange.csv_file import CsvFile, read_csv
 from svit_tui.exchange.mapping import ImportMap, load_mapping
 from svit_tui.exchange.recognise import recognise
@@ -61,7 +61,7 @@ def run(options: argparse.Namespace) -> int:
         for file, part in zip(files, parts, strict=True):
             if options.mapping is None:
                 _say_columns(file, mapping_of(file))
-            for line in look_at(file, with_repeats(file, part)).told():
+            for line in Columns(file, with_repeats(file, part)).told():
                 write(f"{file.name}: {line}\n")
     different: list[Difference] = []
     settings = [path for name in folders for path in _settings_in(Path(name))]

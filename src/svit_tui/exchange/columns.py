@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import cached_property
 
 from svit_tui.exchange.csv_file import CsvFile
 from svit_tui.exchange.date_order import Order, Seen, agreed
@@ -17,21 +19,69 @@ from svit_tui.i18n import _
 _DATED = DATES | INSTANTS | DUES | {"done", "stages"}
 
 
-@dataclass(slots=True)
 class Columns:
-    """What the columns of a file say, by header; one that says nothing is left out.
+    """What the columns of a file say as a whole. It is read only once it is asked for."""
 
-    An order stands with a date that shows it.
-    """
-
-    is_own: bool = False
-    orders: dict[str, tuple[Order, str]] = field(default_factory=dict)
-    shares: dict[str, Shares] = field(default_factory=dict)
+    def __init__(self, file: CsvFile, mapping: FileMap) -> None:
+        self.file = file
+        self.mapping = mapping
+        self.is_own = mapping.system == OWN
+        self.places = {column: place for place, column in enumerate(file.columns)}
 
     def text(self, cell: str, entry: ColumnMap) -> str:
         """The text of a cell: what its column's other words mean, without marks of spreadsheets."""
-        text = cell.strip() if self.is_own else plain_text(cell)
-        return entry.values.get(text, text)
+        text = cell.strip()
+        if text.startswith(("=", "'")) and not self.is_own:
+            text = plain_text(text)
+        return entry.values.get(text, text) if entry.values else text
+
+    @cached_property
+    def orders(self) -> dict[str, tuple[Order, str]]:
+        """Whether a column's dates have the day or the month first, with a date that shows it.
+
+        Columns without a date that could be read in two ways are left out.
+        """
+        entries = [
+            entry
+            for entry in self.mapping.columns
+            if entry.field in _DATED and not (entry.date_format or self.mapping.date_format)
+        ]
+        columns = {entry.column: Seen() for entry in entries}
+        for entry, cell in self._cells(entries):
+            for text in _dates_of(entry, self.text(cell, entry)):
+                columns[entry.column].look(text)
+        by_file = agreed(columns.values())
+        orders: dict[str, tuple[Order, str]] = {}
+        for column, seen in columns.items():
+            order = by_file or seen.order if seen.order == Order.EITHER else seen.order
+            if order is not None:
+                orders[column] = (order, seen.example)
+        return orders
+
+    def order_of(self, column: str) -> Order | None:
+        """Whether the day or the month comes first in a column; none if no date of it says."""
+        return self.orders[column][0] if column in self.orders else None
+
+    @cached_property
+    def shares(self) -> dict[str, Shares]:
+        """What 1 is in a column of probabilities."""
+        entries = [entry for entry in self.mapping.columns if entry.field == "probability"]
+        # Our own exports have percentages: 1 is one.
+        columns = {entry.column: Shares(has_percents=self.is_own) for entry in entries}
+        for entry, cell in self._cells(() if self.is_own else entries):
+            columns[entry.column].look(self.text(cell, entry), self.mapping.decimal)
+        return columns
+
+    def _cells(self, entries: Sequence[ColumnMap]) -> Iterator[tuple[ColumnMap, str]]:
+        found = [
+            (self.places[entry.column], entry) for entry in entries if entry.column in self.places
+        ]
+        if not found:
+            return
+        for row in self.file.rows():
+            if not row.problem:
+                for place, entry in found:
+                    yield entry, row.cells[place]
 
     def told(self) -> list[str]:
         """Sentences that say which part of a date comes first."""
@@ -44,38 +94,6 @@ class Columns:
             for column, (order, example) in self.orders.items()
             if order in sentences
         ]
-
-
-def look_at(file: CsvFile, mapping: FileMap) -> Columns:
-    """Read all cells of the columns that can't be read cell by cell."""
-    found = Columns(is_own=mapping.system == OWN)
-    places = {column: place for place, column in enumerate(file.columns)}
-    dates: list[tuple[int, ColumnMap, Seen]] = []
-    shares: list[tuple[int, ColumnMap, Shares]] = []
-    for entry in mapping.columns:
-        place = places.get(entry.column)
-        if place is None:
-            continue
-        if entry.field in _DATED and not (entry.date_format or mapping.date_format):
-            dates.append((place, entry, Seen()))
-        elif entry.field == "probability":
-            # Our own exports have percentages: 1 is one.
-            shares.append((place, entry, Shares(has_percents=found.is_own)))
-    if dates or shares:
-        for row in file.rows():
-            if not row.problem:
-                for place, entry, seen in dates:
-                    for text in _dates_of(entry, found.text(row.cells[place], entry)):
-                        seen.look(text)
-                for place, entry, share in shares:
-                    share.look(found.text(row.cells[place], entry), mapping.decimal)
-    by_file = agreed(seen for _place, _entry, seen in dates)
-    found.shares = {entry.column: share for _place, entry, share in shares}
-    for _place, entry, seen in dates:
-        order = by_file or seen.order if seen.order == Order.EITHER else seen.order
-        if order is not None:
-            found.orders[entry.column] = (order, seen.example)
-    return found
 
 
 def with_repeats(file: CsvFile, mapping: FileMap) -> FileMap:

@@ -70,7 +70,7 @@ class CsvFile:
             begins = 0
             try:
                 for cells in reader:
-                    if any(cell.strip() for cell in cells):
+                    if any(map(str.strip, cells)):
                         yield self._row(start + begins + 1, cells)
                     begins = reader.line_num
                 return
@@ -86,14 +86,14 @@ class CsvFile:
     def _row(self, line: int, cells: list[str]) -> CsvRow:
         width = len(self.columns)
         problem = ""
-        if any(len(cell) > CELL_LIMIT for cell in cells):
+        if max(map(len, cells), default=0) > CELL_LIMIT:
             cells = [cell[:200] for cell in cells]
             problem = _("a cell is too long: over {limit} characters").format(limit=CELL_LIMIT)
         elif len(cells) > width and any(cell.strip() for cell in cells[width:]):
             problem = _("the row has {count} cells, the header has {width}").format(
                 count=len(cells), width=width
             )
-        else:
+        elif len(cells) != width:
             cells = (cells + [""] * (width - len(cells)))[:width]
         return CsvRow(line, cells, problem)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from enum import StrEnum
 
 from svit_tui.i18n import _
@@ -71,10 +71,13 @@ def agreed(seen: Iterable[Seen]) -> Order | None:
     return orders.pop() if len(orders) == 1 else None
 
 
-def in_order(text: str, order: Order | None) -> str:
+def in_order(text: str, order_of: Callable[[], Order | None]) -> str:
     """A cell with the day first, as people type it. Raises Invalid where nobody can tell."""
-    found = _NUMERIC.match(text) if order not in (None, Order.DAY) else None
+    found = _NUMERIC.match(text)
     if not found or found[1] == found[3]:
+        return text
+    order = order_of()
+    if order in (None, Order.DAY):
         return text
     if order == Order.MONTH:
         first, second = found.span(1), found.span(3)

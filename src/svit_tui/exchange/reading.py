@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from svit_tui.exchange.columns import look_at, pieces_of, with_repeats
+from svit_tui.exchange.columns import Columns, pieces_of, with_repeats
 from svit_tui.exchange.csv_file import CsvFile
 from svit_tui.exchange.date_cells import DateCells
 from svit_tui.exchange.mapping import POINTS, ColumnMap, FileMap
@@ -28,7 +28,7 @@ from svit_tui.exchange.records import (
 from svit_tui.i18n import _
 from svit_tui.model.duration import parse_duration
 from svit_tui.model.errors import Invalid
-from svit_tui.model.money import Amount, Money, currency_code
+from svit_tui.model.money import Amount, currency_code
 from svit_tui.model.text import clean_block, clean_line
 
 # Fields that several columns may go to.
@@ -74,7 +74,7 @@ class RowReader:
         self.today = now.astimezone().date()
         self.currency = currency_code(mapping.currency or currency)
         self.places = {column: place for place, column in enumerate(file.columns)}
-        self.known = look_at(file, mapping)
+        self.known = Columns(file, mapping)
         self.columns = [
             (self.places[entry.column], entry, self.reading(entry))
             for entry in mapping.columns
@@ -118,23 +118,24 @@ class RowReader:
                 text = re.sub(r"\{([^{}]*)\}", lambda found: self._cell(record, found[1]), template)
                 if text.strip():
                     values[name] = clean_line(text)
-        told = values.get("currency")
-        for name in sorted(MONEY & values.keys()):
-            amount: Amount = values[name]
-            values[name] = self._money(amount, told)
-            if amount.named:
-                # What follows from it knows that the row says so, and no default does.
-                values.setdefault("currency", values[name].currency)
+        amounts: list[Amount] = [values[name] for name in sorted(MONEY & values.keys())]
+        currency = values.get("currency") or self._currency(amounts)
+        for name in MONEY & values.keys():
+            values[name] = values[name].money(currency)
+        if any(amount.named for amount in amounts):
+            # What follows from it knows that the row says so, and no default does.
+            values.setdefault("currency", currency)
 
     def _dates(self, entry: ColumnMap) -> DateCells:
         form = entry.date_format or self.mapping.date_format
-        return DateCells(self.now, form, self.known.orders.get(entry.column, (None, ""))[0])
+        return DateCells(self.now, form, lambda: self.known.order_of(entry.column))
 
-    def _money(self, amount: Amount, told: str | None) -> Money:
-        """An amount in the currency of its row; one that its cell names must not be another."""
-        if told is None:
-            told = self.currency if amount.may_be(self.currency) else amount.currency
-        return amount.money(told)
+    def _currency(self, amounts: Sequence[Amount]) -> str:
+        """What the amounts of a row are in: the first that names a currency says."""
+        named = next((amount for amount in amounts if amount.named), None)
+        if named is None or named.may_be(self.currency):
+            return self.currency
+        return named.currency
 
     def _points(self, kind: str, text: str) -> list[str]:
         if (listed := read_list(text)) is not None:
@@ -149,7 +150,8 @@ class RowReader:
         """How the text of a column becomes the field's value."""
         name = entry.field
         dates = self._dates(entry)
-        numbers = NumberCells(self.mapping.decimal, self.known.shares.get(entry.column))
+        shares = self.known.shares.get(entry.column) if name == "probability" else None
+        numbers = NumberCells(self.mapping.decimal, shares)
         if name in POINTS:
             return lambda text: [clean_line(point) for point in self._points(name, text)]
         if name == "external_id" and not self.known.is_own:

@@ -93,21 +93,24 @@ def parse_date(text: str, *, today: date, future: bool = True) -> date:
     write it, it is the day. Raises Invalid.
     """
     given = " ".join(text.split()).casefold()
-    refused = Invalid(
-        "date",
-        _("“{text}” is no date; write tomorrow, 15.12, +2w or 2026-12-15.").format(
-            text=text.strip()[:40]
-        ),
-    )
     if not given or len(given) > 60:
-        raise refused
+        raise _no_date(text)
     if given[10:11] == "t" and _ISO_INSTANT.fullmatch(given):
         found = _day_of_instant(given)
     else:
         found = plain_date(given, today=today, future=future) or _by_library(given, today, future)
     if found is None or not EARLIEST <= found <= LATEST:
-        raise refused
+        raise _no_date(text)
     return found
+
+
+def _no_date(text: str) -> Invalid:
+    return Invalid(
+        "date",
+        _("“{text}” is no date; write tomorrow, 15.12, +2w or 2026-12-15.").format(
+            text=text.strip()[:40]
+        ),
+    )
 
 
 def _day_of_instant(text: str) -> date | None:

@@ -149,23 +149,17 @@ def parse_amount(text: str, mark: str = "") -> Amount:
     hundred): nobody types a tenth of a cent. Raises Invalid with a sentence.
     """
     given = text.translate(_BLANKS).strip()
-    refused = Invalid(
-        "amount",
-        _("“{text}” is no amount; write it like 1200.50, $5k or 18 000 UAH.").format(
-            text=text.strip()[:40]
-        ),
-    )
     if not given or len(given) > 60:
-        raise refused
+        raise _no_amount(text)
     number, named, scale, position = None, "", 1, 0
     while position < len(given):
         found = _TOKENS.match(given, position)
         if found is None:
-            raise refused
+            raise _no_amount(text)
         position = found.end()
         if found["number"]:
             if number is not None:
-                raise refused
+                raise _no_amount(text)
             number = parse_number(found["number"].strip(), mark)
         elif found["word"]:
             word = found["word"].rstrip(".") or found["word"]
@@ -173,12 +167,21 @@ def parse_amount(text: str, mark: str = "") -> Amount:
             if word.casefold() in _SCALES and number is not None and scale == 1:
                 scale = _SCALES[word.casefold()]
             elif not _is_currency(word) or (named and not _are_same(named, word)):
-                raise refused
+                raise _no_amount(text)
             else:
                 named = word
     if number is None:
-        raise refused
+        raise _no_amount(text)
     return Amount(number * scale, named)
+
+
+def _no_amount(text: str) -> Invalid:
+    return Invalid(
+        "amount",
+        _("“{text}” is no amount; write it like 1200.50, $5k or 18 000 UAH.").format(
+            text=text.strip()[:40]
+        ),
+    )
 
 
 def _are_same(one: str, other: str) -> bool:
@@ -207,6 +210,8 @@ _FORMS = {
 
 def parse_number(text: str, mark: str = "") -> Decimal:
     """A number without a sign; `mark` is the decimal mark that it has to have. Raises Invalid."""
+    if text.isdecimal():
+        return Decimal(text)
     if mark:
         given = " ".join(text.rstrip(".,").split())
         if not _FORMS[mark].fullmatch(given):
