@@ -65,6 +65,10 @@ def test_a_column_has_one_order_of_day_and_month() -> None:
         datetime(2026, 2, 1, 14, tzinfo=UTC),
         datetime(2026, 1, 31, 21, 15, tzinfo=UTC),
     ]
+    assert read_column("closed_at", "14:00 1/2/2026", "9:15 1/31/2026") == [
+        datetime(2026, 1, 2, 14, tzinfo=UTC),
+        datetime(2026, 1, 31, 9, 15, tzinfo=UTC),
+    ]
     due = read_column("due", "12/1/2026 2:05 PM", "12/31/2026", entity="task")
     assert due == [
         (date(2026, 12, 1), datetime(2026, 12, 1, 14, 5, tzinfo=UTC)),

@@ -104,6 +104,8 @@ def test_a_time_of_day_goes_with_a_date() -> None:
         ("завтра об 11 год.", 25, 11),
         ("25.11 at 9", 25, 9),
         ("@ 16:15", 24, 16.25),
+        ("16:15 год.", 24, 16.25),
+        ("10:30 tomorrow", 25, 10.5),
         # Eight has passed today.
         ("8:00", 25, 8),
     ],
@@ -176,6 +178,28 @@ def test_a_time_from_now(text: str, minutes: int) -> None:
 def test_a_time_of_day_alone(text: str, expected: str) -> None:
     clock = plain_clock(text)
     assert (f"{clock:%H:%M}" if clock else "") == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *["15.12.2026 14:30", "14:30 15.12.2026", "14:30:00, 15 Dec 2026"],
+        *["2026-12-15T14:30:00.000+0000", "2026/12/15 14:30", "15/12/2026 17:30:00 +03:00"],
+        *["Tue, 15 Dec 2026 16:30:00 +0200", "Dec 15, 2026, 2:30 PM", "15 грудня 2026 р., 14:30"],
+        *["20261215 14:30", "15-Dec-26 2:30 p.m.", "2026-12-15 14:30:00 UTC"],
+    ],
+)
+def test_a_time_of_day_is_never_lost(text: str) -> None:
+    now = datetime(2026, 11, 24, 9, tzinfo=UTC)
+    moment = datetime(2026, 12, 15, 14, 30, tzinfo=UTC)
+    assert parse_due(text, now=now) == (date(2026, 12, 15), moment)
+    assert parse_moment(text, now=now) == moment
+
+
+@pytest.mark.parametrize("text", ["tomorrow 10:00-11:00", "15.12 25:00", "15 Dec 10h30", "10:00 x"])
+def test_a_time_of_day_that_is_not_understood_is_told(text: str) -> None:
+    with pytest.raises(Invalid):
+        parse_due(text, now=datetime(2026, 11, 24, 9, tzinfo=UTC))
 
 
 def test_half_days_are_read_with_a_date() -> None:

@@ -9,7 +9,9 @@ from enum import StrEnum
 from svit_tui.i18n import _
 from svit_tui.model.errors import Invalid
 
-_NUMERIC = re.compile(r"(\d{1,2})([./-])(\d{1,2})(?:\2(?:\d{4}|\d{2}))?\.?(?=$|[\s,T])")
+_NUMERIC = re.compile(
+    r"(?:^|(?<=[\s,]))(\d{1,2})([./-])(\d{1,2})(?:\2(?:\d{4}|\d{2}))?\.?(?=$|[\s,T])"
+)
 
 
 class Order(StrEnum):
@@ -32,7 +34,7 @@ class Seen:
 
     def look(self, text: str) -> None:
         """Take a cell into account."""
-        found = _NUMERIC.match(text)
+        found = _NUMERIC.search(text)
         if not found:
             return
         first, second = int(found[1]), int(found[3])
@@ -73,7 +75,7 @@ def agreed(seen: Iterable[Seen]) -> Order | None:
 
 def in_order(text: str, order_of: Callable[[], Order | None]) -> str:
     """A cell with the day first, as people type it. Raises Invalid where nobody can tell."""
-    found = _NUMERIC.match(text)
+    found = _NUMERIC.search(text)
     if not found or found[1] == found[3]:
         return text
     order = order_of()
@@ -81,7 +83,8 @@ def in_order(text: str, order_of: Callable[[], Order | None]) -> str:
         return text
     if order == Order.MONTH:
         first, second = found.span(1), found.span(3)
-        return f"{found[3]}{text[first[1] : second[0]]}{found[1]}{text[second[1] :]}"
+        between, behind = text[first[1] : second[0]], text[second[1] :]
+        return f"{text[: first[0]]}{found[3]}{between}{found[1]}{behind}"
     if order == Order.BOTH:
         why = _(
             "“{text}”: some dates of the column have the day first, some the month;"

@@ -17,6 +17,8 @@ _AT_END = re.compile(
     r"\s?(?P<zone>Z|UTC|GMT|[+-](?:0\d|1[0-4])(?::?[0-5]\d)?)?$",
     re.IGNORECASE,
 )
+# Before a date, it has a colon: `10:15 12.10.2026`.
+_AT_START = re.compile(r"(?P<clock>\d{1,2}:\d{2}(?::\d{2})?),?\s+(?P<day>[^:]+)")
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _ALONE = re.compile(
     r"(?:"
@@ -54,17 +56,21 @@ def day_of(day: date, clock: time | None) -> date:
 
 
 def clock_at_end(text: str) -> tuple[str, time | None]:
-    """What stands before a time of day that ends a text, and that time; or the text and none.
+    """What stands beside a time of day at the end of a text or its start, and that time.
 
-    The time has a zone where the text tells one: `2026-12-15T12:30:00Z`. Raises Invalid for what
-    looks like a time of day and can't be one.
+    Without one it is the text, and none. The time has a zone where the text tells one:
+    `2026-12-15T12:30:00Z`. Raises Invalid for what looks like a time of day and can't be one.
     """
     found = _AT_END.search(text)
+    if not found and (swapped := _AT_START.fullmatch(text)):
+        text = f"{swapped['day']} {swapped['clock']}"
+        found = _AT_END.search(text)
     if not found or not (found["minute"] or found["half"] or found["word"]):
         return text, None
     rest, zone = text[: found.start()].rstrip(" ,"), found["zone"]
     # Of `tomorrow 10:00-11:00` the end is no offset.
-    if zone and not (zone[0] in "zZuUgG" or len(zone) == 5 or _ISO_DAY.fullmatch(rest)):
+    is_zone = zone and (zone[0] in "zZuUgG" or len(zone) == 5 or found["second"])
+    if zone and not (is_zone or _ISO_DAY.fullmatch(rest)):
         return text, None
     if (found["second"] or zone) and found["mark"] == ".":
         return text, None

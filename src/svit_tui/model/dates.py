@@ -22,7 +22,7 @@ _MONTHS = {
     **dict.fromkeys(("y", "year", "years", "р", "рік", "роки", "років"), 12),
 }
 _NUMERIC = re.compile(r"(\d{1,2})[./-](\d{1,2})(?:[./-](\d{2}|\d{4}))?\.?")
-_ISO = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})")
+_ISO = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})|((?:19|20)\d{2})(\d{2})(\d{2})")
 # How programs write an instant.
 _ISO_INSTANT = re.compile(
     r"\d{4}-\d{2}-\d{2}[t ]\d{2}:\d{2}(?::\d{2}(?:[.,]\d{1,9})?)?"
@@ -209,7 +209,8 @@ def plain_date(text: str, *, today: date, future: bool = True) -> date | None:
         if text in _NEARBY:
             return today + timedelta(days=_NEARBY[text])
         if found := _ISO.fullmatch(text):
-            return date(int(found[1]), int(found[3]), int(found[4]))
+            parts = (found[1], found[3], found[4]) if found[1] else found.groups()[4:]
+            return date(*map(int, parts))
         if (found := _SHIFT.fullmatch(text)) and found[3] in _DAYS | _MONTHS:
             return _shifted(today, int(found[1] + found[2]), found[3])
         if (found := _AHEAD.fullmatch(text)) and found[2] in _DAYS | _MONTHS:
