@@ -12,8 +12,9 @@ from sqlmodel import Session
 from svit_tui import formatting
 from svit_tui.cli.opening import open_store
 from svit_tui.cli.output import print_json, print_rows, print_table
-from svit_tui.crm import deal_reads, deals, lists, qualification, search
+from svit_tui.crm import deal_reads, deals, lists, plain_fields, qualification, search
 from svit_tui.crm.deal_reads import DealRow
+from svit_tui.fields import NOUNS
 from svit_tui.i18n import _
 from svit_tui.model.dates import parse_date
 from svit_tui.model.deal import Deal
@@ -132,6 +133,7 @@ def show(options: argparse.Namespace) -> int:
     row: dict[str, Any] = card.row.as_dict()
     row["notes"] = card.notes
     row["loss_note"] = card.loss_note
+    row |= plain_fields.told(card.plain)
     currency = card.row.currency
     row["lines"] = [
         {
@@ -223,6 +225,7 @@ def add(options: argparse.Namespace) -> int:
             else None,
             tags=options.tag,
             notes=options.notes,
+            **plain_fields.typed(NOUNS["deal"], vars(options), work.now),
         )
 
     return _change(options, act)

@@ -166,6 +166,8 @@ def _search(commands: Commands[Parser]) -> None:
 
 
 def _deals(commands: Commands[Parser]) -> None:
+    from svit_tui.fields.deal import DEAL
+
     verbs = commands.add_parser("deal", help=_("deals")).add_subparsers(
         metavar="list|show|add|move|qualify|win|lose|reopen|snooze|wake", required=True
     )
@@ -201,6 +203,8 @@ def _deals(commands: Commands[Parser]) -> None:
     add.add_argument("--expected-close", metavar=_("DATE"))
     add.add_argument("--tag", action="append", default=[], metavar=_("TAG"))
     add.add_argument("--notes", default="", metavar=_("TEXT"))
+    for field in DEAL.plain:
+        add.add_argument(field.option, metavar=_("TEXT"), help=_(field.label))
     listing(add, "deals", "add")
     move = verbs.add_parser("move", help=_("move a deal to a stage"))
     move.add_argument("deal", metavar=_("DEAL"))

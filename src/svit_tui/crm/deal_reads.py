@@ -12,6 +12,8 @@ from sqlalchemy import select as core_select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, or_, select
 
+from svit_tui.crm import plain_fields
+from svit_tui.fields.deal import DEAL
 from svit_tui.i18n import _
 from svit_tui.model.contact import Contact
 from svit_tui.model.deal import Deal, DealContact, DealTag, Line, StageChange
@@ -160,6 +162,7 @@ class DealCard:
     lines: list[LineRow]
     people: list[tuple[int, str]]
     visits: list[StageVisit]
+    plain: dict[str, Any]
 
 
 def deal_rows(
@@ -397,6 +400,7 @@ def deal_card(session: Session, deal_id: int) -> DealCard:
         ],
         people=[(number, name) for number, name in people if number is not None],
         visits=stage_visits(session, deal_id),
+        plain=plain_fields.of(DEAL, deal),
     )
 
 

@@ -9,8 +9,18 @@ from typing import Any
 
 from sqlmodel import col, func, select
 
-from svit_tui.crm import deal_parts, deal_rules, lists, nurturing, pipelines, requirements, stages
+from svit_tui.crm import (
+    deal_parts,
+    deal_rules,
+    lists,
+    nurturing,
+    pipelines,
+    plain_fields,
+    requirements,
+    stages,
+)
 from svit_tui.crm.deal_parts import LineDraft
+from svit_tui.fields.deal import DEAL
 from svit_tui.i18n import _
 from svit_tui.model.contact import Contact
 from svit_tui.model.deal import Deal, StageChange
@@ -43,11 +53,12 @@ def add(
     people: Sequence[int] = (),
     lines: Sequence[LineDraft] = (),
     tags: Iterable[str] = (),
+    **fields: Any,
 ) -> Deal:
     """Open a deal at the top of a stage (the first one, so a lead, if none is given).
 
     Without an owner it is the acting member's; without a pipeline it is in the stage's or the
-    first one.
+    first one. `fields` are the plain ones.
     Lines set the amount if none is given. Raises Invalid, NotFound; Missing if a stage after the
     first one asks for what the deal lacks.
     """
@@ -64,6 +75,7 @@ def add(
             "owner_id": owner_id,
             "source_id": source_id,
             "notes": notes,
+            **fields,
         },
     )
     deal = work.add(
@@ -125,7 +137,7 @@ def edit(
 
 def checked(work: Unit, fields: Mapping[str, Any], deal: Deal | None = None) -> dict[str, Any]:
     """Clean and check the fields of a deal, which is there already or to be opened."""
-    values = dict(fields)
+    values = {**fields, **plain_fields.cleaned(DEAL, fields)}
     if "title" in values:
         values["title"] = clean_line(values["title"])
         if not values["title"]:

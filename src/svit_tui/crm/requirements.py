@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, not_, select
 
 from svit_tui.crm.lists import stages
 from svit_tui.crm.qualification import criteria
+from svit_tui.fields import Kind
+from svit_tui.fields.deal import DEAL
 from svit_tui.i18n import N_, _
 from svit_tui.model.contact import ContactPoint
 from svit_tui.model.deal import Deal, DealContact
@@ -49,6 +51,7 @@ class Requirement:
 def offered(session: Session, pipeline_id: int) -> list[Requirement]:
     """All that a stage of a pipeline may ask for."""
     known = [Requirement(word, _(name)) for word, name in WORDS.items()]
+    known += [Requirement(field.name, _(field.label)) for field in DEAL.plain]
     return known + [
         Requirement(f"{CRITERION}{entry.key}", entry.name)
         for entry in criteria(session, pipeline_id)
@@ -175,6 +178,11 @@ def _queries(word: str) -> list[tuple[Any, Any]]:
         "expected_close": Deal.expected_close_on,
         "source": Deal.source_id,
     }
+    for field in DEAL.plain:
+        if field.name == word:
+            column = col(getattr(Deal, word))
+            empty = column.is_(None) if field.kind == Kind.DATE else column == ""
+            return [(select(Deal.id).where(not_(empty)), number)]
     if word in columns:
         return [(select(Deal.id).where(col(columns[word]).is_not(None)), number)]
     if word == "contact":

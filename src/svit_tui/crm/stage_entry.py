@@ -31,6 +31,7 @@ class Filled:
     next_step: str = ""
     next_step_due: Due = SOMETIME
     answers: Mapping[int, int] = field(default_factory=dict)
+    plain: Mapping[str, Any] = field(default_factory=dict)
 
 
 def fill_and_move(work: Unit, deal_id: int, stage_id: int, filled: Filled) -> Deal:
@@ -38,7 +39,7 @@ def fill_and_move(work: Unit, deal_id: int, stage_id: int, filled: Filled) -> De
     deal = deals.open_deal(work, deal_id)
     count = work.count
     work.label("deal.move", deal.title)
-    values: dict[str, Any] = {}
+    values: dict[str, Any] = dict(filled.plain)
     if filled.amount is not None:
         values |= {"amount": filled.amount.minor, "currency": filled.amount.currency}
     if filled.expected_close_on is not None:

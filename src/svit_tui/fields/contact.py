@@ -92,16 +92,19 @@ CONTACT = Noun(
             "region",
             N_("region"),
             headers="region|state|business state|область|регіон",
+            stored="region",
         ),
         Field(
             "postal_code",
             N_("postal code"),
             headers="postal code|zip|zip code|postcode|business postal code|індекс|поштовий індекс",
+            stored="postal_code",
         ),
         Field(
             "country",
             N_("country"),
             headers="country|business country/region|country/region|країна",
+            stored="country",
         ),
         Field(
             "tags",

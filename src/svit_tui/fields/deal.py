@@ -106,9 +106,9 @@ DEAL = Noun(
         Field("external_ids", N_("ids of other systems"), Kind.IDS),
         Field("version", N_("version"), Kind.NUMBER, imported=False),
         Field("product", N_("product"), Kind.REFERENCE, exported=False),
-        Field("quantity", N_("quantity"), Kind.NUMBER, stored="quantity", exported=False),
-        Field("price", N_("price"), Kind.MONEY, stored="unit_price", exported=False),
-        Field("discount", N_("discount"), Kind.PERCENT, stored="discount", exported=False),
+        Field("quantity", N_("quantity"), Kind.NUMBER, exported=False),
+        Field("price", N_("price"), Kind.MONEY, exported=False),
+        Field("discount", N_("discount"), Kind.PERCENT, exported=False),
         Field("external_id", N_("external id"), exported=False),
     ),
 )

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from svit_tui.i18n import _
+
 
 class Kind(StrEnum):
     """What a field holds."""
@@ -45,6 +47,9 @@ class Field:
     in files of other programs, in English and Ukrainian, with `|` between them; `signs` are headers
     that a file of contacts does not have. `stored` is the column of the store whose changes the
     history shows under this label.
+
+    A `plain` field, of the kinds LINE, BLOCK and DATE, is the column of its name and nothing more:
+    forms, commands, cards, what a stage may ask for, import, export and history take it from here.
     """
 
     name: str
@@ -56,6 +61,7 @@ class Field:
     imported: bool = True
     exported: bool = True
     stored: str = ""
+    plain: bool = False
 
     @property
     def own_columns(self) -> tuple[str, ...]:
@@ -63,6 +69,17 @@ class Field:
         if not self.exported:
             return ()
         return self.columns if self.columns is not None else (self.name,)
+
+    @property
+    def option(self) -> str:
+        """What a command calls it: `--such-a-field`."""
+        return f"--{self.name.replace('_', '-')}"
+
+    @property
+    def heading(self) -> str:
+        """Its label as a form shows it, in the language in force."""
+        label = _(self.label)
+        return label[:1].upper() + label[1:]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +101,20 @@ class Noun:
 
     def __getitem__(self, name: str) -> Field:
         return next(field for field in self.fields if field.name == name)
+
+    @property
+    def plain(self) -> tuple[Field, ...]:
+        """The fields that are columns and nothing more."""
+        return tuple(field for field in self.fields if field.plain)
+
+    @property
+    def history(self) -> Mapping[str, str]:
+        """The labels of the columns whose changes people understand."""
+        return {
+            field.stored or field.name: field.label
+            for field in self.fields
+            if field.stored or field.plain
+        }
 
     @property
     def imported(self) -> frozenset[str]:

@@ -14,10 +14,12 @@ from svit_tui.crm import deal_reads, planned, qualification, sequences, timeline
 from svit_tui.crm.deal_reads import DealCard, DealRow, LineRow, StageVisit
 from svit_tui.crm.planned import Planned
 from svit_tui.crm.timeline import Entry, TimelineFilter
+from svit_tui.fields.deal import DEAL
 from svit_tui.i18n import _
 from svit_tui.model.errors import NotFound
 from svit_tui.model.kinds import DealStatus
 from svit_tui.screens.card import CardScreen, Facts, Section
+from svit_tui.screens.dialogs.plain_inputs import plain_facts
 from svit_tui.screens.entries import (
     KIND_WORDS,
     amount_said,
@@ -213,6 +215,7 @@ def facts(
     lines.append((_("owner"), row.owner or _("nobody")))
     if row.source:
         lines.append((_("source"), row.source))
+    lines += plain_facts(DEAL.plain, card.plain, today)
     if row.tags:
         lines.append(("#", ", ".join(row.tags)))
     created = formatting.date_said(row.created_at.astimezone().date(), today)

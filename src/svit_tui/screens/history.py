@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from textual.app import ComposeResult
@@ -14,6 +15,7 @@ from svit_tui import formatting
 from svit_tui.actions import bindings_for
 from svit_tui.crm.history import Entry, history
 from svit_tui.crm.undo import said
+from svit_tui.fields import NOUNS
 from svit_tui.i18n import N_, _
 from svit_tui.store.store import Store
 from svit_tui.widgets.frame import KeyBar
@@ -21,28 +23,9 @@ from svit_tui.widgets.picker import Title
 from svit_tui.widgets.table import ColumnSpec, Rows, TableRow, TableView
 
 # Columns that people know; the rest (keys, positions, numbers of rows) are not their business.
-FIELDS: dict[str, str] = {
-    "title": N_("title"),
-    "name": N_("name"),
-    "first_name": N_("first name"),
-    "last_name": N_("last name"),
-    "role_title": N_("position"),
-    "amount": N_("amount"),
-    "currency": N_("currency"),
-    "probability": N_("probability"),
-    "expected_close_on": N_("expected close"),
-    "snoozed_until": N_("snoozed until"),
-    "snooze_reason": N_("snoozed because"),
-    "status": N_("state"),
-    "notes": N_("notes"),
-    "loss_note": N_("note"),
+FIELDS: Mapping[str, str] = {
     "value": N_("e-mail, phone or link"),
-    "quantity": N_("quantity"),
-    "unit_price": N_("price"),
-    "discount": N_("discount"),
-    "consent": N_("consent"),
-    "street": N_("street"),
-    "city": N_("city"),
+    **{name: label for noun in NOUNS.values() for name, label in noun.history.items()},
 }
 PAGE = 300
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
+from sqlalchemy import select as core_select
 from sqlmodel import Session, col, select
 
 from svit_tui.crm.deal_reads import deal_rows
 from svit_tui.crm.exporting.wanted import Told, Wanted, external_ids, grouped, of_others
+from svit_tui.fields.deal import DEAL
 from svit_tui.model.contact import Contact
 from svit_tui.model.deal import Deal, DealContact, StageChange
 from svit_tui.model.kinds import StageChangeKind
@@ -19,11 +21,11 @@ from svit_tui.model.row import to_json
 
 def told(session: Session, wanted: Wanted) -> Iterator[Told]:
     """Deals, the newest first."""
+    names = [*("notes", "loss_note", "probability"), *(field.name for field in DEAL.plain)]
+    columns = [col(getattr(Deal, name)) for name in names]
     more = {
-        number: (notes, loss_note, probability)
-        for number, notes, loss_note, probability in session.exec(
-            select(Deal.id, Deal.notes, Deal.loss_note, Deal.probability)
-        )
+        number: dict(zip(names, map(to_json, values), strict=True))
+        for number, *values in session.execute(core_select(col(Deal.id), *columns))
     }
     people = grouped(
         (number, (contact_id, name))
@@ -36,17 +38,14 @@ def told(session: Session, wanted: Wanted) -> Iterator[Told]:
     ways, answers = _ways(session), _answers(session)
     others = external_ids(session, "deal")
     for row in deal_rows(session, archived=wanted.archived):
-        notes, loss_note, probability = more[row.id]
         yield {
             **row.as_dict(),
+            **more[row.id],
             "uid": wanted.uid("deal", row.id, others[row.id]),
             "contact_id": row.contact_id,
             "people_ids": [number for number, _name in people[row.id]],
             "people": [name for _number, name in people[row.id]],
-            "probability": probability,
             "stages": ways[row.id],
-            "loss_note": loss_note,
-            "notes": notes,
             "qualification": answers[row.id],
             "archived_at": to_json(row.archived_at),
             "external_ids": of_others("deal", others[row.id]),

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from svit_tui.crm import deal_rules
+from svit_tui.crm import deal_rules, plain_fields
 from svit_tui.crm.calendar_reads import own_number
 from svit_tui.crm.communications import usual_direction
 from svit_tui.crm.contacts import person_name, point_key
@@ -20,6 +20,7 @@ from svit_tui.crm.importing.planned import event_series, task_series
 from svit_tui.crm.importing.waivers import NOT_SAID, Waiver
 from svit_tui.exchange.date_cells import NOON
 from svit_tui.exchange.records import OWN, Record
+from svit_tui.fields.deal import DEAL
 from svit_tui.i18n import _
 from svit_tui.model.errors import Invalid
 from svit_tui.model.kinds import (
@@ -204,6 +205,7 @@ class Preparer:
             **self._source(values),
             "expected_close_on": values.get("expected_close_on"),
             "notes": values.get("notes", ""),
+            **plain_fields.cleaned(DEAL, values),
             "created_at": created,
             "_visits": visits,
             "_answers": answers_told(self.work, pipeline.key, record),

@@ -10,6 +10,7 @@ from svit_tui import formatting
 from svit_tui.crm import deal_reads, deals
 from svit_tui.crm.deal_parts import LineDraft
 from svit_tui.crm.deal_reads import DealCard
+from svit_tui.fields.deal import DEAL
 from svit_tui.i18n import _
 from svit_tui.model.deal import Deal
 from svit_tui.model.line_amounts import THOUSAND, line_total
@@ -17,6 +18,7 @@ from svit_tui.model.text import clean_line
 from svit_tui.screens.base import CrmScreen, Written
 from svit_tui.screens.dialogs import readers, sources
 from svit_tui.screens.dialogs.asking import fill_and_write
+from svit_tui.screens.dialogs.plain_inputs import plain_input, plain_texts
 from svit_tui.screens.dialogs.sources import Lists
 from svit_tui.widgets.fields import (
     BlockField,
@@ -192,6 +194,7 @@ def deal_fields(screen: CrmScreen, known: Lists, currency: str, hint: str = "") 
             hint=hint or _("of the stage"),
         ),
         _lines_field(known, currency),
+        *(plain_input(field, today) for field in DEAL.plain),
         BlockField(key="notes", label=_("Notes")),
     ]
 
@@ -307,6 +310,7 @@ def _fields(work: Unit, values: Values) -> dict[str, Any]:
         "probability": values["probability"],
         "tags": sources.names_of(values["tags"]),
         "notes": values["notes"],
+        **{field.name: values[field.name] for field in DEAL.plain},
     }
 
 
@@ -337,4 +341,5 @@ def _start(card: DealCard, known: Lists) -> dict[str, Any]:
             for line in card.lines
         ),
         "notes": card.notes,
+        **plain_texts(card.plain),
     }

@@ -13,6 +13,7 @@ from svit_tui.crm.qualification import Answer
 from svit_tui.crm.requirements import CRITERION
 from svit_tui.crm.stage_entry import Filled
 from svit_tui.crm.tasks import SOMETIME, Due
+from svit_tui.fields.deal import DEAL
 from svit_tui.i18n import _
 from svit_tui.model.contact import Contact
 from svit_tui.model.dates import parse_due
@@ -24,6 +25,7 @@ from svit_tui.model.pipeline import Stage
 from svit_tui.screens.base import CrmScreen, Written
 from svit_tui.screens.dialogs import readers, sources
 from svit_tui.screens.dialogs.asking import fill_and_write
+from svit_tui.screens.dialogs.plain_inputs import plain_input
 from svit_tui.widgets.fields import ChoiceField, Field, LineField, OptionsField, Values
 from svit_tui.widgets.picker import Choice
 
@@ -134,6 +136,11 @@ def _fields(screen: CrmScreen, lacking: Lacking) -> list[Field]:
                 required=_("Where did it come from? Enter opens the list."),
             )
         )
+    fields += [
+        plain_input(field, today, _("{stage} needs it.").format(stage=lacking.stage))
+        for field in DEAL.plain
+        if field.name in words
+    ]
     if "contact" in words:
         whose = _("of {contact}").format(contact=lacking.contact)
         fields += [
@@ -205,4 +212,7 @@ def _filled(work: Unit, lacking: Lacking, values: Values) -> Filled:
     for name in ("amount", "expected_close_on", "next_step"):
         if name in values:
             given[name] = values[name]
+    given["plain"] = {
+        field.name: values[field.name] for field in DEAL.plain if field.name in lacking.words
+    }
     return Filled(**given, next_step_due=values.get("due") or SOMETIME, answers=said)

@@ -1,0 +1,47 @@
+"""Plain fields: the table of fields alone says how they are cleaned, told and asked about."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from svit_tui.fields import Kind, Noun
+from svit_tui.model.dates import parse_date
+from svit_tui.model.row import Row, to_json
+from svit_tui.model.text import clean_block, clean_line
+
+
+def cleaned(noun: Noun, values: Mapping[str, Any]) -> dict[str, Any]:
+    """The plain fields among values, their texts clean. Raises Invalid."""
+    found: dict[str, Any] = {}
+    for field in noun.plain:
+        if field.name in values:
+            value = values[field.name]
+            if field.kind == Kind.BLOCK:
+                value = clean_block(value or "")
+            elif field.kind == Kind.LINE:
+                value = clean_line(value or "")
+            found[field.name] = value
+    return found
+
+
+def of(noun: Noun, row: Row) -> dict[str, Any]:
+    """The plain fields of a row, by name."""
+    return {field.name: getattr(row, field.name) for field in noun.plain}
+
+
+def told(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Plain fields as scripts read them."""
+    return {name: to_json(value) for name, value in values.items()}
+
+
+def typed(noun: Noun, texts: Mapping[str, str | None], now: datetime) -> dict[str, Any]:
+    """The plain fields that somebody typed, dates as people write them. Raises Invalid."""
+    today = now.astimezone().date()
+    found: dict[str, Any] = {}
+    for field in noun.plain:
+        if text := texts.get(field.name):
+            is_date = field.kind == Kind.DATE
+            found[field.name] = parse_date(text, today=today) if is_date else text
+    return found
