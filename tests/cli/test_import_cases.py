@@ -121,6 +121,58 @@ def test_two_rows_with_one_email_add_their_phones(svit: Svit, case: Enter) -> No
     assert len(ann["phones"]) == 2
 
 
+def test_a_contact_is_named_by_id_email_or_name(svit: Svit, case: Enter) -> None:
+    case("a-01-deal-contact-by-external-id")
+    files = ("contacts.csv", "leads.csv", "acts.csv", "tasks.csv", "--mapping", "m.toml")
+    result = svit("import", *files, "--json").json
+    assert {what: count for what, count in result["created"].items() if count} == {
+        "contacts": 2,
+        "deals": 3,
+        "communications": 3,
+        "tasks": 3,
+    }
+    assert [(row["file"], row["row"]) for row in result["rejected"]] == [
+        ("acts.csv", 5),
+        ("leads.csv", 5),
+        ("tasks.csv", 5),
+    ]
+    assert "there is no contact “C998”" in result["rejected"][0]["reason"]
+    assert {row["contact"] for row in svit("deal", "list", "--json").json} == {"Brooke Brown"}
+    for once_more in ("skip", "update"):
+        again = svit("import", *files, "--on-duplicate", once_more, "--json").json
+        assert sum(again["created"].values()) + sum(again["updated"].values()) == 0
+
+
+def test_contacts_that_nobody_knows_are_made_when_asked_for(svit: Svit, case: Enter) -> None:
+    case("a-01-deal-contact-by-external-id")
+    files = ("leads.csv", "--mapping", "m.toml")
+    assert svit("import", *files).code == 1
+    assert contacts(svit) == []
+    svit("import", *files, "--create-contacts")
+    assert contacts(svit) == [
+        ("organization", "Brooke Brown", None),
+        ("organization", "C001", None),
+        ("organization", "C999", None),
+        ("person", "brian87@example.com", None),
+    ]
+
+
+def test_the_people_of_a_deal_are_people(svit: Svit, case: Enter) -> None:
+    case("a-15-people-become-organisations")
+    svit("import", "d.csv", "--mapping", "m.toml")
+    assert contacts(svit) == [
+        ("organization", "Acme", None),
+        ("person", "Anna Weber", "Acme"),
+        ("person", "Joan Smith", None),
+    ]
+
+
+def test_a_line_names_its_product_by_code(svit: Svit, case: Enter) -> None:
+    case("a-03-sales-lines")
+    svit("import", "products.csv", "lines.csv", "--mapping", "m.toml")
+    assert svit("deal", "show", "Sale S2", "--json").json["products"] == ["Talk Product"]
+
+
 def test_what_was_let_pass_is_told_and_stands_among_the_rejects(
     svit: Svit, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

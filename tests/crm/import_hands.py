@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from svit_tui.crm.importing import ImportResult, import_files
@@ -11,12 +12,14 @@ from svit_tui.exchange.recognise import recognise
 from svit_tui.store.store import Store
 
 
-def take(store: Store, *texts: str, mapping: str = "", mode: str = "skip") -> ImportResult:
+def take(
+    store: Store, *texts: str, mapping: str = "", mode: str = "skip", keys: Sequence[str] = ()
+) -> ImportResult:
     """Import texts as files 1.csv, 2.csv …, by a mapping or by their headers."""
     files = [read_csv(text.encode(), f"{place}.csv") for place, text in enumerate(texts, 1)]
     named = parse_mapping(mapping, "own.toml") if mapping else None
     maps = {file.name: named or recognise(file.name, file.columns) for file in files}
-    return import_files(store, files, lambda file: maps[file.name], on_duplicate=mode)
+    return import_files(store, files, lambda file: maps[file.name], on_duplicate=mode, keys=keys)
 
 
 def counts(result: ImportResult, what: str = "contacts") -> tuple[int, int, int, int]:

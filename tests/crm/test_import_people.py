@@ -70,11 +70,40 @@ def test_thousands_of_one_name_are_told_apart_by_their_emails(store: Store, mode
 
 
 def test_a_name_that_nothing_contradicts_is_one_person(store: Store) -> None:
-    take(store, "Name,Phone\nIvan Koval,0441110010\n")
+    take(store, "Name,Position\nIvan Koval,buyer\n")
     assert counts(take(store, HEAD + AT_A, mode="update")) == (1, 1, 0, 0)
-    assert people(store) == [
-        ("Ivan Koval", "Firm A", "ivan@firm-a.example", "0441110010 0441110011")
-    ]
+    assert people(store) == [("Ivan Koval", "Firm A", "ivan@firm-a.example", "0441110011")]
+
+
+@pytest.mark.parametrize("mode", MATCHING)
+def test_two_phones_are_two_people(store: Store, mode: str) -> None:
+    text = "Name,Phone\nIvan Koval,0441110011\nIvan Koval,0441110012\n"
+    for made in (2, 0):
+        assert counts(take(store, text, mode=mode)) == (made, 0, 2 - made, 0)
+    assert [row[3] for row in people(store)] == ["0441110011", "0441110012"]
+
+
+def test_two_phones_of_one_name_at_one_organisation_are_one_persons(store: Store) -> None:
+    text = "Name,Phone,Company\nIvan,0441110011,Firm A\nIvan,0441110012,Firm A\n"
+    assert counts(take(store, text, mode="update")) == (2, 1, 0, 0)
+    assert people(store) == [("Ivan", "Firm A", "", "0441110011 0441110012")]
+
+
+def test_only_the_keys_that_are_named_count(store: Store) -> None:
+    take(store, HEAD + AT_A, mode="update")
+    moved = "Name,E-mail,Phone\nIvan Koval,new@x.example,0441110099\n"
+    assert counts(take(store, moved, mode="update", keys=("name",))) == (0, 1, 0, 0)
+    [(_name, _company, emails, _phones)] = people(store)
+    assert emails == "ivan@firm-a.example new@x.example"
+    assert counts(take(store, HEAD + AT_A, mode="update", keys=("id",))) == (1, 0, 0, 0)
+
+
+def test_a_phone_finds_somebody_where_it_is_asked_to(store: Store) -> None:
+    take(store, "Name,Phone\nOlena Shevchenko,0441110011\n")
+    text = "Name,Phone\nOlena Bondar,044 111-00-11\n"
+    assert counts(take(store, text, mode="update", keys=("phone",))) == (0, 1, 0, 0)
+    assert [row[0] for row in people(store)] == ["Olena Bondar"]
+    assert counts(take(store, "Name,Phone\nTaras,0441110011\n", keys=("phone",)))[0] == 1
 
 
 @pytest.mark.parametrize("mode", MATCHING)

@@ -16,6 +16,9 @@ from svit_tui.model.errors import StoreUnavailable
 from svit_tui.store import migrate, schema, search_index
 from svit_tui.store.store import Store
 
+NEWEST = schema.HEAD
+NEXT = f"{int(NEWEST) + 1:04}"
+
 
 def schema_of(path: Path) -> dict[str, str]:
     """All tables and indexes, with their columns in order."""
@@ -50,14 +53,14 @@ def test_an_older_store_is_migrated_after_a_backup(
     store.close()
     scripts = tmp_path / "migrations"
     shutil.copytree(migrate.SCRIPTS, scripts, ignore=shutil.ignore_patterns("__pycache__"))
-    (scripts / "versions" / "v0006_test.py").write_text(
-        'revision = "0006"\ndown_revision = "0005"\n'
+    (scripts / "versions" / f"v{NEXT}_test.py").write_text(
+        f'revision = "{NEXT}"\ndown_revision = "{NEWEST}"\n'
         "from alembic import op\nimport sqlalchemy as sa\n"
         "def upgrade():\n"
         "    with op.batch_alter_table('contact', recreate='always') as batch:\n"
         "        batch.add_column(sa.Column('nickname', sa.String()))\n"
     )
-    monkeypatch.setattr(schema, "HEAD", "0006")
+    monkeypatch.setattr(schema, "HEAD", NEXT)
     monkeypatch.setattr(migrate.migrate, "__kwdefaults__", {"scripts": scripts})
     reopened = open_store(path, login="olena")
     row = reopened.light().execute("SELECT name, nickname FROM contact").fetchone()
@@ -66,7 +69,7 @@ def test_an_older_store_is_migrated_after_a_backup(
     assert backup.stat().st_mode & 0o777 == 0o600
     copy = sqlite3.connect(backup)
     assert copy.execute("SELECT name FROM contact").fetchall() == [("Медцентр",)]
-    assert copy.execute("SELECT version_num FROM alembic_version").fetchone() == ("0005",)
+    assert copy.execute("SELECT version_num FROM alembic_version").fetchone() == (NEWEST,)
 
 
 def test_a_migration_that_fails_leaves_the_store_as_it_was(
@@ -77,13 +80,13 @@ def test_a_migration_that_fails_leaves_the_store_as_it_was(
     before = schema_of(path)
     scripts = tmp_path / "migrations"
     shutil.copytree(migrate.SCRIPTS, scripts, ignore=shutil.ignore_patterns("__pycache__"))
-    (scripts / "versions" / "v0006_test.py").write_text(
-        'revision = "0006"\ndown_revision = "0005"\nfrom alembic import op\n'
+    (scripts / "versions" / f"v{NEXT}_test.py").write_text(
+        f'revision = "{NEXT}"\ndown_revision = "{NEWEST}"\nfrom alembic import op\n'
         "def upgrade():\n"
         "    op.execute('CREATE TABLE half (id INTEGER)')\n"
         "    op.execute('SELECT nonsense FROM nowhere')\n"
     )
-    monkeypatch.setattr(schema, "HEAD", "0006")
+    monkeypatch.setattr(schema, "HEAD", NEXT)
     monkeypatch.setattr(migrate.migrate, "__kwdefaults__", {"scripts": scripts})
     with pytest.raises(StoreUnavailable, match="It is unchanged, and a copy of it is"):
         open_store(path, login="olena")
@@ -103,7 +106,7 @@ def test_a_store_of_a_newer_program_is_refused(tmp_path: Path) -> None:
 
 def test_what_was_indexed_before_there_were_tasks_is_found_as_before(tmp_path: Path) -> None:
     path, scripts = tmp_path / "svit.db", tmp_path / "migrations"
-    shutil.copytree(migrate.SCRIPTS, scripts, ignore=shutil.ignore_patterns("__py*", "v000[2345]*"))
+    shutil.copytree(migrate.SCRIPTS, scripts, ignore=shutil.ignore_patterns("__py*", "v000[!1]*"))
     sqlite3.connect(path).close()
     migrate.migrate(path, scripts=scripts)
     connection = sqlite3.connect(path)

@@ -72,6 +72,8 @@ def run(options: argparse.Namespace) -> int:
             mapping_of,
             on_duplicate=options.on_duplicate,
             dry_run=options.dry_run,
+            keys=[key for each in options.match.split(",") if (key := each.strip().casefold())],
+            create_contacts=options.create_contacts,
             currency=config.load().money.currency,
             progress=bar.show,
             first=taking_in([(path, _bytes(str(path))) for path in settings], different),

@@ -133,6 +133,17 @@ def _import(commands: Commands[Parser]) -> None:
     parser.add_argument("--mapping", metavar="NAME|FILE")
     parser.add_argument("--dry-run", action="store_true", help=_("only say what would happen"))
     parser.add_argument("--on-duplicate", choices=("skip", "update", "create"), default="skip")
+    parser.add_argument(
+        "--match",
+        metavar="KEYS",
+        default="",
+        help=_("what rows are matched by, commas between: id, email, phone, name"),
+    )
+    parser.add_argument(
+        "--create-contacts",
+        action="store_true",
+        help=_("make contacts that rows name and nobody knows"),
+    )
     parser.add_argument("--rejects", metavar=_("FILE"), help=_("write rows that can't be taken"))
     forcible(parser)
     parser.add_argument("--json", action="store_true")

@@ -18,6 +18,8 @@ from svit_tui.model.paths import is_there
 from svit_tui.toml_text import mistake, told
 
 POINTS = ("email", "phone", "link")
+# Of contacts that nobody knows: they are made, or not.
+YES, NO = "yes", "no"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,8 @@ class FileMap:
     encoding: str = ""
     delimiter: str = ""
     missing_contact: str = ""
+    # Whether contacts are made that nobody knows: yes or no, or of which kind; empty if not said.
+    create_contacts: str = ""
 
     @property
     def needed(self) -> frozenset[str]:
@@ -191,6 +195,7 @@ def _file(data: Any, defaults: Any, source: str, mapping: str) -> FileMap:
     columns = data.pop("columns", {})
     constants = data.pop("constants", {})
     templates = data.pop("templates", {})
+    makes = _created(data.pop("create_contacts", None), source)
     for key, value in data.items():
         if key not in _TEXT_KEYS or not isinstance(value, str):
             raise _wrong(source, f"file.{key}", _("there is no such key, or it is no text"))
@@ -212,9 +217,21 @@ def _file(data: Any, defaults: Any, source: str, mapping: str) -> FileMap:
         columns=tuple(maps),
         constants={key: str(value) for key, value in constants.items()},
         templates={key: str(value) for key, value in templates.items()},
+        create_contacts=makes,
         **data,
     )
     return replace(result, system=result.system or mapping)
+
+
+def _created(said: Any, source: str) -> str:
+    """What a mapping says of contacts that nobody knows."""
+    if said is None or isinstance(said, bool):
+        return {None: "", True: YES, False: NO}[said]
+    if said not in ("person", "organization"):
+        raise _wrong(
+            source, "file.create_contacts", _("it is true, false, “person” or “organization”")
+        )
+    return str(said)
 
 
 def _column(column: str, entry: Any, entity: str, source: str) -> ColumnMap:

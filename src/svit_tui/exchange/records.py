@@ -62,6 +62,7 @@ class Record:
     points: list[tuple[str, str, str]] = field(default_factory=list)
     system: str = ""
     missing_contact: str = ""
+    create_contacts: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ MEMBER = Noun(
         Field("role", N_("role"), Kind.CHOICE),
         Field("manager", N_("manager")),
         Field("team", N_("team"), signs="team|команда"),
+        Field("email", N_("e-mail")),
         Field("active", N_("active"), Kind.FLAG, signs="active"),
         Field("external_ids", N_("ids of other systems"), Kind.IDS),
         Field("version", N_("version"), Kind.NUMBER, imported=False),

@@ -23,3 +23,4 @@ class Member(Row, table=True):
     manager: str = ""
     team: str = ""
     active: bool = True
+    email: str = ""

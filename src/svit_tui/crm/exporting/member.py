@@ -21,6 +21,7 @@ def told(session: Session, _wanted: Wanted) -> Iterator[Told]:
             "role": row.role,
             "manager": row.manager,
             "team": row.team,
+            "email": row.email,
             "active": row.active,
             "external_ids": others[row.key],
             "version": row.version,

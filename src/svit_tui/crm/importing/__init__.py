@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from svit_tui.crm.importing.run import ON_DUPLICATE, ImportResult, import_files
+from svit_tui.crm.importing.run import KEYS, ON_DUPLICATE, ImportResult, import_files
 
-__all__ = ["ON_DUPLICATE", "ImportResult", "import_files"]
+__all__ = ["KEYS", "ON_DUPLICATE", "ImportResult", "import_files"]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 from typing import Any
 
 from svit_tui.crm.contacts import point_key
@@ -23,16 +24,22 @@ class ContactMatcher:
     """Finds contacts by external id, then e-mail, then name. `flush` stores what is waiting."""
 
     def __init__(
-        self, work: Unit, known: Lookup, flush: Callable[[], None], on_duplicate: str
+        self,
+        work: Unit,
+        known: Lookup,
+        flush: Callable[[], None],
+        on_duplicate: str,
+        keys: Collection[str],
     ) -> None:
         self.work = work
         self.known = known
         self.flush = flush
         self.on_duplicate = on_duplicate
+        self.keys = keys
 
     def find(self, record: Record, values: dict[str, Any]) -> int | None:
         """The contact that a row is about. Raises Invalid if it may be one of several."""
-        told: Told = values["_told"]
+        told: Told = self.counted(values["_told"])
         contacts = self.known.contacts
         if told.external_id:
             own = row_number(told.external_id) if told.system == OWN else None
@@ -44,14 +51,27 @@ class ContactMatcher:
                 if found is not None and contacts.is_meant(found, told, by_itself=by_itself):
                     return found
         found = contacts.by_email(told)
+        if found is None and "phone" in self.keys:
+            found = contacts.by_phone(told)
         if found is not None:
             return found
-        fits = contacts.by_name(told)
+        fits = contacts.by_name(told) if not self.keys or "name" in self.keys else []
         if not fits:
             return None
         if len(fits) == len(fits[0]) == 1:
             return fits[0][0]
         return self._best(fits, record, values)
+
+    def counted(self, told: Told) -> Told:
+        """What a row tells, without what does not count."""
+        if not self.keys:
+            return told
+        return replace(
+            told,
+            external_id=told.external_id if "id" in self.keys else "",
+            emails=told.emails if "email" in self.keys else (),
+            phones=told.phones if "phone" in self.keys else (),
+        )
 
     def _best(self, fits: Sequence[Sequence[int]], record: Record, values: dict[str, Any]) -> int:
         """The one of several contacts of one name that a row is about. Raises Invalid.

@@ -37,6 +37,7 @@ class Told:
     kind: str
     is_kind_told: bool = False
     emails: tuple[str, ...] = ()
+    phones: tuple[str, ...] = ()
     organization: str = ""
     system: str = ""
     external_id: str = ""
@@ -67,6 +68,9 @@ class Contacts:
         self._archived: set[int] = set()
         self._reached: set[int] = set()
         self._works_at: dict[int, str] = {}
+        # Phones, which are read when they are first asked for, and of whom any is known.
+        self._by_phone: dict[str, list[int]] | None = None
+        self._phoned: set[int] = set()
         self._stored: dict[int, int] = {}
         self._were: dict[int, int] = {}
         # Names of contacts that are about to be stored, and of others that were asked for.
@@ -131,6 +135,8 @@ class Contacts:
         """
         for email in told.emails:
             self._add_email(number, email)
+        for phone in told.phones:
+            self._add_phone(number, phone)
         if told.organization and (moves or not self._works_at.get(number)):
             self._works_at[number] = told.organization
 
@@ -161,6 +167,24 @@ class Contacts:
             if number not in others:
                 others.append(number)
         self._reached.add(number)
+
+    def _add_phone(self, number: int, phone: str) -> None:
+        fits = self._phones().setdefault(phone, [])
+        if number not in fits:
+            fits.append(number)
+        self._phoned.add(number)
+
+    def _phones(self) -> dict[str, list[int]]:
+        if self._by_phone is None:
+            self._by_phone = {}
+            query = core_select(col(ContactPoint.value_key), col(ContactPoint.contact_id)).where(
+                col(ContactPoint.kind) == PointKind.PHONE
+            )
+            for key, stored in self.work.session.execute(query):
+                number = self._were.get(stored, stored)
+                self._by_phone.setdefault(key, []).append(number)
+                self._phoned.add(number)
+        return self._by_phone
 
     # Found
 
@@ -231,10 +255,28 @@ class Contacts:
                 return number
         return next((n for n in found if _alike(self._name_of(n), told.name)), None)
 
+    def by_phone(self, told: Told) -> int | None:
+        """The contact with a phone of the row, if its name may be that of the row."""
+        found = [
+            number
+            for phone in told.phones
+            for number in self._phones().get(phone, ())
+            if self._fits_kind(number, told)
+        ]
+        for number in found:
+            if self._is_called(number, told.name):
+                return number
+        return next((n for n in found if _alike(self._name_of(n), told.name)), None)
+
+    def name_of(self, number: int) -> str:
+        """The name of a contact, as it is compared."""
+        return self._name_of(self._were.get(number, number))
+
     def by_name(self, told: Told) -> list[list[int]]:
         """The contacts of the row's name that nothing tells apart from it, the closest together.
 
-        Two e-mails of which none is the same, two organisations, and two ids tell apart.
+        Two e-mails of which none is the same, two organisations, and two ids tell apart; so do two
+        phones, unless the organisation is the same.
         """
         ranked: dict[tuple[bool, bool], list[int]] = {}
         others = []
@@ -243,6 +285,8 @@ class Contacts:
             if told.organization and works_at and told.organization != works_at:
                 continue
             if not self._fits_kind(number, told) or self._has_another_id(number, told):
+                continue
+            if not (told.organization and works_at) and self._has_another_phone(number, told):
                 continue
             if not self.is_of_kind(number, told.kind):
                 others.append(number)
@@ -275,6 +319,14 @@ class Contacts:
         if told.system == OWN:
             return number in self._own
         return number in self._identified or number in self._own
+
+    def _has_another_phone(self, number: int, told: Told) -> bool:
+        if not told.phones:
+            return False
+        known = self._phones()
+        return number in self._phoned and not any(
+            number in known.get(phone, ()) for phone in told.phones
+        )
 
     def _shares_email(self, number: int, told: Told) -> bool:
         return any(number in self.of_email(email) for email in told.emails)

@@ -10,14 +10,12 @@ from sqlmodel import col, func, select
 
 from svit_tui.crm.deal_parts import check_line
 from svit_tui.crm.importing.contacts_known import row_number
-from svit_tui.crm.importing.lookup import Lookup
+from svit_tui.crm.importing.lookup import Lookup, ProductRow
 from svit_tui.exchange.records import Record
 from svit_tui.i18n import _
 from svit_tui.model.deal import Deal, Line
 from svit_tui.model.errors import Invalid
-from svit_tui.model.lists import Product
 from svit_tui.model.money import Money, minor_digits
-from svit_tui.model.text import search_key
 from svit_tui.store.unit import Unit
 
 # What makes two lines of a deal the same, in a file that has no unique ids.
@@ -33,23 +31,22 @@ class Lines:
         self._currencies: dict[int, str] = {}
         self._next: dict[int, int] = {}
         self._there: dict[int, Counter[tuple[Any, ...]]] = {}
-        self._codes: dict[str, str] | None = None
 
     def prepare(self, record: Record) -> dict[str, Any]:
         """The columns of a line. Raises Invalid."""
         told = record.values
         deal_id = self._deal(told, record.system)
         currency = self._currency(deal_id)
-        named = self._product_named(told)
-        product = self.known.product_row(named) if named else None
+        named: str = told.get("product", "")
+        product = self._product(told.get("code", ""), named, record.system)
         if named and product is None and "name" not in told:
             told["name"] = named
         price = self._price(told, currency)
-        if price is None and product is not None and product[2] == currency:
-            price = product[1]
+        if price is None and product is not None and product.currency == currency:
+            price = product.price
         columns: dict[str, Any] = {
-            "product_id": product[0] if product else None,
-            "name": told.get("name") or named,
+            "product_id": product.number if product else None,
+            "name": told.get("name") or (product.name if product else ""),
             "quantity": int(told.get("quantity", Decimal(1)) * 1000),
             "unit_price": price or 0,
             "discount": int(told.get("discount", Decimal(0)) * 100),
@@ -96,18 +93,12 @@ class Lines:
             self._currencies[deal_id] = self.work.session.exec(query).one()
         return self._currencies[deal_id]
 
-    def _product_named(self, told: dict[str, Any]) -> str:
-        """The name of the product that a row means by its code, else by its name."""
-        named: str = told.get("product", "")
-        if self._codes is None:
-            self._codes = {}
-            for code, name in self.work.session.exec(select(Product.code, Product.name)):
-                if code:
-                    self._codes.setdefault(search_key(code), name)
-        for code in (told.get("code", ""), named):
-            if code and (found := self._codes.get(search_key(code))):
+    def _product(self, code: str, named: str, system: str) -> ProductRow | None:
+        """The product that a row means by its code, else by its id, code or name."""
+        for text in (code, named):
+            if text and (found := self.known.product_meant(text, system)):
                 return found
-        return named
+        return None
 
     def _price(self, told: dict[str, Any], currency: str) -> int | None:
         """The price in minor units of the deal's currency. Raises Invalid."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select as core_select
@@ -23,7 +24,7 @@ from svit_tui.model.member import Member
 from svit_tui.model.pipeline import Pipeline, Stage
 from svit_tui.model.row import to_json
 from svit_tui.model.task import Event, Task
-from svit_tui.model.text import search_key
+from svit_tui.model.text import email_key, search_key
 from svit_tui.store.unit import Unit
 
 # What makes two tasks, or two events, the same one.
@@ -38,6 +39,16 @@ TITLES = {"task": "subject", "event": "title"}
 def planned_key(entity: str, values: Mapping[str, Any]) -> tuple[Any, ...]:
     """What a task or an event is found by."""
     return tuple(to_json(values[name]) for name in SAME[entity])
+
+
+@dataclass(frozen=True, slots=True)
+class ProductRow:
+    """What a line takes from its product."""
+
+    number: int
+    name: str
+    price: int | None
+    currency: str
 
 
 class Lookup:
@@ -57,18 +68,26 @@ class Lookup:
             if entity == "contact":
                 identified[system == OWN].add(contact_id)
         self.contacts = Contacts(work, identified[False], identified[True])
-        self._members = dict(session.exec(select(Member.name_key, Member.id)).all())
+        self._members: dict[str, list[int]] = {}
+        self._emails: dict[str, list[int]] = {}
         self._logins: dict[str, int] = {}
         self._login_names: dict[str, str] = {}
-        for login, name, number in session.exec(select(Member.login, Member.name, Member.id)):
-            if login is not None:
-                self._logins[login], self._login_names[login] = number or 0, name
-        self._products: dict[str, tuple[int, int | None, str]] = {
-            key: (number or 0, price, currency)
-            for key, number, price, currency in session.exec(
-                select(Product.name_key, Product.id, Product.price, Product.currency)
+        for member in session.exec(select(Member).order_by(col(Member.id))):
+            self._members.setdefault(member.name_key, []).append(member.key)
+            if member.email:
+                self._emails.setdefault(email_key(member.email), []).append(member.key)
+            if member.login is not None:
+                self._logins[member.login] = member.key
+                self._login_names[member.login] = member.name
+        self._products: dict[str, int] = {}
+        self._codes: dict[str, list[int]] = {}
+        self._product_rows: dict[int, ProductRow] = {}
+        for product in session.exec(select(Product)):
+            self._keep_product(
+                product.key,
+                ProductRow(product.key, product.name, product.price, product.currency),
+                product.code,
             )
-        }
         self._deals: dict[tuple[str, int], int] | None = None
         self._by_title: dict[str, list[tuple[int, int]]] | None = None
         self._communications: set[tuple[Any, ...]] | None = None
@@ -130,9 +149,12 @@ class Lookup:
             )
         return self._titles[entity]
 
-    def member(self, key: str) -> int | None:
-        """A member by name."""
-        return self._members.get(key)
+    def member(self, key: str, email: str) -> int | None:
+        """A member by e-mail, then by name."""
+        if email and (fits := self._emails.get(email_key(email))):
+            return fits[0]
+        reached = {number for fits in self._emails.values() for number in fits} if email else set()
+        return next((each for each in self._members.get(key, ()) if each not in reached), None)
 
     def take_login(self, login: str | None, name: str, number: int | None) -> None:
         """Keep a login for a member, new or known. Raises Invalid if it is in use."""
@@ -156,31 +178,68 @@ class Lookup:
 
     def product(self, key: str) -> int | None:
         """A product by name."""
-        found = self._products.get(key)
-        return found[0] if found else None
+        return self._products.get(key)
 
-    def product_row(self, name: str) -> tuple[int, int | None, str] | None:
-        """Number, price and currency of a product by name."""
-        return self._products.get(search_key(name))
+    def product_meant(self, text: str, system: str) -> ProductRow | None:
+        """The product that a row names by its id, its code or its name, if there is one.
+
+        Raises Invalid if the code is that of several.
+        """
+        found = self.external("product", system, text)
+        if found is None and (fits := self._codes.get(search_key(text), [])):
+            if len(fits) > 1 and search_key(text) not in self._products:
+                names = ", ".join(self._product_rows[each].name for each in fits)
+                raise Invalid(
+                    "product",
+                    _("the code “{text}” is of several products: {names}").format(
+                        text=text, names=names
+                    ),
+                )
+            found = fits[0] if len(fits) == 1 else None
+        if found is None:
+            found = self._products.get(search_key(text))
+        return None if found is None else self._product_rows.get(found)
+
+    def _keep_product(self, number: int, row: ProductRow, code: str) -> None:
+        self._products[search_key(row.name)] = number
+        self._product_rows[number] = row
+        if code and number not in (fits := self._codes.setdefault(search_key(code), [])):
+            fits.append(number)
 
     def set_named(
         self, entity: str, key: str, number: int, values: dict[str, Any] | None = None
     ) -> None:
         """Keep a member's or product's name."""
-        if entity == "member":
-            self._members[key] = number
-            if (values or {}).get("login"):
-                self._logins[(values or {})["login"]] = number
-        else:
-            values = values or {}
-            self._products[key] = (number, values.get("price"), values.get("currency", ""))
+        values = values or {}
+        if entity == "product":
+            if number == PENDING:
+                self._products[key] = number
+            else:
+                row = ProductRow(number, values["name"], values["price"], values["currency"])
+                self._keep_product(number, row, values["code"])
+            return
+        known = [self._members.setdefault(key, [])]
+        if email := values.get("email"):
+            known.append(self._emails.setdefault(email_key(email), []))
+        for fits in known:
+            if PENDING in fits:
+                fits.remove(PENDING)
+            if number not in fits:
+                fits.append(number)
+        if values.get("login"):
+            self._logins[values["login"]] = number
 
-    def member_named(self, name: str) -> int:
-        """A member by login or name. Raises Invalid."""
-        found = self._logins.get(name) or self._members.get(search_key(name))
-        if not found or found == PENDING:
+    def member_named(self, name: str, system: str = "") -> int:
+        """A member by login, external id, e-mail or name. Raises Invalid."""
+        one = self._logins.get(name) or (system and self.external("member", system, name))
+        fits = [one] if one else self._emails.get(email_key(name), []) if "@" in name else []
+        fits = fits or self._members.get(search_key(name), [])
+        fits = [each for each in fits if each != PENDING]
+        if len(fits) > 1:
+            raise Invalid("owner", _("“{name}” fits several members").format(name=name))
+        if not fits:
             raise Invalid("owner", _("there is no member “{name}”").format(name=name))
-        return found
+        return fits[0]
 
     @property
     def left(self) -> dict[int, str]:

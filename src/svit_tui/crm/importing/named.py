@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from svit_tui.crm.contact_match import belonging
-from svit_tui.crm.importing.contacts_known import PENDING, contacts_of, row_number, several
+from svit_tui.crm.importing.contacts_known import PENDING, Told, contacts_of, row_number, several
 from svit_tui.crm.importing.lookup import Lookup
 from svit_tui.crm.importing.planned import named_so
-from svit_tui.exchange.records import OWN, Record
+from svit_tui.crm.importing.storing import point_rows
+from svit_tui.exchange.mapping import NO
+from svit_tui.exchange.records import OWN, UNNAMED, Record
 from svit_tui.i18n import _
-from svit_tui.model.contact import Contact
+from svit_tui.model.contact import Contact, ContactPoint
 from svit_tui.model.errors import Invalid
 from svit_tui.model.kinds import ContactKind
 from svit_tui.model.text import email_key, search_key, sort_key
@@ -18,6 +22,19 @@ from svit_tui.store.unit import Unit
 
 # Of the contacts that a name fits, groups that the one that is meant may be in, the closest first.
 Near = Callable[[Sequence[int]], Iterable[Collection[int]]]
+
+
+# “17”, “C002”, “ID-9”, “0035g00000XyZab”, and no “B2B” or “3M”.
+_LIKE_AN_ID = re.compile(r"[^\W\d_]{0,3}[-_#]?\d+|\d[\w-]{4,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Whom:
+    """A contact that a row names: its number, or none and what to make of the name."""
+
+    name: str
+    number: int | None = None
+    kind: str = ContactKind.ORGANIZATION
 
 
 class NamedContacts:
@@ -33,6 +50,8 @@ class NamedContacts:
         self.flush = flush
         # How many were made.
         self.more = 0
+        # Whether the import brings its own contacts, so that an unknown one is a mistake.
+        self.brings_contacts = False
 
     def organization(self, told: tuple[str, int | None] | None) -> int | None:
         """The organisation that a contact works at, made if nobody is called so.
@@ -42,11 +61,26 @@ class NamedContacts:
         if told is None:
             return None
         fits = self.fitting(*told)
-        return fits[0] if fits else self.made(told[0])
+        return fits[0] if fits else self.made(Whom(told[0]))
+
+    def company(self, record: Record, name: str | None) -> str | None:
+        """The organisation that a contact works at, by its name where the row has its id.
+
+        Raises Invalid for an id that nobody has.
+        """
+        if not name:
+            return None
+        if ids := self._of_id(name, record.system, ("", ContactKind.ORGANIZATION)):
+            return self.known.contacts.name_of(ids[0])
+        if not self.known.contacts.called(search_key(name)) and not self._may_make(
+            record, name, is_company=True
+        ):
+            raise self._unknown(name)
+        return name
 
     def of_deal(
         self, record: Record, contact: str, names: Sequence[str]
-    ) -> tuple[int | None, list[int | None]]:
+    ) -> tuple[Whom, list[Whom]]:
         """The contact of a deal and its people, as far as they are there. Raises Invalid."""
         values = record.values
         uid, external = values.get("uid"), values.get("external_id", "")
@@ -56,19 +90,28 @@ class NamedContacts:
         deal_id = None if found == PENDING else found
         title_key = search_key(values["title"])
         client = self._one(
+            record,
             contact,
             lambda fits: self._with_deal(fits, deal_id, title_key),
             row_number(values.get("contact_id")),
         )
         people = [
-            self._one(name, lambda fits: self._staff(fits, deal_id, contact), number)
+            self._one(
+                record,
+                name,
+                lambda fits: self._staff(fits, deal_id, contact),
+                number,
+                kind=ContactKind.PERSON,
+            )
             for name, number in _numbered(names, values.get("people_ids", ()))
         ]
+        if search_key(contact) in map(search_key, names):
+            client = replace(client, kind=ContactKind.PERSON)
         return client, people
 
     def about(
         self, record: Record, names: Sequence[str], numbers: Sequence[str] = ()
-    ) -> tuple[int | None, list[int | None]]:
+    ) -> tuple[int | None, list[Whom]]:
         """The deal that a row is about and the contacts that it names, as far as they are there.
 
         `numbers` are those of the contacts where the file comes from. Where the deal or a name fits
@@ -80,17 +123,28 @@ class NamedContacts:
         if deal_id is None and (deal := record.values.get("deal")):
             deal_id = self.known.external("deal", record.system, deal)
             if deal_id is None:
-                fits = self.fitting(*pairs[0]) if pairs else []
+                fits = self.fitting(*pairs[0], record.system) if pairs else []
                 told = row_number(record.values.get("deal_id"))
                 deal_id = self.known.deal_titled(deal, fits, told)
 
         def near(_fits: Sequence[int]) -> Iterator[Collection[int]]:
             return self._near(record, deal_id)
 
-        return deal_id, [self._one(name, near, number) for name, number in pairs]
+        people = set(record.values.get("people", ()))
+        return deal_id, [
+            self._one(
+                record,
+                name,
+                near,
+                number,
+                kind=ContactKind.PERSON if name in people else ContactKind.ORGANIZATION,
+            )
+            for name, number in pairs
+        ]
 
-    def fitting(self, name: str, number: int | None = None) -> list[int]:
-        """The contacts that a name or an e-mail fits; that of the number if it is called so."""
+    def fitting(self, name: str, number: int | None = None, system: str = "") -> list[int]:
+        """The contacts that an id, an e-mail or a name fits, or that of the number if it is called
+        so."""
         key = search_key(name)
         contacts = self.known.contacts
         if number is not None:
@@ -101,8 +155,8 @@ class NamedContacts:
             for each in (contacts.number(there) if there is not None else None, number):
                 if each is not None and named_so(self.work, each, key):
                     return [each]
-        found: list[int] = []
-        if "@" in name:
+        found = self._of_id(name, system, ("", *ContactKind))
+        if not found and "@" in name:
             found = [
                 each
                 for each in contacts.of_email(email_key(name))
@@ -113,23 +167,68 @@ class NamedContacts:
             self.flush()
         return [contacts.number(each) for each in found]
 
-    def _one(self, name: str, near: Near, number: int | None = None) -> int | None:
-        """The contact that a name means, if there is one.
+    def _of_id(self, text: str, system: str, kinds: Iterable[str]) -> list[int]:
+        """The contacts that another system calls so; it may count people and organisations apart.
+
+        What ids a file has that names no system, nobody knows.
+        """
+        if system in ("", UNNAMED, OWN):
+            return []
+        found = (self.known.external("contact", f"{system} {kind}".strip(), text) for kind in kinds)
+        return list(dict.fromkeys(each for each in found if each is not None))
+
+    def _one(
+        self,
+        record: Record,
+        name: str,
+        near: Near,
+        number: int | None = None,
+        *,
+        kind: str = ContactKind.ORGANIZATION,
+    ) -> Whom:
+        """The contact that a name means, or whom to make of it.
 
         Where it fits several, it is the only one of those that are near. Raises Invalid.
         """
-        fits = self.fitting(name, number)
+        fits = self.fitting(name, number, record.system)
+        if not fits and not self._may_make(record, name):
+            raise self._unknown(name)
         if len(fits) < 2:
-            return fits[0] if fits else None
+            if kind == ContactKind.ORGANIZATION and record.create_contacts == ContactKind.PERSON:
+                kind = ContactKind.PERSON
+            return Whom(name, fits[0] if fits else None, kind)
         for close in near(fits):
             if len(left := [each for each in fits if each in close]) == 1:
-                return left[0]
+                return Whom(name, left[0])
         raise Invalid(
             "contact",
             _(
                 "“{name}” fits several contacts: {contacts}. Write the e-mail of the one that is"
                 " meant in place of the name."
             ).format(name=name, contacts=several(self.work, fits)),
+        )
+
+    def _may_make(self, record: Record, name: str, *, is_company: bool = False) -> bool:
+        """Whether a contact may be made that a row names and nobody knows.
+
+        Where nothing is said, those are that have a name, unless the import brings its contacts;
+        our own export tells nothing but names.
+        """
+        if record.system == OWN or name == record.missing_contact:
+            return True
+        if record.create_contacts:
+            return record.create_contacts != NO
+        if self.brings_contacts and not is_company:
+            return False
+        return "@" not in name and not _LIKE_AN_ID.fullmatch(name)
+
+    def _unknown(self, name: str) -> Invalid:
+        return Invalid(
+            "contact",
+            _(
+                "there is no contact “{name}”. Import contacts first, or have new ones made by"
+                " --create-contacts."
+            ).format(name=name),
         )
 
     def _with_deal(
@@ -160,24 +259,40 @@ class NamedContacts:
         if deal_id is not None:
             yield belonging(self.work.session, deal_id)
 
-    def all_made(self, names: Sequence[str], found: Sequence[int | None]) -> list[int]:
-        """The contacts of names, with those made that were not found."""
-        pairs = zip(names, found, strict=True)
-        return [self.made(name) if number is None else number for name, number in pairs]
+    def number(self, whom: Whom, employer: int | None = None) -> int:
+        """The contact that is meant; one that was not found is made, a person at the employer."""
+        return self.made(whom, employer) if whom.number is None else whom.number
 
-    def made(self, name: str) -> int:
-        """A new contact, an organisation, unless one of that name was made just now."""
-        key = search_key(name)
-        if known := self.known.contacts.called(key):
-            return self.known.contacts.number(known[0])
+    def made(self, whom: Whom, employer: int | None = None) -> int:
+        """A new contact, unless one of that name was made just now."""
+        key = search_key(whom.name)
+        contacts = self.known.contacts
+        if known := contacts.called(key):
+            return contacts.number(known[0])
+        is_email = "@" in whom.name and " " not in whom.name
+        kind = ContactKind.PERSON if is_email else whom.kind
+        if kind != ContactKind.PERSON or not contacts.is_of_kind(
+            employer or 0, ContactKind.ORGANIZATION
+        ):
+            employer = None
         row = {
-            "kind": ContactKind.ORGANIZATION,
-            "name": name,
+            "kind": kind,
+            "name": whom.name,
             "name_key": key,
-            "sort_key": sort_key(name),
+            "sort_key": sort_key(whom.name),
+            "organization_id": employer,
         }
         number = self.work.add_many(Contact, [row])[0]
-        self.known.contacts.add(number, key, ContactKind.ORGANIZATION)
+        contacts.add(number, key, kind)
+        told = Told(
+            key,
+            kind,
+            emails=(email_key(whom.name),) if is_email else (),
+            organization=contacts.name_of(employer) if employer else "",
+        )
+        contacts.note(number, told)
+        if is_email:
+            self.work.add_many(ContactPoint, point_rows(number, [("email", whom.name, "")], 0))
         self.more += 1
         return number
 

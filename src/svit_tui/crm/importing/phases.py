@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -31,14 +31,16 @@ from svit_tui.store.unit import Unit
 class Importer:
     """Takes records into a unit of work."""
 
-    def __init__(self, work: Unit, on_duplicate: str) -> None:
+    def __init__(self, work: Unit, on_duplicate: str, keys: Collection[str] = ()) -> None:
         self.work = work
         self.on_duplicate = on_duplicate
+        # What counts for whether a row is about something that is there; everything if empty.
+        self.keys = keys
         self.known = Lookup(work)
         self.named = NamedContacts(work, self.known, self._flush)
         self.preparer = Preparer(work, self.known, self.named)
         self.changes = ContactChanges(work, self.known, self.named)
-        self.matcher = ContactMatcher(work, self.known, self.finish, on_duplicate)
+        self.matcher = ContactMatcher(work, self.known, self.finish, on_duplicate, keys)
         # New rows of the kind being taken, to be stored together.
         self._new: list[New] = []
         self._made: list[Outcome] = []
@@ -101,7 +103,7 @@ class Importer:
 
     def _is_left(self, record: Record) -> bool:
         """Whether a row is about something that is there and stays as it is."""
-        if self.on_duplicate != "skip" or record.entity == "contact":
+        if self.on_duplicate != "skip" or record.entity == "contact" or not self._counts("id"):
             return False
         return self.known.is_there(record)
 
@@ -170,11 +172,11 @@ class Importer:
     def _match(self, record: Record, values: dict[str, Any]) -> int | None:
         """The number of the row that a record is about: by external id, e-mail, then name."""
         uid = record.values.get("uid")
-        if uid:
+        if uid and self._counts("id"):
             return self.known.uids.find(record.entity, uid)
         if record.entity == "contact":
             return self.matcher.find(record, values)
-        external = record.values.get("external_id")
+        external = record.values.get("external_id") if self._counts("id") else None
         if external:
             found = self.known.external(record.entity, record.system, external)
             if found is not None and self.known.is_titled(record, external):
@@ -184,20 +186,25 @@ class Importer:
                 del record.values["external_id"]
                 external = None
         if record.entity == "member":
-            return self.known.member(values["name_key"])
+            email = values["email"] if self._counts("email") else ""
+            return self.known.member(values["name_key"] if self._counts("name") else "", email)
+        if not self._counts("name"):
+            return None
         if record.entity == "product":
             return self.known.product(values["name_key"])
-        if record.entity == "deal":
-            if external:
-                return None
-            return self.known.deal(values["title_key"], values["contact_id"])
         if external:
             return None
         if record.entity == "line":
             return PENDING if self.preparer.lines.is_there(values) else None
+        if record.entity == "deal":
+            return self.known.deal(values["title_key"], values["contact_id"])
         if record.entity in ("task", "event"):
             return self.known.planned(record.entity, planned_key(record.entity, values))
         return self.known.communication(_communication_key(values))
+
+    def _counts(self, key: str) -> bool:
+        """Whether rows are matched by this."""
+        return not self.keys or key in self.keys
 
     def _reserve(self, record: Record, values: dict[str, Any]) -> None:
         """Let later rows of the same file find this one before it is stored."""
@@ -221,7 +228,7 @@ class Importer:
         if record.entity == "deal" and not external:
             self.known.set_deal(values["title_key"], values["contact_id"])
         if record.entity in ("member", "product"):
-            self.known.set_named(record.entity, values["name_key"], PENDING)
+            self.known.set_named(record.entity, values["name_key"], PENDING, values)
 
     def _update(
         self, entity: str, found: int, record: Record, values: dict[str, Any], outcome: Outcome

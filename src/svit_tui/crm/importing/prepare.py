@@ -56,6 +56,8 @@ class Preparer:
         name = values.get("name") or values.get("login")
         if not name:
             raise Invalid("name", _("the row has no name"))
+        if emails := [value for sort, value, _label in record.points if sort == "email"]:
+            values["email"] = emails[0]
         role = values.get("role", Role.MEMBER).casefold()
         if role not in list(Role):
             raise Invalid("role", _("“{role}” is no role: admin or member").format(role=role))
@@ -66,8 +68,14 @@ class Preparer:
             "role": role,
             "manager": values.get("manager", ""),
             "team": values.get("team", ""),
+            "email": self._email(values.get("email", "")),
             "active": values.get("active", True),
         }
+
+    def _email(self, text: str) -> str:
+        if text and ("@" not in text or " " in text):
+            raise Invalid("email", _("“{value}” is not an e-mail address.").format(value=text[:60]))
+        return text
 
     def product(self, record: Record) -> dict[str, Any]:
         """The columns of a product. Raises Invalid."""
@@ -113,10 +121,11 @@ class Preparer:
                     consent=values["consent"]
                 ),
             )
-        owner_id = self._owner(values)
+        owner_id = self._owner(record)
         is_itself = "kind" not in values and search_key(company or "") == search_key(name)
         if kind != ContactKind.PERSON or is_itself:
             company = None
+        company = self.named.company(record, company)
         by_parts = last and person_name(first, last) == name
         return {
             "kind": kind,
@@ -141,6 +150,11 @@ class Preparer:
                     point_key(sort, value)
                     for sort, value, _label in record.points
                     if sort == "email"
+                ),
+                phones=tuple(
+                    key
+                    for sort, value, _label in record.points
+                    if sort == "phone" and (key := point_key(sort, value))
                 ),
                 organization=search_key(company or ""),
                 system=record.system,
@@ -185,13 +199,13 @@ class Preparer:
             probability = int(probability)
             deal_rules.check_probability(probability)
         product = values.get("product")
-        owner_id = self._owner(values)
+        owner_id = self._owner(record)
         names = values.get("people", ())
         client, people = self.named.of_deal(record, contact, names)
         return {
             "title": title,
             "title_key": search_key(title),
-            "contact_id": self.named.made(contact) if client is None else client,
+            "contact_id": client.number or 0,
             "pipeline_id": pipeline.key,
             "stage_id": stage_id,
             "stage_entered_at": entered or created,
@@ -209,8 +223,9 @@ class Preparer:
             "created_at": created,
             "_visits": visits,
             "_answers": answers_told(self.work, pipeline.key, record),
-            "_product": self._line(product, values, amount, currency) if product else None,
-            "_named": (names, people),
+            "_product": self._line(product, record, amount, currency) if product else None,
+            "_client": client,
+            "_named": people,
         }
 
     def line(self, record: Record) -> dict[str, Any]:
@@ -227,12 +242,12 @@ class Preparer:
         if direction not in list(Direction):
             raise Invalid("direction", _("A direction is in, out or none."))
         by = values.get("by")
-        by_id = self.known.member_named(by) if by else self._self()
+        by_id = self.known.member_named(by, record.system) if by else self._self()
         contact = values.get("contact")
         names = [*([contact] if contact else []), *values.get("people", ())]
         deal_id, found = self.named.about(record, names, values.get("contact_ids", ()))
         if names:
-            people = self.named.all_made(names, found)
+            people = [whom.number or 0 for whom in found]
         elif deal_id is not None:
             people = [self.known.contact_of_deal(deal_id)]
         else:
@@ -247,6 +262,7 @@ class Preparer:
             "body": values.get("body", ""),
             "by_id": by_id,
             "_people": people,
+            **({"_named": found} if names else {}),
         }
 
     def task(self, record: Record) -> dict[str, Any]:
@@ -263,8 +279,12 @@ class Preparer:
             raise Invalid("priority", _("A priority is high, normal or low."))
         is_own = record.system == OWN
         assignee, by = values.get("assignee"), values.get("by")
-        own = self.known.member_named(assignee) if assignee else None if is_own else self._self()
-        done_by = self.known.member_named(by) if by else None if is_own else own
+        own = None if is_own else self._self()
+        if assignee:
+            own = self.known.member_named(assignee, record.system)
+        done_by = None if is_own else own
+        if by:
+            done_by = self.known.member_named(by, record.system)
         day, moment = values.get("due", (None, None))
         series = task_series(values, day, moment)
         done_at = values.get("done")
@@ -273,7 +293,7 @@ class Preparer:
         deal_id, found = self.named.about(record, names, [values.get("contact_id", "")])
         contact_id = None
         if contact:
-            (contact_id,) = self.named.all_made(names, found)
+            contact_id = found[0].number or 0
         elif deal_id is not None and not is_own:
             contact_id = self.known.contact_of_deal(deal_id)
         return {
@@ -292,6 +312,7 @@ class Preparer:
             "_logged_uid": values.get("logged_uid", ""),
             "_logged": values.get("logged") if done_at is not None else None,
             "_outcome": values.get("outcome", ""),
+            "_contact": found[0] if contact else None,
         }
 
     def event(self, record: Record) -> dict[str, Any]:
@@ -310,14 +331,16 @@ class Preparer:
         columns = {**span.values(), **event_series(values)}
         is_own = record.system == OWN
         member = values.get("member")
-        own = self.known.member_named(member) if member else None if is_own else self._self()
+        own = None if is_own else self._self()
+        if member:
+            own = self.known.member_named(member, record.system)
         uid = values.get("uid", "")
         if own_number(uid, "event", self.work.store.identity()) is not None:
             # What this store calls it stands nowhere: it follows from the number.
             uid = ""
         names = values.get("people", ())
         deal_id, found = self.named.about(record, names, values.get("contact_ids", ()))
-        people = self.named.all_made(names, found)
+        people = [whom.number or 0 for whom in found]
         if not people and deal_id is not None and not is_own:
             people = [self.known.contact_of_deal(deal_id)]
         return {
@@ -333,14 +356,18 @@ class Preparer:
             "_logged": values.get("logged") if values.get("done") is not None else None,
             "_outcome": values.get("outcome", ""),
             "_people": people,
+            **({"_named": found} if found else {}),
         }
 
     def complete(self, values: dict[str, Any]) -> None:
         """Make what a row names, once it is known that the row is taken."""
         if source := values.get("_source"):
             values["source_id"] = self.known.entry(Source, source)
+        if whom := values.pop("_client", None) or values.pop("_contact", None):
+            values["contact_id"] = self.named.number(whom)
         if "_named" in values:
-            values["_people"] = self.named.all_made(*values.pop("_named"))
+            employer = values.get("contact_id")
+            values["_people"] = [self.named.number(whom, employer) for whom in values.pop("_named")]
 
     def closing(self, record: Record, values: dict[str, Any]) -> list[Waiver]:
         """Put a new deal into the state that its row tells, aside if it may; what was let pass."""
@@ -390,9 +417,9 @@ class Preparer:
             )
         return visits
 
-    def _owner(self, values: dict[str, Any]) -> int | None:
-        owner = values.get("owner")
-        return self.known.member_named(owner) if owner else None
+    def _owner(self, record: Record) -> int | None:
+        owner = record.values.get("owner")
+        return self.known.member_named(owner, record.system) if owner else None
 
     def _source(self, values: dict[str, Any]) -> dict[str, Any]:
         """The column of a source, and its name if the row is taken and it has to be made."""
@@ -400,17 +427,16 @@ class Preparer:
         there = self.known.entry_there(Source, source) if source else None
         return {"source_id": there, "_source": source}
 
-    def _line(
-        self, product: str, values: dict[str, Any], amount: Any, currency: str
-    ) -> dict[str, Any]:
-        known = self.known.product_row(product)
+    def _line(self, product: str, record: Record, amount: Any, currency: str) -> dict[str, Any]:
+        values = record.values
+        known = self.known.product_meant(product, record.system)
         price = values.get("price")
         unit = price.minor if price else (amount.minor if amount and amount.minor else None)
-        if unit is None and known is not None and known[2] == currency:
-            unit = known[1]
+        if unit is None and known is not None and known.currency == currency:
+            unit = known.price
         return {
-            "product_id": known[0] if known else None,
-            "name": product,
+            "product_id": known.number if known else None,
+            "name": known.name if known else product,
             "quantity": int(values.get("quantity", Decimal(1)) * 1000),
             "unit_price": unit or 0,
             "discount": min(int(values.get("discount", Decimal(0)) * 100), 10_000),

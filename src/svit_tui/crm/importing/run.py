@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -13,7 +13,7 @@ from svit_tui.crm.importing.contact_changes import Outcome
 from svit_tui.crm.importing.phases import Importer
 from svit_tui.crm.importing.waivers import Waived, Waiver
 from svit_tui.exchange.csv_file import CsvFile
-from svit_tui.exchange.mapping import ImportMap
+from svit_tui.exchange.mapping import YES, ImportMap
 from svit_tui.exchange.reading import read_records
 from svit_tui.exchange.records import ENTITIES, Record, Rejected
 from svit_tui.fields import NOUNS
@@ -24,6 +24,8 @@ from svit_tui.store.unit import Unit
 
 PLURALS: Mapping[str, str] = {noun.name: noun.plural for noun in NOUNS.values()}
 ON_DUPLICATE = ("skip", "update", "create")
+# What rows may be matched by.
+KEYS = ("id", "email", "phone", "name")
 Progress = Callable[[int, int], None]
 STEP = 500
 
@@ -65,20 +67,31 @@ def import_files(
     dry_run: bool = False,
     currency: str = "UAH",
     title: str = "",
+    keys: Collection[str] = (),
+    create_contacts: bool = False,
     progress: Progress | None = None,
     first: Callable[[Unit], None] | None = None,
     and_then: Callable[[Unit], None] | None = None,
 ) -> ImportResult:
     """Import files; good rows land, bad ones are told in the result.
 
-    Rows are matched to what is there by external id, then e-mail, then name. `skip` leaves what is
-    there as it is, `update` sets the fields that the file has, `create` adds it once more. All of
-    it is one change, with what `first` and `and_then` do; `dry_run` takes it back at the end.
+    Rows are matched to what is there by external id, then e-mail, then name, or by just the `keys`.
+    Contacts that nobody knows are made where the mapping says so, or `create_contacts`. `skip`
+    leaves what is there as it is, `update` sets the fields that the file has, `create` adds it once
+    more. All of it is one change, with what `first` and `and_then` do; `dry_run` takes it back at
+    the end.
     Raises Invalid for a file that can't be read at all, NotAllowed if it changes what only an
     administrator may.
     """
     if on_duplicate not in ON_DUPLICATE:
         raise Invalid("on_duplicate", _("Duplicates are: skip, update or create."))
+    if unknown := [key for key in keys if key not in KEYS]:
+        raise Invalid(
+            "match",
+            _("Rows are matched by id, email, phone and name, not by “{key}”.").format(
+                key=unknown[0]
+            ),
+        )
     result = ImportResult()
     records = _all_records(files, mapping_of, result, store.clock(), currency)
     total = sum(len(group) for group in records.values())
@@ -89,7 +102,14 @@ def import_files(
         work.label("import", title or ", ".join(file.name for file in files), 0)
         if first is not None:
             first(work)
-        importer = Importer(work, on_duplicate)
+        importer = Importer(work, on_duplicate, keys)
+        importer.named.brings_contacts = bool(records["contact"]) or any(
+            part.entity == "contact" for file in files for part in mapping_of(file).files
+        )
+        if create_contacts:
+            for group in records.values():
+                for record in group:
+                    record.create_contacts = record.create_contacts or YES
         pipelines = {mapping_of(file).pipeline for file in files} - {None}
         if len(pipelines) == 1:
             importer.use_pipeline(pipelines.pop())
@@ -129,6 +149,7 @@ def _all_records(
             if isinstance(record, Rejected):
                 result.rejected.append(record)
             else:
+                record.create_contacts = part.create_contacts
                 records[record.entity].append(record)
     # Organisations before the people who work there, whatever the order of the file.
     records["contact"].sort(key=lambda record: record.values.get("kind") != "organization")
