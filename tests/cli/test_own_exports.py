@@ -94,9 +94,14 @@ def test_deals_of_other_programs_are_refused_with_what_to_do(
     assert svit("contact", "list", "--json").json == []
 
 
-def test_what_was_dry_run_says_what_the_file_is(demo: Svit, tmp_path: Path) -> None:
+def test_a_dry_run_says_what_the_file_is(demo: Svit, tmp_path: Path) -> None:
     exported = tmp_path / "d.csv"
     demo("export", "deals", "-o", str(exported))
     said = demo("import", str(exported), "--dry-run").out
-    assert "title" in said
+    assert "d.csv: deals, as svit-tui exports them" in said
     assert "Dry run: nothing was changed." in said
+    people = tmp_path / "p.csv"
+    people.write_text("Name,E-mail,Shoe size,Hobby\nAnn,a@b.example,38,Chess\n", encoding="utf-8")
+    said = demo("import", str(people), "--dry-run").out
+    assert "p.csv: contacts (utf-8-sig, ',')" in said
+    assert "p.csv: NOT taken: Shoe size, Hobby." in said

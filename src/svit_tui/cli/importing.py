@@ -23,7 +23,8 @@ from svit_tui.exchange.columns import Columns, with_repeats
 from svit_tui.exchange.csv_file import CsvFile, read_csv
 from svit_tui.exchange.mapping import ImportMap, load_mapping
 from svit_tui.exchange.recognise import recognise
-from svit_tui.exchange.records import Rejected
+from svit_tui.exchange.records import OWN, Rejected
+from svit_tui.fields import NOUNS
 from svit_tui.i18n import _, ngettext
 from svit_tui.model.errors import Invalid
 from svit_tui.model.paths import is_folder, is_there
@@ -144,11 +145,21 @@ def _mappings(
 
 
 def _say_columns(file: CsvFile, mapping: ImportMap) -> None:
-    columns = with_repeats(file, mapping.files[0]).columns
-    taken = {entry.column: entry.field for entry in columns}
+    """What a file is taken for, and each of its columns; last what is not taken."""
+    part = with_repeats(file, mapping.files[0])
+    what = _(NOUNS[part.entity].plural)
+    if part.system == OWN:
+        write(
+            _("{file}: {what}, as svit-tui exports them").format(file=file.name, what=what) + "\n"
+        )
+        return
+    taken = {entry.column: entry.field for entry in part.columns}
     rows = [{"column": column, "field": taken.get(column, "–")} for column in file.columns]
-    write(f"{file.name} ({file.encoding}, {file.delimiter!r})\n")
+    write(f"{file.name}: {what} ({file.encoding}, {file.delimiter!r})\n")
     print_table(rows, [("column", _("Column")), ("field", _("taken for"))])
+    if left := [column for column in file.columns if column not in taken]:
+        words = {"file": file.name, "columns": ", ".join(left)}
+        write(_("{file}: NOT taken: {columns}.").format(**words) + "\n")
 
 
 def _say(result: ImportResult, *, dry_run: bool) -> None:

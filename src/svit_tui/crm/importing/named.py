@@ -48,6 +48,7 @@ class NamedContacts:
         self.work = work
         self.known = known
         self.flush = flush
+        self._called: set[tuple[int, str]] = set()
         # How many were made.
         self.more = 0
         # Whether the import brings its own contacts, so that an unknown one is a mistake.
@@ -153,7 +154,7 @@ class NamedContacts:
             if there is not None and contacts.number(there) < 0:
                 self.flush()
             for each in (contacts.number(there) if there is not None else None, number):
-                if each is not None and named_so(self.work, each, key):
+                if each is not None and self._is_called(each, key):
                     return [each]
         found = self._of_id(name, system, ("", *ContactKind))
         if not found and "@" in name:
@@ -166,6 +167,14 @@ class NamedContacts:
         if any(contacts.number(each) < 0 for each in found):
             self.flush()
         return [contacts.number(each) for each in found]
+
+    def _is_called(self, number: int, key: str) -> bool:
+        """Whether the contact of a number has a name; looked up once where it has."""
+        if (number, key) not in self._called:
+            if not named_so(self.work, number, key):
+                return False
+            self._called.add((number, key))
+        return True
 
     def _of_id(self, text: str, system: str, kinds: Iterable[str]) -> list[int]:
         """The contacts that another system calls so; it may count people and organisations apart.
