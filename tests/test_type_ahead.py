@@ -11,6 +11,7 @@ from textual.screen import ModalScreen
 
 from svit_tui.type_ahead import TypeAheadApp
 from svit_tui.widgets.picker import Choice, PickerModal
+from tests.settling import settled
 
 
 class SlowDialog(ModalScreen[None]):
@@ -21,11 +22,11 @@ class SlowDialog(ModalScreen[None]):
 
 async def test_keys_that_still_wait_when_the_program_ends_go_with_it() -> None:
     app = TypeAheadApp()
-    async with app.run_test() as pilot:
+    async with app.run_test():
         app.push_screen(SlowDialog())
-        await pilot.pause()
+        await settled(app, with_threads=0)
         app.post_message(events.Key("x", "x"))
-        await pilot.pause()
+        await settled(app, with_threads=0)
     # The timer that looks for them may fire when no screen is left.
     await app._look_again()
     assert not app._looks_again
@@ -57,8 +58,7 @@ async def test_enter_on_what_is_not_found_leaves_the_keys_to_the_picker() -> Non
         await pilot.pause()
         for key, character in (("z", "z"), ("enter", "\r"), ("escape", None)):
             app.post_message(events.Key(key, character))
-        for _time in range(5):
-            await pilot.pause()
+        await settled(app, with_threads=0)
         assert app.screen is picker
         app.come.set()
         deadline = time.monotonic() + 10

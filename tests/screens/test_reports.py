@@ -369,7 +369,7 @@ async def test_a_report_that_is_not_there_is_no_other_one(
     async with reports() as hands:
         screen = screen_of(hands)
         endless(monkeypatch, "stage-conversion")
-        await hands.pilot.press("j")
+        hands.app.post_message(_key("j"))
         await hands.until(lambda: "Reading …" in text_of(hands.app))
         assert "Qualification" not in text_of(hands.app)
         await hands.pilot.press("escape")
@@ -387,10 +387,10 @@ async def test_esc_breaks_off_what_other_keys_wait_for(
 ) -> None:
     async with reports() as hands:
         endless(monkeypatch, "stage-conversion")
-        await hands.pilot.press("j")
+        hands.app.post_message(_key("j"))
         await hands.until(lambda: screen_of(hands).reads.under_way)
-        await hands.pilot.press("l", "j", "y")
-        await hands.pilot.press("escape")
+        for key in ("l", "j", "y", "escape"):
+            hands.app.post_message(_key(key))
         await hands.settled()
         assert not screen_of(hands).reading
         assert "not read to its end" in hands.status
@@ -439,7 +439,7 @@ async def test_a_deal_won_here_is_counted_at_once(reports: Reports) -> None:
 
 
 def _key(key: str) -> events.Key:
-    return events.Key(key, key)
+    return events.Key(key, key if len(key) == 1 else None)
 
 
 def test_an_unfiltered_question_keeps_its_period() -> None:

@@ -25,6 +25,7 @@ from svit_tui.screens.tasks import TasksScreen
 from svit_tui.screens.windows import GroupedRows
 from svit_tui.store.store import Store
 from tests.screens.conftest import Hands, text_of
+from tests.settling import settled
 
 NOW = "2026-11-24T12:00:00Z"
 
@@ -58,8 +59,7 @@ async def test_on_the_board(
         await hands.settled()
         monkeypatch.setattr(BoardScreen, "_read", slowly)
         type_all(pilot, "/support⏎⏎")
-        for _time in range(5):
-            await pilot.pause()
+        await settled(pilot.app, with_threads=0)
         assert isinstance(pilot.app.screen, BoardScreen)
         line.set()
         await hands.until(lambda: isinstance(pilot.app.screen, DealCardScreen))
@@ -82,8 +82,7 @@ async def test_in_the_list_of_contacts(
         await hands.press("2")
         monkeypatch.setattr(ContactsScreen, "order", slowly)
         type_all(pilot, "/vaughan⏎⏎")
-        for _time in range(5):
-            await pilot.pause()
+        await settled(pilot.app, with_threads=0)
         assert isinstance(pilot.app.screen, ContactsScreen)
         line.set()
         await hands.until(lambda: isinstance(pilot.app.screen, ContactScreen))
@@ -109,8 +108,7 @@ async def test_on_a_card(
 
         monkeypatch.setattr(CrmScreen, "read", slowly)
         type_all(pilot, "/zzzz⏎q")
-        for _time in range(5):
-            await pilot.pause()
+        await settled(pilot.app, with_threads=0)
         # Nothing fits; `q` is to clear the filter, once it is there.
         assert card.text == "zzzz"
         line.set()

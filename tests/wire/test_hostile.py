@@ -17,7 +17,7 @@ from tests.wire.hostile import PAYLOADS, is_hostile
 from tests.wire.probe import FEW, WAYS, marker
 
 ROOT = Path(__file__).parent.parent.parent
-STILL = 0.3
+STILL = 0.04
 # All that the wire and the driver may send: moves, erasures, lines, margins, looks, and what sets
 # the terminal up and gives it back.
 ALLOWED = re.compile(
@@ -59,10 +59,21 @@ def probed(user: User, ways: list[str], **more: str) -> str:
 
 
 def settled(terminal: Terminal) -> str:
-    """All that was sent, once nothing more comes."""
-    while terminal._read(time.monotonic() + STILL):
+    """All that was sent, once nothing more comes and the program does nothing."""
+    while terminal._read(time.monotonic() + STILL) or ran_for(terminal, STILL):
         pass
     return bytes(terminal.received).decode()
+
+
+def ran_for(terminal: Terminal, seconds: float) -> int:
+    """Ticks of processor time that the program takes within so many seconds without a byte."""
+    times = []
+    for _when in ("before", "after"):
+        fields = Path(f"/proc/{terminal.process.pid}/stat").read_text().rpartition(")")[2].split()
+        times.append(int(fields[11]) + int(fields[12]))
+        if terminal._read(time.monotonic() + seconds):
+            return 1
+    return times[1] - times[0]
 
 
 def hostile_in(sent: str) -> list[str]:
