@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import gc
 import shutil
+import signal
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import hypothesis
 import pytest
 from sqlalchemy import Engine, create_engine
+from textual.css.model import RuleSet
+from textual.css.stylesheet import Stylesheet
+from textual.css.types import CSSLocation
 
 from svit_tui.crm.demo import load_demo
 from svit_tui.crm.opening import open_store
@@ -58,8 +63,12 @@ def folders_under(home: Path) -> dict[str, str]:
 
 
 def pytest_configure() -> None:
-    """Applications and sessions are full of cycles: to look for them seldom saves a fifth."""
+    """Begin in every process of the tests as in a terminal's foreground, with seldom searches for
+    cycles: applications and sessions are full of them, and it saves a fifth."""
     gc.set_threshold(50_000, 20, 100)
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        # So a shell starts what runs in the background, and programs begun here would inherit it.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -130,6 +139,25 @@ def statements_are_compiled_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         for module in (creation, engines):
             patch.setattr(module, "make_engine", make)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def styles_are_parsed_once() -> Iterator[None]:
+    """Each application parses the same style sheets anew."""
+    parsed: dict[object, list[RuleSet]] = {}
+    parse_alone = Stylesheet._parse_rules
+
+    def parse(
+        self: Stylesheet, css: str, read_from: CSSLocation, *more: Any, **options: Any
+    ) -> list[RuleSet]:
+        key = (css, read_from, more, *options.items(), *sorted(self._variables.items()))
+        if key not in parsed:
+            parsed[key] = parse_alone(self, css, read_from, *more, **options)
+        return parsed[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Stylesheet, "_parse_rules", parse)
         yield
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import signal
 import sys
 from collections.abc import Sequence
 from io import TextIOWrapper
@@ -49,7 +48,10 @@ def _run(arguments: Sequence[str]) -> int:
 
     try:
         if len(arguments) in (0, 2) and arguments[:1] in ([], ["--store"]):
-            return _board(arguments)
+            # The way to the board, which is to be short: no parser with all its commands.
+            from svit_tui.cli.opening import open_board
+
+            return open_board(arguments[1] if arguments else None)
         gc.enable()
         from svit_tui.cli.parser import parse
 
@@ -64,19 +66,6 @@ def _run(arguments: Sequence[str]) -> int:
         raise
     except Exception as error:  # noqa: BLE001  # the last net: a sentence here, the traceback in the log
         return _unforeseen(error)
-
-
-def _board(arguments: Sequence[str]) -> int:
-    """Open the board: a short way, without the parser and all its commands."""
-    # An import swallows a KeyboardInterrupt now and then. Until the board takes what ends it into
-    # its own hands nothing is open, and ctrl+c ends the program as any other signal does.
-    before = signal.signal(signal.SIGINT, signal.SIG_DFL)
-    try:
-        from svit_tui.cli.opening import open_board
-
-        return open_board(arguments[1] if arguments else None)
-    finally:
-        signal.signal(signal.SIGINT, before)
 
 
 def complain(message: str) -> None:
