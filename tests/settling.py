@@ -16,11 +16,16 @@ from typing import Any
 from textual._context import active_app
 from textual.app import App
 from textual.dom import DOMNode
+from textual.message_pump import MessagePump
 from textual.screen import ModalScreen, Screen
 
 PATIENCE = 60.0
 # As long Textual waits too. A test may hold a thread up on purpose, and press keys meanwhile.
 PATIENCE_WITH_THREADS = 1.0
+# Whoever waits for something that is not the application's does not answer in time.
+PATIENCE_WITH_ANSWERS = 0.2
+# What a message has begun goes on in the loop's next turns.
+LEAST_TURNS, MOST_TURNS = 3, 100
 # Threads tell nobody when they are through: how often they are asked.
 LOOK_AGAIN = 0.001
 
@@ -102,24 +107,25 @@ def _nodes(screens: Sequence[Screen[Any]]) -> Iterator[DOMNode]:
 
 
 async def _all_have_answered(app: App[Any]) -> bool:
-    """Let each deal with what it has been sent; false if somebody goes away meanwhile."""
-    waiting = 0
-    answered = asyncio.Event()
-
-    def answer() -> None:
-        nonlocal waiting
-        waiting -= 1
-        if not waiting:
-            answered.set()
-
-    for pump in (app, *_nodes(app.screen_stack[-1:])):
-        if pump.call_later(answer):
-            waiting += 1
-    if waiting:
-        try:
-            await asyncio.wait_for(answered.wait(), 0.2)
-        except TimeoutError:
+    """Let each deal with what it has been sent; false if somebody is not through with it soon."""
+    for _turn in range(LEAST_TURNS):
+        await asyncio.sleep(0)
+    deadline = time.monotonic() + PATIENCE_WITH_ANSWERS
+    turns = 0
+    while any(_is_at_work(pump) for pump in (app, *_nodes(app.screen_stack[-1:]))):
+        if time.monotonic() > deadline:
             return False
+        turns += 1
+        # What takes many turns waits for something outside of the loop.
+        await asyncio.sleep(0 if turns < MOST_TURNS else LOOK_AGAIN)
     if app.screen_stack:
-        app.screen._on_timer_update()
+        # A test may have two applications: each draws its own.
+        with app._context():
+            app.screen._on_timer_update()
     return True
+
+
+def _is_at_work(pump: MessagePump) -> bool:
+    """Whether it has messages left, or is in the middle of one."""
+    comes: Any = pump._message_queue.ready_event
+    return comes.is_set() or not comes._waiters
