@@ -117,7 +117,7 @@ def test_of_several_files_none_is_written_if_one_is_refused(clinic: Svit, folder
     assert "svit-events.csv is there already" in refused.err
     assert names_in(folder) == ["broken.csv", "svit-events.csv"]
     assert clinic("export", "all", "-o", "svit.csv", "--force").code == 0
-    assert len(names_in(folder)) == 6
+    assert len(names_in(folder)) == 9
 
 
 def test_rows_that_were_taken_in_are_told_even_if_the_others_can_not_be_written(
