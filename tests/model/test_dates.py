@@ -106,6 +106,8 @@ def test_a_time_of_day_goes_with_a_date() -> None:
         ("@ 16:15", 24, 16.25),
         ("16:15 год.", 24, 16.25),
         ("10:30 tomorrow", 25, 10.5),
+        ("tomorrow at noon", 25, 12),
+        ("завтра опівдні", 25, 12),
         # Eight has passed today.
         ("8:00", 25, 8),
     ],

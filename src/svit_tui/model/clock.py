@@ -17,6 +17,7 @@ _AT_END = re.compile(
     r"\s?(?P<zone>Z|UTC|GMT|[+-](?:0\d|1[0-4])(?::?[0-5]\d)?)?$",
     re.IGNORECASE,
 )
+_NOON_AT_END = re.compile(r"(?:^|[\s,])(?:at\s+)?(?:noon|опівдні)$", re.IGNORECASE)
 # Before a date, it has a colon: `10:15 12.10.2026`.
 _AT_START = re.compile(r"(?P<clock>\d{1,2}:\d{2}(?::\d{2})?),?\s+(?P<day>[^:]+)")
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -61,6 +62,8 @@ def clock_at_end(text: str) -> tuple[str, time | None]:
     Without one it is the text, and none. The time has a zone where the text tells one:
     `2026-12-15T12:30:00Z`. Raises Invalid for what looks like a time of day and can't be one.
     """
+    if noon := _NOON_AT_END.search(text):
+        return text[: noon.start()].rstrip(" ,"), time(12)
     found = _AT_END.search(text)
     if not found and (swapped := _AT_START.fullmatch(text)):
         text = f"{swapped['day']} {swapped['clock']}"

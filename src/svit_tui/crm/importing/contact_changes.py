@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,6 +16,8 @@ from svit_tui.crm.importing.storing import point_rows
 from svit_tui.crm.importing.waivers import Waiver
 from svit_tui.exchange.records import Record
 from svit_tui.model.contact import Contact, ContactPoint
+from svit_tui.model.kinds import PointKind
+from svit_tui.model.phone import are_same
 from svit_tui.model.row import to_json
 from svit_tui.store.unit import Unit
 
@@ -125,11 +127,18 @@ class ContactChanges:
         rows: list[dict[str, Any]] = []
         for number, change in part.items():
             there = known[number]
-            fresh = [point for point in change.points if point_key(*point[:2]) not in there]
+            fresh = [point for point in change.points if not is_there(*point[:2], there)]
             if fresh:
                 change.outcome.updated = True
                 rows += point_rows(number, fresh, len(there))
         self.work.add_many(ContactPoint, rows)
+
+
+def is_there(kind: str, value: str, keys: Collection[str]) -> bool:
+    """Whether a contact that has points of these keys has this one, a phone in any spelling."""
+    return point_key(kind, value) in keys or (
+        kind == PointKind.PHONE and any(are_same(value, key) for key in keys if key.isdecimal())
+    )
 
 
 def differing_from(row: Mapping[str, Any], columns: Mapping[str, Any]) -> dict[str, Any]:

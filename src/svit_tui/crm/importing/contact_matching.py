@@ -83,9 +83,7 @@ class ContactMatcher:
         self.flush()
         several_fit = [each for group in fits for each in group][:MOST_FITS]
         numbers = {self.known.contacts.number(each): each for each in several_fit}
-        phones = [
-            point_key(kind, value) for kind, value, _label in record.points if kind == "phone"
-        ]
+        phones = [value for kind, value, _label in record.points if kind == "phone"]
         if phones and len(sharing := self.known.sharing(list(numbers), phones)) == 1:
             return numbers[sharing[0]]
         if len(fits[0]) == 1:

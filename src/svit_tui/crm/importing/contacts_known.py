@@ -18,6 +18,7 @@ from svit_tui.model.communication import Participant
 from svit_tui.model.contact import Contact, ContactPoint
 from svit_tui.model.deal import DealContact
 from svit_tui.model.kinds import ContactKind, PointKind
+from svit_tui.model.phone import found_by
 from svit_tui.model.task import Attendee, Task
 from svit_tui.store.unit import Unit
 
@@ -31,7 +32,7 @@ _LEGAL_FORMS = frozenset("тов фоп пп ат прат пат дп ltd llc i
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a row tells of who its contact is; names and e-mails as they are compared."""
+    """What a row tells of who its contact is, as it is compared; phones in whatever spelling."""
 
     name: str
     kind: str
@@ -177,12 +178,12 @@ class Contacts:
     def _phones(self) -> dict[str, list[int]]:
         if self._by_phone is None:
             self._by_phone = {}
-            query = core_select(col(ContactPoint.value_key), col(ContactPoint.contact_id)).where(
+            query = core_select(col(ContactPoint.value), col(ContactPoint.contact_id)).where(
                 col(ContactPoint.kind) == PointKind.PHONE
             )
-            for key, stored in self.work.session.execute(query):
+            for phone, stored in self.work.session.execute(query):
                 number = self._were.get(stored, stored)
-                self._by_phone.setdefault(key, []).append(number)
+                self._by_phone.setdefault(found_by(phone), []).append(number)
                 self._phoned.add(number)
         return self._by_phone
 

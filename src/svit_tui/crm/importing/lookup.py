@@ -21,6 +21,7 @@ from svit_tui.model.errors import Invalid
 from svit_tui.model.kinds import DealStatus, PointKind
 from svit_tui.model.lists import Product, Tag
 from svit_tui.model.member import Member
+from svit_tui.model.phone import are_same
 from svit_tui.model.pipeline import Pipeline, Stage
 from svit_tui.model.row import to_json
 from svit_tui.model.task import Event, Task
@@ -258,13 +259,17 @@ class Lookup:
         )
 
     def sharing(self, contacts: Sequence[int], phones: Sequence[str]) -> list[int]:
-        """Those of some contacts that have one of the phones."""
-        query = select(ContactPoint.contact_id).where(
-            ContactPoint.kind == PointKind.PHONE,
-            col(ContactPoint.contact_id).in_(contacts),
-            col(ContactPoint.value_key).in_(phones),
+        """Those of some contacts that have one of the phones, in whatever spelling."""
+        query = select(ContactPoint.contact_id, ContactPoint.value).where(
+            ContactPoint.kind == PointKind.PHONE, col(ContactPoint.contact_id).in_(contacts)
         )
-        return list(self.work.session.exec(query.distinct()))
+        return sorted(
+            {
+                number
+                for number, value in self.work.session.exec(query)
+                if any(are_same(value, phone) for phone in phones)
+            }
+        )
 
     # Deals and communications, read when first asked for
 

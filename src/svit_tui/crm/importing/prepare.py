@@ -34,6 +34,7 @@ from svit_tui.model.kinds import (
     TaskKind,
 )
 from svit_tui.model.lists import LossReason, Source
+from svit_tui.model.phone import found_by
 from svit_tui.model.text import search_key, sort_key
 from svit_tui.store.unit import Unit
 
@@ -154,7 +155,7 @@ class Preparer:
                 phones=tuple(
                     key
                     for sort, value, _label in record.points
-                    if sort == "phone" and (key := point_key(sort, value))
+                    if sort == "phone" and (key := found_by(value))
                 ),
                 organization=search_key(company or ""),
                 system=record.system,
