@@ -77,6 +77,10 @@ def test_the_dry_run_says_what_comes_first_in_a_date(svit: Svit) -> None:
     ran = svit("import", str(case / "d.csv"), "--mapping", str(case / "m.toml"), "--dry-run")
     assert ran.code == 0
     assert "d.csv: Close: the month comes first, as in 12/31/2026.\n" in ran.out
+    told = svit("import", str(case / "d.csv"), "--mapping", str(case / "m.toml"), "--json").json
+    assert told["date_order"] == [
+        {"file": "d.csv", "column": "Close", "first": "month", "example": "12/31/2026"}
+    ]
 
 
 DEALS = """
@@ -94,8 +98,8 @@ Closed = "closed_at"
 def test_no_deal_is_closed_before_it_is_created(svit: Svit, tmp_path: Path) -> None:
     (tmp_path / "m.toml").write_text(DEALS, encoding="utf-8")
     rows = (
-        *("late,C,won,2026-10-12,2026-10-11", "one day,C,won,2026-10-12 15:00,2026-10-12"),
-        *("bare,C,won,2026-10-12,2026-10-12 10:15", "no start,C,lost,,2026-10-11"),
+        *("late,C,won,2019-10-12,2019-10-11", "one day,C,won,2019-10-12 15:00,2019-10-12"),
+        *("bare,C,won,2019-10-12,2019-10-12 10:15", "no start,C,lost,,2019-10-11"),
     )
     (tmp_path / "d.csv").write_text(
         "Title,Client,Status,Created,Closed\n" + "\n".join(rows), encoding="utf-8"
@@ -106,7 +110,7 @@ def test_no_deal_is_closed_before_it_is_created(svit: Svit, tmp_path: Path) -> N
     assert sorted(deals) == ["bare", "no start", "one day"]
     spans = {name: (row["created_at"], row["closed_at"]) for name, row in deals.items()}
     assert spans == {
-        "one day": ("2026-10-12T15:00:00Z", "2026-10-12T15:00:00Z"),
-        "bare": ("2026-10-12T10:15:00Z", "2026-10-12T10:15:00Z"),
-        "no start": ("2026-10-11T12:00:00Z", "2026-10-11T12:00:00Z"),
+        "one day": ("2019-10-12T15:00:00Z", "2019-10-12T15:00:00Z"),
+        "bare": ("2019-10-12T10:15:00Z", "2019-10-12T10:15:00Z"),
+        "no start": ("2019-10-11T12:00:00Z", "2019-10-11T12:00:00Z"),
     }

@@ -58,12 +58,15 @@ def run(options: argparse.Namespace) -> int:
             options.rejects, store=store.path, force=options.force, field="rejects"
         )
     parts = [mapping_of(file).file_for(file.name, file.columns) for file in files]
+    columns = [
+        Columns(file, with_repeats(file, part)) for file, part in zip(files, parts, strict=True)
+    ]
     if not options.json:
-        for file, part in zip(files, parts, strict=True):
+        for each in columns:
             if options.mapping is None:
-                _say_columns(file, mapping_of(file))
-            for line in Columns(file, with_repeats(file, part)).told():
-                write(f"{file.name}: {line}\n")
+                _say_columns(each)
+            for line in each.told():
+                write(f"{each.file.name}: {line}\n")
     different: list[Difference] = []
     settings = [path for name in folders for path in _settings_in(Path(name))]
     with _Bar(enabled=sys.stderr.isatty() and not options.json) as bar:
@@ -85,7 +88,8 @@ def run(options: argparse.Namespace) -> int:
     finally:
         # The rows are taken in: that is told even if the rejected ones can't be written.
         if options.json:
-            print_json(result.as_dict())
+            orders = [row for each in columns for row in each.as_dicts()]
+            print_json(result.as_dict() | {"date_order": orders})
         else:
             write("".join(f"{each.sentence()}\n" for each in different))
             _say(result, dry_run=options.dry_run)
@@ -144,9 +148,9 @@ def _mappings(
     return lambda file: known[file.name]
 
 
-def _say_columns(file: CsvFile, mapping: ImportMap) -> None:
+def _say_columns(columns: Columns) -> None:
     """What a file is taken for, and each of its columns; last what is not taken."""
-    part = with_repeats(file, mapping.files[0])
+    file, part = columns.file, columns.mapping
     what = _(NOUNS[part.entity].plural)
     if part.system == OWN:
         write(

@@ -83,6 +83,14 @@ class Columns:
                 for place, entry in found:
                     yield entry, row.cells[place]
 
+    def as_dicts(self) -> list[dict[str, str]]:
+        """What comes first in the dates of which column, as scripts read it."""
+        return [
+            {"file": self.file.name, "column": column, "first": order, "example": example}
+            for column, (order, example) in self.orders.items()
+            if order in (Order.DAY, Order.MONTH)
+        ]
+
     def told(self) -> list[str]:
         """Sentences that say which part of a date comes first."""
         sentences = {
