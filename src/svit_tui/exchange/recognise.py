@@ -24,6 +24,8 @@ _NUMBERED = re.compile(
     r"(e-?mail|phone|website|organization|address) ?\d*(?: ?- ?(value|formatted|name|title|city"
     r"|region|postal code|country|street))?(?: address)?"
 )
+# Fields that several columns may go to.
+_SEVERAL = frozenset("email phone link tags notes".split())
 _NUMBERED_FIELDS = {
     "email": "email",
     "e-mail": "email",
@@ -74,7 +76,7 @@ def recognise(name: str, columns: Sequence[str]) -> ImportMap:
         if search_key(column) == "title" and "job title" in keys:
             # Outlook's Title is Mr. or Dr., not the position.
             field = None
-        if field is None or (field in taken and field not in ("email", "phone", "link", "notes")):
+        if field is None or (field in taken and field not in _SEVERAL):
             continue
         taken.add(field)
         label = (

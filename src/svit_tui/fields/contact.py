@@ -56,6 +56,8 @@ CONTACT = Noun(
             N_("e-mail address"),
             Kind.POINT,
             headers="e-mail|email|e-mail address|email address|mail|emails|пошта|ел. пошта"
+            "|work e-mail|work email|business email|home e-mail|home email|personal e-mail"
+            "|personal email|other e-mail|other email|робоча пошта|особиста пошта"
             "|електронна пошта|емейл|імейл",
             columns=("emails",),
         ),
@@ -64,7 +66,9 @@ CONTACT = Noun(
             N_("phone"),
             Kind.POINT,
             headers="phone|phone number|telephone|tel|mobile|mobile phone|cell|business phone"
-            "|home phone|phones|contact phone number|телефон|тел.|тел|мобільний|мобільний телефон"
+            "|home phone|work phone|office phone|other phone|personal phone|direct phone"
+            "|робочий телефон|домашній телефон|особистий телефон|додатковий телефон"
+            "|phones|contact phone number|телефон|тел.|тел|мобільний|мобільний телефон"
             "|номер телефону",
             columns=("phones",),
         ),
