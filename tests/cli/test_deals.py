@@ -136,3 +136,10 @@ def test_an_amount_and_its_currency_are_one(clinic: Svit) -> None:
     assert "The amount is in UAH, not in USD." in refused.err
     made = clinic(*add, "$100", "--currency", "CAD", "--json").json
     assert (made["amount"], made["currency"]) == ("100.00", "CAD")
+
+
+def test_who_else_is_in_the_running(clinic: Svit) -> None:
+    add = ("deal", "add", "Scanner", "--contact", "Медцентр", "--competitor", "Beta")
+    number = str(clinic(*add, "--json").json["id"])
+    assert clinic("deal", "show", number, "--json").json["competitor"] == "Beta"
+    assert "--competitor" in clinic("deal", "add", "--help").out

@@ -92,6 +92,7 @@ DEAL = Noun(
             signs="snoozed until",
             stored="snoozed_until",
         ),
+        Field("competitor", N_("competitor"), plain=True),
         Field("snooze_reason", N_("snoozed because"), stored="snooze_reason"),
         Field("tags", N_("tags"), Kind.SEVERAL),
         Field("notes", N_("notes"), Kind.BLOCK, stored="notes"),

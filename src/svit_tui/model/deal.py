@@ -153,6 +153,7 @@ class Deal(Archivable, table=True):
     next_step_at: datetime | None = Field(default=None, sa_type=Instant)
     score: int | None = None
     cycle: int | None = None
+    competitor: str = ""
 
 
 class Line(Row, table=True):

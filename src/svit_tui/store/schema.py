@@ -13,7 +13,7 @@ from svit_tui.store.connect import put_back
 # "SVIT" in ASCII: tells our files from other SQLite databases.
 APPLICATION_ID = 0x53564954
 # The newest migration. Revisions are numbers with leading zeros, so that their order is plain.
-HEAD = "0006"
+HEAD = "0007"
 
 
 class SchemaState(Enum):
