@@ -27,7 +27,7 @@ from svit_tui.store.store import Store
 from svit_tui.store.unit import Unit
 from svit_tui.store.visits import COLUMNS
 from tests.conftest import FrozenClock
-from tests.crm.test_importing import ACCOUNTS, DEALS, PRODUCTS, TEAMS
+from tests.crm.importing.test_run import ACCOUNTS, DEALS, PRODUCTS, TEAMS
 
 Rows = list[tuple[object, ...]]
 TABLES = ("member", "pipeline", "stage", "contact", "loss_reason", "deal", "stage_change")

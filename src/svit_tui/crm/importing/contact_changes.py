@@ -11,9 +11,8 @@ from sqlmodel import col, select
 
 from svit_tui.crm.contacts import point_key
 from svit_tui.crm.importing.lookup import Lookup
-from svit_tui.crm.importing.named import NamedContacts
-from svit_tui.crm.importing.storing import point_rows
-from svit_tui.crm.importing.waivers import Waiver
+from svit_tui.crm.importing.named import NamedContacts, point_rows
+from svit_tui.crm.importing.taker import Outcome, columns_given
 from svit_tui.exchange.records import Record
 from svit_tui.model.contact import Contact, ContactPoint
 from svit_tui.model.kinds import PointKind
@@ -22,42 +21,15 @@ from svit_tui.model.row import to_json
 from svit_tui.store.unit import Unit
 
 CHUNK = 500
-# Which columns a file sets when it has a field; the rest of a row stays on update.
-_SETS: dict[str, tuple[str, ...]] = {
+# Which columns a file sets when it has a field.
+SETS: dict[str, tuple[str, ...]] = {
     "name": ("name", "name_key", "sort_key"),
     "first_name": ("first_name", "name", "name_key", "sort_key"),
     "last_name": ("last_name", "name", "name_key", "sort_key"),
-    "title": ("title", "title_key"),
-    "contact": ("contact_id",),
-    "amount": ("amount", "currency"),
-    "price": ("price", "currency", "unit_price"),
-    "product": ("product_id", "name"),
     "owner": ("owner_id",),
     "source": ("source_id",),
     "organization": ("organization_id",),
-    "subject": ("subject_line", "title"),
-    "due": ("due_on", "due_at", "zone"),
-    "start": ("starts_at", "starts_on", "ends_at", "ends_on", "zone"),
-    "end": ("ends_at", "ends_on"),
-    "done": ("done_at", "done_by_id"),
-    "assignee": ("assignee_id",),
-    "member": ("member_id",),
-    "by": ("by_id",),
-    "deal": ("deal_id",),
 }
-
-
-@dataclass(slots=True)
-class Outcome:
-    """What became of a record, and what it was let past; `more_contacts` were made because it
-    named them, `number` is that of its row."""
-
-    created: bool = False
-    updated: bool = False
-    problem: str = ""
-    more_contacts: int = 0
-    waived: list[Waiver] = field(default_factory=list)
-    number: int | None = None
 
 
 @dataclass(slots=True)
@@ -80,7 +52,7 @@ class ContactChanges:
     def add(self, found: int, record: Record, values: dict[str, Any], outcome: Outcome) -> None:
         """Keep what a row says of a contact, which may be about to be stored itself."""
         change = self._waiting[found]
-        given = given_columns(record)
+        given = columns_given(record, SETS)
         change.columns.update({name: values[name] for name in given & values.keys()})
         if "organization" in record.values:
             change.columns["_company"] = values["_company"]
@@ -150,8 +122,3 @@ def differing_from(row: Mapping[str, Any], columns: Mapping[str, Any]) -> dict[s
     if told.get("name") == row["name"] and not told.keys() & {"first_name", "last_name"}:
         told.pop("sort_key", None)
     return {name: value for name, value in told.items() if row[name] != to_json(value)}
-
-
-def given_columns(record: Record) -> set[str]:
-    """The columns that a record sets."""
-    return {column for name in record.values for column in _SETS.get(name, (name,))}

@@ -2,40 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 from svit_tui.crm.contacts import point_key
-from svit_tui.crm.importing.contact_changes import differing_from, given_columns
+from svit_tui.crm.importing.contact_changes import SETS, differing_from
 from svit_tui.crm.importing.contacts_known import Told, row_number, several
-from svit_tui.crm.importing.lookup import Lookup
+from svit_tui.crm.importing.taker import Hands, columns_given
 from svit_tui.exchange.records import OWN, UNNAMED, Record
 from svit_tui.i18n import _
 from svit_tui.model.contact import Contact
 from svit_tui.model.errors import Invalid
-from svit_tui.store.unit import Unit
 
 # Of more contacts of one name than these, no row decides which one it is about.
 MOST_FITS = 50
 
 
 class ContactMatcher:
-    """Finds contacts by external id, then e-mail, then name. `flush` stores what is waiting."""
+    """Finds contacts by external id, then e-mail, then name."""
 
-    def __init__(
-        self,
-        work: Unit,
-        known: Lookup,
-        flush: Callable[[], None],
-        on_duplicate: str,
-        keys: Collection[str],
-    ) -> None:
-        self.work = work
-        self.known = known
-        self.flush = flush
-        self.on_duplicate = on_duplicate
-        self.keys = keys
+    def __init__(self, hands: Hands) -> None:
+        self.work = hands.work
+        self.known = hands.known
+        self.finish = hands.finish
+        self.on_duplicate = hands.on_duplicate
+        self.keys = hands.keys
 
     def find(self, record: Record, values: dict[str, Any]) -> int | None:
         """The contact that a row is about. Raises Invalid if it may be one of several."""
@@ -80,7 +72,7 @@ class ContactMatcher:
         """
         if self.on_duplicate != "update":
             return fits[0][0]
-        self.flush()
+        self.finish()
         several_fit = [each for group in fits for each in group][:MOST_FITS]
         numbers = {self.known.contacts.number(each): each for each in several_fit}
         phones = [value for kind, value, _label in record.points if kind == "phone"]
@@ -102,7 +94,7 @@ class ContactMatcher:
     def _knows(self, number: int, record: Record, values: dict[str, Any]) -> bool:
         """Whether a contact has all that a row says already."""
         row = self.work.fetch(Contact, [number])[number]
-        given = {name: values[name] for name in given_columns(record) & values.keys()}
+        given = {name: values[name] for name in columns_given(record, SETS) & values.keys()}
         points = {point_key(kind, value) for kind, value, _label in record.points}
         company = values["_told"].organization
         return (

@@ -14,12 +14,9 @@ from sqlalchemy import select as core_select
 from sqlmodel import col, select
 
 from svit_tui.exchange.records import OWN
-from svit_tui.model.communication import Participant
 from svit_tui.model.contact import Contact, ContactPoint
-from svit_tui.model.deal import DealContact
 from svit_tui.model.kinds import ContactKind, PointKind
 from svit_tui.model.phone import found_by
-from svit_tui.model.task import Attendee, Task
 from svit_tui.store.unit import Unit
 
 # Stands for a row that is about to be stored.
@@ -376,24 +373,6 @@ def several(work: Unit, numbers: Sequence[int]) -> str:
         apart = ", ".join(text for text in (employer and employer.name, email) if text)
         words.append(f"{contact.id} {contact.name}" + (f" ({apart})" if apart else ""))
     return "; ".join(words)
-
-
-def contacts_of(work: Unit, entity: str, number: int) -> set[int]:
-    """The contacts that a deal, a communication, a task or an event has."""
-    session = work.session
-    if entity == "task":
-        found = session.exec(select(Task.contact_id).where(Task.id == number)).all()
-    elif entity == "event":
-        found = session.exec(select(Attendee.contact_id).where(Attendee.event_id == number)).all()
-    elif entity == "deal":
-        found = session.exec(
-            select(DealContact.contact_id).where(DealContact.deal_id == number)
-        ).all()
-    else:
-        found = session.exec(
-            select(Participant.contact_id).where(Participant.communication_id == number)
-        ).all()
-    return {each for each in found if each is not None}
 
 
 def row_number(text: str | None) -> int | None:

@@ -1,142 +1,281 @@
-"""What a row changes of a deal that is there: through the same functions as keys and commands."""
+"""Deals as rows of a file."""
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from decimal import Decimal
+from typing import Any, ClassVar
 
-from svit_tui.crm import deal_rules, deals
-from svit_tui.crm.importing.contact_changes import given_columns
-from svit_tui.crm.importing.lookup import Lookup
+from sqlmodel import select
+
+from svit_tui.crm import deal_rules, plain_fields, requirements
+from svit_tui.crm.importing import deal_life
+from svit_tui.crm.importing.own import answers_told
+from svit_tui.crm.importing.taker import Hands, New, Outcome, Taker, Values, tag_names
 from svit_tui.crm.importing.waivers import NOT_SAID, Waiver
+from svit_tui.exchange.date_cells import NOON
 from svit_tui.exchange.records import OWN, Record
+from svit_tui.fields.deal import DEAL
 from svit_tui.i18n import _
-from svit_tui.model.deal import Deal
-from svit_tui.model.kinds import DealStatus
+from svit_tui.model.deal import Deal, DealContact, DealTag, Line, StageChange
+from svit_tui.model.errors import Invalid
+from svit_tui.model.kinds import DealStatus, StageChangeKind
 from svit_tui.model.lists import LossReason
-from svit_tui.model.pipeline import Stage
-from svit_tui.model.row import to_json
-from svit_tui.store.unit import Unit
+from svit_tui.model.qualification import Assessment
+from svit_tui.model.row import Row
+from svit_tui.model.text import search_key
 
-# Columns that belong together, which only moving, closing and snoozing may set.
-_LIFE = frozenset(
-    "pipeline_id stage_id stage_entered_at status closed_at loss_reason_id loss_note snoozed_until"
-    " snooze_reason".split()
-)
+ENTERED = StageChangeKind.ENTERED
 
 
-def update(
-    work: Unit, known: Lookup, deal_id: int, record: Record, values: dict[str, Any]
-) -> tuple[bool, list[Waiver]]:
-    """Set what the row tells of a deal; whether any differed, and what was let pass.
+class DealTaker(Taker):
+    """Takes deals in: new ones below those on the board, changes through the rules of deals."""
 
-    Raises Invalid, NotOpen.
+    entity = "deal"
+    model = Deal
+    sets: ClassVar[Mapping[str, tuple[str, ...]]] = {
+        "title": ("title", "title_key"),
+        "contact": ("contact_id",),
+        "amount": ("amount", "currency"),
+        "owner": ("owner_id",),
+        "source": ("source_id",),
+    }
+    as_told = ("archived_at",)
+
+    def __init__(self, hands: Hands) -> None:
+        super().__init__(hands)
+        self._tops: dict[int, float] = {}
+
+    def prepare(self, record: Record) -> Values:
+        """The columns of a deal. Raises Invalid."""
+        values = record.values
+        pipeline = self.known.pipeline_of(values.get("pipeline"))
+        contact = values.get("contact") or record.missing_contact
+        if not contact:
+            raise Invalid("contact", _("the deal has no contact"))
+        title = values.get("title")
+        if not title:
+            raise Invalid("title", _("the deal has no title"))
+        status = values.get("status", DealStatus.OPEN)
+        if status not in list(DealStatus):
+            raise Invalid(
+                "status", _("“{status}” is no state: open, won or lost").format(status=status)
+            )
+        visits = self._visits(pipeline.key, values)
+        stage_id = visits[-1][0] if visits else self.known.stage(pipeline.key, values.get("stage"))
+        entered = values.get("stage_entered_at") or (visits[-1][1] if visits else None)
+        created = values.get("created_at") or (visits[0][1] if visits else entered)
+        created, closed = _lifetime(created, values.get("closed_at"), status, self.work.now)
+        amount = values.get("amount")
+        currency = amount.currency if amount else values.get("currency", pipeline.currency)
+        probability = values.get("probability")
+        if probability is not None:
+            probability = int(probability)
+            deal_rules.check_probability(probability)
+        product = values.get("product")
+        owner_id = self.owner(record)
+        names = values.get("people", ())
+        client, people = self.named.of_deal(record, contact, names)
+        return {
+            "title": title,
+            "title_key": search_key(title),
+            "contact_id": client.number or 0,
+            "pipeline_id": pipeline.key,
+            "stage_id": stage_id,
+            "stage_entered_at": entered or created,
+            "position": self._position(stage_id),
+            "amount": amount.minor if amount else None,
+            "currency": currency,
+            "probability": probability,
+            "owner_id": owner_id,
+            "status": status,
+            "closed_at": closed,
+            **self.source(values),
+            "expected_close_on": values.get("expected_close_on"),
+            "notes": values.get("notes", ""),
+            **plain_fields.cleaned(DEAL, values),
+            "created_at": created,
+            "_visits": visits,
+            "_answers": answers_told(self.work, pipeline.key, record),
+            "_product": self._line(product, record, amount, currency) if product else None,
+            "_contact": client,
+            "_named": people,
+        }
+
+    def whose(self, values: Values) -> str | None:
+        """The owner of an open deal."""
+        return "owner_id" if values["status"] == DealStatus.OPEN else None
+
+    def begin(self, record: Record, values: Values, outcome: Outcome) -> None:
+        """Put a new deal into the state that its row tells, aside if it may."""
+        outcome.waived = self._close(record, values)
+
+    def alike(self, values: Values) -> int | None:
+        """The deal of that title with that contact."""
+        return self.known.deal(values["title_key"], values["contact_id"])
+
+    def keep(self, record: Record, values: Values) -> None:
+        """Let later rows find this one by title and contact."""
+        if not record.values.get("external_id"):
+            self.known.set_deal(values["title_key"], values["contact_id"])
+
+    def people_of(self, number: int) -> set[int]:
+        """The further people of a deal."""
+        query = select(DealContact.contact_id).where(DealContact.deal_id == number)
+        return set(self.work.session.exec(query))
+
+    def change(self, found: int, record: Record, values: Values, outcome: Outcome) -> None:
+        """Set what the row tells, moving, closing and snoozing the deal as keys do."""
+        given = self.given(record)
+        changed, waived = deal_life.update(self.work, self.known, found, record, values, given)
+        outcome.updated, outcome.waived = changed, waived
+
+    def lacking(self, numbers: Collection[int]) -> set[int]:
+        """The open deals that lack what their stage asks for."""
+        return requirements.lacking(self.work.session, list(numbers))
+
+    def stored(self, new: Sequence[New]) -> None:
+        """Store stage history, lines, people, tags and qualification."""
+        parts: dict[type[Row], list[Values]] = defaultdict(list)
+        visits = parts[StageChange]
+        for each in new:
+            number, record, values = each.number, each.record, each.values
+            self.known.remember_deal(values["title_key"], values["contact_id"], number)
+            entered, created = values["stage_entered_at"], values["created_at"]
+            first = self.known.first_stage(values["pipeline_id"])
+            if values["_visits"]:
+                before = None
+                for stage_id, at in values["_visits"]:
+                    there = {**values, "stage_id": stage_id}
+                    visits.append(_visit(number, ENTERED, at, there, before))
+                    before = stage_id
+            elif entered > created and first != values["stage_id"]:
+                begin = {**values, "stage_id": first}
+                visits.append(_visit(number, ENTERED, created, begin, None))
+                visits.append(_visit(number, ENTERED, entered, values, first))
+            else:
+                visits.append(_visit(number, ENTERED, entered, values, None))
+            if values["status"] != DealStatus.OPEN:
+                kind = StageChangeKind(values["status"])
+                visits.append(_visit(number, kind, values["closed_at"], values, values["stage_id"]))
+            if values["_product"]:
+                parts[Line].append({"deal_id": number, **values["_product"]})
+            parts[DealContact] += [
+                {"deal_id": number, "contact_id": contact}
+                for contact in dict.fromkeys(values["_people"])
+                if contact != values["contact_id"]
+            ]
+            parts[DealTag] += [
+                {"deal_id": number, "tag_id": self.known.tag(name)} for name in tag_names(record)
+            ]
+        for model, rows in parts.items():
+            self.work.add_many(model, rows)
+        self.work.add_many(
+            Assessment,
+            [
+                {"deal_id": each.number, "criterion_id": criterion, "value": value}
+                for each in new
+                for criterion, value in each.values["_answers"].items()
+            ],
+        )
+
+    def _close(self, record: Record, values: Values) -> list[Waiver]:
+        """Put a new deal into the state that its row tells, aside if it may; what was let pass."""
+        told = record.values
+        until = told.get("snoozed_until")
+        waived = []
+        if values["status"] == DealStatus.OPEN:
+            today = self.work.now.astimezone().date()
+            why = told.get("snooze_reason", "")
+            if until is not None and deal_rules.may_sleep(until, today):
+                values |= deal_rules.asleep(until, why, today)
+            elif until is not None and record.system == OWN:
+                # Back from snooze, as it was where it comes from.
+                values |= {"snoozed_until": until, "snooze_reason": why}
+            elif until is not None:
+                waived.append(Waiver.SNOOZE)
+            if self.known.asks(values["stage_id"]):
+                waived.append(Waiver.STAGE_REQUIRES)
+            return waived
+        if until is not None:
+            waived.append(Waiver.SNOOZE)
+        if values["status"] == DealStatus.WON:
+            values |= deal_rules.won(values["closed_at"])
+            return waived
+        if not told.get("loss_reason"):
+            waived.append(Waiver.LOSS_REASON)
+        reason_id = self.known.entry(LossReason, told.get("loss_reason") or _(NOT_SAID))
+        values |= deal_rules.lost(values["closed_at"], reason_id, told.get("loss_note", ""))
+        return waived
+
+    def _visits(self, pipeline_id: int, values: Values) -> list[tuple[int, datetime]]:
+        """The deal's way through the stages, in order of time. Raises Invalid."""
+        told = [
+            (self.known.stage(pipeline_id, name), entered)
+            for name, entered in values.get("stages", ())
+        ]
+        visits = sorted(told, key=lambda visit: visit[1])
+        stage = values.get("stage")
+        if visits and stage and self.known.stage(pipeline_id, stage) != visits[-1][0]:
+            raise Invalid(
+                "stages", _("the stages end in another one than “{stage}”").format(stage=stage)
+            )
+        return visits
+
+    def _line(self, product: str, record: Record, amount: Any, currency: str) -> dict[str, Any]:
+        values = record.values
+        known = self.known.product_meant(product, record.system)
+        price = values.get("price")
+        unit = price.minor if price else (amount.minor if amount and amount.minor else None)
+        if unit is None and known is not None and known.currency == currency:
+            unit = known.price
+        return {
+            "product_id": known.number if known else None,
+            "name": known.name if known else product,
+            "quantity": int(values.get("quantity", Decimal(1)) * 1000),
+            "unit_price": unit or 0,
+            "discount": min(int(values.get("discount", Decimal(0)) * 100), 10_000),
+        }
+
+    def _position(self, stage_id: int) -> float:
+        """Imported deals go below those that are there, in the order of the file."""
+        if stage_id not in self._tops:
+            self._tops[stage_id] = self.known.lowest(stage_id)
+        self._tops[stage_id] += 1.0
+        return self._tops[stage_id]
+
+
+def _lifetime(
+    created: datetime | None, closed: datetime | None, status: str, now: datetime
+) -> tuple[datetime, datetime | None]:
+    """When a deal was created and closed, as far as the row tells. Raises Invalid.
+
+    Of one day, the one that has no time of day gives way.
     """
-    row = work.fetch(Deal, [deal_id])[deal_id]
-    given = (given_columns(record) & values.keys()) - _LIFE
-    differing = {name: values[name] for name in given if row[name] != to_json(values[name])}
-    deal = work.get(Deal, deal_id)
-    version = deal.version
-    plain = deals.checked(work, differing, deal)
-    waived = _Life(work, known, deal, record, values).follow()
-    work.change(deal, **plain)
-    return deal.version != version, waived
+    if status == DealStatus.OPEN:
+        return created or now, None
+    if closed is None:
+        return created or now, now
+    if created is None or created <= closed:
+        return created or min(closed, now), closed
+    days = [moment.astimezone() for moment in (created, closed)]
+    if days[0].date() != days[1].date():
+        raise Invalid("closed_at", _("the deal is closed before it is created"))
+    is_bare = days[0].time() == NOON
+    return (closed, closed) if is_bare else (created, created)
 
 
-class _Life:
-    """Takes a deal to the stage and the state that a row tells."""
-
-    def __init__(
-        self, work: Unit, known: Lookup, deal: Deal, record: Record, values: dict[str, Any]
-    ) -> None:
-        self.work = work
-        self.known = known
-        self.deal = deal
-        self.record = record
-        self.told = record.values
-        self.values = values
-        self.waived: list[Waiver] = []
-
-    def follow(self) -> list[Waiver]:
-        """Do what has to be done; what was let pass."""
-        status = self.values["status"] if "status" in self.told else self.deal.status
-        stage_id = self._stage()
-        before = (self.deal.closed_at, self.deal.loss_reason_id, self.deal.loss_note)
-        if self.deal.status != DealStatus.OPEN and (
-            status != self.deal.status or stage_id != self.deal.stage_id
-        ):
-            deals.reopen(self.work, self.deal.key)
-        if stage_id != self.deal.stage_id:
-            self._enter(stage_id, closes=status != DealStatus.OPEN)
-        if status == DealStatus.OPEN:
-            self._sleep()
-        elif self.deal.status == DealStatus.OPEN:
-            self._close(status, *before)
-        else:
-            self._correct()
-        return self.waived
-
-    def _stage(self) -> int:
-        """The stage that the row tells, else where the deal stands.
-
-        A name means a stage of the deal's own pipeline, unless row or mapping name a pipeline.
-        """
-        if not self.told.keys() & {"stage", "stages"}:
-            return self.deal.stage_id
-        name = self.told.get("stage")
-        is_named = self.known.brings_pipeline or "pipeline" in self.told
-        if name and not is_named:
-            return self.known.stage(self.deal.pipeline_id, name)
-        return int(self.values["stage_id"])
-
-    def _enter(self, stage_id: int, *, closes: bool) -> None:
-        at: datetime | None = self.told.get("stage_entered_at")
-        if at is None and closes and "closed_at" in self.told:
-            at = min(self.told["closed_at"], self.work.now)
-        stage = self.work.get(Stage, stage_id)
-        deals.enter(self.work, deals.open_deal(self.work, self.deal.key), stage, at=at, waived=True)
-        self.waived.append(Waiver.STAGE_REQUIRES)
-
-    def _close(
-        self, status: str, closed_at: datetime | None, reason_id: int | None, note: str
-    ) -> None:
-        at = self.told.get("closed_at") or closed_at or self.work.now
-        if status == DealStatus.WON:
-            deals.win(self.work, self.deal.key, closed_at=at)
-            return
-        if reason := self.told.get("loss_reason"):
-            reason_id = self.known.entry(LossReason, reason)
-        elif reason_id is None:
-            reason_id = self.known.entry(LossReason, _(NOT_SAID))
-            self.waived.append(Waiver.LOSS_REASON)
-        note = self.told.get("loss_note", note)
-        deals.lose(self.work, self.deal.key, reason_id=reason_id, note=note, closed_at=at)
-
-    def _correct(self) -> None:
-        """What the row tells of a deal that stays closed."""
-        columns: dict[str, Any] = {}
-        if "closed_at" in self.told:
-            columns["closed_at"] = self.told["closed_at"]
-        if self.deal.status == DealStatus.LOST:
-            if reason := self.told.get("loss_reason"):
-                columns["loss_reason_id"] = self.known.entry(LossReason, reason)
-            if "loss_note" in self.told:
-                columns["loss_note"] = self.told["loss_note"]
-        self.work.change(self.deal, **columns)
-
-    def _sleep(self) -> None:
-        """What the row tells of a deal that is open."""
-        if "stage_entered_at" in self.told:
-            self.work.change(self.deal, stage_entered_at=self.told["stage_entered_at"])
-        until = self.told.get("snoozed_until")
-        if until is None or (until == self.deal.snoozed_until and not self._says_why()):
-            return
-        if deal_rules.may_sleep(until, self.work.now.astimezone().date()):
-            why = self.told.get("snooze_reason", self.deal.snooze_reason)
-            deals.snooze(self.work, self.deal.key, until, why)
-        elif self.record.system != OWN and until != self.deal.snoozed_until:
-            self.waived.append(Waiver.SNOOZE)
-
-    def _says_why(self) -> bool:
-        why: str = self.told.get("snooze_reason", self.deal.snooze_reason)
-        return why != self.deal.snooze_reason
+def _visit(
+    deal_id: int, kind: StageChangeKind, at: Any, values: Values, before: int | None
+) -> dict[str, Any]:
+    """A line of stage history."""
+    return {
+        "deal_id": deal_id,
+        "kind": kind,
+        "at": at,
+        "by_id": values["owner_id"],
+        "from_stage_id": before,
+        "to_stage_id": values["stage_id"],
+    }

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select as core_select
 from sqlmodel import col, func, select
 
 from svit_tui.crm.importing.contacts_known import PENDING, Contacts
 from svit_tui.crm.importing.uids import Uids
 from svit_tui.crm.lists import Named, ensure, find, pipelines
-from svit_tui.exchange.records import OWN, UNNAMED, Record
+from svit_tui.exchange.records import OWN
 from svit_tui.i18n import _
-from svit_tui.model.communication import Communication, Participant
 from svit_tui.model.contact import ContactPoint, ExternalId
 from svit_tui.model.deal import Deal
 from svit_tui.model.errors import Invalid
@@ -23,23 +21,8 @@ from svit_tui.model.lists import Product, Tag
 from svit_tui.model.member import Member
 from svit_tui.model.phone import are_same
 from svit_tui.model.pipeline import Pipeline, Stage
-from svit_tui.model.row import to_json
-from svit_tui.model.task import Event, Task
 from svit_tui.model.text import email_key, search_key
 from svit_tui.store.unit import Unit
-
-# What makes two tasks, or two events, the same one.
-SAME: dict[str, tuple[str, ...]] = {
-    "task": ("kind", "title", "due_on", "due_at", "contact_id", "deal_id"),
-    "event": ("title", "starts_at", "starts_on", "deal_id"),
-}
-# What a row calls it.
-TITLES = {"task": "subject", "event": "title"}
-
-
-def planned_key(entity: str, values: Mapping[str, Any]) -> tuple[Any, ...]:
-    """What a task or an event is found by."""
-    return tuple(to_json(values[name]) for name in SAME[entity])
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,16 +67,9 @@ class Lookup:
         self._codes: dict[str, list[int]] = {}
         self._product_rows: dict[int, ProductRow] = {}
         for product in session.exec(select(Product)):
-            self._keep_product(
-                product.key,
-                ProductRow(product.key, product.name, product.price, product.currency),
-                product.code,
-            )
+            self.keep_product(product.key, product.model_dump())
         self._deals: dict[tuple[str, int], int] | None = None
         self._by_title: dict[str, list[tuple[int, int]]] | None = None
-        self._communications: set[tuple[Any, ...]] | None = None
-        self._planned: dict[str, dict[tuple[Any, ...], int]] = {}
-        self._titles: dict[str, dict[str, str]] = {}
         self.uids = Uids(work)
         self._entries: dict[tuple[str, str], int] = {}
         self._absent: set[tuple[str, str]] = set()
@@ -115,40 +91,6 @@ class Lookup:
         self._external.setdefault((entity, system, value), number)
         if self._external[entity, system, value] == PENDING:
             self._external[entity, system, value] = number
-
-    def taken(self, row: dict[str, Any]) -> bool:
-        """Whether an external id belongs to another row already."""
-        known = self._external.get((row["entity"], row["system"], row["value"]))
-        return known is not None and known != row["entity_id"]
-
-    def is_titled(self, record: Record, external_id: str) -> bool:
-        """Whether a task or event with an id has the title of the row.
-
-        It need not where a system is named. Else the id may be that of another file.
-        """
-        if record.system != UNNAMED or record.entity not in SAME:
-            return True
-        titles = self._titles_of(record.entity)
-        title = titles.get(external_id)
-        return title is not None and title == record.values.get(TITLES[record.entity])
-
-    def set_title(self, record: Record, external_id: str) -> None:
-        """Keep the title of a task or event that is about to be stored with an id."""
-        if record.system == UNNAMED and record.entity in SAME:
-            titles = self._titles_of(record.entity)
-            titles.setdefault(external_id, record.values[TITLES[record.entity]])
-
-    def _titles_of(self, entity: str) -> dict[str, str]:
-        if entity not in self._titles:
-            model: type[Task] | type[Event] = Task if entity == "task" else Event
-            self._titles[entity] = dict(
-                self.work.session.exec(
-                    select(ExternalId.value, model.title)
-                    .join(model, col(model.id) == ExternalId.entity_id)
-                    .where(ExternalId.entity == entity, ExternalId.system == UNNAMED)
-                ).all()
-            )
-        return self._titles[entity]
 
     def member(self, key: str, email: str) -> int | None:
         """A member by e-mail, then by name."""
@@ -201,33 +143,29 @@ class Lookup:
             found = self._products.get(search_key(text))
         return None if found is None else self._product_rows.get(found)
 
-    def _keep_product(self, number: int, row: ProductRow, code: str) -> None:
-        self._products[search_key(row.name)] = number
+    def keep_product(self, number: int, values: dict[str, Any]) -> None:
+        """Keep a product that is, or is about to be, stored."""
+        key = search_key(values["name"])
+        self._products[key] = number
+        if number == PENDING:
+            return
+        row = ProductRow(number, values["name"], values["price"], values["currency"])
         self._product_rows[number] = row
-        if code and number not in (fits := self._codes.setdefault(search_key(code), [])):
+        code = search_key(values["code"])
+        if code and number not in (fits := self._codes.setdefault(code, [])):
             fits.append(number)
 
-    def set_named(
-        self, entity: str, key: str, number: int, values: dict[str, Any] | None = None
-    ) -> None:
-        """Keep a member's or product's name."""
-        values = values or {}
-        if entity == "product":
-            if number == PENDING:
-                self._products[key] = number
-            else:
-                row = ProductRow(number, values["name"], values["price"], values["currency"])
-                self._keep_product(number, row, values["code"])
-            return
-        known = [self._members.setdefault(key, [])]
-        if email := values.get("email"):
+    def keep_member(self, number: int, values: dict[str, Any]) -> None:
+        """Keep a member that is, or is about to be, stored."""
+        known = [self._members.setdefault(values["name_key"], [])]
+        if email := values["email"]:
             known.append(self._emails.setdefault(email_key(email), []))
         for fits in known:
             if PENDING in fits:
                 fits.remove(PENDING)
             if number not in fits:
                 fits.append(number)
-        if values.get("login"):
+        if values["login"]:
             self._logins[values["login"]] = number
 
     def member_named(self, name: str, system: str = "") -> int:
@@ -320,45 +258,6 @@ class Lookup:
         """A deal's contact."""
         return self.work.session.exec(select(Deal.contact_id).where(Deal.id == deal_id)).one()
 
-    def communication(self, key: tuple[Any, ...]) -> int | None:
-        """Whether a communication of that kind, time, subject and contact is there."""
-        if self._communications is None:
-            self._communications = {
-                (kind, to_json(at), subject, contact)
-                for kind, at, subject, contact in self.work.session.exec(
-                    select(
-                        Communication.kind,
-                        Communication.started_at,
-                        Communication.subject_line,
-                        Participant.contact_id,
-                    ).join(Participant, col(Participant.communication_id) == Communication.id)
-                )
-            }
-        kind, at, subject, contact = key
-        known = (kind, to_json(at), subject, contact) in self._communications
-        return PENDING if known else None
-
-    def set_communication(self, key: tuple[Any, ...]) -> None:
-        """Keep a communication that is about to be stored."""
-        if self._communications is not None:
-            kind, at, subject, contact = key
-            self._communications.add((kind, to_json(at), subject, contact))
-
-    def planned(self, entity: str, key: tuple[Any, ...]) -> int | None:
-        """A task or event by what it is, when and about what."""
-        if entity not in self._planned:
-            model: type[Task] | type[Event] = Task if entity == "task" else Event
-            # Columns, not objects: there may be hundreds of thousands.
-            columns = [col(getattr(model, name)) for name in SAME[entity]]
-            rows = self.work.session.execute(core_select(col(model.id), *columns))
-            self._planned[entity] = {tuple(map(to_json, values)): key for key, *values in rows}
-        return self._planned[entity].get(key)
-
-    def set_planned(self, entity: str, key: tuple[Any, ...]) -> None:
-        """Keep a task or event that is about to be stored."""
-        if entity in self._planned:
-            self._planned[entity][key] = PENDING
-
     # Lists and pipelines
 
     def entry(self, model: type[Named], name: str) -> int:
@@ -378,14 +277,6 @@ class Lookup:
             else:
                 self._entries[key] = found.key
         return self._entries.get(key)
-
-    def is_there(self, record: Record) -> bool:
-        """Whether what a row tells is there already, by its id."""
-        if uid := record.values.get("uid"):
-            return self.uids.find(record.entity, uid) is not None
-        external = record.values.get("external_id", "")
-        found = self.external(record.entity, record.system, external)
-        return found is not None and self.is_titled(record, external)
 
     def tag(self, name: str) -> int:
         """A tag by name."""

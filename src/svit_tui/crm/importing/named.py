@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlmodel import col, select
 
 from svit_tui.crm.contact_match import belonging
-from svit_tui.crm.importing.contacts_known import PENDING, Told, contacts_of, row_number, several
+from svit_tui.crm.contacts import point_key
+from svit_tui.crm.importing.contacts_known import PENDING, Told, row_number, several
 from svit_tui.crm.importing.lookup import Lookup
-from svit_tui.crm.importing.planned import named_so
-from svit_tui.crm.importing.storing import point_rows
 from svit_tui.exchange.mapping import NO
 from svit_tui.exchange.records import OWN, UNNAMED, Record
 from svit_tui.i18n import _
@@ -53,6 +55,8 @@ class NamedContacts:
         self.more = 0
         # Whether the import brings its own contacts, so that an unknown one is a mistake.
         self.brings_contacts = False
+        # How the contacts of a row are looked up, by what it is.
+        self.people_of: dict[str, Callable[[int], set[int]]] = {}
 
     def organization(self, told: tuple[str, int | None] | None) -> int | None:
         """The organisation that a contact works at, made if nobody is called so.
@@ -253,7 +257,7 @@ class NamedContacts:
     ) -> Iterator[Collection[int]]:
         """The contacts that may take part in a deal: who does, or works at its contact."""
         if deal_id is not None:
-            yield contacts_of(self.work, "deal", deal_id)
+            yield self.people_of["deal"](deal_id)
         contacts = self.known.contacts
         yield [each for each in fits if contacts.employer(each) == search_key(contact)]
 
@@ -264,7 +268,7 @@ class NamedContacts:
         if known is None and external:
             known = self.known.external(record.entity, record.system, external)
         if known is not None and known != PENDING:
-            yield contacts_of(self.work, record.entity, known)
+            yield self.people_of[record.entity](known)
         if deal_id is not None:
             yield belonging(self.work.session, deal_id)
 
@@ -311,3 +315,30 @@ def _numbered(names: Sequence[str], numbers: Sequence[str]) -> list[tuple[str, i
     if len(numbers) != len(names):
         return [(name, None) for name in names]
     return [(name, row_number(number)) for name, number in zip(names, numbers, strict=True)]
+
+
+def named_so(work: Unit, contact_id: int, key: str) -> bool:
+    """Whether the contact with a number is called so, by search key."""
+    found = work.session.exec(select(Contact.name_key).where(col(Contact.id) == contact_id)).first()
+    return found == key
+
+
+def point_rows(
+    number: int, points: Sequence[tuple[str, str, str]], start: int
+) -> list[dict[str, Any]]:
+    """Rows of e-mails, phones and links, each once; `start` is the first one's place."""
+    rows: dict[tuple[str, str], dict[str, Any]] = {}
+    for place, (kind, value, label) in enumerate(points, start):
+        key = point_key(kind, value)
+        rows.setdefault(
+            (kind, key),
+            {
+                "contact_id": number,
+                "kind": kind,
+                "value": value,
+                "value_key": key,
+                "label": label,
+                "position": place,
+            },
+        )
+    return list(rows.values())

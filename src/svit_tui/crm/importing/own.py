@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from sqlmodel import col, select
 
@@ -12,25 +11,9 @@ from svit_tui.exchange.records import Record
 from svit_tui.i18n import _
 from svit_tui.model.contact import ExternalId
 from svit_tui.model.errors import Invalid
-from svit_tui.model.qualification import Assessment, Criterion
+from svit_tui.model.qualification import Criterion
 from svit_tui.model.text import search_key
 from svit_tui.store.unit import Unit
-
-# The columns of a new row that are set as they are told.
-_AS_TOLD: Mapping[str, tuple[str, ...]] = {
-    "product": ("archived_at",),
-    "contact": ("consent_at", "archived_at"),
-    "deal": ("archived_at",),
-    "communication": ("created_at", "archived_at"),
-    "task": ("created_at", "archived_at"),
-    "event": ("created_at", "archived_at"),
-}
-
-
-def columns_told(record: Record) -> dict[str, Any]:
-    """The columns that a row sets as they are told."""
-    told = record.values
-    return {name: told[name] for name in _AS_TOLD.get(record.entity, ()) if name in told}
 
 
 def answers_told(work: Unit, pipeline_id: int, record: Record) -> dict[int, int]:
@@ -59,12 +42,10 @@ def answers_told(work: Unit, pipeline_id: int, record: Record) -> dict[int, int]
     return found
 
 
-def store_told(
-    work: Unit, known: Lookup, entity: str, new: Sequence[tuple[int, Record, dict[str, Any]]]
-) -> None:
-    """Keep what other systems call new rows, and the qualification of deals; by number."""
+def store_ids(work: Unit, known: Lookup, entity: str, new: Sequence[tuple[int, Record]]) -> None:
+    """Keep what other systems call new rows, by number."""
     ids = []
-    for number, record, _values in new:
+    for number, record in new:
         for system, value in record.values.get("external_ids", {}).items():
             # An id that another row has stays its own.
             if known.external(entity, system, value) is None:
@@ -73,12 +54,3 @@ def store_told(
                     {"entity": entity, "entity_id": number, "system": system, "value": value}
                 )
     work.add_many(ExternalId, ids)
-    if entity == "deal":
-        work.add_many(
-            Assessment,
-            [
-                {"deal_id": number, "criterion_id": criterion, "value": value}
-                for number, _record, values in new
-                for criterion, value in values["_answers"].items()
-            ],
-        )

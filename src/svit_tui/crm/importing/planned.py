@@ -1,116 +1,140 @@
-"""What our own export of tasks and events tells, and other files do not: series, and what a thing
-done left on the timeline."""
+"""What tasks and events have in common as rows of a file."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import date, datetime, time
-from typing import Any
+from abc import abstractmethod
+from collections.abc import Sequence
+from typing import Any, ClassVar
 
+from sqlalchemy import select as core_select
 from sqlmodel import col, select
 
+from svit_tui.crm import nurturing
 from svit_tui.crm.communications import usual_direction
-from svit_tui.crm.importing.uids import Uids, store_uids
-from svit_tui.crm.tasks import SAID, Due, beginning
-from svit_tui.i18n import _
+from svit_tui.crm.importing.contacts_known import PENDING
+from svit_tui.crm.importing.taker import Hands, New, Taker, Values
+from svit_tui.crm.importing.uids import store_uids
+from svit_tui.exchange.records import UNNAMED, Record
 from svit_tui.model.communication import Communication, Participant
-from svit_tui.model.contact import Contact
-from svit_tui.model.errors import Invalid
-from svit_tui.model.kinds import CommunicationKind
-from svit_tui.model.recurrence import local_zone, parse_rule, zone_of
-from svit_tui.model.row import Row
+from svit_tui.model.contact import ExternalId
+from svit_tui.model.row import to_json
 from svit_tui.model.task import Event, Task
-from svit_tui.store.unit import Unit
-
-MODELS: Mapping[str, type[Task] | type[Event]] = {"task": Task, "event": Event}
 
 
-def task_series(values: Mapping[str, Any], day: date | None, at: datetime | None) -> dict[str, Any]:
-    """The columns of a task that say how it comes again. Raises Invalid."""
-    rule = parse_rule(values.get("rule", ""))
-    zone = zone_of(values.get("zone") or local_zone()).key
-    if not rule:
-        return {"rule": "", "zone": zone, "repeats_from": None, "repeats_at": "", "occurs_on": None}
-    begins = {"rule": rule, "zone": zone, **beginning(Due(day, at), zone)}
-    if "repeats_from" in values:
-        # By its own word: this one may have been put off.
-        begins["repeats_from"] = values["repeats_from"]
-        begins["repeats_at"] = _clock(values.get("repeats_at", ""))
-        begins["occurs_on"] = values.get("occurs_on", begins["occurs_on"])
-    return begins
+class PlannedTaker(Taker):
+    """What tasks and events have in common."""
+
+    model: ClassVar[type[Task] | type[Event]]
+    as_told = ("created_at", "archived_at")
+    # The columns that make two of them the same one, and the field that a row calls it by.
+    alike_in: ClassVar[tuple[str, ...]]
+    titled_by: ClassVar[str]
+
+    def __init__(self, hands: Hands) -> None:
+        super().__init__(hands)
+        self._known: dict[tuple[Any, ...], int] | None = None
+        self._titles: dict[str, str] | None = None
+
+    def alike(self, values: Values) -> int | None:
+        """The one that is the same, at the same time and about the same."""
+        if self._known is None:
+            # Columns, not objects: there may be hundreds of thousands.
+            columns = [col(getattr(self.model, name)) for name in self.alike_in]
+            rows = self.work.session.execute(core_select(col(self.model.id), *columns))
+            self._known = {tuple(map(to_json, told)): key for key, *told in rows}
+        return self._known.get(self._key(values))
+
+    def _key(self, values: Values) -> tuple[Any, ...]:
+        return tuple(to_json(values[name]) for name in self.alike_in)
+
+    def is_meant(self, record: Record, external_id: str) -> bool:
+        """Whether one with an id has the title of the row.
+
+        It need not where a system is named. Else the id may be that of another file.
+        """
+        if record.system != UNNAMED:
+            return True
+        title = self._all_titles().get(external_id)
+        return title is not None and title == record.values.get(self.titled_by)
+
+    def _all_titles(self) -> dict[str, str]:
+        if self._titles is None:
+            self._titles = dict(
+                self.work.session.exec(
+                    select(ExternalId.value, self.model.title)
+                    .join(self.model, col(self.model.id) == ExternalId.entity_id)
+                    .where(ExternalId.entity == self.entity, ExternalId.system == UNNAMED)
+                ).all()
+            )
+        return self._titles
+
+    def keep(self, record: Record, values: Values) -> None:
+        """Let later rows find this one by its id and title, or by its words."""
+        external = record.values.get("external_id")
+        if external and record.system == UNNAMED:
+            self._all_titles().setdefault(external, record.values[self.titled_by])
+        if not external and self._known is not None:
+            self._known[self._key(values)] = PENDING
+
+    def stored(self, new: Sequence[New]) -> None:
+        """Put what is done on the timeline; what is planned ends the snooze of its deal."""
+        log_done(self, new)
+        planned_for = (each.values["deal_id"] for each in new if each.values["done_at"] is None)
+        for deal_id in dict.fromkeys(planned_for):
+            nurturing.planned(self.work, deal_id)
+
+    @abstractmethod
+    def logged(self, values: Values) -> Values:
+        """What a communication that one left has of its own."""
+
+    @abstractmethod
+    def with_whom(self, values: Values) -> Sequence[int | None]:
+        """The contacts that one was with."""
 
 
-def event_series(values: Mapping[str, Any]) -> dict[str, Any]:
-    """The columns of an event that say how it comes again. Raises Invalid."""
-    zone = zone_of(values.get("zone") or local_zone()).key
-    return {"rule": parse_rule(values.get("rule", "")), "zone": zone}
-
-
-def _clock(text: str) -> str:
-    if not text:
-        return ""
-    try:
-        return f"{time.fromisoformat(text):%H:%M}"
-    except ValueError:
-        raise Invalid("repeats_at", _("“{text}” is no time of day.").format(text=text)) from None
-
-
-def log_done(
-    work: Unit, uids: Uids, entity: str, done: Sequence[tuple[int, dict[str, Any]]]
-) -> None:
+def log_done(taker: PlannedTaker, new: Sequence[New]) -> None:
     """Put new rows that are done on the timeline as what they had left there, if anything.
 
-    `done` are numbers and columns; `_logged` is when it was, `_outcome` what came of it,
-    `_logged_uid` what that communication is called if it may be there already.
+    `_logged` is when it was, `_outcome` what came of it, `_logged_uid` what that communication is
+    called if it may be there already.
     """
-    left = []
-    said = []
-    for number, values in done:
-        if values.get("_logged") is None:
+    work, uids = taker.work, taker.known.uids
+    left, said = [], []
+    for each in new:
+        if each.values.get("_logged") is None:
             continue
-        uid = values.get("_logged_uid", "")
+        uid = each.values.get("_logged_uid", "")
         there = uids.find("communication", uid) if uid else None
         if there is None:
-            said.append((number, values))
+            said.append(each)
         else:
-            left.append((number, there))
-    rows, people = [], []
-    for _number, values in said:
-        kind = SAID.get(values["kind"], CommunicationKind.NOTE) if entity == "task" else "meeting"
-        start, end = values.get("starts_at"), values.get("ends_at")
+            left.append((each.number, there))
+    rows = []
+    for each in said:
+        own = taker.logged(each.values)
         rows.append(
             {
-                "kind": kind,
-                "direction": usual_direction(kind),
-                "started_at": values["_logged"],
-                "duration": int((end - start).total_seconds()) if start and end else None,
-                "deal_id": values["deal_id"],
-                "subject_line": values["title"],
-                "body": values.get("_outcome", ""),
-                "by_id": values["done_by_id"] if entity == "task" else values["member_id"],
+                **own,
+                "direction": usual_direction(own["kind"]),
+                "started_at": each.values["_logged"],
+                "deal_id": each.values["deal_id"],
+                "subject_line": each.values["title"],
+                "body": each.values.get("_outcome", ""),
             }
         )
     numbers = work.add_many(Communication, rows)
-    for number, (_row, values) in zip(numbers, said, strict=True):
-        with_whom = [values["contact_id"]] if entity == "task" else values["_people"]
-        people += [
-            {"communication_id": number, "contact_id": contact}
-            for contact in dict.fromkeys(with_whom)
-            if contact is not None
-        ]
+    people = [
+        {"communication_id": number, "contact_id": contact}
+        for number, each in zip(numbers, said, strict=True)
+        for contact in dict.fromkeys(taker.with_whom(each.values))
+        if contact is not None
+    ]
     work.add_many(Participant, people)
-    left += [(row, number) for number, (row, _values) in zip(numbers, said, strict=True)]
-    model: type[Row] = MODELS[entity]
-    work.change_many(model, [(row, {"communication_id": number}) for row, number in left])
+    left += [(each.number, number) for number, each in zip(numbers, said, strict=True)]
+    work.change_many(taker.model, [(row, {"communication_id": number}) for row, number in left])
     named = [
-        (number, values["_logged_uid"])
-        for number, (_row, values) in zip(numbers, said, strict=True)
-        if values.get("_logged_uid")
+        (number, each.values["_logged_uid"])
+        for number, each in zip(numbers, said, strict=True)
+        if each.values.get("_logged_uid")
     ]
     store_uids(work, uids, "communication", named)
-
-
-def named_so(work: Unit, contact_id: int, key: str) -> bool:
-    """Whether the contact with a number is called so, by search key."""
-    found = work.session.exec(select(Contact.name_key).where(col(Contact.id) == contact_id)).first()
-    return found == key

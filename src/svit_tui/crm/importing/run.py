@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from svit_tui.crm import requirements
-from svit_tui.crm.importing.contact_changes import Outcome
 from svit_tui.crm.importing.phases import Importer
+from svit_tui.crm.importing.pipeline import brought
+from svit_tui.crm.importing.taker import Outcome
 from svit_tui.crm.importing.waivers import Waived, Waiver
 from svit_tui.exchange.csv_file import CsvFile
 from svit_tui.exchange.mapping import YES, ImportMap
@@ -110,9 +110,9 @@ def import_files(
             for group in records.values():
                 for record in group:
                     record.create_contacts = record.create_contacts or YES
-        pipelines = {mapping_of(file).pipeline for file in files} - {None}
+        pipelines = {spec for file in files if (spec := mapping_of(file).pipeline)}
         if len(pipelines) == 1:
-            importer.use_pipeline(pipelines.pop())
+            importer.known.pipeline(brought(work, pipelines.pop()))
         for entity in ENTITIES:
             taken: list[tuple[Record, Outcome]] = []
             for start in range(0, len(records[entity]), STEP):
@@ -126,7 +126,7 @@ def import_files(
                 _count(result, record, outcome)
                 if outcome.waived and not outcome.problem:
                     waived.append((record, outcome))
-        result.waived = list(_waived(work, waived))
+        result.waived = list(_waived(importer, waived))
         if and_then is not None:
             and_then(work)
         work.count = result.created.total() + result.updated.total()
@@ -156,17 +156,16 @@ def _all_records(
     return records
 
 
-def _waived(work: Unit, outcomes: Sequence[tuple[Record, Outcome]]) -> Iterator[Waived]:
+def _waived(importer: Importer, outcomes: Sequence[tuple[Record, Outcome]]) -> Iterator[Waived]:
     """What was let pass. What a stage asks for may have come in with the rows after the deal."""
-    standing = {
-        outcome.number
-        for _record, outcome in outcomes
-        if Waiver.STAGE_REQUIRES in outcome.waived and outcome.number is not None
-    }
-    lacking = requirements.lacking(work.session, list(standing))
+    asked: defaultdict[str, set[int]] = defaultdict(set)
+    for record, outcome in outcomes:
+        if Waiver.STAGE_REQUIRES in outcome.waived and outcome.number is not None:
+            asked[record.entity].add(outcome.number)
+    lacking = {entity: importer.lacking(entity, numbers) for entity, numbers in asked.items()}
     for record, outcome in outcomes:
         for waiver in outcome.waived:
-            if waiver is not Waiver.STAGE_REQUIRES or outcome.number in lacking:
+            if waiver is not Waiver.STAGE_REQUIRES or outcome.number in lacking[record.entity]:
                 yield Waived(record.file, record.row, waiver, record.cells)
 
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from tests.crm.import_hands import counts, people, take
-
-from .conftest import World
+from tests.crm.conftest import World
+from tests.crm.importing.hands import counts, people, take
 
 
 def test_a_phone_in_another_spelling_is_not_added(world: World) -> None:

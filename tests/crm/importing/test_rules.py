@@ -15,10 +15,9 @@ from svit_tui.exchange.mapping import parse_mapping
 from svit_tui.model.deal import Deal
 from svit_tui.model.kinds import StageChangeKind
 from svit_tui.model.lists import LossReason
-from tests.crm.import_hands import counts
+from tests.crm.conftest import World
+from tests.crm.importing.hands import counts
 from tests.crm.staff import columns_of, take
-
-from .conftest import World
 
 HEAD = "external_id,title,contact,status"
 

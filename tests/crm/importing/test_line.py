@@ -9,7 +9,7 @@ import pytest
 from svit_tui.crm.opening import open_store
 from svit_tui.store.store import Store
 from tests.conftest import FrozenClock
-from tests.crm.import_hands import counts, take
+from tests.crm.importing.hands import counts, take
 
 PRODUCTS = "name,code,price,currency\nScanner,S-1,500,UAH\nPaper,P-1,20,UAH\n"
 DEALS = "No,Title,Client\nD1,Warehouse,Acme\nD2,Shop,Acme\n"

@@ -10,7 +10,7 @@ from svit_tui.crm import contacts
 from svit_tui.crm.contacts import Point
 from svit_tui.crm.opening import open_store
 from svit_tui.store.store import Store
-from tests.crm.import_hands import content, counts, organizations, people, take
+from tests.crm.importing.hands import content, counts, organizations, people, take
 
 HEAD = "Name,E-mail,Phone,Company\n"
 AT_A = "Ivan Koval,ivan@firm-a.example,0441110011,Firm A\n"

@@ -3,36 +3,44 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlmodel import col, func, select
 
 from svit_tui.crm.deal_parts import check_line
-from svit_tui.crm.importing.contacts_known import row_number
-from svit_tui.crm.importing.lookup import Lookup, ProductRow
+from svit_tui.crm.importing.contacts_known import PENDING, row_number
+from svit_tui.crm.importing.lookup import ProductRow
+from svit_tui.crm.importing.taker import Hands, Outcome, Taker, Values
 from svit_tui.exchange.records import Record
 from svit_tui.i18n import _
 from svit_tui.model.deal import Deal, Line
 from svit_tui.model.errors import Invalid
 from svit_tui.model.money import Money, minor_digits
-from svit_tui.store.unit import Unit
 
 # What makes two lines of a deal the same, in a file that has no unique ids.
 _SAME = ("name", "quantity", "unit_price", "discount")
 
 
-class Lines:
-    """Makes columns of lines, each below those that its deal has."""
+class LineTaker(Taker):
+    """Takes lines in, each below those that its deal has."""
 
-    def __init__(self, work: Unit, known: Lookup) -> None:
-        self.work = work
-        self.known = known
+    entity = "line"
+    model = Line
+    sets: ClassVar[Mapping[str, tuple[str, ...]]] = {
+        "price": ("unit_price",),
+        "product": ("product_id", "name"),
+        "deal": ("deal_id",),
+    }
+
+    def __init__(self, hands: Hands) -> None:
+        super().__init__(hands)
         self._currencies: dict[int, str] = {}
         self._next: dict[int, int] = {}
         self._there: dict[int, Counter[tuple[Any, ...]]] = {}
 
-    def prepare(self, record: Record) -> dict[str, Any]:
+    def prepare(self, record: Record) -> Values:
         """The columns of a line. Raises Invalid."""
         told = record.values
         deal_id = self._deal(told, record.system)
@@ -54,7 +62,7 @@ class Lines:
         check_line(columns["name"], columns["quantity"], columns["discount"])
         return {"deal_id": deal_id, **columns}
 
-    def is_there(self, values: dict[str, Any]) -> bool:
+    def alike(self, values: Values) -> int | None:
         """Whether the deal has such a line; each is found once."""
         deal_id = values["deal_id"]
         if deal_id not in self._there:
@@ -64,9 +72,9 @@ class Lines:
             )
         key = tuple(values[name] for name in _SAME)
         self._there[deal_id][key] -= 1
-        return self._there[deal_id][key] >= 0
+        return PENDING if self._there[deal_id][key] >= 0 else None
 
-    def place(self, values: dict[str, Any]) -> None:
+    def begin(self, _record: Record, values: Values, _outcome: Outcome) -> None:
         """Give a new line its place below the others of its deal."""
         deal_id = values["deal_id"]
         if deal_id not in self._next:

@@ -9,9 +9,8 @@ from svit_tui.crm.importing import import_files
 from svit_tui.exchange.csv_file import read_csv
 from svit_tui.exchange.mapping import parse_mapping
 from svit_tui.model.errors import Conflict, NotFound
-
-from .conftest import World
-from .staff import Team, columns_of, take
+from tests.crm.conftest import World
+from tests.crm.staff import Team, columns_of, take
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from svit_tui.exchange.csv_file import read_csv
 from svit_tui.exchange.mapping import parse_mapping
 from svit_tui.model.errors import Invalid
 from svit_tui.store.store import Store
-from tests.crm.import_hands import counts, organizations, people, take
+from tests.crm.importing.hands import counts, organizations, people, take
 from tests.crm.staff import columns_of
 from tests.crm.staff import take as take_columns
 

@@ -8,7 +8,7 @@ import pytest
 
 from svit_tui.crm.opening import open_store
 from svit_tui.store.store import Store
-from tests.crm.import_hands import content, counts, take
+from tests.crm.importing.hands import content, counts, take
 
 TWO = (
     "Name,E-mail,Company\n"

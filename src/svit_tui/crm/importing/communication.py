@@ -1,0 +1,133 @@
+"""Communications as rows of a file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
+
+from sqlmodel import col, select
+
+from svit_tui.crm import nurturing
+from svit_tui.crm.communications import usual_direction
+from svit_tui.crm.importing.contacts_known import PENDING
+from svit_tui.crm.importing.taker import Hands, New, Outcome, Taker, Values
+from svit_tui.exchange.records import Record
+from svit_tui.i18n import _
+from svit_tui.model.communication import Communication, Participant
+from svit_tui.model.errors import Invalid
+from svit_tui.model.kinds import CommunicationKind, Direction
+from svit_tui.model.row import to_json
+
+# What communications are the same by: kind, time, subject and contact.
+Key = tuple[Any, ...]
+
+
+class CommunicationTaker(Taker):
+    """Takes communications in; what came in is a reply, which ends nurturing."""
+
+    entity = "communication"
+    model = Communication
+    sets: ClassVar[Mapping[str, tuple[str, ...]]] = {
+        "subject": ("subject_line",),
+        "by": ("by_id",),
+        "deal": ("deal_id",),
+    }
+    as_told = ("created_at", "archived_at")
+
+    def __init__(self, hands: Hands) -> None:
+        super().__init__(hands)
+        self._keys: set[Key] | None = None
+        # Those that were changed, to be looked at together.
+        self._said: list[nurturing.Said] = []
+
+    def prepare(self, record: Record) -> Values:
+        """The columns of a communication. Raises Invalid."""
+        values = record.values
+        kind = values.get("kind", CommunicationKind.NOTE)
+        if kind not in list(CommunicationKind):
+            raise Invalid("kind", _("“{kind}” is no kind of communication").format(kind=kind))
+        direction = values.get("direction") or usual_direction(kind)
+        if direction not in list(Direction):
+            raise Invalid("direction", _("A direction is in, out or none."))
+        by = values.get("by")
+        by_id = self.known.member_named(by, record.system) if by else self.me()
+        contact = values.get("contact")
+        names = [*([contact] if contact else []), *values.get("people", ())]
+        deal_id, found = self.named.about(record, names, values.get("contact_ids", ()))
+        if names:
+            people = [whom.number or 0 for whom in found]
+        elif deal_id is not None:
+            people = [self.known.contact_of_deal(deal_id)]
+        else:
+            raise Invalid("contact", _("the row names neither a contact nor a deal"))
+        return {
+            "kind": kind,
+            "direction": direction,
+            "started_at": values.get("started_at", self.work.now),
+            "duration": values.get("duration"),
+            "deal_id": deal_id,
+            "subject_line": values.get("subject", ""),
+            "body": values.get("body", ""),
+            "by_id": by_id,
+            "_people": people,
+            **({"_named": found} if names else {}),
+        }
+
+    def alike(self, values: Values) -> int | None:
+        """Whether a communication of that kind, time, subject and contact is there."""
+        if self._keys is None:
+            query = select(
+                Communication.kind,
+                Communication.started_at,
+                Communication.subject_line,
+                Participant.contact_id,
+            ).join(Participant, col(Participant.communication_id) == Communication.id)
+            self._keys = {
+                (kind, to_json(at), subject, contact)
+                for kind, at, subject, contact in self.work.session.exec(query)
+            }
+        return PENDING if _key(values) in self._keys else None
+
+    def keep(self, record: Record, values: Values) -> None:
+        """Let later rows find this one by its words."""
+        if self._keys is not None and not record.values.get("external_id"):
+            self._keys.add(_key(values))
+
+    def people_of(self, number: int) -> set[int]:
+        """The participants."""
+        query = select(Participant.contact_id).where(Participant.communication_id == number)
+        return set(self.work.session.exec(query))
+
+    def stored(self, new: Sequence[New]) -> None:
+        """Store the participants."""
+        people = [
+            {"communication_id": each.number, "contact_id": contact}
+            for each in new
+            for contact in dict.fromkeys(each.values["_people"])
+        ]
+        self.work.add_many(Participant, people)
+        nurturing.said(self.work, (_said(each.values) for each in new))
+
+    def change(self, found: int, record: Record, values: Values, outcome: Outcome) -> None:
+        """Set the fields that the file has."""
+        super().change(found, record, values, outcome)
+        if outcome.updated:
+            self._said.append(_said(values))
+
+    def finish(self) -> None:
+        """Look at what was changed."""
+        said, self._said = self._said, []
+        if said:
+            nurturing.said(self.work, said)
+
+
+def _key(values: Values) -> Key:
+    at = to_json(values["started_at"])
+    return (values["kind"], at, values["subject_line"], values["_people"][0])
+
+
+def _said(values: Values) -> nurturing.Said:
+    """What the nurturing of deals looks at."""
+    return nurturing.Said(
+        values["direction"], values["deal_id"], values["started_at"], values["_people"], True
+    )

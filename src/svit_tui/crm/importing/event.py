@@ -1,0 +1,134 @@
+"""Events as rows of a file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import Any, ClassVar
+
+from sqlmodel import select
+
+from svit_tui.crm import events
+from svit_tui.crm.calendar_reads import own_number
+from svit_tui.crm.events import Span
+from svit_tui.crm.importing.planned import PlannedTaker
+from svit_tui.crm.importing.taker import New, Outcome, Values
+from svit_tui.exchange.records import OWN, Record
+from svit_tui.i18n import _
+from svit_tui.model.errors import Invalid
+from svit_tui.model.kinds import CommunicationKind
+from svit_tui.model.recurrence import local_zone, parse_rule, zone_of
+from svit_tui.model.task import Attendee, Event
+
+
+class EventTaker(PlannedTaker):
+    """Takes events in."""
+
+    entity = "event"
+    model = Event
+    sets: ClassVar[Mapping[str, tuple[str, ...]]] = {
+        "start": ("starts_at", "starts_on", "ends_at", "ends_on", "zone"),
+        "end": ("ends_at", "ends_on"),
+        "done": ("done_at",),
+        "member": ("member_id",),
+        "deal": ("deal_id",),
+    }
+    alike_in = ("title", "starts_at", "starts_on", "deal_id")
+    titled_by = "title"
+
+    def prepare(self, record: Record) -> Values:
+        """The columns of an event. Raises Invalid."""
+        values = record.values
+        title = values.get("title")
+        if not title:
+            raise Invalid("title", _("An event needs a title."))
+        if "start" not in values:
+            raise Invalid("start", _("An event needs a day or a time that it begins."))
+        day, moment = values["start"]
+        last, end = values.get("end", (None, None))
+        if moment is not None and end is None and "duration" in values:
+            end = moment + timedelta(seconds=values["duration"])
+        span = Span(moment, end) if moment is not None else Span(day, last)
+        columns = {**span.values(), **event_series(values)}
+        is_own = record.system == OWN
+        member = values.get("member")
+        own = None if is_own else self.me()
+        if member:
+            own = self.known.member_named(member, record.system)
+        uid = values.get("uid", "")
+        if own_number(uid, "event", self.work.store.identity()) is not None:
+            # What this store calls it stands nowhere: it follows from the number.
+            uid = ""
+        names = values.get("people", ())
+        deal_id, found = self.named.about(record, names, values.get("contact_ids", ()))
+        people = [whom.number or 0 for whom in found]
+        if not people and deal_id is not None and not is_own:
+            people = [self.known.contact_of_deal(deal_id)]
+        return {
+            "title": title,
+            **columns,
+            "uid": uid,
+            "place": values.get("place", ""),
+            "notes": values.get("notes", ""),
+            "member_id": own,
+            "deal_id": deal_id,
+            "done_at": values.get("done"),
+            "_logged_uid": values.get("logged_uid", ""),
+            "_logged": values.get("logged") if values.get("done") is not None else None,
+            "_outcome": values.get("outcome", ""),
+            "_people": people,
+            **({"_named": found} if found else {}),
+        }
+
+    def whose(self, values: Values) -> str | None:
+        """The member who has an event ahead."""
+        starts_at, starts_on = values["starts_at"], values["starts_on"]
+        now = self.work.now
+        past = starts_at < now if starts_at else starts_on < now.astimezone().date()
+        return None if past else "member_id"
+
+    def people_of(self, number: int) -> set[int]:
+        """The participants of an event."""
+        query = select(Attendee.contact_id).where(Attendee.event_id == number)
+        return set(self.work.session.exec(query))
+
+    def stored(self, new: Sequence[New]) -> None:
+        """Store the participants, and what the event left on the timeline."""
+        attending = [
+            {"event_id": each.number, "contact_id": contact}
+            for each in new
+            for contact in dict.fromkeys(each.values["_people"])
+        ]
+        self.work.add_many(Attendee, attending)
+        super().stored(new)
+
+    def change(self, found: int, record: Record, values: Values, outcome: Outcome) -> None:
+        """Set the fields that the file has, and the participants."""
+        super().change(found, record, values, outcome)
+        if "people" not in record.values:
+            return
+        event = self.work.get(Event, found)
+        people = list(dict.fromkeys(values["_people"]))
+        if set(people) != set(events.participants_of(self.work, event)):
+            events.set_participants(self.work, event, people)
+            outcome.updated = True
+
+    def logged(self, values: Values) -> Values:
+        """What a communication that an event left has of its own."""
+        start, end = values.get("starts_at"), values.get("ends_at")
+        return {
+            "kind": CommunicationKind.MEETING,
+            "duration": int((end - start).total_seconds()) if start and end else None,
+            "by_id": values["member_id"],
+        }
+
+    def with_whom(self, values: Values) -> Sequence[int | None]:
+        """The participants of an event."""
+        people: list[int] = values["_people"]
+        return people
+
+
+def event_series(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The columns of an event that say how it comes again. Raises Invalid."""
+    zone = zone_of(values.get("zone") or local_zone()).key
+    return {"rule": parse_rule(values.get("rule", "")), "zone": zone}

@@ -1,0 +1,66 @@
+"""Members as rows of a file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import ClassVar
+
+from svit_tui.crm.importing.contacts_known import PENDING
+from svit_tui.crm.importing.taker import New, Taker, Values, checked_email
+from svit_tui.exchange.records import Record
+from svit_tui.i18n import _
+from svit_tui.model.errors import Invalid
+from svit_tui.model.kinds import Role
+from svit_tui.model.member import Member
+from svit_tui.model.text import search_key
+
+
+class MemberTaker(Taker):
+    """Takes members in."""
+
+    entity = "member"
+    model = Member
+    sets: ClassVar[Mapping[str, tuple[str, ...]]] = {"name": ("name", "name_key")}
+    is_found_again = True
+
+    def prepare(self, record: Record) -> Values:
+        """The columns of a member. Raises Invalid."""
+        values = record.values
+        name = values.get("name") or values.get("login")
+        if not name:
+            raise Invalid("name", _("the row has no name"))
+        if emails := [value for sort, value, _label in record.points if sort == "email"]:
+            values["email"] = emails[0]
+        role = values.get("role", Role.MEMBER).casefold()
+        if role not in list(Role):
+            raise Invalid("role", _("“{role}” is no role: admin or member").format(role=role))
+        return {
+            "login": values.get("login") or None,
+            "name": name,
+            "name_key": search_key(name),
+            "role": role,
+            "manager": values.get("manager", ""),
+            "team": values.get("team", ""),
+            "email": checked_email(values.get("email", "")),
+            "active": values.get("active", True),
+        }
+
+    def same(self, values: Values, *, is_identified: bool) -> int | None:
+        """The member with the e-mail, then of the name; also for a row whose id is new."""
+        del is_identified
+        email = values["email"] if self.counts("email") else ""
+        return self.known.member(values["name_key"] if self.counts("name") else "", email)
+
+    def check(self, record: Record, values: Values, found: int | None) -> None:
+        """Refuse a login that belongs to somebody else. Raises Invalid."""
+        del record
+        self.known.take_login(values["login"], values["name"], found)
+
+    def keep(self, _record: Record, values: Values) -> None:
+        """Let later rows find this one by name and e-mail."""
+        self.known.keep_member(PENDING, values)
+
+    def stored(self, new: Sequence[New]) -> None:
+        """Let the rows of others name these as owners."""
+        for each in new:
+            self.known.keep_member(each.number, each.values)

@@ -1,0 +1,262 @@
+"""How one kind of thing is taken in: what the phases ask of each, with what most do alike."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+from svit_tui.crm.importing.contacts_known import PENDING
+from svit_tui.crm.importing.lookup import Lookup
+from svit_tui.crm.importing.named import NamedContacts
+from svit_tui.crm.importing.waivers import Waiver
+from svit_tui.crm.lists import left_team
+from svit_tui.exchange.records import OWN, Record
+from svit_tui.i18n import _
+from svit_tui.model.errors import Invalid
+from svit_tui.model.lists import Source
+from svit_tui.model.row import Row
+from svit_tui.model.text import search_key
+from svit_tui.store.unit import Unit
+
+# Columns of a row by name; those with an underscore are parts of it.
+Values = dict[str, Any]
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What became of a record, and what it was let past; `more_contacts` were made because it
+    named them, `number` is that of its row."""
+
+    created: bool = False
+    updated: bool = False
+    problem: str = ""
+    more_contacts: int = 0
+    waived: list[Waiver] = field(default_factory=list)
+    number: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class New:
+    """A record that was stored as a new row."""
+
+    number: int
+    record: Record
+    values: Values
+
+
+@dataclass(frozen=True, slots=True)
+class Hands:
+    """What all that take something in work with.
+
+    `keys` say what counts for whether a row is about something that is there; everything if empty.
+    `finish` stores and changes all that is waiting.
+    """
+
+    work: Unit
+    known: Lookup
+    named: NamedContacts
+    on_duplicate: str
+    keys: Collection[str]
+    finish: Callable[[], None]
+
+
+class Taker:
+    """Takes in one kind of thing. The phases call this, and know nothing of the kind."""
+
+    entity: ClassVar[str]
+    model: ClassVar[type[Row]]
+    # Which columns a file sets when it has a field, if not the one of that name; the rest of a row
+    # stays on update.
+    sets: ClassVar[Mapping[str, tuple[str, ...]]] = {}
+    # The columns of a new row that are set as they are told.
+    as_told: ClassVar[tuple[str, ...]] = ()
+    # Whether a later row about a new one without an id changes it.
+    is_found_again: ClassVar[bool] = False
+    # Whether the kind's own matching goes before ids, so that rows with ids can't be passed over.
+    matches_itself: ClassVar[bool] = False
+
+    def __init__(self, hands: Hands) -> None:
+        self.hands = hands
+        self.work = hands.work
+        self.known = hands.known
+        self.named = hands.named
+
+    # What a row tells
+
+    def prepare(self, record: Record) -> Values:
+        """The columns of a row, with nothing made that it names. Raises Invalid."""
+        raise NotImplementedError
+
+    def complete(self, values: Values) -> None:
+        """Make what a row names, once it is known that the row is taken."""
+        if source := values.get("_source"):
+            values["source_id"] = self.known.entry(Source, source)
+        if whom := values.pop("_contact", None):
+            values["contact_id"] = self.named.number(whom)
+        if "_named" in values:
+            employer = values.get("contact_id")
+            values["_people"] = [self.named.number(whom, employer) for whom in values.pop("_named")]
+
+    def begin(self, record: Record, values: Values, outcome: Outcome) -> None:
+        """Complete the columns of a new row; the outcome tells what it is let past."""
+
+    # Whether it is there
+
+    def match(self, record: Record, values: Values) -> int | None:
+        """The number of the row that a record is about: by id, then by what is the same."""
+        if (uid := record.values.get("uid")) and self.counts("id"):
+            return self.known.uids.find(self.entity, uid)
+        external = record.values.get("external_id") if self.counts("id") else None
+        if external:
+            found = self.known.external(self.entity, record.system, external)
+            if found is not None and self.is_meant(record, external):
+                return found
+            if found is not None:
+                # The id is that of another row: this one has none that it could be found by.
+                del record.values["external_id"]
+                external = None
+        return self.same(values, is_identified=bool(external))
+
+    def same(self, values: Values, *, is_identified: bool) -> int | None:
+        """The row that has no id and is the same; of a row with an id there is none."""
+        if is_identified or not self.counts("name"):
+            return None
+        return self.alike(values)
+
+    def alike(self, _values: Values) -> int | None:
+        """The row that is the same by its words."""
+        return None
+
+    def is_meant(self, _record: Record, _external_id: str) -> bool:
+        """Whether an id in a row is that of the row that has it."""
+        return True
+
+    def is_there(self, record: Record) -> bool:
+        """Whether what a row tells is there already, by its id alone."""
+        if self.matches_itself or not self.counts("id"):
+            return False
+        if uid := record.values.get("uid"):
+            return self.known.uids.find(self.entity, uid) is not None
+        external = record.values.get("external_id", "")
+        found = self.known.external(self.entity, record.system, external)
+        return found is not None and self.is_meant(record, external)
+
+    def is_identified(self, record: Record) -> bool:
+        """Whether a row says which thing it is about, so that it may change a new one."""
+        return self.is_found_again or bool(
+            record.values.get("uid") or record.values.get("external_id")
+        )
+
+    def noted(self, _found: int, _values: Values, *, moves: bool) -> None:
+        """Keep that a row is about something that is there; it `moves` it if it changes it."""
+
+    def check(self, record: Record, values: Values, found: int | None) -> None:
+        """Refuse what a row gives to a member who has left. Raises Invalid.
+
+        What is closed, done or past was theirs, and our own export tells what was so.
+        """
+        column = self.whose(values)
+        owner_id = values[column] if column else None
+        name = self.known.left.get(owner_id) if owner_id is not None else None
+        if column is None or name is None or record.system == OWN:
+            return
+        if found is not None and found > 0:
+            row = self.work.fetch(self.model, [found]).get(found)
+            if row is not None and (row[column] == owner_id or column not in self.given(record)):
+                return
+        raise Invalid(column, left_team(name))
+
+    def whose(self, _values: Values) -> str | None:
+        """The column of the member who has something to do with a row from now on, if any."""
+        return None
+
+    def people_of(self, _number: int) -> set[int]:
+        """The contacts that a row has."""
+        return set()
+
+    # Storing
+
+    def reserve(self, record: Record, values: Values) -> None:
+        """Let later rows of the same file find this one before it is stored."""
+        if uid := record.values.get("uid"):
+            self.known.uids.keep(self.entity, uid, PENDING)
+            return
+        if external := record.values.get("external_id"):
+            self.known.set_external(self.entity, record.system, external, PENDING)
+        self.keep(record, values)
+
+    def keep(self, _record: Record, _values: Values) -> None:
+        """Let later rows find this one by its words."""
+
+    def system_of(self, record: Record, _values: Values) -> str:
+        """The system under which a new row's id is kept; none if it can't be kept."""
+        return record.system
+
+    def holds_id(self, system: str, value: str, number: int) -> bool:
+        """Whether an id is that of a new row; one that another row has stays its own."""
+        self.known.set_external(self.entity, system, value, number)
+        return self.known.external(self.entity, system, value) == number
+
+    def stored(self, new: Sequence[New]) -> None:
+        """Store the parts of new rows."""
+
+    def change(self, found: int, record: Record, values: Values, outcome: Outcome) -> None:
+        """Set the fields that the file has."""
+        given = self.given(record)
+        columns = {
+            name: value
+            for name, value in values.items()
+            if name in given and not name.startswith("_")
+        }
+        outcome.updated = self.work.change_many(self.model, [(found, columns)]) > 0
+
+    def finish(self) -> None:
+        """Do what waits until all rows are stored."""
+
+    def lacking(self, numbers: Collection[int]) -> set[int]:
+        """Those of some rows that lack what they should have, now that all is in."""
+        return set(numbers)
+
+    # Helps
+
+    def counts(self, key: str) -> bool:
+        """Whether rows are matched by this."""
+        return not self.hands.keys or key in self.hands.keys
+
+    def given(self, record: Record) -> set[str]:
+        """The columns that a record sets."""
+        return columns_given(record, self.sets)
+
+    def me(self) -> int | None:
+        """The member who imports."""
+        return self.work.member.id if self.work.member else None
+
+    def owner(self, record: Record) -> int | None:
+        """The member that a row names as owner. Raises Invalid."""
+        owner = record.values.get("owner")
+        return self.known.member_named(owner, record.system) if owner else None
+
+    def source(self, told: Mapping[str, Any]) -> Values:
+        """The column of a source, and its name if the row is taken and it has to be made."""
+        source = told.get("source")
+        there = self.known.entry_there(Source, source) if source else None
+        return {"source_id": there, "_source": source}
+
+
+def columns_given(record: Record, sets: Mapping[str, tuple[str, ...]]) -> set[str]:
+    """The columns that a record sets."""
+    return {column for name in record.values for column in sets.get(name, (name,))}
+
+
+def checked_email(text: str) -> str:
+    """An e-mail address. Raises Invalid."""
+    if text and ("@" not in text or " " in text):
+        raise Invalid("email", _("“{value}” is not an e-mail address.").format(value=text[:60]))
+    return text
+
+
+def tag_names(record: Record) -> list[str]:
+    """The names of a record's tags, each once."""
+    names = [name.lstrip("#").strip() for name in record.values.get("tags", ())]
+    return list({search_key(name): name for name in names if name}.values())
