@@ -21,7 +21,7 @@ from svit_tui.model.errors import Missing
 from svit_tui.screens.history import fields_said
 from svit_tui.store.store import Store
 from tests.conftest import FrozenClock
-from tests.crm.import_hands import take
+from tests.crm.importing.hands import take
 
 RIVAL = "Beta  Systems\n"
 MAPPING = """\
