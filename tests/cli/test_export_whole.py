@@ -182,3 +182,31 @@ def test_what_is_archived_is_told_when_it_is_asked_for(clinic: Svit) -> None:
     rows = {row["name"]: row for row in csv_rows(clinic("export", "contacts", "--archived").out)}
     assert rows["Old Client"]["archived_at"].startswith("2026-")
     assert rows["New Client"]["archived_at"] == ""
+
+
+NAUGHTY = ("=1+1", "+380501112233", "- five", "@SUM(A1)", "'quoted", "'=2", "plain")
+
+
+def test_a_spreadsheet_takes_nothing_for_a_formula(svit: Svit, tmp_path: Path) -> None:
+    for name in NAUGHTY:
+        svit("contact", "add", name, "--notes", f"{name}\nmore")
+    before = svit("export", "contacts").out
+    target = tmp_path / "c.csv"
+    assert svit("export", "contacts", "--excel", "-o", str(target)).code == 0
+    data = target.read_bytes()
+    assert data.startswith(b"\xef\xbb\xbf")
+    rows = csv_rows(data.decode("utf-8-sig"))
+    assert {row["name"] for row in rows} == {
+        "plain",
+        *(f"'{name}" for name in NAUGHTY if name != "plain"),
+    }
+    assert not [cell for row in rows for cell in row.values() if cell[:1] in ("=", "+", "-", "@")]
+    # It comes back as it was, into this store and into another one.
+    result = svit("import", str(target), "--on-duplicate", "update", "--json").json
+    assert result["unchanged"]["contacts"] == len(NAUGHTY)
+    assert svit("export", "contacts").out == before
+    other = ("--store", str(tmp_path / "other.db"))
+    svit(*other, "import", str(target))
+    names = {row["name"] for row in svit(*other, "contact", "list", "--json").json}
+    assert names == set(NAUGHTY)
+    assert svit("export", "contacts", "--excel", "--format", "json").code == 1

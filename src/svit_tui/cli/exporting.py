@@ -16,7 +16,7 @@ from svit_tui.cli.opening import open_store
 from svit_tui.cli.output import STANDARD_OUTPUT, cell, output_file, put_out
 from svit_tui.crm import calendar_reads, exporting, lists
 from svit_tui.crm.calendar_reads import CalendarFilter
-from svit_tui.exchange.own_cells import list_cell, table_cell
+from svit_tui.exchange.own_cells import HARMLESS, harmless, list_cell, table_cell
 from svit_tui.fields import NOUNS, Noun
 from svit_tui.i18n import _
 from svit_tui.model.errors import Invalid
@@ -28,12 +28,15 @@ from svit_tui.store.store import Store
 KINDS: Mapping[str, Noun] = {noun.plural: noun for noun in NOUNS.values()}
 # What belongs to a member, and what a calendar takes.
 PLANNED = ("tasks", "events")
+BYTE_ORDER_MARK = "\ufeff"
 
 
 def run(options: argparse.Namespace) -> int:
     """Write all rows of a kind, or of all kinds."""
     if options.what not in PLANNED and (options.member or options.format == "ics"):
         raise Invalid("what", _("Only tasks and events are a member's, and fit a calendar."))
+    if options.excel and options.format != "csv":
+        raise Invalid("excel", _("Only CSV is made for spreadsheets: leave out --format."))
     store = open_store(options)
     wanted = tuple(KINDS) if options.what == "all" else (options.what,)
     if options.what == "all" and options.format == "csv":
@@ -56,7 +59,7 @@ def run(options: argparse.Namespace) -> int:
         put_out(files[options.what], json.dumps(value, ensure_ascii=False, indent=2) + "\n")
         return 0
     for what, rows in tables.items():
-        put_out(files[what], as_csv(rows, KINDS[what].columns))
+        put_out(files[what], as_csv(rows, KINDS[what].columns, for_excel=options.excel))
     for name, text in texts.items():
         put_out(files[name], text)
     return 0
@@ -113,13 +116,23 @@ def _calendar(store: Store, options: argparse.Namespace) -> str:
     return write_ical(items, name=name, store=store.identity()).decode()
 
 
-def as_csv(rows: Sequence[dict[str, Any]], columns: Sequence[str]) -> str:
-    """Rows as CSV, every text as it is. A spreadsheet may take a text with `=` for a formula:
-    import the file there as text; changing the text here would lose data."""
+def as_csv(
+    rows: Sequence[dict[str, Any]], columns: Sequence[str], *, for_excel: bool = False
+) -> str:
+    """Rows as CSV, every text as it is.
+
+    A spreadsheet may take a text with `=` for a formula. One `for_excel` has a byte order mark, an
+    apostrophe before such texts, and a column that says so, for an import to take it away again.
+    """
     target = io.StringIO(newline="")
     writer = csv.writer(target, lineterminator="\r\n")
-    writer.writerow(columns)
-    writer.writerows([_cell(row[column]) for column in columns] for row in rows)
+    if not for_excel:
+        writer.writerow(columns)
+        writer.writerows([_cell(row[column]) for column in columns] for row in rows)
+        return target.getvalue()
+    target.write(BYTE_ORDER_MARK)
+    writer.writerow([*columns, HARMLESS])
+    writer.writerows([*(harmless(_cell(row[column])) for column in columns), "yes"] for row in rows)
     return target.getvalue()
 
 

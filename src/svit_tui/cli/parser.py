@@ -161,6 +161,9 @@ def _export(commands: Commands[Parser]) -> None:
         "--no-events", action="store_true", help=_("a calendar of the tasks without events")
     )
     parser.add_argument(
+        "--excel", action="store_true", help=_("CSV that a spreadsheet opens, without formulas")
+    )
+    parser.add_argument(
         "--archived", action="store_true", help=_("archived ones too, with when they were")
     )
     to_file(parser)

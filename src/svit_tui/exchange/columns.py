@@ -11,7 +11,7 @@ from svit_tui.exchange.csv_file import CsvFile
 from svit_tui.exchange.date_order import Order, Seen, agreed
 from svit_tui.exchange.mapping import ColumnMap, FileMap
 from svit_tui.exchange.number_cells import Shares
-from svit_tui.exchange.own_cells import read_list
+from svit_tui.exchange.own_cells import HARMLESS, as_it_was, read_list
 from svit_tui.exchange.point_cells import plain_text
 from svit_tui.exchange.records import DATES, DUES, INSTANTS, OWN
 from svit_tui.i18n import _
@@ -26,11 +26,14 @@ class Columns:
         self.file = file
         self.mapping = mapping
         self.is_own = mapping.system == OWN
+        self.is_harmless = self.is_own and HARMLESS in file.columns
         self.places = {column: place for place, column in enumerate(file.columns)}
 
     def text(self, cell: str, entry: ColumnMap) -> str:
         """The text of a cell: what its column's other words mean, without marks of spreadsheets."""
         text = cell.strip()
+        if self.is_harmless:
+            text = as_it_was(text)
         if text.startswith(("=", "'")) and not self.is_own:
             text = plain_text(text)
         return entry.values.get(text, text) if entry.values else text

@@ -13,6 +13,21 @@ from typing import Any
 BETWEEN = ";"
 
 
+# The column that says that the cells of a file were made harmless for a spreadsheet.
+HARMLESS = "excel"
+_FORMULAS = ("=", "+", "-", "@", "'", "\t", "\r", "\n")
+
+
+def harmless(text: str) -> str:
+    """A cell that no spreadsheet takes for a formula: an apostrophe before what may be one."""
+    return f"'{text}" if text.startswith(_FORMULAS) else text
+
+
+def as_it_was(text: str) -> str:
+    """A cell without the apostrophe that made it harmless."""
+    return text.removeprefix("'")
+
+
 def list_cell(values: Sequence[Any]) -> str:
     """Several values as the text of a cell."""
     texts = [str(value) for value in values]

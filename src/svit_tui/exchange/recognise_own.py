@@ -10,8 +10,6 @@ from svit_tui.exchange.records import OWN
 from svit_tui.fields import NOUNS, Kind
 
 _JOINED = (Kind.SEVERAL, Kind.TRAIL)
-# In files of others, a probability of 1 may be certainty.
-_ONE_PERCENT = {"1": "1 %"}
 
 
 def recognise_own(columns: Sequence[str]) -> ImportMap | None:
@@ -23,7 +21,6 @@ def recognise_own(columns: Sequence[str]) -> ImportMap | None:
             ColumnMap(
                 column,
                 field.name,
-                values=_ONE_PERCENT if field.kind == Kind.PERCENT else {},
                 separator=BETWEEN if field.kind in _JOINED else ",",
             )
             for column, field in noun.own_fields.items()
