@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import itertools
 import shutil
 import signal
 import time
@@ -21,6 +22,7 @@ from textual.css.types import CSSLocation
 from svit_tui.crm.demo import load_demo
 from svit_tui.crm.opening import open_store
 from svit_tui.i18n import set_language
+from svit_tui.store import connect as connections
 from svit_tui.store import creation
 from svit_tui.store import engine as engines
 from svit_tui.store.connect import connect
@@ -84,14 +86,26 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("property")
 
 
+@pytest.fixture(scope="session")
+def homes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Empty home folders; pytest's own way would look through all there are for each new one."""
+    folder = tmp_path_factory.mktemp("homes")
+
+    def made() -> Iterator[Path]:
+        for number in itertools.count():
+            home = folder / str(number)
+            home.mkdir()
+            yield home
+
+    return made()
+
+
 @pytest.fixture(autouse=True)
-def nobodys_own_settings(
-    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[None]:
+def nobodys_own_settings(homes: Iterator[Path], monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Each test runs as a new user, whose language is English and whose zone is UTC."""
     for name in OWN_VARIABLES:
         monkeypatch.delenv(name, raising=False)
-    for name, value in folders_under(tmp_path_factory.mktemp("home")).items():
+    for name, value in folders_under(next(homes)).items():
         monkeypatch.setenv(name, value)
     monkeypatch.setenv("LANG", "C.UTF-8")
     monkeypatch.setenv("TZ", "UTC")
@@ -139,6 +153,14 @@ def statements_are_compiled_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         for module in (creation, engines):
             patch.setattr(module, "make_engine", make)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_test_waits_for_the_disk() -> Iterator[None]:
+    """A store of a test within the tests' own process need not outlive a power cut."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(connections, "SYNCHRONOUS", "OFF")
         yield
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -55,22 +56,45 @@ def svit(
     return run
 
 
+class Begins(Protocol):
+    """Lets the store of a test begin with what a function fills it with."""
+
+    def __call__(self, name: str, fill: Callable[[], object]) -> None: ...
+
+
 @pytest.fixture(scope="session")
-def clinic_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the store of `clinic` is made once, to be copied."""
-    return tmp_path_factory.mktemp("clinic") / "svit.db"
+def templates(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of stores to copy."""
+    return tmp_path_factory.mktemp("templates")
 
 
 @pytest.fixture
-def clinic(svit: Svit, store_path: Path, clinic_file: Path) -> Svit:
+def begins(store_path: Path, templates: Path) -> Begins:
+    """It is filled once, and copied for all others that ask by the same name."""
+
+    def begin(name: str, fill: Callable[[], object]) -> None:
+        template = templates / f"{name}.db"
+        if template.exists():
+            for leftover in store_path.parent.glob(f"{store_path.name}-*"):
+                leftover.unlink()
+            shutil.copyfile(template, store_path)
+            return
+        fill()
+        # A plain copy lacks what is in the write-ahead log while anybody has the store open.
+        with closing(sqlite3.connect(store_path)) as store:
+            store.execute("VACUUM INTO ?", (str(template),))
+
+    return begin
+
+
+@pytest.fixture
+def clinic(svit: Svit, begins: Begins) -> Svit:
     """The same, with a clinic and its deal "Website" in the store."""
-    if not clinic_file.exists():
+
+    def fill() -> None:
         assert svit("contact", "add", "Медцентр", "--kind", "organization").code == 0
         added = svit("deal", "add", "Website", "--contact", "Медцентр", "--amount", "18000 UAH")
         assert added.code == 0
-        # A plain copy lacks what is in the write-ahead log while anybody has the store open.
-        with closing(sqlite3.connect(store_path)) as store:
-            store.execute("VACUUM INTO ?", (str(clinic_file),))
-        return svit
-    shutil.copyfile(clinic_file, store_path)
+
+    begins("clinic", fill)
     return svit

@@ -11,7 +11,7 @@ import pytest
 
 from svit_tui.crm.demo import load_demo
 from svit_tui.crm.opening import open_store
-from tests.cli.conftest import Svit
+from tests.cli.conftest import Begins, Svit
 
 # Numbers and versions are a store's own.
 OWN = {
@@ -36,30 +36,40 @@ TOLD = {
 
 
 @pytest.fixture
-def full(svit: Svit, store_path: Path) -> Svit:
+def full(svit: Svit, begins: Begins, store_path: Path) -> Svit:
     """The demo, with what it has not: series, other zones, outcomes, names with marks, twins."""
-    store = open_store(store_path)
-    load_demo(store)
-    store.close()
-    add = ("contact", "add", "Альфа, «Бета» і партнери", "--kind", "organization")
-    assert svit(*add).code == 0
-    assert svit("deal", "add", "Website, new", "--contact", "Альфа").code == 0
-    # The demo has a deal of that title too.
-    support = svit("deal", "add", "Support", "--contact", "Альфа", "--json").json["id"]
-    late = ("--notes", 'one\n=two; "three"', "--priority", "high", "--deal", "Website, new")
-    svit("task", "add", "Offer", "--kind", "email", "--due", "2099-12-15 10:00", *late)
-    svit("task", "add", "Report", "--due", "2099-01-05", "--repeat", "weekly")
-    svit(
-        "task", "add", "Stand-up", "--due", "2099-01-05 09:30", "--repeat", "FREQ=WEEKLY;INTERVAL=2"
-    )
-    for _twin in range(2):
-        assert svit("task", "add", "Think").code == 0
-    call = svit("task", "add", "Ring", "--kind", "call", "--deal", str(support), "--json").json
-    svit("task", "done", str(call["id"]), "--outcome", "They want it;\nby May")
-    event = ("event", "add", "Showing", "--start", "2026-11-02 10:00", "--deal", str(support))
-    shown = svit(*event, "--place", "Lviv, 5", "--contact", "Альфа", "--json").json
-    svit("event", "done", str(shown["id"]), "--outcome", "Liked")
-    svit("event", "add", "Fair", "--start", "2099-03-01", "--end", "2099-03-04")
+
+    def fill() -> None:
+        store = open_store(store_path)
+        load_demo(store)
+        store.close()
+        add = ("contact", "add", "Альфа, «Бета» і партнери", "--kind", "organization")
+        assert svit(*add).code == 0
+        assert svit("deal", "add", "Website, new", "--contact", "Альфа").code == 0
+        # The demo has a deal of that title too.
+        support = svit("deal", "add", "Support", "--contact", "Альфа", "--json").json["id"]
+        late = ("--notes", 'one\n=two; "three"', "--priority", "high", "--deal", "Website, new")
+        svit("task", "add", "Offer", "--kind", "email", "--due", "2099-12-15 10:00", *late)
+        svit("task", "add", "Report", "--due", "2099-01-05", "--repeat", "weekly")
+        svit(
+            "task",
+            "add",
+            "Stand-up",
+            "--due",
+            "2099-01-05 09:30",
+            "--repeat",
+            "FREQ=WEEKLY;INTERVAL=2",
+        )
+        for _twin in range(2):
+            assert svit("task", "add", "Think").code == 0
+        call = svit("task", "add", "Ring", "--kind", "call", "--deal", str(support), "--json").json
+        svit("task", "done", str(call["id"]), "--outcome", "They want it;\nby May")
+        event = ("event", "add", "Showing", "--start", "2026-11-02 10:00", "--deal", str(support))
+        shown = svit(*event, "--place", "Lviv, 5", "--contact", "Альфа", "--json").json
+        svit("event", "done", str(shown["id"]), "--outcome", "Liked")
+        svit("event", "add", "Fair", "--start", "2099-03-01", "--end", "2099-03-04")
+
+    begins("full", fill)
     return svit
 
 

@@ -11,7 +11,7 @@ import pytest
 from svit_tui.crm.demo import load_demo
 from svit_tui.crm.opening import open_store
 from svit_tui.fields import NOUNS
-from tests.cli.conftest import Svit
+from tests.cli.conftest import Begins, Svit
 
 CASES = Path(__file__).parent.parent / "data" / "cases"
 IMPORTED = [noun.plural for noun in NOUNS.values() if noun.imported]
@@ -19,17 +19,21 @@ NONE = dict.fromkeys(IMPORTED, 0)
 
 
 @pytest.fixture
-def demo(svit: Svit, store_path: Path) -> Svit:
+def demo(svit: Svit, begins: Begins, store_path: Path) -> Svit:
     """The demo company, with namesakes and deals of one title."""
-    store = open_store(store_path)
-    load_demo(store)
-    store.close()
-    for company in ("Alfa", "Beta"):
-        assert svit("contact", "add", company, "--kind", "organization").code == 0
-        added = svit("contact", "add", "Ann Lee", "--organization", company, "--json").json
-        number = str(added["id"])
-        for title in ("Roof repair", "Roof repair"):
-            assert svit("deal", "add", title, "--contact", number).code == 0
+
+    def fill() -> None:
+        store = open_store(store_path)
+        load_demo(store)
+        store.close()
+        for company in ("Alfa", "Beta"):
+            assert svit("contact", "add", company, "--kind", "organization").code == 0
+            added = svit("contact", "add", "Ann Lee", "--organization", company, "--json").json
+            number = str(added["id"])
+            for title in ("Roof repair", "Roof repair"):
+                assert svit("deal", "add", title, "--contact", number).code == 0
+
+    begins("demo", fill)
     return svit
 
 

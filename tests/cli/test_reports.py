@@ -12,17 +12,21 @@ import pytest
 from svit_tui import config
 from svit_tui.cli.reports import ABOUT
 from svit_tui.crm.reports.catalogue import REPORTS
-from tests.cli.conftest import Svit
+from tests.cli.conftest import Begins, Svit
 
 
 @pytest.fixture
-def sold(clinic: Svit) -> Svit:
+def sold(clinic: Svit, begins: Begins) -> Svit:
     """The clinic's deal is won, another of dollars lost, a third open."""
-    add = ("deal", "add", "--contact", "Медцентр")
-    assert clinic(*add, "Audit", "--amount", "$500", "--source", "referral").code == 0
-    assert clinic(*add, "Support", "--amount", "700").code == 0
-    assert clinic("deal", "win", "1").code == 0
-    assert clinic("deal", "lose", "2", "--reason", "price").code == 0
+
+    def fill() -> None:
+        add = ("deal", "add", "--contact", "Медцентр")
+        assert clinic(*add, "Audit", "--amount", "$500", "--source", "referral").code == 0
+        assert clinic(*add, "Support", "--amount", "700").code == 0
+        assert clinic("deal", "win", "1").code == 0
+        assert clinic("deal", "lose", "2", "--reason", "price").code == 0
+
+    begins("sold", fill)
     return clinic
 
 

@@ -14,7 +14,7 @@ from svit_tui.crm.deal_parts import LineDraft
 from svit_tui.crm.demo import load_demo
 from svit_tui.fields import NOUNS
 from svit_tui.model.kinds import ContactKind
-from tests.cli.conftest import Svit
+from tests.cli.conftest import Begins, Svit
 
 # What a store counts for itself.
 OWN = set("id version contact_id contact_ids people_ids organization_id deal_id".split())
@@ -22,53 +22,58 @@ HARD = 'Олена; "Ткач" = [1], {2}'
 
 
 @pytest.fixture
-def company(svit: Svit, store_path: Path) -> Svit:
+def company(svit: Svit, begins: Begins, store_path: Path) -> Svit:
     """The demo company, with what it lacks: namesakes, twins, archived ones, awkward texts."""
-    store = opening.open_store(store_path)
-    load_demo(store)
-    with store.unit() as work:
-        clients = [
-            contacts.add(work, name=name, kind=ContactKind.ORGANIZATION) for name in ("Alfa", HARD)
-        ]
-        people = [
-            contacts.add(
-                work,
-                name="Ann Lee",
-                organization_id=client.key,
-                points=[
-                    Point("email", f"ann{client.key}@x.example", "work"),
-                    Point("link", "https://x.example/;a=b", "site"),
-                    Point("phone", "+380501112233"),
-                ],
-                tags=["a;b", "c, d", "[e]"],
-            )
-            for client in clients
-        ]
-        for person in people:
-            for title in ("Roof; repair", "Roof; repair"):
-                deal = deals.add(
+
+    def fill() -> None:
+        store = opening.open_store(store_path)
+        load_demo(store)
+        with store.unit() as work:
+            clients = [
+                contacts.add(work, name=name, kind=ContactKind.ORGANIZATION)
+                for name in ("Alfa", HARD)
+            ]
+            people = [
+                contacts.add(
                     work,
-                    title=title,
-                    contact_id=person.key,
-                    tags=["a;b"],
-                    lines=[
-                        LineDraft(name="Tiles", quantity=1500, unit_price=333, discount=250),
-                        LineDraft(name="Tiles", quantity=1500, unit_price=333, discount=250),
-                        LineDraft(name=HARD, unit_price=0),
+                    name="Ann Lee",
+                    organization_id=client.key,
+                    points=[
+                        Point("email", f"ann{client.key}@x.example", "work"),
+                        Point("link", "https://x.example/;a=b", "site"),
+                        Point("phone", "+380501112233"),
                     ],
-                    probability=1,
-                    people=[each.key for each in people if each is not person],
+                    tags=["a;b", "c, d", "[e]"],
                 )
-                asked = qualification.criteria(work.session, deal.pipeline_id)
-                qualification.assess(work, deal.key, {asked[0].key: 1})
-        other = pipeline_files.add_ready(work, "services", "Service", "EUR")
-        deals.add(work, title="Yearly", contact_id=clients[0].key, pipeline_id=other.key)
-        templates.add(work, "Offer", kind="email", heading="Your {deal}", body="Hello!")
-        deals.archive(work, deal.key)
-    store.close()
-    told = ("--text", 'two\nlines; "x"', "--subject", "=1+1", "--minutes", "30")
-    svit("log", "meeting", "--contact", str(people[0].key), *told)
-    svit("log", "call", "--deal", str(deal.key), *told)
+                for client in clients
+            ]
+            for person in people:
+                for title in ("Roof; repair", "Roof; repair"):
+                    deal = deals.add(
+                        work,
+                        title=title,
+                        contact_id=person.key,
+                        tags=["a;b"],
+                        lines=[
+                            LineDraft(name="Tiles", quantity=1500, unit_price=333, discount=250),
+                            LineDraft(name="Tiles", quantity=1500, unit_price=333, discount=250),
+                            LineDraft(name=HARD, unit_price=0),
+                        ],
+                        probability=1,
+                        people=[each.key for each in people if each is not person],
+                    )
+                    asked = qualification.criteria(work.session, deal.pipeline_id)
+                    qualification.assess(work, deal.key, {asked[0].key: 1})
+            other = pipeline_files.add_ready(work, "services", "Service", "EUR")
+            deals.add(work, title="Yearly", contact_id=clients[0].key, pipeline_id=other.key)
+            templates.add(work, "Offer", kind="email", heading="Your {deal}", body="Hello!")
+            deals.archive(work, deal.key)
+        store.close()
+        told = ("--text", 'two\nlines; "x"', "--subject", "=1+1", "--minutes", "30")
+        svit("log", "meeting", "--contact", str(people[0].key), *told)
+        svit("log", "call", "--deal", str(deal.key), *told)
+
+    begins("company", fill)
     return svit
 
 

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 BUSY_SECONDS = 10.0
+# What is committed is on the disk, also if the power fails.
+SYNCHRONOUS = "FULL"
 # The folder of backups, beside the store.
 BACKUPS = "backups"
 
@@ -36,7 +38,7 @@ def connect(path: Path, *, write: bool) -> sqlite3.Connection:
         ) from error
     try:
         connection.execute("PRAGMA foreign_keys=ON")
-        connection.execute("PRAGMA synchronous=FULL")
+        connection.execute(f"PRAGMA synchronous={SYNCHRONOUS}")
         if not write:
             connection.execute("PRAGMA query_only=ON")
     except sqlite3.Error as error:
