@@ -36,8 +36,8 @@ class LineTaker(Taker):
 
     def __init__(self, hands: Hands) -> None:
         super().__init__(hands)
-        self._currencies: dict[int, str] = {}
-        self._next: dict[int, int] = {}
+        self._currencies: dict[int | None, str] = {}
+        self._next: dict[int, int] | None = None
         self._there: dict[int, Counter[tuple[Any, ...]]] = {}
 
     def prepare(self, record: Record) -> Values:
@@ -76,13 +76,12 @@ class LineTaker(Taker):
 
     def begin(self, _record: Record, values: Values, _outcome: Outcome) -> None:
         """Give a new line its place below the others of its deal."""
+        if self._next is None:
+            query = select(Line.deal_id, func.max(Line.position)).group_by(col(Line.deal_id))
+            self._next = {number: last + 1 for number, last in self.work.session.exec(query)}
         deal_id = values["deal_id"]
-        if deal_id not in self._next:
-            query = select(func.max(Line.position)).where(Line.deal_id == deal_id)
-            last = self.work.session.exec(query).one()
-            self._next[deal_id] = 0 if last is None else last + 1
-        values["position"] = self._next[deal_id]
-        self._next[deal_id] += 1
+        values["position"] = self._next.get(deal_id, 0)
+        self._next[deal_id] = values["position"] + 1
 
     def _deal(self, told: dict[str, Any], system: str) -> int:
         uid, named = told.get("deal_uid"), told.get("deal")
@@ -96,9 +95,9 @@ class LineTaker(Taker):
         return found
 
     def _currency(self, deal_id: int) -> str:
-        if deal_id not in self._currencies:
-            query = select(Deal.currency).where(col(Deal.id) == deal_id)
-            self._currencies[deal_id] = self.work.session.exec(query).one()
+        if not self._currencies:
+            query = select(Deal.id, Deal.currency)
+            self._currencies = dict(self.work.session.exec(query).all())
         return self._currencies[deal_id]
 
     def _product(self, code: str, named: str, system: str) -> ProductRow | None:

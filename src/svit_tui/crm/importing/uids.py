@@ -39,6 +39,7 @@ class Uids:
 
     def __init__(self, work: Unit) -> None:
         self.work = work
+        self._identity = work.store.identity()
         self._known: dict[str, dict[str, int]] = {}
         self._numbers: dict[str, set[int | None]] = {}
 
@@ -47,7 +48,7 @@ class Uids:
 
         One that was put away is there too: it does not come back.
         """
-        own = own_number(uid, entity, self.work.store.identity())
+        own = own_number(uid, entity, self._identity)
         if own is not None and own in self._all_numbers(entity):
             return own
         return self._all(entity).get(uid)
