@@ -43,9 +43,13 @@ def stored(model: type[Row], row: Row) -> dict[str, Any]:
     return {name: to_json(getattr(row, name)) for name in columns_of(model)}
 
 
+# Made once: there are as many records as rows.
+_COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
+
 def dump(values: Mapping[str, Any]) -> str:
     """A JSON object for the audit record."""
-    return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+    return _COMPACT.encode(values)
 
 
 def now_text() -> str:
