@@ -167,10 +167,21 @@ def test_the_people_of_a_deal_are_people(svit: Svit, case: Enter) -> None:
     ]
 
 
-def test_a_line_names_its_product_by_code(svit: Svit, case: Enter) -> None:
+def test_several_rows_of_one_sale_are_its_lines(svit: Svit, case: Enter) -> None:
     case("a-03-sales-lines")
-    svit("import", "products.csv", "lines.csv", "--mapping", "m.toml")
-    assert svit("deal", "show", "Sale S2", "--json").json["products"] == ["Talk Product"]
+    files = ("products.csv", "lines.csv", "--mapping", "m.toml")
+    created = svit("import", *files, "--json").json["created"]
+    assert (created["products"], created["deals"], created["lines"]) == (2, 2, 1)
+    sale = svit("deal", "show", "Sale S1", "--json").json
+    assert (sale["amount"], sale["products"]) == ("1504.22", ["Talk Product", "Expert Product"])
+    assert [(line["quantity"], line["unit_price"], line["total"]) for line in sale["lines"]] == [
+        ("9", "131.88", "1186.92"),
+        ("2", "158.65", "317.30"),
+    ]
+    for mode in ("skip", "update"):
+        again = svit("import", *files, "--on-duplicate", mode, "--json").json
+        assert sum(again["created"].values()) + sum(again["updated"].values()) == 0
+    assert svit("deal", "show", "Sale S1", "--json").json == sale
 
 
 def test_what_was_let_pass_is_told_and_stands_among_the_rejects(

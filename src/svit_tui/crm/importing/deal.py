@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from decimal import Decimal
 from typing import Any, ClassVar
 
-from sqlmodel import select
+from sqlmodel import func, select
 
 from svit_tui.crm import deal_rules, plain_fields, requirements
 from svit_tui.crm.importing import deal_life
+from svit_tui.crm.importing.deal_lines import DealLines
 from svit_tui.crm.importing.own import answers_told
 from svit_tui.crm.importing.taker import Hands, New, Outcome, Taker, Values, tag_names
 from svit_tui.crm.importing.waivers import NOT_SAID, Waiver
@@ -47,6 +47,7 @@ class DealTaker(Taker):
     def __init__(self, hands: Hands) -> None:
         super().__init__(hands)
         self._tops: dict[int, float] = {}
+        self.lines = DealLines(self)
 
     def prepare(self, record: Record) -> Values:
         """The columns of a deal. Raises Invalid."""
@@ -74,7 +75,6 @@ class DealTaker(Taker):
         if probability is not None:
             probability = int(probability)
             deal_rules.check_probability(probability)
-        product = values.get("product")
         owner_id = self.owner(record)
         names = values.get("people", ())
         client, people = self.named.of_deal(record, contact, names)
@@ -99,7 +99,7 @@ class DealTaker(Taker):
             "created_at": created,
             "_visits": visits,
             "_answers": answers_told(self.work, pipeline.key, record),
-            "_product": self._line(product, record, amount, currency) if product else None,
+            "_line": self.lines.line(record, amount, currency),
             "_contact": client,
             "_named": people,
         }
@@ -111,6 +111,15 @@ class DealTaker(Taker):
     def begin(self, record: Record, values: Values, outcome: Outcome) -> None:
         """Put a new deal into the state that its row tells, aside if it may."""
         outcome.waived = self._close(record, values)
+        self.lines.begin(record, values, outcome)
+
+    def is_there(self, record: Record) -> bool:
+        """Whether a row is about a deal that is there, and no further line of a new one."""
+        return super().is_there(record) and not self.lines.may_join(record)
+
+    def join(self, record: Record, values: Values, outcome: Outcome) -> bool:
+        """Add the line of a row to a deal that an earlier row of the import began."""
+        return self.lines.join(record, values, outcome)
 
     def alike(self, values: Values) -> int | None:
         """The deal of that title with that contact."""
@@ -129,8 +138,19 @@ class DealTaker(Taker):
     def change(self, found: int, record: Record, values: Values, outcome: Outcome) -> None:
         """Set what the row tells, moving, closing and snoozing the deal as keys do."""
         given = self.given(record)
+        if values["_line"] and "amount" in given and self._has_lines(found):
+            # The row has the amount of one of its lines.
+            given -= {"amount", "currency"}
         changed, waived = deal_life.update(self.work, self.known, found, record, values, given)
         outcome.updated, outcome.waived = changed, waived
+
+    def _has_lines(self, deal_id: int) -> bool:
+        query = select(func.count()).select_from(Line).where(Line.deal_id == deal_id)
+        return self.work.session.exec(query).one() > 1
+
+    def finish(self) -> None:
+        """Store the further lines of new deals."""
+        self.lines.finish()
 
     def lacking(self, numbers: Collection[int]) -> set[int]:
         """The open deals that lack what their stage asks for."""
@@ -160,8 +180,6 @@ class DealTaker(Taker):
             if values["status"] != DealStatus.OPEN:
                 kind = StageChangeKind(values["status"])
                 visits.append(_visit(number, kind, values["closed_at"], values, values["stage_id"]))
-            if values["_product"]:
-                parts[Line].append({"deal_id": number, **values["_product"]})
             parts[DealContact] += [
                 {"deal_id": number, "contact_id": contact}
                 for contact in dict.fromkeys(values["_people"])
@@ -172,6 +190,7 @@ class DealTaker(Taker):
             ]
         for model, rows in parts.items():
             self.work.add_many(model, rows)
+        self.lines.stored(new)
         self.work.add_many(
             Assessment,
             [
@@ -223,21 +242,6 @@ class DealTaker(Taker):
                 "stages", _("the stages end in another one than “{stage}”").format(stage=stage)
             )
         return visits
-
-    def _line(self, product: str, record: Record, amount: Any, currency: str) -> dict[str, Any]:
-        values = record.values
-        known = self.known.product_meant(product, record.system)
-        price = values.get("price")
-        unit = price.minor if price else (amount.minor if amount and amount.minor else None)
-        if unit is None and known is not None and known.currency == currency:
-            unit = known.price
-        return {
-            "product_id": known.number if known else None,
-            "name": known.name if known else product,
-            "quantity": int(values.get("quantity", Decimal(1)) * 1000),
-            "unit_price": unit or 0,
-            "discount": min(int(values.get("discount", Decimal(0)) * 100), 10_000),
-        }
 
     def _position(self, stage_id: int) -> float:
         """Imported deals go below those that are there, in the order of the file."""

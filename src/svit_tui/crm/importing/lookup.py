@@ -47,6 +47,9 @@ class Lookup:
                 select(ExternalId.entity, ExternalId.system, ExternalId.value, ExternalId.entity_id)
             )
         }
+        self._systems = {
+            (entity, system.partition(" ")[0]) for entity, system, _value in self._external
+        }
         identified = {True: set[int](), False: set[int]()}
         for (entity, system, _value), contact_id in self._external.items():
             if entity == "contact":
@@ -74,6 +77,7 @@ class Lookup:
         self._entries: dict[tuple[str, str], int] = {}
         self._absent: set[tuple[str, str]] = set()
         self._stages: dict[int, list[tuple[str, int]]] = {}
+        self._meant: dict[tuple[int, str | None], int] = {}
         self._pipeline: Pipeline | None = None
         self._pipelines: dict[str, Pipeline] | None = None
         self._brings_pipeline = False
@@ -86,9 +90,14 @@ class Lookup:
         """By what another system calls it."""
         return self._external.get((entity, system, value))
 
+    def has_ids(self, entity: str, system: str) -> bool:
+        """Whether another system calls anything of a kind anything."""
+        return (entity, system.partition(" ")[0]) in self._systems
+
     def set_external(self, entity: str, system: str, value: str, number: int) -> None:
         """Keep what another system calls a row."""
         self._external.setdefault((entity, system, value), number)
+        self._systems.add((entity, system.partition(" ")[0]))
         if self._external[entity, system, value] == PENDING:
             self._external[entity, system, value] = number
 
@@ -334,7 +343,15 @@ class Lookup:
         return self._stages_of(pipeline_id)[0][1]
 
     def stage(self, pipeline_id: int, name: str | None) -> int:
-        """A stage by name or by its place (1 is the first); the first one without a name."""
+        """A stage by name or by its place (1 is the first); the first one without a name.
+
+        Raises Invalid.
+        """
+        if (found := self._meant.get((pipeline_id, name))) is None:
+            found = self._meant[pipeline_id, name] = self._stage(pipeline_id, name)
+        return found
+
+    def _stage(self, pipeline_id: int, name: str | None) -> int:
         known = self._stages_of(pipeline_id)
         if not known:
             raise Invalid("stage", _("The pipeline has no stage yet."))

@@ -93,11 +93,11 @@ class NamedContacts:
         if found is None:
             found = self.known.external("deal", record.system, external)
         deal_id = None if found == PENDING else found
-        title_key = search_key(values["title"])
+        title = values["title"]
         client = self._one(
             record,
             contact,
-            lambda fits: self._with_deal(fits, deal_id, title_key),
+            lambda fits: self._with_deal(fits, deal_id, search_key(title)),
             row_number(values.get("contact_id")),
         )
         people = [
@@ -110,7 +110,7 @@ class NamedContacts:
             )
             for name, number in _numbered(names, values.get("people_ids", ()))
         ]
-        if search_key(contact) in map(search_key, names):
+        if names and search_key(contact) in map(search_key, names):
             client = replace(client, kind=ContactKind.PERSON)
         return client, people
 
@@ -185,7 +185,7 @@ class NamedContacts:
 
         What ids a file has that names no system, nobody knows.
         """
-        if system in ("", UNNAMED, OWN):
+        if system in ("", UNNAMED, OWN) or not self.known.has_ids("contact", system):
             return []
         found = (self.known.external("contact", f"{system} {kind}".strip(), text) for kind in kinds)
         return list(dict.fromkeys(each for each in found if each is not None))

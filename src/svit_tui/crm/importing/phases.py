@@ -86,6 +86,8 @@ class Importer:
         return self.takers[entity].lacking(numbers)
 
     def _settle(self, taker: Taker, record: Record, values: Values, outcome: Outcome) -> None:
+        if taker.join(record, values, outcome):
+            return
         is_update = self.on_duplicate == "update"
         found = None if self.on_duplicate == "create" else taker.match(record, values)
         if found is None:

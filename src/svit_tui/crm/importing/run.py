@@ -170,7 +170,7 @@ def _waived(importer: Importer, outcomes: Sequence[tuple[Record, Outcome]]) -> I
 
 
 def _count(result: ImportResult, record: Record, outcome: Outcome) -> None:
-    word = PLURALS[record.entity]
+    word = PLURALS[outcome.counts_as or record.entity]
     if outcome.problem:
         result.rejected.append(Rejected(record.file, record.row, outcome.problem, record.cells))
     elif outcome.created:

@@ -34,6 +34,8 @@ class Outcome:
     more_contacts: int = 0
     waived: list[Waiver] = field(default_factory=list)
     number: int | None = None
+    # The kind of thing that it counts as, if not the row's own.
+    counts_as: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +104,10 @@ class Taker:
         """Complete the columns of a new row; the outcome tells what it is let past."""
 
     # Whether it is there
+
+    def join(self, _record: Record, _values: Values, _outcome: Outcome) -> bool:
+        """Whether a row only adds to a new thing that an earlier row told of; adds it."""
+        return False
 
     def match(self, record: Record, values: Values) -> int | None:
         """The number of the row that a record is about: by id, then by what is the same."""

@@ -15,6 +15,7 @@ class Waiver(StrEnum):
     LOSS_REASON = "loss_reason"
     STAGE_REQUIRES = "stage_requires"
     SNOOZE = "snooze"
+    AMOUNT = "amount"
 
 
 # The reason of deals that were lost elsewhere, by a file that does not say why.
@@ -36,6 +37,7 @@ class Waived:
         return {
             Waiver.LOSS_REASON: _("taken; why the deal was lost is not said"),
             Waiver.STAGE_REQUIRES: _("taken; the stage asks for more than the deal has"),
+            Waiver.AMOUNT: _("taken; the amount is not what the lines come to"),
             Waiver.SNOOZE: _("taken without its snooze date: it has passed, or the deal is closed"),
         }[self.waiver]
 
@@ -61,6 +63,12 @@ def sentence(waiver: Waiver, count: int) -> str:
         said = ngettext(
             "{count} deal stands in a stage that asks for more.",
             "{count} deals stand in stages that ask for more.",
+            count,
+        )
+    elif waiver is Waiver.AMOUNT:
+        said = ngettext(
+            "{count} deal has another amount than its lines come to.",
+            "{count} deals have other amounts than their lines come to.",
             count,
         )
     else:

@@ -1,0 +1,146 @@
+"""Lines that come with rows of deals: several rows of one deal are its several lines."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from svit_tui.crm.importing.taker import New, Outcome, Taker, Values
+from svit_tui.crm.importing.waivers import Waiver
+from svit_tui.exchange.records import Record
+from svit_tui.model.deal import Deal, Line
+from svit_tui.model.line_amounts import THOUSAND, WHOLE_DISCOUNT, line_total
+from svit_tui.model.money import Money
+
+
+@dataclass(slots=True)
+class _Begun:
+    """A deal that this import brings, with what its rows tell of lines and amounts."""
+
+    outcome: Outcome
+    currency: str
+    lines: list[Values]
+    amounts: list[int | None]
+    # Whether a row tells a price, so that amount and lines can contradict each other.
+    is_priced: bool
+    number: int | None = None
+    waiting: list[Values] = field(default_factory=list)
+
+
+class DealLines:
+    """The lines of new deals. A row is about a deal before it by its external id."""
+
+    def __init__(self, taker: Taker) -> None:
+        self.taker = taker
+        self._begun: dict[tuple[str, str], _Begun] = {}
+        self._numbered: list[_Begun] = []
+
+    def line(self, record: Record, amount: Money | None, currency: str) -> Values | None:
+        """The columns of the line that a row tells of, if it names a product. Raises Invalid.
+
+        Without a price, the amount of the row is that of the line.
+        """
+        told = record.values
+        product = told.get("product")
+        if not product:
+            return None
+        known = self.taker.known.product_meant(product, record.system)
+        quantity = int(told.get("quantity", Decimal(1)) * THOUSAND)
+        discount = min(int(told.get("discount", Decimal(0)) * 100), WHOLE_DISCOUNT)
+        unit = None
+        if price := told.get("price"):
+            unit = price.minor
+        elif amount and amount.minor and quantity and discount < WHOLE_DISCOUNT:
+            share = quantity * (WHOLE_DISCOUNT - discount)
+            unit = round(Decimal(amount.minor) * THOUSAND * WHOLE_DISCOUNT / share)
+        elif known is not None and known.currency == currency:
+            unit = known.price
+        return {
+            "product_id": known.number if known else None,
+            "name": known.name if known else product,
+            "quantity": quantity,
+            "unit_price": unit or 0,
+            "discount": discount,
+        }
+
+    def may_join(self, record: Record) -> bool:
+        """Whether a row may be a further line of a deal that this import brings."""
+        return "product" in record.values and _name(record) in self._begun
+
+    def begin(self, record: Record, values: Values, outcome: Outcome) -> None:
+        """Keep a new deal, so that later rows may add lines to it."""
+        if line := values["_line"]:
+            begun = _Begun(
+                outcome,
+                values["currency"],
+                [line],
+                [values["amount"]],
+                "price" in record.values,
+            )
+            if record.values.get("external_id"):
+                self._begun[_name(record)] = begun
+            values["_begun"] = begun
+
+    def join(self, record: Record, values: Values, outcome: Outcome) -> bool:
+        """Add the line of a row to the deal that an earlier row began; whether there is one."""
+        line = values["_line"]
+        begun = self._begun.get(_name(record)) if record.values.get("external_id") else None
+        if line is None or begun is None or values["currency"] != begun.currency:
+            return False
+        begun.lines.append(line)
+        begun.amounts.append(values["amount"])
+        begun.is_priced |= "price" in record.values
+        begun.waiting.append({**line, "position": len(begun.lines) - 1})
+        outcome.created = True
+        outcome.counts_as = "line"
+        return True
+
+    def stored(self, new: Sequence[New]) -> None:
+        """Store the first lines of new deals; further ones follow."""
+        rows = []
+        for each in new:
+            if begun := each.values.get("_begun"):
+                begun.number = each.number
+                self._numbered.append(begun)
+                rows.append({"deal_id": each.number, **begun.lines[0]})
+        self.taker.work.add_many(Line, rows)
+
+    def finish(self) -> None:
+        """Store the further lines, and compare amounts with what the lines come to."""
+        work = self.taker.work
+        rows, sums = [], []
+        for begun in self._numbered:
+            number = begun.number or 0
+            rows += [{"deal_id": number, **line} for line in begun.waiting]
+            begun.waiting.clear()
+            total = self._sum(begun)
+            if total is not None:
+                sums.append((number, {"amount": total}))
+        self._numbered.clear()
+        work.add_many(Line, rows)
+        work.change_many(Deal, sums)
+
+    def _sum(self, begun: _Begun) -> int | None:
+        """What the amount of a deal becomes, none if it stays.
+
+        Amounts that are those of the lines add up; one that contradicts its lines stays, and that
+        is told.
+        """
+        totals = [
+            line_total(line["quantity"], line["unit_price"], line["discount"])
+            for line in begun.lines
+        ]
+        first = begun.amounts[0]
+        if not begun.is_priced:
+            amounts = [amount for amount in begun.amounts if amount is not None]
+            return sum(amounts) if len(amounts) > 1 else None
+        if first is None or (len(totals) > 1 and begun.amounts == totals):
+            return sum(totals) or None
+        if first != sum(totals):
+            begun.outcome.waived.append(Waiver.AMOUNT)
+        return None
+
+
+def _name(record: Record) -> tuple[str, str]:
+    return (record.system, record.values.get("external_id", ""))
