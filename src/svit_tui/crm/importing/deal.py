@@ -110,7 +110,7 @@ class DealTaker(Taker):
 
     def begin(self, record: Record, values: Values, outcome: Outcome) -> None:
         """Put a new deal into the state that its row tells, aside if it may."""
-        outcome.waived = self._close(record, values)
+        outcome.waived = tuple(self._close(record, values))
         self.lines.begin(record, values, outcome)
 
     def is_there(self, record: Record) -> bool:
@@ -142,7 +142,7 @@ class DealTaker(Taker):
             # The row has the amount of one of its lines.
             given -= {"amount", "currency"}
         changed, waived = deal_life.update(self.work, self.known, found, record, values, given)
-        outcome.updated, outcome.waived = changed, waived
+        outcome.updated, outcome.waived = changed, tuple(waived)
 
     def _has_lines(self, deal_id: int) -> bool:
         query = select(func.count()).select_from(Line).where(Line.deal_id == deal_id)

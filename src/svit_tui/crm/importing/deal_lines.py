@@ -138,7 +138,7 @@ class DealLines:
         if first is None or (len(totals) > 1 and begun.amounts == totals):
             return sum(totals) or None
         if first != sum(totals):
-            begun.outcome.waived.append(Waiver.AMOUNT)
+            begun.outcome.waived += (Waiver.AMOUNT,)
         return None
 
 

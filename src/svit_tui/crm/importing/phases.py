@@ -74,6 +74,10 @@ class Importer:
             results.append((record, outcome))
         self._flush()
         self._change_new(taker)
+        for record in records:
+            # What a row told is in the store: of hundreds of thousands, it would fill the memory.
+            record.values.clear()
+            record.points.clear()
         return results
 
     def finish(self) -> None:

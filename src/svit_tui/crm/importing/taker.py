@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from svit_tui.crm.importing.contacts_known import PENDING
@@ -32,7 +32,7 @@ class Outcome:
     updated: bool = False
     problem: str = ""
     more_contacts: int = 0
-    waived: list[Waiver] = field(default_factory=list)
+    waived: tuple[Waiver, ...] = ()
     number: int | None = None
     # The kind of thing that it counts as, if not the row's own.
     counts_as: str = ""
