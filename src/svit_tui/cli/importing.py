@@ -186,7 +186,7 @@ def _say(result: ImportResult, *, dry_run: bool) -> None:
     ]
     if rows:
         print_table(rows, heads, ("created", "updated", "unchanged"))
-    elif not result.rejected:
+    elif not result.rejected and not result.left_out:
         write(_("There are no rows below the header.") + "\n")
     for reject in result.rejected[:SHOWN_REJECTS]:
         complain(
@@ -204,6 +204,13 @@ def _say(result: ImportResult, *, dry_run: bool) -> None:
                 count,
             )
         complain(said.format(count=count))
+    if count := result.left_out:
+        said = ngettext(
+            "{count} row was left out: the mapping takes others.",
+            "{count} rows were left out: the mapping takes others.",
+            count,
+        )
+        write(said.format(count=count) + "\n")
     for waiver, count in Counter(row.waiver for row in result.waived).items():
         complain(sentence(waiver, count))
     if dry_run:

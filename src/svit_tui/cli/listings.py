@@ -61,6 +61,7 @@ def member_list(options: argparse.Namespace) -> int:
                 "role": row.role,
                 "manager": row.manager,
                 "team": row.team,
+                "email": row.email,
                 "active": row.active,
                 "version": row.version,
             }
@@ -70,6 +71,7 @@ def member_list(options: argparse.Namespace) -> int:
         ("id", _("No.")),
         ("name", _("Name")),
         ("login", _("Login")),
+        ("email", _("E-mail")),
         ("team", _("Team")),
         ("manager", _("Manager")),
     ]

@@ -6,8 +6,8 @@ import csv
 import io
 import re
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from svit_tui.i18n import _
@@ -54,6 +54,19 @@ class CsvFile:
     delimiter: str
     repeats: Mapping[str, str] = field(default_factory=dict)
     skipped: int = 0
+    # What some columns have in the rows that are meant; the others are passed over.
+    where: Mapping[str, Collection[str]] = field(default_factory=dict)
+
+    def only(self, where: Mapping[str, Collection[str]]) -> CsvFile:
+        """The file with just the rows whose columns have one of these values."""
+        return replace(self, where=where)
+
+    def _is_meant(self, cells: Sequence[str]) -> bool:
+        for column, values in self.where.items():
+            place = self.columns.index(column)
+            if place < len(cells) and cells[place].strip() not in values:
+                return False
+        return True
 
     def rows(self) -> Iterator[CsvRow]:
         """The rows below the header; empty ones are passed over.
@@ -70,7 +83,7 @@ class CsvFile:
             begins = 0
             try:
                 for cells in reader:
-                    if any(map(str.strip, cells)):
+                    if any(map(str.strip, cells)) and self._is_meant(cells):
                         yield self._row(start + begins + 1, cells)
                     begins = reader.line_num
                 return

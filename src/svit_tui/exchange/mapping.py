@@ -53,11 +53,13 @@ class FileMap:
     missing_contact: str = ""
     # Whether contacts are made that nobody knows: yes or no, or of which kind; empty if not said.
     create_contacts: str = ""
+    # What columns have in the rows that are taken.
+    where: Mapping[str, frozenset[str]] = made(default_factory=dict)
 
     @property
     def needed(self) -> frozenset[str]:
         """The columns that it takes something from."""
-        return frozenset(entry.column for entry in self.columns)
+        return frozenset(entry.column for entry in self.columns) | self.where.keys()
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +197,7 @@ def _file(data: Any, defaults: Any, source: str, mapping: str) -> FileMap:
     columns = data.pop("columns", {})
     constants = data.pop("constants", {})
     templates = data.pop("templates", {})
+    where = _where(data.pop("where", {}), source)
     makes = _created(data.pop("create_contacts", None), source)
     for key, value in data.items():
         if key not in _TEXT_KEYS or not isinstance(value, str):
@@ -218,9 +221,20 @@ def _file(data: Any, defaults: Any, source: str, mapping: str) -> FileMap:
         constants={key: str(value) for key, value in constants.items()},
         templates={key: str(value) for key, value in templates.items()},
         create_contacts=makes,
+        where=where,
         **data,
     )
     return replace(result, system=result.system or mapping)
+
+
+def _where(said: Any, source: str) -> dict[str, frozenset[str]]:
+    """What columns have in the rows that are taken: a text each, or several."""
+    if not isinstance(said, dict):
+        raise _wrong(source, "file.where", _("it has to be a table"))
+    return {
+        str(column): frozenset(map(str, value if isinstance(value, list) else [value]))
+        for column, value in said.items()
+    }
 
 
 def _created(said: Any, source: str) -> str:

@@ -40,6 +40,8 @@ class ImportResult:
     unchanged: Counter[str] = field(default_factory=Counter)
     rejected: list[Rejected] = field(default_factory=list)
     waived: list[Waived] = field(default_factory=list)
+    # How many rows the mapping passes over.
+    left_out: int = 0
 
     @property
     def taken(self) -> int:
@@ -54,6 +56,7 @@ class ImportResult:
             "updated": {word: self.updated[word] for word in words},
             "unchanged": {word: self.unchanged[word] for word in words},
             "rejected": [row.as_dict() for row in self.rejected],
+            "left_out": self.left_out,
             "waived": [row.as_dict() for row in self.waived],
         }
 
@@ -145,7 +148,10 @@ def _all_records(
     records: dict[str, list[Record]] = defaultdict(list)
     for file in files:
         part = mapping_of(file).file_for(file.name, file.columns)
-        for record in read_records(file, part, now=now, currency=currency):
+        wanted = file.only(part.where)
+        if part.where:
+            result.left_out += sum(1 for _row in file.rows()) - sum(1 for _row in wanted.rows())
+        for record in read_records(wanted, part, now=now, currency=currency):
             if isinstance(record, Rejected):
                 result.rejected.append(record)
             else:
