@@ -16,9 +16,11 @@ from hypothesis import strategies as st
 from svit_tui.crm import communications, contacts, deals, tasks, triage
 from svit_tui.crm.opening import open_store
 from svit_tui.crm.tasks import Due
+from svit_tui.model.deal import Deal
 from svit_tui.model.errors import Conflict
 from svit_tui.model.pipeline import Stage
 from svit_tui.store import triage_reads
+from svit_tui.store.audit import defaults_of
 from svit_tui.store.store import Store
 from svit_tui.store.triage_reads import Asked
 from tests.conftest import FrozenClock
@@ -285,10 +287,10 @@ def test_a_queue_is_the_same_read_at_once_or_kind_by_kind(
 
 def insert(connection: sqlite3.Connection, clinic: int, row: dict[str, Any]) -> None:
     """A deal with just these values, whatever they follow from."""
-    base = {"title": "D", "title_key": "d", "contact_id": clinic, "pipeline_id": 1} | row
+    base = {name: value for name, value in defaults_of(Deal).items() if name != "id"}
+    base |= {"title": "D", "title_key": "d", "contact_id": clinic, "pipeline_id": 1} | row
     base |= {"stage_entered_at": row["created_at"], "updated_at": row["created_at"]}
     base |= dict.fromkeys(("position", "version"), 1) | {"currency": "UAH"}
-    base |= dict.fromkeys(("loss_note", "notes", "snooze_reason", "next_step"), "")
     marks = ", ".join("?" * len(base))
     connection.execute(
         f"INSERT INTO deal ({', '.join(base)}) VALUES ({marks})", tuple(base.values())
