@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from svit_tui.exchange.csv_file import CELL_LIMIT, read_csv
+from svit_tui.exchange.csv_file import read_csv
+from svit_tui.exchange.table import CELL_LIMIT
 from svit_tui.model.errors import Invalid
 from tests.effort import examples
 

@@ -20,10 +20,11 @@ from svit_tui.crm.differences import Difference
 from svit_tui.crm.importing import ImportResult, import_files
 from svit_tui.crm.importing.waivers import Waived, sentence
 from svit_tui.exchange.columns import Columns, with_repeats
-from svit_tui.exchange.csv_file import CsvFile, read_csv
+from svit_tui.exchange.files import read_table
 from svit_tui.exchange.mapping import ImportMap, load_mapping
 from svit_tui.exchange.recognise import recognise
 from svit_tui.exchange.records import OWN, Rejected
+from svit_tui.exchange.table import Table, split_sheet
 from svit_tui.fields import NOUNS
 from svit_tui.i18n import _, ngettext
 from svit_tui.model.errors import Invalid
@@ -37,19 +38,23 @@ def run(options: argparse.Namespace) -> int:
     """Import files, say what happened; 1 if all rows were rejected."""
     folders = [name for name in options.files if is_folder(Path(name))]
     options.files = _files_in(options.files)
-    _keep_inputs(options.files, options.rejects)
-    own = [Path(name).name for name in options.files]
+    paths, sheets = zip(*map(_file_and_sheet, options.files), strict=True)
+    _keep_inputs(paths, options.rejects)
+    own = Counter(Path(path).name for path in set(paths))
     # Files of one name in different folders are told apart by their paths.
     contents = [
-        (name if own.count(name) == 1 else given, _bytes(given))
-        for given, name in zip(options.files, own, strict=True)
+        (name if own[name := Path(path).name] == 1 else path, _bytes(path)) for path in paths
     ]
     if any(are_calendars := [calendars.is_calendar(*entry) for entry in contents]):
         if not all(are_calendars):
-            raise Invalid("file", _("Calendars and CSV files are imported one after the other."))
+            raise Invalid("file", _("Calendars and other files are imported one after the other."))
         return calendars.run(options, contents)
     mapping = load_mapping(options.mapping) if options.mapping is not None else None
-    files = [_read(data, name, mapping) for name, data in contents]
+    files = [
+        file
+        for (name, data), sheet in zip(contents, sheets, strict=True)
+        for file in _read(data, name, sheet, mapping)
+    ]
     mapping_of = _mappings(mapping, files)
     store = open_store(options)
     rejects = None
@@ -63,6 +68,7 @@ def run(options: argparse.Namespace) -> int:
     ]
     if not options.json:
         for each in columns:
+            _say_left(each.file)
             if options.mapping is None:
                 _say_columns(each)
             for line in each.told():
@@ -115,6 +121,11 @@ def _settings_in(folder: Path) -> list[Path]:
     return [folder / name for name in FILES if is_there(folder / name)]
 
 
+def _file_and_sheet(named: str) -> tuple[str, str]:
+    """The file and the sheet that are named, if it is no file of just that name."""
+    return (named, "") if is_there(Path(named)) else split_sheet(named)
+
+
 def _keep_inputs(files: Sequence[str], rejects: str | None) -> None:
     """Refuse to write rejected rows over a file that is imported."""
     if rejects and os.path.realpath(rejects) in map(os.path.realpath, files):
@@ -134,14 +145,17 @@ def _bytes(path: str) -> bytes:
         ) from error
 
 
-def _read(data: bytes, name: str, mapping: ImportMap | None) -> CsvFile:
+def _read(data: bytes, name: str, sheet: str, mapping: ImportMap | None) -> list[Table]:
+    """The table of a file; of a spreadsheet file, one for each sheet that the mapping names."""
     encoding, delimiter = mapping.form_of(name) if mapping is not None else ("", "")
-    return read_csv(data, name, encoding=encoding or None, delimiter=delimiter or None)
+    told = mapping.sheets_of(name) if mapping is not None and not sheet else ()
+    return [
+        read_table(data, name, sheet=each, encoding=encoding or None, delimiter=delimiter or None)
+        for each in told or (sheet,)
+    ]
 
 
-def _mappings(
-    mapping: ImportMap | None, files: Sequence[CsvFile]
-) -> Callable[[CsvFile], ImportMap]:
+def _mappings(mapping: ImportMap | None, files: Sequence[Table]) -> Callable[[Table], ImportMap]:
     if mapping is not None:
         return lambda _file: mapping
     known = {file.name: recognise(file.name, file.columns) for file in files}
@@ -159,11 +173,18 @@ def _say_columns(columns: Columns) -> None:
         return
     taken = {entry.column: entry.field for entry in part.columns}
     rows = [{"column": column, "field": taken.get(column, "–")} for column in file.columns]
-    write(f"{file.name}: {what} ({file.encoding}, {file.delimiter!r})\n")
+    write(f"{file.name}: {what} ({file.form})\n")
     print_table(rows, [("column", _("Column")), ("field", _("taken for"))])
     if left := [column for column in file.columns if column not in taken]:
         words = {"file": file.name, "columns": ", ".join(left)}
         write(_("{file}: NOT taken: {columns}.").format(**words) + "\n")
+
+
+def _say_left(file: Table) -> None:
+    """Which sheets of a file nobody asked for."""
+    if file.left:
+        words = {"file": file.name, "sheets": ", ".join(file.left)}
+        write(_("{file}: NOT read are the sheets {sheets}.").format(**words) + "\n")
 
 
 def _say(result: ImportResult, *, dry_run: bool) -> None:
@@ -217,7 +238,7 @@ def _say(result: ImportResult, *, dry_run: bool) -> None:
         write(_("Dry run: nothing was changed.") + "\n")
 
 
-def as_rejects(files: Sequence[CsvFile], result: ImportResult) -> str:
+def as_rejects(files: Sequence[Table], result: ImportResult) -> str:
     """Rejected rows, then those let past a rule, as CSV: file, row, reason, the file's columns."""
     target = io.StringIO(newline="")
     writer = csv.writer(target)

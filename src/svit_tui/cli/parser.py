@@ -128,7 +128,7 @@ def _demo(commands: Commands[Parser]) -> None:
 
 
 def _import(commands: Commands[Parser]) -> None:
-    parser = commands.add_parser("import", help=_("take in CSV files and calendars"))
+    parser = commands.add_parser("import", help=_("take in CSV files, spreadsheets and calendars"))
     parser.add_argument("files", nargs="+", metavar=_("FILE"))
     parser.add_argument("--mapping", metavar="NAME|FILE")
     parser.add_argument("--dry-run", action="store_true", help=_("only say what would happen"))

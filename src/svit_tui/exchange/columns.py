@@ -7,13 +7,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 
-from svit_tui.exchange.csv_file import CsvFile
 from svit_tui.exchange.date_order import Order, Seen, agreed
 from svit_tui.exchange.mapping import ColumnMap, FileMap
 from svit_tui.exchange.number_cells import Shares
 from svit_tui.exchange.own_cells import HARMLESS, as_it_was, read_list
 from svit_tui.exchange.point_cells import plain_text
 from svit_tui.exchange.records import DATES, DUES, INSTANTS, OWN
+from svit_tui.exchange.table import Exact, Table
 from svit_tui.i18n import _
 
 _DATED = DATES | INSTANTS | DUES | {"done", "stages"}
@@ -22,7 +22,7 @@ _DATED = DATES | INSTANTS | DUES | {"done", "stages"}
 class Columns:
     """What the columns of a file say as a whole. It is read only once it is asked for."""
 
-    def __init__(self, file: CsvFile, mapping: FileMap) -> None:
+    def __init__(self, file: Table, mapping: FileMap) -> None:
         self.file = file
         self.mapping = mapping
         self.is_own = mapping.system == OWN
@@ -72,7 +72,8 @@ class Columns:
         # Our own exports have percentages: 1 is one.
         columns = {entry.column: Shares(has_percents=self.is_own) for entry in entries}
         for entry, cell in self._cells(() if self.is_own else entries):
-            columns[entry.column].look(self.text(cell, entry), self.mapping.decimal)
+            mark = "." if isinstance(cell, Exact) else self.mapping.decimal
+            columns[entry.column].look(self.text(cell, entry), mark)
         return columns
 
     def _cells(self, entries: Sequence[ColumnMap]) -> Iterator[tuple[ColumnMap, str]]:
@@ -107,7 +108,7 @@ class Columns:
         ]
 
 
-def with_repeats(file: CsvFile, mapping: FileMap) -> FileMap:
+def with_repeats(file: Table, mapping: FileMap) -> FileMap:
     """A mapping in which columns of the same header go where the first of them goes."""
     taken = mapping.needed
     again: dict[str, list[str]] = {}

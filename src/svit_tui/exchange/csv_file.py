@@ -6,14 +6,14 @@ import csv
 import io
 import re
 import sys
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from svit_tui.exchange.table import CELL_LIMIT, Row, Where, is_meant, once_each
 from svit_tui.i18n import _
 from svit_tui.model.errors import Invalid
 
-CELL_LIMIT = 100_000
 SAMPLE = 64_000
 DELIMITERS = ",;\t|"
 # Excel's own line above the header: sep=;
@@ -28,15 +28,6 @@ _SIGNATURES: dict[bytes, str] = {
     b"\x1f\x8b": "gzip",
     b"SQLite format 3": "SQLite",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class CsvRow:
-    """A row: the line that it begins on, its cells as many as there are columns, or why not."""
-
-    line: int
-    cells: Sequence[str]
-    problem: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,20 +46,23 @@ class CsvFile:
     repeats: Mapping[str, str] = field(default_factory=dict)
     skipped: int = 0
     # What some columns have in the rows that are meant; the others are passed over.
-    where: Mapping[str, Collection[str]] = field(default_factory=dict)
+    where: Where = field(default_factory=dict)
 
-    def only(self, where: Mapping[str, Collection[str]]) -> CsvFile:
+    def only(self, where: Where) -> CsvFile:
         """The file with just the rows whose columns have one of these values."""
         return replace(self, where=where)
 
-    def _is_meant(self, cells: Sequence[str]) -> bool:
-        for column, values in self.where.items():
-            place = self.columns.index(column)
-            if place < len(cells) and cells[place].strip() not in values:
-                return False
-        return True
+    @property
+    def form(self) -> str:
+        """Its encoding and its delimiter."""
+        return f"{self.encoding}, {self.delimiter!r}"
 
-    def rows(self) -> Iterator[CsvRow]:
+    @property
+    def left(self) -> Sequence[str]:
+        """There are no other sheets in it."""
+        return ()
+
+    def rows(self) -> Iterator[Row]:
         """The rows below the header; empty ones are passed over.
 
         A quote that is never closed spoils its own row only: what follows is read from the next
@@ -83,20 +77,20 @@ class CsvFile:
             begins = 0
             try:
                 for cells in reader:
-                    if any(map(str.strip, cells)) and self._is_meant(cells):
+                    if any(map(str.strip, cells)) and is_meant(cells, self.columns, self.where):
                         yield self._row(start + begins + 1, cells)
                     begins = reader.line_num
                 return
             except csv.Error as error:
                 spoiled = lines[start + begins].rstrip("\r\n")
-                yield CsvRow(
+                yield Row(
                     start + begins + 1,
                     (spoiled[:CELL_LIMIT],),
                     _("the row is no CSV: {error}").format(error=error),
                 )
                 start += begins + 1
 
-    def _row(self, line: int, cells: list[str]) -> CsvRow:
+    def _row(self, line: int, cells: list[str]) -> Row:
         width = len(self.columns)
         problem = ""
         if max(map(len, cells), default=0) > CELL_LIMIT:
@@ -108,7 +102,7 @@ class CsvFile:
             )
         elif len(cells) != width:
             cells = (cells + [""] * (width - len(cells)))[:width]
-        return CsvRow(line, cells, problem)
+        return Row(line, cells, problem)
 
 
 def read_csv(
@@ -142,7 +136,7 @@ def read_csv(
         ) from error
     if not header or not any(cell.strip() for cell in header):
         raise Invalid("file", _("{file} has no header line.").format(file=name))
-    columns, repeats = _once_each(header)
+    columns, repeats = once_each(header)
     return CsvFile(name, columns, text, encoding, delimiter, repeats, 1 if hint else 0)
 
 
@@ -221,24 +215,3 @@ def _delimiter(text: str) -> str:
             if score > best_score:
                 best, best_score = delimiter, score
     return best
-
-
-def _once_each(header: Sequence[str]) -> tuple[tuple[str, ...], dict[str, str]]:
-    """The headers trimmed; one that comes again gets a number, one without a name its place.
-
-    With them, those that come again and what they are without the number.
-    """
-    trimmed = [" ".join(cell.split()) for cell in header]
-    seen: dict[str, int] = {}
-    names: list[str] = []
-    repeats: dict[str, str] = {}
-    for place, name in enumerate(trimmed, 1):
-        own = name or f"({place})"
-        seen[own] = count = seen.get(own, 0) + 1
-        while count > 1 and f"{own} ({count})" in trimmed:
-            count += 1
-        names.append(own if count == 1 else f"{own} ({count})")
-        if count > 1:
-            seen[own] = count
-            repeats[names[-1]] = own
-    return tuple(names), repeats

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from svit_tui.exchange.records import ENTITIES, FIELDS, PipelineSpec, StageSpec
+from svit_tui.exchange.table import split_sheet
 from svit_tui.i18n import _
 from svit_tui.model.duration import UNITS
 from svit_tui.model.errors import Invalid
@@ -50,6 +51,8 @@ class FileMap:
     decimal: str = ""
     encoding: str = ""
     delimiter: str = ""
+    # Of a spreadsheet file, the sheet that it is for.
+    sheet: str = ""
     missing_contact: str = ""
     # Whether contacts are made that nobody knows: yes or no, or of which kind; empty if not said.
     create_contacts: str = ""
@@ -78,6 +81,11 @@ class ImportMap:
             next((entry.delimiter for entry in fitting if entry.delimiter), ""),
         )
 
+    def sheets_of(self, name: str) -> tuple[str, ...]:
+        """The sheets that are told for a file; none where it doesn't say."""
+        told = [entry.sheet for entry in self.files if entry.sheet and _fits_name(entry, name)]
+        return tuple(dict.fromkeys(told))
+
     def file_for(self, name: str, columns: Sequence[str]) -> FileMap:
         """The part of the mapping that fits a file, by name and then by columns.
 
@@ -98,6 +106,13 @@ class ImportMap:
 
 
 def _fits(entry: FileMap, name: str) -> bool:
+    file, sheet = split_sheet(name)
+    if entry.sheet and entry.sheet.casefold() != sheet.casefold():
+        return False
+    return _fits_name(entry, name) or _fits_name(entry, file)
+
+
+def _fits_name(entry: FileMap, name: str) -> bool:
     return fnmatch(Path(name).name.casefold(), entry.name.casefold())
 
 
@@ -181,6 +196,7 @@ _TEXT_KEYS = (
     "decimal",
     "encoding",
     "delimiter",
+    "sheet",
     "missing_contact",
 )
 

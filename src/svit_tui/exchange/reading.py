@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import Any
 
 from svit_tui.exchange.columns import Columns, pieces_of, with_repeats
-from svit_tui.exchange.csv_file import CsvFile
 from svit_tui.exchange.date_cells import DateCells
 from svit_tui.exchange.mapping import POINTS, ColumnMap, FileMap
 from svit_tui.exchange.number_cells import NumberCells
@@ -25,6 +24,7 @@ from svit_tui.exchange.records import (
     Record,
     Rejected,
 )
+from svit_tui.exchange.table import Exact, Fault, Table
 from svit_tui.i18n import _
 from svit_tui.model.duration import parse_duration
 from svit_tui.model.errors import Invalid
@@ -36,7 +36,7 @@ _SEVERAL = frozenset(POINTS) | MANY | TEXTS
 
 
 def read_records(
-    file: CsvFile, mapping: FileMap, *, now: datetime, currency: str
+    file: Table, mapping: FileMap, *, now: datetime, currency: str
 ) -> Iterator[Record | Rejected]:
     """The records of a file, and the rows that can't be taken with the reason.
 
@@ -67,7 +67,7 @@ def read_records(
 class RowReader:
     """A mapping made ready for one file: which cell goes where, through which reading."""
 
-    def __init__(self, file: CsvFile, mapping: FileMap, now: datetime, currency: str) -> None:
+    def __init__(self, file: Table, mapping: FileMap, now: datetime, currency: str) -> None:
         self.mapping = mapping = with_repeats(file, mapping)
         self.repeats = file.repeats
         self.now = now
@@ -76,7 +76,7 @@ class RowReader:
         self.places = {column: place for place, column in enumerate(file.columns)}
         self.known = Columns(file, mapping)
         self.columns = [
-            (self.places[entry.column], entry, self.reading(entry))
+            (self.places[entry.column], entry, self.reading(entry), self.reading(entry, exact=True))
             for entry in mapping.columns
             if entry.column in self.places
         ]
@@ -86,12 +86,15 @@ class RowReader:
         values = record.values
         for name, text in self.mapping.constants.items():
             values[name] = self.reading(ColumnMap("", name))(text)
-        for place, entry, read in self.columns:
-            text = self.known.text(record.cells[place], entry)
+        for place, entry, read, read_exact in self.columns:
+            cell = record.cells[place]
+            text = self.known.text(cell, entry)
             if not text:
                 continue
             try:
-                value = read(text)
+                if isinstance(cell, Fault):
+                    raise Invalid(entry.field, cell.why)
+                value = read_exact(text) if isinstance(cell, Exact) else read(text)
                 if entry.column in self.repeats and entry.field not in _SEVERAL:
                     _require_same(values.get(entry.field), value)
             except Invalid as error:
@@ -126,8 +129,8 @@ class RowReader:
             # What follows from it knows that the row says so, and no default does.
             values.setdefault("currency", currency)
 
-    def _dates(self, entry: ColumnMap) -> DateCells:
-        form = entry.date_format or self.mapping.date_format
+    def _dates(self, entry: ColumnMap, *, exact: bool) -> DateCells:
+        form = "" if exact else entry.date_format or self.mapping.date_format
         return DateCells(self.now, form, lambda: self.known.order_of(entry.column))
 
     def _currency(self, amounts: Sequence[Amount]) -> str:
@@ -146,12 +149,15 @@ class RowReader:
         place = self.places.get(column)
         return record.cells[place].strip() if place is not None else ""
 
-    def reading(self, entry: ColumnMap) -> Callable[[str], Any]:
-        """How the text of a column becomes the field's value."""
+    def reading(self, entry: ColumnMap, *, exact: bool = False) -> Callable[[str], Any]:
+        """How the text of a column becomes the field's value.
+
+        Exact numbers and dates are written one way, whatever the mapping says of texts.
+        """
         name = entry.field
-        dates = self._dates(entry)
+        dates = self._dates(entry, exact=exact)
         shares = self.known.shares.get(entry.column) if name == "probability" else None
-        numbers = NumberCells(self.mapping.decimal, shares)
+        numbers = NumberCells("." if exact else self.mapping.decimal, shares)
         if name in POINTS:
             return lambda text: [clean_line(point) for point in self._points(name, text)]
         if name == "external_id" and not self.known.is_own:

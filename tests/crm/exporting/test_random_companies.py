@@ -22,8 +22,9 @@ from svit_tui.crm.events import Span
 from svit_tui.crm.importing import ImportResult, import_files
 from svit_tui.crm.opening import open_store
 from svit_tui.crm.tasks import SOMETIME, Due
-from svit_tui.exchange.csv_file import CsvFile, read_csv
+from svit_tui.exchange.csv_file import read_csv
 from svit_tui.exchange.recognise import recognise
+from svit_tui.exchange.table import Table
 from svit_tui.fields import NOUNS
 from svit_tui.model.kinds import ContactKind
 from svit_tui.model.lists import LossReason, Source
@@ -180,7 +181,7 @@ def exported(store: Store) -> dict[str, str]:
 def taken_in(store: Store, files: dict[str, str], mode: str = "skip") -> ImportResult:
     read = [read_csv(text.encode(), name) for name, text in files.items()]
 
-    def mapping_of(file: CsvFile) -> Any:
+    def mapping_of(file: Table) -> Any:
         return recognise(file.name, file.columns)
 
     return import_files(store, read, mapping_of, on_duplicate=mode)

@@ -12,10 +12,10 @@ from svit_tui.crm.importing.phases import Importer
 from svit_tui.crm.importing.pipeline import brought
 from svit_tui.crm.importing.taker import Outcome
 from svit_tui.crm.importing.waivers import Waived, Waiver
-from svit_tui.exchange.csv_file import CsvFile
 from svit_tui.exchange.mapping import YES, ImportMap
 from svit_tui.exchange.reading import read_records
 from svit_tui.exchange.records import ENTITIES, Record, Rejected
+from svit_tui.exchange.table import Table
 from svit_tui.fields import NOUNS
 from svit_tui.i18n import _
 from svit_tui.model.errors import Invalid
@@ -63,8 +63,8 @@ class ImportResult:
 
 def import_files(
     store: Store,
-    files: Sequence[CsvFile],
-    mapping_of: Callable[[CsvFile], ImportMap],
+    files: Sequence[Table],
+    mapping_of: Callable[[Table], ImportMap],
     *,
     on_duplicate: str = "skip",
     dry_run: bool = False,
@@ -139,8 +139,8 @@ def import_files(
 
 
 def _all_records(
-    files: Iterable[CsvFile],
-    mapping_of: Callable[[CsvFile], ImportMap],
+    files: Iterable[Table],
+    mapping_of: Callable[[Table], ImportMap],
     result: ImportResult,
     now: datetime,
     currency: str,

@@ -74,7 +74,7 @@ async def import_file(screen: CrmScreen) -> None:
 
 def _import(screen: CrmScreen, path: Path) -> ImportResult:
     from svit_tui.crm.importing import import_files
-    from svit_tui.exchange.csv_file import read_csv
+    from svit_tui.exchange.files import read_table
     from svit_tui.exchange.recognise import recognise
 
     try:
@@ -83,7 +83,7 @@ def _import(screen: CrmScreen, path: Path) -> ImportResult:
         raise Invalid(
             "file", _("{file} can't be read: {error}.").format(file=path, error=error.strerror)
         ) from error
-    file = read_csv(data, path.name)
+    file = read_table(data, path.name)
     mapping = recognise(file.name, file.columns)
     currency = screen.crm.settings.money.currency
     return import_files(screen.store, [file], lambda _file: mapping, currency=currency)

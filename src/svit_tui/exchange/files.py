@@ -1,0 +1,25 @@
+"""Tables of a file, of whatever format it is by its content."""
+
+from __future__ import annotations
+
+from svit_tui.exchange.csv_file import read_csv
+from svit_tui.exchange.table import Table
+
+
+def read_table(
+    data: bytes,
+    name: str,
+    *,
+    sheet: str = "",
+    encoding: str | None = None,
+    delimiter: str | None = None,
+) -> Table:
+    """The table of a CSV file, or of a sheet of a spreadsheet file.
+
+    Raises Invalid, in one sentence, for what is neither.
+    """
+    from svit_tui.exchange.sheets.workbook import is_spreadsheet, read_sheet
+
+    if is_spreadsheet(data):
+        return read_sheet(data, name, sheet)
+    return read_csv(data, name, encoding=encoding, delimiter=delimiter)

@@ -1,0 +1,1 @@
+"""Spreadsheets: the sheets of XLSX and ODS files as tables of text."""
