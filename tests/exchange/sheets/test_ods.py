@@ -54,9 +54,14 @@ def test_numbers_and_dates_are_told_from_texts() -> None:
     assert not isinstance(cell('office:value-type="string"', "2,5"), Exact)
 
 
-def test_a_comment_is_no_text_of_its_cell() -> None:
+def test_comments_and_drawings_are_no_text_of_their_cell() -> None:
     comment = "<office:annotation><text:p>ask her</text:p></office:annotation>"
     assert cell('office:value-type="string"', "Ann", inside=comment) == "Ann"
+    drawing = (
+        '<draw:frame xmlns:draw="urn:oasis:names:tc:opendocument:xmlns:drawing:1.0">'
+        "<draw:text-box><text:p>a box</text:p></draw:text-box></draw:frame>"
+    )
+    assert cell('office:value-type="string"', "Ann", inside=drawing) == "Ann"
 
 
 @pytest.mark.parametrize(

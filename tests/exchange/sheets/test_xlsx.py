@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import zipfile
+from io import BytesIO
+
 import pytest
 
 from svit_tui.exchange.sheets.workbook import read_sheet
 from svit_tui.exchange.table import Exact, Fault
-from tests.exchange.sheets.writing import Raw, Styled, Value, xlsx
+from tests.exchange.sheets.writing import Raw, Styled, Value, xlsx, zipped
 
 
 def cell(value: Value, workbook: str = "") -> str:
@@ -99,3 +102,13 @@ def test_cells_and_rows_may_not_say_where_they_are() -> None:
     file = read_sheet(xlsx({"S": rows}), "s.xlsx")
     assert file.columns == ("Name", "Phone")
     assert [(found.line, found.cells) for found in file.rows()] == [(2, ["Ann", "1"])]
+
+
+def test_members_may_have_backslashes_and_another_case() -> None:
+    with zipfile.ZipFile(BytesIO(xlsx({"S": [["Name"], ["Ann"]]}))) as package:
+        members = {
+            name.replace("sharedStrings", "SharedStrings").replace("/", "\\"): package.read(name)
+            for name in package.namelist()
+        }
+    (row,) = read_sheet(zipped(members), "s.xlsx").rows()
+    assert row.cells == ["Ann"]

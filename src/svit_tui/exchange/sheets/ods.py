@@ -19,8 +19,8 @@ _STYLE = f"{_NAMES}style:1.0 "
 _ERROR_TYPE = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0 value-type"
 _CELLS = (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell")
 _ROW, _SHEET, _LINE = f"{_TABLE}table-row", f"{_TABLE}table", f"{_TEXT}p"
-# What stands in a cell beside its text.
-_ASIDE = (f"{_OFFICE}annotation", f"{_TABLE}shapes")
+# What stands in a cell beside its text: comments and drawings.
+_COMMENT, _DRAWN = f"{_OFFICE}annotation", f"{_NAMES}drawing:1.0 "
 _BLANKS = {f"{_TEXT}tab": "\t", f"{_TEXT}line-break": "\n"}
 _ERROR = re.compile(r"#[A-Z/0]+[!?]?|Err:\d{3}")
 _SPAN = re.compile(r"(-?)P(?:(\d+)D)?T?(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:[.,]\d*)?S)?")
@@ -93,7 +93,7 @@ class _SheetReading:
             self._column, self._cells = 0, {}
         elif tag in _CELLS:
             self._given, self._lines = given, []
-        elif tag in _ASIDE:
+        elif tag == _COMMENT or tag.startswith(_DRAWN):
             self._aside += 1
         elif self._lines is not None and not self._aside:
             self._in_text(tag, given)
@@ -116,7 +116,7 @@ class _SheetReading:
         elif tag in _CELLS and self._lines is not None:
             self._put("\n".join(self._lines))
             self._lines = None
-        elif tag in _ASIDE:
+        elif tag == _COMMENT or tag.startswith(_DRAWN):
             self._aside -= 1
         elif tag == _ROW:
             self._row()

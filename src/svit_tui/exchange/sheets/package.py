@@ -40,9 +40,18 @@ class Package:
         self._unpacked = 0
         try:
             self._zip = zipfile.ZipFile(BytesIO(data))
-            self.names = frozenset(self._zip.namelist())
+            # Some programs write the names of members in another case, or with backslashes.
+            self._members = {_key(name): name for name in self._zip.namelist()}
         except (*_ERRORS, ValueError) as error:
             raise self.damaged(error) from error
+
+    def has(self, member: str) -> bool:
+        """Whether there is such a member."""
+        return _key(member) in self._members
+
+    def has_folder(self, folder: str) -> bool:
+        """Whether there is a member in such a folder."""
+        return any(key.startswith(f"{_key(folder)}/") for key in self._members)
 
     def damaged(self, error: object) -> Invalid:
         """The refusal of a file that can't be what it says."""
@@ -66,9 +75,9 @@ class Package:
             raise self.damaged(error) from error
 
     def _open(self, member: str) -> IO[bytes]:
-        if member not in self.names:
+        if not self.has(member):
             raise self.damaged(_("{part} is missing").format(part=member))
-        return self._zip.open(member)
+        return self._zip.open(self._members[_key(member)])
 
     def read(self, member: str, begin: Begin, end: Callable[[str], None], text: Text) -> None:
         """Read a member as XML to its end. Raises Invalid."""
@@ -100,6 +109,10 @@ class Package:
     def _refuse_entities(self, *_declared: object) -> None:
         # Spreadsheets have none; a few lines of entities unpack to gigabytes.
         raise self.damaged(_("it declares a document type"))
+
+
+def _key(member: str) -> str:
+    return member.replace("\\", "/").casefold()
 
 
 def too_large(name: str) -> Invalid:

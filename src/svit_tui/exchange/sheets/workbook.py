@@ -84,24 +84,23 @@ def _book(data: bytes, name: str) -> Book:
             _("{file} is a file of an old format (xls): save it as XLSX first.").format(file=name),
         )
     package = Package(data, name)
-    names = package.names
-    if CONTENT in names and "mimetype" in names:
-        if _MANIFEST in names and b"encryption-data" in b"".join(package.chunks(_MANIFEST)):
+    if package.has(CONTENT) and package.has("mimetype"):
+        if package.has(_MANIFEST) and b"encryption-data" in b"".join(package.chunks(_MANIFEST)):
             raise _locked(name)
         if b"spreadsheet" in b"".join(package.chunks("mimetype")):
             return Ods(package)
-    elif "encrypted-package" in names:
+    elif package.has("encrypted-package"):
         raise _locked(name)
-    elif "xl/workbook.bin" in names:
+    elif package.has("xl/workbook.bin"):
         raise Invalid(
             "file",
             _("{file} is a binary workbook (xlsb): save it as XLSX first.").format(file=name),
         )
-    elif any(part.startswith("Index/") or part == "Index.zip" for part in names):
+    elif package.has_folder("Index") or package.has("Index.zip"):
         raise Invalid(
             "file", _("{file} is a file of Numbers: export it as Excel first.").format(file=name)
         )
-    elif "[Content_Types].xml" in names and not {"word/document.xml"} & names:
+    elif package.has("[Content_Types].xml") and not package.has("word/document.xml"):
         return Xlsx(package)
     raise Invalid(
         "file",

@@ -82,7 +82,7 @@ class Xlsx:
                 found[given.get("Id", "")] = (kind, target.lstrip("/"))
 
         relations = posixpath.join(folder, "_rels", f"{name}.rels")
-        if relations in self.package.names:
+        if self.package.has(relations):
             self.package.read(relations, begin, _nothing, _nothing)
         return found
 
