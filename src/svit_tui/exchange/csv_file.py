@@ -18,10 +18,9 @@ SAMPLE = 64_000
 DELIMITERS = ",;\t|"
 # Excel's own line above the header: sep=;
 _HINT = re.compile(r"\"?sep=([^\r\n])\"?(?:\r\n|\r|\n)", re.IGNORECASE)
+_PAGE = re.compile(r"\s*<(?:\?xml|!doctype|!--|html|head|meta|body|table)[\s>]", re.IGNORECASE)
 _HIGH = re.compile(rb"[\x80-\xff]+")
 _SIGNATURES: dict[bytes, str] = {
-    b"PK\x03\x04": "xlsx, ods, zip",
-    b"\xd0\xcf\x11\xe0": "xls",
     b"\x89PNG": "PNG",
     b"%PDF": "PDF",
     b"\xff\xd8\xff": "JPEG",
@@ -123,6 +122,15 @@ def read_csv(
                 ),
             )
     text, encoding = _decode(data, name, encoding)
+    if _PAGE.match(text):
+        # Programs that offer a download for Excel often write a page, and call it xls.
+        raise Invalid(
+            "file",
+            _(
+                "{file} is a page of HTML or XML: open it in a spreadsheet program, and save it as"
+                " XLSX or CSV."
+            ).format(file=name),
+        )
     if _looks_binary(text):
         raise Invalid("file", _("{file} is no CSV: it is not text.").format(file=name))
     hint = _HINT.match(text)
