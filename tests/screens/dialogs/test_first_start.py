@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from svit_tui.app import SvitApp
 from svit_tui.crm.deal_reads import deal_rows
 from svit_tui.crm.opening import open_store
@@ -10,6 +12,7 @@ from svit_tui.store.store import Store
 from svit_tui.widgets.form import FormModal
 from svit_tui.widgets.picker import PickerModal
 from tests.conftest import FrozenClock
+from tests.exchange.sheets.writing import xlsx
 from tests.screens.dialogs.conftest import Hands, World
 
 
@@ -26,7 +29,7 @@ async def test_the_first_start_can_begin_empty(store_path: Path, clock: FrozenCl
         assert hands.labels() == [
             "start empty",
             "look at the demo company",
-            "import a CSV file",
+            "import a file",
         ]
         await hands.press("enter")
         await hands.closed("")
@@ -50,11 +53,13 @@ async def test_the_demo_company_comes_and_goes(store_path: Path, clock: FrozenCl
             assert deal_rows(session) == []
 
 
+@pytest.mark.parametrize("name", ["people.csv", "people.xlsx"])
 async def test_a_file_is_imported_and_a_wrong_path_is_said_beside_its_field(
-    store_path: Path, clock: FrozenClock, tmp_path: Path
+    store_path: Path, clock: FrozenClock, tmp_path: Path, name: str
 ) -> None:
-    file = tmp_path / "people.csv"
-    file.write_text("Name,E-mail\nTaras Bondar,taras@example.com\n", encoding="utf-8")
+    rows = [["Name", "E-mail"], ["Taras Bondar", "taras@example.com"]]
+    text = "".join(f"{','.join(row)}\n" for row in rows)
+    (tmp_path / name).write_bytes(xlsx({"S": rows}) if "xlsx" in name else text.encode())
     store = empty_store(store_path, clock)
     app = SvitApp(store, first_start=True)
     async with app.run_test(size=(80, 24)) as pilot:
@@ -62,10 +67,10 @@ async def test_a_file_is_imported_and_a_wrong_path_is_said_beside_its_field(
         await hands.opened(PickerModal)
         await hands.press("down", "down", "enter")
         await hands.opened(FormModal)
-        await hands.type(str(tmp_path / "people.cs"))
+        await hands.type(str(tmp_path / name[:-1]))
         await hands.press("enter")
         await hands.until(lambda: "can't be read" in hands.row("path").error, "the refusal")
-        await hands.press("v", "enter")
+        await hands.press(name[-1], "enter")
         await hands.closed("1 row imported")
     with store.read() as session:
         assert len(found_contacts(session, "Bondar")) == 1

@@ -27,7 +27,7 @@ async def first_start(screen: CrmScreen) -> None:
     choices = [
         Choice(EMPTY, _("start empty"), _("n makes the first deal")),
         Choice(DEMO, _("look at the demo company"), _("u takes it away again")),
-        Choice(FILE, _("import a CSV file"), _("contacts")),
+        Choice(FILE, _("import a file"), _("contacts")),
     ]
     picked = await pick(screen, PickerModal(_("Welcome. How do you want to begin?"), choices))
     chosen = picked.one.key if picked is not None and picked.one is not None else EMPTY
@@ -66,7 +66,7 @@ async def import_file(screen: CrmScreen) -> None:
         required=_("Which file? Type its path."),
         hint="~/contacts.csv",
     )
-    form = FormModal(_("Import a CSV file"), [field], submit=submit, enter_saves=True)
+    form = FormModal(_("Import a file"), [field], submit=submit, enter_saves=True)
     await screen.app.push_screen_wait(form)
     if results:
         _arrived(screen, _said(results[0]))
