@@ -8,7 +8,6 @@ import os
 import re
 import secrets
 import stat
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -68,13 +67,17 @@ def put(
 def beside(folder: Path, *, mode: int) -> Iterator[Path]:
     """An empty file in the folder, for what is to take its place when it is whole.
 
-    What has not taken it by the end is gone, with all that SQLite keeps beside it. Raises OSError.
+    What has not taken it by the end is gone, with all that SQLite keeps beside it; so is what was
+    begun there more than a day ago and never became whole. Raises OSError.
     """
     fresh = _fresh(folder)
     descriptor = os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
     try:
         os.fchmod(descriptor, mode)
+        # The clock of the file system, which is another machine's for a folder on the network.
+        now = os.fstat(descriptor).st_mtime
         os.close(descriptor)
+        _sweep(folder, before=now - _ABANDONED_SECONDS)
         yield fresh
     finally:
         for ending in ENDINGS:
@@ -85,9 +88,7 @@ def _fresh(folder: Path) -> Path:
     return folder / f".{secrets.token_hex(8)}.new"
 
 
-def sweep(folder: Path) -> None:
-    """Remove what was begun in a folder more than a day ago and never became whole."""
-    before = time.time() - _ABANDONED_SECONDS
+def _sweep(folder: Path, *, before: float) -> None:
     with suppress(OSError):
         for path in folder.iterdir():
             with suppress(OSError):

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from svit_tui.file_rights import give_rights
 from svit_tui.store.connect import BACKUPS, connect, damaged
-from svit_tui.whole_file import beside, sweep, sync, take_free_place
+from svit_tui.whole_file import beside, sync, take_free_place
 
 
 def backup_copy(path: Path) -> Path:
@@ -23,7 +23,6 @@ def backup_copy(path: Path) -> Path:
     stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%fZ")
     target = folder / f"{path.stem}-{stamp}{path.suffix}"
     _make_folder(folder)
-    sweep(folder)
     with beside(folder, mode=0o600) as fresh:
         _copy(path, fresh)
         _check(path, fresh)

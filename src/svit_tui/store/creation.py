@@ -19,7 +19,7 @@ from svit_tui.store import search_index
 from svit_tui.store.connect import connect, unavailable
 from svit_tui.store.engine import make_engine
 from svit_tui.store.schema import APPLICATION_ID, HEAD
-from svit_tui.whole_file import beside, sweep, sync, take_free_place
+from svit_tui.whole_file import beside, sync, take_free_place
 
 # Importing the module registers the tables; naming it keeps the import.
 TABLES = tables.AUDITED
@@ -38,7 +38,6 @@ def create(path: Path) -> None:
     may write, or a second user never could. Raises StoreUnavailable.
     """
     try:
-        sweep(path.parent)
         shared = bool(path.parent.stat().st_mode & stat.S_ISGID)
         with beside(path.parent, mode=0o660 if shared else 0o600) as fresh:
             _fill(fresh)
