@@ -77,9 +77,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what takes long, so that `make quick` can leave it out."""
     for item in items:
         path = item.path.relative_to(Path(__file__).parent)
-        if "snap_compare" in getattr(item, "fixturenames", ()):
+        asks_for = getattr(item, "fixturenames", ())
+        if "snap_compare" in asks_for:
             item.add_marker("picture")
-        if path.parts[0] == "e2e":
+        # The user is somebody at a pseudo-terminal.
+        if path.parts[0] == "e2e" or "user" in asks_for:
             item.add_marker("terminal")
         is_random = hypothesis.is_hypothesis_test(getattr(item, "function", None))
         if is_random or path.name in RANDOM_DAYS:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import os
 import random
+import select
 import signal
 import sqlite3
 import subprocess
@@ -91,7 +92,7 @@ def each(row: Iterable[tuple[Line, float, tuple[Way, Way]]]) -> None:
 
     def twice(line: Line, delay: float, pair: tuple[Way, Way]) -> None:
         line.end(pair[0])
-        threading.Event().wait(delay)
+        select.select((), (), (), delay)
         line.end(pair[1])
 
     threads = [threading.Thread(target=twice, args=step) for step in row]
