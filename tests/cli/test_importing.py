@@ -68,7 +68,7 @@ def test_our_own_export_of_deals_touches_no_contact(svit: Svit) -> None:
 
 def test_one_file_that_is_refused_stops_the_others(svit: Svit, folder: Path) -> None:
     (folder / "people.csv").write_text("Name\nAnna\n", encoding="utf-8")
-    (folder / "deals.csv").write_text("Назва;Клієнт;Сума;Етап\nДах;Олена;1;Лід\n", encoding="utf-8")
+    (folder / "deals.csv").write_text("Назва;Сума;Компанія\nДах;1;Мрія\n", encoding="utf-8")
     assert svit("import", "people.csv", "deals.csv").code == 1
     assert svit("contact", "list", "--json").json == []
 

@@ -20,12 +20,21 @@ DEALS = {
     "KeyCRM": "ID,Назва,Контакт,Телефон,Email,Воронка,Статус,Сума,Менеджер",
     "KeyCRM without sums": "Назва,Покупець,Телефон,Email,Статус,Менеджер",
     "a sheet": "Назва,Клієнт,Сума,Етап",
-    "a sheet with a unit": "Назва,Сума (грн),Компанія",
     "a sheet in English": "Title,Contact,Organization,Value,Currency,Stage,Status",
+    "beside an address": "Deal,Client,E-mail",
+}
+# They look like deals, and may be something else.
+DOUBTFUL = {
+    "a sheet with a unit": "Назва,Сума (грн),Компанія",
     "two columns": "Title,Client",
     "with a start": "Name,Company,Budget,Start date",
-    "with addresses": "Name,E-mail,Stage,Amount",
+    "people of companies": "Name,Company,E-mail,Stage,Amount",
     "a listing of ours": "id,title,contact,stage,status,amount,currency,owner,step",
+}
+LACKING = {
+    "nobody": "Name,E-mail,Stage,Amount",
+    "nobody at HubSpot": "Record ID,Deal Name,Deal Stage,Amount",
+    "no title": "Клієнт,Етап,Сума",
 }
 OTHERS = {
     "communications": (
@@ -70,7 +79,20 @@ def columns(text: str) -> list[str]:
 
 
 @pytest.mark.parametrize("text", DEALS.values(), ids=DEALS.keys())
-def test_deals_are_not_taken_for_contacts(text: str) -> None:
+def test_deals_are_deals(text: str) -> None:
+    [file] = recognise("x.csv", columns(text)).files
+    assert file.entity == "deal"
+    assert {"title", "contact", "people"} & {entry.field for entry in file.columns} > {"title"}
+
+
+@pytest.mark.parametrize("text", LACKING.values(), ids=LACKING.keys())
+def test_deals_need_a_title_and_somebody(text: str) -> None:
+    with pytest.raises(Invalid, match=r"x\.csv looks like deals .+ known by the columns Title and"):
+        recognise("x.csv", columns(text))
+
+
+@pytest.mark.parametrize("text", DOUBTFUL.values(), ids=DOUBTFUL.keys())
+def test_what_may_be_deals_is_not_taken_for_contacts(text: str) -> None:
     with pytest.raises(Invalid, match=r"x\.csv looks like deals, not contacts \(.+\): name its"):
         recognise("x.csv", columns(text))
 
@@ -110,9 +132,9 @@ def test_tasks_and_events_stay_what_they_are(text: str, entity: str) -> None:
 
 def test_what_it_looks_like_is_told_with_the_columns_that_say_so() -> None:
     with pytest.raises(Invalid) as refused:
-        recognise("d.csv", ["Назва", "Клієнт", "Сума", "Етап"])
+        recognise("d.csv", ["Назва", "Компанія", "Сума"])
     assert refused.value.message == (
-        "d.csv looks like deals, not contacts (Сума, Етап): name its columns in a mapping."
+        "d.csv looks like deals, not contacts (Сума): name its columns in a mapping."
     )
     with pytest.raises(Invalid) as refused:
         recognise("t.csv", ["Task", "Assigned to", "Contact"])

@@ -24,6 +24,7 @@ from svit_tui.exchange.files import read_table
 from svit_tui.exchange.mapping import ImportMap, load_mapping
 from svit_tui.exchange.recognise import recognise
 from svit_tui.exchange.records import OWN, Rejected
+from svit_tui.exchange.systems import SYSTEMS
 from svit_tui.exchange.table import Table, split_sheet
 from svit_tui.fields import NOUNS
 from svit_tui.i18n import _, ngettext
@@ -98,7 +99,7 @@ def run(options: argparse.Namespace) -> int:
             print_json(result.as_dict() | {"date_order": orders})
         else:
             write("".join(f"{each.sentence()}\n" for each in different))
-            _say(result, dry_run=options.dry_run)
+            _say(result, dry_run=options.dry_run, is_mapped=mapping is not None)
     return 0 if result.taken or not result.rejected else 1
 
 
@@ -171,8 +172,15 @@ def _say_columns(columns: Columns) -> None:
             _("{file}: {what}, as svit-tui exports them").format(file=file.name, what=what) + "\n"
         )
         return
-    taken = {entry.column: entry.field for entry in part.columns}
-    rows = [{"column": column, "field": taken.get(column, "–")} for column in file.columns]
+    taken: dict[str, list[str]] = {}
+    for entry in part.columns:
+        fields = taken.setdefault(entry.column, [])
+        fields += [entry.field] if entry.field not in fields else []
+    rows = [
+        {"column": column, "field": ", ".join(taken.get(column, ["–"]))} for column in file.columns
+    ]
+    if system := SYSTEMS.get(part.system):
+        what = _("{what} of {system}").format(what=what, system=system)
     write(f"{file.name}: {what} ({file.form})\n")
     print_table(rows, [("column", _("Column")), ("field", _("taken for"))])
     if left := [column for column in file.columns if column not in taken]:
@@ -187,7 +195,7 @@ def _say_left(file: Table) -> None:
         write(_("{file}: NOT read are the sheets {sheets}.").format(**words) + "\n")
 
 
-def _say(result: ImportResult, *, dry_run: bool) -> None:
+def _say(result: ImportResult, *, dry_run: bool, is_mapped: bool) -> None:
     counts = result.as_dict()
     rows = [
         {
@@ -226,11 +234,18 @@ def _say(result: ImportResult, *, dry_run: bool) -> None:
             )
         complain(said.format(count=count))
     if count := result.left_out:
-        said = ngettext(
-            "{count} row was left out: the mapping takes others.",
-            "{count} rows were left out: the mapping takes others.",
-            count,
-        )
+        if is_mapped:
+            said = ngettext(
+                "{count} row was left out: the mapping takes others.",
+                "{count} rows were left out: the mapping takes others.",
+                count,
+            )
+        else:
+            said = ngettext(
+                "{count} row was left out: it is marked as deleted.",
+                "{count} rows were left out: they are marked as deleted.",
+                count,
+            )
         write(said.format(count=count) + "\n")
     for waiver, count in Counter(row.waiver for row in result.waived).items():
         complain(sentence(waiver, count))

@@ -36,7 +36,7 @@ class Columns:
             text = as_it_was(text)
         if text.startswith(("=", "'")) and not self.is_own:
             text = plain_text(text)
-        return entry.values.get(text, text) if entry.values else text
+        return entry.meant(text) if entry.values else text
 
     @cached_property
     def orders(self) -> dict[str, tuple[Order, str]]:

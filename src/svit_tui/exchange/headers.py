@@ -8,6 +8,9 @@ from svit_tui.model.text import search_key
 
 _CAMEL = re.compile(r"(?<=[a-zа-яіїєґ0-9])(?=[A-ZА-ЯІЇЄҐ])")
 _ASIDE = re.compile(r"\([^)]*\)|\[[^]]*\]|,.*")
+_OF_A_DEAL = re.compile(
+    r"(?:deal|opportunity|sales|card) (?P<en>.+)|(?P<uk>.+) (?:угоди|нагоди|картки|продажу)"
+)
 
 
 def header_key(column: str) -> str:
@@ -15,8 +18,25 @@ def header_key(column: str) -> str:
     return search_key(column).replace("_", " ").strip(" :*")
 
 
-def plain_header(column: str) -> str:
+def plain_words(column: str) -> str:
     """A header of another program in plain words: `CloseDate`, `Deal - Value`, `Сума, грн`."""
     words = _ASIDE.sub(" ", _CAMEL.sub(" ", column))
     words = header_key(words).replace(" - ", " ").replace("#", " ").replace("%", " ")
-    return " ".join(words.split()).removesuffix(" id")
+    return " ".join(words.split())
+
+
+def plain_header(column: str) -> str:
+    """A header in plain words, whether it has a thing or the id of it."""
+    return plain_words(column).removesuffix(" id")
+
+
+def asides(column: str) -> list[str]:
+    """What a header says beside its words: the unit of `Сума, грн` or `Amount (USD)`."""
+    return [aside.strip(" ,()[]") for aside in _ASIDE.findall(column)]
+
+
+def without_deal(header: str) -> str:
+    """Plain words without those that say that they are of a deal: `deal value`, `сума угоди`."""
+    while found := _OF_A_DEAL.fullmatch(header):
+        header = found["en"] or found["uk"]
+    return header

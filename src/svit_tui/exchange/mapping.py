@@ -16,6 +16,7 @@ from svit_tui.i18n import _
 from svit_tui.model.duration import UNITS
 from svit_tui.model.errors import Invalid
 from svit_tui.model.paths import is_there
+from svit_tui.model.text import search_key
 from svit_tui.toml_text import mistake, told
 
 POINTS = ("email", "phone", "link")
@@ -25,7 +26,11 @@ YES, NO = "yes", "no"
 
 @dataclass(frozen=True, slots=True)
 class ColumnMap:
-    """One column's way into a field. `label` names a point, or a line of the notes."""
+    """One column's way into a field. `label` names a point, or a line of the notes.
+
+    `values` are other words for texts; `folded` ones count in upper and lower case, and where there
+    are `only` these, any other text says nothing.
+    """
 
     column: str
     field: str
@@ -34,6 +39,13 @@ class ColumnMap:
     date_format: str = ""
     separator: str = ","
     unit: str = ""
+    folded: bool = False
+    only: bool = False
+
+    def meant(self, text: str) -> str:
+        """What a text of the column means; empty if it says nothing."""
+        key = search_key(text) if self.folded else text
+        return self.values.get(key, "" if self.only else text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from svit_tui.exchange.headers import header_key
 from svit_tui.exchange.mapping import ColumnMap, FileMap, ImportMap
-from svit_tui.exchange.recognise_others import ANY_TITLE, OF_PEOPLE, Look, looks_like
+from svit_tui.exchange.recognise_deals import lacks, recognise_deals
+from svit_tui.exchange.recognise_others import ANY_TITLE, DEALS, OF_PEOPLE, Look, looks_like
 from svit_tui.exchange.recognise_own import recognise_own
 from svit_tui.exchange.recognise_planned import recognise_planned
 from svit_tui.exchange.records import UNNAMED
@@ -55,7 +56,7 @@ def field_of(column: str) -> str | None:
 
 
 def recognise(name: str, columns: Sequence[str]) -> ImportMap:
-    """The mapping of a file by its headers: an export of ours, contacts, or tasks or events.
+    """The mapping of a file by its headers: an export of ours, contacts, deals, tasks or events.
 
     Raises Invalid if it looks like something else, or if no header is a name.
     """
@@ -67,7 +68,9 @@ def recognise(name: str, columns: Sequence[str]) -> ImportMap:
     if planned is not None and not _is_something_else(planned.files[0], look, fields):
         return planned
     if look is not None:
-        raise _refused(name, look)
+        if look.what == DEALS and (deals := recognise_deals(columns, fields)) is not None:
+            return deals
+        raise _refused(name, look, columns)
     maps = []
     taken: set[str] = set()
     keys = {search_key(column) for column in columns}
@@ -118,10 +121,12 @@ def _is_something_else(planned: FileMap, look: Look | None, fields: frozenset[st
     return bool(fields & OF_PEOPLE) or (look is not None and look.what == "deals")
 
 
-def _refused(name: str, look: Look) -> Invalid:
+def _refused(name: str, look: Look, columns: Sequence[str]) -> Invalid:
     """A file that is known not to be of contacts, and what can be done about it."""
     words = {"file": name, "what": _(look.what), "columns": ", ".join(look.because)}
     needed = {"tasks": _("Subject and Due"), "events": _("Event and Start")}.get(look.what)
+    if look.what == DEALS and lacks(columns):
+        needed = _("Title and Contact")
     if needed is not None:
         text = _(
             "{file} looks like {what} ({columns}), which are known by the columns {needed}:"

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from svit_tui.exchange.headers import plain_header
+from svit_tui.exchange.headers import plain_header, without_deal
 from svit_tui.fields import NOUNS
 from svit_tui.i18n import N_
 
@@ -28,16 +27,13 @@ _OTHERS = frozenset(
     "account|account name|contact|contacts|contact name|contact person|primary contact|person"
     "|person name|контакт|контакти|контактна особа|контрагент".split("|")
 )
-_DEAL_WORDS = frozenset("deal|opportunity|угода|нагода|картка".split("|"))
-_OF_A_DEAL = re.compile(
-    r"(?:deal|opportunity|sales|card) (?P<en>.+)|(?P<uk>.+) (?:угоди|нагоди|картки|продажу)"
-)
+DEAL_WORDS = frozenset("deal|opportunity|угода|нагода|картка".split("|"))
 # What only people have, and what a contact may be called by.
 _NAMED = frozenset(("first_name", "last_name"))
 _REACHED = frozenset(("email", "phone"))
 OF_PEOPLE = _NAMED | _REACHED
 _NAMES = _NAMED | {"name", "organization", "email"}
-_DEALS = NOUNS["deal"].plural
+DEALS = NOUNS["deal"].plural
 # Things that are no contacts, with what each header that contacts do not have is a sign of.
 _FAMILIES: Mapping[str, Mapping[str, str]] = {
     **{
@@ -68,7 +64,7 @@ def looks_like(columns: Sequence[str], fields: Collection[str]) -> Look | None:
     looks = []
     for what, signs in _FAMILIES.items():
         because = _telling(columns, what, signs)
-        if what == _DEALS:
+        if what == DEALS:
             because = _of_deals(columns, because, frozenset(fields))
         elif len(because) == 1 and OF_PEOPLE & set(fields):
             # An address book of another program may have one such header by chance.
@@ -83,7 +79,7 @@ def _telling(columns: Sequence[str], what: str, signs: Mapping[str, str]) -> tup
     """The headers that are signs of a thing, the first of those that say the same."""
     found: dict[str, str] = {}
     for column in columns:
-        header = _of_a_deal(column) if what == _DEALS else plain_header(column)
+        header = _of_a_deal(column) if what == DEALS else plain_header(column)
         if header in signs:
             found.setdefault(signs[header], column)
     return tuple(found.values())
@@ -101,15 +97,17 @@ def _of_deals(
     clients = [headers[word] for word in headers if word in _CLIENTS]
     also = [headers[word] for word in headers if word in _ALSO]
     is_beside_others = bool(clients) or not headers.keys().isdisjoint(_OTHERS)
-    if own := _titles_of_deals(columns):
+    if own := titles_of_deals(columns):
         return said or (own if is_beside_others or also else ())
+    if clients and (deals := [headers[word] for word in headers if word in DEAL_WORDS]):
+        return said or (*deals, *clients)
     if titles and clients and (also or not fields & OF_PEOPLE) and not fields & _NAMED:
         # A name and, beside it, whose it is.
         return said or (*titles, *clients, *also)
     if not titles and not fields & _NAMES:
         # A table of numbers.
         return ()
-    if (titles and is_beside_others) or not headers.keys().isdisjoint(_DEAL_WORDS):
+    if (titles and is_beside_others) or not headers.keys().isdisjoint(DEAL_WORDS):
         enough = 1
     elif fields & _NAMED:
         enough = 3
@@ -120,7 +118,7 @@ def _of_deals(
     return said if len(said) >= enough else ()
 
 
-def _titles_of_deals(columns: Sequence[str]) -> tuple[str, ...]:
+def titles_of_deals(columns: Sequence[str]) -> tuple[str, ...]:
     """The headers that can only be the title of a deal, such as `Deal name`."""
     return tuple(
         column
@@ -131,6 +129,4 @@ def _titles_of_deals(columns: Sequence[str]) -> tuple[str, ...]:
 
 def _of_a_deal(column: str) -> str:
     """A header without the word that it belongs to a deal: `Deal - Value`, `Сума угоди`."""
-    header = plain_header(column)
-    found = _OF_A_DEAL.fullmatch(header)
-    return (found["en"] or found["uk"]) if found else header
+    return without_deal(plain_header(column))

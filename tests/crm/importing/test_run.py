@@ -236,7 +236,11 @@ def test_a_deal_comes_with_its_way_through_the_stages(store: Store) -> None:
             "Shop,Acme,,open,@ 2026-11-02,",
             "Way: “@ 2026-11-02” is no stage with a date, such as: Lead @ 2026-11-02.",
         ),
-        ("Shop,Acme,,open,Dreaming @ 2026-11-02,", "there is no stage “Dreaming”"),
+        (
+            "Shop,Acme,,open,Dreaming @ 2026-11-02,",
+            "there is no stage “Dreaming”. Add it to the pipeline first, or name another one in"
+            " a mapping.",
+        ),
         (
             "Shop,Acme,Proposal,open,Lead @ 2026-11-02,",
             "the stages end in another one than “Proposal”",

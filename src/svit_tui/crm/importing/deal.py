@@ -14,6 +14,7 @@ from svit_tui.crm.importing import deal_life
 from svit_tui.crm.importing.deal_lines import DealLines
 from svit_tui.crm.importing.own import answers_told
 from svit_tui.crm.importing.taker import Hands, New, Outcome, Taker, Values, tag_names
+from svit_tui.crm.importing.titled_ids import TitledIds
 from svit_tui.crm.importing.waivers import NOT_SAID, Waiver
 from svit_tui.exchange.date_cells import NOON
 from svit_tui.exchange.records import OWN, Record
@@ -48,12 +49,14 @@ class DealTaker(Taker):
         super().__init__(hands)
         self._tops: dict[int, float] = {}
         self.lines = DealLines(self)
+        self._ids = TitledIds(self.work, Deal, self.entity, "title")
 
     def prepare(self, record: Record) -> Values:
         """The columns of a deal. Raises Invalid."""
         values = record.values
         pipeline = self.known.pipeline_of(values.get("pipeline"))
-        contact = values.get("contact") or record.missing_contact
+        names = values.get("people", ())
+        contact = values.get("contact") or (names[0] if names else record.missing_contact)
         if not contact:
             raise Invalid("contact", _("the deal has no contact"))
         title = values.get("title")
@@ -76,7 +79,6 @@ class DealTaker(Taker):
             probability = int(probability)
             deal_rules.check_probability(probability)
         owner_id = self.owner(record)
-        names = values.get("people", ())
         client, people = self.named.of_deal(record, contact, names)
         return {
             "title": title,
@@ -121,12 +123,17 @@ class DealTaker(Taker):
         """Add the line of a row to a deal that an earlier row of the import began."""
         return self.lines.join(record, values, outcome)
 
+    def is_meant(self, record: Record, external_id: str) -> bool:
+        """Whether a deal with an id is that of the row."""
+        return self._ids.is_meant(record, external_id)
+
     def alike(self, values: Values) -> int | None:
         """The deal of that title with that contact."""
         return self.known.deal(values["title_key"], values["contact_id"])
 
     def keep(self, record: Record, values: Values) -> None:
-        """Let later rows find this one by title and contact."""
+        """Let later rows find this one by its id and title, or by title and contact."""
+        self._ids.keep(record)
         if not record.values.get("external_id"):
             self.known.set_deal(values["title_key"], values["contact_id"])
 

@@ -313,7 +313,12 @@ class Lookup:
             self._pipelines = {each.name_key: each for each in pipelines(self.work.session)}
         found = self._pipelines.get(search_key(name))
         if found is None:
-            raise Invalid("pipeline", _("there is no pipeline “{name}”").format(name=name))
+            raise Invalid(
+                "pipeline",
+                _(
+                    "there is no pipeline “{name}”. Add it first, or name another one in a mapping."
+                ).format(name=name),
+            )
         return found
 
     @property
@@ -363,7 +368,13 @@ class Lookup:
                 return number
         if key.isdigit() and 1 <= int(key) <= len(known):
             return known[int(key) - 1][1]
-        raise Invalid("stage", _("there is no stage “{name}”").format(name=name))
+        raise Invalid(
+            "stage",
+            _(
+                "there is no stage “{name}”. Add it to the pipeline first, or name another one in a"
+                " mapping."
+            ).format(name=name),
+        )
 
     def asks(self, stage_id: int) -> bool:
         """Whether a stage asks for anything."""

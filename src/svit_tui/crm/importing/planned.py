@@ -7,16 +7,16 @@ from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from sqlalchemy import select as core_select
-from sqlmodel import col, select
+from sqlmodel import col
 
 from svit_tui.crm import nurturing
 from svit_tui.crm.communications import usual_direction
 from svit_tui.crm.importing.contacts_known import PENDING
 from svit_tui.crm.importing.taker import Hands, New, Taker, Values
+from svit_tui.crm.importing.titled_ids import TitledIds
 from svit_tui.crm.importing.uids import store_uids
-from svit_tui.exchange.records import UNNAMED, Record
+from svit_tui.exchange.records import Record
 from svit_tui.model.communication import Communication, Participant
-from svit_tui.model.contact import ExternalId
 from svit_tui.model.row import to_json
 from svit_tui.model.task import Event, Task
 
@@ -33,7 +33,7 @@ class PlannedTaker(Taker):
     def __init__(self, hands: Hands) -> None:
         super().__init__(hands)
         self._known: dict[tuple[Any, ...], int] | None = None
-        self._titles: dict[str, str] | None = None
+        self._ids = TitledIds(self.work, self.model, self.entity, self.titled_by)
 
     def alike(self, values: Values) -> int | None:
         """The one that is the same, at the same time and about the same."""
@@ -48,32 +48,13 @@ class PlannedTaker(Taker):
         return tuple(to_json(values[name]) for name in self.alike_in)
 
     def is_meant(self, record: Record, external_id: str) -> bool:
-        """Whether one with an id has the title of the row.
-
-        It need not where a system is named. Else the id may be that of another file.
-        """
-        if record.system != UNNAMED:
-            return True
-        title = self._all_titles().get(external_id)
-        return title is not None and title == record.values.get(self.titled_by)
-
-    def _all_titles(self) -> dict[str, str]:
-        if self._titles is None:
-            self._titles = dict(
-                self.work.session.exec(
-                    select(ExternalId.value, self.model.title)
-                    .join(self.model, col(self.model.id) == ExternalId.entity_id)
-                    .where(ExternalId.entity == self.entity, ExternalId.system == UNNAMED)
-                ).all()
-            )
-        return self._titles
+        """Whether one with an id is that of the row."""
+        return self._ids.is_meant(record, external_id)
 
     def keep(self, record: Record, values: Values) -> None:
         """Let later rows find this one by its id and title, or by its words."""
-        external = record.values.get("external_id")
-        if external and record.system == UNNAMED:
-            self._all_titles().setdefault(external, record.values[self.titled_by])
-        if not external and self._known is not None:
+        self._ids.keep(record)
+        if not record.values.get("external_id") and self._known is not None:
             self._known[self._key(values)] = PENDING
 
     def stored(self, new: Sequence[New]) -> None:

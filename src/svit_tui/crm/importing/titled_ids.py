@@ -1,0 +1,51 @@
+"""Ids of a file that names no system: nobody knows whose they are, so the title counts too."""
+
+from __future__ import annotations
+
+from sqlmodel import col, select
+
+from svit_tui.exchange.records import UNNAMED, Record
+from svit_tui.model.contact import ExternalId
+from svit_tui.model.deal import Deal
+from svit_tui.model.task import Event, Task
+from svit_tui.store.unit import Unit
+
+
+class TitledIds:
+    """The titles of what has ids of no system, read once; `titled_by` is the field of a title."""
+
+    def __init__(
+        self, work: Unit, model: type[Deal] | type[Task] | type[Event], entity: str, titled_by: str
+    ) -> None:
+        self.work = work
+        self.model = model
+        self.entity = entity
+        self.titled_by = titled_by
+        self._titles: dict[str, str] | None = None
+
+    def is_meant(self, record: Record, external_id: str) -> bool:
+        """Whether one with an id has the title of the row.
+
+        It need not where a system is named. Else the id may be that of another file.
+        """
+        if record.system != UNNAMED:
+            return True
+        title = self._all().get(external_id)
+        return title is not None and title == record.values.get(self.titled_by)
+
+    def keep(self, record: Record) -> None:
+        """Let later rows find a new one by its id and title."""
+        external = record.values.get("external_id")
+        if external and record.system == UNNAMED:
+            self._all().setdefault(external, record.values[self.titled_by])
+
+    def _all(self) -> dict[str, str]:
+        if self._titles is None:
+            self._titles = dict(
+                self.work.session.exec(
+                    select(ExternalId.value, self.model.title)
+                    .join(self.model, col(self.model.id) == ExternalId.entity_id)
+                    .where(ExternalId.entity == self.entity, ExternalId.system == UNNAMED)
+                ).all()
+            )
+        return self._titles

@@ -1,0 +1,34 @@
+"""Which CRM wrote a file, by columns that no other has: its ids are those of that system."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from svit_tui.exchange.headers import plain_words
+
+# What people call the systems.
+SYSTEMS: Mapping[str, str] = {
+    "hubspot": "HubSpot",
+    "pipedrive": "Pipedrive",
+    "salesforce": "Salesforce",
+    "zoho": "Zoho",
+}
+_PIPEDRIVE = re.compile(r"(Deal|Person|Organization|Activity|Product) - \S.*")
+# Columns of deals, all of one of which are there. Those of Zoho are more than those of HubSpot.
+_OF_DEALS: Sequence[tuple[str, frozenset[str]]] = (
+    ("salesforce", frozenset(("stage name", "close date"))),
+    ("salesforce", frozenset(("opportunity name", "account name"))),
+    ("salesforce", frozenset(("opportunity name", "opportunity owner"))),
+    ("zoho", frozenset(("deal name", "closing date"))),
+    ("hubspot", frozenset(("deal name", "record id"))),
+    ("hubspot", frozenset(("deal name", "deal stage"))),
+)
+
+
+def system_of_deals(columns: Sequence[str]) -> str:
+    """The system that a file of deals comes from; empty if its columns don't tell."""
+    if any(_PIPEDRIVE.fullmatch(column) for column in columns):
+        return "pipedrive"
+    words = {plain_words(column) for column in columns}
+    return next((system for system, typical in _OF_DEALS if typical <= words), "")

@@ -1,0 +1,168 @@
+"""Files of other CRMs are taken in by their headers, without a mapping."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Svit
+
+SYSTEMS = Path(__file__).parent.parent / "data" / "systems"
+SHOWN = "title contact people stage status amount currency".split()
+DEALS = {
+    "pipedrive-deals": [
+        "Garden|Joan Novak||Negotiation|lost||EUR",
+        "Roof repair|Acme GmbH|Anna Weber|Proposal|open|1200.50|EUR",
+        "Roof repair|Acme GmbH|Bob Smith|Lead|won|900.00|EUR",
+    ],
+    "hubspot-deals": [
+        "Hosting|Bluebay||Lead|won|300.00|UAH",
+        "Shop|Joan Novak||Lead|lost|4000.00|UAH",
+        "Website|Bluebay|Anna Weber; Bob Smith|Proposal|open|15000.00|UAH",
+    ],
+    "salesforce-deals": [
+        "Generator|Edge||Negotiation|open|75000.00|USD",
+        "Plant|Pyramid||Lead|lost|5000.00|USD",
+        "Service|Edge||Lead|won|1000.00|USD",
+    ],
+    "zoho-deals": [
+        "Fence|Acme GmbH|Anna Weber|Qualification|open|2500.00|UAH",
+        "Gate|Acme GmbH||Lead|won|800.00|UAH",
+    ],
+    "ukrainian-deals": [
+        "Дах|Мрія|Олена Ткач|Proposal|open|18000.50|UAH",
+        "Паркан|Іван Коваль||Lead|won|900.00|UAH",
+    ],
+}
+PEOPLE = {"Anna Weber", "Bob Smith", "Joan Novak", "Іван Коваль", "Олена Ткач"}
+
+
+@pytest.fixture
+def sales(svit: Svit, tmp_path: Path) -> Svit:
+    """A store with a member who owns what the files have."""
+    mapping = '[[file]]\nentity = "member"\n[file.columns]\nname = "name"\nemail = "email"\n'
+    (tmp_path / "m.toml").write_text(mapping, encoding="utf-8")
+    (tmp_path / "m.csv").write_text("name,email\nOlha Bondar,o@x.example\n", encoding="utf-8")
+    assert svit("import", str(tmp_path / "m.csv"), "--mapping", str(tmp_path / "m.toml")).code == 0
+    return svit
+
+
+def file(name: str) -> str:
+    return str(SYSTEMS / f"{name}.csv")
+
+
+def exported(svit: Svit, what: str = "deals") -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(svit("export", what).out)))
+
+
+def deals(svit: Svit) -> dict[str, dict[str, str]]:
+    return {row["title"]: row for row in exported(svit)}
+
+
+@pytest.mark.parametrize("name", DEALS)
+def test_deals_come_in_with_whom_they_are_with(sales: Svit, name: str) -> None:
+    result = sales("import", file(name), "--json").json
+    assert result["rejected"] == []
+    found = exported(sales)
+    assert sorted("|".join(row[column] for column in SHOWN) for row in found) == DEALS[name]
+    kinds = {row["name"]: row["kind"] for row in exported(sales, "contacts")}
+    assert all(
+        kind == ("person" if name in PEOPLE else "organization") for name, kind in kinds.items()
+    )
+
+
+@pytest.mark.parametrize("mode", ["skip", "update"])
+@pytest.mark.parametrize("name", DEALS)
+def test_taken_in_again_they_change_nothing(sales: Svit, name: str, mode: str) -> None:
+    sales("import", file(name))
+    before = exported(sales), exported(sales, "contacts")
+    again = sales("import", file(name), "--on-duplicate", mode, "--json").json
+    assert sum(again["created"].values()) + sum(again["updated"].values()) == 0
+    assert (exported(sales), exported(sales, "contacts")) == before
+
+
+def test_what_else_the_columns_say_is_kept(sales: Svit) -> None:
+    for name in DEALS:
+        sales("import", file(name))
+    found = deals(sales)
+    lost = found["Garden"]
+    assert (lost["closed_at"][:10], lost["loss_reason"]) == ("2026-10-05", "Too expensive")
+    # The close date of HubSpot, Salesforce and Zoho is when a closed deal was closed.
+    assert found["Shop"]["closed_at"][:10] == "2026-11-03"
+    assert found["Shop"]["loss_reason"] == "No budget"
+    assert found["Service"]["closed_at"][:10] == "2026-10-20"
+    assert found["Plant"]["loss_reason"] == "Imported, not said"
+    assert found["Website"]["expected_close_on"] == "2026-12-20"
+    assert found["Website"]["closed_at"] == ""
+    assert (found["Generator"]["probability"], found["Generator"]["source"]) == ("60", "Web")
+    assert found["Fence"]["notes"] == "Long one"
+    assert {row["owner"] for row in found.values()} == {"", "Olha Bondar"}
+
+
+def test_ids_belong_to_the_system_that_wrote_the_file(sales: Svit) -> None:
+    for name in DEALS:
+        sales("import", file(name))
+    found = deals(sales)
+    assert found["Garden"]["external_ids"] == "pipedrive=13"
+    assert found["Website"]["external_ids"] == "hubspot=7001"
+    assert found["Fence"]["external_ids"] == "zoho=5725000001"
+    assert found["Дах"]["external_ids"] == "csv=31"
+
+
+def test_an_id_of_no_system_says_nothing_without_its_title(sales: Svit, tmp_path: Path) -> None:
+    sales("import", file("ukrainian-deals"))
+    other = tmp_path / "other.csv"
+    other.write_text("ID,Deal,Client,Amount\n31,Bridge,Acme,7\n", encoding="utf-8")
+    result = sales("import", str(other), "--on-duplicate", "update", "--json").json
+    assert (result["created"]["deals"], result["updated"]["deals"]) == (1, 0)
+    assert deals(sales)["Дах"]["amount"] == "18000.50"
+
+
+def test_ids_of_contacts_nobody_has_are_told(svit: Svit) -> None:
+    ran = svit("import", file("salesforce-opportunities"))
+    assert ran.code == 1
+    assert "there is no contact “001A01”. Import contacts first" in ran.err
+    assert "1 row was left out: it is marked as deleted." in ran.out
+    assert exported(svit, "contacts") == []
+
+
+def test_ids_of_contacts_make_some_when_asked_for(svit: Svit) -> None:
+    again = [
+        svit("import", file("salesforce-opportunities"), "--create-contacts", "--json").json
+        for _time in range(2)
+    ]
+    assert (again[0]["created"]["deals"], again[1]["unchanged"]["deals"]) == (3, 3)
+    found = deals(svit)
+    assert found.keys() == {"Generator", "Service", "Plant"}
+    assert [found[title]["status"] for title in sorted(found)] == ["open", "lost", "won"]
+
+
+def test_a_stage_or_pipeline_that_there_is_not_is_told(svit: Svit, tmp_path: Path) -> None:
+    path = tmp_path / "d.csv"
+    text = "Deal Name,Client,Pipeline,Stage\nA,Acme,Sales,Haggling\nB,Acme,Export,Lead\n"
+    path.write_text(text, encoding="utf-8")
+    ran = svit("import", str(path))
+    assert ran.code == 1
+    assert "there is no stage “Haggling”. Add it to the pipeline first, or name another" in ran.err
+    assert "there is no pipeline “Export”. Add it first, or name another one in a" in ran.err
+
+
+def test_the_dry_run_names_the_system_and_each_column(svit: Svit) -> None:
+    said = svit("import", file("hubspot-deals"), "--dry-run").out
+    assert "hubspot-deals.csv: deals of HubSpot (" in said
+    lines = [" ".join(line.split()) for line in said.splitlines()]
+    assert "Deal Stage stage, status" in lines
+    assert "Close Date expected_close_on, closed_at" in lines
+    assert "hubspot-deals.csv: NOT taken: Deal Type." in lines
+
+
+def test_a_deal_without_anybody_says_what_is_needed(svit: Svit, tmp_path: Path) -> None:
+    path = tmp_path / "d.csv"
+    path.write_text("Deal Name,Deal Stage,Amount\nRoof,Lead,5\n", encoding="utf-8")
+    ran = svit("import", str(path))
+    assert ran.code == 1
+    assert "d.csv looks like deals (" in ran.err
+    assert "which are known by the columns Title and Contact: add them, or name" in ran.err
