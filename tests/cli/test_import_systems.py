@@ -166,3 +166,61 @@ def test_a_deal_without_anybody_says_what_is_needed(svit: Svit, tmp_path: Path) 
     assert ran.code == 1
     assert "d.csv looks like deals (" in ran.err
     assert "which are known by the columns Title and Contact: add them, or name" in ran.err
+
+
+COMPANY = "organization|Acme GmbH||"
+CONTACTS = {
+    "pipedrive-people": [
+        COMPANY,
+        "person|Anna Weber|anna@acme.example|Acme GmbH",
+        "person|Joan Novak|joan@x.example|",
+    ],
+    "pipedrive-organizations": [COMPANY],
+    "hubspot-contacts": [
+        "organization|Bluebay||",
+        "person|Anna Weber|anna@bluebay.example|Bluebay",
+    ],
+    "hubspot-companies": ["organization|Bluebay||"],
+    "salesforce-accounts": ["organization|Edge||", "organization|Pyramid||"],
+    "zoho-accounts": [COMPANY],
+    "zoho-contacts": [COMPANY, "person|Anna Weber|anna@acme.example|Acme GmbH"],
+}
+
+
+@pytest.mark.parametrize("name", CONTACTS)
+def test_people_and_companies_come_in_as_what_they_are(sales: Svit, name: str) -> None:
+    for time in range(3):
+        mode = "skip" if time < 2 else "update"
+        result = sales("import", file(name), "--on-duplicate", mode, "--json").json
+        assert result["rejected"] == []
+        if time:
+            assert sum(result["created"].values()) + sum(result["updated"].values()) == 0
+    found = exported(sales, "contacts")
+    shown = ("kind", "name", "emails", "organization")
+    assert sorted("|".join(row[column] for column in shown) for row in found) == CONTACTS[name]
+    system = name.partition("-")[0]
+    assert any(row["external_ids"].startswith(system) for row in found)
+
+
+def test_the_files_of_one_system_find_each_other_by_their_ids(sales: Svit) -> None:
+    files = [file(f"salesforce-{name}") for name in ("opportunities", "contacts", "accounts")]
+    for created in (3, 0):
+        result = sales("import", *files, "--json").json
+        assert result["rejected"] == []
+        assert (result["created"]["contacts"], result["created"]["deals"]) == (created, created)
+        assert result["left_out"] == 2
+    found = deals(sales)
+    assert (found["Generator"]["contact"], found["Generator"]["people"]) == (
+        "Edge",
+        "Rose Gonzalez",
+    )
+    assert found["Plant"]["contact"] == "Pyramid"
+    people = {row["name"]: row["organization"] for row in exported(sales, "contacts")}
+    assert people == {"Edge": "", "Pyramid": "", "Rose Gonzalez": "Edge"}
+
+
+def test_people_and_companies_of_one_number_are_two(sales: Svit) -> None:
+    for name in ("hubspot-companies", "hubspot-contacts"):
+        assert sales("import", file(name), "--json").json["rejected"] == []
+    found = {row["name"]: row["organization"] for row in exported(sales, "contacts")}
+    assert found == {"Bluebay": "", "Anna Weber": "Bluebay"}

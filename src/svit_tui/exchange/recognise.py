@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from svit_tui.exchange.contact_files import contact_file
 from svit_tui.exchange.headers import header_key
 from svit_tui.exchange.mapping import ColumnMap, FileMap, ImportMap
 from svit_tui.exchange.recognise_deals import lacks, recognise_deals
@@ -12,6 +13,7 @@ from svit_tui.exchange.recognise_others import ANY_TITLE, DEALS, OF_PEOPLE, Look
 from svit_tui.exchange.recognise_own import recognise_own
 from svit_tui.exchange.recognise_planned import recognise_planned
 from svit_tui.exchange.records import UNNAMED
+from svit_tui.exchange.systems import not_deleted
 from svit_tui.fields import NOUNS
 from svit_tui.i18n import _
 from svit_tui.model.errors import Invalid
@@ -62,7 +64,9 @@ def recognise(name: str, columns: Sequence[str]) -> ImportMap:
     """
     if (own := recognise_own(columns)) is not None:
         return own
-    fields = frozenset(field for column in columns if (field := field_of(column)))
+    source = contact_file(columns)
+    headers = {column: column for column in columns} | dict(source.headers if source else {})
+    fields = frozenset(field for header in headers.values() if (field := field_of(header)))
     look = looks_like(columns, fields)
     planned = recognise_planned(columns)
     if planned is not None and not _is_something_else(planned.files[0], look, fields):
@@ -72,10 +76,14 @@ def recognise(name: str, columns: Sequence[str]) -> ImportMap:
             return deals
         raise _refused(name, look, columns)
     maps = []
+    is_of_companies = source is not None and source.is_of_companies
     taken: set[str] = set()
     keys = {search_key(column) for column in columns}
     for column in columns:
-        field = field_of(column)
+        field = field_of(headers[column])
+        if is_of_companies and field in ("kind", "organization"):
+            # What kind of company it is, or which one it belongs to.
+            field = None
         if search_key(column) == "title" and "job title" in keys:
             # Outlook's Title is Mr. or Dr., not the position.
             field = None
@@ -106,7 +114,13 @@ def recognise(name: str, columns: Sequence[str]) -> ImportMap:
                 file=name
             ),
         )
-    file = FileMap(entity="contact", columns=tuple(maps), system=UNNAMED)
+    file = FileMap(
+        entity="contact",
+        columns=tuple(maps),
+        constants={"kind": "organization"} if is_of_companies else {},
+        system=source.system if source else UNNAMED,
+        where=not_deleted(columns) if source else {},
+    )
     return ImportMap(name="csv", files=(file,))
 
 

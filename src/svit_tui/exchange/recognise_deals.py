@@ -8,7 +8,7 @@ from svit_tui.exchange.headers import asides, plain_header, plain_words, without
 from svit_tui.exchange.mapping import ColumnMap, FileMap, ImportMap
 from svit_tui.exchange.recognise_others import DEAL_WORDS, OF_PEOPLE, titles_of_deals
 from svit_tui.exchange.records import UNNAMED
-from svit_tui.exchange.systems import system_of_deals
+from svit_tui.exchange.systems import not_deleted, system_of_deals
 from svit_tui.fields import NOUNS
 from svit_tui.model.errors import Invalid
 from svit_tui.model.kinds import DealStatus
@@ -48,7 +48,6 @@ _TELLING = frozenset(
 )
 # What `deal list` prints has the numbers of this store, and is no export.
 _LISTING = frozenset("id title contact stage status owner step".split())
-_NOT_DELETED = frozenset(("", "0", "false", "False", "FALSE"))
 
 
 def recognise_deals(columns: Sequence[str], fields: Collection[str]) -> ImportMap | None:
@@ -80,7 +79,7 @@ def recognise_deals(columns: Sequence[str], fields: Collection[str]) -> ImportMa
         columns=tuple(maps),
         system=system or UNNAMED,
         currency=_currency(found.get("amount", ())),
-        where={column: _NOT_DELETED for column in columns if plain_words(column) == "is deleted"},
+        where=not_deleted(columns),
     )
     return ImportMap(name=system or "csv", files=(file,))
 

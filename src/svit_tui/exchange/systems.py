@@ -24,6 +24,12 @@ _OF_DEALS: Sequence[tuple[str, frozenset[str]]] = (
     ("hubspot", frozenset(("deal name", "record id"))),
     ("hubspot", frozenset(("deal name", "deal stage"))),
 )
+_NOT_DELETED = frozenset(("", "0", "false", "False", "FALSE"))
+
+
+def not_deleted(columns: Sequence[str]) -> Mapping[str, frozenset[str]]:
+    """What rows have that their system has not deleted."""
+    return {column: _NOT_DELETED for column in columns if plain_words(column) == "is deleted"}
 
 
 def system_of_deals(columns: Sequence[str]) -> str:
