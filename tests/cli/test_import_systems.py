@@ -224,3 +224,14 @@ def test_people_and_companies_of_one_number_are_two(sales: Svit) -> None:
         assert sales("import", file(name), "--json").json["rejected"] == []
     found = {row["name"]: row["organization"] for row in exported(sales, "contacts")}
     assert found == {"Bluebay": "", "Anna Weber": "Bluebay"}
+
+
+@pytest.mark.parametrize("name", ["hubspot-products", "ukrainian-products"])
+def test_products_come_in_with_code_and_price(svit: Svit, name: str) -> None:
+    for created in (2, 0):
+        result = svit("import", file(name), "--on-duplicate", "update", "--json").json
+        assert (result["rejected"], result["created"]["products"]) == ([], created)
+        assert sum(result["updated"].values()) == 0
+    found = [(row["code"], row["price"], row["currency"]) for row in exported(svit, "products")]
+    assert sorted(found) == [("D-1", "80.00", "UAH"), ("R-1", "1200.50", "UAH")]
+    assert exported(svit, "contacts") == []

@@ -31,6 +31,15 @@ DOUBTFUL = {
     "people of companies": "Name,Company,E-mail,Stage,Amount",
     "a listing of ours": "id,title,contact,stage,status,amount,currency,owner,step",
 }
+PRODUCTS = {
+    "a price list": "Назва,Ціна,Артикул",
+    "a listing of ours": "id,name,series,price,currency",
+    "a stock": "Product Name,SKU,Stock",
+    "Pipedrive": "Product - Name,Product - Product code,Product - Price,Product - Unit",
+    "HubSpot": "Record ID,Name,SKU,Unit price,Product description",
+    "Salesforce": "Id,IsDeleted,Name,ProductCode,Description,IsActive,Family",
+    "Zoho": "Record Id,Product Name,Product Code,Unit Price,Product Category,Qty in Stock",
+}
 LACKING = {
     "nobody": "Name,E-mail,Stage,Amount",
     "nobody at HubSpot": "Record ID,Deal Name,Deal Stage,Amount",
@@ -43,7 +52,7 @@ OTHERS = {
         "id,when,kind,direction,minutes,contact,deal,subject,text,by",
         "Contact,Phone,Direction,Talk time",
     ),
-    "products": ("Назва,Ціна,Артикул", "id,name,series,price,currency", "Product Name,SKU,Stock"),
+    "products": ("Назва,Ціна,Компанія", "Name,Company,SKU", "Item,Stock"),
     "members": ("id,login,name,role,manager,team,active,version", "name,manager,team"),
     "tasks": ("id,due,kind,title,contact,deal,assignee,priority", "Контакт,Тема,Коментар"),
     "settings or search results": (
@@ -83,6 +92,13 @@ def test_deals_are_deals(text: str) -> None:
     [file] = recognise("x.csv", columns(text)).files
     assert file.entity == "deal"
     assert {"title", "contact", "people"} & {entry.field for entry in file.columns} > {"title"}
+
+
+@pytest.mark.parametrize("text", PRODUCTS.values(), ids=PRODUCTS.keys())
+def test_products_are_products(text: str) -> None:
+    [file] = recognise("x.csv", columns(text)).files
+    assert file.entity == "product"
+    assert {"name", "code", "price"} & {entry.field for entry in file.columns} > {"name"}
 
 
 @pytest.mark.parametrize("text", LACKING.values(), ids=LACKING.keys())

@@ -7,11 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from svit_tui.exchange.headers import plain_words
+from svit_tui.exchange.systems import system_by_ids
 
 _PIPEDRIVE = re.compile(
     r"(?P<thing>Person|Organization) - (?P<header>.+?)"
     r"(?:(?: - | \()(?:Work|Home|Mobile|Other)\)?)?"
 )
+_NAMES_OF_COMPANIES = {"salesforce": "name", "zoho": "account name", "hubspot": "company name"}
 _NAMES_OF_PEOPLE = frozenset(("first name", "last name", "contact name", "email"))
 # Columns of Salesforce that companies have and people have not.
 _OF_ACCOUNTS = frozenset(("parent id", "billing city", "industry", "annual revenue"))
@@ -44,19 +46,16 @@ class ContactFile:
 
 def contact_file(columns: Sequence[str]) -> ContactFile | None:
     """The system that a file of contacts comes from; none if its columns don't tell."""
-    if any(_PIPEDRIVE.fullmatch(column) for column in columns):
+    system = system_by_ids(columns)
+    if not system:
+        return None
+    if system == "pipedrive":
         return _of_pipedrive(columns)
     words = {plain_words(column): column for column in columns}
-    if words.keys() >= {"id", "is deleted"}:
-        system, name = "salesforce", "name"
-        are_companies = not words.keys().isdisjoint(_OF_ACCOUNTS)
-    elif "Record Id" in columns:
-        system, name, are_companies = "zoho", "account name", True
-    elif "Record ID" in columns:
-        system, name, are_companies = "hubspot", "company name", True
-    else:
-        return None
-    are_companies &= name in words and words.keys().isdisjoint(_NAMES_OF_PEOPLE)
+    name = _NAMES_OF_COMPANIES[system]
+    are_companies = name in words and words.keys().isdisjoint(_NAMES_OF_PEOPLE)
+    if system == "salesforce":
+        are_companies &= not words.keys().isdisjoint(_OF_ACCOUNTS)
     headers = {column: _USUAL.get(word, word) for word, column in words.items()}
     if are_companies:
         headers[words[name]] = "name"

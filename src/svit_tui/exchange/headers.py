@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
+from svit_tui.model.errors import Invalid
+from svit_tui.model.money import currency_code
 from svit_tui.model.text import search_key
 
 _CAMEL = re.compile(r"(?<=[a-zа-яіїєґ0-9])(?=[A-ZА-ЯІЇЄҐ])")
@@ -33,6 +36,17 @@ def plain_header(column: str) -> str:
 def asides(column: str) -> list[str]:
     """What a header says beside its words: the unit of `Сума, грн` or `Amount (USD)`."""
     return [aside.strip(" ,()[]") for aside in _ASIDE.findall(column)]
+
+
+def currency_of(columns: Sequence[str]) -> str:
+    """The currency that a header of amounts names, such as `Сума, грн`; empty if none does."""
+    for column in columns:
+        for aside in asides(column):
+            try:
+                return currency_code(aside)
+            except Invalid:
+                continue
+    return ""
 
 
 def without_deal(header: str) -> str:

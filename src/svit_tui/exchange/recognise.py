@@ -12,6 +12,7 @@ from svit_tui.exchange.recognise_deals import lacks, recognise_deals
 from svit_tui.exchange.recognise_others import ANY_TITLE, DEALS, OF_PEOPLE, Look, looks_like
 from svit_tui.exchange.recognise_own import recognise_own
 from svit_tui.exchange.recognise_planned import recognise_planned
+from svit_tui.exchange.recognise_products import recognise_products
 from svit_tui.exchange.records import UNNAMED
 from svit_tui.exchange.systems import not_deleted
 from svit_tui.fields import NOUNS
@@ -58,7 +59,7 @@ def field_of(column: str) -> str | None:
 
 
 def recognise(name: str, columns: Sequence[str]) -> ImportMap:
-    """The mapping of a file by its headers: an export of ours, contacts, deals, tasks or events.
+    """The mapping of a file by its headers: an export of ours, contacts or something else.
 
     Raises Invalid if it looks like something else, or if no header is a name.
     """
@@ -74,6 +75,10 @@ def recognise(name: str, columns: Sequence[str]) -> ImportMap:
     if look is not None:
         if look.what == DEALS and (deals := recognise_deals(columns, fields)) is not None:
             return deals
+        if look.what == NOUNS["product"].plural and (
+            products := recognise_products(columns, fields)
+        ):
+            return products
         raise _refused(name, look, columns)
     maps = []
     is_of_companies = source is not None and source.is_of_companies

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from svit_tui.exchange.headers import asides, plain_header, plain_words, without_deal
+from svit_tui.exchange.headers import currency_of, plain_header, plain_words, without_deal
 from svit_tui.exchange.mapping import ColumnMap, FileMap, ImportMap
 from svit_tui.exchange.recognise_others import DEAL_WORDS, OF_PEOPLE, titles_of_deals
 from svit_tui.exchange.records import UNNAMED
 from svit_tui.exchange.systems import not_deleted, system_of_deals
 from svit_tui.fields import NOUNS
-from svit_tui.model.errors import Invalid
 from svit_tui.model.kinds import DealStatus
-from svit_tui.model.money import currency_code
 from svit_tui.model.text import search_key
 
 DEAL = NOUNS["deal"]
@@ -78,7 +76,7 @@ def recognise_deals(columns: Sequence[str], fields: Collection[str]) -> ImportMa
         entity=DEAL.name,
         columns=tuple(maps),
         system=system or UNNAMED,
-        currency=_currency(found.get("amount", ())),
+        currency=currency_of(found.get("amount", ())),
         where=not_deleted(columns),
     )
     return ImportMap(name=system or "csv", files=(file,))
@@ -156,14 +154,3 @@ def _states(columns: Sequence[str], found: Mapping[str, Sequence[str]]) -> Itera
     if "stage" in found:
         for column in statuses:
             yield ColumnMap(column, "status", values=_STATES, folded=True)
-
-
-def _currency(columns: Sequence[str]) -> str:
-    """The currency that the header of an amount names, such as `Сума, грн`."""
-    for column in columns:
-        for aside in asides(column):
-            try:
-                return currency_code(aside)
-            except Invalid:
-                continue
-    return ""

@@ -24,12 +24,22 @@ _OF_DEALS: Sequence[tuple[str, frozenset[str]]] = (
     ("hubspot", frozenset(("deal name", "record id"))),
     ("hubspot", frozenset(("deal name", "deal stage"))),
 )
+_IDS = {"Record Id": "zoho", "Record ID": "hubspot"}
 _NOT_DELETED = frozenset(("", "0", "false", "False", "FALSE"))
 
 
 def not_deleted(columns: Sequence[str]) -> Mapping[str, frozenset[str]]:
     """What rows have that their system has not deleted."""
     return {column: _NOT_DELETED for column in columns if plain_words(column) == "is deleted"}
+
+
+def system_by_ids(columns: Sequence[str]) -> str:
+    """The system that a file comes from by what it calls its ids; empty if that doesn't tell."""
+    if any(_PIPEDRIVE.fullmatch(column) for column in columns):
+        return "pipedrive"
+    if {"id", "is deleted"} <= set(map(plain_words, columns)):
+        return "salesforce"
+    return next((system for header, system in _IDS.items() if header in columns), "")
 
 
 def system_of_deals(columns: Sequence[str]) -> str:

@@ -15,26 +15,38 @@ PRODUCT = Noun(
         Field(
             "name",
             N_("name"),
+            headers="name|product|item|item name|назва|товар|послуга|продукт|найменування",
             signs="product|product name|product code|item|item name|товар|назва товару|послуга"
             "|продукт",
         ),
         Field(
             "code",
             N_("code"),
+            headers="code|sku|part number|артикул|код",
             signs="sku|barcode|part number|upc|ean|артикул|штрихкод",
         ),
-        Field("series", N_("series")),
+        Field(
+            "series",
+            N_("series"),
+            headers="series|family|category|серія|категорія",
+        ),
         Field(
             "price",
             N_("price"),
             Kind.MONEY,
+            headers="unit price|price|list price|sales price|retail price|ціна|роздрібна ціна",
             signs="price|unit price|list price|sales price|retail price|cost|ціна|роздрібна ціна"
             "|собівартість",
         ),
-        Field("currency", N_("currency")),
+        Field("currency", N_("currency"), headers="currency|currency iso code|валюта"),
         Field("archived_at", N_("archived"), Kind.INSTANT),
         Field("external_ids", N_("ids of other systems"), Kind.IDS),
         Field("version", N_("version"), Kind.NUMBER, imported=False),
-        Field("external_id", N_("external id"), exported=False),
+        Field(
+            "external_id",
+            N_("external id"),
+            headers="id|record id|pipedrive system id",
+            exported=False,
+        ),
     ),
 )
