@@ -235,3 +235,27 @@ def test_products_come_in_with_code_and_price(svit: Svit, name: str) -> None:
     found = [(row["code"], row["price"], row["currency"]) for row in exported(svit, "products")]
     assert sorted(found) == [("D-1", "80.00", "UAH"), ("R-1", "1200.50", "UAH")]
     assert exported(svit, "contacts") == []
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"), [("pipedrive-activities", "call"), ("zoho-tasks", "todo")]
+)
+def test_tasks_come_in_with_whom_they_are_about(sales: Svit, name: str, kind: str) -> None:
+    sales("import", file("pipedrive-deals"))
+    before = exported(sales)
+    for mode, created in (("skip", 2), ("skip", 0), ("update", 0)):
+        result = sales("import", file(name), "--on-duplicate", mode, "--json").json
+        assert (result["rejected"], result["created"]["tasks"]) == ([], created)
+        assert sum(result["updated"].values()) == 0
+    shown = "kind title due_on contact assignee notes done_at".split()
+    found = ["|".join(row[column] for column in shown) for row in exported(sales, "tasks")]
+    first = f"{kind}|Ring about tiles|2026-12-02|Bob Smith|Olha Bondar|Ask for the colour|"
+    assert first in found
+    assert [row["title"] for row in exported(sales)] == [row["title"] for row in before]
+
+
+def test_activities_without_a_date_are_neither_deals_nor_people(svit: Svit, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("Activity - Type,Deal - Title,Person - Name\nCall,Roof,Ann\n", encoding="utf-8")
+    assert svit("import", str(path)).code == 1
+    assert exported(svit) == exported(svit, "contacts") == []

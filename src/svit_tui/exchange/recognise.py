@@ -14,7 +14,7 @@ from svit_tui.exchange.recognise_own import recognise_own
 from svit_tui.exchange.recognise_planned import recognise_planned
 from svit_tui.exchange.recognise_products import recognise_products
 from svit_tui.exchange.records import UNNAMED
-from svit_tui.exchange.systems import not_deleted
+from svit_tui.exchange.systems import OF_OTHERS, not_deleted
 from svit_tui.fields import NOUNS
 from svit_tui.i18n import _
 from svit_tui.model.errors import Invalid
@@ -112,7 +112,8 @@ def recognise(name: str, columns: Sequence[str]) -> ImportMap:
             ColumnMap(entry.column, "first_name") if entry.field == "name" else entry
             for entry in maps
         ]
-    if not taken & {"name", "first_name", "last_name", "organization", "email"}:
+    is_of_others = any(column.startswith((*OF_OTHERS, "Deal - ")) for column in columns)
+    if is_of_others or not taken & {"name", "first_name", "last_name", "organization", "email"}:
         raise Invalid(
             "file",
             _("{file}: no column is known as a name. Name the columns in a mapping.").format(

@@ -8,7 +8,7 @@ from svit_tui.exchange.headers import currency_of, plain_header, plain_words, wi
 from svit_tui.exchange.mapping import ColumnMap, FileMap, ImportMap
 from svit_tui.exchange.recognise_others import DEAL_WORDS, OF_PEOPLE, titles_of_deals
 from svit_tui.exchange.records import UNNAMED
-from svit_tui.exchange.systems import not_deleted, system_of_deals
+from svit_tui.exchange.systems import OF_OTHERS, not_deleted, system_of_deals
 from svit_tui.fields import NOUNS
 from svit_tui.model.kinds import DealStatus
 from svit_tui.model.text import search_key
@@ -53,7 +53,7 @@ def recognise_deals(columns: Sequence[str], fields: Collection[str]) -> ImportMa
 
     `fields` are the fields of a contact that the columns would be taken for.
     """
-    if set(columns) >= _LISTING:
+    if set(columns) >= _LISTING or any(column.startswith(OF_OTHERS) for column in columns):
         return None
     system = system_of_deals(columns)
     found = _found(columns)

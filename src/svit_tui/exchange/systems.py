@@ -14,6 +14,8 @@ SYSTEMS: Mapping[str, str] = {
     "salesforce": "Salesforce",
     "zoho": "Zoho",
 }
+# What Pipedrive calls columns of things that may name a deal or a contact, and are neither.
+OF_OTHERS = ("Activity - ", "Note - ", "Product - ", "Lead - ")
 _PIPEDRIVE = re.compile(r"(Deal|Person|Organization|Activity|Product) - \S.*")
 # Columns of deals, all of one of which are there. Those of Zoho are more than those of HubSpot.
 _OF_DEALS: Sequence[tuple[str, frozenset[str]]] = (
