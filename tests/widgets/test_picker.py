@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import asyncio
 import threading
 
 import pytest
+from textual import events
 from textual.app import App
 
 from svit_tui.widgets.cells import width_of
@@ -72,19 +74,29 @@ async def test_what_is_there_is_not_offered_to_be_made() -> None:
 
 async def test_a_source_that_is_slow_answers_the_last_letter_only() -> None:
     asked: list[str] = []
-    gate = threading.Event()
+    begun, gate = threading.Event(), threading.Event()
 
     def source(query: str) -> list[Choice]:
         asked.append(query)
         if query == "a":
+            begun.set()
             gate.wait(5)
-        else:
+        elif query:
             gate.set()
         return [Choice(query, query.upper() or "all")]
 
-    result = await picked(PickerModal("Jump", source), "a", "b")
-    assert result is ...
-    assert {"a", "ab"} <= set(asked)
+    app: App[None] = App()
+    async with app.run_test() as pilot:
+        picker = PickerModal("Jump", source)
+        app.push_screen(picker)
+        await pilot.pause()
+        app.post_message(events.Key("a", "a"))
+        assert await asyncio.to_thread(begun.wait, 5)
+        await pilot.press("b")
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        assert asked[-2:] == ["a", "ab"]
+        assert picker.query_one(ChoiceList).choices == [Choice("ab", "AB")]
 
 
 async def test_several_are_marked_and_taken_together() -> None:
