@@ -24,6 +24,15 @@ from svit_tui.model.task import Task
 OVERDUE, TODAY, TOMORROW, WEEK, LATER, SOMETIME, DONE = GROUPS = (
     *("overdue", "today", "tomorrow", "week", "later", "sometime", "done"),
 )
+# Those with a time of day come in its order, the others of the day after them, undated ones last.
+DUE_FIRST = (
+    col(Task.due_on).is_(None),
+    col(Task.due_on),
+    col(Task.due_at).is_(None),
+    col(Task.due_at),
+    col(Task.priority),
+    col(Task.id),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,15 +120,7 @@ def task_rows(
         query = query.where(col(Task.done_at).is_not(None))
         query = query.order_by(col(Task.done_at).desc(), col(Task.id).desc())
     else:
-        query = query.where(col(Task.done_at).is_(None)).order_by(
-            col(Task.due_on).is_(None),
-            col(Task.due_on),
-            # Those with a time of day come in its order, the others of the day after them.
-            col(Task.due_at).is_(None),
-            col(Task.due_at),
-            col(Task.priority),
-            col(Task.id),
-        )
+        query = query.where(col(Task.done_at).is_(None)).order_by(*DUE_FIRST)
     if wanted.assignee_id is not None:
         query = query.where(col(Task.assignee_id) == wanted.assignee_id)
     if wanted.assignee_ids:

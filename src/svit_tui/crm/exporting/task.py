@@ -9,6 +9,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from svit_tui.crm.exporting.wanted import Told, Wanted, deal_uids, external_ids, of_others
+from svit_tui.crm.task_reads import DUE_FIRST
 from svit_tui.model.communication import Communication
 from svit_tui.model.contact import Contact
 from svit_tui.model.deal import Deal
@@ -39,12 +40,7 @@ def told(session: Session, wanted: Wanted) -> Iterator[Told]:
         .order_by(
             col(Task.done_at).is_not(None),
             col(Task.done_at).desc(),
-            col(Task.due_on).is_(None),
-            col(Task.due_on),
-            col(Task.due_at).is_(None),
-            col(Task.due_at),
-            col(Task.priority),
-            col(Task.id),
+            *DUE_FIRST,
         )
     )
     if wanted.member_id is not None:
