@@ -41,6 +41,7 @@ class TaskTaker(PlannedTaker):
         title = values.get("subject")
         if not title:
             raise Invalid("title", _("A task needs a subject."))
+        # As people write them: “E-mail”, “To-do”.
         kind = values.get("kind", TaskKind.TODO).casefold().replace("-", "")
         if kind not in list(TaskKind):
             raise Invalid("kind", _("A task is a call, email, meeting, message, todo or deadline."))

@@ -24,8 +24,8 @@ _ERRORS = (
     lzma.LZMAError,
     struct.error,
     EOFError,
-    NotImplementedError,
-    RuntimeError,
+    NotImplementedError,  # a way of packing that Python does not know
+    RuntimeError,  # a password
     OSError,
 )
 Begin = Callable[[str, Mapping[str, str]], None]
