@@ -51,7 +51,10 @@ def test_members_with_logins_own_what_the_same_import_brings(team: Team) -> None
     result = import_files(team.olena, files, lambda _file: chosen)
     assert result.created["deals"] == 2
     # An owner whom nobody knows is not made a member.
-    assert [row.reason for row in result.rejected] == ["there is no member “Bob”"]
+    assert [row.reason for row in result.rejected] == [
+        "there is no member “Bob”. Import members first; “svit-tui export members” writes a file to"
+        " add them to."
+    ]
     assert team.names() == ["olena", "taras", "Anna Bell"]
 
 

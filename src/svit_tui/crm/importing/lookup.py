@@ -186,7 +186,13 @@ class Lookup:
         if len(fits) > 1:
             raise Invalid("owner", _("“{name}” fits several members").format(name=name))
         if not fits:
-            raise Invalid("owner", _("there is no member “{name}”").format(name=name))
+            raise Invalid(
+                "owner",
+                _(
+                    "there is no member “{name}”. Import members first; “svit-tui export members”"
+                    " writes a file to add them to."
+                ).format(name=name),
+            )
         return fits[0]
 
     @property
