@@ -88,7 +88,7 @@ class Taker:
 
     def prepare(self, record: Record) -> Values:
         """The columns of a row, with nothing made that it names. Raises Invalid."""
-        # Each kind has its own. The other hooks may do nothing, so the class is not an abstract one.
+        # Each kind has its own. Other hooks may do nothing, so the class is no abstract one.
         raise NotImplementedError
 
     def complete(self, values: Values) -> None:
