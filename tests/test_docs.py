@@ -107,6 +107,12 @@ def commands(page: Path) -> Iterator[str]:
             yield command
 
 
+def shown_files(page: Path) -> dict[str, str]:
+    """The files that a page shows whole, by name."""
+    shown = re.compile(r"^`(\w+\.\w+)`:\n\n```\w+\n(.*?)^```", re.MULTILINE | re.DOTALL)
+    return dict(shown.findall(page.read_text(encoding="utf-8")))
+
+
 @pytest.fixture(scope="session")
 def own_demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The demo company of whoever runs the tests, with what the pages speak of beside it."""
@@ -136,7 +142,7 @@ def test_commands_of_a_page_work(
     monkeypatch.chdir(tmp_path)
     (tmp_path / "contacts.csv").write_text("Name,E-mail\nAnn Lee,ann@example.com\n")
     (tmp_path / "invite.ics").write_text(INVITE)
-    for name, text in MEMBERS.items():
+    for name, text in (MEMBERS | shown_files(page)).items():
         (tmp_path / name).write_text(text)
     config.settings_file().parent.mkdir(parents=True, exist_ok=True)
     config.settings_file().write_text(sample_settings(), encoding="utf-8")

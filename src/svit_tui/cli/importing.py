@@ -21,6 +21,7 @@ from svit_tui.crm.importing import ImportResult, import_files
 from svit_tui.crm.importing.waivers import Waived, sentence
 from svit_tui.exchange.columns import Columns, with_repeats
 from svit_tui.exchange.files import read_table
+from svit_tui.exchange.joins import Joins
 from svit_tui.exchange.mapping import ImportMap, load_mapping
 from svit_tui.exchange.recognise import recognise
 from svit_tui.exchange.records import OWN, Rejected
@@ -51,12 +52,15 @@ def run(options: argparse.Namespace) -> int:
             raise Invalid("file", _("Calendars and other files are imported one after the other."))
         return calendars.run(options, contents)
     mapping = load_mapping(options.mapping) if options.mapping is not None else None
-    files = [
-        file
-        for (name, data), sheet in zip(contents, sheets, strict=True)
+    read = [
+        (file, Path(path).parent)
+        for (name, data), path, sheet in zip(contents, paths, sheets, strict=True)
         for file in _read(data, name, sheet, mapping)
     ]
-    mapping_of = _mappings(mapping, files)
+    if mapping is not None:
+        read = _passed_over(read, mapping, is_told=not options.json)
+    files = [file for file, _folder in read]
+    mapping_of = _mappings(mapping, read)
     store = open_store(options)
     rejects = None
     if options.rejects:
@@ -156,10 +160,35 @@ def _read(data: bytes, name: str, sheet: str, mapping: ImportMap | None) -> list
     ]
 
 
-def _mappings(mapping: ImportMap | None, files: Sequence[Table]) -> Callable[[Table], ImportMap]:
+def _passed_over(
+    files: Sequence[tuple[Table, Path]], mapping: ImportMap, *, is_told: bool
+) -> list[tuple[Table, Path]]:
+    """The files without those that a mapping only looks into. Raises Invalid if none is left."""
+    taken = []
+    for file, folder in files:
+        if not mapping.only_looks_into(file.name):
+            taken.append((file, folder))
+        elif is_told:
+            write(_("{file} is only looked into.").format(file=file.name) + "\n")
+    if not taken:
+        raise Invalid(
+            "file",
+            _(
+                "The mapping {mapping} only looks into {file}; name the file that it imports."
+            ).format(mapping=mapping.name, file=files[0][0].name),
+        )
+    return taken
+
+
+def _mappings(
+    mapping: ImportMap | None, files: Sequence[tuple[Table, Path]]
+) -> Callable[[Table], ImportMap]:
+    """The mapping of each file, which came from a folder."""
     if mapping is not None:
-        return lambda _file: mapping
-    known = {file.name: recognise(file.name, file.columns) for file in files}
+        joins = Joins(mapping)
+        known = {file.name: joins.beside(file, folder) for file, folder in files}
+    else:
+        known = {file.name: recognise(file.name, file.columns) for file, _folder in files}
     return lambda file: known[file.name]
 
 

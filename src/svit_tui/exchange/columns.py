@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property
 
@@ -12,9 +14,10 @@ from svit_tui.exchange.mapping import ColumnMap, FileMap
 from svit_tui.exchange.number_cells import Shares
 from svit_tui.exchange.own_cells import HARMLESS, as_it_was, read_list
 from svit_tui.exchange.point_cells import plain_text
-from svit_tui.exchange.records import DATES, DUES, INSTANTS, OWN
-from svit_tui.exchange.table import Exact, Table
+from svit_tui.exchange.records import DATES, DUES, INSTANTS, MANY, OWN
+from svit_tui.exchange.table import Exact, Fault, Table
 from svit_tui.i18n import _
+from svit_tui.model.errors import Invalid
 
 _DATED = DATES | INSTANTS | DUES | {"done", "stages"}
 
@@ -31,12 +34,31 @@ class Columns:
 
     def text(self, cell: str, entry: ColumnMap) -> str:
         """The text of a cell: what its column's other words mean, without marks of spreadsheets."""
+        text = self._plain(cell)
+        return entry.meant(text) if entry.values else text
+
+    def led(self, cell: str, entry: ColumnMap) -> str:
+        """The cell that a key leads to; several are one with a list.
+
+        Raises Invalid if a file has no such key.
+        """
+        if isinstance(cell, Fault) or not (key := self._plain(cell)):
+            return cell
+        found = pieces_of(key, entry.separator) if entry.field in MANY else [key]
+        for join in entry.joins:
+            keys = [key for each in found if (key := self._plain(each))]
+            found = [cell for key in keys for cell in join.led(key)]
+        if len(found) > 1:
+            return json.dumps([self.text(each, entry) for each in found], ensure_ascii=False)
+        return found[0] if found else ""
+
+    def _plain(self, cell: str) -> str:
         text = cell.strip()
         if self.is_harmless:
             text = as_it_was(text)
         if text.startswith(("=", "'")) and not self.is_own:
             text = plain_text(text)
-        return entry.meant(text) if entry.values else text
+        return text
 
     @cached_property
     def orders(self) -> dict[str, tuple[Order, str]]:
@@ -85,7 +107,10 @@ class Columns:
         for row in self.file.rows():
             if not row.problem:
                 for place, entry in found:
-                    yield entry, row.cells[place]
+                    # A row whose key leads nowhere is told when it is read.
+                    with suppress(Invalid):
+                        cell = row.cells[place]
+                        yield entry, self.led(cell, entry) if entry.joins else cell
 
     def as_dicts(self) -> list[dict[str, str]]:
         """What comes first in the dates of which column, as scripts read it."""

@@ -12,6 +12,7 @@ from typing import Any
 
 from svit_tui.exchange.records import ENTITIES, FIELDS, PipelineSpec, StageSpec
 from svit_tui.exchange.table import split_sheet
+from svit_tui.exchange.via import Join, Via, read_via
 from svit_tui.i18n import _
 from svit_tui.model.duration import UNITS
 from svit_tui.model.errors import Invalid
@@ -29,7 +30,8 @@ class ColumnMap:
     """One column's way into a field. `label` names a point, or a line of the notes.
 
     `values` are other words for texts; `folded` ones count in upper and lower case, and where there
-    are `only` these, any other text says nothing.
+    are `only` these, any other text says nothing. `via` leads from a key to what is read; `joins`
+    are the same with the files read.
     """
 
     column: str
@@ -41,6 +43,8 @@ class ColumnMap:
     unit: str = ""
     folded: bool = False
     only: bool = False
+    via: tuple[Via, ...] = ()
+    joins: tuple[Join, ...] = ()
 
     def meant(self, text: str) -> str:
         """What a text of the column means; empty if it says nothing."""
@@ -97,6 +101,14 @@ class ImportMap:
         """The sheets that are told for a file; none where it doesn't say."""
         told = [entry.sheet for entry in self.files if entry.sheet and _fits_name(entry, name)]
         return tuple(dict.fromkeys(told))
+
+    def only_looks_into(self, name: str) -> bool:
+        """Whether a file is none of those that are taken, and keys of these point into it."""
+        ways = [via for part in self.files for entry in part.columns for via in entry.via]
+        file = split_sheet(Path(name).name)[0]
+        return file in {Path(split_sheet(via.file)[0]).name for via in ways} and not any(
+            _fits(entry, name) for entry in self.files
+        )
 
     def file_for(self, name: str, columns: Sequence[str]) -> FileMap:
         """The part of the mapping that fits a file, by name and then by columns.
@@ -276,12 +288,15 @@ def _created(said: Any, source: str) -> str:
     return str(said)
 
 
+_COLUMN_KEYS = frozenset("field label values date_format separator unit via".split())
+
+
 def _column(column: str, entry: Any, entity: str, source: str) -> ColumnMap:
     if isinstance(entry, str):
         entry = {"field": entry}
     if not isinstance(entry, dict) or not isinstance(entry.get("field"), str):
         raise _wrong(source, f"columns.{column}", _("it names no field"))
-    unknown = entry.keys() - {"field", "label", "values", "date_format", "separator", "unit"}
+    unknown = entry.keys() - _COLUMN_KEYS
     name, _colon, label = entry["field"].partition(":")
     values = entry.get("values", {})
     if unknown or name not in FIELDS[entity] or not isinstance(values, dict):
@@ -298,6 +313,14 @@ def _column(column: str, entry: Any, entity: str, source: str) -> ColumnMap:
             f"columns.{column}",
             _("a unit is one of: {names}").format(names=", ".join(UNITS)),
         )
+    try:
+        via = read_via(entry.get("via"))
+    except ValueError:
+        raise _wrong(
+            source,
+            f"columns.{column}.via",
+            _("it is “FILE:KEY:COLUMN”, or a list of these"),
+        ) from None
     return ColumnMap(
         column=column,
         field=name,
@@ -306,4 +329,5 @@ def _column(column: str, entry: Any, entity: str, source: str) -> ColumnMap:
         date_format=str(entry.get("date_format", "")),
         separator=str(entry.get("separator", ",")),
         unit=unit,
+        via=via,
     )

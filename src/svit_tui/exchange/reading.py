@@ -80,6 +80,8 @@ class RowReader:
             for entry in mapping.columns
             if entry.column in self.places
         ]
+        # What such a column is in a template: what its key leads to first.
+        self.joined = {entry.column: entry for entry in reversed(mapping.columns) if entry.joins}
 
     def fill(self, record: Record) -> None:
         """Read a row's cells into the record's values. Raises Invalid."""
@@ -88,10 +90,12 @@ class RowReader:
             values[name] = self.reading(ColumnMap("", name))(text)
         for place, entry, read, read_exact in self.columns:
             cell = record.cells[place]
-            text = self.known.text(cell, entry)
-            if not text:
-                continue
             try:
+                if entry.joins:
+                    cell = self.known.led(cell, entry)
+                text = self.known.text(cell, entry)
+                if not text:
+                    continue
                 if isinstance(cell, Fault):
                     raise Invalid(entry.field, cell.why)
                 value = read_exact(text) if isinstance(cell, Exact) else read(text)
@@ -147,7 +151,12 @@ class RowReader:
 
     def _cell(self, record: Record, column: str) -> str:
         place = self.places.get(column)
-        return record.cells[place].strip() if place is not None else ""
+        if place is None:
+            return ""
+        cell = record.cells[place]
+        if (entry := self.joined.get(column)) is not None:
+            cell = self.known.led(cell, entry)
+        return cell.strip()
 
     def reading(self, entry: ColumnMap, *, exact: bool = False) -> Callable[[str], Any]:
         """How the text of a column becomes the field's value.
