@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from pathlib import Path
 
 import pytest
 from textual.binding import Binding, BindingsMap
@@ -10,8 +9,8 @@ from textual.binding import Binding, BindingsMap
 import svit_tui
 from svit_tui import actions
 from svit_tui.actions import ACTIONS, AREAS, BY_ID, OVERLAYS, SCREENS
+from tests.folders import ROOT
 
-ROOT = Path(__file__).parents[1]
 # On numbers, which nobody edits, these two mean what they do with numbers.
 OTHERWISE = {("reports", "y"): "copy", ("reports", "e"): "export"}
 

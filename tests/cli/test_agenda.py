@@ -13,8 +13,7 @@ from svit_tui.crm.contacts import Point
 from svit_tui.crm.events import Span
 from svit_tui.crm.opening import open_store
 from svit_tui.crm.tasks import Due
-
-from .conftest import Svit
+from tests.cli.conftest import Svit
 
 # Wednesday, ten past nine in Kyiv.
 NOW = datetime(2026, 11, 25, 7, 10, tzinfo=UTC)

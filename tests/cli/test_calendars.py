@@ -12,10 +12,10 @@ import pytest
 
 from svit_tui.exchange.ical import read_ical
 from svit_tui.settings_change import keep
+from tests.cli.conftest import Svit
+from tests.folders import DATA
 
-from .conftest import Svit
-
-ICS = Path(__file__).parents[1] / "data" / "ics"
+ICS = DATA / "ics"
 INVITATION = b"""BEGIN:VCALENDAR
 METHOD:REQUEST
 BEGIN:VEVENT

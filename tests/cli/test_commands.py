@@ -12,8 +12,9 @@ import pytest
 
 from svit_tui.cli import main
 from svit_tui.model.text import clean_block, clean_line
+from tests.folders import DATA
 
-BLNS = (Path(__file__).parent.parent / "data" / "blns.txt").read_text(encoding="utf-8")
+BLNS = (DATA / "blns.txt").read_text(encoding="utf-8")
 NAUGHTY = [line for line in BLNS.split("\n") if line and not line.startswith("#")]
 
 

@@ -9,8 +9,9 @@ import pytest
 from svit_tui.model.dates import parse_moment
 from tests.cli.conftest import Svit
 from tests.exchange.reading_hands import NOW, live_in
+from tests.folders import DATA
 
-CASES = Path(__file__).parent.parent / "data" / "cases"
+CASES = DATA / "cases"
 ISO = (
     "2099-12-15T12:30:00Z",
     "2099-12-15T12:30:00.000Z",

@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 
 from tests.cli.conftest import Svit
+from tests.folders import DATA
 
-CASES = Path(__file__).parent.parent / "data" / "cases"
+CASES = DATA / "cases"
 INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 
 

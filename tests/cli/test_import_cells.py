@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Svit
+from tests.folders import DATA
 
-CASES = Path(__file__).parent.parent / "data" / "cases"
+CASES = DATA / "cases"
 
 
 def test_a_file_of_excel_is_read(svit: Svit) -> None:

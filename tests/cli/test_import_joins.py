@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Svit
+from tests.folders import ROOT
 from tests.test_docs import shown_files
 
-PAGE = Path(__file__).parents[2] / "docs" / "import.md"
+PAGE = ROOT / "docs" / "import.md"
 
 
 @pytest.fixture

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Svit
+from tests.folders import DATA
 
-SYSTEMS = Path(__file__).parent.parent / "data" / "systems"
+SYSTEMS = DATA / "systems"
 SHOWN = "title contact people stage status amount currency".split()
 DEALS = {
     "pipedrive-deals": [

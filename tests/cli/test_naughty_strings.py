@@ -16,8 +16,9 @@ from svit_tui.crm.opening import open_store
 from svit_tui.model.errors import Invalid
 from svit_tui.model.text import clean_block, clean_line
 from tests.cli.conftest import Svit
+from tests.folders import DATA
 
-LIST = Path(__file__).parent.parent / "data" / "blns.txt"
+LIST = DATA / "blns.txt"
 STRINGS = [
     line
     for line in LIST.read_bytes().decode("utf-8").split("\n")

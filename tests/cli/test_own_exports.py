@@ -11,8 +11,9 @@ from svit_tui.crm.demo import load_demo
 from svit_tui.crm.opening import open_store
 from svit_tui.fields import NOUNS
 from tests.cli.conftest import Begins, Svit
+from tests.folders import DATA
 
-CASES = Path(__file__).parent.parent / "data" / "cases"
+CASES = DATA / "cases"
 IMPORTED = [noun.plural for noun in NOUNS.values() if noun.imported]
 NONE = dict.fromkeys(IMPORTED, 0)
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from .conftest import Svit
+from tests.cli.conftest import Svit
 
 
 def test_a_task_is_planned_put_off_and_done(clinic: Svit) -> None:

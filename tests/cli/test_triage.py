@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .conftest import Svit
+from tests.cli.conftest import Svit
 
 
 def test_the_queue_as_scripts_read_it(clinic: Svit) -> None:

@@ -15,8 +15,7 @@ from svit_tui.model.lists import LossReason, Source
 from svit_tui.model.member import Member
 from svit_tui.model.money import Money
 from svit_tui.store.store import Store
-
-from .conftest import World
+from tests.crm.conftest import World
 
 TOMORROW = date(2026, 11, 25)
 

@@ -20,11 +20,11 @@ from svit_tui.exchange.ical_writing import write_ical
 from svit_tui.model.errors import CrmError, NotOpen
 from svit_tui.model.task import Event, Task
 from svit_tui.store.store import Store
+from tests.crm.conftest import World
+from tests.crm.test_undo import contents
+from tests.folders import DATA
 
-from .conftest import World
-from .test_undo import contents
-
-ICS = Path(__file__).parents[1] / "data" / "ics"
+ICS = DATA / "ics"
 PEOPLE = (
     "ORGANIZER;CN=Taras:mailto:taras@firm.example",
     "ATTENDEE;CN=Olena:mailto:OLENA@clinic.example",

@@ -13,8 +13,7 @@ from svit_tui.crm.calendar_file import LiveCalendar
 from svit_tui.crm.events import Span
 from svit_tui.crm.tasks import Due
 from svit_tui.exchange.ical import read_ical
-
-from .conftest import World
+from tests.crm.conftest import World
 
 
 class Told:

@@ -14,9 +14,8 @@ from svit_tui.crm.tasks import Due
 from svit_tui.model.communication import Communication
 from svit_tui.model.errors import Invalid, NotOpen
 from svit_tui.model.task import Event
-
-from .conftest import World
-from .test_undo import contents
+from tests.crm.conftest import World
+from tests.crm.test_undo import contents
 
 TODAY = date(2026, 11, 24)
 

@@ -10,8 +10,7 @@ from svit_tui.model.errors import Invalid, NotFound
 from svit_tui.model.member import Member
 from svit_tui.model.money import Money
 from svit_tui.store.store import Store
-
-from .conftest import World
+from tests.crm.conftest import World
 
 
 def told(store: Store) -> list[tuple[str, str, int, str]]:

@@ -11,8 +11,7 @@ from svit_tui.model.errors import Invalid
 from svit_tui.model.lists import LossReason, Source, Tag
 from svit_tui.store import search_index
 from svit_tui.store.store import Store
-
-from .conftest import World
+from tests.crm.conftest import World
 
 MODELS = (Source, LossReason, Tag)
 

@@ -15,9 +15,8 @@ from svit_tui.model.goal import Goal
 from svit_tui.model.member import Member
 from svit_tui.model.money import Money
 from svit_tui.store.store import Store
-
-from .conftest import World
-from .staff import Team, take
+from tests.crm.conftest import World
+from tests.crm.staff import Team, take
 
 
 @pytest.fixture

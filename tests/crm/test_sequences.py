@@ -24,9 +24,8 @@ from svit_tui.model.kinds import TaskKind
 from svit_tui.model.steps import NurtureSequence, parse_steps
 from svit_tui.model.task import Task
 from svit_tui.store.unit import Unit
-
-from .conftest import World
-from .test_undo import contents
+from tests.crm.conftest import World
+from tests.crm.test_undo import contents
 
 WARM_UP = NurtureSequence("Warm-up", parse_steps("day 0 email Hello\nday 7 call\nday 30 message"))
 

@@ -13,8 +13,7 @@ from svit_tui.crm.events import Span
 from svit_tui.model.deal import Deal
 from svit_tui.model.errors import Invalid, NotOpen
 from svit_tui.store.unit import Unit
-
-from .conftest import World
+from tests.crm.conftest import World
 
 MONDAY = date(2026, 11, 30)
 

@@ -15,9 +15,8 @@ from svit_tui.model.errors import Conflict, CrmError, Invalid
 from svit_tui.model.money import Money
 from svit_tui.model.pipeline import Pipeline, Stage
 from svit_tui.store.store import Store
+from tests.crm.conftest import World
 from tests.effort import examples
-
-from .conftest import World
 
 SALES = 1
 

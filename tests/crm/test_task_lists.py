@@ -15,8 +15,7 @@ from svit_tui.crm.tasks import SOMETIME, Due
 from svit_tui.model.task import Task
 from svit_tui.store import reminders, task_reads
 from svit_tui.store.store import Store
-
-from .conftest import World
+from tests.crm.conftest import World
 
 TODAY = date(2026, 11, 24)
 HOURS = [timedelta(hours=hours) for hours in range(-60, 24 * 10, 5)]

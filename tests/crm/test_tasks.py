@@ -17,9 +17,8 @@ from svit_tui.model.errors import Invalid, NotFound, NotOpen
 from svit_tui.model.kinds import Priority
 from svit_tui.model.task import Event, Task
 from svit_tui.store.store import Store
-
-from .conftest import World
-from .test_undo import contents
+from tests.crm.conftest import World
+from tests.crm.test_undo import contents
 
 TODAY = date(2026, 11, 24)
 

@@ -11,8 +11,7 @@ from svit_tui.crm.templates import About
 from svit_tui.model.errors import Conflict, Invalid, NotFound
 from svit_tui.model.template import Template
 from svit_tui.store.store import Store
-
-from .conftest import World
+from tests.crm.conftest import World
 
 TODAY = date(2026, 11, 24)
 

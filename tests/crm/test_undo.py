@@ -18,9 +18,8 @@ from svit_tui.model.tables import BY_NAME
 from svit_tui.store.audit import audited_columns
 from svit_tui.store.connect import connect
 from svit_tui.store.store import Store
+from tests.crm.conftest import World
 from tests.effort import examples
-
-from .conftest import World
 
 
 def contents(store: Store) -> dict[str, list[tuple[object, ...]]]:

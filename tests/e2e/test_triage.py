@@ -11,8 +11,7 @@ from svit_tui.crm import contacts, deals
 from svit_tui.crm.opening import open_store
 from tests.e2e.conftest import User
 from tests.e2e.terminal import PATIENCE
-
-ROOT = Path(__file__).parents[2]
+from tests.folders import ROOT
 
 
 def with_deals(user: User, count: int) -> list[int]:

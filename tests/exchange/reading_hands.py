@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,8 +12,9 @@ from svit_tui.exchange.csv_file import read_csv
 from svit_tui.exchange.mapping import load_mapping, parse_mapping
 from svit_tui.exchange.reading import read_records
 from svit_tui.exchange.records import Rejected
+from tests.folders import DATA
 
-CASES = Path(__file__).parent.parent / "data" / "cases"
+CASES = DATA / "cases"
 NOW = datetime(2026, 11, 30, 12, 0, tzinfo=UTC)
 Read = dict[str, Any]
 

@@ -12,8 +12,7 @@ from svit_tui.exchange.date_cells import DateCells
 from svit_tui.exchange.date_order import Order
 from svit_tui.model.errors import Invalid
 from tests.effort import examples
-
-from .reading_hands import NOW, live_in, read_case, read_column
+from tests.exchange.reading_hands import NOW, live_in, read_case, read_column
 
 
 def told(moment: datetime) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -17,8 +16,9 @@ from svit_tui.model.errors import Invalid
 from svit_tui.model.recurrence import local_zone
 from svit_tui.model.text import clean
 from tests.effort import examples
+from tests.folders import DATA
 
-DATA = Path(__file__).parents[1] / "data"
+DATA = DATA
 FILES = sorted((DATA / "ics").glob("*.ics"))
 NO_START = "does not say when it begins (DTSTART): it is left out"
 HOME = local_zone()

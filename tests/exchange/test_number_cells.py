@@ -16,8 +16,7 @@ from svit_tui.exchange.records import Record, Rejected
 from svit_tui.model.errors import Invalid
 from svit_tui.model.money import Money
 from tests.effort import examples
-
-from .reading_hands import NOW, read_case, read_column
+from tests.exchange.reading_hands import NOW, read_case, read_column
 
 NO_FORM = "is no number with"
 

@@ -11,8 +11,7 @@ from svit_tui.exchange.reading import read_records
 from svit_tui.exchange.records import FIELDS, Rejected
 from svit_tui.model.errors import Invalid
 from tests.effort import examples
-
-from .reading_hands import NOW
+from tests.exchange.reading_hands import NOW
 
 CELLS = st.one_of(
     st.text(max_size=20),

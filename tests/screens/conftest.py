@@ -16,14 +16,21 @@ from textual.pilot import Pilot
 
 from svit_tui.app import SvitApp
 from svit_tui.config import Settings
+from svit_tui.crm import contacts, deals, lists
 from svit_tui.crm.board import CardRow
+from svit_tui.crm.contacts import Place, Point
+from svit_tui.crm.deal_parts import LineDraft
 from svit_tui.crm.opening import open_store
+from svit_tui.model.kinds import ContactKind
+from svit_tui.model.money import Money
 from svit_tui.screens.base import CrmScreen
 from svit_tui.screens.board import BoardScreen
 from svit_tui.store.store import Store
 from svit_tui.widgets.frame import StatusLine, TopBar
 from tests.conftest import FrozenClock
 from tests.reading import ScreenText
+from tests.screens.dialog_hands import Hands as DialogHands
+from tests.screens.dialog_hands import Opener, World
 from tests.screens.sales_year import sales_year
 from tests.settling import settled
 
@@ -127,5 +134,62 @@ def reports(sales: Store) -> Reports:
             await hands.press("6")
             await hands.settled()
             yield hands
+
+    return run
+
+
+@pytest.fixture
+def world(tmp_path: Path, clock: FrozenClock) -> World:
+    path = tmp_path / "svit.db"
+    store = open_store(path, login="olena", clock=clock)
+    world = World(store, clock, path)
+    with store.unit() as work:
+        clinic = contacts.add(
+            work,
+            name="Медцентр",
+            kind=ContactKind.ORGANIZATION,
+            tags=["vip"],
+            addresses=[Place(street="Хрещатик 1", city="Київ")],
+        )
+        person = contacts.add(
+            work,
+            first_name="Олена",
+            last_name="Шевченко",
+            organization_id=clinic.key,
+            points=[
+                Point("email", "olena@clinic.example", "work"),
+                Point("phone", "+380 44 555-01-01"),
+            ],
+        )
+        product = lists.add_product(work, "ERP licence", price=Money(120_000, "UAH"))
+        world.clinic, world.person, world.product = clinic.key, person.key, product.key
+    with store.unit() as work:
+        world.website = deals.add(
+            work,
+            title="Website [/]",
+            contact_id=world.clinic,
+            lines=[LineDraft(product_id=world.product, quantity=2_500, discount=1_000)],
+            tags=["web"],
+            people=[world.person],
+            notes="First line\nsecond",
+        ).key
+    clock.forward(minutes=1)
+    with store.unit() as work:
+        world.licences = deals.add(
+            work, title="Licences", contact_id=world.clinic, amount=Money(900_000, "USD")
+        ).key
+    return world
+
+
+@pytest.fixture
+def opened(world: World) -> Opener:
+    """`async with opened() as hands:` the application on its board, the cursor on “Licences”."""
+
+    @asynccontextmanager
+    async def run(size: tuple[int, int] = (80, 24)) -> AsyncIterator[DialogHands]:
+        app = SvitApp(world.store)
+        async with app.run_test(size=size) as pilot:
+            await pilot.pause()
+            yield DialogHands(app, pilot, world)
 
     return run

@@ -13,8 +13,7 @@ from svit_tui.crm import tasks
 from svit_tui.crm.opening import open_store
 from svit_tui.exchange.ical import read_ical
 from svit_tui.store.store import Store
-
-from .conftest import Hands
+from tests.screens.conftest import Hands
 
 
 def titles(path: Path) -> set[str]:

@@ -13,10 +13,10 @@ import pytest
 
 from tests.e2e.conftest import User
 from tests.e2e.terminal import Terminal
+from tests.folders import ROOT
 from tests.wire.hostile import PAYLOADS, is_hostile
 from tests.wire.probe import FEW, WAYS, marker
 
-ROOT = Path(__file__).parent.parent.parent
 STILL = 0.04
 # All that the wire and the driver may send: moves, erasures, lines, margins, looks, and what sets
 # the terminal up and gives it back.

@@ -12,8 +12,7 @@ import pytest
 from textual.drivers._writer_thread import WriterThread
 
 from svit_tui.wire.outlet import WireDriver
-
-from .probe import Probe
+from tests.wire.probe import Probe
 
 SIGNALS = (signal.SIGTSTP, signal.SIGCONT, signal.SIGWINCH)
 

@@ -24,8 +24,7 @@ from svit_tui import wire
 from svit_tui.app_log import log
 from svit_tui.wire import SEAM, WireApp
 from svit_tui.wire.outlet import WireDriver
-
-from .probe import Probe
+from tests.wire.probe import Probe
 
 
 @pytest.fixture

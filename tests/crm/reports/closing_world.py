@@ -25,8 +25,7 @@ from svit_tui.model.member import Member
 from svit_tui.model.money import Money
 from svit_tui.model.pipeline import Pipeline, Stage
 from svit_tui.store.unit import Unit
-
-from .agree import check_agrees
+from tests.crm.reports.agree import check_agrees
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 # Name, team, manager. Olena, whose store it is, has neither.

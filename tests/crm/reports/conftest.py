@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from .closing_world import SALES, Book
+from tests.crm.reports.closing_world import SALES, Book
 
 
 @pytest.fixture(scope="package")

@@ -9,8 +9,7 @@ from datetime import datetime, timedelta
 from fractions import Fraction
 
 from svit_tui.crm.reports.question import Period
-
-from .histories import NOW, PROBABILITY, ROTTING_DAYS, Told, World
+from tests.crm.reports.histories import NOW, PROBABILITY, ROTTING_DAYS, Told, World
 
 Visit = tuple[int, datetime, int]
 

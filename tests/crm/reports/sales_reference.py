@@ -13,8 +13,7 @@ from statistics import median
 from typing import Any
 
 from svit_tui.crm.reports.question import Question
-
-from .sales_world import Sales
+from tests.crm.reports.sales_world import Sales
 
 Deals = list[dict[str, Any]]
 NONE = None

@@ -21,10 +21,11 @@ from svit_tui.exchange.mapping import load_mapping
 from svit_tui.store.store import Store
 from tests.conftest import FrozenClock
 from tests.crm.reports.sales_by_hand import FILES, Book, Sale, closed, read_book
+from tests.folders import DATA
 
 # Who imports: a member without sales.
 LOGIN = "olena"
-OWN = Path(__file__).parents[2] / "data" / "sales"
+OWN = DATA / "sales"
 MAVEN = os.environ.get("SVIT_TEST_MAVEN")
 FOLDERS = [
     pytest.param(OWN, id="lamps"),

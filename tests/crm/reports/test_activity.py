@@ -13,9 +13,8 @@ from svit_tui.crm.reports.catalogue import deals_behind
 from svit_tui.crm.reports.question import Period, Question
 from svit_tui.crm.reports.report import ChartKind, Report
 from svit_tui.model.errors import NotFound
-
-from ..conftest import World
-from .people_world import KINDS, NOW, Company, check_lists, company, within
+from tests.crm.conftest import World
+from tests.crm.reports.people_world import KINDS, NOW, Company, check_lists, company, within
 
 AUTUMN = Period(date(2026, 9, 1), date(2026, 11, 10))
 

@@ -10,8 +10,7 @@ import pytest
 from svit_tui.crm.reports.files import as_json
 from svit_tui.crm.reports.rendering import cell_text
 from svit_tui.crm.reports.report import Report
-
-from .closing_world import Book, days
+from tests.crm.reports.closing_world import Book, days
 
 NAMES = ("win-rate", "loss-reasons", "sources", "products", "sales-cycle", "velocity")
 # Columns that nothing is known of where there is nothing.

@@ -19,11 +19,20 @@ from hypothesis import strategies as st
 
 from svit_tui.crm.reports.question import Period, Question
 from svit_tui.crm.reports.report import Report
+from tests.crm.reports import reference
+from tests.crm.reports.agree import check_agrees
+from tests.crm.reports.histories import (
+    NOW,
+    PERIODS,
+    Plan,
+    Step,
+    Told,
+    World,
+    histories,
+    play,
+    template,
+)
 from tests.effort import examples
-
-from . import reference
-from .agree import check_agrees
-from .histories import NOW, PERIODS, Plan, Step, Told, World, histories, play, template
 
 MANY = settings(
     max_examples=examples(40), suppress_health_check=[HealthCheck.function_scoped_fixture]

@@ -15,11 +15,10 @@ from svit_tui.crm.reports import catalogue
 from svit_tui.crm.reports.question import Period, Question, Rates
 from svit_tui.crm.reports.report import TOTAL, Report, Row
 from svit_tui.model.errors import NotFound
-
-from . import sales_reference as reference
-from .agree import check_agrees
-from .sales_reference import Deals, mean, money, share, split
-from .sales_world import NOW, Sales, sales
+from tests.crm.reports import sales_reference as reference
+from tests.crm.reports.agree import check_agrees
+from tests.crm.reports.sales_reference import Deals, mean, money, share, split
+from tests.crm.reports.sales_world import NOW, Sales, sales
 
 # The third has nothing closed, the last one nothing at all.
 WORLDS = ((1, 90), (2, 14), (3, 20), (4, 0))

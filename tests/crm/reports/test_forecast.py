@@ -17,9 +17,8 @@ from svit_tui.crm.reports.catalogue import deals_behind
 from svit_tui.crm.reports.question import Period, Question, Rates
 from svit_tui.crm.reports.report import Report, Row
 from svit_tui.model.money import Money
-
-from ..conftest import World
-from .people_world import NOW, Company, check_lists, company, money
+from tests.crm.conftest import World
+from tests.crm.reports.people_world import NOW, Company, check_lists, company, money
 
 OPEN_FIELDS = ("open", "weighted", "weighted_by_history", "best_case", "committed")
 

@@ -17,8 +17,7 @@ from svit_tui.crm.reports.growth_rules import surely_apart
 from svit_tui.crm.reports.question import Period, Question
 from svit_tui.crm.reports.report import TOTAL, Report, ReportModule, Row
 from svit_tui.model.errors import Invalid
-
-from ..conftest import World
+from tests.crm.conftest import World
 
 Values = Mapping[str, Any]
 

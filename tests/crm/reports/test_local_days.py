@@ -9,8 +9,7 @@ import pytest
 
 from svit_tui.crm.reports.catalogue import deals_behind
 from svit_tui.crm.reports.question import Question
-
-from .closing_world import NOW, Book, Sale, cells, days, whole
+from tests.crm.reports.closing_world import NOW, Book, Sale, cells, days, whole
 
 # Instants, UTC, and the local day and quarter that they are in. Kyiv is 2 hours ahead, from
 # 29 March till 25 October 3 hours.

@@ -12,8 +12,7 @@ from svit_tui.crm.reports.loss_reasons import BY, CROSSED
 from svit_tui.crm.reports.question import Question, Rates
 from svit_tui.crm.reports.report import TOTAL, Report
 from svit_tui.model.errors import NotFound
-
-from .closing_world import NOW, Book, Sale, cells, days, whole
+from tests.crm.reports.closing_world import NOW, Book, Sale, cells, days, whole
 
 EVERYTHING = {"UAH": 10_599_999, "USD": 2_000_000}
 # Key, count, value, the most frequent reason, and its share; in the order of the rows.

@@ -12,8 +12,7 @@ import pytest
 from svit_tui.crm.reports.catalogue import deals_behind, run
 from svit_tui.crm.reports.question import Period, Question
 from svit_tui.model.errors import Invalid, NotFound
-
-from .people_world import KINDS, NOW, Company, check_lists, company, money, within
+from tests.crm.reports.people_world import KINDS, NOW, Company, check_lists, company, money, within
 
 
 @pytest.fixture(scope="module", params=range(4))

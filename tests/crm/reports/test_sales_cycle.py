@@ -11,8 +11,7 @@ from svit_tui.crm.reports.question import Question
 from svit_tui.crm.reports.report import TOTAL
 from svit_tui.crm.reports.sales_cycle import BY
 from svit_tui.model.errors import NotFound
-
-from .closing_world import NOW, Book, Sale, Sold, cells, days, whole
+from tests.crm.reports.closing_world import NOW, Book, Sale, Sold, cells, days, whole
 
 WON = ("won", "won_mean_days", "won_median_days")
 LOST = ("lost", "lost_mean_days", "lost_median_days")

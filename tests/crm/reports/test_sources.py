@@ -14,8 +14,7 @@ from svit_tui.crm.reports.report import TOTAL
 from svit_tui.crm.reports.sources import BY
 from svit_tui.model.errors import NotFound
 from svit_tui.model.pipeline import Stage
-
-from .closing_world import NOW, Book, Sale, cells, days, whole
+from tests.crm.reports.closing_world import NOW, Book, Sale, cells, days, whole
 
 COUNTS = ("leads", "qualified", "won", "lost", "won_value", "cycle_days")
 # Key, leads, qualified, won, lost, won value, mean days to won; in the order of the rows.

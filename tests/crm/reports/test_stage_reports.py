@@ -21,11 +21,20 @@ from svit_tui.crm.reports.question import Period, Question
 from svit_tui.crm.reports.report import TOTAL, Report
 from svit_tui.crm.reports.stages import WON, wilson
 from svit_tui.crm.reports.survival import quantile
+from tests.crm.reports import reference
+from tests.crm.reports.agree import check_agrees
+from tests.crm.reports.histories import (
+    BEGIN,
+    NOW,
+    PERIODS,
+    Plan,
+    Step,
+    World,
+    histories,
+    play,
+    template,
+)
 from tests.effort import examples
-
-from . import reference
-from .agree import check_agrees
-from .histories import BEGIN, NOW, PERIODS, Plan, Step, World, histories, play, template
 
 NAMES = ("funnel", "stage-conversion", "time-in-stage")
 MANY = settings(

@@ -12,8 +12,7 @@ from svit_tui.crm.reports.question import Question, Rates
 from svit_tui.crm.reports.report import TOTAL
 from svit_tui.crm.reports.velocity import BY
 from svit_tui.model.errors import NotFound
-
-from .closing_world import NOW, Book, Sale, cells, days, whole
+from tests.crm.reports.closing_world import NOW, Book, Sale, cells, days, whole
 
 COLUMNS = ("open", "won", "lost", "won_value", "cycle_days", "velocity")
 # Open are J, K, which is snoozed, and L.

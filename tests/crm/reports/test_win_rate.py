@@ -12,8 +12,7 @@ from svit_tui.crm.reports.question import Question, Rates
 from svit_tui.crm.reports.report import TOTAL
 from svit_tui.crm.reports.win_rate import BY
 from svit_tui.model.errors import Invalid, NotFound
-
-from .closing_world import NOW, Book, Sale, Sold, cells, days, whole
+from tests.crm.reports.closing_world import NOW, Book, Sale, Sold, cells, days, whole
 
 MONEY = ("won", "lost", "won_value", "lost_value")
 # Key, won, lost, won value, lost value; in the order of the rows.

@@ -4,7 +4,7 @@ from svit_tui.crm import deals
 from svit_tui.screens.timeline import TimelineScreen
 from svit_tui.widgets.form import FormModal
 from svit_tui.widgets.picker import ManyPickerModal, PickerModal
-from tests.screens.dialogs.conftest import Opener, World
+from tests.screens.dialog_hands import Opener, World
 
 
 async def test_an_owner_is_picked_by_name(world: World, opened: Opener) -> None:

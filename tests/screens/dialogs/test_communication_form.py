@@ -6,7 +6,7 @@ from svit_tui.model.communication import Communication, Participant
 from svit_tui.widgets.form import FormModal
 from svit_tui.widgets.picker import ManyPickerModal
 from svit_tui.widgets.table import TableView
-from tests.screens.dialogs.conftest import Hands, Opener, World
+from tests.screens.dialog_hands import Hands, Opener, World
 
 
 def logged(world: World) -> list[tuple[Communication, list[int]]]:

@@ -6,7 +6,7 @@ from svit_tui.crm.search import found_contacts
 from svit_tui.widgets.form import FormModal, Notice
 from svit_tui.widgets.picker import PickerModal
 from svit_tui.widgets.table import TableView
-from tests.screens.dialogs.conftest import Hands, Opener, World
+from tests.screens.dialog_hands import Hands, Opener, World
 
 
 def card_of(world: World, name: str) -> ContactCard:

@@ -4,7 +4,7 @@ from svit_tui.crm import deals
 from svit_tui.crm.deal_reads import deal_card
 from svit_tui.widgets.form import FormModal, Notice
 from svit_tui.widgets.picker import PickerModal
-from tests.screens.dialogs.conftest import Opener, World
+from tests.screens.dialog_hands import Opener, World
 
 
 async def test_a_new_deal_is_made_in_its_form(world: World, opened: Opener) -> None:

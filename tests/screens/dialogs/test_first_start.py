@@ -13,7 +13,7 @@ from svit_tui.widgets.form import FormModal
 from svit_tui.widgets.picker import PickerModal
 from tests.conftest import FrozenClock
 from tests.exchange.sheets.writing import xlsx
-from tests.screens.dialogs.conftest import Hands, World
+from tests.screens.dialog_hands import Hands, World
 
 
 def empty_store(path: Path, clock: FrozenClock) -> Store:

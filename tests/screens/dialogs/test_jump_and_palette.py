@@ -5,7 +5,7 @@ from svit_tui.screens.contact import ContactScreen
 from svit_tui.screens.deal import DealCardScreen
 from svit_tui.themes import LIGHT
 from svit_tui.widgets.picker import PickerModal
-from tests.screens.dialogs.conftest import Hands, Opener, World
+from tests.screens.dialog_hands import Hands, Opener, World
 
 
 async def test_a_few_letters_jump_to_a_contact(opened: Opener) -> None:

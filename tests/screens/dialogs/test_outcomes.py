@@ -10,7 +10,7 @@ from svit_tui.screens.board import BoardScreen
 from svit_tui.screens.dialogs.outcomes import month_later, reason_choices, snooze_choices
 from svit_tui.widgets.form import FormModal
 from svit_tui.widgets.picker import PickerModal
-from tests.screens.dialogs.conftest import Opener, World
+from tests.screens.dialog_hands import Opener, World
 
 TODAY = date(2026, 11, 24)
 

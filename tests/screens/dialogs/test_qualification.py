@@ -8,7 +8,7 @@ from svit_tui.widgets.form import FormModal, Notice
 from svit_tui.widgets.picker import ManyPickerModal, PickerModal
 from svit_tui.widgets.score_sheet import ScoreLine
 from tests.screens.conftest import text_of
-from tests.screens.dialogs.conftest import Hands, Opener, World
+from tests.screens.dialog_hands import Hands, Opener, World
 
 
 def ask(world: World, stage: str, *words: str) -> None:

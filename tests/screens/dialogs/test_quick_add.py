@@ -7,7 +7,7 @@ from svit_tui.crm import contacts, task_reads
 from svit_tui.crm.task_reads import TaskFilter
 from svit_tui.widgets.form import FormModal
 from svit_tui.widgets.picker import PickerModal, Title
-from tests.screens.dialogs.conftest import Hands, Opener, World
+from tests.screens.dialog_hands import Hands, Opener, World
 
 LINE = "Warehouse scanners @Медцентр 44500 UAH #web ~15.12"
 

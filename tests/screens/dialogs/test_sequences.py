@@ -12,7 +12,7 @@ from svit_tui.screens.deal import DealCardScreen
 from svit_tui.widgets.form import FormModal
 from svit_tui.widgets.picker import PickerModal
 from tests.screens.conftest import text_of
-from tests.screens.dialogs.conftest import Hands, Opener, World
+from tests.screens.dialog_hands import Hands, Opener, World
 
 WARM_UP = NurtureSequence("Warm-up", parse_steps("day 0 email\nday 7 call\nday 30 message"))
 

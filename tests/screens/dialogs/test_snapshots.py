@@ -35,7 +35,7 @@ from svit_tui.screens.dialogs import (
 )
 from svit_tui.screens.jump import run_jump
 from svit_tui.screens.palette import run_palette
-from tests.screens.dialogs.conftest import Hands, World
+from tests.screens.dialog_hands import Hands, World
 from tests.screens.snapshots import SnapCompare
 
 Dialog = Callable[["Plain", World], Coroutine[Any, Any, Any]]

@@ -15,7 +15,7 @@ from svit_tui.model.task import Attendee, Event, Task
 from svit_tui.screens import task_actions
 from svit_tui.screens.deal_actions import DealScreen
 from svit_tui.widgets.form import FormModal
-from tests.screens.dialogs.conftest import Hands, Opener, World
+from tests.screens.dialog_hands import Hands, Opener, World
 
 
 def planned(world: World) -> list[Task]:

@@ -1,26 +1,20 @@
-"""An open application over a small store, and hands that press keys and wait for what they do."""
+"""A small store for tests of dialogs, and hands that press keys and wait for what they do."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import pytest
 from textual.pilot import Pilot
 from textual.screen import Screen
 
 from svit_tui.app import SvitApp
-from svit_tui.crm import contacts, deals, lists
-from svit_tui.crm.contacts import Place, Point
-from svit_tui.crm.deal_parts import LineDraft
 from svit_tui.crm.deal_reads import DealRow, deal_rows
 from svit_tui.crm.opening import open_store
-from svit_tui.model.kinds import ContactKind
-from svit_tui.model.money import Money
 from svit_tui.screens.base import CrmScreen
 from svit_tui.screens.board import BoardScreen
 from svit_tui.store.store import Store
@@ -140,61 +134,4 @@ class Hands:
         await self.until(lambda: any(label in text for text in self.labels()), label)
 
 
-@pytest.fixture
-def world(tmp_path: Path, clock: FrozenClock) -> World:
-    path = tmp_path / "svit.db"
-    store = open_store(path, login="olena", clock=clock)
-    world = World(store, clock, path)
-    with store.unit() as work:
-        clinic = contacts.add(
-            work,
-            name="Медцентр",
-            kind=ContactKind.ORGANIZATION,
-            tags=["vip"],
-            addresses=[Place(street="Хрещатик 1", city="Київ")],
-        )
-        person = contacts.add(
-            work,
-            first_name="Олена",
-            last_name="Шевченко",
-            organization_id=clinic.key,
-            points=[
-                Point("email", "olena@clinic.example", "work"),
-                Point("phone", "+380 44 555-01-01"),
-            ],
-        )
-        product = lists.add_product(work, "ERP licence", price=Money(120_000, "UAH"))
-        world.clinic, world.person, world.product = clinic.key, person.key, product.key
-    with store.unit() as work:
-        world.website = deals.add(
-            work,
-            title="Website [/]",
-            contact_id=world.clinic,
-            lines=[LineDraft(product_id=world.product, quantity=2_500, discount=1_000)],
-            tags=["web"],
-            people=[world.person],
-            notes="First line\nsecond",
-        ).key
-    clock.forward(minutes=1)
-    with store.unit() as work:
-        world.licences = deals.add(
-            work, title="Licences", contact_id=world.clinic, amount=Money(900_000, "USD")
-        ).key
-    return world
-
-
 Opener = Callable[..., AbstractAsyncContextManager[Hands]]
-
-
-@pytest.fixture
-def opened(world: World) -> Opener:
-    """`async with opened() as hands:` the application on its board, the cursor on “Licences”."""
-
-    @asynccontextmanager
-    async def run(size: tuple[int, int] = (80, 24)) -> AsyncIterator[Hands]:
-        app = SvitApp(world.store)
-        async with app.run_test(size=size) as pilot:
-            await pilot.pause()
-            yield Hands(app, pilot, world)
-
-    return run
