@@ -20,7 +20,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = list(sys.argv[1:] if argv is None else argv)
     set_language(preferred_language(_asked_language(arguments)))
     try:
-        return _run(arguments)
+        try:
+            return _run(arguments)
+        except SystemExit:
+            # Help ends so: what still waits in the buffer may find that its reader is gone.
+            print(end="", flush=True)  # noqa: T201  # unlike a file's flush it allows for a closed output
+            raise
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
