@@ -40,6 +40,8 @@ XDG_FOLDERS = ("CONFIG", "DATA", "STATE", "CACHE")
 OWN_VARIABLES = (
     *("SVIT_STORE", "SVIT_LANG", "SVIT_CONFIG", "LANGUAGE", "LC_ALL", "LC_MESSAGES"),
     *("NO_COLOR", "FORCE_COLOR", "COLORTERM", "COLUMNS", "LINES", "TEXTUAL", "TEXTUAL_THEME"),
+    # It leaves nothing in buffers for the end of a program, and hides what goes wrong there.
+    "PYTHONUNBUFFERED",
 )
 
 
@@ -68,9 +70,12 @@ def pytest_configure() -> None:
     """Begin in every process of the tests as in a terminal's foreground, with seldom searches for
     cycles: applications and sessions are full of them, and it saves a fifth."""
     gc.set_threshold(50_000, 20, 100)
+    # So a shell starts what runs in the background, and nohup what outlives it; programs begun here
+    # would inherit it.
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
-        # So a shell starts what runs in the background, and programs begun here would inherit it.
         signal.signal(signal.SIGINT, signal.default_int_handler)
+    if signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:
+        signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -112,6 +117,8 @@ def nobodys_own_settings(homes: Iterator[Path], monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setenv("LANG", "C.UTF-8")
     monkeypatch.setenv("TZ", "UTC")
     monkeypatch.setenv("TERM", "xterm-256color")
+    # Files of cases name this account as the owner.
+    monkeypatch.setattr("svit_tui.crm.opening.account", lambda: ("root", "root"))
     time.tzset()
     set_language("en")
     yield

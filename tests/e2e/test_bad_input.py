@@ -71,7 +71,8 @@ def refused(user: User, *arguments: str) -> str:
     """Open in a terminal; it ends at once with code 4 and one sentence, which is returned."""
     terminal = user.open(*arguments)
     assert terminal.exit_status() == 4
-    said = terminal.screen_text().strip()
+    # The terminal cuts a sentence where its line is full, be it in a word.
+    said = "".join(terminal.screen.display).strip()
     assert said.startswith("svit-tui: ")
     return said
 
