@@ -147,8 +147,8 @@ def test_a_stage_or_pipeline_that_there_is_not_is_told(svit: Svit, tmp_path: Pat
     path.write_text(text, encoding="utf-8")
     ran = svit("import", str(path))
     assert ran.code == 1
-    assert "there is no stage “Haggling”. Add it to the pipeline first, or name another" in ran.err
-    assert "there is no pipeline “Export”. Add it first, or name another one in a" in ran.err
+    assert "there is no stage “Haggling” in the pipeline “Sales”. Add it there first" in ran.err
+    assert "There is no pipeline “Export”: import again with --create-pipelines" in ran.err
 
 
 def test_the_dry_run_names_the_system_and_each_column(svit: Svit) -> None:

@@ -89,6 +89,7 @@ def run(options: argparse.Namespace) -> int:
             dry_run=options.dry_run,
             keys=[key for each in options.match.split(",") if (key := each.strip().casefold())],
             create_contacts=options.create_contacts,
+            create_pipelines=options.create_pipelines,
             currency=config.load().money.currency,
             progress=bar.show,
             first=taking_in([(path, _bytes(str(path))) for path in settings], different),
@@ -246,7 +247,11 @@ def _say(result: ImportResult, *, dry_run: bool, is_mapped: bool) -> None:
         print_table(rows, heads, ("created", "updated", "unchanged"))
     elif not result.rejected and not result.left_out:
         write(_("There are no rows below the header.") + "\n")
-    for reject in result.rejected[:SHOWN_REJECTS]:
+    for pipeline in result.pipelines:
+        write(pipeline.sentence + "\n")
+    if result.no_pipeline:
+        complain(_absent(list(result.no_pipeline)))
+    for reject in result.rejected_singly[:SHOWN_REJECTS]:
         complain(
             _("{file}, row {row}: {reason}").format(
                 file=reject.file, row=reject.row, reason=reject.reason
@@ -280,6 +285,17 @@ def _say(result: ImportResult, *, dry_run: bool, is_mapped: bool) -> None:
         complain(sentence(waiver, count))
     if dry_run:
         write(_("Dry run: nothing was changed.") + "\n")
+
+
+def _absent(names: Sequence[str]) -> str:
+    """Which pipelines there are not, and both ways on."""
+    return ngettext(
+        "There is no pipeline {names}: import again with --create-pipelines to create it, or say"
+        " by values in a mapping which of yours it is.",
+        "There are no pipelines {names}: import again with --create-pipelines to create them, or"
+        " say by values in a mapping which of yours they are.",
+        len(names),
+    ).format(names=", ".join(_("“{name}”").format(name=name) for name in names))
 
 
 def as_rejects(files: Sequence[Table], result: ImportResult) -> str:

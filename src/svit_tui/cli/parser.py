@@ -144,6 +144,11 @@ def _import(commands: Commands[Parser]) -> None:
         action="store_true",
         help=_("make contacts that rows name and nobody knows"),
     )
+    parser.add_argument(
+        "--create-pipelines",
+        action="store_true",
+        help=_("make pipelines that rows name and nobody has, with the stages of these rows"),
+    )
     parser.add_argument("--rejects", metavar=_("FILE"), help=_("write rows that can't be taken"))
     forcible(parser)
     parser.add_argument("--json", action="store_true")

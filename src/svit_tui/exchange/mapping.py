@@ -72,6 +72,8 @@ class FileMap:
     missing_contact: str = ""
     # Whether contacts are made that nobody knows: yes or no, or of which kind; empty if not said.
     create_contacts: str = ""
+    # Whether pipelines that are not there are made.
+    create_pipelines: bool = False
     # What columns have in the rows that are taken.
     where: Mapping[str, frozenset[str]] = made(default_factory=dict)
 
@@ -239,6 +241,9 @@ def _file(data: Any, defaults: Any, source: str, mapping: str) -> FileMap:
     templates = data.pop("templates", {})
     where = _where(data.pop("where", {}), source)
     makes = _created(data.pop("create_contacts", None), source)
+    makes_pipelines = data.pop("create_pipelines", False)
+    if not isinstance(makes_pipelines, bool):
+        raise _wrong(source, "file.create_pipelines", _("it is true or false"))
     for key, value in data.items():
         if key not in _TEXT_KEYS or not isinstance(value, str):
             raise _wrong(source, f"file.{key}", _("there is no such key, or it is no text"))
@@ -261,6 +266,7 @@ def _file(data: Any, defaults: Any, source: str, mapping: str) -> FileMap:
         constants={key: str(value) for key, value in constants.items()},
         templates={key: str(value) for key, value in templates.items()},
         create_contacts=makes,
+        create_pipelines=makes_pipelines,
         where=where,
         **data,
     )

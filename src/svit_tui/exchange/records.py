@@ -63,6 +63,7 @@ class Record:
     system: str = ""
     missing_contact: str = ""
     create_contacts: str = ""
+    create_pipelines: bool = False
 
 
 @dataclass(frozen=True, slots=True)

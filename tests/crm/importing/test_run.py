@@ -238,8 +238,8 @@ def test_a_deal_comes_with_its_way_through_the_stages(store: Store) -> None:
         ),
         (
             "Shop,Acme,,open,Dreaming @ 2026-11-02,",
-            "there is no stage “Dreaming”. Add it to the pipeline first, or name another one in"
-            " a mapping.",
+            "there is no stage “Dreaming” in the pipeline “Sales”. Add it there first, or name"
+            " another one in a mapping.",
         ),
         (
             "Shop,Acme,Proposal,open,Lead @ 2026-11-02,",

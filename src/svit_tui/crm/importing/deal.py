@@ -54,7 +54,7 @@ class DealTaker(Taker):
     def prepare(self, record: Record) -> Values:
         """The columns of a deal. Raises Invalid."""
         values = record.values
-        pipeline = self.known.pipeline_of(values.get("pipeline"))
+        pipeline = self.known.pipelines.named(values.get("pipeline"))
         names = values.get("people", ())
         contact = values.get("contact") or (names[0] if names else record.missing_contact)
         if not contact:
@@ -68,7 +68,11 @@ class DealTaker(Taker):
                 "status", _("“{status}” is no state: open, won or lost").format(status=status)
             )
         visits = self._visits(pipeline.key, values)
-        stage_id = visits[-1][0] if visits else self.known.stage(pipeline.key, values.get("stage"))
+        stage_id = (
+            visits[-1][0]
+            if visits
+            else self.known.pipelines.stage(pipeline.key, values.get("stage"))
+        )
         entered = values.get("stage_entered_at") or (visits[-1][1] if visits else None)
         created = values.get("created_at") or (visits[0][1] if visits else entered)
         created, closed = _lifetime(created, values.get("closed_at"), status, self.work.now)
@@ -171,7 +175,7 @@ class DealTaker(Taker):
             number, record, values = each.number, each.record, each.values
             self.known.remember_deal(values["title_key"], values["contact_id"], number)
             entered, created = values["stage_entered_at"], values["created_at"]
-            first = self.known.first_stage(values["pipeline_id"])
+            first = self.known.pipelines.first_stage(values["pipeline_id"])
             if values["_visits"]:
                 before = None
                 for stage_id, at in values["_visits"]:
@@ -222,7 +226,7 @@ class DealTaker(Taker):
                 values |= {"snoozed_until": until, "snooze_reason": why}
             elif until is not None:
                 waived.append(Waiver.SNOOZE)
-            if self.known.asks(values["stage_id"]):
+            if self.known.pipelines.asks(values["stage_id"]):
                 waived.append(Waiver.STAGE_REQUIRES)
             return waived
         if until is not None:
@@ -239,12 +243,12 @@ class DealTaker(Taker):
     def _visits(self, pipeline_id: int, values: Values) -> list[tuple[int, datetime]]:
         """The deal's way through the stages, in order of time. Raises Invalid."""
         told = [
-            (self.known.stage(pipeline_id, name), entered)
+            (self.known.pipelines.stage(pipeline_id, name), entered)
             for name, entered in values.get("stages", ())
         ]
         visits = sorted(told, key=lambda visit: visit[1])
         stage = values.get("stage")
-        if visits and stage and self.known.stage(pipeline_id, stage) != visits[-1][0]:
+        if visits and stage and self.known.pipelines.stage(pipeline_id, stage) != visits[-1][0]:
             raise Invalid(
                 "stages", _("the stages end in another one than “{stage}”").format(stage=stage)
             )

@@ -88,9 +88,9 @@ class _Life:
         if not self.told.keys() & {"stage", "stages"}:
             return self.deal.stage_id
         name = self.told.get("stage")
-        is_named = self.known.brings_pipeline or "pipeline" in self.told
+        is_named = self.known.pipelines.is_told or "pipeline" in self.told
         if name and not is_named:
-            return self.known.stage(self.deal.pipeline_id, name)
+            return self.known.pipelines.stage(self.deal.pipeline_id, name)
         return int(self.values["stage_id"])
 
     def _enter(self, stage_id: int, *, closes: bool) -> None:

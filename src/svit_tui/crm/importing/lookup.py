@@ -9,8 +9,9 @@ from typing import Any
 from sqlmodel import col, func, select
 
 from svit_tui.crm.importing.contacts_known import PENDING, Contacts
+from svit_tui.crm.importing.pipelines_known import Pipelines
 from svit_tui.crm.importing.uids import Uids
-from svit_tui.crm.lists import Named, ensure, find, pipelines
+from svit_tui.crm.lists import Named, ensure, find
 from svit_tui.exchange.records import OWN
 from svit_tui.i18n import _
 from svit_tui.model.contact import ContactPoint, ExternalId
@@ -20,7 +21,6 @@ from svit_tui.model.kinds import DealStatus, PointKind
 from svit_tui.model.lists import Product, Tag
 from svit_tui.model.member import Member
 from svit_tui.model.phone import are_same
-from svit_tui.model.pipeline import Pipeline, Stage
 from svit_tui.model.text import email_key, search_key
 from svit_tui.store.unit import Unit
 
@@ -76,12 +76,7 @@ class Lookup:
         self.uids = Uids(work)
         self._entries: dict[tuple[str, str], int] = {}
         self._absent: set[tuple[str, str]] = set()
-        self._stages: dict[int, list[tuple[str, int]]] = {}
-        self._meant: dict[tuple[int, str | None], int] = {}
-        self._pipeline: Pipeline | None = None
-        self._pipelines: dict[str, Pipeline] | None = None
-        self._brings_pipeline = False
-        self._asking: set[int | None] | None = None
+        self.pipelines = Pipelines(work)
         self._left: dict[int, str] | None = None
 
     # Found and kept
@@ -273,7 +268,7 @@ class Lookup:
         """A deal's contact."""
         return self.work.session.exec(select(Deal.contact_id).where(Deal.id == deal_id)).one()
 
-    # Lists and pipelines
+    # Lists
 
     def entry(self, model: type[Named], name: str) -> int:
         """A source, loss reason or tag by name, made if there is none."""
@@ -296,97 +291,6 @@ class Lookup:
     def tag(self, name: str) -> int:
         """A tag by name."""
         return self.entry(Tag, name)
-
-    def pipeline(self, pipeline: Pipeline) -> None:
-        """The pipeline that deals go to, as the mapping says."""
-        self._pipeline = pipeline
-        self._brings_pipeline = True
-
-    def default_pipeline(self) -> Pipeline:
-        """The mapping's pipeline, else the first one."""
-        if self._pipeline is None:
-            known = pipelines(self.work.session)
-            if not known:
-                raise Invalid("pipeline", _("There is no pipeline yet."))
-            self._pipeline = known[0]
-        return self._pipeline
-
-    def pipeline_of(self, name: str | None) -> Pipeline:
-        """The pipeline that a row names, without a name the default one. Raises Invalid."""
-        if not name:
-            return self.default_pipeline()
-        if self._pipelines is None:
-            self._pipelines = {each.name_key: each for each in pipelines(self.work.session)}
-        found = self._pipelines.get(search_key(name))
-        if found is None:
-            raise Invalid(
-                "pipeline",
-                _(
-                    "there is no pipeline “{name}”. Add it first, or name another one in a mapping."
-                ).format(name=name),
-            )
-        return found
-
-    @property
-    def brings_pipeline(self) -> bool:
-        """Whether the mapping says which pipeline deals go to."""
-        return self._brings_pipeline
-
-    @property
-    def currency(self) -> str:
-        """The pipeline's currency."""
-        return self.default_pipeline().currency
-
-    def _stages_of(self, pipeline_id: int) -> list[tuple[str, int]]:
-        if pipeline_id not in self._stages:
-            self._stages[pipeline_id] = [
-                (key, number or 0)
-                for key, number in self.work.session.exec(
-                    select(Stage.name_key, Stage.id)
-                    .where(Stage.pipeline_id == pipeline_id, col(Stage.archived_at).is_(None))
-                    .order_by(col(Stage.position), col(Stage.id))
-                )
-            ]
-        return self._stages[pipeline_id]
-
-    def first_stage(self, pipeline_id: int) -> int:
-        """A pipeline's first stage."""
-        return self._stages_of(pipeline_id)[0][1]
-
-    def stage(self, pipeline_id: int, name: str | None) -> int:
-        """A stage by name or by its place (1 is the first); the first one without a name.
-
-        Raises Invalid.
-        """
-        if (found := self._meant.get((pipeline_id, name))) is None:
-            found = self._meant[pipeline_id, name] = self._stage(pipeline_id, name)
-        return found
-
-    def _stage(self, pipeline_id: int, name: str | None) -> int:
-        known = self._stages_of(pipeline_id)
-        if not known:
-            raise Invalid("stage", _("The pipeline has no stage yet."))
-        if not name:
-            return known[0][1]
-        key = search_key(name)
-        for stage_key, number in known:
-            if stage_key == key:
-                return number
-        if key.isdigit() and 1 <= int(key) <= len(known):
-            return known[int(key) - 1][1]
-        raise Invalid(
-            "stage",
-            _(
-                "there is no stage “{name}”. Add it to the pipeline first, or name another one in a"
-                " mapping."
-            ).format(name=name),
-        )
-
-    def asks(self, stage_id: int) -> bool:
-        """Whether a stage asks for anything."""
-        if self._asking is None:
-            self._asking = set(self.work.session.exec(select(Stage.id).where(Stage.requires != "")))
-        return stage_id in self._asking
 
     def lowest(self, stage_id: int) -> float:
         """The position of the lowest open deal of a stage."""

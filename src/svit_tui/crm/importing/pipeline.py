@@ -1,38 +1,117 @@
-"""The pipeline that a mapping brings."""
+"""The pipelines that an import brings: the one of a mapping, and those that rows name."""
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
 from sqlmodel import select
 
-from svit_tui.crm import qualification
-from svit_tui.exchange.records import PipelineSpec
-from svit_tui.model.pipeline import Pipeline, Stage
-from svit_tui.model.text import clean_line, search_key
+from svit_tui.crm import lists, pipelines, qualification, stages
+from svit_tui.exchange.records import PipelineSpec, Record, StageSpec
+from svit_tui.i18n import _
+from svit_tui.model.pipeline import Pipeline
+from svit_tui.model.text import search_key
 from svit_tui.store.unit import Unit
 
 
-def brought(work: Unit, spec: PipelineSpec) -> Pipeline:
-    """The pipeline that a mapping brings, made if there is none of that name."""
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """A pipeline that an import made, or took back from the archive."""
+
+    name: str
+    stages: tuple[str, ...]
+    is_new: bool
+
+    @property
+    def sentence(self) -> str:
+        """What is told of it."""
+        said = (
+            _(
+                "The pipeline “{name}” is new, with the stages {stages}: look at their order, and"
+                " give them their probabilities."
+            )
+            if self.is_new
+            else _("The pipeline “{name}” was archived, and is in use again.")
+        )
+        return said.format(name=self.name, stages=", ".join(self.stages))
+
+    def as_dict(self) -> dict[str, Any]:
+        """The entry as scripts read it."""
+        return {"name": self.name, "stages": list(self.stages), "new": self.is_new}
+
+
+def brought(work: Unit, spec: PipelineSpec) -> tuple[Pipeline, Brought | None]:
+    """The pipeline of a name, made or taken back if none in use has it, with what is told of that.
+
+    Without stages it gets those of the first pipeline. Raises Invalid.
+    """
     key = search_key(spec.name)
     found = work.session.exec(select(Pipeline).where(Pipeline.name_key == key)).first()
+    if found is not None and found.archived_at is None:
+        return found, None
     if found is not None:
-        return found
-    made = work.add(
-        Pipeline(name=clean_line(spec.name), name_key=key, currency=spec.currency, position=99)
-    )
-    work.add_many(
-        Stage,
-        [
-            {
-                "pipeline_id": made.key,
-                "name": clean_line(stage.name),
-                "name_key": search_key(stage.name),
-                "position": place,
-                "probability": stage.probability,
-                "rotting_days": stage.rotting_days,
-            }
-            for place, stage in enumerate(spec.stages, 1)
-        ],
-    )
+        pipelines.restore(work, found.key)
+        there = [stage.name for stage in lists.stages(work.session, found.key)]
+        return found, Brought(found.name, tuple(there), is_new=False)
+    told = spec.stages or _first(work)
+    made = pipelines.add(work, spec.name, currency=spec.currency)
+    for stage in told:
+        stages.add(
+            work,
+            made.key,
+            stage.name,
+            probability=stage.probability,
+            rotting_days=stage.rotting_days,
+        )
     qualification.begin(work, made.key)
-    return made
+    return made, Brought(made.name, tuple(stage.name for stage in told), is_new=True)
+
+
+def _first(work: Unit) -> tuple[StageSpec, ...]:
+    """The stages of the first pipeline."""
+    known = lists.pipelines(work.session)
+    return tuple(
+        StageSpec(stage.name, stage.probability, stage.rotting_days)
+        for pipeline in known[:1]
+        for stage in lists.stages(work.session, pipeline.key)
+    )
+
+
+def wanted(records: Iterable[Record], currency: str) -> dict[str, PipelineSpec]:
+    """The pipelines that rows name and may make, by key, with the stages that they are in there.
+
+    A pipeline has the currency that most of its amounts are in, else the given one.
+    """
+    names: dict[str, str] = {}
+    there: defaultdict[str, dict[str, str]] = defaultdict(dict)
+    currencies: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for record in records:
+        values = record.values
+        name = values.get("pipeline")
+        if not name or not record.create_pipelines:
+            continue
+        key = search_key(name)
+        names.setdefault(key, name)
+        for stage in (*(stage for stage, _at in values.get("stages", ())), values.get("stage")):
+            if stage and len(stage) <= stages.NAME_LIMIT:
+                there[key].setdefault(search_key(stage), stage)
+        if (amount := values.get("amount")) is not None:
+            currencies[key][amount.currency] += 1
+    return {
+        key: PipelineSpec(
+            name,
+            next((code for code, _count in currencies[key].most_common(1)), currency),
+            tuple(map(StageSpec, _in_order(list(there[key].values())))),
+        )
+        for key, name in names.items()
+    }
+
+
+def _in_order(names: Sequence[str]) -> list[str]:
+    """Stages as the file has them, first come first; numbers by what they count."""
+    if all(name.isdecimal() for name in names):
+        return sorted(names, key=int)
+    return list(names)

@@ -39,7 +39,9 @@ class ProductTaker(Taker):
             "code": values.get("code", ""),
             "series": values.get("series", ""),
             "price": price.minor if price else None,
-            "currency": price.currency if price else values.get("currency", self.known.currency),
+            "currency": price.currency
+            if price
+            else values.get("currency", self.known.pipelines.currency),
         }
 
     def same(self, values: Values, *, is_identified: bool) -> int | None:

@@ -9,7 +9,8 @@ from datetime import datetime
 from typing import Any
 
 from svit_tui.crm.importing.phases import Importer
-from svit_tui.crm.importing.pipeline import brought
+from svit_tui.crm.importing.pipeline import Brought, wanted
+from svit_tui.crm.importing.pipelines_known import absent
 from svit_tui.crm.importing.taker import Outcome
 from svit_tui.crm.importing.waivers import Waived, Waiver
 from svit_tui.exchange.mapping import YES, ImportMap
@@ -42,6 +43,15 @@ class ImportResult:
     waived: list[Waived] = field(default_factory=list)
     # How many rows the mapping passes over.
     left_out: int = 0
+    # The pipelines that were made, and those that rows name and nobody has, with how many do.
+    pipelines: list[Brought] = field(default_factory=list)
+    no_pipeline: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def rejected_singly(self) -> list[Rejected]:
+        """The rejected rows without those whose pipeline there is not."""
+        reasons = set(map(absent, self.no_pipeline))
+        return [row for row in self.rejected if row.reason not in reasons]
 
     @property
     def taken(self) -> int:
@@ -58,6 +68,8 @@ class ImportResult:
             "rejected": [row.as_dict() for row in self.rejected],
             "left_out": self.left_out,
             "waived": [row.as_dict() for row in self.waived],
+            "pipelines": [each.as_dict() for each in self.pipelines],
+            "no_pipeline": dict(self.no_pipeline),
         }
 
 
@@ -72,6 +84,7 @@ def import_files(
     title: str = "",
     keys: Collection[str] = (),
     create_contacts: bool = False,
+    create_pipelines: bool = False,
     progress: Progress | None = None,
     first: Callable[[Unit], None] | None = None,
     and_then: Callable[[Unit], None] | None = None,
@@ -79,10 +92,10 @@ def import_files(
     """Import files; good rows land, bad ones are told in the result.
 
     Rows are matched to what is there by external id, then e-mail, then name, or by just the `keys`.
-    Contacts that nobody knows are made where the mapping says so, or `create_contacts`. `skip`
-    leaves what is there as it is, `update` sets the fields that the file has, `create` adds it once
-    more. All of it is one change, with what `first` and `and_then` do; `dry_run` takes it back at
-    the end.
+    Contacts that nobody knows are made where the mapping says so, or `create_contacts`; so are
+    pipelines, or `create_pipelines`. `skip` leaves what is there as it is, `update` sets the fields
+    that the file has, `create` adds it once more. All of it is one change, with what `first` and
+    `and_then` do; `dry_run` takes it back at the end.
     Raises Invalid for a file that can't be read at all, NotAllowed if it changes what only an
     administrator may.
     """
@@ -113,9 +126,12 @@ def import_files(
             for group in records.values():
                 for record in group:
                     record.create_contacts = record.create_contacts or YES
+        for record in records["deal"]:
+            record.create_pipelines = record.create_pipelines or create_pipelines
         pipelines = {spec for file in files if (spec := mapping_of(file).pipeline)}
         if len(pipelines) == 1:
-            importer.known.pipeline(brought(work, pipelines.pop()))
+            importer.known.pipelines.go_to(pipelines.pop())
+        importer.known.pipelines.wanted = wanted(records["deal"], currency)
         for entity in ENTITIES:
             taken: list[tuple[Record, Outcome]] = []
             for start in range(0, len(records[entity]), STEP):
@@ -130,6 +146,8 @@ def import_files(
                 if outcome.waived and not outcome.problem:
                     waived.append((record, outcome))
         result.waived = list(_waived(importer, waived))
+        result.pipelines = importer.known.pipelines.brought
+        result.no_pipeline = importer.known.pipelines.absent
         if and_then is not None:
             and_then(work)
         work.count = result.created.total() + result.updated.total()
@@ -156,6 +174,7 @@ def _all_records(
                 result.rejected.append(record)
             else:
                 record.create_contacts = part.create_contacts
+                record.create_pipelines = part.create_pipelines
                 records[record.entity].append(record)
     # Organisations before the people who work there, whatever the order of the file.
     records["contact"].sort(key=lambda record: record.values.get("kind") != "organization")
