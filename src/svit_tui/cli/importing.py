@@ -17,8 +17,8 @@ from svit_tui.cli.company_settings import FILES, taking_in
 from svit_tui.cli.opening import open_store
 from svit_tui.cli.output import print_json, print_table, write
 from svit_tui.crm.differences import Difference
-from svit_tui.crm.importing import ImportResult, import_files
-from svit_tui.crm.importing.waivers import Waived, sentence
+from svit_tui.crm.importing import ImportResult, import_files, telling
+from svit_tui.crm.importing.waivers import Waived
 from svit_tui.exchange.columns import Columns, with_repeats
 from svit_tui.exchange.files import read_table
 from svit_tui.exchange.joins import Joins
@@ -73,7 +73,7 @@ def run(options: argparse.Namespace) -> int:
     ]
     if not options.json:
         for each in columns:
-            _say_left(each.file)
+            write("".join(f"{line}\n" for line in telling.not_read(each.file)))
             if options.mapping is None:
                 _say_columns(each)
             for line in each.told():
@@ -213,16 +213,8 @@ def _say_columns(columns: Columns) -> None:
         what = _("{what} of {system}").format(what=what, system=system)
     write(f"{file.name}: {what} ({file.form})\n")
     print_table(rows, [("column", _("Column")), ("field", _("taken for"))])
-    if left := [column for column in file.columns if column not in taken]:
-        words = {"file": file.name, "columns": ", ".join(left)}
-        write(_("{file}: NOT taken: {columns}.").format(**words) + "\n")
-
-
-def _say_left(file: Table) -> None:
-    """Which sheets of a file nobody asked for."""
-    if file.left:
-        words = {"file": file.name, "sheets": ", ".join(file.left)}
-        write(_("{file}: NOT read are the sheets {sheets}.").format(**words) + "\n")
+    for line in telling.not_taken(columns):
+        write(line + "\n")
 
 
 def _say(result: ImportResult, *, dry_run: bool, is_mapped: bool) -> None:
@@ -257,32 +249,12 @@ def _say(result: ImportResult, *, dry_run: bool, is_mapped: bool) -> None:
                 file=reject.file, row=reject.row, reason=reject.reason
             )
         )
-    if count := len(result.rejected):
-        if result.taken:
-            said = ngettext("{count} row was rejected.", "{count} rows were rejected.", count)
-        else:
-            said = ngettext(
-                "Nothing was imported: the only row was rejected.",
-                "Nothing was imported: all {count} rows were rejected.",
-                count,
-            )
-        complain(said.format(count=count))
-    if count := result.left_out:
-        if is_mapped:
-            said = ngettext(
-                "{count} row was left out: the mapping takes others.",
-                "{count} rows were left out: the mapping takes others.",
-                count,
-            )
-        else:
-            said = ngettext(
-                "{count} row was left out: it is marked as deleted.",
-                "{count} rows were left out: they are marked as deleted.",
-                count,
-            )
-        write(said.format(count=count) + "\n")
-    for waiver, count in Counter(row.waiver for row in result.waived).items():
-        complain(sentence(waiver, count))
+    for line in telling.rejected(result):
+        complain(line)
+    for line in telling.left_out(result, is_mapped=is_mapped):
+        write(line + "\n")
+    for line in telling.waived(result):
+        complain(line)
     if dry_run:
         write(_("Dry run: nothing was changed.") + "\n")
 

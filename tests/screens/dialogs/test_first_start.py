@@ -71,6 +71,6 @@ async def test_a_file_is_imported_and_a_wrong_path_is_said_beside_its_field(
         await hands.press("enter")
         await hands.until(lambda: "can't be read" in hands.row("path").error, "the refusal")
         await hands.press(name[-1], "enter")
-        await hands.closed("1 row imported")
+        await hands.closed("Imported: contacts 1")
     with store.read() as session:
         assert len(found_contacts(session, "Bondar")) == 1

@@ -1,0 +1,98 @@
+"""What is told of an import, in sentences: by the command and on screen."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from svit_tui.crm.importing.run import ImportResult
+from svit_tui.crm.importing.waivers import Waived, sentence
+from svit_tui.exchange.columns import Columns
+from svit_tui.exchange.records import OWN, Rejected
+from svit_tui.exchange.table import Table
+from svit_tui.i18n import _, ngettext
+
+# So many numbers of rows stand before one reason.
+_NUMBERS = 5
+
+
+def not_read(file: Table) -> list[str]:
+    """Which sheets of a file nobody asked for."""
+    if not file.left:
+        return []
+    words = {"file": file.name, "sheets": ", ".join(file.left)}
+    return [_("{file}: NOT read are the sheets {sheets}.").format(**words)]
+
+
+def not_taken(columns: Columns) -> list[str]:
+    """Which columns of a file mean nothing; our own exports have some that tell nothing new."""
+    taken = {entry.column for entry in columns.mapping.columns}
+    left = [column for column in columns.file.columns if column not in taken]
+    if not left or columns.mapping.system == OWN:
+        return []
+    words = {"file": columns.file.name, "columns": ", ".join(left)}
+    return [_("{file}: NOT taken: {columns}.").format(**words)]
+
+
+def rejected(result: ImportResult) -> list[str]:
+    """How many rows were rejected."""
+    count = len(result.rejected)
+    if not count:
+        return []
+    if result.taken:
+        said = ngettext("{count} row was rejected.", "{count} rows were rejected.", count)
+    else:
+        said = ngettext(
+            "Nothing was imported: the only row was rejected.",
+            "Nothing was imported: all {count} rows were rejected.",
+            count,
+        )
+    return [said.format(count=count)]
+
+
+def left_out(result: ImportResult, *, is_mapped: bool) -> list[str]:
+    """How many rows were not meant."""
+    count = result.left_out
+    if not count:
+        return []
+    if is_mapped:
+        said = ngettext(
+            "{count} row was left out: the mapping takes others.",
+            "{count} rows were left out: the mapping takes others.",
+            count,
+        )
+    else:
+        said = ngettext(
+            "{count} row was left out: it is marked as deleted.",
+            "{count} rows were left out: they are marked as deleted.",
+            count,
+        )
+    return [said.format(count=count)]
+
+
+def waived(result: ImportResult) -> list[str]:
+    """What was let pass, and how often."""
+    counts = Counter(row.waiver for row in result.waived)
+    return [sentence(waiver, count) for waiver, count in counts.items()]
+
+
+def by_reason(rows: Iterable[Rejected | Waived], most: int) -> list[str]:
+    """Rows by what is said of them, `most` lines at most: `rows 3, 8 and 12 more: why`."""
+    found: dict[str, list[int]] = {}
+    for row in rows:
+        found.setdefault(row.reason, []).append(row.row)
+    lines = [
+        _("{rows}: {reason}").format(rows=_rows(numbers), reason=reason)
+        for reason, numbers in found.items()
+    ]
+    if (more := len(lines) - most) <= 0:
+        return lines
+    said = ngettext("and {count} more reason", "and {count} more reasons", more)
+    return [*lines[:most], said.format(count=more)]
+
+
+def _rows(numbers: Sequence[int]) -> str:
+    shown = ", ".join(map(str, numbers[:_NUMBERS]))
+    if (more := len(numbers) - _NUMBERS) > 0:
+        return _("rows {rows} and {count} more").format(rows=shown, count=more)
+    return ngettext("row {rows}", "rows {rows}", len(numbers)).format(rows=shown)
