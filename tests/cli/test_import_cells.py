@@ -30,7 +30,7 @@ def test_a_file_of_excel_is_read(svit: Svit) -> None:
 def test_columns_of_one_header_all_land(svit: Svit, tmp_path: Path) -> None:
     case = CASES / "b-16-same-header-twice"
     ran = svit("import", str(case / "a.csv"))
-    assert [line.split()[-1] for line in ran.out.splitlines() if "Phone" in line] == ["phone"] * 2
+    assert [line.split()[-1] for line in ran.out.splitlines() if "Phone" in line] == ["phones"] * 2
     (ann,) = svit("contact", "list", "--json").json
     assert ann["phones"] == ["0441110001", "0671110002", "0441110005"]
     assert ann["emails"] == ["a@x.example", "b@x.example"]

@@ -62,10 +62,10 @@ def test_a_stage_is_set_and_then_asks(clinic: Svit) -> None:
         *("--require", "next_step,fit", "--require", "source", "--json"),
     ).json
     assert (stage["probability"], stage["rotting_days"]) == (65, None)
-    assert stage["requires"] == ["next_step", "source", "Fit"]
+    assert stage["requires"] == ["source", "next_step", "Fit"]
     refused = clinic("deal", "move", "Website", "proposal")
     assert refused.code == 1
-    assert refused.err == "svit-tui: Proposal needs: next step, source, Fit.\n"
+    assert refused.err == "svit-tui: Proposal needs: source, next step, Fit.\n"
     assert clinic("stage", "set", "proposal", "--require", "none", "--json").json["requires"] == []
     assert clinic("deal", "move", "Website", "proposal").code == 0
     assert "Proposal" in clinic("stage", "list").out

@@ -32,7 +32,7 @@ from svit_tui.model.money import Money
 from svit_tui.model.pipeline import Pipeline, Stage
 from tests.crm.conftest import World
 
-ALL = ("amount", "contact", "next_step", "expected_close", "source")
+ALL = ("contact", "amount", "source", "expected_close_on", "next_step")
 
 
 def stage_id(world: World, name: str) -> int:
@@ -69,8 +69,8 @@ def test_a_move_is_refused_with_all_that_is_missing(world: World, bare: int) -> 
     with pytest.raises(Missing) as refusal, world.store.unit() as work:
         deals.move(work, bare, stage_id(world, "Proposal"))
     assert str(refusal.value) == (
-        "Proposal needs: amount, the contact's phone or e-mail, next step, expected close,"
-        " source, Fit."
+        "Proposal needs: the contact's phone or e-mail, amount, source, expected close,"
+        " next step, Fit."
     )
     assert (refusal.value.field, refusal.value.exit_code) == ("stage", 1)
     assert refusal.value.lacks[:5] == ALL
@@ -94,7 +94,7 @@ def test_each_thing_that_is_asked_is_found_where_it_is(world: World, bare: int) 
     assert "amount" not in lacks(world, bare, "Proposal")
     with world.store.unit() as work:
         deals.edit(work, bare, expected_close_on=date(2027, 1, 1))
-    assert "expected_close" not in lacks(world, bare, "Proposal")
+    assert "expected_close_on" not in lacks(world, bare, "Proposal")
     with world.store.unit() as work:
         deals.edit(work, bare, source_id=lists.find_entry(work.session, Source, "Site").key)
     assert "source" not in lacks(world, bare, "Proposal")

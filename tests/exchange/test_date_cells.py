@@ -132,7 +132,7 @@ def test_a_day_without_a_time_is_that_day_where_the_user_is(
     cells = ("2026-10-12", "12.10.2026", "12 Oct 2026", "2026/10/12")
     for field in ("created_at", "closed_at", "stage_entered_at"):
         assert [at.astimezone().date() for at in read_column(field, *cells)] == [day] * 4
-    assert read_column("done", *cells, entity="task")[0].astimezone().date() == day
+    assert read_column("done_at", *cells, entity="task")[0].astimezone().date() == day
     # A program writes midnight in UTC for a day.
     written = ("2026-10-12T00:00:00Z", "2026-10-12T00:00:00.000+00:00", "2026-10-12 00:00:00 UTC")
     assert read_column("expected_close_on", *written) == [day] * 3

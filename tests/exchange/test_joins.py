@@ -130,8 +130,8 @@ def test_a_key_of_several_rows_gives_a_field_that_takes_several_all_of_them(
     folder: Folder,
 ) -> None:
     folder.put("there.csv", "Activity,Who\nA1,Olha; the boss\nA1,Ivan\nA2,Ivan\n")
-    told = folder.read('ActivityID = { field = "people", via = "there.csv:Activity:Who" }')
-    assert told == [{"people": ["Olha; the boss", "Ivan"]}, {"people": ["Ivan"]}]
+    told = folder.read('ActivityID = { field = "contacts", via = "there.csv:Activity:Who" }')
+    assert told == [{"contacts": ["Olha; the boss", "Ivan"]}, {"contacts": ["Ivan"]}]
 
 
 def test_several_keys_in_one_cell_are_each_followed(folder: Folder) -> None:

@@ -14,11 +14,11 @@ from svit_tui.model.errors import Invalid
         ("Name", "name"),
         ("First name", "first_name"),
         ("Last Name", "last_name"),
-        ("E-mail", "email"),
-        ("E-mail 1 - Value", "email"),
+        ("E-mail", "emails"),
+        ("E-mail 1 - Value", "emails"),
         ("E-mail 1 - Type", None),
-        ("Phone", "phone"),
-        ("Phone 2 - Value", "phone"),
+        ("Phone", "phones"),
+        ("Phone 2 - Value", "phones"),
         ("Company", "organization"),
         ("Organization Name", "organization"),
         ("Tags", "tags"),
@@ -27,11 +27,11 @@ from svit_tui.model.errors import Invalid
         ("Ім'я", "name"),
         ("ІМ’Я", "name"),
         ("Прізвище", "last_name"),
-        ("Пошта", "email"),
-        ("Ел. пошта", "email"),
-        ("Телефон", "phone"),
+        ("Пошта", "emails"),
+        ("Ел. пошта", "emails"),
+        ("Телефон", "phones"),
         ("Компанія", "organization"),
-        ("Посада", "role_title"),
+        ("Посада", "position"),
         ("Примітки", "notes"),
         ("Shoe size", None),
     ],
@@ -45,7 +45,7 @@ def test_beside_a_surname_the_name_is_the_first_one() -> None:
     assert [entry.field for entry in mapping.files[0].columns] == [
         "first_name",
         "last_name",
-        "phone",
+        "phones",
     ]
 
 
@@ -53,7 +53,7 @@ def test_outlooks_title_is_no_position() -> None:
     mapping = recognise("x.csv", ["Title", "First Name", "Job Title"])
     assert {entry.column: entry.field for entry in mapping.files[0].columns} == {
         "First Name": "first_name",
-        "Job Title": "role_title",
+        "Job Title": "position",
     }
 
 

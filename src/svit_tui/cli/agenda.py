@@ -20,6 +20,7 @@ from svit_tui.crm.events import Span
 from svit_tui.formatting import age, day_heading
 from svit_tui.i18n import N_, _
 from svit_tui.model.dates import parse_due
+from svit_tui.model.duration import parse_duration
 from svit_tui.model.errors import Invalid
 from svit_tui.model.row import instant_from, to_json
 from svit_tui.model.task import Event
@@ -109,7 +110,7 @@ def add_event(options: argparse.Namespace) -> int:
             span=_span(options, work.now),
             place=options.place,
             notes=options.notes,
-            participants=[search.the_one(session, CONTACT, named) for named in options.contact],
+            participants=[search.the_one(session, CONTACT, named) for named in options.contacts],
             deal_id=search.the_one(session, DEAL, options.deal) if options.deal else None,
         )
         row = _row(event) | {"contact_ids": events.participants_of(work, event)}
@@ -136,15 +137,15 @@ def _member(session: Session, options: argparse.Namespace, store: Any) -> int | 
 
 
 def _span(options: argparse.Namespace, now: datetime) -> Span:
-    """From–to: `--end`, `--minutes`, or an hour; whole days if no time of day is given."""
-    day, start = parse_due(options.start, now=now)
+    """From–to: `--ends`, `--duration`, or an hour; whole days if no time of day is given."""
+    day, start = parse_due(options.starts, now=now)
     if start is None:
-        if options.minutes is not None:
-            raise Invalid("minutes", _("An event of so many minutes needs a time to begin."))
-        return events.until(options.end, day=day, at=None, now=now)
-    if options.minutes is not None:
-        return Span(start, start + timedelta(minutes=options.minutes))
-    return events.until(options.end, day=day, at=start, now=now)
+        if options.duration:
+            raise Invalid("duration", _("An event of so many minutes needs a time to begin."))
+        return events.until(options.ends, day=day, at=None, now=now)
+    if options.duration:
+        return Span(start, start + timedelta(seconds=parse_duration(options.duration)))
+    return events.until(options.ends, day=day, at=start, now=now)
 
 
 def _row(event: Event) -> dict[str, Any]:

@@ -121,9 +121,7 @@ def add(options: argparse.Namespace) -> int:
                 found = contacts.add(work, name=options.organization, kind=ContactKind.ORGANIZATION)
             organization_id = found.key
         points = [
-            Point(kind, value)
-            for kind in ("email", "phone", "link")
-            for value in getattr(options, kind)
+            Point(kind, value) for kind in PointKind for value in getattr(options, f"{kind}s")
         ]
         session = work.session
         return contacts.add(
@@ -132,7 +130,7 @@ def add(options: argparse.Namespace) -> int:
             kind=options.kind,
             organization_id=organization_id,
             points=points,
-            tags=options.tag,
+            tags=options.tags,
             role_title=options.position,
             owner_id=lists.find_member(session, options.owner).key if options.owner else None,
             source_id=lists.find_entry(session, Source, options.source).key

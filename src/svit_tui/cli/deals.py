@@ -220,10 +220,12 @@ def add(options: argparse.Namespace) -> int:
             source_id=lists.find_entry(session, Source, options.source).key
             if options.source
             else None,
-            expected_close_on=parse_date(options.expected_close, today=work.now.astimezone().date())
-            if options.expected_close
+            expected_close_on=parse_date(
+                options.expected_close_on, today=work.now.astimezone().date()
+            )
+            if options.expected_close_on
             else None,
-            tags=options.tag,
+            tags=options.tags,
             notes=options.notes,
             **plain_fields.typed(NOUNS["deal"], vars(options), work.now),
         )

@@ -10,28 +10,28 @@ from svit_tui.cli.output import print_json, print_rows
 from svit_tui.crm import communications, search
 from svit_tui.i18n import _
 from svit_tui.model.dates import parse_moment
-from svit_tui.model.kinds import Direction
+from svit_tui.model.duration import parse_duration
 from svit_tui.model.row import to_json
 from svit_tui.store.search_index import CONTACT, DEAL
 
 
 def log(options: argparse.Namespace) -> int:
     """Log a communication and print it."""
-    text = options.text
+    text = options.body
     if text == "-":
         text = sys.stdin.buffer.read().decode("utf-8", "replace")
     store = open_store(options)
     with store.unit() as work:
         session = work.session
-        people = [search.the_one(session, CONTACT, named) for named in options.contact]
+        people = [search.the_one(session, CONTACT, named) for named in options.contacts]
         entry = communications.log(
             work,
             options.kind,
             participants=people,
             deal_id=search.the_one(session, DEAL, options.deal) if options.deal else None,
-            direction=Direction.IN if options.incoming else None,
-            started_at=parse_moment(options.when, now=work.now),
-            duration=options.minutes * 60 if options.minutes is not None else None,
+            direction=options.direction,
+            started_at=parse_moment(options.started_at, now=work.now),
+            duration=parse_duration(options.duration) if options.duration else None,
             subject=options.subject,
             body=text,
         )

@@ -185,6 +185,7 @@ def _search(commands: Commands[Parser]) -> None:
 
 
 def _deals(commands: Commands[Parser]) -> None:
+    from svit_tui.cli.field_options import add_field, add_plain
     from svit_tui.fields.deal import DEAL
 
     verbs = commands.add_parser("deal", help=_("deals")).add_subparsers(
@@ -212,18 +213,17 @@ def _deals(commands: Commands[Parser]) -> None:
     listing(show, "deals", "show")
     add = verbs.add_parser("add", help=_("open a deal"))
     add.add_argument("title", metavar=_("TITLE"))
-    add.add_argument("--contact", required=True, metavar=_("CONTACT"))
-    add.add_argument("--amount", metavar=_("AMOUNT"))
-    add.add_argument("--currency", metavar=_("CURRENCY"))
-    add.add_argument("--pipeline", metavar=_("PIPELINE"))
-    add.add_argument("--stage", metavar=_("STAGE"))
-    add.add_argument("--owner", metavar=_("MEMBER"))
-    add.add_argument("--source", metavar=_("SOURCE"))
-    add.add_argument("--expected-close", metavar=_("DATE"))
-    add.add_argument("--tag", action="append", default=[], metavar=_("TAG"))
-    add.add_argument("--notes", default="", metavar=_("TEXT"))
-    for field in DEAL.plain:
-        add.add_argument(field.option, metavar=_("TEXT"), help=_(field.label))
+    add_field(add, DEAL["contact"], required=True, metavar=_("CONTACT"))
+    add_field(add, DEAL["amount"], metavar=_("AMOUNT"))
+    add_field(add, DEAL["currency"], metavar=_("CURRENCY"))
+    add_field(add, DEAL["pipeline"], metavar=_("PIPELINE"))
+    add_field(add, DEAL["stage"], metavar=_("STAGE"))
+    add_field(add, DEAL["owner"], metavar=_("MEMBER"))
+    add_field(add, DEAL["source"], metavar=_("SOURCE"))
+    add_field(add, DEAL["expected_close_on"], metavar=_("DATE"))
+    add_field(add, DEAL["tags"], metavar=_("TAG"))
+    add_field(add, DEAL["notes"], default="", metavar=_("TEXT"))
+    add_plain(add, DEAL)
     listing(add, "deals", "add")
     move = verbs.add_parser("move", help=_("move a deal to a stage"))
     move.add_argument("deal", metavar=_("DEAL"))
@@ -258,6 +258,9 @@ def _deals(commands: Commands[Parser]) -> None:
 
 
 def _contacts(commands: Commands[Parser]) -> None:
+    from svit_tui.cli.field_options import add_field
+    from svit_tui.fields.contact import CONTACT
+
     verbs = commands.add_parser("contact", help=_("contacts")).add_subparsers(
         metavar="list|show|add|merge", required=True
     )
@@ -271,16 +274,16 @@ def _contacts(commands: Commands[Parser]) -> None:
     listing(show, "contacts", "show")
     add = verbs.add_parser("add", help=_("add a contact"))
     add.add_argument("name", metavar=_("NAME"))
-    add.add_argument("--kind", choices=("person", "organization"), default="person")
-    add.add_argument("--organization", metavar=_("NAME"))
-    add.add_argument("--email", action="append", default=[])
-    add.add_argument("--phone", action="append", default=[])
-    add.add_argument("--link", action="append", default=[])
-    add.add_argument("--tag", action="append", default=[])
-    add.add_argument("--owner", metavar=_("MEMBER"))
-    add.add_argument("--source", metavar=_("SOURCE"))
-    add.add_argument("--position", default="")
-    add.add_argument("--notes", default="", metavar=_("TEXT"))
+    add_field(add, CONTACT["kind"], choices=("person", "organization"), default="person")
+    add_field(add, CONTACT["organization"], metavar=_("NAME"))
+    add_field(add, CONTACT["emails"], metavar=_("E-MAIL"))
+    add_field(add, CONTACT["phones"], metavar=_("PHONE"))
+    add_field(add, CONTACT["links"], metavar=_("LINK"))
+    add_field(add, CONTACT["tags"], metavar=_("TAG"))
+    add_field(add, CONTACT["owner"], metavar=_("MEMBER"))
+    add_field(add, CONTACT["source"], metavar=_("SOURCE"))
+    add_field(add, CONTACT["position"], default="", metavar=_("TEXT"))
+    add_field(add, CONTACT["notes"], default="", metavar=_("TEXT"))
     listing(add, "contacts", "add")
     merge = verbs.add_parser("merge", help=_("give all of the second contact to the first"))
     merge.add_argument("keep", metavar=_("CONTACT"))
@@ -289,38 +292,44 @@ def _contacts(commands: Commands[Parser]) -> None:
 
 
 def _log(commands: Commands[Parser]) -> None:
+    from svit_tui.cli.field_options import add_field
+    from svit_tui.fields.communication import COMMUNICATION
+
     parser = commands.add_parser("log", help=_("log a communication"))
     parser.add_argument("kind", choices=("call", "email", "meeting", "message", "note"))
-    parser.add_argument("--contact", action="append", default=[], metavar=_("CONTACT"))
-    parser.add_argument("--deal", metavar=_("DEAL"))
-    parser.add_argument("--in", dest="incoming", action="store_true", help=_("they began it"))
-    parser.add_argument("--when", default="", metavar=_("TIME"))
-    parser.add_argument("--minutes", type=count)
-    parser.add_argument("--subject", default="", metavar=_("TEXT"))
+    add_field(parser, COMMUNICATION["contacts"], also=("--contact",), metavar=_("CONTACT"))
+    add_field(parser, COMMUNICATION["deal"], metavar=_("DEAL"))
+    add_field(parser, COMMUNICATION["direction"], choices=("out", "in", "none"))
     parser.add_argument(
-        "--text",
-        default="",
-        metavar=_("TEXT"),
-        help=_("what was said; - reads standard input"),
+        "--in", dest="direction", action="store_const", const="in", help=_("they began it")
     )
+    add_field(parser, COMMUNICATION["started_at"], default="", metavar=_("TIME"))
+    add_field(parser, COMMUNICATION["duration"], metavar=_("TIME"), help="45 min, 1:30")
+    add_field(parser, COMMUNICATION["subject"], default="", metavar=_("TEXT"))
+    words = _("what was said; - reads standard input")
+    add_field(parser, COMMUNICATION["body"], default="", metavar=_("TEXT"), help=words)
     listing(parser, "logging", "log")
 
 
 def _tasks(commands: Commands[Parser]) -> None:
+    from svit_tui.cli.field_options import add_field
+    from svit_tui.fields.task import TASK
+
     verbs = commands.add_parser("task", help=_("tasks")).add_subparsers(
         metavar="add|quick|list|done|reschedule", required=True
     )
     add = verbs.add_parser("add", help=_("plan a task"))
     add.add_argument("title", metavar=_("SUBJECT"))
     kinds = ("call", "email", "meeting", "message", "todo", "deadline")
-    add.add_argument("--kind", choices=kinds, default="todo")
-    add.add_argument("--due", default="", metavar=_("TIME"))
-    add.add_argument("--repeat", default="", metavar="RRULE", help=_("daily, weekly … or a rule"))
-    add.add_argument("--priority", choices=("high", "normal", "low"), default="normal")
-    add.add_argument("--contact", metavar=_("CONTACT"))
-    add.add_argument("--deal", metavar=_("DEAL"))
-    add.add_argument("--assignee", metavar=_("MEMBER"))
-    add.add_argument("--notes", default="", metavar=_("TEXT"))
+    add_field(add, TASK["kind"], choices=kinds, default="todo")
+    add_field(add, TASK["due"], default="", metavar=_("TIME"))
+    words = _("daily, weekly … or a rule")
+    add_field(add, TASK["rule"], default="", metavar="RRULE", help=words)
+    add_field(add, TASK["priority"], choices=("high", "normal", "low"), default="normal")
+    add_field(add, TASK["contact"], metavar=_("CONTACT"))
+    add_field(add, TASK["deal"], metavar=_("DEAL"))
+    add_field(add, TASK["assignee"], metavar=_("MEMBER"))
+    add_field(add, TASK["notes"], default="", metavar=_("TEXT"))
     listing(add, "tasks", "add")
     quick = verbs.add_parser("quick", help=_("plan what one line says"))
     quick.add_argument("line", metavar=_("LINE"))
@@ -347,21 +356,23 @@ def _tasks(commands: Commands[Parser]) -> None:
 
 
 def _events(commands: Commands[Parser]) -> None:
+    from svit_tui.cli.field_options import add_field
+    from svit_tui.fields.event import EVENT
+
     verbs = commands.add_parser("event", help=_("events")).add_subparsers(
         metavar="add|done", required=True
     )
     add = verbs.add_parser("add", help=_("plan an event"))
     add.add_argument("title", metavar=_("TITLE"))
-    add.add_argument("--start", required=True, metavar=_("TIME"))
+    add_field(add, EVENT["starts"], required=True, metavar=_("TIME"))
     end = add.add_mutually_exclusive_group()
-    end.add_argument(
-        "--end", default="", metavar=_("TIME"), help=_("a time, or how long: 15:30, 45 min, 1:30")
-    )
-    end.add_argument("--minutes", type=count)
-    add.add_argument("--place", default="", metavar=_("TEXT"))
-    add.add_argument("--contact", action="append", default=[], metavar=_("CONTACT"))
-    add.add_argument("--deal", metavar=_("DEAL"))
-    add.add_argument("--notes", default="", metavar=_("TEXT"))
+    words = _("a time, or how long: 15:30, 45 min, 1:30")
+    add_field(end, EVENT["ends"], default="", metavar=_("TIME"), help=words)
+    add_field(end, EVENT["duration"], metavar=_("TIME"), help="45 min, 1:30")
+    add_field(add, EVENT["place"], default="", metavar=_("TEXT"))
+    add_field(add, EVENT["contacts"], metavar=_("CONTACT"))
+    add_field(add, EVENT["deal"], metavar=_("DEAL"))
+    add_field(add, EVENT["notes"], default="", metavar=_("TEXT"))
     listing(add, "agenda", "add_event")
     done = verbs.add_parser("done", help=_("say that an event took place"))
     done.add_argument("event", type=count, metavar=_("NUMBER"))

@@ -60,8 +60,8 @@ def add_stage(commands: Commands[Parser]) -> None:
             action="append",
             metavar=_("WORD"),
             help=_(
-                "what a deal must have to enter: amount, contact, next_step, expected_close, source"
-                " or a criterion; commas between, none for nothing"
+                "what a deal must have to enter: amount, contact, next_step, expected_close_on,"
+                " source or a criterion; commas between, none for nothing"
             ),
         )
     move = stages.add_parser("move", help=_("put a stage later in its pipeline, or earlier"))

@@ -46,7 +46,7 @@ def add(options: argparse.Namespace) -> int:
             title=options.title,
             kind=options.kind,
             due=_due(options.due, work.now) if options.due else SOMETIME,
-            rule=options.repeat,
+            rule=options.rule,
             priority=Priority[options.priority.upper()],
             assignee_id=named,
             contact_id=search.the_one(session, CONTACT, options.contact)

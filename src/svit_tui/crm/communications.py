@@ -44,7 +44,7 @@ def log(
         deal = work.get(Deal, deal_id)
         people = people or [deal.contact_id]
     if not people:
-        raise Invalid("participants", _("With whom? Name a contact or a deal."))
+        raise Invalid("contacts", _("With whom? Name a contact or a deal."))
     values = _checked(
         work,
         {
@@ -89,7 +89,7 @@ def edit(
     changed = work.change(communication, **_checked(work, fields))
     if participants is not None:
         if not participants:
-            raise Invalid("participants", _("With whom? Name a contact or a deal."))
+            raise Invalid("contacts", _("With whom? Name a contact or a deal."))
         set_participants(work, communication, list(dict.fromkeys(participants)))
     if participants is not None or {"direction", "deal_id", "started_at"} & set(changed):
         nurturing.said(work, [_said(communication, participants_of(work, communication))])

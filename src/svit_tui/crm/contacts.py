@@ -154,10 +154,10 @@ def checked(work: Unit, contact: Contact | None, fields: Mapping[str, Any]) -> d
     organization_id = values.get("organization_id")
     if organization_id is not None:
         if contact is not None and organization_id == contact.id:
-            raise Invalid("organization_id", _("A contact can't work at itself."))
+            raise Invalid("organization", _("A contact can't work at itself."))
         organization = work.session.get(Contact, organization_id)
         if organization is None or organization.kind != ContactKind.ORGANIZATION:
-            raise Invalid("organization_id", _("That is not an organisation."))
+            raise Invalid("organization", _("That is not an organisation."))
     lists.check_owner(work, values.get("owner_id"), contact.owner_id if contact else None)
     if values.get("source_id") is not None:
         work.get(Source, values["source_id"])

@@ -149,7 +149,7 @@ def checked(work: Unit, fields: Mapping[str, Any], deal: Deal | None = None) -> 
     if "contact_id" in values:
         contact = work.get(Contact, values["contact_id"])
         if contact.archived_at is not None:
-            raise Invalid("contact_id", _("“{name}” is archived.").format(name=contact.name))
+            raise Invalid("contact", _("“{name}” is archived.").format(name=contact.name))
     lists.check_owner(work, values.get("owner_id"), deal.owner_id if deal else None)
     if values.get("source_id") is not None:
         work.get(Source, values["source_id"])

@@ -159,7 +159,7 @@ def edit(
     """Set fields of an event; those left out stay. Raises Invalid, NotFound, Conflict."""
     event = work.get(Event, event_id, version=version)
     values = _checked(work, fields) | (span.values() if span is not None else {})
-    lists.check_owner(work, values.get("member_id"), event.member_id)
+    lists.check_owner(work, values.get("member_id"), event.member_id, "member")
     if values.get("rule", event.rule):
         # A series is never done; what one of it left on the timeline stays there.
         values["done_at"] = None

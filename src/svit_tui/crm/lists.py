@@ -112,16 +112,18 @@ def find_member(session: Session, name: str) -> Member:
     return found
 
 
-def check_owner(work: Unit, member_id: int | None, before: int | None) -> None:
+def check_owner(
+    work: Unit, member_id: int | None, before: int | None, field: str = "owner"
+) -> None:
     """Refuse to give anything to a member who has left; what they have already stays theirs.
 
-    Raises Invalid, NotFound.
+    Raises Invalid that names the field, NotFound.
     """
     if member_id is None or member_id == before:
         return
     member = work.get(Member, member_id)
     if not member.active:
-        raise Invalid("owner_id", left_team(member.name))
+        raise Invalid(field, left_team(member.name))
 
 
 def left_team(name: str) -> str:

@@ -12,7 +12,7 @@ from svit_tui.crm.lists import stages
 from svit_tui.crm.qualification import criteria
 from svit_tui.fields import Kind
 from svit_tui.fields.deal import DEAL
-from svit_tui.i18n import N_, _
+from svit_tui.i18n import _
 from svit_tui.model.contact import ContactPoint
 from svit_tui.model.deal import Deal, DealContact
 from svit_tui.model.errors import Invalid, Missing
@@ -23,14 +23,6 @@ from svit_tui.model.task import Event, Task
 from svit_tui.model.text import clean_line, search_key
 from svit_tui.store.chunks import chunks
 
-# Word in `Stage.requires` → how a sentence names it, in the order in which it does.
-WORDS: dict[str, str] = {
-    "amount": N_("amount"),
-    "contact": N_("the contact's phone or e-mail"),
-    "next_step": N_("next step"),
-    "expected_close": N_("expected close"),
-    "source": N_("source"),
-}
 CRITERION = "criterion:"
 
 
@@ -50,8 +42,7 @@ class Requirement:
 
 def offered(session: Session, pipeline_id: int) -> list[Requirement]:
     """All that a stage of a pipeline may ask for."""
-    known = [Requirement(word, _(name)) for word, name in WORDS.items()]
-    known += [Requirement(field.name, _(field.label)) for field in DEAL.plain]
+    known = [Requirement(field.name, _(field.asked or field.label)) for field in DEAL.asked]
     return known + [
         Requirement(f"{CRITERION}{entry.key}", entry.name)
         for entry in criteria(session, pipeline_id)
@@ -60,7 +51,8 @@ def offered(session: Session, pipeline_id: int) -> list[Requirement]:
 
 def required(session: Session, stage: Stage) -> list[Requirement]:
     """What a stage asks for. Criteria that are archived are asked no more."""
-    words = set(stage.requires.split())
+    # A field may have had another name when the stage was set up.
+    words = {DEAL.name_of(word) for word in stage.requires.split()}
     if not words:
         return []
     return [entry for entry in offered(session, stage.pipeline_id) if entry.word in words]
@@ -71,6 +63,7 @@ def named(session: Session, pipeline_id: int, texts: Sequence[str]) -> list[str]
     known = offered(session, pipeline_id)
     by_name = {search_key(entry.name): entry.word for entry in known}
     by_name |= {entry.word: entry.word for entry in known}
+    by_name |= {former: field.name for field in DEAL.asked for former in field.names}
     found: list[str] = []
     for text in texts:
         word = by_name.get(text.strip()) or by_name.get(search_key(text))
@@ -175,7 +168,7 @@ def _queries(word: str) -> list[tuple[Any, Any]]:
     number = col(Deal.id)
     columns = {
         "amount": Deal.amount,
-        "expected_close": Deal.expected_close_on,
+        "expected_close_on": Deal.expected_close_on,
         "source": Deal.source_id,
     }
     for field in DEAL.plain:

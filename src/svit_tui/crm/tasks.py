@@ -121,7 +121,7 @@ def edit(
     """
     task = work.get(Task, task_id, version=version)
     values = _checked(work, fields | (_due_values(due) if due is not None else {}))
-    lists.check_owner(work, values.get("assignee_id"), task.assignee_id)
+    lists.check_owner(work, values.get("assignee_id"), task.assignee_id, "assignee")
     rule = values.get("rule", task.rule)
     if rule:
         zone = task.zone if rule == task.rule else local_zone()
@@ -219,7 +219,7 @@ def put_off(work: Unit, task_id: int, day: date, *, version: int | None = None) 
 def assign(work: Unit, task_id: int, member_id: int) -> Task:
     """Give a task to a member."""
     task = work.get(Task, task_id)
-    lists.check_owner(work, member_id, task.assignee_id)
+    lists.check_owner(work, member_id, task.assignee_id, "assignee")
     work.change(task, assignee_id=member_id)
     work.label("task.assign", task.title)
     return task

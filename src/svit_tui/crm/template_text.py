@@ -19,6 +19,7 @@ from jinja2 import TemplateError, TemplateSyntaxError, Undefined, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from rapidfuzz import process
 
+from svit_tui.fields import NOUNS
 from svit_tui.i18n import N_, _
 from svit_tui.model.errors import Invalid
 from svit_tui.model.text import clean_block, clean_line
@@ -30,7 +31,7 @@ FACTS: dict[str, dict[str, str]] = {
         "first_name": N_("first name"),
         "last_name": N_("last name"),
         "organization": N_("organisation"),
-        "role": N_("role at the organisation"),
+        "position": N_("position"),
         "email": N_("first e-mail"),
         "phone": N_("first phone"),
         "city": N_("city"),
@@ -41,7 +42,7 @@ FACTS: dict[str, dict[str, str]] = {
         "stage": N_("stage"),
         "pipeline": N_("pipeline"),
         "products": N_("products, with commas between"),
-        "expected_close": N_("expected close"),
+        "expected_close_on": N_("expected close"),
         "owner": N_("owner"),
         "source": N_("source"),
         "next_step": N_("next step"),
@@ -120,9 +121,19 @@ def _check_node(node: nodes.Node) -> None:
             return
         if not isinstance(whose, nodes.Name) or whose.name not in FACTS:
             raise _wrong(node.lineno, _("only contact, deal and me have fields"))
-        if node.attr not in FACTS[whose.name]:
+        if node.attr not in {*FACTS[whose.name], *_former(whose.name)}:
             choices = {f"{whose.name}.{field}" for field in FACTS[whose.name]}
             raise _wrong(node.lineno, _unknown(f"{whose.name}.{node.attr}", choices))
+
+
+def _former(whose: str) -> dict[str, str]:
+    """The names that fields of a contact or a deal had, which texts may still have."""
+    return {
+        former: field.name
+        for field in NOUNS.get(whose, ())
+        if field.name in FACTS[whose]
+        for former in field.names[1:]
+    }
 
 
 def _unknown(name: str, choices: set[str]) -> str:
@@ -153,13 +164,23 @@ class Fact(dict[str, str]):
 Facts = Mapping[str, Fact | str]
 
 
+def _known(name: str, facts: Facts) -> Fact:
+    """What is known of a contact, a deal or me, by the names that fields have and had."""
+    known = facts.get(name)
+    if not isinstance(known, Fact):
+        return Fact()
+    return Fact(
+        known | {was: known[field] for was, field in _former(name).items() if field in known}
+    )
+
+
 def fill(heading: str, body: str, facts: Facts) -> Filled:
     """Fill the places of a template's heading and body.
 
     What nothing is known for stands as `[contact.phone]`, and is told in `missing`. Raises Invalid
     for a text that can't be filled.
     """
-    given = {name: facts.get(name) or Fact() for name in FACTS} | {TODAY: facts.get(TODAY, "")}
+    given = {name: _known(name, facts) for name in FACTS} | {TODAY: facts.get(TODAY, "")}
     missing: dict[str, None] = {}
 
     class Unknown(Undefined):

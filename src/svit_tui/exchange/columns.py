@@ -14,12 +14,12 @@ from svit_tui.exchange.mapping import ColumnMap, FileMap
 from svit_tui.exchange.number_cells import Shares
 from svit_tui.exchange.own_cells import HARMLESS, as_it_was, read_list
 from svit_tui.exchange.point_cells import plain_text
-from svit_tui.exchange.records import DATES, DUES, INSTANTS, MANY, OWN
+from svit_tui.exchange.records import DATES, DONES, DUES, INSTANTS, MANY, OWN
 from svit_tui.exchange.table import Exact, Fault, Table
 from svit_tui.i18n import _
 from svit_tui.model.errors import Invalid
 
-_DATED = DATES | INSTANTS | DUES | {"done", "stages"}
+_DATED = DATES | INSTANTS | DUES | DONES | {"stages"}
 
 
 class Columns:

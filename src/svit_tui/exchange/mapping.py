@@ -13,6 +13,7 @@ from typing import Any
 from svit_tui.exchange.records import ENTITIES, FIELDS, PipelineSpec, StageSpec
 from svit_tui.exchange.table import split_sheet
 from svit_tui.exchange.via import Join, Via, read_via
+from svit_tui.fields import NOUNS
 from svit_tui.i18n import _
 from svit_tui.model.duration import UNITS
 from svit_tui.model.errors import Invalid
@@ -20,7 +21,8 @@ from svit_tui.model.paths import is_there
 from svit_tui.model.text import search_key
 from svit_tui.toml_text import mistake, told
 
-POINTS = ("email", "phone", "link")
+# What each field of points has.
+POINTS = {"emails": "email", "phones": "phone", "links": "link"}
 # Of contacts that nobody knows: they are made, or not.
 YES, NO = "yes", "no"
 
@@ -257,20 +259,26 @@ def _file(data: Any, defaults: Any, source: str, mapping: str) -> FileMap:
         for column, entries in columns.items()
         for entry in (entries if isinstance(entries, list) else [entries])
     ]
+    constants, templates = _by_field(constants, entity), _by_field(templates, entity)
     for name in (*constants, *templates):
         if name not in FIELDS[entity]:
             raise _wrong(source, name, _("a {entity} has no such field").format(entity=entity))
     result = FileMap(
         entity=entity,
         columns=tuple(maps),
-        constants={key: str(value) for key, value in constants.items()},
-        templates={key: str(value) for key, value in templates.items()},
+        constants=constants,
+        templates=templates,
         create_contacts=makes,
         create_pipelines=makes_pipelines,
         where=where,
         **data,
     )
     return replace(result, system=result.system or mapping)
+
+
+def _by_field(texts: Mapping[str, Any], entity: str) -> dict[str, str]:
+    """Texts by the names of their fields, which may be former ones in the mapping."""
+    return {NOUNS[entity].name_of(name): str(text) for name, text in texts.items()}
 
 
 def _where(said: Any, source: str) -> dict[str, frozenset[str]]:
@@ -303,10 +311,11 @@ def _column(column: str, entry: Any, entity: str, source: str) -> ColumnMap:
     if not isinstance(entry, dict) or not isinstance(entry.get("field"), str):
         raise _wrong(source, f"columns.{column}", _("it names no field"))
     unknown = entry.keys() - _COLUMN_KEYS
-    name, _colon, label = entry["field"].partition(":")
+    called, _colon, label = entry["field"].partition(":")
+    name = NOUNS[entity].name_of(called)
     values = entry.get("values", {})
     if unknown or name not in FIELDS[entity] or not isinstance(values, dict):
-        wrong = ", ".join(sorted(unknown)) or name
+        wrong = ", ".join(sorted(unknown)) or called
         raise _wrong(
             source,
             f"columns.{column}",

@@ -15,6 +15,7 @@ from svit_tui.exchange.own_cells import read_list, read_table
 from svit_tui.exchange.point_cells import own_points, points_of, unspoilt
 from svit_tui.exchange.records import (
     DATES,
+    DONES,
     DUES,
     INSTANTS,
     MANY,
@@ -106,7 +107,8 @@ class RowReader:
                     entry.field, _("{column}: {why}").format(column=entry.column, why=error.message)
                 ) from error
             if entry.field in POINTS:
-                record.points += [(entry.field, point, entry.label) for point in value]
+                kind = POINTS[entry.field]
+                record.points += [(kind, point, entry.label) for point in value]
             elif entry.field in MANY:
                 values[entry.field] = [*values.get(entry.field, []), *value]
             elif entry.field in TEXTS and (entry.label or entry.field in values):
@@ -168,7 +170,10 @@ class RowReader:
         shares = self.known.shares.get(entry.column) if name == "probability" else None
         numbers = NumberCells("." if exact else self.mapping.decimal, shares)
         if name in POINTS:
-            return lambda text: [clean_line(point) for point in self._points(name, text)]
+            kind = POINTS[name]
+            return lambda text: [clean_line(point) for point in self._points(kind, text)]
+        if name == "email":
+            return lambda text: clean_line(next(iter(self._points("email", text)), ""))
         if name == "external_id" and not self.known.is_own:
             return lambda text: unspoilt(clean_line(text))
         if name in MONEY:
@@ -177,7 +182,7 @@ class RowReader:
             return dates.day
         if name in DUES:
             return dates.due
-        if name == "done":
+        if name in DONES:
             return dates.done
         if name in INSTANTS:
             return dates.instant

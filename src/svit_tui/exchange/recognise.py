@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from svit_tui.exchange.contact_files import contact_file
 from svit_tui.exchange.headers import header_key
-from svit_tui.exchange.mapping import ColumnMap, FileMap, ImportMap
+from svit_tui.exchange.mapping import POINTS, ColumnMap, FileMap, ImportMap
 from svit_tui.exchange.recognise_deals import lacks, recognise_deals
 from svit_tui.exchange.recognise_others import ANY_TITLE, DEALS, OF_PEOPLE, Look, looks_like
 from svit_tui.exchange.recognise_own import recognise_own
@@ -29,12 +29,12 @@ _NUMBERED = re.compile(
     r"|region|postal code|country|street))?(?: address)?"
 )
 # Fields that several columns may go to.
-_SEVERAL = frozenset("email phone link tags notes".split())
+_SEVERAL = frozenset("emails phones links tags notes".split())
 _NUMBERED_FIELDS = {
-    "email": "email",
-    "e-mail": "email",
-    "phone": "phone",
-    "website": "link",
+    "email": "emails",
+    "e-mail": "emails",
+    "phone": "phones",
+    "website": "links",
 }
 _KINDS = {
     **dict.fromkeys(
@@ -53,7 +53,7 @@ def field_of(column: str) -> str | None:
     if not found:
         return None
     if found[1] in ("organization", "address"):
-        parts = {"name": "organization", "title": "role_title", "formatted": None}
+        parts = {"name": "organization", "title": "position", "formatted": None}
         return parts.get(found[2] or "", found[2].replace(" ", "_") if found[2] else None)
     return _NUMBERED_FIELDS[found[1]] if found[2] in (None, "value") else None
 
@@ -97,7 +97,7 @@ def recognise(name: str, columns: Sequence[str]) -> ImportMap:
         taken.add(field)
         label = (
             column
-            if field in ("email", "phone", "link")
+            if field in POINTS
             and column.casefold() not in ("e-mail", "email", "phone", "пошта", "телефон")
             else ""
         )
@@ -113,7 +113,7 @@ def recognise(name: str, columns: Sequence[str]) -> ImportMap:
             for entry in maps
         ]
     is_of_others = any(column.startswith((*OF_OTHERS, "Deal - ")) for column in columns)
-    if is_of_others or not taken & {"name", "first_name", "last_name", "organization", "email"}:
+    if is_of_others or not taken & {"name", "first_name", "last_name", "organization", "emails"}:
         raise Invalid(
             "file",
             _("{file}: no column is known as a name. Name the columns in a mapping.").format(

@@ -30,9 +30,9 @@ _OTHERS = frozenset(
 DEAL_WORDS = frozenset("deal|opportunity|угода|нагода|картка".split("|"))
 # What only people have, and what a contact may be called by.
 _NAMED = frozenset(("first_name", "last_name"))
-_REACHED = frozenset(("email", "phone"))
+_REACHED = frozenset(("emails", "phones"))
 OF_PEOPLE = _NAMED | _REACHED
-_NAMES = _NAMED | {"name", "organization", "email"}
+_NAMES = _NAMED | {"name", "organization", "emails"}
 DEALS = NOUNS["deal"].plural
 # Things that are no contacts, with what each header that contacts do not have is a sign of.
 _FAMILIES: Mapping[str, Mapping[str, str]] = {

@@ -14,7 +14,7 @@ from svit_tui.model.steps import words_of
 from svit_tui.model.text import search_key
 
 # Headers that tell what a file is: all of one of these have to be there.
-_ENTITIES = (("event", ("title", "start")), ("task", ("subject", "due")))
+_ENTITIES = (("event", ("title", "starts")), ("task", ("title", "due")))
 _WORDS: Mapping[str, Mapping[str, str]] = {
     "kind": {
         **{word: kind for kind in TaskKind for word in words_of(kind)},
@@ -22,7 +22,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "lunch": "meeting",
         **dict.fromkeys(("крайній термін",), "deadline"),
     },
-    "done": {
+    "done_at": {
         **dict.fromkeys(("completed", "завершено"), "yes"),
         **dict.fromkeys(
             "to do|undone|not done|open|not started|in progress|deferred|waiting".split("|"), "no"
@@ -65,7 +65,7 @@ def recognise_planned(columns: Sequence[str]) -> ImportMap | None:
             header = header_key(column)
             field = synonyms.get(_USUAL.get(header.replace(" - ", " "), header))
             if field is not None and field not in maps:
-                separator = "" if field == "people" else ","
+                separator = "" if field == "contacts" else ","
                 words = _WORDS.get(field, {})
                 maps[field] = ColumnMap(
                     column, field, values=words, separator=separator, folded=True

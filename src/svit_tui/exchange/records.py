@@ -16,6 +16,8 @@ DATES = names_of(Kind.DATE)
 INSTANTS = names_of(Kind.INSTANT)
 # A date, with the instant beside it if there is a time of day.
 DUES = names_of(Kind.DUE)
+# A date, or just whether it was.
+DONES = names_of(Kind.DONE)
 MONEY = names_of(Kind.MONEY)
 MANY = names_of(Kind.SEVERAL)
 TEXTS = names_of(Kind.BLOCK)

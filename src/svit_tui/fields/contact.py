@@ -45,39 +45,39 @@ CONTACT = Noun(
             "|організація|фірма|підприємство|місце роботи",
         ),
         Field(
-            "role_title",
+            "position",
             N_("position"),
+            former="role_title|role",
             headers="position|title|job title|role|organization title|посада",
-            columns=("position",),
             stored="role_title",
         ),
         Field(
-            "email",
+            "emails",
             N_("e-mail address"),
             Kind.POINT,
+            former="email",
             headers="e-mail|email|e-mail address|email address|mail|emails|пошта|ел. пошта"
             "|work e-mail|work email|business email|home e-mail|home email|personal e-mail"
             "|personal email|other e-mail|other email|робоча пошта|особиста пошта"
             "|електронна пошта|емейл|імейл",
-            columns=("emails",),
         ),
         Field(
-            "phone",
+            "phones",
             N_("phone"),
             Kind.POINT,
+            former="phone",
             headers="phone|phone number|telephone|tel|mobile|mobile phone|cell|business phone"
             "|home phone|work phone|office phone|other phone|personal phone|direct phone"
             "|робочий телефон|домашній телефон|особистий телефон|додатковий телефон"
             "|phones|contact phone number|телефон|тел.|тел|мобільний|мобільний телефон"
             "|номер телефону",
-            columns=("phones",),
         ),
         Field(
-            "link",
+            "links",
             N_("link"),
             Kind.POINT,
+            former="link",
             headers="website|web|url|link|links|web page|linkedin|сайт|вебсайт|посилання",
-            columns=("links",),
         ),
         Field("labels", N_("labels of addresses"), Kind.IDS),
         Field(
@@ -114,6 +114,7 @@ CONTACT = Noun(
             "tags",
             N_("tags"),
             Kind.SEVERAL,
+            former="tag",
             headers="tags|tag|labels|categories|group membership|теги|мітки|категорії",
         ),
         Field(

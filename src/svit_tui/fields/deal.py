@@ -23,6 +23,7 @@ DEAL = Noun(
             "contact",
             N_("contact"),
             Kind.REFERENCE,
+            asked=N_("the contact's phone or e-mail"),
             headers="client|client name|customer|customer name|клієнт|ім'я клієнта|замовник"
             "|контрагент",
         ),
@@ -71,6 +72,7 @@ DEAL = Noun(
             "amount",
             N_("amount"),
             Kind.MONEY,
+            asked=N_("amount"),
             headers="amount|value|sum|total|budget|grand total|income|expected revenue|сума"
             "|загальна сума|вартість|бюджет|разом|всього|очікувана сума",
             signs="amount|value|sum|total|budget|income|expected revenue|expected value"
@@ -105,6 +107,7 @@ DEAL = Noun(
             "source",
             N_("source"),
             Kind.REFERENCE,
+            asked=N_("source"),
             headers="source|lead source|source channel|original source|джерело",
         ),
         Field("products", N_("products"), Kind.SEVERAL, imported=False),
@@ -121,6 +124,8 @@ DEAL = Noun(
             "expected_close_on",
             N_("expected close"),
             Kind.DATE,
+            former="expected_close",
+            asked=N_("expected close"),
             headers="expected close date|expected close|expected close on|expected closing date"
             "|expected closing|close date|closing date|очікувана дата закриття"
             "|очікуване закриття|планова дата закриття|дата закриття",
@@ -165,6 +170,7 @@ DEAL = Noun(
             "tags",
             N_("tags"),
             Kind.SEVERAL,
+            former="tag",
             headers="tags|tag|labels|label|теги|тег|мітки|мітка",
         ),
         Field(
@@ -178,7 +184,7 @@ DEAL = Noun(
         Field("qualification", N_("qualification"), Kind.IDS),
         Field("score", N_("score"), Kind.NUMBER, imported=False),
         Field("active_at", N_("last active"), Kind.INSTANT, imported=False),
-        Field("next_step", N_("next step"), imported=False),
+        Field("next_step", N_("next step"), imported=False, asked=N_("next step")),
         Field("next_step_kind", N_("kind of the next step"), Kind.CHOICE, imported=False),
         Field("next_step_on", N_("day of the next step"), Kind.DATE, imported=False),
         Field("next_step_at", N_("time of the next step"), Kind.INSTANT, imported=False),

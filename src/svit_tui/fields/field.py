@@ -37,16 +37,24 @@ class Kind(StrEnum):
     IDS = "ids"
 
 
+def as_option(name: str) -> str:
+    """A name as a command's option: `such_a_field` is `--such-a-field`."""
+    return f"--{name.replace('_', '-')}"
+
+
 @dataclass(frozen=True, slots=True)
 class Field:
     """One field of a noun.
 
-    `name` is what records and mappings call it, `label` what a person reads (to be translated).
-    `columns` are its columns in our own export if they are called otherwise; a field that is only
-    `exported` follows from others, one that is not is told by some other field. `headers` mean it
-    in files of other programs, in English and Ukrainian, with `|` between them; `signs` are headers
-    that a file of contacts does not have. `stored` is the column of the store whose changes the
-    history shows under this label.
+    `name` is what it is called everywhere: in records and mappings, in our own export, in forms, as
+    an option of commands, in templates and where a stage asks for it. `former` are names that it
+    had, which are understood but not told any more. `label` is what a person reads (to be
+    translated). What is not `exported` is told by some other field; what is only exported follows
+    from others. `columns` are its columns in our own export where those are no names of fields.
+    `headers` mean it in files of other programs, in English and Ukrainian, with `|` between them;
+    `signs` are headers that a file of contacts does not have. `stored` is the column of the store
+    whose changes the history shows under this label. `asked` is set if a stage may ask for the
+    field: it is how a sentence names what the deal lacks.
 
     A `plain` field, of the kinds LINE, BLOCK and DATE, is the column of its name and nothing more:
     forms, commands, cards, what a stage may ask for, import, export and history take it from here.
@@ -55,6 +63,7 @@ class Field:
     name: str
     label: str
     kind: Kind = Kind.LINE
+    former: str = ""
     headers: str = ""
     signs: str = ""
     columns: tuple[str, ...] | None = None
@@ -62,18 +71,31 @@ class Field:
     exported: bool = True
     stored: str = ""
     plain: bool = False
+    asked: str = ""
 
     @property
     def own_columns(self) -> tuple[str, ...]:
-        """Its columns in our own export."""
+        """Its columns in our own export: what has a day or a time has one for each."""
         if not self.exported:
             return ()
+        if self.kind == Kind.DUE:
+            return f"{self.name}_on", f"{self.name}_at"
         return self.columns if self.columns is not None else (self.name,)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Its name, and those that it had."""
+        return (self.name, *self.former.split("|")) if self.former else (self.name,)
 
     @property
     def option(self) -> str:
         """What a command calls it: `--such-a-field`."""
-        return f"--{self.name.replace('_', '-')}"
+        return as_option(self.name)
+
+    @property
+    def former_options(self) -> tuple[str, ...]:
+        """What commands called it, which scripts may still do."""
+        return tuple(as_option(name) for name in self.names[1:])
 
     @property
     def heading(self) -> str:
@@ -101,6 +123,17 @@ class Noun:
 
     def __getitem__(self, name: str) -> Field:
         return next(field for field in self.fields if field.name == name)
+
+    def name_of(self, word: str) -> str:
+        """The name of the field that a name means, which it may have had before."""
+        if any(field.name == word for field in self.fields):
+            return word
+        return next((field.name for field in self.fields if word in field.names), word)
+
+    @property
+    def asked(self) -> tuple[Field, ...]:
+        """The fields that a stage may ask for."""
+        return tuple(field for field in self.fields if field.asked or field.plain)
 
     @property
     def plain(self) -> tuple[Field, ...]:

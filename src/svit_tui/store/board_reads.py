@@ -21,7 +21,7 @@ CHUNK = 500
 SORTS: dict[str, str] = {
     "manual": "deal.position, deal.id",
     "amount": "deal.amount IS NULL, deal.amount DESC, deal.id",
-    "expected_close": "deal.expected_close_on IS NULL, deal.expected_close_on, deal.id",
+    "expected_close_on": "deal.expected_close_on IS NULL, deal.expected_close_on, deal.id",
     "stage_age": "deal.stage_entered_at, deal.id",
     "title": "deal.title_key, deal.id",
     "created": "deal.created_at DESC, deal.id DESC",

@@ -51,7 +51,7 @@ async def test_a_call_with_subject_text_time_and_duration(world: World, opened: 
         await hands.type("It is too high")
         await hands.press("tab")
         await hands.type("yesterday 14:30")
-        assert hands.row("when").said == "→ yesterday 14:30"
+        assert hands.row("started_at").said == "→ yesterday 14:30"
         await hands.press("tab")
         await hands.type("1h 20")
         assert hands.row("duration").said == "→ 1 h 20 min"
@@ -84,8 +84,8 @@ async def test_a_time_to_come_is_refused_beside_its_field(opened: Opener) -> Non
         await hands.press("tab", "tab")
         await hands.type("2026-12-24 10:00")
         await hands.press("ctrl+s")
-        await hands.until(lambda: bool(hands.row("when").error), "the refusal")
-        assert hands.row("when").error.startswith("That is still to come")
+        await hands.until(lambda: bool(hands.row("started_at").error), "the refusal")
+        assert hands.row("started_at").error.startswith("That is still to come")
 
 
 async def test_without_contact_and_deal_the_form_asks_with_whom(
@@ -94,8 +94,8 @@ async def test_without_contact_and_deal_the_form_asks_with_whom(
     async with opened() as hands:
         await opened_form(hands, "c")
         await hands.press("shift+tab", "backspace", *["tab"] * 5, "backspace", "ctrl+s")
-        await hands.until(lambda: bool(hands.row("people").error), "the refusal")
-        assert hands.row("people").error == "With whom? Name a contact or a deal."
+        await hands.until(lambda: bool(hands.row("contacts").error), "the refusal")
+        assert hands.row("contacts").error == "With whom? Name a contact or a deal."
         await hands.press("enter")
         await hands.opened(ManyPickerModal)
         await hands.found("Шевченко")

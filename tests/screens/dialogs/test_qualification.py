@@ -150,7 +150,7 @@ async def test_a_refused_move_asks_for_just_what_is_missing_and_moves_in_one_cha
         before = changes(world)
         await hands.press("L")
         await hands.opened(FormModal)
-        assert list(hands.form.form.rows)[:5] == ["source", "phone", "email", "next_step", "due"]
+        assert list(hands.form.form.rows)[:5] == ["source", "phones", "emails", "next_step", "due"]
         assert "Qualification needs" in hands.status()
         await hands.press("S")
         await hands.opened(PickerModal)
@@ -187,8 +187,8 @@ async def test_what_is_still_missing_is_said_beside_its_field(world: World, open
         assert hands.row("next_step").error == "What is to be done next?"
         await hands.type("Call")
         await hands.press("ctrl+s")
-        await hands.until(lambda: bool(hands.row("phone").error), "the refusal")
-        assert hands.row("phone").error == "A phone or an e-mail is needed."
+        await hands.until(lambda: bool(hands.row("phones").error), "the refusal")
+        assert hands.row("phones").error == "A phone or an e-mail is needed."
         await hands.type("555")
         await hands.press("ctrl+s")
         fit = list(hands.form.form.rows)[-1]

@@ -72,7 +72,7 @@ async def test_a_repeated_task_of_high_priority(world: World, opened: Opener) ->
         assert "27 Nov" in hands.row("due").said
         await hands.press("tab")
         await hands.type("weekly")
-        assert hands.row("repeat").said == "→ every week"
+        assert hands.row("rule").said == "→ every week"
         await hands.press("tab", "left", "ctrl+s")
         await hands.closed("New task: Report")
     (task,) = planned(world)
@@ -89,7 +89,7 @@ async def test_a_repeated_task_of_high_priority(world: World, opened: Opener) ->
         ("someday", "", "due", "no date"),
         ("25:99", "", "due", "no time of day"),
         ("", "weekly", "due", "needs a date"),
-        ("friday", "often", "repeat", "no repetition"),
+        ("friday", "often", "rule", "no repetition"),
     ],
 )
 async def test_what_is_wrong_is_said_beside_its_field(
@@ -148,7 +148,7 @@ async def test_a_task_that_is_an_event_after_all(world: World, opened: Opener) -
             "the other form",
         )
         raw = hands.form.form.raw()
-        assert (raw["title"], raw["start"], raw["deal"].label) == (
+        assert (raw["title"], raw["starts"], raw["deal"].label) == (
             "Demo",
             "friday 14:00",
             "Licences",
@@ -198,7 +198,7 @@ async def test_an_event_ends_at_a_time_after_a_while_or_takes_whole_days(
 ) -> None:
     async with opened() as hands:
         await event_form(hands, start, end)
-        assert hands.row("end").said == said
+        assert hands.row("ends").said == said
         await hands.press("ctrl+s")
         await hands.closed("New event: Demo")
     (event,) = held(world)
@@ -212,11 +212,11 @@ async def test_an_event_ends_at_a_time_after_a_while_or_takes_whole_days(
 @pytest.mark.parametrize(
     ("start", "end", "field", "said"),
     [
-        ("", "", "start", "When does it begin"),
-        ("never", "", "start", "no date"),
-        ("friday 14:00", "13:00", "end", "ends after it begins"),
-        ("friday 14:00", "saturday", "end", "ends at a time"),
-        ("friday", "26.11", "end", "ends after it begins"),
+        ("", "", "starts", "When does it begin"),
+        ("never", "", "starts", "no date"),
+        ("friday 14:00", "13:00", "ends", "ends after it begins"),
+        ("friday 14:00", "saturday", "ends", "ends at a time"),
+        ("friday", "26.11", "ends", "ends after it begins"),
     ],
 )
 async def test_times_that_make_no_sense_are_told_beside_their_field(
@@ -276,7 +276,7 @@ async def test_editing_an_event(world: World, opened: Opener) -> None:
     async with opened() as hands:
         await edit(hands, ("event", made.key))
         raw = hands.form.form.raw()
-        assert (raw["start"], raw["end"]) == ("2026-11-25 10:00", "2026-11-25 11:00")
+        assert (raw["starts"], raw["ends"]) == ("2026-11-25 10:00", "2026-11-25 11:00")
         await hands.press("tab", "tab", "tab")
         await hands.type("Office")
         await hands.press("ctrl+s")

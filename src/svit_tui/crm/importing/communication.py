@@ -52,7 +52,7 @@ class CommunicationTaker(Taker):
         by = values.get("by")
         by_id = self.known.member_named(by, record.system) if by else self.me()
         contact = values.get("contact")
-        names = [*([contact] if contact else []), *values.get("people", ())]
+        names = [*([contact] if contact else []), *values.get("contacts", ())]
         deal_id, found = self.named.about(record, names, values.get("contact_ids", ()))
         if names:
             people = [whom.number or 0 for whom in found]

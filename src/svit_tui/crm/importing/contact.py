@@ -85,7 +85,7 @@ class ContactTaker(Taker):
             "sort_key": sort_key(f"{last} {first}" if by_parts else name),
             "first_name": first,
             "last_name": last,
-            "role_title": values.get("role_title", ""),
+            "role_title": values.get("position", ""),
             "owner_id": owner_id,
             **self.source(values),
             "notes": values.get("notes", ""),

@@ -26,6 +26,7 @@ SETS: dict[str, tuple[str, ...]] = {
     "name": ("name", "name_key", "sort_key"),
     "first_name": ("first_name", "name", "name_key", "sort_key"),
     "last_name": ("last_name", "name", "name_key", "sort_key"),
+    "position": ("role_title",),
     "owner": ("owner_id",),
     "source": ("source_id",),
     "organization": ("organization_id",),

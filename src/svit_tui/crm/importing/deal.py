@@ -49,7 +49,7 @@ class DealTaker(Taker):
         super().__init__(hands)
         self._tops: dict[int, float] = {}
         self.lines = DealLines(self)
-        self._ids = TitledIds(self.work, Deal, self.entity, "title")
+        self._ids = TitledIds(self.work, Deal, self.entity)
 
     def prepare(self, record: Record) -> Values:
         """The columns of a deal. Raises Invalid."""

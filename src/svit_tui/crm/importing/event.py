@@ -27,14 +27,12 @@ class EventTaker(PlannedTaker):
     entity = "event"
     model = Event
     sets: ClassVar[Mapping[str, tuple[str, ...]]] = {
-        "start": ("starts_at", "starts_on", "ends_at", "ends_on", "zone"),
-        "end": ("ends_at", "ends_on"),
-        "done": ("done_at",),
+        "starts": ("starts_at", "starts_on", "ends_at", "ends_on", "zone"),
+        "ends": ("ends_at", "ends_on"),
         "member": ("member_id",),
         "deal": ("deal_id",),
     }
     alike_in = ("title", "starts_at", "starts_on", "deal_id")
-    titled_by = "title"
 
     def prepare(self, record: Record) -> Values:
         """The columns of an event. Raises Invalid."""
@@ -42,10 +40,10 @@ class EventTaker(PlannedTaker):
         title = values.get("title")
         if not title:
             raise Invalid("title", _("An event needs a title."))
-        if "start" not in values:
-            raise Invalid("start", _("An event needs a day or a time that it begins."))
-        day, moment = values["start"]
-        last, end = values.get("end", (None, None))
+        if "starts" not in values:
+            raise Invalid("starts", _("An event needs a day or a time that it begins."))
+        day, moment = values["starts"]
+        last, end = values.get("ends", (None, None))
         if moment is not None and end is None and "duration" in values:
             end = moment + timedelta(seconds=values["duration"])
         span = Span(moment, end) if moment is not None else Span(day, last)
@@ -59,7 +57,7 @@ class EventTaker(PlannedTaker):
         if own_number(uid, "event", self.work.store.identity()) is not None:
             # What this store calls it stands nowhere: it follows from the number.
             uid = ""
-        names = values.get("people", ())
+        names = values.get("contacts", ())
         deal_id, found = self.named.about(record, names, values.get("contact_ids", ()))
         people = [whom.number or 0 for whom in found]
         if not people and deal_id is not None and not is_own:
@@ -72,9 +70,9 @@ class EventTaker(PlannedTaker):
             "notes": values.get("notes", ""),
             "member_id": own,
             "deal_id": deal_id,
-            "done_at": values.get("done"),
+            "done_at": values.get("done_at"),
             "_logged_uid": values.get("logged_uid", ""),
-            "_logged": values.get("logged") if values.get("done") is not None else None,
+            "_logged": values.get("logged") if values.get("done_at") is not None else None,
             "_outcome": values.get("outcome", ""),
             "_people": people,
             **({"_named": found} if found else {}),
@@ -105,7 +103,7 @@ class EventTaker(PlannedTaker):
     def change(self, found: int, record: Record, values: Values, outcome: Outcome) -> None:
         """Set the fields that the file has, and the participants."""
         super().change(found, record, values, outcome)
-        if "people" not in record.values:
+        if "contacts" not in record.values:
             return
         event = self.work.get(Event, found)
         people = list(dict.fromkeys(values["_people"]))

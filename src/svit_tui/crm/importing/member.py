@@ -29,8 +29,6 @@ class MemberTaker(Taker):
         name = values.get("name") or values.get("login")
         if not name:
             raise Invalid("name", _("the row has no name"))
-        if emails := [value for sort, value, _label in record.points if sort == "email"]:
-            values["email"] = emails[0]
         role = values.get("role", Role.MEMBER).casefold()
         if role not in list(Role):
             raise Invalid("role", _("“{role}” is no role: admin or member").format(role=role))

@@ -135,7 +135,7 @@ class NamedContacts:
         def near(_fits: Sequence[int]) -> Iterator[Collection[int]]:
             return self._near(record, deal_id)
 
-        people = set(record.values.get("people", ()))
+        people = set(record.values.get("contacts", ()))
         return deal_id, [
             self._one(
                 record,

@@ -26,14 +26,13 @@ class PlannedTaker(Taker):
 
     model: ClassVar[type[Task] | type[Event]]
     as_told = ("created_at", "archived_at")
-    # The columns that make two of them the same one, and the field that a row calls it by.
+    # The columns that make two of them the same one.
     alike_in: ClassVar[tuple[str, ...]]
-    titled_by: ClassVar[str]
 
     def __init__(self, hands: Hands) -> None:
         super().__init__(hands)
         self._known: dict[tuple[Any, ...], int] | None = None
-        self._ids = TitledIds(self.work, self.model, self.entity, self.titled_by)
+        self._ids = TitledIds(self.work, self.model, self.entity)
 
     def alike(self, values: Values) -> int | None:
         """The one that is the same, at the same time and about the same."""

@@ -25,20 +25,18 @@ class TaskTaker(PlannedTaker):
     entity = "task"
     model = Task
     sets: ClassVar[Mapping[str, tuple[str, ...]]] = {
-        "subject": ("title",),
         "due": ("due_on", "due_at", "zone"),
-        "done": ("done_at", "done_by_id"),
+        "done_at": ("done_at", "done_by_id"),
         "assignee": ("assignee_id",),
         "contact": ("contact_id",),
         "deal": ("deal_id",),
     }
     alike_in = ("kind", "title", "due_on", "due_at", "contact_id", "deal_id")
-    titled_by = "subject"
 
     def prepare(self, record: Record) -> Values:
         """The columns of a task. Raises Invalid."""
         values = record.values
-        title = values.get("subject")
+        title = values.get("title")
         if not title:
             raise Invalid("title", _("A task needs a subject."))
         # As people write them: “E-mail”, “To-do”.
@@ -49,7 +47,7 @@ class TaskTaker(PlannedTaker):
         if priority not in Priority.__members__:
             raise Invalid("priority", _("A priority is high, normal or low."))
         is_own = record.system == OWN
-        assignee, by = values.get("assignee"), values.get("by")
+        assignee, by = values.get("assignee"), values.get("done_by")
         own = None if is_own else self.me()
         if assignee:
             own = self.known.member_named(assignee, record.system)
@@ -58,7 +56,7 @@ class TaskTaker(PlannedTaker):
             done_by = self.known.member_named(by, record.system)
         day, moment = values.get("due", (None, None))
         series = task_series(values, day, moment)
-        done_at = values.get("done")
+        done_at = values.get("done_at")
         contact = values.get("contact")
         names = [contact] if contact else []
         deal_id, found = self.named.about(record, names, [values.get("contact_id", "")])

@@ -12,15 +12,14 @@ from svit_tui.store.unit import Unit
 
 
 class TitledIds:
-    """The titles of what has ids of no system, read once; `titled_by` is the field of a title."""
+    """The titles of what has ids of no system, read once."""
 
     def __init__(
-        self, work: Unit, model: type[Deal] | type[Task] | type[Event], entity: str, titled_by: str
+        self, work: Unit, model: type[Deal] | type[Task] | type[Event], entity: str
     ) -> None:
         self.work = work
         self.model = model
         self.entity = entity
-        self.titled_by = titled_by
         self._titles: dict[str, str] | None = None
 
     def is_meant(self, record: Record, external_id: str) -> bool:
@@ -31,13 +30,13 @@ class TitledIds:
         if record.system != UNNAMED:
             return True
         title = self._all().get(external_id)
-        return title is not None and title == record.values.get(self.titled_by)
+        return title is not None and title == record.values.get("title")
 
     def keep(self, record: Record) -> None:
         """Let later rows find a new one by its id and title."""
         external = record.values.get("external_id")
         if external and record.system == UNNAMED:
-            self._all().setdefault(external, record.values[self.titled_by])
+            self._all().setdefault(external, record.values["title"])
 
     def _all(self) -> dict[str, str]:
         if self._titles is None:

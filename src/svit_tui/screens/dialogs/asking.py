@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
 from svit_tui.model.errors import CrmError, Invalid
+from svit_tui.model.text import BLOCK_LIMIT, LINE_LIMIT
 from svit_tui.screens.base import CrmScreen, Written
-from svit_tui.widgets.fields import Field, Problem, Raw, Values
+from svit_tui.widgets.fields import BlockField, Field, Problem, Raw, Values
 from svit_tui.widgets.form import FormModal, React
 from svit_tui.widgets.picker import PickerModal, PickerResult
 
@@ -35,6 +36,16 @@ async def fill(
     return await screen.app.push_screen_wait(form)
 
 
+def _too_long(fields: Sequence[Field], values: Values) -> str:
+    """The field whose text is longer than the store takes; a refusal of it doesn't say which."""
+    for field in fields:
+        limit = BLOCK_LIMIT if isinstance(field, BlockField) else LINE_LIMIT
+        value = values.get(field.key)
+        if isinstance(value, str) and len(value) > limit:
+            return field.key
+    return ""
+
+
 async def fill_and_write(
     screen: CrmScreen,
     title: str,
@@ -46,12 +57,10 @@ async def fill_and_write(
     focus: str = "",
     enter_saves: bool = False,
     react: React | None = None,
-    names: Mapping[str, str] | None = None,
 ) -> Written[T] | None:
     """Let the user fill a form, and write it; what is refused is said in the form, which stays.
 
-    `draft` is the key under which unsaved text is kept. `names` gives the form's field for a field
-    that a refusal names, where they differ.
+    `draft` is the key under which unsaved text is kept.
     """
     kept: list[Written[T]] = []
 
@@ -59,7 +68,7 @@ async def fill_and_write(
         try:
             kept.append(await screen.attempt(lambda work: act(work, values)))
         except Invalid as error:
-            return Problem(str(error), (names or {}).get(error.field, error.field))
+            return Problem(str(error), _too_long(fields, values) or error.field)
         except CrmError as error:
             return Problem(str(error))
         return None

@@ -197,7 +197,7 @@ async def _tags(
 async def _field(screen: DealScreen) -> Plan | None:
     fields = [
         Choice("source", _("Source")),
-        Choice("expected_close", _("Expected close")),
+        Choice("expected_close_on", _("Expected close")),
         Choice("probability", _("Probability")),
     ]
     picked = await pick(screen, PickerModal(_("Which field?"), fields))
@@ -214,7 +214,7 @@ async def _field(screen: DealScreen) -> Plan | None:
         return Plan(bulk.put(source_id=source_id), f"{label}: {source.one.label}")
     reader = (
         readers.date_reader(screen.crm.today)
-        if name == "expected_close"
+        if name == "expected_close_on"
         else readers.percent_reader()
     )
     hint = _("empty takes it away")
@@ -227,7 +227,7 @@ async def _field(screen: DealScreen) -> Plan | None:
     if values is None:
         return None
     value = values["value"]
-    if name == "expected_close":
+    if name == "expected_close_on":
         said = formatting.date_full(value) if value is not None else _("none")
         return Plan(bulk.put(expected_close_on=value), f"{label}: {said}")
     said = f"{value} %" if value is not None else _("none")

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 SORT_NAMES: dict[str, str] = {
     "manual": N_("by hand (J K)"),
     "amount": N_("amount, largest first"),
-    "expected_close": N_("expected close, soonest first"),
+    "expected_close_on": N_("expected close, soonest first"),
     "stage_age": N_("time in stage, longest first"),
     "title": N_("title"),
     "created": N_("newest first"),

@@ -33,8 +33,6 @@ if TYPE_CHECKING:
 
     from svit_tui.store.unit import Unit
 
-NAMES = {"participants": "people", "started_at": "when", "deal_id": "deal", "text": "subject"}
-
 
 async def log(
     screen: CrmScreen,
@@ -59,7 +57,7 @@ async def log(
     start = {
         "kind": first,
         "direction": communications.usual_direction(first),
-        "people": people,
+        "contacts": people,
         "deal": deal,
     }
     if text is not None:
@@ -71,7 +69,7 @@ async def log(
             texts.put_in(screen, form)
 
     def act(work: Unit, values: Values) -> Communication:
-        made = sum(isinstance(choice.key, New) for choice in values["people"])
+        made = sum(isinstance(choice.key, New) for choice in values["contacts"])
         work.label(f"log.{values['kind']}", "", -made)
         return communications.log(work, values["kind"], **_fields(work, values))
 
@@ -79,7 +77,7 @@ async def log(
         title, focus = _("Log a communication"), "kind"
     else:
         title = _("Log a call") if kind == CommunicationKind.CALL else _("Log a communication")
-        focus = "subject" if people else "people"
+        focus = "subject" if people else "contacts"
     return await fill_and_write(
         screen,
         title,
@@ -90,7 +88,6 @@ async def log(
         draft="" if text else f"log.{kind or ''}.{deal_id or ''}.{contact_id or ''}",
         focus=focus,
         react=react,
-        names=NAMES,
     )
 
 
@@ -114,9 +111,9 @@ async def edit_communication(
         return row.version, {
             "kind": CommunicationKind(row.kind),
             "direction": Direction(row.direction),
-            "when": f"{local:%Y-%m-%d %H:%M}",
+            "started_at": f"{local:%Y-%m-%d %H:%M}",
             "duration": str(round(row.duration / 60)) if row.duration else "",
-            "people": tuple(
+            "contacts": tuple(
                 Choice(number, rows[number].name, rows[number].organization or "")
                 for number in ids
                 if number in rows
@@ -130,7 +127,7 @@ async def edit_communication(
 
     def act(work: Unit, values: Values) -> Communication:
         fields = _fields(work, values)
-        if values["when"] is None or typed["when"] == start["when"]:
+        if values["started_at"] is None or typed["started_at"] == start["started_at"]:
             # The form shows minutes; what was not touched keeps its seconds.
             fields.pop("started_at")
         if typed["duration"] == start["duration"]:
@@ -138,7 +135,7 @@ async def edit_communication(
         kind = values["kind"]
         return communications.edit(work, communication_id, version=version, kind=kind, **fields)
 
-    typed = {"when": start["when"], "duration": start["duration"]}
+    typed = {"started_at": start["started_at"], "duration": start["duration"]}
     return await fill_and_write(
         screen,
         _("Edit communication"),
@@ -148,9 +145,8 @@ async def edit_communication(
         draft=f"communication.{communication_id}.{version}",
         focus="subject",
         react=lambda form, _key: typed.update(
-            {name: form.form.raw()[name] for name in ("when", "duration")}
+            {name: form.form.raw()[name] for name in ("started_at", "duration")}
         ),
-        names=NAMES,
     )
 
 
@@ -180,7 +176,7 @@ def communication_fields(screen: CrmScreen, *, templates: bool = False) -> list[
             ),
         ),
         ManyField(
-            key="people",
+            key="contacts",
             label=_("With"),
             title=_("With whom?"),
             source=sources.contact_finder(screen.store),
@@ -189,7 +185,7 @@ def communication_fields(screen: CrmScreen, *, templates: bool = False) -> list[
         LineField(key="subject", label=_("Subject")),
         BlockField(key="body", label=_("What was said")),
         LineField(
-            key="when",
+            key="started_at",
             label=_("When"),
             reader=readers.moment_reader(now),
             hint=_("now ({moment})").format(moment=formatting.moment_said(now, now)),
@@ -224,10 +220,10 @@ def _direct(form: FormModal, key: str) -> None:
 
 def _fields(work: Unit, values: Values) -> dict[str, Any]:
     return {
-        "participants": [sources.contact_id_of(work, choice) for choice in values["people"]],
+        "participants": [sources.contact_id_of(work, choice) for choice in values["contacts"]],
         "deal_id": sources.id_of(values["deal"]),
         "direction": values["direction"],
-        "started_at": values["when"],
+        "started_at": values["started_at"],
         "duration": values["duration"],
         "subject": values["subject"],
         "body": values["body"],

@@ -34,13 +34,6 @@ if TYPE_CHECKING:
 
     from svit_tui.store.unit import Unit
 
-NAMES = {
-    "organization_id": "organization",
-    "owner_id": "owner",
-    "source_id": "source",
-    "first_name": "name",
-    "text": "name",
-}
 POINTS = {"emails": PointKind.EMAIL, "phones": PointKind.PHONE, "links": PointKind.LINK}
 PLACE = ("street", "city", "postal_code", "region", "country", "label")
 
@@ -75,7 +68,6 @@ async def new_contact(
         start=start,
         draft=f"contact.new.{organization_id or ''}",
         focus="name",
-        names=NAMES,
     )
 
 
@@ -103,7 +95,6 @@ async def edit_contact(screen: CrmScreen, contact_id: int) -> Written[Contact] |
         start=start,
         draft=f"contact.{contact_id}.{version}",
         focus="name",
-        names=NAMES,
     )
 
 
@@ -132,7 +123,7 @@ def contact_fields(screen: CrmScreen, known: Lists) -> list[Field]:
             source=sources.contact_finder(screen.store, ContactKind.ORGANIZATION),
             create=(_("+ new organisation “{name}”"),),
         ),
-        LineField(key="role_title", label=_("Position"), hint=_("director, buyer")),
+        LineField(key="position", label=_("Position"), hint=_("director, buyer")),
         _points("emails", _("E-mails"), "name@example.com", readers.email_reader()),
         _points("phones", _("Phones"), "+380 44 …", readers.phone_reader()),
         _points("links", _("Links"), "https://…", None),
@@ -209,7 +200,7 @@ def _fields(work: Unit, values: Values, name_before: str | None) -> dict[str, An
         "kind": kind,
         "name": name,
         "organization_id": _organization_id(work, values["organization"]),
-        "role_title": values["role_title"],
+        "role_title": values["position"],
         "owner_id": sources.id_of(values["owner"]),
         "source_id": sources.source_id_of(work, values["source"]),
         "consent": values["consent"],
@@ -251,7 +242,7 @@ def _start(card: ContactCard, known: Lists) -> dict[str, Any]:
         "kind": ContactKind(contact.kind),
         "name": contact.name,
         "organization": Choice(at.key, at.name) if at is not None else None,
-        "role_title": contact.role_title,
+        "position": contact.role_title,
         **{
             key: tuple(
                 {"value": point.value, "label": point.label}

@@ -37,15 +37,6 @@ if TYPE_CHECKING:
 
     from svit_tui.store.unit import Unit
 
-# Fields as rules name them, and as the form does.
-NAMES = {
-    "contact_id": "contact",
-    "owner_id": "owner",
-    "source_id": "source",
-    "currency": "amount",
-    "text": "title",
-}
-
 
 async def new_deal(
     screen: CrmScreen,
@@ -94,7 +85,6 @@ async def new_deal(
         act,
         start=start,
         draft=f"deal.new.{contact_id or ''}",
-        names=NAMES,
     )
 
 
@@ -139,7 +129,6 @@ async def edit_deal(screen: CrmScreen, deal_id: int) -> Written[Deal] | None:
         act,
         start=start,
         draft=f"deal.{deal_id}.{row.version}",
-        names=NAMES,
         react=lambda form, _key: typed.update(amount=form.form.raw()["amount"]),
     )
 

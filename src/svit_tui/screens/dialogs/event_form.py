@@ -38,7 +38,6 @@ if TYPE_CHECKING:
 
     from svit_tui.store.unit import Unit
 
-NAMES = {"date": "start", "participants": "people", "deal_id": "deal", "text": "title"}
 TASK, EVENT = "task", "event"
 
 
@@ -62,8 +61,8 @@ async def new_event(
     people, deal = await screen.read(look)
     start = {
         "what": EVENT,
-        "start": day.isoformat() if day is not None else "",
-        "people": people,
+        "starts": day.isoformat() if day is not None else "",
+        "contacts": people,
         "deal": deal,
         **(begun or {}),
     }
@@ -71,7 +70,7 @@ async def new_event(
     switch = Switch(TASK)
 
     def act(work: Unit, values: Values) -> Event:
-        made = sum(isinstance(choice.key, New) for choice in values["people"])
+        made = sum(isinstance(choice.key, New) for choice in values["contacts"])
         work.label("event.add", clean_line(values["title"]), -made)
         return events.add(work, span=times.span(values), **_fields(work, values))
 
@@ -88,7 +87,6 @@ async def new_event(
         draft=f"event.new.{deal_id or ''}.{contact_id or ''}",
         focus="title",
         react=react,
-        names=NAMES,
     )
     if written is None and switch.taken is not None:
         from svit_tui.screens.dialogs import task_form
@@ -101,8 +99,8 @@ async def new_event(
             day=day,
             begun={
                 "title": raw["title"],
-                "due": raw["start"],
-                "contact": next(iter(raw["people"]), None),
+                "due": raw["starts"],
+                "contact": next(iter(raw["contacts"]), None),
                 "deal": raw["deal"],
                 "notes": raw["notes"],
             },
@@ -126,10 +124,10 @@ async def edit_event(screen: CrmScreen, event_id: int) -> Written[Event] | None:
         deals = deal_reads.deal_rows(session, ids=[row.deal_id]) if row.deal_id else []
         return row.version, {
             "title": row.title,
-            "start": _end_text(row.starts_at, row.starts_on),
-            "end": _end_text(row.ends_at, row.ends_on),
+            "starts": _end_text(row.starts_at, row.starts_on),
+            "ends": _end_text(row.ends_at, row.ends_on),
             "place": row.place,
-            "people": tuple(
+            "contacts": tuple(
                 Choice(number, people[number].name, people[number].organization or "")
                 for number in ids
                 if number in people
@@ -140,12 +138,12 @@ async def edit_event(screen: CrmScreen, event_id: int) -> Written[Event] | None:
 
     version, start = await screen.read(look)
     times = Times(screen.store.clock())
-    times.start = start["start"]
-    typed = {"start": start["start"], "end": start["end"]}
+    times.start = start["starts"]
+    typed = {"starts": start["starts"], "ends": start["ends"]}
 
     def react(form: FormModal, key: str) -> None:
         raw = form.form.raw()
-        typed.update(start=raw["start"], end=raw["end"])
+        typed.update(starts=raw["starts"], ends=raw["ends"])
         times.react(form, key)
 
     def act(work: Unit, values: Values) -> Event:
@@ -168,7 +166,6 @@ async def edit_event(screen: CrmScreen, event_id: int) -> Written[Event] | None:
         draft=f"event.{event_id}.{version}",
         focus="title",
         react=react,
-        names=NAMES,
     )
 
 
@@ -181,9 +178,9 @@ class Times:
 
     def react(self, form: FormModal, key: str) -> None:
         """The end is read anew when the start is another."""
-        if key == "start":
-            self.start = form.form.raw()["start"]
-            form.form.rows["end"].check(whole=False)
+        if key == "starts":
+            self.start = form.form.raw()["starts"]
+            form.form.rows["ends"].check(whole=False)
 
     def read_start(self, text: str) -> Read:
         """A day, with or without a time."""
@@ -217,7 +214,7 @@ class Times:
 
     def span(self, values: Values) -> Span:
         """From–to of a form. Raises Invalid."""
-        return self.until(values["start"], values["end"] or "")
+        return self.until(values["starts"], values["ends"] or "")
 
     def length(self, span: Span) -> str:
         """How long it takes."""
@@ -235,14 +232,14 @@ def event_fields(screen: CrmScreen, times: Times) -> list[Field]:
     return [
         LineField(key="title", label=_("Title"), required=_("An event needs a title.")),
         LineField(
-            key="start",
+            key="starts",
             label=_("Begins"),
             reader=times.read_start,
             required=_("When does it begin? friday 14:00, or a date for the whole day."),
             hint=_("friday 14:00"),
         ),
         LineField(
-            key="end",
+            key="ends",
             label=_("Ends"),
             reader=times.read_end,
             hint=_("after {time}; or 15:30").format(
@@ -251,7 +248,7 @@ def event_fields(screen: CrmScreen, times: Times) -> list[Field]:
         ),
         LineField(key="place", label=_("Place")),
         ManyField(
-            key="people",
+            key="contacts",
             label=_("With"),
             title=_("With whom?"),
             source=sources.contact_finder(screen.store),
@@ -278,7 +275,7 @@ def _fields(work: Unit, values: Values) -> dict[str, Any]:
     return {
         "title": values["title"],
         "place": values["place"],
-        "participants": [sources.contact_id_of(work, choice) for choice in values["people"]],
+        "participants": [sources.contact_id_of(work, choice) for choice in values["contacts"]],
         "deal_id": sources.id_of(values["deal"]),
         "notes": values["notes"],
     }

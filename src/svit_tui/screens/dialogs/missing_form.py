@@ -74,7 +74,6 @@ async def fill_missing(screen: CrmScreen, refusal: Missing) -> Written[Deal] | N
         fields,
         act,
         draft=f"deal.missing.{refusal.deal_id}.{refusal.stage_id}",
-        names={"source_id": "source", "emails": "email", "phones": "phone", "date": "due"},
     )
 
 
@@ -115,7 +114,7 @@ def _fields(screen: CrmScreen, lacking: Lacking) -> list[Field]:
                 required=_("How much is it? 0 is an amount too."),
             )
         )
-    if "expected_close" in words:
+    if "expected_close_on" in words:
         fields.append(
             LineField(
                 key="expected_close_on",
@@ -144,8 +143,8 @@ def _fields(screen: CrmScreen, lacking: Lacking) -> list[Field]:
     if "contact" in words:
         whose = _("of {contact}").format(contact=lacking.contact)
         fields += [
-            LineField(key="phone", label=_("Phone"), reader=readers.phone_reader(), hint=whose),
-            LineField(key="email", label=_("E-mail"), reader=readers.email_reader(), hint=whose),
+            LineField(key="phones", label=_("Phone"), reader=readers.phone_reader(), hint=whose),
+            LineField(key="emails", label=_("E-mail"), reader=readers.email_reader(), hint=whose),
         ]
     if "next_step" in words:
         fields += _next_step_fields(screen)
@@ -197,11 +196,11 @@ def _filled(work: Unit, lacking: Lacking, values: Values) -> Filled:
     if "contact" in lacking.words:
         points = [
             Point(kind, values[key])
-            for key, kind in (("phone", PointKind.PHONE), ("email", PointKind.EMAIL))
+            for key, kind in (("phones", PointKind.PHONE), ("emails", PointKind.EMAIL))
             if values[key]
         ]
         if not points:
-            raise Invalid("phone", _("A phone or an e-mail is needed."))
+            raise Invalid("phones", _("A phone or an e-mail is needed."))
         given["points"] = points
     said = {answer.criterion_id: values[_key(answer)] for answer in lacking.answers}
     for answer in lacking.answers:

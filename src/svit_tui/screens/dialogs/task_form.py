@@ -38,14 +38,6 @@ if TYPE_CHECKING:
 
     from svit_tui.store.unit import Unit
 
-# Fields as rules name them, and as the form does.
-NAMES = {
-    "date": "due",
-    "text": "title",
-    "assignee_id": "assignee",
-    "contact_id": "contact",
-    "deal_id": "deal",
-}
 TASK, EVENT = "task", "event"
 
 
@@ -112,7 +104,6 @@ async def new_task(
         draft=f"task.new.{','.join(map(str, deal_ids))}.{contact_id or ''}",
         focus="title",
         react=switch.react,
-        names=NAMES,
     )
     if written is None and switch.taken is not None:
         from svit_tui.screens.dialogs import event_form
@@ -132,8 +123,8 @@ def _carried(raw: Mapping[str, Any]) -> dict[str, Any]:
     contact = raw.get("contact")
     return {
         "title": raw["title"],
-        "start": raw["due"],
-        "people": (contact,) if contact is not None else (),
+        "starts": raw["due"],
+        "contacts": (contact,) if contact is not None else (),
         "deal": raw.get("deal"),
         "notes": raw["notes"],
     }
@@ -180,7 +171,7 @@ async def edit_task(screen: CrmScreen, task_id: int) -> Written[Task] | None:
                 "kind": TaskKind(row.kind),
                 "title": row.title,
                 "due": due_text(row),
-                "repeat": row.rule,
+                "rule": row.rule,
                 "priority": int(row.priority),
                 "assignee": sources.choice_of(members, row.assignee_id),
                 "contact": sources.contact_choice(session, row.contact_id),
@@ -208,7 +199,6 @@ async def edit_task(screen: CrmScreen, task_id: int) -> Written[Task] | None:
         draft=f"task.{task_id}.{version}",
         focus="title",
         react=lambda form, _key: typed.update(due=form.form.raw()["due"]),
-        names=NAMES,
     )
 
 
@@ -252,7 +242,7 @@ def task_fields(screen: CrmScreen, members: Sequence[Choice]) -> list[Field]:
             hint=_("tomorrow 10:00"),
         ),
         LineField(
-            key="repeat",
+            key="rule",
             label=_("Repeat"),
             reader=readers.reader(parse_rule, rule_said),
             hint=_("no; daily, weekly"),
@@ -295,7 +285,7 @@ def _fields(work: Unit, values: Values) -> dict[str, Any]:
         "kind": str(values["kind"]),
         "title": values["title"],
         "due": values["due"] or SOMETIME,
-        "rule": values["repeat"] or "",
+        "rule": values["rule"] or "",
         "priority": values["priority"],
         "assignee_id": sources.id_of(values["assignee"]),
         "contact_id": sources.contact_id_of(work, contact) if contact is not None else None,

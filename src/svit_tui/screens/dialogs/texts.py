@@ -92,7 +92,7 @@ def put_in(screen: CrmScreen, form: FormModal) -> None:
     raw = form.form.raw()
     if raw["template"] is None:
         return
-    people = raw["people"]
+    people = raw["contacts"]
     about = _about(
         screen,
         sources.id_of(raw["deal"]),
