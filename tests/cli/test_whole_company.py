@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from svit_tui.cli.company_settings import FILES
 from svit_tui.crm import contacts, deals, opening, pipeline_files, qualification, templates
 from svit_tui.crm.contacts import Point
 from svit_tui.crm.deal_parts import LineDraft
@@ -69,6 +70,8 @@ def company(svit: Svit, begins: Begins, store_path: Path) -> Svit:
             templates.add(work, "Offer", kind="email", heading="Your {deal}", body="Hello!")
             deals.archive(work, deal.key)
         store.close()
+        text = '[[sequence]]\nname = "Ours"\nsteps = ["day 0 email"]\n'
+        (store_path.parent / "sequences.toml").write_text(text, encoding="utf-8")
         told = ("--text", 'two\nlines; "x"', "--subject", "=1+1", "--minutes", "30")
         svit("log", "meeting", "--contact", str(people[0].key), *told)
         svit("log", "call", "--deal", str(deal.key), *told)
@@ -97,7 +100,7 @@ def test_a_company_comes_back_whole(company: Svit, tmp_path: Path) -> None:
     for noun in NOUNS.values():
         name = f"{noun.plural}.csv"
         assert rows_of(again / name) == rows_of(out / name), name
-    for name in ("pipelines.toml", "templates.toml"):
+    for name in FILES:
         assert (again / name).read_text("utf-8") == (out / name).read_text("utf-8")
 
 

@@ -23,7 +23,8 @@ BITS = (
 
 @given(st.lists(TEMPLATES, max_size=4))
 def test_what_is_written_is_read_again(templates: list[tuple[str, str, str, str]]) -> None:
-    data = write_templates(templates).encode()
+    names = ("name", "kind", "heading", "body")
+    data = write_templates(dict(zip(names, one, strict=True)) for one in templates).encode()
     records = read_templates(data, "t.toml")
     assert [(one.name, one.kind, one.heading, one.body) for one in records] == templates
 

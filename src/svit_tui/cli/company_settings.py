@@ -1,42 +1,71 @@
-"""What a team has set up, in the folder of a whole company: pipelines with their stages, texts."""
+"""What a team has set up, in the folder of a whole company: pipelines, lists, texts, goals."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from sqlmodel import Session
 
-from svit_tui.crm import lists, pipeline_files, templates
+from svit_tui.crm import company, lists, pipeline_files, sequences, templates
 from svit_tui.crm.differences import Difference
+from svit_tui.exchange.goal_file import read_goals, write_goals
+from svit_tui.exchange.list_file import read_lists, write_lists
 from svit_tui.exchange.pipeline_file import read_pipelines, write_pipelines
 from svit_tui.exchange.template_file import read_templates, write_templates
 from svit_tui.i18n import language
+from svit_tui.store.own_files import SEQUENCES
+from svit_tui.store.store import Store
 from svit_tui.store.unit import Unit
 
 PIPELINES = "pipelines.toml"
+LISTS = "lists.toml"
 TEMPLATES = "templates.toml"
-FILES = (PIPELINES, TEMPLATES)
+GOALS = "goals.toml"
+FILES = (PIPELINES, LISTS, TEMPLATES, GOALS, SEQUENCES)
 
 
 def texts(session: Session) -> Mapping[str, str]:
-    """The text of each file."""
-    pipelines = pipeline_files.as_tables(session, lists.pipelines(session))
-    rows = [(one.name, one.kind, one.heading, one.body) for one in templates.listed(session)]
-    return {PIPELINES: write_pipelines(pipelines), TEMPLATES: write_templates(rows)}
+    """The text of each file that is in the store; `sequences.toml` stands beside it."""
+    pipelines = pipeline_files.as_tables(session, lists.every_pipeline(session), archived=True)
+    every = templates.listed(session, archived=True)
+    return {
+        PIPELINES: write_pipelines(pipelines),
+        LISTS: write_lists(company.list_tables(session)),
+        TEMPLATES: write_templates(templates.as_tables(every)),
+        GOALS: write_goals(company.goal_tables(session)),
+    }
 
 
-def taking_in(
-    files: Sequence[tuple[Path, bytes]], differences: list[Difference]
-) -> Callable[[Unit], None]:
-    """Makes the files part of the store, and adds to `differences` what that changed."""
+@dataclass(slots=True)
+class Settings:
+    """The files of a folder, taken in before and after its tables; `found` is what they changed."""
 
-    def take(work: Unit) -> None:
-        for path, data in files:
-            if path.name == PIPELINES:
-                records = read_pipelines(data, path.name, language())
-                differences.extend(pipeline_files.take_in(work, records))
-            else:
-                differences.extend(templates.take_in(work, read_templates(data, path.name)))
+    files: Mapping[str, bytes]
+    found: list[Difference] = field(default_factory=list)
 
-    return take
+    def before(self, work: Unit) -> None:
+        """Take in what rows of tables name. What a new store begins with gives way to it."""
+        is_new = company.is_untouched(work)
+        if (data := self.files.get(PIPELINES)) is not None:
+            pipelines = read_pipelines(data, PIPELINES, language())
+            if is_new and any(one.archived_at is None for one in pipelines):
+                company.clear_pipelines(work)
+            self.found += pipeline_files.take_in(work, pipelines)
+        if (data := self.files.get(LISTS)) is not None:
+            entries = read_lists(data, LISTS)
+            if is_new and entries:
+                company.clear_lists(work)
+            self.found += company.take_in_lists(work, entries)
+        if (data := self.files.get(TEMPLATES)) is not None:
+            self.found += templates.take_in(work, read_templates(data, TEMPLATES))
+
+    def after(self, work: Unit) -> None:
+        """Take in what names members."""
+        if (data := self.files.get(GOALS)) is not None:
+            self.found += company.take_in_goals(work, read_goals(data, GOALS))
+
+    def beside(self, store: Store, *, dry_run: bool) -> None:
+        """Take in what stands beside the store, when all else is kept. Raises Invalid."""
+        if (data := self.files.get(SEQUENCES)) is not None:
+            self.found += sequences.take_in(store, data, dry_run=dry_run)

@@ -16,12 +16,14 @@ from svit_tui.cli.opening import open_store
 from svit_tui.cli.output import STANDARD_OUTPUT, cell, output_file, put_out
 from svit_tui.crm import calendar_reads, exporting, lists
 from svit_tui.crm.calendar_reads import CalendarFilter
-from svit_tui.exchange.own_cells import HARMLESS, harmless, list_cell, table_cell
+from svit_tui.crm.sequences import own_text
+from svit_tui.exchange.own_cells import HARMLESS, harmless, list_cell, parts_cell, table_cell
 from svit_tui.fields import NOUNS, Noun
 from svit_tui.i18n import _
 from svit_tui.model.errors import Invalid
 from svit_tui.model.paths import is_folder, reason
 from svit_tui.store.output_file import OutputFile
+from svit_tui.store.own_files import SEQUENCES
 from svit_tui.store.store import Store
 
 # What is exported, by its plural word.
@@ -54,6 +56,7 @@ def run(options: argparse.Namespace) -> int:
         )
         tables = {what: exporting.rows(session, KINDS[what].name, asked) for what in wanted}
         texts = company_settings.texts(session) if company_settings.PIPELINES in files else {}
+    sequences = own_text(store) if company_settings.PIPELINES in files else None
     if options.format == "json":
         value: Any = tables if options.what == "all" else tables[options.what]
         put_out(files[options.what], json.dumps(value, ensure_ascii=False, indent=2) + "\n")
@@ -62,6 +65,8 @@ def run(options: argparse.Namespace) -> int:
         put_out(files[what], as_csv(rows, KINDS[what].columns, for_excel=options.excel))
     for name, text in texts.items():
         put_out(files[name], text)
+    if sequences is not None:
+        put_out(files[SEQUENCES], sequences)
     return 0
 
 
@@ -140,7 +145,8 @@ def _cell(value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, list):
-        return list_cell(value)
+        are_parts = any(isinstance(part, dict) for part in value)
+        return parts_cell(value) if are_parts else list_cell(value)
     if isinstance(value, dict):
         return table_cell(value)
     return cell(value)

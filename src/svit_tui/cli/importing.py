@@ -13,10 +13,9 @@ from pathlib import Path
 
 from svit_tui import config
 from svit_tui.cli import calendars, complain
-from svit_tui.cli.company_settings import FILES, taking_in
+from svit_tui.cli.company_settings import FILES, Settings
 from svit_tui.cli.opening import open_store
 from svit_tui.cli.output import print_json, print_table, write
-from svit_tui.crm.differences import Difference
 from svit_tui.crm.importing import ImportResult, import_files, telling
 from svit_tui.crm.importing.waivers import Waived
 from svit_tui.exchange.columns import Columns, with_repeats
@@ -78,8 +77,8 @@ def run(options: argparse.Namespace) -> int:
                 _say_columns(each)
             for line in each.told():
                 write(f"{each.file.name}: {line}\n")
-    different: list[Difference] = []
-    settings = [path for name in folders for path in _settings_in(Path(name))]
+    paths_set = [path for name in folders for path in _settings_in(Path(name))]
+    settings = Settings({path.name: _bytes(str(path)) for path in paths_set})
     with _Bar(enabled=sys.stderr.isatty() and not options.json) as bar:
         result = import_files(
             store,
@@ -92,8 +91,10 @@ def run(options: argparse.Namespace) -> int:
             create_pipelines=options.create_pipelines,
             currency=config.load().money.currency,
             progress=bar.show,
-            first=taking_in([(path, _bytes(str(path))) for path in settings], different),
+            first=settings.before,
+            and_then=settings.after,
         )
+    settings.beside(store, dry_run=options.dry_run)
     try:
         if rejects is not None:
             rejects.write(as_rejects(files, result))
@@ -103,7 +104,7 @@ def run(options: argparse.Namespace) -> int:
             orders = [row for each in columns for row in each.as_dicts()]
             print_json(result.as_dict() | {"date_order": orders})
         else:
-            write("".join(f"{each.sentence()}\n" for each in different))
+            write("".join(f"{each.sentence()}\n" for each in settings.found))
             _say(result, dry_run=options.dry_run, is_mapped=mapping is not None)
     return 0 if result.taken or not result.rejected else 1
 

@@ -83,7 +83,7 @@ def export(options: argparse.Namespace) -> int:
     store = open_store(options)
     file = output_file(options, store.path)
     with store.read() as session:
-        rows = [(one.name, one.kind, one.heading, one.body) for one in templates.listed(session)]
+        rows = templates.as_tables(templates.listed(session))
     put_out(file, write_templates(rows))
     return 0
 

@@ -58,12 +58,7 @@ def set_goal(
     Each currency has a goal of its own. Raises Invalid(`month`, `amount` or `team`), NotFound, and
     NotAllowed for a goal that is not the member's own, unless an administrator sets it.
     """
-    month = month.strip()
-    if not _MONTH.fullmatch(month):
-        raise Invalid(
-            "month",
-            _("“{text}” is no month; write it like 2026-12.").format(text=clean_line(month)[:40]),
-        )
+    month = checked_month(month)
     if not 0 < amount.minor <= LARGEST:
         raise Invalid("amount", _("A goal is more than nothing; to drop it, remove it."))
     team = clean_line(team)
@@ -73,15 +68,8 @@ def set_goal(
     if team:
         team = _team_named(work.session, team)
     work.label("goal.set", _title(month, member, team))
-    found = work.session.exec(
-        select(Goal).where(
-            Goal.month == month,
-            Goal.member_key == (member_id or 0),
-            Goal.team == team,
-            Goal.currency == amount.currency,
-        )
-    ).first()
-    if found is None:
+    known = there(work.session, month, amount, member_id, team)
+    if known is None:
         return work.add(
             Goal(
                 month=month,
@@ -92,8 +80,33 @@ def set_goal(
                 currency=amount.currency,
             )
         )
-    work.change(found, amount=amount.minor, archived_at=None)
-    return found
+    work.change(known, amount=amount.minor, archived_at=None)
+    return known
+
+
+def checked_month(text: str) -> str:
+    """A month as goals have it. Raises Invalid."""
+    month = text.strip()
+    if not _MONTH.fullmatch(month):
+        raise Invalid(
+            "month",
+            _("“{text}” is no month; write it like 2026-12.").format(text=clean_line(month)[:40]),
+        )
+    return month
+
+
+def there(
+    session: Session, month: str, amount: Money, member_id: int | None, team: str
+) -> Goal | None:
+    """The goal of a month in the currency of an amount, also one that was removed."""
+    return session.exec(
+        select(Goal).where(
+            Goal.month == month,
+            Goal.member_key == (member_id or 0),
+            Goal.team == team,
+            Goal.currency == amount.currency,
+        )
+    ).first()
 
 
 def may_set_all(session: Session, member_id: int) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
@@ -101,6 +102,18 @@ def members(session: Session, *, active_only: bool = True) -> Sequence[Member]:
     return session.exec(query).all()
 
 
+def members_called(session: Session) -> dict[int | None, str]:
+    """What members are called, by number: by their names, namesakes by login or e-mail."""
+    members = session.exec(select(Member)).all()
+    namesakes = Counter(each.name_key for each in members)
+    return {
+        each.key: each.name
+        if namesakes[each.name_key] == 1
+        else each.login or each.email or each.name
+        for each in members
+    }
+
+
 def find_member(session: Session, name: str) -> Member:
     """A member by login or name. Raises NotFound."""
     key = search_key(name)
@@ -138,6 +151,11 @@ def pipelines(session: Session) -> Sequence[Pipeline]:
         .where(col(Pipeline.archived_at).is_(None))
         .order_by(col(Pipeline.position), col(Pipeline.id))
     ).all()
+
+
+def every_pipeline(session: Session) -> Sequence[Pipeline]:
+    """The pipelines in the user's order, archived ones too."""
+    return session.exec(select(Pipeline).order_by(col(Pipeline.position), col(Pipeline.id))).all()
 
 
 def stages(session: Session, pipeline_id: int) -> Sequence[Stage]:

@@ -7,7 +7,7 @@ tasks and events, one at a time or by the thousand in an import.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -55,9 +55,14 @@ def planned(work: Unit, deal_id: int | None) -> None:
         taken_up(work, work.get(Deal, deal_id))
 
 
-def said(work: Unit, communications: Iterable[Said]) -> None:
-    """Communications were logged: one that came in is a reply, and any tells that one is at it."""
-    entries = list(communications)
+def said(
+    work: Unit, communications: Iterable[Said], settled: Collection[int] = frozenset()
+) -> None:
+    """Communications were logged: one that came in is a reply, and any tells that one is at it.
+
+    Nothing ends for deals that are `settled`: what came of it for them is told already.
+    """
+    entries = [entry for entry in communications if entry.deal_id not in settled]
     about = {entry.deal_id for entry in entries}
     asleep = {
         deal.key: deal
@@ -74,7 +79,7 @@ def said(work: Unit, communications: Iterable[Said]) -> None:
     if work.session.exec(running).first() is None:
         return
     replies = [entry for entry in entries if entry.direction == Direction.IN]
-    for run in _replied_to(work, replies):
+    for run in _replied_to(work, replies, settled):
         stop(work, run, StopReason.REPLY)
 
 
@@ -131,7 +136,7 @@ def steps_to_do(work: Unit, run: SequenceRun) -> Sequence[Task]:
     ).all()
 
 
-def _replied_to(work: Unit, replies: Sequence[Said]) -> list[SequenceRun]:
+def _replied_to(work: Unit, replies: Sequence[Said], settled: Collection[int]) -> list[SequenceRun]:
     """The sequences that replies are an answer to, each once.
 
     Of the deal that a reply names; if it names none, of all deals of the ones who spoke: with them,
@@ -143,6 +148,7 @@ def _replied_to(work: Unit, replies: Sequence[Said]) -> list[SequenceRun]:
     wanted = {entry.deal_id for entry in replies if entry.deal_id is not None}.union(
         *theirs.values()
     )
+    wanted -= set(settled)
     if not wanted:
         return []
     query = select(SequenceRun).where(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -16,6 +17,7 @@ from svit_tui.i18n import _, language
 from svit_tui.model.errors import Invalid, NotFound
 from svit_tui.model.kinds import CriterionKind
 from svit_tui.model.pipeline import Pipeline, Stage
+from svit_tui.model.row import Archivable
 from svit_tui.model.text import clean_line, search_key
 from svit_tui.store.unit import Unit
 
@@ -46,20 +48,30 @@ def add_ready(work: Unit, name: str, title: str, currency: str) -> Pipeline:
     return pipeline
 
 
-def as_tables(session: Session, wanted: Sequence[Pipeline]) -> list[dict[str, Any]]:
-    """Pipelines as a file has them."""
+def as_tables(
+    session: Session, wanted: Sequence[Pipeline], *, archived: bool = False
+) -> list[dict[str, Any]]:
+    """Pipelines as a file has them, with stages and criteria that are archived if told so."""
     return [
         {
             "name": pipeline.name,
             "currency": pipeline.currency,
-            "stage": [_stage_table(session, one) for one in lists.stages(session, pipeline.key)],
+            **_put_away(pipeline),
+            "stage": [
+                _stage_table(session, one) | _put_away(one)
+                for one in stages.of(session, pipeline.key, archived=archived)
+            ],
             "criterion": [
-                {"name": one.name, "kind": one.kind}
-                for one in qualification.criteria(session, pipeline.key)
+                {"name": one.name, "kind": one.kind, **_put_away(one)}
+                for one in qualification.criteria(session, pipeline.key, archived=archived)
             ],
         }
         for pipeline in wanted
     ]
+
+
+def _put_away(row: Archivable) -> dict[str, Any]:
+    return {"archived_at": row.archived_at} if row.archived_at is not None else {}
 
 
 def _stage_table(session: Session, stage: Stage) -> dict[str, Any]:
@@ -86,8 +98,9 @@ def take_in(work: Unit, records: Sequence[PipelineRecord]) -> list[Difference]:
         known = next(
             (
                 one
-                for one in lists.pipelines(work.session)
+                for one in lists.every_pipeline(work.session)
                 if one.name_key == search_key(record.name)
+                and (one.archived_at is None or record.archived_at is not None)
             ),
             None,
         )
@@ -97,7 +110,8 @@ def take_in(work: Unit, records: Sequence[PipelineRecord]) -> list[Difference]:
                 known = pipelines.add(work, record.name, currency=record.currency or "UAH")
                 found.append(Difference("+", what))
                 _fill(work, known, record)
-            else:
+                work.change(known, archived_at=record.archived_at)
+            elif record.archived_at is None:
                 found += _change(work, known, record, what)
         except Invalid as error:
             raise record.table.wrong(error.field, str(error)) from None
@@ -108,15 +122,20 @@ def _fill(work: Unit, pipeline: Pipeline, record: PipelineRecord) -> None:
     """The criteria and stages of a new pipeline."""
     _ask(work, pipeline, record)
     for entry in record.stages:
-        with _line(entry):
-            stages.add(
-                work,
-                pipeline.key,
-                entry.name,
-                probability=entry.probability,
-                rotting_days=entry.rotting_days,
-                requires=entry.requires,
-            )
+        _new_stage(work, pipeline, entry)
+
+
+def _new_stage(work: Unit, pipeline: Pipeline, entry: StageRecord) -> Stage:
+    with _line(entry):
+        return stages.add(
+            work,
+            pipeline.key,
+            entry.name,
+            probability=entry.probability,
+            rotting_days=entry.rotting_days,
+            requires=entry.requires,
+            archived_at=entry.archived_at,
+        )
 
 
 def _change(work: Unit, pipeline: Pipeline, record: PipelineRecord, what: str) -> list[Difference]:
@@ -129,6 +148,8 @@ def _change(work: Unit, pipeline: Pipeline, record: PipelineRecord, what: str) -
     by_name = {one.name_key: one for one in lists.stages(work.session, pipeline.key)}
     kept: list[Stage] = []
     for entry in record.stages:
+        if entry.archived_at is not None:
+            continue
         stage = by_name.get(search_key(entry.was or entry.name)) or by_name.get(
             search_key(entry.name)
         )
@@ -137,6 +158,25 @@ def _change(work: Unit, pipeline: Pipeline, record: PipelineRecord, what: str) -
         kept.append(stage)
     found += _drop(work, pipeline, record, kept)
     found += _sort(work, pipeline, kept)
+    found += _remember(work, pipeline, record)
+    return found
+
+
+def _remember(work: Unit, pipeline: Pipeline, record: PipelineRecord) -> list[Difference]:
+    """Add the archived stages that the file has and the pipeline has not."""
+    known = Counter(
+        one.name_key
+        for one in stages.of(work.session, pipeline.key, archived=True)
+        if one.archived_at is not None
+    )
+    found = []
+    for entry in record.stages:
+        if entry.archived_at is None:
+            continue
+        known[search_key(entry.name)] -= 1
+        if known[search_key(entry.name)] < 0:
+            _new_stage(work, pipeline, entry)
+            found.append(Difference("+", _("archived stage “{name}”").format(name=entry.name)))
     return found
 
 
@@ -215,12 +255,15 @@ def _sort(work: Unit, pipeline: Pipeline, kept: Sequence[Stage]) -> list[Differe
 
 def _ask(work: Unit, pipeline: Pipeline, record: PipelineRecord) -> list[Difference]:
     """Add the criteria that are not asked yet."""
-    known = {one.name_key for one in qualification.criteria(work.session, pipeline.key)}
+    every = qualification.criteria(work.session, pipeline.key, archived=True)
+    known = {one.name_key for one in every if one.archived_at is None}
+    gone = {one.name_key for one in every}
     found = []
     for entry in record.criteria:
-        if search_key(entry.name) not in known:
+        if search_key(entry.name) not in (known if entry.archived_at is None else gone):
             kind = CriterionKind(entry.kind)
-            qualification.add(work, pipeline.key, entry.name, kind)
+            made = qualification.add(work, pipeline.key, entry.name, kind)
+            work.change(made, archived_at=entry.archived_at)
             found.append(Difference("+", _("criterion “{name}”").format(name=entry.name)))
     return found
 

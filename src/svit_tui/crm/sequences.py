@@ -17,6 +17,7 @@ from sqlmodel import Session, col, func, select
 from svit_tui.crm import nurturing, tasks
 from svit_tui.crm.deals import open_deal
 from svit_tui.crm.demo import data_folder
+from svit_tui.crm.differences import Difference
 from svit_tui.crm.tasks import Due
 from svit_tui.exchange.sequence_file import (
     Found,
@@ -172,8 +173,46 @@ def _save(
                 name=sequence.name, file=SEQUENCES
             ),
         )
+    _put(path, with_line_ends_of(text, fresh), like=like)
+
+
+def own_text(store: Store) -> str | None:
+    """The text of the team's own file, none if the built-in sequences are in force."""
+    return _text_of(sequences_file(store))
+
+
+def take_in(store: Store, data: bytes, *, dry_run: bool = False) -> list[Difference]:
+    """Make the sequences of a file the team's, by name; those it has not are left alone.
+
+    Where there is no file yet, it becomes the file. Raises Invalid.
+    """
+    text = _decoded(data)
+    here = _text_of(sequences_file(store))
+    known_here = read_sequences(here, SEQUENCES) if here is not None else Found(())
+    found = []
+    for sequence in read_sequences(text, SEQUENCES).sequences:
+        before = known_here.named(sequence.name)
+        if before != sequence:
+            what = _("sequence “{name}”").format(name=sequence.name)
+            found.append(Difference("+" if before is None else "~", what))
+            if here is not None and not dry_run:
+                save(store, sequence, before=before)
+    if here is None and not dry_run:
+        with alone(sequences_file(store)):
+            _put(sequences_file(store), text, like=store.path)
+    return found
+
+
+def _decoded(data: bytes) -> str:
     try:
-        put(path, with_line_ends_of(text, fresh).encode(), like=like)
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise Invalid("file", _("{file} is not UTF-8 text.").format(file=SEQUENCES)) from None
+
+
+def _put(path: Path, text: str, *, like: Path) -> None:
+    try:
+        put(path, text.encode(), like=like)
     except OSError as error:
         raise Invalid(
             "file", _("{path} can't be written: {error}.").format(path=path, error=error.strerror)

@@ -6,6 +6,7 @@ A stage that is taken away is archived: the history of deals and reports keep it
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from types import EllipsisType
 from typing import Any
 
@@ -34,11 +35,20 @@ def add(
     rotting_days: int | None = None,
     requires: Sequence[str] = (),
     after_id: int | None = None,
+    archived_at: datetime | None = None,
 ) -> Stage:
-    """Add a stage, right after another one or at the end. Raises Invalid, NotFound."""
+    """Add a stage, right after another one or at the end. Raises Invalid, NotFound.
+
+    One that is `archived_at` an instant only stands in histories; its name may be in use.
+    """
     pipeline = work.get(Pipeline, pipeline_id)
-    values = _checked(work, pipeline_id, None, name, probability, rotting_days, requires)
-    stage = work.add(Stage(pipeline_id=pipeline.key, position=1_000_000, **values))
+    own_name = name if archived_at is None else None
+    values = _checked(work, pipeline_id, None, own_name, probability, rotting_days, requires)
+    if archived_at is not None:
+        values |= {"name": clean_line(name), "name_key": search_key(name)}
+    stage = work.add(
+        Stage(pipeline_id=pipeline.key, position=1_000_000, archived_at=archived_at, **values)
+    )
     order = [one for one in _all(work.session, pipeline_id) if one is not stage]
     place = len(order)
     if after_id is not None:
@@ -181,6 +191,11 @@ def _in_use(work: Unit, stage_id: int) -> Stage:
     if stage.archived_at is not None:
         raise Invalid("stage", _("The stage “{name}” is archived.").format(name=stage.name))
     return stage
+
+
+def of(session: Session, pipeline_id: int, *, archived: bool = False) -> list[Stage]:
+    """The stages of a pipeline in their order, archived ones too if told so."""
+    return _all(session, pipeline_id) if archived else list(stages(session, pipeline_id))
 
 
 def _all(session: Session, pipeline_id: int) -> list[Stage]:

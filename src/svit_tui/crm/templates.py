@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -70,7 +71,7 @@ def find(session: Session, name: str) -> Template:
 def add(work: Unit, name: str, *, kind: str = "", heading: str = "", body: str = "") -> Template:
     """Add a template. Raises Invalid(`name`, `kind` or `body`)."""
     values = _checked(work, None, {"name": name, "kind": kind, "heading": heading, "body": body})
-    last = max((entry.position for entry in listed(work.session)), default=-1)
+    last = max((entry.position for entry in listed(work.session, archived=True)), default=-1)
     template = work.add(Template(**values, position=last + 1))
     work.label("template.add", template.name)
     return template
@@ -216,12 +217,19 @@ def _contact(session: Session, contact_id: int) -> Fact:
     )
 
 
+def as_tables(wanted: Sequence[Template]) -> list[dict[str, Any]]:
+    """Templates as a file has them."""
+    names = ("name", "kind", "heading", "body", "archived_at")
+    return [{name: getattr(one, name) for name in names} for one in wanted]
+
+
 def take_in(work: Unit, records: Sequence[TemplateRecord]) -> list[Difference]:
     """Make the templates of a file part of the store, by name; those it has not are left alone.
 
     Raises Invalid with the line of what can't be taken.
     """
     found: list[Difference] = []
+    twins: Counter[tuple[str, str]] = Counter()
     for record in records:
         what = _("template “{name}”").format(name=record.name)
         fields = {
@@ -230,6 +238,10 @@ def take_in(work: Unit, records: Sequence[TemplateRecord]) -> list[Difference]:
             "heading": record.heading,
             "body": record.body,
         }
+        if record.archived_at is not None:
+            twins[record.name, record.body] += 1
+            found += _put_away(work, record, twins[record.name, record.body], what)
+            continue
         known = next(
             (one for one in listed(work.session) if one.name_key == search_key(record.name)), None
         )
@@ -244,6 +256,28 @@ def take_in(work: Unit, records: Sequence[TemplateRecord]) -> list[Difference]:
         except Invalid as error:
             raise record.table.wrong(error.field, str(error)) from None
     return found
+
+
+def _put_away(work: Unit, record: TemplateRecord, count: int, what: str) -> list[Difference]:
+    """Keep an archived template of a file, the `count`th of its name, unless it is there."""
+    known = listed(work.session, archived=True)
+    key = search_key(record.name)
+    same = [one for one in known if one.name_key == key and one.body == record.body]
+    if len(same) >= count:
+        return []
+    last = max((one.position for one in known), default=-1)
+    work.add(
+        Template(
+            name=record.name,
+            name_key=key,
+            kind=record.kind,
+            heading=record.heading,
+            body=record.body,
+            position=last + 1,
+            archived_at=record.archived_at,
+        )
+    )
+    return [Difference("+", what)]
 
 
 def _field_names() -> dict[str, str]:

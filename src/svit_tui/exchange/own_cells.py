@@ -10,6 +10,10 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from svit_tui.i18n import _
+from svit_tui.model.errors import Invalid
+from svit_tui.model.text import clean_line
+
 BETWEEN = ";"
 
 
@@ -58,6 +62,22 @@ def read_table(text: str) -> dict[str, str]:
         return {str(word): str(value) for word, value in found.items()}
     pairs = (piece.partition("=") for piece in text.split(BETWEEN))
     return {word.strip(): value.strip() for word, is_, value in pairs if is_ and word.strip()}
+
+
+def parts_cell(parts: Sequence[Mapping[str, Any]]) -> str:
+    """Parts with words of their own as the text of a cell; what is empty is left out."""
+    told = [
+        {word: value for word, value in part.items() if value not in (None, "")} for part in parts
+    ]
+    return json.dumps(told, ensure_ascii=False) if told else ""
+
+
+def read_parts(text: str) -> list[dict[str, str]]:
+    """The parts of a cell, each its texts by a word. Raises Invalid."""
+    found = _json(text)
+    if not isinstance(found, list) or not all(isinstance(part, dict) for part in found):
+        raise Invalid("parts", _("these are no parts as svit-tui exports them"))
+    return [{str(word): clean_line(str(value)) for word, value in part.items()} for part in found]
 
 
 def _json(text: str) -> Any:

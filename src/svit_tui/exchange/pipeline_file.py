@@ -16,6 +16,8 @@
     name = "Budget"
     kind = "score"              # or check
 
+What has an `archived_at` is not in use any more; histories name it.
+
 Each `name` may have a `name_uk` beside it, which counts where the language is Ukrainian.
 """
 
@@ -23,6 +25,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from svit_tui.exchange.toml_file import Table, read_tables, write_tables
@@ -46,6 +49,7 @@ class StageRecord:
     requires: tuple[str, ...]
     was: str
     table: Table
+    archived_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,7 @@ class CriterionRecord:
     name: str
     kind: str
     table: Table
+    archived_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,21 +72,22 @@ class PipelineRecord:
     stages: tuple[StageRecord, ...]
     criteria: tuple[CriterionRecord, ...]
     table: Table
+    archived_at: datetime | None = None
 
 
 def read_pipelines(data: bytes, source: str, language: str = "en") -> list[PipelineRecord]:
     """The pipelines of a file. Raises Invalid with the line."""
     records = []
     for table in read_tables(data, source, NAME):
-        table.known("name", "name_uk", "currency", "moves_to", "stage", "criterion")
+        table.known("name", "name_uk", "currency", "moves_to", "stage", "criterion", "archived_at")
         stages = tuple(_stage(one, language) for one in table.tables("stage"))
-        if not stages:
+        if all(one.archived_at for one in stages):
             raise table.wrong("name", _("a pipeline needs a stage: [[pipeline.stage]]"))
         if len(stages) > MOST_STAGES:
             raise table.wrong("name", _("a pipeline has at most 100 stages"))
         criteria = tuple(_criterion(one, language) for one in table.tables("criterion"))
         for parts in (stages, criteria):
-            _once(parts)
+            _once([part for part in parts if part.archived_at is None])
         records.append(
             PipelineRecord(
                 _name(table, language),
@@ -90,6 +96,7 @@ def read_pipelines(data: bytes, source: str, language: str = "en") -> list[Pipel
                 stages,
                 criteria,
                 table,
+                table.moment("archived_at"),
             )
         )
     _once(records)
@@ -97,7 +104,7 @@ def read_pipelines(data: bytes, source: str, language: str = "en") -> list[Pipel
 
 
 def _stage(table: Table, language: str) -> StageRecord:
-    table.known("name", "name_uk", "was", "probability", "rotting_days", "requires")
+    table.known("name", "name_uk", "was", "probability", "rotting_days", "requires", "archived_at")
     days = table.whole("rotting_days", 1, 3650) if "rotting_days" in table.values else None
     return StageRecord(
         _name(table, language),
@@ -106,13 +113,14 @@ def _stage(table: Table, language: str) -> StageRecord:
         table.words("requires", ()),
         table.word("was", ""),
         table,
+        table.moment("archived_at"),
     )
 
 
 def _criterion(table: Table, language: str) -> CriterionRecord:
-    table.known("name", "name_uk", "kind")
+    table.known("name", "name_uk", "kind", "archived_at")
     kind = table.one_of("kind", tuple(CriterionKind), CriterionKind.SCORE)
-    return CriterionRecord(_name(table, language), kind, table)
+    return CriterionRecord(_name(table, language), kind, table, table.moment("archived_at"))
 
 
 def _name(table: Table, language: str) -> str:

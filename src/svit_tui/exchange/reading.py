@@ -11,7 +11,7 @@ from svit_tui.exchange.columns import Columns, pieces_of, with_repeats
 from svit_tui.exchange.date_cells import DateCells
 from svit_tui.exchange.mapping import POINTS, ColumnMap, FileMap
 from svit_tui.exchange.number_cells import NumberCells
-from svit_tui.exchange.own_cells import read_list, read_table
+from svit_tui.exchange.own_cells import read_list, read_parts, read_table
 from svit_tui.exchange.point_cells import own_points, points_of, unspoilt
 from svit_tui.exchange.records import (
     DATES,
@@ -20,6 +20,7 @@ from svit_tui.exchange.records import (
     INSTANTS,
     MANY,
     MONEY,
+    PARTS,
     TABLES,
     TEXTS,
     Record,
@@ -196,6 +197,8 @@ class RowReader:
             return lambda text: dates.visits(pieces_of(text, entry.separator))
         if name in TABLES:
             return read_table
+        if name in PARTS:
+            return read_parts
         if name in TEXTS:
             return clean_block
         if name == "currency":

@@ -23,6 +23,8 @@ MANY = names_of(Kind.SEVERAL)
 TEXTS = names_of(Kind.BLOCK)
 # Texts by a word: `word=text; word=text`.
 TABLES = names_of(Kind.IDS)
+# Parts with words of their own, as JSON.
+PARTS = names_of(Kind.PARTS)
 # The file is our own export: it tells whatever there is, so what it leaves out is not guessed.
 OWN = "svit-tui"
 # The file names no system: nobody knows whose ids it has.

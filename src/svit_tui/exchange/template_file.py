@@ -11,8 +11,10 @@ Dear {{ contact.name }}, …
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 from svit_tui.exchange.toml_file import Table, read_tables, write_tables
 from svit_tui.model.kinds import CommunicationKind
@@ -29,13 +31,14 @@ class TemplateRecord:
     heading: str
     body: str
     table: Table
+    archived_at: datetime | None = None
 
 
 def read_templates(data: bytes, source: str) -> list[TemplateRecord]:
     """The templates of a file. Raises Invalid with the line."""
     records = []
     for table in read_tables(data, source, NAME):
-        table.known("name", "kind", "heading", "body")
+        table.known("name", "kind", "heading", "body", "archived_at")
         records.append(
             TemplateRecord(
                 table.word("name"),
@@ -43,18 +46,14 @@ def read_templates(data: bytes, source: str) -> list[TemplateRecord]:
                 table.word("heading", ""),
                 table.block("body"),
                 table,
+                table.moment("archived_at"),
             )
         )
     return records
 
 
-def write_templates(templates: Iterable[tuple[str, str, str, str]]) -> str:
-    """A file of templates: name, kind, heading and body of each."""
-    names = ("name", "kind", "heading", "body")
+def write_templates(templates: Iterable[Mapping[str, Any]]) -> str:
+    """A file of templates: name, kind, heading and body of each; what is empty is left out."""
     return write_tables(
-        NAME,
-        [
-            {name: text for name, text in zip(names, values, strict=True) if text}
-            for values in templates
-        ],
+        NAME, [{name: value for name, value in each.items() if value} for each in templates]
     )

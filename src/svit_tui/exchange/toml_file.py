@@ -13,6 +13,7 @@ import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 import tomli_w
@@ -104,6 +105,14 @@ class Table:
         value = self._value(key, default)
         if not isinstance(value, bool):
             raise self.wrong(key, _("{key} is true or false").format(key=key))
+        return value
+
+    def moment(self, key: str) -> datetime | None:
+        """A time with its offset, as TOML writes it; none if it is left out."""
+        value = self.values.get(key)
+        if value is not None and (not isinstance(value, datetime) or value.tzinfo is None):
+            sentence = _("{key} is a time such as 2026-11-24T13:05:00Z, without quotes")
+            raise self.wrong(key, sentence.format(key=key))
         return value
 
     def words(self, key: str, default: Sequence[str] | None = None) -> tuple[str, ...]:

@@ -110,6 +110,7 @@ CONTACT = Noun(
             headers="country|business country/region|country/region|країна",
             stored="country",
         ),
+        Field("further_addresses", N_("further addresses"), Kind.PARTS),
         Field(
             "tags",
             N_("tags"),

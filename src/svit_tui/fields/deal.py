@@ -120,6 +120,8 @@ DEAL = Noun(
         ),
         Field("stage_entered_at", N_("in this stage since"), Kind.INSTANT),
         Field("stages", N_("stages"), Kind.TRAIL),
+        Field("history", N_("stage history"), Kind.PARTS),
+        Field("board_position", N_("place on the board"), Kind.NUMBER),
         Field(
             "expected_close_on",
             N_("expected close"),
@@ -182,6 +184,8 @@ DEAL = Noun(
             stored="notes",
         ),
         Field("qualification", N_("qualification"), Kind.IDS),
+        Field("further_answers", N_("answers in other pipelines"), Kind.PARTS),
+        Field("sequences", N_("nurture sequences"), Kind.PARTS),
         Field("score", N_("score"), Kind.NUMBER, imported=False),
         Field("active_at", N_("last active"), Kind.INSTANT, imported=False),
         Field("next_step", N_("next step"), imported=False, asked=N_("next step")),

@@ -77,6 +77,7 @@ EVENT = Noun(
             former="done",
             headers="done|took place|відбулося|відбулась|виконано",
         ),
+        Field("calendar_version", N_("version of the calendar entry"), Kind.NUMBER),
         Field("logged_uid", N_("unique id of what was logged")),
         Field("logged", N_("logged"), Kind.INSTANT),
         Field("outcome", N_("outcome"), Kind.BLOCK),

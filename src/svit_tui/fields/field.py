@@ -35,6 +35,8 @@ class Kind(StrEnum):
     DONE = "done"
     # What other systems call a thing, by system.
     IDS = "ids"
+    # Several parts, each with words of its own.
+    PARTS = "parts"
 
 
 def as_option(name: str) -> str:

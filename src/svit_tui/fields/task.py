@@ -64,6 +64,8 @@ TASK = Noun(
         Field("repeats_at", N_("repeats at")),
         Field("occurs_on", N_("day by the rule"), Kind.DATE),
         Field("done_by", N_("done by"), Kind.REFERENCE, former="by"),
+        Field("sequence_uid", N_("unique id of the nurture sequence")),
+        Field("calendar_version", N_("version of the calendar entry"), Kind.NUMBER),
         Field("logged_uid", N_("unique id of what was logged")),
         Field("logged", N_("logged"), Kind.INSTANT),
         Field("outcome", N_("outcome"), Kind.BLOCK),

@@ -7,11 +7,18 @@ from collections.abc import Iterator
 from sqlalchemy import select as core_select
 from sqlmodel import Session, col, select
 
-from svit_tui.crm.exporting.wanted import Told, Wanted, deal_uids, external_ids, grouped, of_others
+from svit_tui.crm.exporting.wanted import (
+    Told,
+    Wanted,
+    deal_uids,
+    external_ids,
+    grouped,
+    of_others,
+)
+from svit_tui.crm.lists import members_called
 from svit_tui.model.communication import Communication, Participant
 from svit_tui.model.contact import Contact
 from svit_tui.model.deal import Deal
-from svit_tui.model.member import Member
 from svit_tui.model.row import to_json
 
 
@@ -25,15 +32,15 @@ def told(session: Session, wanted: Wanted) -> Iterator[Told]:
             .order_by(col(Participant.id))
         )
     )
+    members = members_called(session)
     others, deals = external_ids(session, "communication"), deal_uids(session, wanted)
     query = (
-        core_select(Communication, col(Member.name), col(Deal.title))
-        .outerjoin(Member, col(Member.id) == Communication.by_id)
+        core_select(Communication, col(Deal.title))
         .outerjoin(Deal, col(Deal.id) == Communication.deal_id)
         .where(wanted.kept(Communication))
         .order_by(col(Communication.started_at).desc(), col(Communication.id).desc())
     )
-    for said, who, title in session.execute(query):
+    for said, title in session.execute(query):
         yield {
             "id": said.key,
             "uid": wanted.uid("communication", said.key, others[said.key]),
@@ -48,7 +55,7 @@ def told(session: Session, wanted: Wanted) -> Iterator[Told]:
             "deal": title,
             "subject": said.subject_line,
             "body": said.body,
-            "by": who,
+            "by": members.get(said.by_id),
             "created_at": to_json(said.created_at),
             "archived_at": to_json(said.archived_at),
             "external_ids": of_others("communication", others[said.key]),
@@ -60,4 +67,4 @@ def minutes(seconds: int | None) -> float | None:
     """A duration as an import reads it; whole minutes without a point."""
     if seconds is None:
         return None
-    return seconds // 60 if seconds % 60 == 0 else round(seconds / 60, 2)
+    return seconds // 60 if seconds % 60 == 0 else round(seconds / 60, 4)

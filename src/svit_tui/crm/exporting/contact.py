@@ -9,10 +9,16 @@ from sqlalchemy import select as core_select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
-from svit_tui.crm.exporting.wanted import Told, Wanted, external_ids, grouped, of_others
+from svit_tui.crm.exporting.wanted import (
+    Told,
+    Wanted,
+    external_ids,
+    grouped,
+    of_others,
+)
+from svit_tui.crm.lists import members_called
 from svit_tui.model.contact import Address, Contact, ContactPoint, ContactTag
 from svit_tui.model.lists import Source, Tag
-from svit_tui.model.member import Member
 from svit_tui.model.row import to_json
 
 PLACE = ("street", "city", "region", "postal_code", "country")
@@ -30,9 +36,8 @@ def told(session: Session, wanted: Wanted) -> Iterator[Told]:
         points[point.kind][point.contact_id].append(point.value)
         if point.label:
             labels[point.contact_id][point.value] = point.label
-    places: dict[int, Address] = {}
-    for address in session.exec(select(Address).order_by(col(Address.position), col(Address.id))):
-        places.setdefault(address.contact_id, address)
+    addresses = select(Address).order_by(col(Address.position), col(Address.id))
+    places = grouped((each.contact_id, each) for each in session.exec(addresses))
     tags = grouped(
         session.exec(
             select(ContactTag.contact_id, Tag.name)
@@ -40,19 +45,20 @@ def told(session: Session, wanted: Wanted) -> Iterator[Told]:
             .order_by(col(Tag.name_key))
         )
     )
-    others = external_ids(session, "contact")
+    others, members = external_ids(session, "contact"), members_called(session)
     employer = aliased(Contact)
     query = (
-        core_select(Contact, col(employer.name), col(Member.name), col(Source.name))
+        core_select(Contact, col(employer.name), col(Source.name))
         .outerjoin(employer, col(employer.id) == Contact.organization_id)
-        .outerjoin(Member, col(Member.id) == Contact.owner_id)
         .outerjoin(Source, col(Source.id) == Contact.source_id)
         .where(wanted.kept(Contact))
         .order_by(col(Contact.sort_key), col(Contact.id))
     )
-    for contact, organization, owner, source in session.execute(query):
+    for contact, organization, source in session.execute(query):
         number = contact.key
-        place = places.get(number)
+        # An address with a label is told with it, so that the columns of the first one stay plain.
+        first = [place for place in places[number][:1] if not place.label]
+        place, further = first[0] if first else None, places[number][len(first) :]
         yield {
             "id": number,
             "kind": contact.kind,
@@ -67,8 +73,11 @@ def told(session: Session, wanted: Wanted) -> Iterator[Told]:
             "links": points["link"][number],
             "labels": labels[number],
             **{name: getattr(place, name) if place else "" for name in PLACE},
+            "further_addresses": [
+                {name: getattr(each, name) for name in ("label", *PLACE)} for each in further
+            ],
             "tags": tags[number],
-            "owner": owner,
+            "owner": members.get(contact.owner_id),
             "source": source,
             "consent": contact.consent,
             "consent_at": to_json(contact.consent_at),

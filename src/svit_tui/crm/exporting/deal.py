@@ -9,13 +9,20 @@ from sqlalchemy import select as core_select
 from sqlmodel import Session, col, select
 
 from svit_tui.crm.deal_reads import deal_rows
-from svit_tui.crm.exporting.wanted import Told, Wanted, external_ids, grouped, of_others
+from svit_tui.crm.exporting import deal_past
+from svit_tui.crm.exporting.wanted import (
+    Told,
+    Wanted,
+    external_ids,
+    grouped,
+    of_others,
+)
+from svit_tui.crm.lists import members_called
 from svit_tui.fields.deal import DEAL
 from svit_tui.model.contact import Contact
 from svit_tui.model.deal import Deal, DealContact, StageChange
 from svit_tui.model.kinds import StageChangeKind
 from svit_tui.model.pipeline import Stage
-from svit_tui.model.qualification import Assessment, Criterion
 from svit_tui.model.row import to_json
 
 
@@ -35,18 +42,26 @@ def told(session: Session, wanted: Wanted) -> Iterator[Told]:
             .order_by(col(DealContact.id))
         )
     )
-    ways, answers = _ways(session), _answers(session)
-    others = external_ids(session, "deal")
+    ways, answers = _ways(session), deal_past.answers(session)
+    histories, places = deal_past.histories(session), deal_past.board_positions(session)
+    further, sequences = deal_past.further_answers(session), deal_past.sequences(session, wanted)
+    others, members = external_ids(session, "deal"), members_called(session)
+    owners = dict(session.exec(select(col(Deal.id), Deal.owner_id)).all())
     for row in deal_rows(session, archived=wanted.archived):
         yield {
             **row.as_dict(),
             **more[row.id],
             "uid": wanted.uid("deal", row.id, others[row.id]),
             "contact_id": row.contact_id,
+            "owner": members.get(owners[row.id]),
             "people_ids": [number for number, _name in people[row.id]],
             "people": [name for _number, name in people[row.id]],
             "stages": ways[row.id],
+            "history": histories[row.id],
+            "board_position": places[row.id],
             "qualification": answers[row.id],
+            "further_answers": further[row.id],
+            "sequences": sequences[row.id],
             "archived_at": to_json(row.archived_at),
             "external_ids": of_others("deal", others[row.id]),
         }
@@ -67,17 +82,3 @@ def _ways(session: Session) -> defaultdict[int, list[str]]:
             .order_by(col(StageChange.deal_id), col(StageChange.at), col(StageChange.id))
         )
     )
-
-
-def _answers(session: Session) -> defaultdict[int, dict[str, int]]:
-    """What each deal has for what its pipeline asks, by the name of the criterion."""
-    found: defaultdict[int, dict[str, int]] = defaultdict(dict)
-    for number, name, value in session.exec(
-        select(Assessment.deal_id, Criterion.name, Assessment.value)
-        .join(Criterion, col(Criterion.id) == Assessment.criterion_id)
-        .join(Deal, col(Deal.id) == Assessment.deal_id)
-        .where(col(Criterion.pipeline_id) == Deal.pipeline_id)
-        .order_by(col(Criterion.position), col(Criterion.id))
-    ):
-        found[number][name] = value
-    return found

@@ -7,11 +7,18 @@ from collections.abc import Iterator
 from sqlalchemy import select as core_select
 from sqlmodel import Session, col, func, select
 
-from svit_tui.crm.exporting.wanted import Told, Wanted, deal_uids, external_ids, grouped
+from svit_tui.crm.exporting.wanted import (
+    Told,
+    Wanted,
+    deal_uids,
+    external_ids,
+    grouped,
+    told_log,
+)
+from svit_tui.crm.lists import members_called
 from svit_tui.model.communication import Communication
 from svit_tui.model.contact import Contact
 from svit_tui.model.deal import Deal
-from svit_tui.model.member import Member
 from svit_tui.model.row import to_json
 from svit_tui.model.task import Attendee, Event
 
@@ -27,9 +34,8 @@ def told(session: Session, wanted: Wanted) -> Iterator[Told]:
         )
     )
     query = (
-        core_select(Event, col(Member.name), col(Deal.title), Communication)
+        core_select(Event, col(Deal.title), Communication)
         .outerjoin(Communication, col(Communication.id) == Event.communication_id)
-        .outerjoin(Member, col(Member.id) == Event.member_id)
         .outerjoin(Deal, col(Deal.id) == Event.deal_id)
         .where(wanted.kept(Event))
         .order_by(func.date(func.coalesce(Event.starts_at, Event.starts_on)), col(Event.id))
@@ -37,9 +43,9 @@ def told(session: Session, wanted: Wanted) -> Iterator[Told]:
     if wanted.member_id is not None:
         query = query.where(col(Event.member_id) == wanted.member_id)
     others, logs = (external_ids(session, noun) for noun in ("event", "communication"))
-    deals = deal_uids(session, wanted)
-    for event, who, deal, left in session.execute(query):
-        said = left if left is not None and left.archived_at is None else None
+    deals, members = deal_uids(session, wanted), members_called(session)
+    for event, deal, left in session.execute(query):
+        said = told_log(left, wanted)
         yield {
             "id": event.key,
             "uid": event.uid or wanted.uid("event", event.key),
@@ -51,7 +57,7 @@ def told(session: Session, wanted: Wanted) -> Iterator[Told]:
             "zone": event.zone,
             "rule": event.rule,
             "place": event.place,
-            "member": who,
+            "member": members.get(event.member_id),
             "contact_ids": [number for number, _name in people[event.key]],
             "contacts": [name for _number, name in people[event.key]],
             "deal_uid": deals.get(event.deal_id),
@@ -59,9 +65,10 @@ def told(session: Session, wanted: Wanted) -> Iterator[Told]:
             "deal": deal,
             "notes": event.notes,
             "done_at": to_json(event.done_at),
+            "calendar_version": event.sequence or None,
             "logged_uid": wanted.uid("communication", said.key, logs[said.key]) if said else "",
-            "logged": to_json(said.started_at) if said else None,
-            "outcome": said.body if said else "",
+            "logged": to_json(said.started_at) if said and not said.archived_at else None,
+            "outcome": said.body if said and not said.archived_at else "",
             "created_at": to_json(event.created_at),
             "archived_at": to_json(event.archived_at),
             "external_ids": others[event.key],

@@ -13,6 +13,7 @@ from sqlmodel import Session, col, select
 from svit_tui.crm.calendar_reads import own_uid
 from svit_tui.crm.importing.uids import UID_SYSTEMS
 from svit_tui.exchange.records import OWN
+from svit_tui.model.communication import Communication
 from svit_tui.model.contact import ExternalId
 from svit_tui.model.deal import Deal
 from svit_tui.model.row import Archivable
@@ -71,3 +72,8 @@ def deal_uids(session: Session, wanted: Wanted) -> dict[int | None, str]:
     others = external_ids(session, "deal")
     numbers = (number or 0 for number in session.exec(select(Deal.id)))
     return {number: wanted.uid("deal", number, others.get(number)) for number in numbers}
+
+
+def told_log(left: Communication | None, wanted: Wanted) -> Communication | None:
+    """What a task or an event left on the timeline, unless that was put away and is not told."""
+    return left if left is not None and (wanted.archived or left.archived_at is None) else None

@@ -11,7 +11,7 @@ from svit_tui.crm import nurturing
 from svit_tui.crm.communications import usual_direction
 from svit_tui.crm.importing.contacts_known import PENDING
 from svit_tui.crm.importing.taker import Hands, New, Outcome, Taker, Values
-from svit_tui.exchange.records import Record
+from svit_tui.exchange.records import OWN, Record
 from svit_tui.i18n import _
 from svit_tui.model.communication import Communication, Participant
 from svit_tui.model.errors import Invalid
@@ -50,12 +50,17 @@ class CommunicationTaker(Taker):
         if direction not in list(Direction):
             raise Invalid("direction", _("A direction is in, out or none."))
         by = values.get("by")
-        by_id = self.known.member_named(by, record.system) if by else self.me()
+        is_own = record.system == OWN
+        by_id = None if is_own else self.me()
+        if by:
+            by_id = self.known.member_named(by, record.system)
         contact = values.get("contact")
         names = [*([contact] if contact else []), *values.get("contacts", ())]
         deal_id, found = self.named.about(record, names, values.get("contact_ids", ()))
         if names:
             people = [whom.number or 0 for whom in found]
+        elif is_own:
+            people = []
         elif deal_id is not None:
             people = [self.known.contact_of_deal(deal_id)]
         else:
@@ -106,7 +111,7 @@ class CommunicationTaker(Taker):
             for contact in dict.fromkeys(each.values["_people"])
         ]
         self.work.add_many(Participant, people)
-        nurturing.said(self.work, (_said(each.values) for each in new))
+        nurturing.said(self.work, (_said(each.values) for each in new), self.known.brought)
 
     def change(self, found: int, record: Record, values: Values, outcome: Outcome) -> None:
         """Set the fields that the file has."""
@@ -118,12 +123,12 @@ class CommunicationTaker(Taker):
         """Look at what was changed."""
         said, self._said = self._said, []
         if said:
-            nurturing.said(self.work, said)
+            nurturing.said(self.work, said, self.known.brought)
 
 
 def _key(values: Values) -> Key:
     at = to_json(values["started_at"])
-    return (values["kind"], at, values["subject_line"], values["_people"][0])
+    return (values["kind"], at, values["subject_line"], next(iter(values["_people"]), None))
 
 
 def _said(values: Values) -> nurturing.Said:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from svit_tui.crm.contacts import person_name, point_key
@@ -91,7 +91,7 @@ class ContactTaker(Taker):
             "notes": values.get("notes", ""),
             "consent": consent,
             "created_at": values.get("created_at", self.work.now),
-            "_place": {name: values.get(name, "") for name in PLACE},
+            "_places": places_told(values),
             "_company": (company, row_number(values.get("organization_id"))) if company else None,
             "_told": Told(
                 name=search_key(name),
@@ -161,8 +161,10 @@ class ContactTaker(Taker):
             number, record, values = each.number, each.record, each.values
             self.known.contacts.stored(values["_expected"], number)
             parts[ContactPoint] += point_rows(number, record.points, 0)
-            if any(values["_place"].values()):
-                parts[Address].append({"contact_id": number, **values["_place"]})
+            parts[Address] += [
+                {"contact_id": number, "position": position, **place}
+                for position, place in enumerate(values["_places"])
+            ]
             parts[ContactTag] += [
                 {"contact_id": number, "tag_id": self.known.tag(name)} for name in tag_names(record)
             ]
@@ -177,3 +179,13 @@ class ContactTaker(Taker):
     def finish(self) -> None:
         """Change the contacts, which are all stored by now."""
         self.changes.apply()
+
+
+def places_told(values: Mapping[str, Any]) -> list[dict[str, str]]:
+    """The addresses that a row tells, the one in columns of its own first."""
+    first = {name: values.get(name, "") for name in PLACE}
+    further = [
+        {name: part.get(name, "") for name in ("label", *PLACE)}
+        for part in values.get("further_addresses", ())
+    ]
+    return [place for place in (first, *further) if any(place.values())]

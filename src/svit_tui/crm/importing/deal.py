@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 from sqlmodel import func, select
 
 from svit_tui.crm import deal_rules, plain_fields, requirements
-from svit_tui.crm.importing import deal_life
+from svit_tui.crm.importing import deal_life, deal_past
 from svit_tui.crm.importing.deal_lines import DealLines
 from svit_tui.crm.importing.own import answers_told
 from svit_tui.crm.importing.taker import Hands, New, Outcome, Taker, Values, tag_names
@@ -24,7 +24,6 @@ from svit_tui.model.deal import Deal, DealContact, DealTag, Line, StageChange
 from svit_tui.model.errors import Invalid
 from svit_tui.model.kinds import DealStatus, StageChangeKind
 from svit_tui.model.lists import LossReason
-from svit_tui.model.qualification import Assessment
 from svit_tui.model.row import Row
 from svit_tui.model.text import search_key
 
@@ -54,7 +53,6 @@ class DealTaker(Taker):
     def prepare(self, record: Record) -> Values:
         """The columns of a deal. Raises Invalid."""
         values = record.values
-        pipeline = self.known.pipelines.named(values.get("pipeline"))
         names = values.get("people", ())
         contact = values.get("contact") or (names[0] if names else record.missing_contact)
         if not contact:
@@ -67,12 +65,20 @@ class DealTaker(Taker):
             raise Invalid(
                 "status", _("“{status}” is no state: open, won or lost").format(status=status)
             )
-        visits = self._visits(pipeline.key, values)
-        stage_id = (
-            visits[-1][0]
-            if visits
-            else self.known.pipelines.stage(pipeline.key, values.get("stage"))
-        )
+        # What is over or put away may stand where nothing goes any more.
+        is_past = record.system == OWN and (status != DealStatus.OPEN or "archived_at" in values)
+        pipeline = self.known.pipelines.named(values.get("pipeline"), archived=is_past)
+        history = deal_past.history_told(self.known, record)
+        visits = [] if history else self._visits(pipeline.key, record)
+        stage = values.get("stage")
+        if visits:
+            stage_id = visits[-1][0]
+        elif is_past and stage:
+            named = self.known.past.stage(pipeline.key, stage)
+            last = history[-1]["to_stage_id"] if history else named
+            stage_id = last if self.known.past.are_namesakes(last, named) else named
+        else:
+            stage_id = self.known.pipelines.stage(pipeline.key, stage)
         entered = values.get("stage_entered_at") or (visits[-1][1] if visits else None)
         created = values.get("created_at") or (visits[0][1] if visits else entered)
         created, closed = _lifetime(created, values.get("closed_at"), status, self.work.now)
@@ -104,7 +110,10 @@ class DealTaker(Taker):
             **plain_fields.cleaned(DEAL, values),
             "created_at": created,
             "_visits": visits,
-            "_answers": answers_told(self.work, pipeline.key, record),
+            "_history": history,
+            "_sequences": deal_past.sequences_told(record),
+            "_answers": deal_past.further_answers(self.known, record)
+            | answers_told(self.work, pipeline.key, record),
             "_line": self.lines.line(record, amount, currency),
             "_contact": client,
             "_named": people,
@@ -174,23 +183,7 @@ class DealTaker(Taker):
         for each in new:
             number, record, values = each.number, each.record, each.values
             self.known.remember_deal(values["title_key"], values["contact_id"], number)
-            entered, created = values["stage_entered_at"], values["created_at"]
-            first = self.known.pipelines.first_stage(values["pipeline_id"])
-            if values["_visits"]:
-                before = None
-                for stage_id, at in values["_visits"]:
-                    there = {**values, "stage_id": stage_id}
-                    visits.append(_visit(number, ENTERED, at, there, before))
-                    before = stage_id
-            elif entered > created and first != values["stage_id"]:
-                begin = {**values, "stage_id": first}
-                visits.append(_visit(number, ENTERED, created, begin, None))
-                visits.append(_visit(number, ENTERED, entered, values, first))
-            else:
-                visits.append(_visit(number, ENTERED, entered, values, None))
-            if values["status"] != DealStatus.OPEN:
-                kind = StageChangeKind(values["status"])
-                visits.append(_visit(number, kind, values["closed_at"], values, values["stage_id"]))
+            visits += self._history(number, values)
             parts[DealContact] += [
                 {"deal_id": number, "contact_id": contact}
                 for contact in dict.fromkeys(values["_people"])
@@ -202,14 +195,39 @@ class DealTaker(Taker):
         for model, rows in parts.items():
             self.work.add_many(model, rows)
         self.lines.stored(new)
-        self.work.add_many(
-            Assessment,
-            [
-                {"deal_id": each.number, "criterion_id": criterion, "value": value}
-                for each in new
-                for criterion, value in each.values["_answers"].items()
-            ],
+        deal_past.store_answers(self.work, ((each.number, each.values["_answers"]) for each in new))
+        runs = (
+            (each.number, uid, columns)
+            for each in new
+            for uid, columns in each.values["_sequences"]
         )
+        deal_past.store_sequences(self.work, self.known, runs)
+        self.known.brought.update(each.number for each in new if each.record.system == OWN)
+
+    def _history(self, number: int, values: Values) -> list[Values]:
+        """The stage history of a new deal: as its row tells it, else as it must have been."""
+        if values["_history"]:
+            return [{"deal_id": number, **entry} for entry in values["_history"]]
+        visits: list[Values] = []
+        entered, created = values["stage_entered_at"], values["created_at"]
+        if values["_visits"]:
+            before = None
+            for stage_id, at in values["_visits"]:
+                there = {**values, "stage_id": stage_id}
+                visits.append(_visit(number, ENTERED, at, there, before))
+                before = stage_id
+        elif entered > created and values["stage_id"] != (
+            first := self.known.pipelines.first_stage(values["pipeline_id"])
+        ):
+            begin = {**values, "stage_id": first}
+            visits.append(_visit(number, ENTERED, created, begin, None))
+            visits.append(_visit(number, ENTERED, entered, values, first))
+        else:
+            visits.append(_visit(number, ENTERED, entered, values, None))
+        if values["status"] != DealStatus.OPEN:
+            kind = StageChangeKind(values["status"])
+            visits.append(_visit(number, kind, values["closed_at"], values, values["stage_id"]))
+        return visits
 
     def _close(self, record: Record, values: Values) -> list[Waiver]:
         """Put a new deal into the state that its row tells, aside if it may; what was let pass."""
@@ -240,15 +258,17 @@ class DealTaker(Taker):
         values |= deal_rules.lost(values["closed_at"], reason_id, told.get("loss_note", ""))
         return waived
 
-    def _visits(self, pipeline_id: int, values: Values) -> list[tuple[int, datetime]]:
+    def _visits(self, pipeline_id: int, record: Record) -> list[tuple[int, datetime]]:
         """The deal's way through the stages, in order of time. Raises Invalid."""
+        values = record.values
+        # Ours may have been through stages that were taken away since.
+        stage_of = self.known.past.stage if record.system == OWN else self.known.pipelines.stage
         told = [
-            (self.known.pipelines.stage(pipeline_id, name), entered)
-            for name, entered in values.get("stages", ())
+            (stage_of(pipeline_id, name), entered) for name, entered in values.get("stages", ())
         ]
         visits = sorted(told, key=lambda visit: visit[1])
         stage = values.get("stage")
-        if visits and stage and self.known.pipelines.stage(pipeline_id, stage) != visits[-1][0]:
+        if visits and stage and stage_of(pipeline_id, stage) != visits[-1][0]:
             raise Invalid(
                 "stages", _("the stages end in another one than “{stage}”").format(stage=stage)
             )

@@ -11,7 +11,7 @@ from sqlmodel import select
 from svit_tui.crm import events
 from svit_tui.crm.calendar_reads import own_number
 from svit_tui.crm.events import Span
-from svit_tui.crm.importing.planned import PlannedTaker
+from svit_tui.crm.importing.planned import PlannedTaker, version_told
 from svit_tui.crm.importing.taker import New, Outcome, Values
 from svit_tui.exchange.records import OWN, Record
 from svit_tui.i18n import _
@@ -31,6 +31,7 @@ class EventTaker(PlannedTaker):
         "ends": ("ends_at", "ends_on"),
         "member": ("member_id",),
         "deal": ("deal_id",),
+        "calendar_version": ("sequence",),
     }
     alike_in = ("title", "starts_at", "starts_on", "deal_id")
 
@@ -71,6 +72,7 @@ class EventTaker(PlannedTaker):
             "member_id": own,
             "deal_id": deal_id,
             "done_at": values.get("done_at"),
+            "sequence": version_told(values),
             "_logged_uid": values.get("logged_uid", ""),
             "_logged": values.get("logged") if values.get("done_at") is not None else None,
             "_outcome": values.get("outcome", ""),

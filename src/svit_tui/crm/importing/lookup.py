@@ -9,6 +9,7 @@ from typing import Any
 from sqlmodel import col, func, select
 
 from svit_tui.crm.importing.contacts_known import PENDING, Contacts
+from svit_tui.crm.importing.past_stages import PastStages
 from svit_tui.crm.importing.pipelines_known import Pipelines
 from svit_tui.crm.importing.uids import Uids
 from svit_tui.crm.lists import Named, ensure, find
@@ -77,7 +78,11 @@ class Lookup:
         self._entries: dict[tuple[str, str], int] = {}
         self._absent: set[tuple[str, str]] = set()
         self.pipelines = Pipelines(work)
+        self.past = PastStages(work, self.pipelines)
         self._left: dict[int, str] | None = None
+        # Deals of our own export that are new: it tells what came of them, so what comes in with
+        # them ends nothing.
+        self.brought: set[int] = set()
 
     # Found and kept
 
@@ -102,6 +107,10 @@ class Lookup:
             return fits[0]
         reached = {number for fits in self._emails.values() for number in fits} if email else set()
         return next((each for each in self._members.get(key, ()) if each not in reached), None)
+
+    def member_of_login(self, login: str) -> int | None:
+        """The member who has a login."""
+        return self._logins.get(login)
 
     def take_login(self, login: str | None, name: str, number: int | None) -> None:
         """Keep a login for a member, new or known. Raises Invalid if it is in use."""
@@ -171,6 +180,13 @@ class Lookup:
                 fits.append(number)
         if values["login"]:
             self._logins[values["login"]] = number
+
+    def member_if_there(self, name: str) -> int | None:
+        """A member by name, none if nobody is called so, or several are."""
+        try:
+            return self.member_named(name) if name else None
+        except Invalid:
+            return None
 
     def member_named(self, name: str, system: str = "") -> int:
         """A member by login, external id, e-mail or name. Raises Invalid."""

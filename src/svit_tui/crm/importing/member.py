@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from svit_tui.crm.importing.contacts_known import PENDING
-from svit_tui.crm.importing.taker import New, Taker, Values, checked_email
-from svit_tui.exchange.records import Record
+from svit_tui.crm.importing.taker import Hands, New, Outcome, Taker, Values, checked_email
+from svit_tui.exchange.records import OWN, Record
 from svit_tui.i18n import _
 from svit_tui.model.errors import Invalid
 from svit_tui.model.kinds import Role
@@ -42,6 +42,32 @@ class MemberTaker(Taker):
             "email": checked_email(values.get("email", "")),
             "active": values.get("active", True),
         }
+
+    def __init__(self, hands: Hands) -> None:
+        super().__init__(hands)
+        # Those that rows of this import are about by their logins.
+        self._settled: set[int] = {PENDING}
+
+    def match(self, record: Record, values: Values) -> int | None:
+        """The member that a row is about; in our own export, the one who has its login."""
+        login = values["login"]
+        if record.system != OWN or not login:
+            return super().match(record, values)
+        found = self.known.member_of_login(login)
+        if found is None:
+            namesake = super().match(record, values)
+            return None if namesake in self._settled else namesake
+        self._settled.add(found)
+        return found
+
+    def change(self, found: int, record: Record, values: Values, outcome: Outcome) -> None:
+        """Set the fields that the file has; from now on the member is found by them."""
+        super().change(found, record, values, outcome)
+        self.known.keep_member(found, values)
+
+    def completes(self, record: Record) -> bool:
+        """Whoever begins a new store with their company is in it as their company has them."""
+        return self.hands.is_new and record.system == OWN
 
     def same(self, values: Values, *, is_identified: bool) -> int | None:
         """The member with the e-mail, then of the name; also for a row whose id is new."""

@@ -23,9 +23,9 @@ def answers_told(work: Unit, pipeline_id: int, record: Record) -> dict[int, int]
         return {}
     known = dict(
         work.session.exec(
-            select(Criterion.name_key, col(Criterion.id)).where(
-                Criterion.pipeline_id == pipeline_id
-            )
+            select(Criterion.name_key, col(Criterion.id))
+            .where(Criterion.pipeline_id == pipeline_id)
+            .order_by(col(Criterion.archived_at).is_(None), col(Criterion.id))
         ).all()
     )
     found = {}

@@ -41,12 +41,14 @@ TAKERS: tuple[type[Taker], ...] = (
 class Importer:
     """Takes records into a unit of work."""
 
-    def __init__(self, work: Unit, on_duplicate: str, keys: Collection[str] = ()) -> None:
+    def __init__(
+        self, work: Unit, on_duplicate: str, keys: Collection[str] = (), *, is_new: bool = False
+    ) -> None:
         self.work = work
         self.on_duplicate = on_duplicate
         self.known = Lookup(work)
         self.named = NamedContacts(work, self.known, self._flush)
-        hands = Hands(work, self.known, self.named, on_duplicate, keys, self.finish)
+        hands = Hands(work, self.known, self.named, on_duplicate, keys, self.finish, is_new)
         self.takers = {taker.entity: taker(hands) for taker in TAKERS}
         self.named.people_of = {name: taker.people_of for name, taker in self.takers.items()}
         self._taker = self.takers[TAKERS[0].entity]
@@ -92,7 +94,7 @@ class Importer:
     def _settle(self, taker: Taker, record: Record, values: Values, outcome: Outcome) -> None:
         if taker.join(record, values, outcome):
             return
-        is_update = self.on_duplicate == "update"
+        is_update = self.on_duplicate == "update" or taker.completes(record)
         found = None if self.on_duplicate == "create" else taker.match(record, values)
         if found is None:
             taker.check(record, values, found)

@@ -50,14 +50,19 @@ class Pipelines:
             self._default = known[0]
         return self._default
 
-    def named(self, name: str | None) -> Pipeline:
-        """The pipeline that a row names, without a name the default one. Raises Invalid."""
+    def named(self, name: str | None, *, archived: bool = False) -> Pipeline:
+        """The pipeline that a row names, without a name the default one. Raises Invalid.
+
+        An `archived` one only where the row is about what is over.
+        """
         if not name:
             return self.default()
         if self._by_key is None:
             self._by_key = {each.name_key: each for each in pipelines(self.work.session)}
         key = search_key(name)
         found = self._by_key.get(key)
+        if found is None and archived:
+            found = self.work.session.exec(select(Pipeline).where(Pipeline.name_key == key)).first()
         if found is None and key in self.wanted:
             found = self._by_key[key] = self._bring(self.wanted[key])
         if found is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from sqlalchemy import select as core_select
@@ -61,7 +61,8 @@ class PlannedTaker(Taker):
         log_done(self, new)
         planned_for = (each.values["deal_id"] for each in new if each.values["done_at"] is None)
         for deal_id in dict.fromkeys(planned_for):
-            nurturing.planned(self.work, deal_id)
+            if deal_id not in self.known.brought:
+                nurturing.planned(self.work, deal_id)
 
     @abstractmethod
     def logged(self, values: Values) -> Values:
@@ -70,6 +71,12 @@ class PlannedTaker(Taker):
     @abstractmethod
     def with_whom(self, values: Values) -> Sequence[int | None]:
         """The contacts that one was with."""
+
+
+def version_told(told: Mapping[str, Any]) -> int:
+    """The version of the calendar entry that a row came from, 0 if it came from none."""
+    text = str(told.get("calendar_version", ""))
+    return int(text) if text.isdecimal() and len(text) < 10 else 0
 
 
 def log_done(taker: PlannedTaker, new: Sequence[New]) -> None:
@@ -81,13 +88,11 @@ def log_done(taker: PlannedTaker, new: Sequence[New]) -> None:
     work, uids = taker.work, taker.known.uids
     left, said = [], []
     for each in new:
-        if each.values.get("_logged") is None:
-            continue
         uid = each.values.get("_logged_uid", "")
         there = uids.find("communication", uid) if uid else None
-        if there is None:
+        if there is None and each.values.get("_logged") is not None:
             said.append(each)
-        else:
+        elif there is not None:
             left.append((each.number, there))
     rows = []
     for each in said:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from svit_tui.crm.company import is_untouched
 from svit_tui.crm.importing.phases import Importer
 from svit_tui.crm.importing.pipeline import Brought, wanted
 from svit_tui.crm.importing.pipelines_known import absent
@@ -116,9 +117,10 @@ def import_files(
     with store.unit(dry_run=dry_run) as work:
         # The first name that a change is given stays: what is called below names its own part.
         work.label("import", title or ", ".join(file.name for file in files), 0)
+        is_new = is_untouched(work)
         if first is not None:
             first(work)
-        importer = Importer(work, on_duplicate, keys)
+        importer = Importer(work, on_duplicate, keys, is_new=is_new)
         importer.named.brings_contacts = bool(records["contact"]) or any(
             part.entity == "contact" for file in files for part in mapping_of(file).files
         )
@@ -176,9 +178,16 @@ def _all_records(
                 record.create_contacts = part.create_contacts
                 record.create_pipelines = part.create_pipelines
                 records[record.entity].append(record)
+    # Deals of our own export in their order on the board: those of others keep that of the file.
+    records["deal"].sort(key=_board_position)
     # Organisations before the people who work there, whatever the order of the file.
     records["contact"].sort(key=lambda record: record.values.get("kind") != "organization")
     return records
+
+
+def _board_position(record: Record) -> int:
+    text = str(record.values.get("board_position", ""))
+    return int(text) if text.isdecimal() else 0
 
 
 def _waived(importer: Importer, outcomes: Sequence[tuple[Record, Outcome]]) -> Iterator[Waived]:

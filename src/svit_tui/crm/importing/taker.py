@@ -52,7 +52,8 @@ class Hands:
     """What all that take something in work with.
 
     `keys` say what counts for whether a row is about something that is there; everything if empty.
-    `finish` stores and changes all that is waiting.
+    `finish` stores and changes all that is waiting; `is_new` says that nobody has changed anything
+    in the store before.
     """
 
     work: Unit
@@ -61,6 +62,7 @@ class Hands:
     on_duplicate: str
     keys: Collection[str]
     finish: Callable[[], None]
+    is_new: bool = False
 
 
 class Taker:
@@ -157,6 +159,10 @@ class Taker:
 
     def noted(self, _found: int, _values: Values, *, moves: bool) -> None:
         """Keep that a row is about something that is there; it `moves` it if it changes it."""
+
+    def completes(self, _record: Record) -> bool:
+        """Whether a row changes what is there even where duplicates are left as they are."""
+        return False
 
     def check(self, record: Record, values: Values, found: int | None) -> None:
         """Refuse what a row gives to a member who has left. Raises Invalid.

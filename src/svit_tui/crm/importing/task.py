@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from sqlmodel import select
 
-from svit_tui.crm.importing.planned import PlannedTaker
+from svit_tui.crm.importing.planned import PlannedTaker, version_told
 from svit_tui.crm.importing.taker import Values
 from svit_tui.crm.tasks import SAID, Due, beginning
 from svit_tui.exchange.records import OWN, Record
@@ -30,6 +30,8 @@ class TaskTaker(PlannedTaker):
         "assignee": ("assignee_id",),
         "contact": ("contact_id",),
         "deal": ("deal_id",),
+        "sequence_uid": ("sequence_run_id",),
+        "calendar_version": ("sequence",),
     }
     alike_in = ("kind", "title", "due_on", "due_at", "contact_id", "deal_id")
 
@@ -78,11 +80,17 @@ class TaskTaker(PlannedTaker):
             "notes": values.get("notes", ""),
             "done_at": done_at,
             "done_by_id": done_by if done_at is not None else None,
+            "sequence_run_id": self._sequence(values.get("sequence_uid", "")),
+            "sequence": version_told(values),
             "_logged_uid": values.get("logged_uid", ""),
             "_logged": values.get("logged") if done_at is not None else None,
             "_outcome": values.get("outcome", ""),
             "_contact": found[0] if contact else None,
         }
+
+    def _sequence(self, uid: str) -> int | None:
+        """The nurture sequence that a task is a step of, if that is there."""
+        return self.known.uids.find("sequence_run", uid) if uid else None
 
     def whose(self, values: Values) -> str | None:
         """The assignee of what is to be done."""

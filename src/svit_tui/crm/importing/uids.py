@@ -12,6 +12,7 @@ from svit_tui.exchange.records import OWN
 from svit_tui.model.communication import Communication
 from svit_tui.model.contact import ExternalId
 from svit_tui.model.deal import Deal, Line
+from svit_tui.model.nurturing import SequenceRun
 from svit_tui.model.task import Event, Task
 from svit_tui.store.unit import Unit
 
@@ -24,6 +25,7 @@ UID_SYSTEMS: Mapping[str, str] = {
     "communication": OWN,
     "task": CALENDAR,
     "event": CALENDAR,
+    "sequence_run": OWN,
 }
 _NUMBERS = {
     "deal": Deal.id,
@@ -31,6 +33,7 @@ _NUMBERS = {
     "communication": Communication.id,
     "task": Task.id,
     "event": Event.id,
+    "sequence_run": SequenceRun.id,
 }
 
 
