@@ -6,7 +6,7 @@
 - `#` adds a tag, one word. `~` sets the expected close, as dates are typed (`~next friday`).
 - An amount is a number with a currency (`18000 UAH`, `$5k`); where the line has none, one with a
   scale (`12 тис`), or a bare number of three digits or more that ends its part of the line behind
-  the contact. So `Office 365 @Медцентр` keeps 365 in the title.
+  the contact. So `Office 365 @Медцентр` keeps 365 in the title, and so does `Office 365 100 USD`.
 - Words in quotes are left alone.
 - What is left is the title.
 """
@@ -14,7 +14,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -49,6 +49,16 @@ _SCALED = re.compile(rf"(?<![\w.,]){_DIGITS}\s?{_SCALE}(?!\w)", re.IGNORECASE)
 _BARE = re.compile(r"(?<![\w.,])\d{1,3}(?:[ \u00a0]\d{3})+$|(?<![\w.,])\d{3,}(?:[.,]\d{1,2})?$")
 # The surest first.
 _FORMS = (_NAMED, _SCALED, _BARE)
+# Names that end in a number, which is no thousands of the amount behind it: Office 365 100 USD.
+_NUMBERED = re.compile(
+    r"""(?<!\w)(?:
+      (?:office|microsoft|dynamics)\s+365 | windows\s+(?:[78]|1[01])
+      | (?:iphone|ipad|galaxy|pixel|playstation|xbox|boeing|airbus|model|version|type|series
+        |модель|версія|тип|серія|номер)\s+\d{1,3}
+      | №\s*\d{1,3}
+    )(?=[ \u00a0\u202f])""",
+    re.VERBOSE | re.IGNORECASE,
+)
 _DATE_WORDS = 4
 LIMIT = 1_000
 
@@ -125,14 +135,27 @@ def _take_contact(deal: QuickDeal, line: str, found: re.Match[str], rest: list[_
         name, end = line[slice(*found.span("quoted"))], found.end()
     else:
         text, start = found["contact"], found.start("contact")
-        amount = next((each for form in _FORMS if (each := form.search(text.rstrip()))), None)
-        cut = amount.start() if amount else len(text)
+        amounts = (each for form in _FORMS for each in _found(form, text.rstrip()))
+        cut = next(amounts, (len(text), 0))[0]
         rest.append(_Part(start + cut, text[cut:], bool(text[:cut].strip())))
         end = start + len(text[:cut].rstrip())
         name = line[start:end]
     if name.strip():
         deal.contact = " ".join(name.split())
         _note(deal, "contact", found.start(), end)
+
+
+def _found(form: re.Pattern[str], text: str) -> Iterator[tuple[int, int]]:
+    """Where a text has amounts of a form, without the number of a name before them."""
+    names = [found.end() for found in _NUMBERED.finditer(text)]
+    for found in form.finditer(text):
+        ends = [
+            end
+            for end in names
+            if found.start() < end < found.end() and re.match(r"\s\d", text[end : found.end()])
+        ]
+        start = ends[-1] + 1 if ends else found.start()
+        yield start, found.end()
 
 
 def _take_date(deal: QuickDeal, text: str, today: date) -> int:
@@ -156,8 +179,8 @@ def _take_amount(
             # A bare number in a title is of the title: Office 365, Support 2027.
             if form is _BARE and not part.follows_contact:
                 continue
-            for found in form.finditer(part.text.rstrip()):
-                start, end = part.start + found.start(), part.start + found.end()
+            for first, last in _found(form, part.text.rstrip()):
+                start, end = part.start + first, part.start + last
                 try:
                     deal.amount = parse_money(line[start:end], currency)
                 except Invalid:
