@@ -53,7 +53,7 @@ OTHERS = {
         "Contact,Phone,Direction,Talk time",
     ),
     "products": ("Назва,Ціна,Компанія", "Name,Company,SKU", "Item,Stock"),
-    "members": ("id,login,name,role,manager,team,active,version", "name,manager,team"),
+    "members": ("Username,Name,Company", "name,manager,team"),
     "tasks": ("id,due,kind,title,contact,deal,assignee,priority", "Контакт,Тема,Коментар"),
     "settings or search results": (
         "type,id,name,where",

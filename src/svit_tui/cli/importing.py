@@ -203,10 +203,7 @@ def _say_columns(columns: Columns) -> None:
             _("{file}: {what}, as svit-tui exports them").format(file=file.name, what=what) + "\n"
         )
         return
-    taken: dict[str, list[str]] = {}
-    for entry in part.columns:
-        fields = taken.setdefault(entry.column, [])
-        fields += [entry.field] if entry.field not in fields else []
+    taken = part.taken
     rows = [
         {"column": column, "field": ", ".join(taken.get(column, ["–"]))} for column in file.columns
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from dataclasses import field as made
@@ -23,6 +24,8 @@ from svit_tui.toml_text import mistake, told
 
 # What each field of points has.
 POINTS = {"emails": "email", "phones": "phone", "links": "link"}
+# A column that a template has.
+IN_TEMPLATE = re.compile(r"\{([^{}]*)\}")
 # Of contacts that nobody knows: they are made, or not.
 YES, NO = "yes", "no"
 
@@ -78,6 +81,20 @@ class FileMap:
     create_pipelines: bool = False
     # What columns have in the rows that are taken.
     where: Mapping[str, frozenset[str]] = made(default_factory=dict)
+
+    @property
+    def taken(self) -> dict[str, list[str]]:
+        """The fields that each column goes to, those included that it is a part of."""
+        found: dict[str, list[str]] = {}
+        parts = [
+            (column, field)
+            for field, template in self.templates.items()
+            for column in IN_TEMPLATE.findall(template)
+        ]
+        for column, field in [*((entry.column, entry.field) for entry in self.columns), *parts]:
+            fields = found.setdefault(column, [])
+            fields += [field] if field not in fields else []
+        return found
 
     @property
     def needed(self) -> frozenset[str]:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
 from svit_tui.exchange.columns import Columns, pieces_of, with_repeats
 from svit_tui.exchange.date_cells import DateCells
-from svit_tui.exchange.mapping import POINTS, ColumnMap, FileMap
+from svit_tui.exchange.mapping import IN_TEMPLATE, POINTS, ColumnMap, FileMap
 from svit_tui.exchange.number_cells import NumberCells
 from svit_tui.exchange.own_cells import read_list, read_parts, read_table
 from svit_tui.exchange.point_cells import own_points, points_of, unspoilt
@@ -125,7 +124,7 @@ class RowReader:
             ]
         for name, template in self.mapping.templates.items():
             if name not in values:
-                text = re.sub(r"\{([^{}]*)\}", lambda found: self._cell(record, found[1]), template)
+                text = IN_TEMPLATE.sub(lambda found: self._cell(record, found[1]), template)
                 if text.strip():
                     values[name] = clean_line(text)
         amounts: list[Amount] = [values[name] for name in sorted(MONEY & values.keys())]

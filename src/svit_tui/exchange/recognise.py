@@ -9,6 +9,7 @@ from svit_tui.exchange.contact_files import contact_file
 from svit_tui.exchange.headers import header_key
 from svit_tui.exchange.mapping import POINTS, ColumnMap, FileMap, ImportMap
 from svit_tui.exchange.recognise_deals import lacks, recognise_deals
+from svit_tui.exchange.recognise_members import recognise_members
 from svit_tui.exchange.recognise_others import ANY_TITLE, DEALS, OF_PEOPLE, Look, looks_like
 from svit_tui.exchange.recognise_own import recognise_own
 from svit_tui.exchange.recognise_planned import recognise_planned
@@ -67,7 +68,10 @@ def recognise(name: str, columns: Sequence[str]) -> ImportMap:
         return own
     source = contact_file(columns)
     headers = {column: column for column in columns} | dict(source.headers if source else {})
-    fields = frozenset(field for header in headers.values() if (field := field_of(header)))
+    meant = {column: field for column in columns if (field := field_of(headers[column]))}
+    fields = frozenset(meant.values())
+    if source is None and (members := recognise_members(columns, meant)) is not None:
+        return members
     look = looks_like(columns, fields)
     planned = recognise_planned(columns)
     if planned is not None and not _is_something_else(planned.files[0], look, fields):

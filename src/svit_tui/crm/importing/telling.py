@@ -26,7 +26,7 @@ def not_read(file: Table) -> list[str]:
 
 def not_taken(columns: Columns) -> list[str]:
     """Which columns of a file mean nothing; our own exports have some that tell nothing new."""
-    taken = {entry.column for entry in columns.mapping.columns}
+    taken = columns.mapping.taken
     left = [column for column in columns.file.columns if column not in taken]
     if not left or columns.mapping.system == OWN:
         return []
