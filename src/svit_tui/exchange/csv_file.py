@@ -8,9 +8,11 @@ import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import Any
 
 from svit_tui.exchange.table import CELL_LIMIT, Row, Where, is_meant, once_each
+from svit_tui.exchange.titles import LOOKED_AT, rows_above, title_of
 from svit_tui.i18n import _
 from svit_tui.model.errors import Invalid
 
@@ -46,6 +48,8 @@ class CsvFile:
     skipped: int = 0
     # What some columns have in the rows that are meant; the others are passed over.
     where: Where = field(default_factory=dict)
+    # What stands above the header.
+    title: str = ""
 
     def only(self, where: Where) -> CsvFile:
         """The file with just the rows whose columns have one of these values."""
@@ -136,16 +140,26 @@ def read_csv(
     hint = _HINT.match(text)
     body = text[hint.end() :] if hint else text
     delimiter = delimiter or (hint[1] if hint else _delimiter(body))
+    first: list[list[str]] = []
+    ends = [0]
+    reader = _reader(io.StringIO(body, newline=""), delimiter)
     try:
-        header = next(_reader(io.StringIO(body, newline=""), delimiter), None)
+        for cells in islice(reader, LOOKED_AT):
+            first.append(cells)
+            ends.append(reader.line_num)
     except csv.Error as error:
         raise Invalid(
             "file", _("{file} is no CSV: {error}.").format(file=name, error=error)
         ) from error
-    if not header or not any(cell.strip() for cell in header):
+    above = rows_above(first)
+    header = first[above] if first else []
+    if not any(cell.strip() for cell in header):
         raise Invalid("file", _("{file} has no header line.").format(file=name))
     columns, repeats = once_each(header)
-    return CsvFile(name, columns, text, encoding, delimiter, repeats, 1 if hint else 0)
+    skipped = ends[above] + (1 if hint else 0)
+    return CsvFile(
+        name, columns, text, encoding, delimiter, repeats, skipped, title=title_of(first[:above])
+    )
 
 
 def _reader(lines: Iterable[str], delimiter: str, *, strict: bool = False) -> Any:
@@ -209,15 +223,12 @@ def _delimiter(text: str) -> str:
     """The delimiter that gives most columns, the same in the first rows."""
     best, best_score = ",", (0, 0)
     for delimiter in DELIMITERS:
-        widths = []
         try:
-            for _n, row in zip(
-                range(20), _reader(io.StringIO(text[:SAMPLE], newline=""), delimiter), strict=False
-            ):
-                if row:
-                    widths.append(len(row))
+            reader = _reader(io.StringIO(text[:SAMPLE], newline=""), delimiter)
+            rows = list(islice(reader, LOOKED_AT))
         except csv.Error:
             continue
+        widths = [len(row) for row in rows[rows_above(rows) :] if row]
         if widths and widths[0] > 1:
             score = (sum(width == widths[0] for width in widths), widths[0])
             if score > best_score:

@@ -63,6 +63,10 @@ class Table(Protocol):
         """How the file was read, in a few words."""
 
     @property
+    def title(self) -> str:
+        """What stands above the header, and is passed over."""
+
+    @property
     def left(self) -> Sequence[str]:
         """The sheets of the same file that are not read."""
 

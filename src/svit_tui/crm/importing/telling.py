@@ -14,14 +14,21 @@ from svit_tui.i18n import _, ngettext
 
 # So many numbers of rows stand before one reason.
 _NUMBERS = 5
+# So much of a title is told.
+_TITLE = 60
 
 
 def not_read(file: Table) -> list[str]:
-    """Which sheets of a file nobody asked for."""
-    if not file.left:
-        return []
-    words = {"file": file.name, "sheets": ", ".join(file.left)}
-    return [_("{file}: NOT read are the sheets {sheets}.").format(**words)]
+    """What of a file was passed over: a title above its header, sheets that nobody asked for."""
+    lines = []
+    if file.title:
+        title = file.title if len(file.title) <= _TITLE else f"{file.title[:_TITLE]}…"
+        words = {"file": file.name, "title": title}
+        lines.append(_("{file}: NOT read is “{title}” above the header.").format(**words))
+    if file.left:
+        words = {"file": file.name, "sheets": ", ".join(file.left)}
+        lines.append(_("{file}: NOT read are the sheets {sheets}.").format(**words))
+    return lines
 
 
 def not_taken(columns: Columns) -> list[str]:

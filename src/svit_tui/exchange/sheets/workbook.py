@@ -10,6 +10,7 @@ from svit_tui.exchange.sheets.ods import CONTENT, Ods
 from svit_tui.exchange.sheets.package import Package, too_large
 from svit_tui.exchange.sheets.xlsx import Xlsx
 from svit_tui.exchange.table import CELL_LIMIT, Row, Where, is_meant, once_each
+from svit_tui.exchange.titles import LOOKED_AT, rows_above, title_of
 from svit_tui.i18n import _
 from svit_tui.model.errors import Invalid
 
@@ -29,6 +30,7 @@ class SheetFile:
     kept: Sequence[Row]
     repeats: Mapping[str, str] = field(default_factory=dict)
     left: Sequence[str] = ()
+    title: str = ""
 
     @property
     def form(self) -> str:
@@ -133,7 +135,9 @@ def _named(sheets: Sequence[Sheet], wanted: str, name: str) -> Sheet:
 def _table(
     rows: Sequence[SheetRow], name: str, sheet: str, package: Package, left: Sequence[str]
 ) -> SheetFile:
-    """Rows with the first as the header; a column without header and cells is none."""
+    """Rows with the first below a title as header; a column without header and cells is none."""
+    above = _above(rows)
+    rows, titles = rows[len(above) :], [list(row.cells.values()) for row in above]
     places = sorted(set().union(*(row.cells.keys() for row in rows)))
     if len(places) * len(rows) > 4 * CELLS_LIMIT:
         raise too_large(package.file_name)
@@ -147,7 +151,19 @@ def _table(
         [_row(row, places) for row in rows[1:]],
         repeats,
         left,
+        title_of(titles),
     )
+
+
+def _above(rows: Sequence[SheetRow]) -> Sequence[SheetRow]:
+    """The rows of a title above the header."""
+    begins = rows[0].number
+    first = [row for row in rows[:LOOKED_AT] if row.number < begins + LOOKED_AT]
+    shown: list[list[str]] = [[] for _number in range(first[-1].number - begins + 1)]
+    for row in first:
+        shown[row.number - begins] = list(row.cells.values())
+    count = rows_above(shown)
+    return [row for row in first if row.number < begins + count]
 
 
 def _row(row: SheetRow, places: Sequence[int]) -> Row:
