@@ -13,10 +13,11 @@ from sqlmodel import Session
 from svit_tui.cli.opening import open_store
 from svit_tui.cli.output import print_json, print_rows, write
 from svit_tui.crm import agenda as agendas
-from svit_tui.crm import events, lists, search
+from svit_tui.crm import events, lists, plain_fields, search
 from svit_tui.crm.agenda import AgendaItem
 from svit_tui.crm.calendar_reads import CATEGORIES
 from svit_tui.crm.events import Span
+from svit_tui.fields.event import EVENT
 from svit_tui.formatting import age, day_heading
 from svit_tui.i18n import N_, _
 from svit_tui.model.dates import parse_due
@@ -110,6 +111,7 @@ def add_event(options: argparse.Namespace) -> int:
             span=_span(options, work.now),
             place=options.place,
             notes=options.notes,
+            **plain_fields.typed(EVENT, vars(options), work.now),
             participants=[search.the_one(session, CONTACT, named) for named in options.contacts],
             deal_id=search.the_one(session, DEAL, options.deal) if options.deal else None,
         )
@@ -161,6 +163,7 @@ def _row(event: Event) -> dict[str, Any]:
         "notes": event.notes,
         "done_at": to_json(event.done_at),
         "version": event.version,
+        **plain_fields.exported(EVENT, event),
     }
 
 

@@ -11,10 +11,11 @@ from svit_tui import formatting
 from svit_tui.cli.deals import _print_one
 from svit_tui.cli.opening import open_store
 from svit_tui.cli.output import print_json, print_rows
-from svit_tui.crm import contact_reads, contacts, lists, search
+from svit_tui.crm import contact_reads, contacts, lists, plain_fields, search
 from svit_tui.crm.contact_reads import ContactFilter, ContactRow
 from svit_tui.crm.contacts import Point
 from svit_tui.crm.exporting.contact import PLACE
+from svit_tui.fields.contact import CONTACT as CONTACT_FIELDS
 from svit_tui.i18n import _
 from svit_tui.model.contact import Contact
 from svit_tui.model.kinds import ContactKind, PointKind
@@ -87,6 +88,7 @@ def show(options: argparse.Namespace) -> int:
     row["notes"] = card.contact.notes
     row["created_at"] = to_json(card.contact.created_at)
     row["archived_at"] = to_json(card.contact.archived_at)
+    row |= plain_fields.exported(CONTACT_FIELDS, card.contact)
     row["people"] = [person.name for person in card.people]
     row["open_deals"] = [deal.title for deal in card.open_deals]
     row["closed_deals"] = [deal.title for deal in card.closed_deals]
@@ -137,6 +139,7 @@ def add(options: argparse.Namespace) -> int:
             if options.source
             else None,
             notes=options.notes,
+            **plain_fields.typed(CONTACT_FIELDS, vars(options), work.now),
         )
 
     return _change(options, act)

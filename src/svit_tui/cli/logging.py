@@ -7,7 +7,8 @@ import sys
 
 from svit_tui.cli.opening import open_store
 from svit_tui.cli.output import print_json, print_rows
-from svit_tui.crm import communications, search
+from svit_tui.crm import communications, plain_fields, search
+from svit_tui.fields.communication import COMMUNICATION
 from svit_tui.i18n import _
 from svit_tui.model.dates import parse_moment
 from svit_tui.model.duration import parse_duration
@@ -34,6 +35,7 @@ def log(options: argparse.Namespace) -> int:
             duration=parse_duration(options.duration) if options.duration else None,
             subject=options.subject,
             body=text,
+            **plain_fields.typed(COMMUNICATION, vars(options), work.now),
         )
         row = {
             "id": entry.key,
@@ -46,6 +48,7 @@ def log(options: argparse.Namespace) -> int:
             "subject": entry.subject_line,
             "body": entry.body,
             "version": entry.version,
+            **plain_fields.exported(COMMUNICATION, entry),
         }
     if options.format == "json":
         print_json(row)

@@ -258,7 +258,7 @@ def _deals(commands: Commands[Parser]) -> None:
 
 
 def _contacts(commands: Commands[Parser]) -> None:
-    from svit_tui.cli.field_options import add_field
+    from svit_tui.cli.field_options import add_field, add_plain
     from svit_tui.fields.contact import CONTACT
 
     verbs = commands.add_parser("contact", help=_("contacts")).add_subparsers(
@@ -284,6 +284,7 @@ def _contacts(commands: Commands[Parser]) -> None:
     add_field(add, CONTACT["source"], metavar=_("SOURCE"))
     add_field(add, CONTACT["position"], default="", metavar=_("TEXT"))
     add_field(add, CONTACT["notes"], default="", metavar=_("TEXT"))
+    add_plain(add, CONTACT)
     listing(add, "contacts", "add")
     merge = verbs.add_parser("merge", help=_("give all of the second contact to the first"))
     merge.add_argument("keep", metavar=_("CONTACT"))
@@ -292,7 +293,7 @@ def _contacts(commands: Commands[Parser]) -> None:
 
 
 def _log(commands: Commands[Parser]) -> None:
-    from svit_tui.cli.field_options import add_field
+    from svit_tui.cli.field_options import add_field, add_plain
     from svit_tui.fields.communication import COMMUNICATION
 
     parser = commands.add_parser("log", help=_("log a communication"))
@@ -308,11 +309,12 @@ def _log(commands: Commands[Parser]) -> None:
     add_field(parser, COMMUNICATION["subject"], default="", metavar=_("TEXT"))
     words = _("what was said; - reads standard input")
     add_field(parser, COMMUNICATION["body"], default="", metavar=_("TEXT"), help=words)
+    add_plain(parser, COMMUNICATION)
     listing(parser, "logging", "log")
 
 
 def _tasks(commands: Commands[Parser]) -> None:
-    from svit_tui.cli.field_options import add_field
+    from svit_tui.cli.field_options import add_field, add_plain
     from svit_tui.fields.task import TASK
 
     verbs = commands.add_parser("task", help=_("tasks")).add_subparsers(
@@ -330,6 +332,7 @@ def _tasks(commands: Commands[Parser]) -> None:
     add_field(add, TASK["deal"], metavar=_("DEAL"))
     add_field(add, TASK["assignee"], metavar=_("MEMBER"))
     add_field(add, TASK["notes"], default="", metavar=_("TEXT"))
+    add_plain(add, TASK)
     listing(add, "tasks", "add")
     quick = verbs.add_parser("quick", help=_("plan what one line says"))
     quick.add_argument("line", metavar=_("LINE"))
@@ -356,7 +359,7 @@ def _tasks(commands: Commands[Parser]) -> None:
 
 
 def _events(commands: Commands[Parser]) -> None:
-    from svit_tui.cli.field_options import add_field
+    from svit_tui.cli.field_options import add_field, add_plain
     from svit_tui.fields.event import EVENT
 
     verbs = commands.add_parser("event", help=_("events")).add_subparsers(
@@ -373,6 +376,7 @@ def _events(commands: Commands[Parser]) -> None:
     add_field(add, EVENT["contacts"], metavar=_("CONTACT"))
     add_field(add, EVENT["deal"], metavar=_("DEAL"))
     add_field(add, EVENT["notes"], default="", metavar=_("TEXT"))
+    add_plain(add, EVENT)
     listing(add, "agenda", "add_event")
     done = verbs.add_parser("done", help=_("say that an event took place"))
     done.add_argument("event", type=count, metavar=_("NUMBER"))

@@ -8,10 +8,11 @@ from datetime import datetime
 
 from svit_tui.cli.opening import open_store
 from svit_tui.cli.output import print_json, print_rows
-from svit_tui.crm import contact_match, lists, quick_task, search, task_reads, tasks
+from svit_tui.crm import contact_match, lists, plain_fields, quick_task, search, task_reads, tasks
 from svit_tui.crm.contact_reads import contact_card
 from svit_tui.crm.task_reads import TaskFilter, TaskRow
 from svit_tui.crm.tasks import SOMETIME, Due
+from svit_tui.fields.task import TASK
 from svit_tui.i18n import _
 from svit_tui.model.dates import parse_date, parse_due
 from svit_tui.model.kinds import Direction, Priority
@@ -54,6 +55,7 @@ def add(options: argparse.Namespace) -> int:
             else None,
             deal_id=search.the_one(session, DEAL, options.deal) if options.deal else None,
             notes=options.notes,
+            **plain_fields.typed(TASK, vars(options), work.now),
         )
 
     return _change(options, act)

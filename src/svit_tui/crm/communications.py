@@ -8,7 +8,8 @@ from typing import Any
 
 from sqlmodel import select
 
-from svit_tui.crm import nurturing
+from svit_tui.crm import nurturing, plain_fields
+from svit_tui.fields.communication import COMMUNICATION
 from svit_tui.i18n import _
 from svit_tui.model.communication import Communication, Participant
 from svit_tui.model.contact import Contact
@@ -33,6 +34,7 @@ def log(
     subject: str = "",
     body: str = "",
     by_id: int | None = None,
+    **fields: Any,
 ) -> Communication:
     """Log a communication with contacts, about a deal or none. `duration` is in seconds.
 
@@ -54,6 +56,7 @@ def log(
             "duration": duration,
             "subject_line": subject,
             "body": body,
+            **fields,
         },
     )
     if by_id is None and work.member:
@@ -134,7 +137,7 @@ def _checked(work: Unit, fields: dict[str, Any]) -> dict[str, Any]:
     started_at = values.get("started_at")
     if started_at is not None and started_at > work.now + timedelta(days=1):
         raise Invalid("started_at", _("That is still to come; a communication was in the past."))
-    return values
+    return values | plain_fields.cleaned(COMMUNICATION, fields)
 
 
 def set_participants(work: Unit, communication: Communication, people: Sequence[int]) -> None:

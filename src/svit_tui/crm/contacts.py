@@ -8,7 +8,8 @@ from typing import Any, TypeVar
 
 from sqlmodel import col, select
 
-from svit_tui.crm import lists
+from svit_tui.crm import lists, plain_fields
+from svit_tui.fields.contact import CONTACT
 from svit_tui.i18n import _
 from svit_tui.model.communication import Participant
 from svit_tui.model.contact import Address, Contact, ContactPoint, ContactTag, ExternalId
@@ -78,10 +79,11 @@ def add(
     source_id: int | None = None,
     notes: str = "",
     consent: str = Consent.UNKNOWN,
+    **fields: Any,
 ) -> Contact:
     """Add a contact. A person may be given by `name` alone or by first and last name.
 
-    Raises Invalid, naming the field.
+    `fields` are the plain ones. Raises Invalid, naming the field.
     """
     contact = Contact(
         **checked(
@@ -98,6 +100,7 @@ def add(
                 "source_id": source_id,
                 "notes": notes,
                 "consent": consent,
+                **fields,
             },
         )
     )
@@ -161,7 +164,7 @@ def checked(work: Unit, contact: Contact | None, fields: Mapping[str, Any]) -> d
     lists.check_owner(work, values.get("owner_id"), contact.owner_id if contact else None)
     if values.get("source_id") is not None:
         work.get(Source, values["source_id"])
-    return values
+    return values | plain_fields.cleaned(CONTACT, fields)
 
 
 def _complete_name(contact: Contact | None, kind: str, values: dict[str, Any]) -> None:
@@ -320,7 +323,10 @@ def merge(work: Unit, keep_id: int, other_id: int) -> Contact:
         raise Invalid("contact", _("A person and an organisation can't be merged."))
     filled: dict[str, Any] = {
         name: getattr(other, name)
-        for name in ("first_name", "last_name", "role_title", "owner_id", "source_id")
+        for name in (
+            *("first_name", "last_name", "role_title", "owner_id", "source_id"),
+            *(field.name for field in CONTACT.plain),
+        )
         if not getattr(keep, name) and getattr(other, name)
     }
     if keep.organization_id is None and other.organization_id != keep.id:

@@ -9,7 +9,8 @@ from typing import Any
 
 from sqlmodel import col, select
 
-from svit_tui.crm import communications, lists, nurturing
+from svit_tui.crm import communications, lists, nurturing, plain_fields
+from svit_tui.fields.event import EVENT
 from svit_tui.i18n import _
 from svit_tui.model.clock import here
 from svit_tui.model.communication import Communication, Participant
@@ -117,11 +118,13 @@ def add(
     uid: str = "",
     rule: str = "",
     zone: str = "",
+    **fields: Any,
 ) -> Event:
     """Plan an event. It is the acting member's, with the deal's contact unless others are named.
 
     `uid` is what calendars know it by. With a `rule`, as `parse_rule` takes it, it is a series in
-    local time of `zone`, the user's own if none is named. Raises Invalid, NotFound.
+    local time of `zone`, the user's own if none is named. `fields` are the plain ones.
+    Raises Invalid, NotFound.
     """
     people = list(dict.fromkeys(participants))
     if deal_id is not None and not people:
@@ -138,6 +141,7 @@ def add(
             "member_id": member_id,
             "rule": rule,
             "zone": zone or local_zone(),
+            **fields,
         },
     )
     event = work.add(Event(**values, **span.values(), uid=clean_line(uid)))
@@ -376,4 +380,4 @@ def _checked(work: Unit, fields: Mapping[str, Any]) -> dict[str, Any]:
     for name, model in (("member_id", Member), ("deal_id", Deal)):
         if values.get(name) is not None:
             work.get(model, values[name])
-    return values
+    return values | plain_fields.cleaned(EVENT, fields)

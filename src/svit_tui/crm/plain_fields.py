@@ -31,6 +31,11 @@ def of(noun: Noun, row: Row) -> dict[str, Any]:
     return {field.name: getattr(row, field.name) for field in noun.plain}
 
 
+def exported(noun: Noun, row: Row) -> dict[str, Any]:
+    """The plain fields of a row as an export tells them."""
+    return told(of(noun, row))
+
+
 def told(values: Mapping[str, Any]) -> dict[str, Any]:
     """Plain fields as scripts read them."""
     return {name: to_json(value) for name, value in values.items()}

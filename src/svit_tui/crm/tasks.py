@@ -9,7 +9,8 @@ from typing import Any
 
 from sqlmodel import col, select
 
-from svit_tui.crm import communications, lists, nurturing
+from svit_tui.crm import communications, lists, nurturing, plain_fields
+from svit_tui.fields.task import TASK
 from svit_tui.i18n import _
 from svit_tui.model.clock import here
 from svit_tui.model.communication import Communication
@@ -77,12 +78,13 @@ def add(
     notes: str = "",
     sequence_run_id: int | None = None,
     zone: str = "",
+    **fields: Any,
 ) -> Task:
     """Plan a task. Without an assignee it is the acting member's.
 
     About a deal, it is with the deal's contact unless another is named. `rule` is as
     `parse_rule` takes it, and needs a due date to start from; it goes by local time of `zone`, the
-    user's own if none is named. Raises Invalid, NotFound.
+    user's own if none is named. `fields` are the plain ones. Raises Invalid, NotFound.
     """
     if assignee_id is None and work.member:
         assignee_id = work.member.id
@@ -100,6 +102,7 @@ def add(
             "deal_id": deal_id,
             "notes": notes,
             **_due_values(due),
+            **fields,
         },
     )
     values["zone"] = zone_of(zone or local_zone()).key
@@ -265,7 +268,7 @@ def _next(work: Unit, task: Task) -> Task | None:
         due = Due(moment.astimezone(place).date(), moment) if moment else None
     if due is None:
         return None
-    handed_on = {name: getattr(task, name) for name in _HANDED_ON}
+    handed_on = {name: getattr(task, name) for name in _HANDED_ON} | plain_fields.of(TASK, task)
     return work.add(Task(**handed_on, **_due_values(due), occurs_on=due.on))
 
 
@@ -330,4 +333,4 @@ def _checked(work: Unit, fields: Mapping[str, Any]) -> dict[str, Any]:
     for name, model in (("assignee_id", Member), ("contact_id", Contact), ("deal_id", Deal)):
         if values.get(name) is not None:
             work.get(model, values[name])
-    return values
+    return values | plain_fields.cleaned(TASK, fields)

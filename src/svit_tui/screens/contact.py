@@ -11,16 +11,18 @@ from textual.binding import BindingType
 
 from svit_tui import formatting
 from svit_tui.actions import bindings_for
-from svit_tui.crm import contact_reads, contacts, planned, sequences, timeline
+from svit_tui.crm import contact_reads, contacts, plain_fields, planned, sequences, timeline
 from svit_tui.crm.contact_reads import ContactCard
 from svit_tui.crm.deal_reads import DealRow
 from svit_tui.crm.planned import Planned
 from svit_tui.crm.sequences import RunRow
 from svit_tui.crm.timeline import Entry, TimelineFilter
+from svit_tui.fields.contact import CONTACT
 from svit_tui.i18n import _
 from svit_tui.model.errors import NotFound
 from svit_tui.model.kinds import Consent, ContactKind
 from svit_tui.screens.card import CardScreen, Facts, Section
+from svit_tui.screens.dialogs.plain_inputs import plain_facts
 from svit_tui.screens.entries import (
     amount_said,
     kind_said,
@@ -76,7 +78,7 @@ class ContactScreen(CardScreen):
         kind = _("organisation") if card.contact.kind == ContactKind.ORGANIZATION else _("person")
         archived = " · " + _("archived") if card.contact.archived_at else ""
         self.headline(card.contact.name, kind + archived)
-        self.query_one(Facts).show(facts(card))
+        self.query_one(Facts).show(facts(card, today))
         closed = [self._deal_row(deal, now) for deal in card.closed_deals]
         if not self.all_closed and len(closed) > CLOSED_SHOWN + 1:
             rest = len(closed) - CLOSED_SHOWN
@@ -265,7 +267,7 @@ class ContactScreen(CardScreen):
             self.app.pop_screen()
 
 
-def facts(card: ContactCard) -> list[tuple[str, str]]:
+def facts(card: ContactCard, today: date) -> list[tuple[str, str]]:
     """Who it is: label and value, line by line."""
     contact = card.contact
     lines: list[tuple[str, str]] = [(contact.name, "")]
@@ -289,6 +291,7 @@ def facts(card: ContactCard) -> list[tuple[str, str]]:
     if contact.consent != Consent.UNKNOWN:
         given = contact.consent == Consent.GIVEN
         lines.append((_("consent"), _("given") if given else _("refused")))
+    lines += plain_facts(CONTACT.plain, plain_fields.of(CONTACT, contact), today)
     for system, value in card.external_ids.items():
         lines.append((system, value))
     if contact.notes:

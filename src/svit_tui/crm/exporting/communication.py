@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from sqlalchemy import select as core_select
 from sqlmodel import Session, col, select
 
+from svit_tui.crm import plain_fields
 from svit_tui.crm.exporting.wanted import (
     Told,
     Wanted,
@@ -16,6 +17,7 @@ from svit_tui.crm.exporting.wanted import (
     of_others,
 )
 from svit_tui.crm.lists import members_called
+from svit_tui.fields.communication import COMMUNICATION
 from svit_tui.model.communication import Communication, Participant
 from svit_tui.model.contact import Contact
 from svit_tui.model.deal import Deal
@@ -60,6 +62,7 @@ def told(session: Session, wanted: Wanted) -> Iterator[Told]:
             "archived_at": to_json(said.archived_at),
             "external_ids": of_others("communication", others[said.key]),
             "version": said.version,
+            **plain_fields.exported(COMMUNICATION, said),
         }
 
 

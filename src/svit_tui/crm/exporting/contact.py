@@ -9,6 +9,7 @@ from sqlalchemy import select as core_select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
+from svit_tui.crm import plain_fields
 from svit_tui.crm.exporting.wanted import (
     Told,
     Wanted,
@@ -17,6 +18,7 @@ from svit_tui.crm.exporting.wanted import (
     of_others,
 )
 from svit_tui.crm.lists import members_called
+from svit_tui.fields.contact import CONTACT
 from svit_tui.model.contact import Address, Contact, ContactPoint, ContactTag
 from svit_tui.model.lists import Source, Tag
 from svit_tui.model.row import to_json
@@ -86,4 +88,5 @@ def told(session: Session, wanted: Wanted) -> Iterator[Told]:
             "archived_at": to_json(contact.archived_at),
             "external_ids": of_others("contact", others[number]),
             "version": contact.version,
+            **plain_fields.exported(CONTACT, contact),
         }

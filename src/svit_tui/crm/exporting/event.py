@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from sqlalchemy import select as core_select
 from sqlmodel import Session, col, func, select
 
+from svit_tui.crm import plain_fields
 from svit_tui.crm.exporting.wanted import (
     Told,
     Wanted,
@@ -16,6 +17,7 @@ from svit_tui.crm.exporting.wanted import (
     told_log,
 )
 from svit_tui.crm.lists import members_called
+from svit_tui.fields.event import EVENT
 from svit_tui.model.communication import Communication
 from svit_tui.model.contact import Contact
 from svit_tui.model.deal import Deal
@@ -73,4 +75,5 @@ def told(session: Session, wanted: Wanted) -> Iterator[Told]:
             "archived_at": to_json(event.archived_at),
             "external_ids": others[event.key],
             "version": event.version,
+            **plain_fields.exported(EVENT, event),
         }

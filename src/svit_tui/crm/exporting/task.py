@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from sqlalchemy import select as core_select
 from sqlmodel import Session, col
 
+from svit_tui.crm import plain_fields
 from svit_tui.crm.exporting.deal_past import sequence_uids
 from svit_tui.crm.exporting.wanted import (
     Told,
@@ -18,6 +19,7 @@ from svit_tui.crm.exporting.wanted import (
 )
 from svit_tui.crm.lists import members_called
 from svit_tui.crm.task_reads import DUE_FIRST
+from svit_tui.fields.task import TASK
 from svit_tui.model.communication import Communication
 from svit_tui.model.contact import Contact
 from svit_tui.model.deal import Deal
@@ -83,4 +85,5 @@ def told(session: Session, wanted: Wanted) -> Iterator[Told]:
             "archived_at": to_json(task.archived_at),
             "external_ids": of_others("task", others[task.key]),
             "version": task.version,
+            **plain_fields.exported(TASK, task),
         }

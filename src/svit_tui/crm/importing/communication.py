@@ -7,11 +7,12 @@ from typing import Any, ClassVar
 
 from sqlmodel import col, select
 
-from svit_tui.crm import nurturing
+from svit_tui.crm import nurturing, plain_fields
 from svit_tui.crm.communications import usual_direction
 from svit_tui.crm.importing.contacts_known import PENDING
 from svit_tui.crm.importing.taker import Hands, New, Outcome, Taker, Values
 from svit_tui.exchange.records import OWN, Record
+from svit_tui.fields.communication import COMMUNICATION
 from svit_tui.i18n import _
 from svit_tui.model.communication import Communication, Participant
 from svit_tui.model.errors import Invalid
@@ -74,6 +75,7 @@ class CommunicationTaker(Taker):
             "subject_line": values.get("subject", ""),
             "body": values.get("body", ""),
             "by_id": by_id,
+            **plain_fields.cleaned(COMMUNICATION, values),
             "_people": people,
             **({"_named": found} if names else {}),
         }

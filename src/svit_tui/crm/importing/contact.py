@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from svit_tui.crm import plain_fields
 from svit_tui.crm.contacts import person_name, point_key
 from svit_tui.crm.importing.contact_changes import SETS, ContactChanges
 from svit_tui.crm.importing.contact_matching import ContactMatcher
@@ -21,6 +22,7 @@ from svit_tui.crm.importing.taker import (
     tag_names,
 )
 from svit_tui.exchange.records import Record
+from svit_tui.fields.contact import CONTACT
 from svit_tui.i18n import _
 from svit_tui.model.contact import Address, Contact, ContactPoint, ContactTag
 from svit_tui.model.errors import Invalid
@@ -92,6 +94,7 @@ class ContactTaker(Taker):
             "consent": consent,
             "created_at": values.get("created_at", self.work.now),
             "_places": places_told(values),
+            **plain_fields.cleaned(CONTACT, values),
             "_company": (company, row_number(values.get("organization_id"))) if company else None,
             "_told": Told(
                 name=search_key(name),

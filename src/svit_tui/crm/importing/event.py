@@ -8,12 +8,13 @@ from typing import Any, ClassVar
 
 from sqlmodel import select
 
-from svit_tui.crm import events
+from svit_tui.crm import events, plain_fields
 from svit_tui.crm.calendar_reads import own_number
 from svit_tui.crm.events import Span
 from svit_tui.crm.importing.planned import PlannedTaker, version_told
 from svit_tui.crm.importing.taker import New, Outcome, Values
 from svit_tui.exchange.records import OWN, Record
+from svit_tui.fields.event import EVENT
 from svit_tui.i18n import _
 from svit_tui.model.errors import Invalid
 from svit_tui.model.kinds import CommunicationKind
@@ -73,6 +74,7 @@ class EventTaker(PlannedTaker):
             "deal_id": deal_id,
             "done_at": values.get("done_at"),
             "sequence": version_told(values),
+            **plain_fields.cleaned(EVENT, values),
             "_logged_uid": values.get("logged_uid", ""),
             "_logged": values.get("logged") if values.get("done_at") is not None else None,
             "_outcome": values.get("outcome", ""),

@@ -8,10 +8,12 @@ from typing import Any, ClassVar
 
 from sqlmodel import select
 
+from svit_tui.crm import plain_fields
 from svit_tui.crm.importing.planned import PlannedTaker, version_told
 from svit_tui.crm.importing.taker import Values
 from svit_tui.crm.tasks import SAID, Due, beginning
 from svit_tui.exchange.records import OWN, Record
+from svit_tui.fields.task import TASK
 from svit_tui.i18n import _
 from svit_tui.model.errors import Invalid
 from svit_tui.model.kinds import CommunicationKind, Priority, TaskKind
@@ -82,6 +84,7 @@ class TaskTaker(PlannedTaker):
             "done_by_id": done_by if done_at is not None else None,
             "sequence_run_id": self._sequence(values.get("sequence_uid", "")),
             "sequence": version_told(values),
+            **plain_fields.cleaned(TASK, values),
             "_logged_uid": values.get("logged_uid", ""),
             "_logged": values.get("logged") if done_at is not None else None,
             "_outcome": values.get("outcome", ""),

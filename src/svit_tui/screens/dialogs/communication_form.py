@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 from sqlmodel import col, select
 
 from svit_tui import formatting
-from svit_tui.crm import communications, contact_reads, deal_reads, templates
+from svit_tui.crm import communications, contact_reads, deal_reads, plain_fields, templates
 from svit_tui.crm.template_text import Filled
+from svit_tui.fields.communication import COMMUNICATION
 from svit_tui.i18n import _
 from svit_tui.model.communication import Communication, Participant
 from svit_tui.model.errors import NotFound
@@ -16,6 +17,7 @@ from svit_tui.model.kinds import CommunicationKind, Direction
 from svit_tui.screens.base import CrmScreen, Written
 from svit_tui.screens.dialogs import readers, sources, texts
 from svit_tui.screens.dialogs.asking import fill_and_write
+from svit_tui.screens.dialogs.plain_inputs import plain_inputs, plain_texts, plain_values
 from svit_tui.widgets.fields import (
     BlockField,
     ChoiceField,
@@ -121,6 +123,7 @@ async def edit_communication(
             "deal": Choice(deals[0].id, deals[0].title, deals[0].contact) if deals else None,
             "subject": row.subject_line,
             "body": row.body,
+            **plain_texts(plain_fields.of(COMMUNICATION, row)),
         }
 
     version, start = await screen.read(look)
@@ -203,6 +206,7 @@ def communication_fields(screen: CrmScreen, *, templates: bool = False) -> list[
             source=sources.deal_finder(screen.store),
         ),
     ]
+    fields += plain_inputs(COMMUNICATION, screen.crm.today)
     if templates:
         fields.insert(3, texts.template_field(screen))
     return fields
@@ -227,4 +231,5 @@ def _fields(work: Unit, values: Values) -> dict[str, Any]:
         "duration": values["duration"],
         "subject": values["subject"],
         "body": values["body"],
+        **plain_values(COMMUNICATION, values),
     }

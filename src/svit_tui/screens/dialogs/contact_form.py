@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from svit_tui.crm import contact_reads, contacts
+from svit_tui.crm import contact_reads, contacts, plain_fields
 from svit_tui.crm.contact_reads import ContactCard
 from svit_tui.crm.contacts import Place, Point
+from svit_tui.fields.contact import CONTACT
 from svit_tui.i18n import _
 from svit_tui.model.contact import Contact
 from svit_tui.model.kinds import Consent, ContactKind, PointKind
@@ -14,6 +15,7 @@ from svit_tui.model.text import clean_line
 from svit_tui.screens.base import CrmScreen, Written
 from svit_tui.screens.dialogs import readers, sources
 from svit_tui.screens.dialogs.asking import fill_and_write
+from svit_tui.screens.dialogs.plain_inputs import plain_inputs, plain_texts, plain_values
 from svit_tui.screens.dialogs.sources import Lists
 from svit_tui.widgets.fields import (
     BlockField,
@@ -154,6 +156,7 @@ def contact_fields(screen: CrmScreen, known: Lists) -> list[Field]:
             ),
         ),
         _addresses(),
+        *plain_inputs(CONTACT, screen.crm.today),
         BlockField(key="notes", label=_("Notes")),
     ]
 
@@ -205,6 +208,7 @@ def _fields(work: Unit, values: Values, name_before: str | None) -> dict[str, An
         "source_id": sources.source_id_of(work, values["source"]),
         "consent": values["consent"],
         "notes": values["notes"],
+        **plain_values(CONTACT, values),
         "tags": sources.names_of(values["tags"]),
         "points": [
             Point(kind, row["value"] or "", row["label"])
@@ -259,4 +263,5 @@ def _start(card: ContactCard, known: Lists) -> dict[str, Any]:
             {part: getattr(address, part) for part in PLACE} for address in card.addresses
         ),
         "notes": contact.notes,
+        **plain_texts(plain_fields.of(CONTACT, contact)),
     }

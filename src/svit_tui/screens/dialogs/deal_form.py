@@ -18,7 +18,7 @@ from svit_tui.model.text import clean_line
 from svit_tui.screens.base import CrmScreen, Written
 from svit_tui.screens.dialogs import readers, sources
 from svit_tui.screens.dialogs.asking import fill_and_write
-from svit_tui.screens.dialogs.plain_inputs import plain_input, plain_texts
+from svit_tui.screens.dialogs.plain_inputs import plain_inputs, plain_texts, plain_values
 from svit_tui.screens.dialogs.sources import Lists
 from svit_tui.widgets.fields import (
     BlockField,
@@ -183,7 +183,7 @@ def deal_fields(screen: CrmScreen, known: Lists, currency: str, hint: str = "") 
             hint=hint or _("of the stage"),
         ),
         _lines_field(known, currency),
-        *(plain_input(field, today) for field in DEAL.plain),
+        *plain_inputs(DEAL, today),
         BlockField(key="notes", label=_("Notes")),
     ]
 
@@ -299,7 +299,7 @@ def _fields(work: Unit, values: Values) -> dict[str, Any]:
         "probability": values["probability"],
         "tags": sources.names_of(values["tags"]),
         "notes": values["notes"],
-        **{field.name: values[field.name] for field in DEAL.plain},
+        **plain_values(DEAL, values),
     }
 
 

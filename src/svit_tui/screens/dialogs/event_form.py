@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 from sqlmodel import col, select
 
 from svit_tui import formatting
-from svit_tui.crm import contact_reads, deal_reads, events
+from svit_tui.crm import contact_reads, deal_reads, events, plain_fields
 from svit_tui.crm.events import USUAL_LENGTH, Span
 from svit_tui.crm.tasks import Due
+from svit_tui.fields.event import EVENT as EVENT_FIELDS
 from svit_tui.i18n import _, ngettext
 from svit_tui.model.dates import parse_due
 from svit_tui.model.errors import Invalid, NotFound
@@ -20,6 +21,7 @@ from svit_tui.model.text import clean_line
 from svit_tui.screens.base import CrmScreen, Written
 from svit_tui.screens.dialogs import sources
 from svit_tui.screens.dialogs.asking import fill_and_write
+from svit_tui.screens.dialogs.plain_inputs import plain_inputs, plain_texts, plain_values
 from svit_tui.screens.dialogs.task_form import Switch, what_field
 from svit_tui.widgets.fields import (
     BlockField,
@@ -134,6 +136,7 @@ async def edit_event(screen: CrmScreen, event_id: int) -> Written[Event] | None:
             ),
             "deal": Choice(deals[0].id, deals[0].title, deals[0].contact) if deals else None,
             "notes": row.notes,
+            **plain_texts(plain_fields.of(EVENT_FIELDS, row)),
         }
 
     version, start = await screen.read(look)
@@ -260,6 +263,7 @@ def event_fields(screen: CrmScreen, times: Times) -> list[Field]:
             title=_("About which deal?"),
             source=sources.deal_finder(screen.store),
         ),
+        *plain_inputs(EVENT_FIELDS, screen.crm.today),
         BlockField(key="notes", label=_("Notes"), height=3),
     ]
 
@@ -278,4 +282,5 @@ def _fields(work: Unit, values: Values) -> dict[str, Any]:
         "participants": [sources.contact_id_of(work, choice) for choice in values["contacts"]],
         "deal_id": sources.id_of(values["deal"]),
         "notes": values["notes"],
+        **plain_values(EVENT_FIELDS, values),
     }

@@ -7,10 +7,10 @@ from datetime import date
 from typing import Any
 
 from svit_tui import formatting
-from svit_tui.fields import Field, Kind
+from svit_tui.fields import Field, Kind, Noun
 from svit_tui.i18n import _
 from svit_tui.screens.dialogs import readers
-from svit_tui.widgets.fields import BlockField, LineField
+from svit_tui.widgets.fields import BlockField, LineField, Values
 
 
 def plain_input(field: Field, today: date, required: str = "") -> LineField | BlockField:
@@ -26,6 +26,16 @@ def plain_input(field: Field, today: date, required: str = "") -> LineField | Bl
     if field.kind == Kind.BLOCK:
         return BlockField(key=field.name, label=field.heading, required=required)
     return LineField(key=field.name, label=field.heading, required=required)
+
+
+def plain_inputs(noun: Noun, today: date) -> list[LineField | BlockField]:
+    """The fields of a form for all plain fields of a noun."""
+    return [plain_input(field, today) for field in noun.plain]
+
+
+def plain_values(noun: Noun, values: Values) -> dict[str, Any]:
+    """What a form gives for the plain fields of a noun."""
+    return {field.name: values[field.name] for field in noun.plain}
 
 
 def plain_texts(values: Mapping[str, Any]) -> dict[str, str]:

@@ -7,8 +7,9 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from svit_tui import formatting
-from svit_tui.crm import deal_reads, tasks
+from svit_tui.crm import deal_reads, plain_fields, tasks
 from svit_tui.crm.tasks import SOMETIME, Due
+from svit_tui.fields.task import TASK as TASK_FIELDS
 from svit_tui.i18n import _
 from svit_tui.model.dates import parse_due
 from svit_tui.model.errors import NotFound
@@ -19,6 +20,7 @@ from svit_tui.model.text import clean_line
 from svit_tui.screens.base import CrmScreen, Written
 from svit_tui.screens.dialogs import readers, sources
 from svit_tui.screens.dialogs.asking import fill_and_write
+from svit_tui.screens.dialogs.plain_inputs import plain_inputs, plain_texts, plain_values
 from svit_tui.screens.task_rows import KIND_WORDS, rule_said
 from svit_tui.widgets.fields import (
     BlockField,
@@ -177,6 +179,7 @@ async def edit_task(screen: CrmScreen, task_id: int) -> Written[Task] | None:
                 "contact": sources.contact_choice(session, row.contact_id),
                 "deal": Choice(deals[0].id, deals[0].title, deals[0].contact) if deals else None,
                 "notes": row.notes,
+                **plain_texts(plain_fields.of(TASK_FIELDS, row)),
             },
         )
 
@@ -275,6 +278,7 @@ def task_fields(screen: CrmScreen, members: Sequence[Choice]) -> list[Field]:
             title=_("About which deal?"),
             source=sources.deal_finder(screen.store),
         ),
+        *plain_inputs(TASK_FIELDS, screen.crm.today),
         BlockField(key="notes", label=_("Notes"), height=3),
     ]
 
@@ -291,4 +295,5 @@ def _fields(work: Unit, values: Values) -> dict[str, Any]:
         "contact_id": sources.contact_id_of(work, contact) if contact is not None else None,
         "deal_id": sources.id_of(values.get("deal")),
         "notes": values["notes"],
+        **plain_values(TASK_FIELDS, values),
     }
