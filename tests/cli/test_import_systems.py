@@ -260,3 +260,26 @@ def test_activities_without_a_date_are_neither_deals_nor_people(svit: Svit, tmp_
     path.write_text("Activity - Type,Deal - Title,Person - Name\nCall,Roof,Ann\n", encoding="utf-8")
     assert svit("import", str(path)).code == 1
     assert exported(svit) == exported(svit, "contacts") == []
+
+
+def test_ids_of_associated_records_of_hubspot_lead_to_them(sales: Svit, tmp_path: Path) -> None:
+    files = {
+        "companies.csv": "Record ID,Company name\n601,Bluebay\n602,Edge\n",
+        "contacts.csv": "Record ID,First Name,Last Name,Email,Associated Company IDs\n"
+        "701,Anna,Weber,anna@bluebay.example,601\n702,Bob,Smith,bob@bluebay.example,601\n",
+        "deals.csv": "Record ID,Deal Name,Deal Stage,Associated Company IDs,"
+        "Associated Contact IDs\n"
+        "801,Website,Proposal,601,701;702\n802,Shop,Lead,,702\n",
+    }
+    for name, text in files.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    ran = sales("import", *(str(tmp_path / name) for name in files))
+    assert ran.code == 0, ran.err
+    assert "rejected" not in ran.err
+    people = {row["name"]: row["organization"] for row in exported(sales, "contacts")}
+    assert people == {"Bluebay": "", "Edge": "", "Anna Weber": "Bluebay", "Bob Smith": "Bluebay"}
+    found = {title: (row["contact"], row["people"]) for title, row in deals(sales).items()}
+    assert found == {
+        "Website": ("Bluebay", "Anna Weber; Bob Smith"),
+        "Shop": ("Bob Smith", ""),
+    }

@@ -29,7 +29,10 @@ _USUAL: Mapping[str, str] = {
     **{f"billing {part}": place for part, place in _PLACES.items()},
     **{f"mailing {part}": place for part, place in _PLACES.items()},
 }
-_EMPLOYERS = ("account name", "associated company", "primary associated company", "account id")
+_EMPLOYERS = (
+    *("account name", "associated company", "primary associated company", "account id"),
+    "associated company ids",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,10 @@ _FLAGS: Sequence[tuple[str, Mapping[str, str]]] = (
 )
 _WON_FLAGS = frozenset(("is closed won", "is won"))
 # The ids of contacts count where the file has no names of them.
-_IDS = (("account id", "contact"), ("contact id", "people"))
+_IDS = (
+    *(("account id", "contact"), ("contact id", "people")),
+    *(("associated company ids", "contact"), ("associated contact ids", "people")),
+)
 _TELLING = frozenset(
     "pipeline stage status amount probability expected_close_on closed_at loss_reason".split()
 )
