@@ -250,6 +250,22 @@ def set_addresses(work: Unit, contact: Contact, places: Sequence[Place]) -> None
         work.remove(gone)
 
 
+def addresses_of(work: Unit, contact_id: int) -> list[Place]:
+    """A contact's addresses in their order."""
+    query = select(Address).where(Address.contact_id == contact_id)
+    names = ("street", "city", "region", "postal_code", "country", "label")
+    return [
+        Place(**{name: getattr(row, name) for name in names})
+        for row in work.session.exec(query.order_by(col(Address.position), col(Address.id)))
+    ]
+
+
+def tag_keys(work: Unit, contact_id: int) -> set[str]:
+    """What a contact's tags are found by."""
+    query = select(Tag.name_key).join(ContactTag, col(ContactTag.tag_id) == Tag.id)
+    return set(work.session.exec(query.where(ContactTag.contact_id == contact_id)))
+
+
 def set_tags(work: Unit, contact_id: int, tags: Iterable[str]) -> Contact:
     """Make the contact's tags those named."""
     contact = work.get(Contact, contact_id)

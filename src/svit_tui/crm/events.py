@@ -129,6 +129,7 @@ def add(
     people = list(dict.fromkeys(participants))
     if deal_id is not None and not people:
         people = [work.get(Deal, deal_id).contact_id]
+    lists.check_owner(work, member_id, None)
     if member_id is None and work.member:
         member_id = work.member.id
     values = _checked(

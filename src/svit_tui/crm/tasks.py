@@ -86,6 +86,7 @@ def add(
     `parse_rule` takes it, and needs a due date to start from; it goes by local time of `zone`, the
     user's own if none is named. `fields` are the plain ones. Raises Invalid, NotFound.
     """
+    lists.check_owner(work, assignee_id, None)
     if assignee_id is None and work.member:
         assignee_id = work.member.id
     if deal_id is not None and contact_id is None:

@@ -6,7 +6,7 @@ import itertools
 from datetime import date, timedelta
 from random import Random
 
-from sqlmodel import select
+from sqlmodel import col, select
 
 from svit_tui.crm import (
     communications,
@@ -26,7 +26,7 @@ from svit_tui.crm.contacts import Place, Point
 from svit_tui.crm.deal_parts import LineDraft
 from svit_tui.crm.events import Span
 from svit_tui.crm.tasks import SOMETIME, Due
-from svit_tui.model.contact import ExternalId
+from svit_tui.model.contact import Contact, ExternalId
 from svit_tui.model.deal import Deal
 from svit_tui.model.kinds import Consent, ContactKind, Role
 from svit_tui.model.lists import LossReason, Source, Tag
@@ -131,6 +131,24 @@ class Company:
         leaving = lists.stages(work.session, self.pipelines[1])[1]
         self.going = (leaving.key, self.pipelines[2])
 
+    def take_over(self) -> None:
+        """Go on with a company that is there."""
+        work = self.work
+        self.members = [each.key for each in lists.members(work.session)]
+        self.pipelines = [each.key for each in lists.pipelines(work.session)]
+        self.product = lists.products(work.session)[0].key
+        self.people, self.firms = [], []
+        for contact in work.session.exec(select(Contact).order_by(col(Contact.id))):
+            if contact.archived_at is None:
+                whose = self.firms if contact.kind == ContactKind.ORGANIZATION else self.people
+                whose.append(contact.key)
+        self.deals = [number or 0 for number in work.session.exec(select(Deal.id))]
+        for number in self.people[:2]:
+            contacts.set_tags(work, number, ["new one"])
+            contacts.archive(work, self.person("Late Roe"))
+        for number in self.deals[:2]:
+            deals.set_tags(work, number, ["new; tag"])
+
     def week(self) -> None:
         """A few of everything, and what becomes of some of it."""
         for name in self.some(FIRMS, 2):
@@ -174,7 +192,7 @@ class Company:
         """Another stage, the end, or a new beginning."""
         work = self.work
         deal = work.get(Deal, number)
-        if deal.archived_at is not None:
+        if deal.archived_at is not None or deal.pipeline_id not in self.pipelines:
             return
         if deal.status != "open":
             deals.reopen(work, number)

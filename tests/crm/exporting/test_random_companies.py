@@ -6,6 +6,7 @@ import csv
 import io
 import itertools
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 
 from svit_tui.cli.company_settings import GOALS, LISTS, PIPELINES, TEMPLATES, Settings, texts
 from svit_tui.cli.exporting import as_csv
-from svit_tui.crm import exporting
+from svit_tui.crm import exporting, undo
 from svit_tui.crm.importing import ImportResult, import_files
 from svit_tui.crm.opening import open_store
 from svit_tui.exchange.csv_file import read_csv
@@ -25,7 +26,7 @@ from svit_tui.model.tables import AUDITED
 from svit_tui.store.store import Store
 from tests.conftest import FrozenClock
 from tests.crm.exporting import tables
-from tests.crm.exporting.companies import fill
+from tests.crm.exporting.companies import Company, fill
 from tests.effort import examples
 
 # What a store counts for itself.
@@ -102,6 +103,33 @@ def test_what_went_out_comes_in_as_it_was(folder: Path, seed: int) -> None:
             assert (result.created.total(), result.updated.total(), found) == (0, 0, [])
     store.close()
     other.close()
+
+
+@given(st.integers(0, 10**6))
+@settings(max_examples=examples(6), suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_an_update_is_done_once_and_undone_whole(folder: Path, seed: int) -> None:
+    store, other = stores(folder, seed)
+    taken_in(other, exported(store))
+    with store.unit() as work:
+        again = Company(work, Random(seed))
+        again.take_over()
+        again.week()
+    before, files = tables.told(other), exported(store)
+    result, _found = taken_in(other, files, "update")
+    assert result.rejected == []
+    count = changes(other)
+    result, _found = taken_in(other, files, "update")
+    assert (result.updated.total(), changes(other)) == (0, count)
+    with other.unit() as work:
+        undo.undo(work)
+    assert tables.told(other) == before
+    store.close()
+    other.close()
+
+
+def changes(store: Store) -> int:
+    """How many rows of the audit record there are."""
+    return int(store.light().execute("SELECT count(*) FROM change").fetchone()[0])
 
 
 def test_each_column_comes_back_or_stays_for_a_reason(folder: Path) -> None:

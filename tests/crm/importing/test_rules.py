@@ -7,14 +7,17 @@ from typing import Any
 
 import pytest
 
-from svit_tui.crm import deals, lists, stages, undo
+from svit_tui.crm import deals, lists, sequences, stages, undo
 from svit_tui.crm.importing import ImportResult, import_files
 from svit_tui.crm.importing.waivers import Waived, Waiver
 from svit_tui.exchange.csv_file import read_csv
 from svit_tui.exchange.mapping import parse_mapping
+from svit_tui.exchange.recognise import recognise
 from svit_tui.model.deal import Deal
+from svit_tui.model.errors import Invalid
 from svit_tui.model.kinds import StageChangeKind
 from svit_tui.model.lists import LossReason
+from svit_tui.model.steps import NurtureSequence, parse_steps
 from tests.crm.conftest import World
 from tests.crm.importing.hands import counts
 from tests.crm.staff import columns_of, take
@@ -307,3 +310,26 @@ def test_undo_takes_all_of_it_back(aside: World) -> None:
 def test_a_waiver_says_what_was_let_pass() -> None:
     told = Waived("a.csv", 2, Waiver.LOSS_REASON).as_dict()
     assert told["reason"] == "taken; why the deal was lost is not said"
+
+
+def test_what_a_company_brings_of_members_who_have_left_is_told(world: World) -> None:
+    world.other().close()
+    take(world.store, "name,active\ntaras,no\n", on_duplicate="update")
+    text = (
+        "id,uid,title,due_on,due_at,rule,assignee,done_at\n"
+        "1,a@x,Ring,2026-12-01,,,taras,\n2,b@x,Rang,2026-11-01,,,taras,2026-11-01T10:00:00Z\n"
+    )
+    file = read_csv(text.encode(), "tasks.csv")
+    known = recognise(file.name, file.columns)
+    result = import_files(world.store, [file], lambda _file: known)
+    assert (result.created["tasks"], result.rejected) == (2, [])
+    assert [(row.row, str(row.waiver)) for row in result.waived] == [(2, "left")]
+
+
+def test_no_sequence_is_started_for_a_member_who_has_left(world: World) -> None:
+    world.other().close()
+    take(world.store, "title,contact,owner\nRoof,Acme,taras\n", "deal")
+    take(world.store, "name,active\ntaras,no\n", on_duplicate="update")
+    sequence = NurtureSequence("Warm-up", parse_steps("day 0 email"))
+    with pytest.raises(Invalid, match="taras has left"), world.store.unit() as work:
+        sequences.start(work, 3, sequence)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
+from sqlalchemy import select as core_select
 from sqlmodel import col, select
 
-from svit_tui.crm import nurturing, plain_fields
+from svit_tui.crm import communications, nurturing, plain_fields
 from svit_tui.crm.communications import usual_direction
 from svit_tui.crm.importing.contacts_known import PENDING
 from svit_tui.crm.importing.taker import Hands, New, Outcome, Taker, Values
@@ -37,7 +38,7 @@ class CommunicationTaker(Taker):
 
     def __init__(self, hands: Hands) -> None:
         super().__init__(hands)
-        self._keys: set[Key] | None = None
+        self._keys: dict[Key, int] | None = None
         # Those that were changed, to be looked at together.
         self._said: list[nurturing.Said] = []
 
@@ -81,24 +82,26 @@ class CommunicationTaker(Taker):
         }
 
     def alike(self, values: Values) -> int | None:
-        """Whether a communication of that kind, time, subject and contact is there."""
+        """The communication of that kind, time, subject and contact."""
         if self._keys is None:
-            query = select(
-                Communication.kind,
-                Communication.started_at,
-                Communication.subject_line,
-                Participant.contact_id,
+            query = core_select(
+                col(Communication.kind),
+                col(Communication.started_at),
+                col(Communication.subject_line),
+                col(Participant.contact_id),
+                col(Communication.id),
             ).join(Participant, col(Participant.communication_id) == Communication.id)
+            rows = self.work.session.execute(query)
             self._keys = {
-                (kind, to_json(at), subject, contact)
-                for kind, at, subject, contact in self.work.session.exec(query)
+                (kind, to_json(at), subject, contact): number
+                for kind, at, subject, contact, number in rows
             }
-        return PENDING if _key(values) in self._keys else None
+        return self._keys.get(_key(values))
 
     def keep(self, record: Record, values: Values) -> None:
         """Let later rows find this one by its words."""
         if self._keys is not None and not record.values.get("external_id"):
-            self._keys.add(_key(values))
+            self._keys[_key(values)] = PENDING
 
     def people_of(self, number: int) -> set[int]:
         """The participants."""
@@ -120,6 +123,20 @@ class CommunicationTaker(Taker):
         super().change(found, record, values, outcome)
         if outcome.updated:
             self._said.append(_said(values))
+
+    def change_parts(self, found: int, record: Record, values: Values) -> bool:
+        """Make the participants those of the row."""
+        people = list(dict.fromkeys(values["_people"]))
+        is_told = record.values.keys() & {"contacts", "contact"}
+        if not is_told or set(people) == self.people_of(found):
+            return False
+        said = self.work.get(Communication, found)
+        communications.set_participants(self.work, said, people)
+        return True
+
+    def archive(self, found: int) -> None:
+        """Put a communication away as a key does."""
+        communications.archive(self.work, found)
 
     def finish(self) -> None:
         """Look at what was changed."""

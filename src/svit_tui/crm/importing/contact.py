@@ -8,7 +8,7 @@ from typing import Any
 
 from svit_tui.crm import plain_fields
 from svit_tui.crm.contacts import person_name, point_key
-from svit_tui.crm.importing.contact_changes import SETS, ContactChanges
+from svit_tui.crm.importing.contact_changes import PLACE, SETS, ContactChanges
 from svit_tui.crm.importing.contact_matching import ContactMatcher
 from svit_tui.crm.importing.contacts_known import Told, row_number
 from svit_tui.crm.importing.named import point_rows
@@ -30,8 +30,6 @@ from svit_tui.model.kinds import Consent, ContactKind
 from svit_tui.model.phone import found_by
 from svit_tui.model.row import Row
 from svit_tui.model.text import search_key, sort_key
-
-PLACE = ("street", "city", "region", "postal_code", "country")
 
 
 class ContactTaker(Taker):

@@ -3,24 +3,30 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlmodel import col, select
 
-from svit_tui.crm.contacts import point_key
+from svit_tui.crm import contacts
+from svit_tui.crm.contacts import Place, point_key
 from svit_tui.crm.importing.lookup import Lookup
 from svit_tui.crm.importing.named import NamedContacts, point_rows
-from svit_tui.crm.importing.taker import Outcome, columns_given
+from svit_tui.crm.importing.own import keep_ids
+from svit_tui.crm.importing.taker import Outcome, columns_given, tag_names
 from svit_tui.exchange.records import Record
 from svit_tui.model.contact import Contact, ContactPoint
 from svit_tui.model.kinds import PointKind
 from svit_tui.model.phone import are_same
 from svit_tui.model.row import to_json
+from svit_tui.model.text import search_key
 from svit_tui.store.unit import Unit
 
 CHUNK = 500
+PLACE = ("street", "city", "region", "postal_code", "country")
+# What a row tells of a contact beside its columns.
+AS_TOLD = ("archived_at", "consent_at", "further_addresses")
 # Which columns a file sets when it has a field.
 SETS: dict[str, tuple[str, ...]] = {
     "name": ("name", "name_key", "sort_key"),
@@ -37,6 +43,9 @@ SETS: dict[str, tuple[str, ...]] = {
 class _Change:
     columns: dict[str, Any] = field(default_factory=dict)
     points: list[tuple[str, str, str]] = field(default_factory=list)
+    # The last row decides about these.
+    rest: dict[str, Any] = field(default_factory=dict)
+    ids: list[Record] = field(default_factory=list)
     outcome: Outcome = field(default_factory=Outcome)
 
 
@@ -58,6 +67,11 @@ class ContactChanges:
         if "organization" in record.values:
             change.columns["_company"] = values["_company"]
         change.points += record.points
+        told = record.values
+        change.rest.update({name: told[name] for name in (*AS_TOLD, *PLACE) if name in told})
+        if "tags" in told:
+            change.rest["tags"] = tag_names(record)
+        change.ids.append(record)
         change.outcome = outcome
         if "name_key" in given:
             self.known.contacts.rename(found, values["name_key"])
@@ -73,6 +87,9 @@ class ContactChanges:
                 self._employ(change)
             self._set_columns(part)
             self._add_points(part)
+            for number, change in part.items():
+                if self._set_rest(number, change):
+                    change.outcome.updated = True
 
     def _employ(self, change: _Change) -> None:
         if "_company" in change.columns:
@@ -90,6 +107,30 @@ class ContactChanges:
                 differing.append((number, columns))
         self.work.change_many(Contact, differing)
 
+    def _set_rest(self, number: int, change: _Change) -> bool:
+        """Set tags, addresses and ids, archive it; whether any of that differed."""
+        work, rest = self.work, change.rest
+        ids = [keep_ids(work, self.known, "contact", number, record) for record in change.ids]
+        if not rest:
+            return any(ids)
+        contact = work.get(Contact, number)
+        changed = any(ids)
+        if "tags" in rest and contacts.tag_keys(work, number) != set(map(search_key, rest["tags"])):
+            contacts.set_tags(work, number, rest["tags"])
+            changed = True
+        if rest.keys() & {*PLACE, "further_addresses"}:
+            there = contacts.addresses_of(work, number)
+            told = _places(there, rest)
+            if told != there:
+                contacts.set_addresses(work, contact, told)
+                changed = True
+        if "archived_at" in rest and contact.archived_at is None:
+            contacts.archive(work, number)
+            changed = True
+        columns = {name: rest[name] for name in AS_TOLD if name in rest}
+        columns.pop("further_addresses", None)
+        return bool(work.change(contact, **columns)) or changed
+
     def _add_points(self, part: dict[int, _Change]) -> None:
         known: defaultdict[int, set[str]] = defaultdict(set)
         query = select(ContactPoint.contact_id, ContactPoint.value_key)
@@ -105,6 +146,39 @@ class ContactChanges:
                 change.outcome.updated = True
                 rows += point_rows(number, fresh, len(there))
         self.work.add_many(ContactPoint, rows)
+        self._label(part)
+
+    def _label(self, part: Mapping[int, _Change]) -> None:
+        """Put the labels that rows tell beside what the contacts have."""
+        told = {
+            (number, kind, point_key(kind, value)): label
+            for number, change in part.items()
+            for kind, value, label in change.points
+            if label
+        }
+        if not told:
+            return
+        query = select(ContactPoint).where(
+            col(ContactPoint.contact_id).in_({number for number, _kind, _key in told})
+        )
+        for point in self.work.session.exec(query).all():
+            label = told.get((point.contact_id, point.kind, point.value_key))
+            if label and self.work.change(point, label=label):
+                part[point.contact_id].outcome.updated = True
+
+
+def _places(there: Sequence[Place], told: Mapping[str, Any]) -> list[Place]:
+    """The addresses of a contact as a row tells them; what it leaves out stays."""
+    plain = [place for place in there[:1] if not place.label]
+    first = replace(plain[0] if plain else Place(), **{n: told[n] for n in PLACE if n in told})
+    further = there[len(plain) :]
+    if "further_addresses" in told:
+        names = ("label", *PLACE)
+        further = [
+            Place(**{name: part.get(name, "") for name in names})
+            for part in told["further_addresses"]
+        ]
+    return [place for place in (first, *further) if place != Place()]
 
 
 def is_there(kind: str, value: str, keys: Collection[str]) -> bool:

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 from sqlmodel import func, select
 
-from svit_tui.crm import deal_rules, plain_fields, requirements
+from svit_tui.crm import deal_parts, deal_rules, deals, plain_fields, requirements
 from svit_tui.crm.importing import deal_life, deal_past
 from svit_tui.crm.importing.deal_lines import DealLines
 from svit_tui.crm.importing.own import answers_told
@@ -110,6 +110,7 @@ class DealTaker(Taker):
             **plain_fields.cleaned(DEAL, values),
             "created_at": created,
             "_visits": visits,
+            "_is_gone": "archived_at" in values,
             "_history": history,
             "_sequences": deal_past.sequences_told(record),
             "_answers": deal_past.further_answers(self.known, record)
@@ -142,7 +143,9 @@ class DealTaker(Taker):
 
     def alike(self, values: Values) -> int | None:
         """The deal of that title with that contact."""
-        return self.known.deal(values["title_key"], values["contact_id"])
+        name = (values["title_key"], values["contact_id"])
+        found = self.known.deal(*name)
+        return self.known.archived_deal(*name) if found is None and values["_is_gone"] else found
 
     def keep(self, record: Record, values: Values) -> None:
         """Let later rows find this one by its id and title, or by title and contact."""
@@ -162,7 +165,29 @@ class DealTaker(Taker):
             # The row has the amount of one of its lines.
             given -= {"amount", "currency"}
         changed, waived = deal_life.update(self.work, self.known, found, record, values, given)
-        outcome.updated, outcome.waived = changed, tuple(waived)
+        outcome.waived = tuple(waived)
+        outcome.updated = self.change_rest(found, record, values) or changed
+
+    def change_parts(self, found: int, record: Record, values: Values) -> bool:
+        """Set the line, the people, the tags and the answers that a row tells of."""
+        work, told = self.work, record.values
+        deal = work.get(Deal, found)
+        changed = self.lines.change(deal, record, values)
+        people = set(values.get("_people", ())) - {deal.contact_id}
+        if "people" in told and people != self.people_of(found):
+            deal_parts.set_people(work, deal, sorted(people))
+            changed = True
+        if "tags" in told:
+            names = tag_names(record)
+            there = map(search_key, deal_parts.tag_names(work, found))
+            if set(map(search_key, names)) != set(there):
+                deal_parts.set_tags(work, deal, names)
+                changed = True
+        return deal_past.change_answers(work, deal, values["_answers"]) or changed
+
+    def archive(self, found: int) -> None:
+        """Put a deal away as a key does."""
+        deals.archive(self.work, found)
 
     def _has_lines(self, deal_id: int) -> bool:
         query = select(func.count()).select_from(Line).where(Line.deal_id == deal_id)

@@ -6,12 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from sqlmodel import col, select
+
 from svit_tui.crm.importing.taker import New, Outcome, Taker, Values
 from svit_tui.crm.importing.waivers import Waiver
 from svit_tui.exchange.records import Record
 from svit_tui.model.deal import Deal, Line
 from svit_tui.model.line_amounts import THOUSAND, WHOLE_DISCOUNT, line_total
 from svit_tui.model.money import Money
+from svit_tui.model.text import search_key
 
 
 @dataclass(slots=True)
@@ -35,6 +38,8 @@ class DealLines:
         self.taker = taker
         self._begun: dict[tuple[str, str], _Begun] = {}
         self._numbered: list[_Begun] = []
+        # The lines that rows of this import are about.
+        self._meant: set[int] = set()
 
     def line(self, record: Record, amount: Money | None, currency: str) -> Values | None:
         """The columns of the line that a row tells of, if it names a product. Raises Invalid.
@@ -96,6 +101,29 @@ class DealLines:
         outcome.counts_as = "line"
         return True
 
+    def change(self, deal: Deal, record: Record, values: Values) -> bool:
+        """Set the line that a row tells of a deal that is there, or add it; whether it differed.
+
+        Each line is that of one row, so rows of one product are several lines.
+        """
+        line = values["_line"]
+        if line is None:
+            return False
+        work, told = self.taker.work, record.values
+        query = select(Line).where(Line.deal_id == deal.key)
+        lines = work.session.exec(query.order_by(col(Line.position), col(Line.id))).all()
+        for row in lines:
+            if row.key not in self._meant and _is_same(row, line):
+                self._meant.add(row.key)
+                given = {"quantity", "discount"} & told.keys()
+                if {"price", "amount"} & told.keys():
+                    given.add("unit_price")
+                return bool(work.change(row, **{name: line[name] for name in given}))
+        last = max((row.position for row in lines), default=-1)
+        added = work.add(Line(deal_id=deal.key, position=last + 1, **line))
+        self._meant.add(added.key)
+        return True
+
     def stored(self, new: Sequence[New]) -> None:
         """Store the first lines of new deals; further ones follow."""
         rows = []
@@ -140,6 +168,13 @@ class DealLines:
         if first != sum(totals):
             begun.outcome.waived += (Waiver.AMOUNT,)
         return None
+
+
+def _is_same(row: Line, line: Values) -> bool:
+    """Whether a line is of the same product, or of the same name if it has none."""
+    if line["product_id"] is not None or row.product_id is not None:
+        return bool(row.product_id == line["product_id"])
+    return search_key(row.name) == search_key(line["name"])
 
 
 def _name(record: Record) -> tuple[str, str]:

@@ -6,10 +6,14 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
+from sqlmodel import select
+
+from svit_tui.crm import qualification
 from svit_tui.crm.importing.lookup import Lookup
 from svit_tui.crm.importing.uids import store_uids
 from svit_tui.exchange.records import Record
 from svit_tui.i18n import _
+from svit_tui.model.deal import Deal
 from svit_tui.model.errors import Invalid
 from svit_tui.model.kinds import StageChangeKind, StopReason
 from svit_tui.model.nurturing import SequenceRun
@@ -108,6 +112,25 @@ def store_answers(work: Unit, answers: Iterable[tuple[int, Mapping[int, int]]]) 
             for criterion, value in values.items()
         ],
     )
+
+
+def change_answers(work: Unit, deal: Deal, told: Mapping[int, int]) -> bool:
+    """Set what a row tells of a deal's qualification; whether any of it differed."""
+    there = qualification.answers(work.session, deal.key)
+    fresh = {number: value for number, value in told.items() if there.get(number) != value}
+    asked = {each.key for each in qualification.criteria(work.session, deal.pipeline_id)}
+    qualification.assess(
+        work, deal.key, {number: value for number, value in fresh.items() if number in asked}
+    )
+    past = {number: value for number, value in fresh.items() if number not in asked}
+    query = select(Assessment).where(Assessment.deal_id == deal.key)
+    known = {each.criterion_id: each for each in work.session.exec(query)} if past else {}
+    for number, value in past.items():
+        if number in known:
+            work.change(known[number], value=value)
+        else:
+            work.add(Assessment(deal_id=deal.key, criterion_id=number, value=value))
+    return bool(fresh)
 
 
 def _instant(field: str, text: str) -> datetime:

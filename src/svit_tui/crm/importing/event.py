@@ -12,7 +12,7 @@ from svit_tui.crm import events, plain_fields
 from svit_tui.crm.calendar_reads import own_number
 from svit_tui.crm.events import Span
 from svit_tui.crm.importing.planned import PlannedTaker, version_told
-from svit_tui.crm.importing.taker import New, Outcome, Values
+from svit_tui.crm.importing.taker import New, Values
 from svit_tui.exchange.records import OWN, Record
 from svit_tui.fields.event import EVENT
 from svit_tui.i18n import _
@@ -104,16 +104,20 @@ class EventTaker(PlannedTaker):
         self.work.add_many(Attendee, attending)
         super().stored(new)
 
-    def change(self, found: int, record: Record, values: Values, outcome: Outcome) -> None:
-        """Set the fields that the file has, and the participants."""
-        super().change(found, record, values, outcome)
-        if "contacts" not in record.values:
-            return
+    def change_parts(self, found: int, record: Record, values: Values) -> bool:
+        """Make the participants those of the row."""
         event = self.work.get(Event, found)
         people = list(dict.fromkeys(values["_people"]))
-        if set(people) != set(events.participants_of(self.work, event)):
-            events.set_participants(self.work, event, people)
-            outcome.updated = True
+        if "contacts" not in record.values:
+            return False
+        if set(people) == set(events.participants_of(self.work, event)):
+            return False
+        events.set_participants(self.work, event, people)
+        return True
+
+    def archive(self, found: int) -> None:
+        """Put an event away as a key does."""
+        events.archive(self.work, found)
 
     def logged(self, values: Values) -> Values:
         """What a communication that an event left has of its own."""

@@ -252,6 +252,11 @@ class Lookup:
         """A deal by title and contact."""
         return self._all_deals().get((key, contact_id))
 
+    def archived_deal(self, key: str, contact_id: int) -> int | None:
+        """A deal that was put away, by title and contact."""
+        query = select(Deal.id).where(Deal.title_key == key, Deal.contact_id == contact_id)
+        return self.work.session.exec(query.where(col(Deal.archived_at).is_not(None))).first()
+
     def set_deal(self, key: str, contact_id: int) -> None:
         """Keep a deal that is about to be stored."""
         self._all_deals()[key, contact_id] = PENDING

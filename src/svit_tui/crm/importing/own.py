@@ -54,3 +54,15 @@ def store_ids(work: Unit, known: Lookup, entity: str, new: Sequence[tuple[int, R
                     {"entity": entity, "entity_id": number, "system": system, "value": value}
                 )
     work.add_many(ExternalId, ids)
+
+
+def keep_ids(work: Unit, known: Lookup, entity: str, number: int, record: Record) -> bool:
+    """Keep what other systems call a row that was there; whether any of it is new."""
+    before = [known.external(entity, *each) for each in _ids_told(record)]
+    store_ids(work, known, entity, [(number, record)])
+    return None in before
+
+
+def _ids_told(record: Record) -> list[tuple[str, str]]:
+    told: Mapping[str, str] = record.values.get("external_ids", {})
+    return list(told.items())

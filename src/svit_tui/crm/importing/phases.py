@@ -21,6 +21,7 @@ from svit_tui.crm.importing.product import ProductTaker
 from svit_tui.crm.importing.taker import Hands, New, Outcome, Taker, Values
 from svit_tui.crm.importing.task import TaskTaker
 from svit_tui.crm.importing.uids import store_uids
+from svit_tui.crm.importing.waivers import Waiver
 from svit_tui.exchange.records import Record
 from svit_tui.model.contact import ExternalId
 from svit_tui.model.errors import Invalid, NotOpen
@@ -100,6 +101,8 @@ class Importer:
             taker.check(record, values, found)
             taker.complete(values)
             taker.begin(record, values, outcome)
+            if taker.gone(values) is not None:
+                outcome.waived += (Waiver.LEFT,)
             taker.reserve(record, values)
             self._new.append((record, values, outcome))
             outcome.created = True

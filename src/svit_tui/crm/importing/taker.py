@@ -9,13 +9,14 @@ from typing import Any, ClassVar
 from svit_tui.crm.importing.contacts_known import PENDING
 from svit_tui.crm.importing.lookup import Lookup
 from svit_tui.crm.importing.named import NamedContacts
+from svit_tui.crm.importing.own import keep_ids
 from svit_tui.crm.importing.waivers import Waiver
 from svit_tui.crm.lists import left_team
 from svit_tui.exchange.records import OWN, Record
 from svit_tui.i18n import _
 from svit_tui.model.errors import Invalid
 from svit_tui.model.lists import Source
-from svit_tui.model.row import Row
+from svit_tui.model.row import Archivable, Row
 from svit_tui.model.text import search_key
 from svit_tui.store.unit import Unit
 
@@ -170,15 +171,21 @@ class Taker:
         What is closed, done or past was theirs, and our own export tells what was so.
         """
         column = self.whose(values)
-        owner_id = values[column] if column else None
-        name = self.known.left.get(owner_id) if owner_id is not None else None
+        name = self.gone(values)
         if column is None or name is None or record.system == OWN:
             return
+        owner_id = values[column]
         if found is not None and found > 0:
             row = self.work.fetch(self.model, [found]).get(found)
             if row is not None and (row[column] == owner_id or column not in self.given(record)):
                 return
         raise Invalid(column, left_team(name))
+
+    def gone(self, values: Values) -> str | None:
+        """The name of a member who has left, and would have something to do with a row."""
+        column = self.whose(values)
+        owner_id = values[column] if column else None
+        return self.known.left.get(owner_id) if owner_id is not None else None
 
     def whose(self, _values: Values) -> str | None:
         """The column of the member who has something to do with a row from now on, if any."""
@@ -222,7 +229,36 @@ class Taker:
             for name, value in values.items()
             if name in given and not name.startswith("_")
         }
-        outcome.updated = self.work.change_many(self.model, [(found, columns)]) > 0
+        changed = self.work.change_many(self.model, [(found, columns)]) > 0
+        outcome.updated = self.change_rest(found, record, values) or changed
+
+    def change_rest(self, found: int, record: Record, values: Values) -> bool:
+        """Set what is no column of its own; whether any of it differed."""
+        changed = [
+            self.change_parts(found, record, values),
+            self.put_away(found, record),
+            keep_ids(self.work, self.known, self.entity, found, record),
+        ]
+        return any(changed)
+
+    def change_parts(self, _found: int, _record: Record, _values: Values) -> bool:
+        """Set the parts that a row tells of; whether any differed."""
+        return False
+
+    def put_away(self, found: int, record: Record) -> bool:
+        """Archive what a row tells to be archived; whether it was not, or at another time."""
+        at = record.values.get("archived_at")
+        row = self.work.get(self.model, found) if at is not None else None
+        if at is None or not isinstance(row, Archivable):
+            return False
+        if row.archived_at is None:
+            self.archive(found)
+            self.work.change(row, archived_at=at)
+            return True
+        return bool(self.work.change(row, archived_at=at))
+
+    def archive(self, _found: int) -> None:
+        """What archiving one brings with it."""
 
     def finish(self) -> None:
         """Do what waits until all rows are stored."""

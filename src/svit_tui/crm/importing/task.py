@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from sqlmodel import select
 
-from svit_tui.crm import plain_fields
+from svit_tui.crm import plain_fields, tasks
 from svit_tui.crm.importing.planned import PlannedTaker, version_told
 from svit_tui.crm.importing.taker import Values
 from svit_tui.crm.tasks import SAID, Due, beginning
@@ -98,6 +98,10 @@ class TaskTaker(PlannedTaker):
     def whose(self, values: Values) -> str | None:
         """The assignee of what is to be done."""
         return "assignee_id" if values["done_at"] is None else None
+
+    def archive(self, found: int) -> None:
+        """Put a task away as a key does."""
+        tasks.archive(self.work, found)
 
     def people_of(self, number: int) -> set[int]:
         """The contact of a task."""

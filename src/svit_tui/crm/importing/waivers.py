@@ -16,6 +16,7 @@ class Waiver(StrEnum):
     STAGE_REQUIRES = "stage_requires"
     SNOOZE = "snooze"
     AMOUNT = "amount"
+    LEFT = "left"
 
 
 # The reason of deals that were lost elsewhere, by a file that does not say why.
@@ -38,6 +39,7 @@ class Waived:
             Waiver.LOSS_REASON: _("taken; why the deal was lost is not said"),
             Waiver.STAGE_REQUIRES: _("taken; the stage asks for more than the deal has"),
             Waiver.AMOUNT: _("taken; the amount is not what the lines come to"),
+            Waiver.LEFT: _("taken; whose it is has left the team"),
             Waiver.SNOOZE: _("taken without its snooze date: it has passed, or the deal is closed"),
         }[self.waiver]
 
@@ -69,6 +71,12 @@ def sentence(waiver: Waiver, count: int) -> str:
         said = ngettext(
             "{count} deal has another amount than its lines come to.",
             "{count} deals have other amounts than their lines come to.",
+            count,
+        )
+    elif waiver is Waiver.LEFT:
+        said = ngettext(
+            "{count} row belongs to a member who has left: give it to somebody else.",
+            "{count} rows belong to members who have left: give them to somebody else.",
             count,
         )
     else:
