@@ -55,7 +55,7 @@ class CommunicationTaker(Taker):
         is_own = record.system == OWN
         by_id = None if is_own else self.me()
         if by:
-            by_id = self.known.member_named(by, record.system)
+            by_id = self.known.members.named(by, record.system)
         contact = values.get("contact")
         names = [*([contact] if contact else []), *values.get("contacts", ())]
         deal_id, found = self.named.about(record, names, values.get("contact_ids", ()))
@@ -64,7 +64,7 @@ class CommunicationTaker(Taker):
         elif is_own:
             people = []
         elif deal_id is not None:
-            people = [self.known.contact_of_deal(deal_id)]
+            people = [self.known.deals.contact_of(deal_id)]
         else:
             raise Invalid("contact", _("the row names neither a contact nor a deal"))
         return {
@@ -116,7 +116,7 @@ class CommunicationTaker(Taker):
             for contact in dict.fromkeys(each.values["_people"])
         ]
         self.work.add_many(Participant, people)
-        nurturing.said(self.work, (_said(each.values) for each in new), self.known.brought)
+        nurturing.said(self.work, (_said(each.values) for each in new), self.known.deals.brought)
 
     def change(self, found: int, record: Record, values: Values, outcome: Outcome) -> None:
         """Set the fields that the file has."""
@@ -142,7 +142,7 @@ class CommunicationTaker(Taker):
         """Look at what was changed."""
         said, self._said = self._said, []
         if said:
-            nurturing.said(self.work, said, self.known.brought)
+            nurturing.said(self.work, said, self.known.deals.brought)
 
 
 def _key(values: Values) -> Key:

@@ -7,7 +7,7 @@ to be stored has a number below zero; `number` gives its own one once it is stor
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import select as core_select
@@ -21,6 +21,8 @@ from svit_tui.store.unit import Unit
 
 # Stands for a row that is about to be stored.
 PENDING = -1
+# By entity, system and value: the row that another system calls so.
+External = Callable[[str, str, str], int | None]
 _WORD = re.compile(r"[\w']+")
 _CYRILLIC = re.compile("[а-яіїєґ]")
 # Words of a name that many organisations have.

@@ -144,14 +144,14 @@ class DealTaker(Taker):
     def alike(self, values: Values) -> int | None:
         """The deal of that title with that contact."""
         name = (values["title_key"], values["contact_id"])
-        found = self.known.deal(*name)
-        return self.known.archived_deal(*name) if found is None and values["_is_gone"] else found
+        found = self.known.deals.named(*name)
+        return self.known.deals.archived(*name) if found is None and values["_is_gone"] else found
 
     def keep(self, record: Record, values: Values) -> None:
         """Let later rows find this one by its id and title, or by title and contact."""
         self._ids.keep(record)
         if not record.values.get("external_id"):
-            self.known.set_deal(values["title_key"], values["contact_id"])
+            self.known.deals.reserve(values["title_key"], values["contact_id"])
 
     def people_of(self, number: int) -> set[int]:
         """The further people of a deal."""
@@ -207,7 +207,7 @@ class DealTaker(Taker):
         visits = parts[StageChange]
         for each in new:
             number, record, values = each.number, each.record, each.values
-            self.known.remember_deal(values["title_key"], values["contact_id"], number)
+            self.known.deals.keep(values["title_key"], values["contact_id"], number)
             visits += self._history(number, values)
             parts[DealContact] += [
                 {"deal_id": number, "contact_id": contact}
@@ -227,7 +227,7 @@ class DealTaker(Taker):
             for uid, columns in each.values["_sequences"]
         )
         deal_past.store_sequences(self.work, self.known, runs)
-        self.known.brought.update(each.number for each in new if each.record.system == OWN)
+        self.known.deals.brought.update(each.number for each in new if each.record.system == OWN)
 
     def _history(self, number: int, values: Values) -> list[Values]:
         """The stage history of a new deal: as its row tells it, else as it must have been."""
@@ -302,7 +302,7 @@ class DealTaker(Taker):
     def _position(self, stage_id: int) -> float:
         """Imported deals go below those that are there, in the order of the file."""
         if stage_id not in self._tops:
-            self._tops[stage_id] = self.known.lowest(stage_id)
+            self._tops[stage_id] = self.known.deals.lowest(stage_id)
         self._tops[stage_id] += 1.0
         return self._tops[stage_id]
 

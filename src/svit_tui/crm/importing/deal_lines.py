@@ -50,7 +50,7 @@ class DealLines:
         product = told.get("product")
         if not product:
             return None
-        known = self.taker.known.product_meant(product, record.system)
+        known = self.taker.known.products.meant(product, record.system)
         quantity = int(told.get("quantity", Decimal(1)) * THOUSAND)
         discount = min(int(told.get("discount", Decimal(0)) * 100), WHOLE_DISCOUNT)
         unit = None

@@ -43,7 +43,7 @@ def history_told(known: Lookup, record: Record) -> list[Columns]:
             {
                 "kind": kind,
                 "at": _instant("history", part.get("at", "")),
-                "by_id": known.member_if_there(part.get("by", "")),
+                "by_id": known.members.if_there(part.get("by", "")),
                 "from_stage_id": before,
                 "to_stage_id": there,
             }

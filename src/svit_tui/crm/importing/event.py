@@ -54,7 +54,7 @@ class EventTaker(PlannedTaker):
         member = values.get("member")
         own = None if is_own else self.me()
         if member:
-            own = self.known.member_named(member, record.system)
+            own = self.known.members.named(member, record.system)
         uid = values.get("uid", "")
         if own_number(uid, "event", self.work.store.identity()) is not None:
             # What this store calls it stands nowhere: it follows from the number.
@@ -63,7 +63,7 @@ class EventTaker(PlannedTaker):
         deal_id, found = self.named.about(record, names, values.get("contact_ids", ()))
         people = [whom.number or 0 for whom in found]
         if not people and deal_id is not None and not is_own:
-            people = [self.known.contact_of_deal(deal_id)]
+            people = [self.known.deals.contact_of(deal_id)]
         return {
             "title": title,
             **columns,

@@ -11,7 +11,7 @@ from sqlmodel import col, func, select
 
 from svit_tui.crm.deal_parts import check_line
 from svit_tui.crm.importing.contacts_known import PENDING, row_number
-from svit_tui.crm.importing.lookup import ProductRow
+from svit_tui.crm.importing.products_known import ProductRow
 from svit_tui.crm.importing.taker import Hands, Outcome, Taker, Values
 from svit_tui.exchange.records import Record
 from svit_tui.i18n import _
@@ -89,7 +89,7 @@ class LineTaker(Taker):
         if found is None and named:
             found = self.known.external("deal", system, named)
         if found is None and named:
-            found = self.known.deal_titled(named, (), row_number(told.get("deal_id")))
+            found = self.known.deals.titled(named, (), row_number(told.get("deal_id")))
         if found is None:
             raise Invalid("deal", _("the row names no deal"))
         return found
@@ -103,7 +103,7 @@ class LineTaker(Taker):
     def _product(self, code: str, named: str, system: str) -> ProductRow | None:
         """The product that a row means by its code, else by its id, code or name."""
         for text in (code, named):
-            if text and (found := self.known.product_meant(text, system)):
+            if text and (found := self.known.products.meant(text, system)):
                 return found
         return None
 

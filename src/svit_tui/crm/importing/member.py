@@ -53,7 +53,7 @@ class MemberTaker(Taker):
         login = values["login"]
         if record.system != OWN or not login:
             return super().match(record, values)
-        found = self.known.member_of_login(login)
+        found = self.known.members.of_login(login)
         if found is None:
             namesake = super().match(record, values)
             return None if namesake in self._settled else namesake
@@ -63,7 +63,7 @@ class MemberTaker(Taker):
     def change(self, found: int, record: Record, values: Values, outcome: Outcome) -> None:
         """Set the fields that the file has; from now on the member is found by them."""
         super().change(found, record, values, outcome)
-        self.known.keep_member(found, values)
+        self.known.members.keep(found, values)
 
     def completes(self, record: Record) -> bool:
         """Whoever begins a new store with their company is in it as their company has them."""
@@ -73,18 +73,18 @@ class MemberTaker(Taker):
         """The member with the e-mail, then of the name; also for a row whose id is new."""
         del is_identified
         email = values["email"] if self.counts("email") else ""
-        return self.known.member(values["name_key"] if self.counts("name") else "", email)
+        return self.known.members.found(values["name_key"] if self.counts("name") else "", email)
 
     def check(self, record: Record, values: Values, found: int | None) -> None:
         """Refuse a login that belongs to somebody else. Raises Invalid."""
         del record
-        self.known.take_login(values["login"], values["name"], found)
+        self.known.members.take_login(values["login"], values["name"], found)
 
     def keep(self, _record: Record, values: Values) -> None:
         """Let later rows find this one by name and e-mail."""
-        self.known.keep_member(PENDING, values)
+        self.known.members.keep(PENDING, values)
 
     def stored(self, new: Sequence[New]) -> None:
         """Let the rows of others name these as owners."""
         for each in new:
-            self.known.keep_member(each.number, each.values)
+            self.known.members.keep(each.number, each.values)

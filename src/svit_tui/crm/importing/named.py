@@ -130,7 +130,7 @@ class NamedContacts:
             if deal_id is None:
                 fits = self.fitting(*pairs[0], record.system) if pairs else []
                 told = row_number(record.values.get("deal_id"))
-                deal_id = self.known.deal_titled(deal, fits, told)
+                deal_id = self.known.deals.titled(deal, fits, told)
 
         def near(_fits: Sequence[int]) -> Iterator[Collection[int]]:
             return self._near(record, deal_id)
@@ -249,8 +249,8 @@ class NamedContacts:
     ) -> Iterator[Collection[int]]:
         """The contacts that a deal may be with: whom it is with, or who has one of its title."""
         if deal_id is not None:
-            yield {self.known.contact_of_deal(deal_id)}
-        yield [each for each in fits if self.known.deal(title_key, each) is not None]
+            yield {self.known.deals.contact_of(deal_id)}
+        yield [each for each in fits if self.known.deals.named(title_key, each) is not None]
 
     def _staff(
         self, fits: Sequence[int], deal_id: int | None, contact: str

@@ -61,7 +61,7 @@ class PlannedTaker(Taker):
         log_done(self, new)
         planned_for = (each.values["deal_id"] for each in new if each.values["done_at"] is None)
         for deal_id in dict.fromkeys(planned_for):
-            if deal_id not in self.known.brought:
+            if deal_id not in self.known.deals.brought:
                 nurturing.planned(self.work, deal_id)
 
     @abstractmethod

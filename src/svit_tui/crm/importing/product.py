@@ -47,13 +47,13 @@ class ProductTaker(Taker):
     def same(self, values: Values, *, is_identified: bool) -> int | None:
         """The product of the name, also for a row whose id is new."""
         del is_identified
-        return self.known.product(values["name_key"]) if self.counts("name") else None
+        return self.known.products.named(values["name_key"]) if self.counts("name") else None
 
     def keep(self, _record: Record, values: Values) -> None:
         """Let later rows find this one by name."""
-        self.known.keep_product(PENDING, values)
+        self.known.products.keep(PENDING, values)
 
     def stored(self, new: Sequence[New]) -> None:
         """Let lines of deals name these."""
         for each in new:
-            self.known.keep_product(each.number, each.values)
+            self.known.products.keep(each.number, each.values)

@@ -185,7 +185,7 @@ class Taker:
         """The name of a member who has left, and would have something to do with a row."""
         column = self.whose(values)
         owner_id = values[column] if column else None
-        return self.known.left.get(owner_id) if owner_id is not None else None
+        return self.known.members.left.get(owner_id) if owner_id is not None else None
 
     def whose(self, _values: Values) -> str | None:
         """The column of the member who has something to do with a row from now on, if any."""
@@ -284,7 +284,7 @@ class Taker:
     def owner(self, record: Record) -> int | None:
         """The member that a row names as owner. Raises Invalid."""
         owner = record.values.get("owner")
-        return self.known.member_named(owner, record.system) if owner else None
+        return self.known.members.named(owner, record.system) if owner else None
 
     def source(self, told: Mapping[str, Any]) -> Values:
         """The column of a source, and its name if the row is taken and it has to be made."""

@@ -54,10 +54,10 @@ class TaskTaker(PlannedTaker):
         assignee, by = values.get("assignee"), values.get("done_by")
         own = None if is_own else self.me()
         if assignee:
-            own = self.known.member_named(assignee, record.system)
+            own = self.known.members.named(assignee, record.system)
         done_by = None if is_own else own
         if by:
-            done_by = self.known.member_named(by, record.system)
+            done_by = self.known.members.named(by, record.system)
         day, moment = values.get("due", (None, None))
         series = task_series(values, day, moment)
         done_at = values.get("done_at")
@@ -68,7 +68,7 @@ class TaskTaker(PlannedTaker):
         if contact:
             contact_id = found[0].number or 0
         elif deal_id is not None and not is_own:
-            contact_id = self.known.contact_of_deal(deal_id)
+            contact_id = self.known.deals.contact_of(deal_id)
         return {
             "kind": kind,
             "title": title,
