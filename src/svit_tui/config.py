@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from svit_tui.i18n import _
 
 if TYPE_CHECKING:
-    from svit_tui.toml_text import TomlText
+    from svit_tui.files.toml_text import TomlText
 
 APP = "svit-tui"
 THEMES = ("svit-dark", "svit-light", "svit-contrast")
@@ -158,7 +158,7 @@ def load() -> Settings:
     except OSError as error:
         return Settings(problems=(unreadable(path, error),))
     # Imported only by those who have settings: the first frame waits for them.
-    from svit_tui.toml_text import read
+    from svit_tui.files.toml_text import read
 
     found = read(data, shown(path))
     problems = list(found.mistakes)
@@ -301,7 +301,7 @@ def remember(store: Path, key: str, value: Any) -> None:
     """
     if last_used(store, key) == value:
         return
-    from svit_tui.whole_file import alone, put
+    from svit_tui.files.whole import alone, put
 
     path = _state_file()
     with suppress(OSError):

@@ -11,7 +11,7 @@ from svit_tui.i18n import _
 from svit_tui.model.money import CURRENCIES
 
 if TYPE_CHECKING:
-    from svit_tui.toml_text import TomlText
+    from svit_tui.files.toml_text import TomlText
 
 
 def read_rates(values: dict[str, Any], file: TomlText, problems: list[str]) -> RateSettings:

@@ -26,6 +26,7 @@ from svit_tui.exchange.sequence_file import (
     with_sequence,
     write_sequences,
 )
+from svit_tui.files.whole import alone, put, with_line_ends_of
 from svit_tui.i18n import N_, _, language
 from svit_tui.model.deal import Deal
 from svit_tui.model.errors import Conflict, Invalid, NotFound
@@ -37,7 +38,6 @@ from svit_tui.model.task import Task
 from svit_tui.store.own_files import SEQUENCES
 from svit_tui.store.store import Store
 from svit_tui.store.unit import Unit
-from svit_tui.whole_file import alone, put, with_line_ends_of
 
 LARGEST = 1_000_000
 # A step without a subject is called after its sequence.

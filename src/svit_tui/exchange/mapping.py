@@ -15,12 +15,12 @@ from svit_tui.exchange.records import ENTITIES, FIELDS, PipelineSpec, StageSpec
 from svit_tui.exchange.table import split_sheet
 from svit_tui.exchange.via import Join, Via, read_via
 from svit_tui.fields import NOUNS
+from svit_tui.files.toml_text import mistake, told
 from svit_tui.i18n import _
 from svit_tui.model.duration import UNITS
 from svit_tui.model.errors import Invalid
 from svit_tui.model.paths import is_there
 from svit_tui.model.text import search_key
-from svit_tui.toml_text import mistake, told
 
 # What each field of points has.
 POINTS = {"emails": "email", "phones": "phone", "links": "link"}

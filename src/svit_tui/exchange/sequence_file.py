@@ -21,11 +21,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
+from svit_tui.files.toml_text import mistake, told
 from svit_tui.i18n import _
 from svit_tui.model.errors import Invalid
 from svit_tui.model.steps import NurtureSequence, Step, parse_step
 from svit_tui.model.text import clean_line, search_key
-from svit_tui.toml_text import mistake, told
 
 NAME_LIMIT = 60
 _HEAD = re.compile(r"^[ \t]*\[\[[ \t]*sequence[ \t]*\]\]", re.MULTILINE)

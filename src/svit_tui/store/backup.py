@@ -8,9 +8,9 @@ import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
-from svit_tui.file_rights import give_rights
+from svit_tui.files.rights import give_rights
+from svit_tui.files.whole import beside, sync, take_free_place
 from svit_tui.store.connect import BACKUPS, connect, damaged
-from svit_tui.whole_file import beside, sync, take_free_place
 
 
 def backup_copy(path: Path) -> Path:

@@ -11,6 +11,7 @@ from pathlib import Path
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import SQLModel
 
+from svit_tui.files.whole import beside, sync, take_free_place
 from svit_tui.i18n import _
 from svit_tui.model import tables
 from svit_tui.model.errors import StoreUnavailable
@@ -19,7 +20,6 @@ from svit_tui.store import search_index
 from svit_tui.store.connect import connect, unavailable
 from svit_tui.store.engine import make_engine
 from svit_tui.store.schema import APPLICATION_ID, HEAD
-from svit_tui.whole_file import beside, sync, take_free_place
 
 # Importing the module registers the tables; naming it keeps the import.
 TABLES = tables.AUDITED

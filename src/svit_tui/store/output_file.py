@@ -8,12 +8,12 @@ import stat
 import sys
 from pathlib import Path
 
-from svit_tui.file_rights import open_file, place_of
+from svit_tui.files.rights import open_file, place_of
+from svit_tui.files.whole import put
 from svit_tui.i18n import N_, _
 from svit_tui.model.errors import Invalid
 from svit_tui.model.paths import reason
 from svit_tui.store.own_files import OwnFiles, is_database
-from svit_tui.whole_file import put
 
 PRIVATE = 0o600
 

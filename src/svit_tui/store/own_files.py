@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
+from svit_tui.files.whole import ENDINGS
 from svit_tui.model.paths import at_home
 from svit_tui.store.connect import BACKUPS
 from svit_tui.store.looking import DATABASE
-from svit_tui.whole_file import ENDINGS
 
 # The team's nurture sequences, beside the store.
 SEQUENCES = "sequences.toml"

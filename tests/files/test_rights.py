@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from svit_tui.file_rights import others_can_write, place_of
+from svit_tui.files.rights import others_can_write, place_of
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from svit_tui.file_rights import give_rights, place_of
+from svit_tui.files.rights import give_rights, place_of
 
 # What SQLite keeps beside a database, and the database itself.
 ENDINGS = ("", "-wal", "-shm", "-journal")

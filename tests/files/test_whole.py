@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from svit_tui.whole_file import alone, put, with_line_ends_of
+from svit_tui.files.whole import alone, put, with_line_ends_of
 
 
 def test_a_new_file_gets_the_mode_that_is_usual_or_asked_for(tmp_path: Path) -> None:
