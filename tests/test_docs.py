@@ -12,7 +12,6 @@ from pathlib import Path
 
 import pytest
 
-from svit_tui import config
 from svit_tui.cli import main
 from svit_tui.crm import contacts, deals, opening, templates
 from svit_tui.crm.demo import load_demo
@@ -21,6 +20,7 @@ from svit_tui.fields import NOUNS, Noun
 from svit_tui.model.kinds import ContactKind
 from svit_tui.model.member import Member
 from svit_tui.model.text import search_key
+from svit_tui.settings import groups as config
 from tests.conftest import FrozenClock
 from tools.reference import HEADING, PAGE, reference
 

@@ -18,11 +18,11 @@ from textual.worker import NoActiveWorker, get_current_worker
 
 from svit_tui import actions
 from svit_tui.app_log import log
-from svit_tui.config import Settings
 from svit_tui.i18n import _
 from svit_tui.model.errors import CrmError
 from svit_tui.screens.base import CrmScreen
 from svit_tui.screens.board import BoardScreen
+from svit_tui.settings.groups import Settings
 from svit_tui.store.store import Store
 from svit_tui.themes import THEMES
 from svit_tui.type_ahead import TypeAheadApp
@@ -328,7 +328,7 @@ class SvitApp(TypeAheadApp, WireApp):
 
 def _keep_theme(name: str) -> None:
     """Write the theme into the settings. Raises Invalid with the reason if that can't be done."""
-    from svit_tui.settings_change import keep
+    from svit_tui.settings.change import keep
 
     keep("look", "theme", name)
 

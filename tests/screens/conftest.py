@@ -15,7 +15,6 @@ import pytest
 from textual.pilot import Pilot
 
 from svit_tui.app import SvitApp
-from svit_tui.config import Settings
 from svit_tui.crm import contacts, deals, lists
 from svit_tui.crm.board import CardRow
 from svit_tui.crm.contacts import Place, Point
@@ -25,6 +24,7 @@ from svit_tui.model.kinds import ContactKind
 from svit_tui.model.money import Money
 from svit_tui.screens.base import CrmScreen
 from svit_tui.screens.board import BoardScreen
+from svit_tui.settings.groups import Settings
 from svit_tui.store.store import Store
 from svit_tui.widgets.frame import StatusLine, TopBar
 from tests.conftest import FrozenClock

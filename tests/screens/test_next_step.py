@@ -8,10 +8,10 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 import pytest
 
 from svit_tui.app import SvitApp
-from svit_tui.config import Settings, Work
 from svit_tui.crm import task_reads, tasks
 from svit_tui.crm.task_reads import TaskFilter
 from svit_tui.screens.base import CrmScreen
+from svit_tui.settings.groups import Settings, Work
 from svit_tui.store.store import Store
 from svit_tui.widgets.form import FormModal
 from svit_tui.widgets.frame import StatusLine

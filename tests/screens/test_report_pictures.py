@@ -6,8 +6,8 @@ import pytest
 from textual.pilot import Pilot
 
 from svit_tui.app import SvitApp
-from svit_tui.config import RateSettings, Settings
 from svit_tui.screens.report_view import NAMES
+from svit_tui.settings.groups import RateSettings, Settings
 from svit_tui.store.store import Store
 from tests.screens.conftest import Hands
 from tests.screens.report_hands import ask

@@ -12,7 +12,6 @@ from textual import events
 from textual.widget import Widget
 
 from svit_tui.actions import footer
-from svit_tui.config import RateSettings, Settings
 from svit_tui.crm import deals
 from svit_tui.crm.opening import open_store
 from svit_tui.crm.reports import catalogue
@@ -21,6 +20,7 @@ from svit_tui.crm.reports.report import Report
 from svit_tui.screens.board import BoardScreen
 from svit_tui.screens.report_view import NAMES
 from svit_tui.screens.reports import ReportsScreen
+from svit_tui.settings.groups import RateSettings, Settings
 from svit_tui.store.store import Store
 from svit_tui.widgets.cells import unicode_terminal
 from svit_tui.widgets.chart import ChartView

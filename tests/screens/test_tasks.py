@@ -12,7 +12,6 @@ from typing import Any
 import pytest
 
 from svit_tui.app import SvitApp
-from svit_tui.config import Settings, Work
 from svit_tui.crm import contacts, deals, tasks
 from svit_tui.crm.opening import open_store
 from svit_tui.crm.task_reads import TaskRow, task_row
@@ -21,6 +20,7 @@ from svit_tui.model.kinds import ContactKind
 from svit_tui.screens.contact import ContactScreen
 from svit_tui.screens.deal import DealCardScreen
 from svit_tui.screens.tasks import TasksScreen
+from svit_tui.settings.groups import Settings, Work
 from svit_tui.store.store import Store
 from svit_tui.widgets.form import FormModal
 from svit_tui.widgets.frame import TopBar

@@ -6,11 +6,11 @@ import pytest
 from textual.pilot import Pilot
 
 from svit_tui.app import SvitApp
-from svit_tui.config import Settings, Work
 from svit_tui.crm import templates, timeline
 from svit_tui.crm.timeline import TimelineFilter
 from svit_tui.i18n import set_language
 from svit_tui.screens.text_modal import TextModal
+from svit_tui.settings.groups import Settings, Work
 from svit_tui.store.store import Store
 from svit_tui.widgets.form import FormModal
 from tests.screens.conftest import Hands, text_of

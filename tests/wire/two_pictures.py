@@ -12,7 +12,7 @@ from textual._compositor import CompositorUpdate, LayoutUpdate
 from textual.drivers.headless_driver import HeadlessDriver
 
 from svit_tui.app import SvitApp
-from svit_tui.config import Settings
+from svit_tui.settings.groups import Settings
 from svit_tui.store.store import Store
 from tests.wire.emulator import Emulator
 

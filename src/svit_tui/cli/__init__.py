@@ -43,7 +43,7 @@ def _asked_language(arguments: Sequence[str]) -> str | None:
             return arguments[place + 1]
         if argument.startswith("--lang="):
             return argument.partition("=")[2]
-    from svit_tui import config
+    from svit_tui.settings import groups as config
 
     return config.load().look.language
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 
-from svit_tui import config, formatting
+from svit_tui import formatting
 from svit_tui.cli.opening import open_store
 from svit_tui.cli.output import print_json, print_rows
 from svit_tui.crm import goals
 from svit_tui.crm.reports import asking
 from svit_tui.i18n import _
 from svit_tui.model.money import parse_money
+from svit_tui.settings import groups as config
 
 
 def set_goal(options: argparse.Namespace) -> int:

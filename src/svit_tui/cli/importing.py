@@ -11,7 +11,6 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from svit_tui import config
 from svit_tui.cli import calendars, complain
 from svit_tui.cli.company_settings import FILES, Settings
 from svit_tui.cli.opening import open_store
@@ -30,6 +29,7 @@ from svit_tui.fields import NOUNS
 from svit_tui.i18n import _, ngettext
 from svit_tui.model.errors import Invalid
 from svit_tui.model.paths import is_folder, is_there
+from svit_tui.settings import groups as config
 from svit_tui.store.output_file import OutputFile
 
 SHOWN_REJECTS = 10

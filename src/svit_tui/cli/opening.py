@@ -9,11 +9,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from svit_tui import config
 from svit_tui.cli import USAGE_EXIT, complain
 from svit_tui.ending import Ending
 from svit_tui.i18n import _
 from svit_tui.model.paths import is_there
+from svit_tui.settings import groups as config
 from svit_tui.store.store import Store
 
 if TYPE_CHECKING:

@@ -10,7 +10,6 @@ from pathlib import Path
 
 from sqlmodel import Session
 
-from svit_tui import config
 from svit_tui.cli.opening import open_store
 from svit_tui.cli.output import STANDARD_OUTPUT, output_file, print_rows, put_out, write
 from svit_tui.crm.reports import asking, catalogue, documents, files
@@ -18,6 +17,7 @@ from svit_tui.crm.reports.question import Question
 from svit_tui.crm.reports.report import Report
 from svit_tui.i18n import N_, _
 from svit_tui.model.errors import Invalid
+from svit_tui.settings import groups as config
 from svit_tui.store.output_file import OutputFile
 from svit_tui.store.store import Store
 

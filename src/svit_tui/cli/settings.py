@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import argparse
 
-from svit_tui import config
 from svit_tui.cli import complain
 from svit_tui.cli.output import print_json, write
+from svit_tui.settings import groups as config
 
 
 def path(_options: argparse.Namespace) -> int:

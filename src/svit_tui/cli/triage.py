@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import argparse
 
-from svit_tui import config
 from svit_tui.cli.opening import open_store
 from svit_tui.cli.output import print_rows
 from svit_tui.crm import lists, triage
 from svit_tui.i18n import _
+from svit_tui.settings import groups as config
 
 
 def run(options: argparse.Namespace) -> int:

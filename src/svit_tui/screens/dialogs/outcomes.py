@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from svit_tui import config, formatting
+from svit_tui import formatting
 from svit_tui.crm import deal_reads, deals, lists
 from svit_tui.i18n import _
 from svit_tui.model.dates import parse_date
@@ -16,6 +16,7 @@ from svit_tui.screens.base import Written
 from svit_tui.screens.deal_actions import DealScreen
 from svit_tui.screens.dialogs.asking import fill_and_write, pick
 from svit_tui.screens.dialogs.sources import number_of
+from svit_tui.settings import groups as config
 from svit_tui.widgets.fields import LineField, Values
 from svit_tui.widgets.picker import Choice, PickerModal, PickerResult, matching
 

@@ -13,10 +13,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from svit_tui import config
 from svit_tui.model.errors import Invalid
-from svit_tui.settings_change import keep, with_setting
-from svit_tui.settings_sample import sample
+from svit_tui.settings import groups as config
+from svit_tui.settings.change import keep, with_setting
+from svit_tui.settings.sample import sample
 
 MINE = """# Settings of this house.
 

@@ -6,7 +6,7 @@ import json
 from dataclasses import fields
 from typing import Any
 
-from svit_tui.config import GROUPS, RateSettings
+from svit_tui.settings.groups import GROUPS, RateSettings
 
 FILE = "settings.sample.toml"
 

@@ -11,12 +11,12 @@ from collections.abc import MutableMapping
 from contextlib import suppress
 from typing import Any
 
-from svit_tui.config import settings_file, shown, unreadable
 from svit_tui.files import toml_text
 from svit_tui.files.whole import alone, put, with_line_ends_of
 from svit_tui.i18n import _
 from svit_tui.model.errors import Invalid
-from svit_tui.settings_sample import FILE, sample
+from svit_tui.settings.groups import settings_file, shown, unreadable
+from svit_tui.settings.sample import FILE, sample
 
 
 def keep(group: str, key: str, value: str | int | bool) -> None:

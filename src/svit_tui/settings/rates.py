@@ -6,9 +6,9 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
-from svit_tui.config import LARGEST, LONGEST_SHOWN, RateSettings, quoted
 from svit_tui.i18n import _
 from svit_tui.model.money import CURRENCIES
+from svit_tui.settings.groups import LARGEST, LONGEST_SHOWN, RateSettings, quoted
 
 if TYPE_CHECKING:
     from svit_tui.files.toml_text import TomlText

@@ -179,7 +179,7 @@ def load() -> Settings:
         elif name == "keys":
             groups[name] = _keys(value, found, problems)
         elif name == "rates":
-            from svit_tui.rate_settings import read_rates
+            from svit_tui.settings.rates import read_rates
 
             groups[name] = read_rates(value, found, problems)
         else:

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from svit_tui import config
-from svit_tui.settings_sample import sample
+from svit_tui.settings import groups as config
+from svit_tui.settings.sample import sample
 
 
 def written(text: str) -> config.Settings:
