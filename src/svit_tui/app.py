@@ -16,9 +16,9 @@ from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.worker import NoActiveWorker, get_current_worker
 
-from svit_tui import actions
 from svit_tui.app_log import log
 from svit_tui.i18n import _
+from svit_tui.keys import actions
 from svit_tui.model.errors import CrmError
 from svit_tui.screens.base import CrmScreen
 from svit_tui.screens.board import BoardScreen

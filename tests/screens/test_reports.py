@@ -11,12 +11,12 @@ from sqlmodel import Session
 from textual import events
 from textual.widget import Widget
 
-from svit_tui.actions import footer
 from svit_tui.crm import deals
 from svit_tui.crm.opening import open_store
 from svit_tui.crm.reports import catalogue
 from svit_tui.crm.reports.question import Period, Question
 from svit_tui.crm.reports.report import Report
+from svit_tui.keys.actions import footer
 from svit_tui.screens.board import BoardScreen
 from svit_tui.screens.report_view import NAMES
 from svit_tui.screens.reports import ReportsScreen

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from textual.app import App
 
-from svit_tui.actions import help_sections
+from svit_tui.keys.actions import help_sections
 from svit_tui.widgets.cells import width_of
 from svit_tui.widgets.keys_help import KeysHelp
 

@@ -13,8 +13,8 @@ from textual.app import ComposeResult
 from textual.screen import Screen
 from textual.widget import Widget
 
-from svit_tui.actions import MOVE, actions_of, keys_of, presses
 from svit_tui.i18n import _
+from svit_tui.keys.actions import MOVE, actions_of, keys_of, presses
 from svit_tui.model.errors import CrmError
 from svit_tui.model.kinds import ChangeKind
 from svit_tui.store.store import Store

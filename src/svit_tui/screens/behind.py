@@ -12,12 +12,12 @@ from textual.binding import BindingType
 from textual.widget import Widget
 
 from svit_tui import formatting
-from svit_tui.actions import bindings_for
 from svit_tui.crm import deal_reads
 from svit_tui.crm.deal_reads import DealRow
 from svit_tui.crm.reports import asking, catalogue
 from svit_tui.crm.reports.question import Question
 from svit_tui.i18n import _, ngettext
+from svit_tui.keys.actions import bindings_for
 from svit_tui.model.errors import Cancelled, CrmError
 from svit_tui.screens.list_screen import ListScreen
 from svit_tui.screens.report_reading import SAY_AFTER, LongReads, breaking_off

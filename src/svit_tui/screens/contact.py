@@ -10,7 +10,6 @@ from typing import ClassVar
 from textual.binding import BindingType
 
 from svit_tui import formatting
-from svit_tui.actions import bindings_for
 from svit_tui.crm import contact_reads, contacts, plain_fields, planned, sequences, timeline
 from svit_tui.crm.contact_reads import ContactCard
 from svit_tui.crm.deal_reads import DealRow
@@ -19,6 +18,7 @@ from svit_tui.crm.sequences import RunRow
 from svit_tui.crm.timeline import Entry, TimelineFilter
 from svit_tui.fields.contact import CONTACT
 from svit_tui.i18n import _
+from svit_tui.keys.actions import bindings_for
 from svit_tui.model.errors import NotFound
 from svit_tui.model.kinds import Consent, ContactKind
 from svit_tui.screens.card import CardScreen, Facts, Section

@@ -9,13 +9,13 @@ from typing import ClassVar
 from textual.binding import BindingType
 
 from svit_tui import formatting
-from svit_tui.actions import bindings_for
 from svit_tui.crm import deal_reads, planned, qualification, sequences, timeline
 from svit_tui.crm.deal_reads import DealCard, DealRow, LineRow, StageVisit
 from svit_tui.crm.planned import Planned
 from svit_tui.crm.timeline import Entry, TimelineFilter
 from svit_tui.fields.deal import DEAL
 from svit_tui.i18n import _
+from svit_tui.keys.actions import bindings_for
 from svit_tui.model.errors import NotFound
 from svit_tui.model.kinds import DealStatus
 from svit_tui.screens.card import CardScreen, Facts, Section

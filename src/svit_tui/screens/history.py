@@ -12,11 +12,11 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 
 from svit_tui import formatting
-from svit_tui.actions import bindings_for
 from svit_tui.crm.history import Entry, history
 from svit_tui.crm.undo import said
 from svit_tui.fields import NOUNS
 from svit_tui.i18n import N_, _
+from svit_tui.keys.actions import bindings_for
 from svit_tui.store.store import Store
 from svit_tui.widgets.frame import KeyBar
 from svit_tui.widgets.picker import Title

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from svit_tui import actions
 from svit_tui.i18n import _
+from svit_tui.keys import actions
 from svit_tui.screens.base import CrmScreen
 from svit_tui.widgets.picker import Choice, PickerModal
 

@@ -12,8 +12,8 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from svit_tui import formatting
-from svit_tui.actions import bindings_for
 from svit_tui.i18n import _
+from svit_tui.keys.actions import bindings_for
 from svit_tui.model.errors import Cancelled
 from svit_tui.widgets.frame import KeyBar
 from svit_tui.widgets.picker import Title

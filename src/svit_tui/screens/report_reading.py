@@ -9,7 +9,7 @@ from concurrent.futures import Executor
 from time import monotonic
 from typing import TYPE_CHECKING, TypeVar
 
-from svit_tui.actions import BY_ID, keys_of
+from svit_tui.keys.actions import BY_ID, keys_of
 from svit_tui.model.errors import Cancelled
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.widget import Widget
 
-from svit_tui.actions import BY_ID, bindings_for, keys_of
 from svit_tui.i18n import _
+from svit_tui.keys.actions import BY_ID, bindings_for, keys_of
 from svit_tui.model.errors import CrmError
 from svit_tui.screens.settings_parts import Part, parts
 from svit_tui.screens.table_screen import TableScreen

@@ -14,7 +14,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
-from svit_tui.actions import bindings_for
+from svit_tui.keys.actions import bindings_for
 from svit_tui.widgets.cells import clean, cut, fit, width_of
 from svit_tui.widgets.fields import (
     BlockField,

@@ -11,8 +11,8 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input
 
-from svit_tui.actions import bindings_for
 from svit_tui.i18n import _
+from svit_tui.keys.actions import bindings_for
 from svit_tui.widgets.cells import clean, cut, width_of
 from svit_tui.widgets.frame import OneLine, Part
 from svit_tui.widgets.text_input import TextLine

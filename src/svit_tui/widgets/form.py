@@ -18,8 +18,8 @@ from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Input
 
-from svit_tui.actions import bindings_for
 from svit_tui.i18n import _
+from svit_tui.keys.actions import bindings_for
 from svit_tui.widgets.cells import clean, cut, fit
 from svit_tui.widgets.editors import (
     Edited,

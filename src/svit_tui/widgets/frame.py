@@ -11,8 +11,8 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
-from svit_tui.actions import footer
 from svit_tui.i18n import _
+from svit_tui.keys.actions import footer
 from svit_tui.widgets.cells import clean, cut, fit, unicode_terminal, width_of
 
 # (text, component class or nothing)

@@ -11,8 +11,8 @@ from textual.screen import ModalScreen
 from textual.strip import Strip
 from textual.widget import Widget
 
-from svit_tui.actions import bindings_for, help_sections
 from svit_tui.i18n import _
+from svit_tui.keys.actions import bindings_for, help_sections
 from svit_tui.widgets.cells import clean, fit, width_of
 from svit_tui.widgets.frame import Dialog, KeyBar, ink
 from svit_tui.widgets.picker import Title

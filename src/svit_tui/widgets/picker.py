@@ -19,8 +19,8 @@ from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Input
 
-from svit_tui.actions import bindings_for
 from svit_tui.i18n import _
+from svit_tui.keys.actions import bindings_for
 from svit_tui.widgets.cells import clean, cut, fit, width_of
 from svit_tui.widgets.frame import Dialog, KeyBar, OneLine, Part, ink
 from svit_tui.widgets.text_input import FilterLine

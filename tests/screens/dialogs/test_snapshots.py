@@ -10,7 +10,6 @@ import pytest
 from textual.binding import BindingType
 from textual.pilot import Pilot
 
-from svit_tui.actions import bindings_for
 from svit_tui.app import SvitApp
 from svit_tui.crm import contacts
 from svit_tui.crm.board import BoardFilter
@@ -18,6 +17,7 @@ from svit_tui.crm.contact_reads import ContactFilter
 from svit_tui.crm.task_lists import TaskListFilter
 from svit_tui.crm.timeline import TimelineFilter
 from svit_tui.i18n import set_language
+from svit_tui.keys.actions import bindings_for
 from svit_tui.model.steps import NurtureSequence, parse_steps
 from svit_tui.screens.deal_actions import DealScreen
 from svit_tui.screens.dialogs import (

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, ClassVar
 from sqlmodel import col, select
 
 from svit_tui import formatting
-from svit_tui.actions import bindings_for
 from svit_tui.crm import deals, quick_task
 from svit_tui.crm.quick_add import QuickDeal, parse
 from svit_tui.crm.quick_task import QuickTask
 from svit_tui.i18n import _
+from svit_tui.keys.actions import bindings_for
 from svit_tui.model.contact import Contact
 from svit_tui.model.deal import Deal
 from svit_tui.model.errors import CrmError

@@ -1,4 +1,4 @@
-"""What keys do: the table. `svit_tui.actions` makes bindings, footer, help and palette of it."""
+"""The table of what keys do; `keys/actions.py` makes bindings, footer, help and palette of it."""
 
 from __future__ import annotations
 

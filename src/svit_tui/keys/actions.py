@@ -1,6 +1,6 @@
 """Bindings, footer, help, palette and docs/keys.md: all made from the one table of actions.
 
-`python -m svit_tui.actions > docs/keys.md` writes the key page.
+`python -m svit_tui.keys.actions > docs/keys.md` writes the key page.
 
 A screen takes `BINDINGS = bindings_for("board")` and has a method `action_<id>` for each action of
 its area. A key pressed twice, such as `g g`, calls `action_twice("<id>")`, which counts.
@@ -11,7 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from svit_tui.action_table import (
+from svit_tui.i18n import _
+from svit_tui.keys.table import (
     ACTIONS,
     AREAS,
     EVERYWHERE,
@@ -21,7 +22,6 @@ from svit_tui.action_table import (
     SECTIONS,
     Action,
 )
-from svit_tui.i18n import _
 
 if TYPE_CHECKING:
     from textual.binding import BindingType
@@ -251,7 +251,7 @@ def keys_page() -> str:
         "at the same places are bound. In the settings file, `[keys]` gives an action keys of",
         'your own by its name below: `won = "w,ctrl+w"`.',
         "",
-        "This page is made from `src/svit_tui/action_table.py` by `python -m svit_tui.actions`.",
+        "This page is made from `src/svit_tui/keys/table.py` by `python -m svit_tui.keys.actions`.",
         "",
     ]
     screens = [action for action in ACTIONS if not set(action.where) & set(OVERLAYS)]

@@ -7,8 +7,8 @@ import pytest
 from textual.binding import Binding, BindingsMap
 
 import svit_tui
-from svit_tui import actions
-from svit_tui.actions import ACTIONS, AREAS, BY_ID, OVERLAYS, SCREENS
+from svit_tui.keys import actions
+from svit_tui.keys.actions import ACTIONS, AREAS, BY_ID, OVERLAYS, SCREENS
 from tests.folders import ROOT
 
 # On numbers, which nobody edits, these two mean what they do with numbers.
@@ -120,4 +120,4 @@ def test_a_users_key_that_is_taken_or_unknown_is_told() -> None:
 
 def test_the_key_page_is_in_step_with_the_table() -> None:
     page = (ROOT / "docs" / "keys.md").read_text(encoding="utf-8")
-    assert page == actions.keys_page(), "run: python -m svit_tui.actions > docs/keys.md"
+    assert page == actions.keys_page(), "run: python -m svit_tui.keys.actions > docs/keys.md"
