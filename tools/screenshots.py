@@ -35,7 +35,7 @@ PICTURES = (
 
 async def draw(picture: Picture, store_path: Path) -> Path:
     """Open the application on a store, press the keys, and keep what is to be seen."""
-    from svit_tui.app import SvitApp
+    from svit_tui.app.app import SvitApp
     from svit_tui.crm.opening import open_store
 
     app = SvitApp(open_store(store_path, login="olena", clock=lambda: MOMENT))

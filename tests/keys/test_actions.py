@@ -53,7 +53,7 @@ def test_no_screen_has_a_key_that_the_table_lacks() -> None:
     }
     strangers = []
     for module in pkgutil.walk_packages(svit_tui.__path__, "svit_tui."):
-        if not module.name.startswith(("svit_tui.screens", "svit_tui.widgets", "svit_tui.app")):
+        if not module.name.startswith(("svit_tui.screens", "svit_tui.widgets", "svit_tui.app.app")):
             continue
         for thing in vars(importlib.import_module(module.name)).values():
             if isinstance(thing, type) and thing.__module__ == module.name:

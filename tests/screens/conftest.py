@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-from svit_tui.app import SvitApp
+from svit_tui.app.app import SvitApp
 from svit_tui.crm import contacts, deals, lists
 from svit_tui.crm.board import CardRow
 from svit_tui.crm.contacts import Place, Point

@@ -12,7 +12,7 @@ from typing import Any
 from textual.pilot import Pilot
 from textual.screen import Screen
 
-from svit_tui.app import SvitApp
+from svit_tui.app.app import SvitApp
 from svit_tui.crm.deal_reads import DealRow, deal_rows
 from svit_tui.crm.opening import open_store
 from svit_tui.screens.base import CrmScreen

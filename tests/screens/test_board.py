@@ -10,7 +10,7 @@ import pytest
 from textual.pilot import Pilot
 from textual.screen import ModalScreen
 
-from svit_tui.app import SvitApp
+from svit_tui.app.app import SvitApp
 from svit_tui.crm import contacts, deals
 from svit_tui.crm.board import Board, BoardFilter
 from svit_tui.crm.opening import open_store

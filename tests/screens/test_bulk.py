@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from textual.pilot import Pilot
 
-from svit_tui.app import SvitApp
+from svit_tui.app.app import SvitApp
 from svit_tui.crm import contact_reads, deal_reads, deals, stages
 from svit_tui.model.errors import Cancelled
 from svit_tui.model.pipeline import Stage

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from svit_tui import app as apps
-from svit_tui.app import SvitApp
+from svit_tui.app import app as apps
+from svit_tui.app.app import SvitApp
 from svit_tui.crm import tasks
 from svit_tui.crm.opening import open_store
 from svit_tui.exchange.ical import read_ical

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from textual.pilot import Pilot
 
-from svit_tui.app import SvitApp
+from svit_tui.app.app import SvitApp
 from svit_tui.crm.board import BoardFilter
 from svit_tui.screens.card import CardScreen
 from svit_tui.screens.contact import ContactScreen

@@ -7,7 +7,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 import pytest
 
-from svit_tui.app import SvitApp
+from svit_tui.app.app import SvitApp
 from svit_tui.crm import task_reads, tasks
 from svit_tui.crm.task_reads import TaskFilter
 from svit_tui.screens.base import CrmScreen

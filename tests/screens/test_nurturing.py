@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from textual.pilot import Pilot
 
-from svit_tui.app import SvitApp
+from svit_tui.app.app import SvitApp
 from svit_tui.crm import deals, sequences
 from svit_tui.crm.board import Board
 from svit_tui.i18n import set_language

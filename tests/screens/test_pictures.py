@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from textual.pilot import Pilot
 
-from svit_tui.app import SvitApp
+from svit_tui.app.app import SvitApp
 from svit_tui.i18n import set_language
 from svit_tui.store.store import Store
 from tests.screens.conftest import Hands

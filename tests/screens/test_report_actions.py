@@ -12,7 +12,7 @@ import pytest
 from sqlmodel import select
 from textual import events
 
-from svit_tui.app import SvitApp
+from svit_tui.app.app import SvitApp
 from svit_tui.crm import deals
 from svit_tui.crm.opening import open_store
 from svit_tui.crm.reports import catalogue

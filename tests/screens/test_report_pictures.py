@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from textual.pilot import Pilot
 
-from svit_tui.app import SvitApp
+from svit_tui.app.app import SvitApp
 from svit_tui.screens.report_view import NAMES
 from svit_tui.settings.groups import RateSettings, Settings
 from svit_tui.store.store import Store

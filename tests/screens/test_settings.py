@@ -8,7 +8,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 import pytest
 from textual.pilot import Pilot
 
-from svit_tui.app import SvitApp
+from svit_tui.app.app import SvitApp
 from svit_tui.crm import deal_reads, deals, lists, named, pipelines, stages, templates
 from svit_tui.i18n import set_language
 from svit_tui.model.lists import Source

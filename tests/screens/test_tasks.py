@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from svit_tui.app import SvitApp
+from svit_tui.app.app import SvitApp
 from svit_tui.crm import contacts, deals, tasks
 from svit_tui.crm.opening import open_store
 from svit_tui.crm.task_reads import TaskRow, task_row

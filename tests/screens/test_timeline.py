@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from svit_tui.app import SvitApp
+from svit_tui.app.app import SvitApp
 from svit_tui.crm.importing import import_files
 from svit_tui.crm.opening import open_store
 from svit_tui.exchange.csv_file import read_csv

@@ -9,7 +9,7 @@ from textual import events
 from textual.pilot import Pilot
 from textual.screen import ModalScreen
 
-from svit_tui.app import SvitApp
+from svit_tui.app.app import SvitApp
 from svit_tui.crm import contacts, deals, task_reads, tasks, triage
 from svit_tui.crm.opening import open_store
 from svit_tui.crm.task_reads import TaskFilter

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from textual.pilot import Pilot
 
-from svit_tui.app import SvitApp
+from svit_tui.app.app import SvitApp
 from svit_tui.crm import communications, contacts, deals, events, qualification, tasks
 from svit_tui.crm.contacts import Point
 from svit_tui.crm.events import Span

@@ -13,7 +13,7 @@ from sqlmodel import Session
 from textual import events
 from textual.pilot import Pilot
 
-from svit_tui.app import SvitApp
+from svit_tui.app.app import SvitApp
 from svit_tui.crm.board import Board, BoardFilter
 from svit_tui.screens.base import CrmScreen
 from svit_tui.screens.board import BoardScreen

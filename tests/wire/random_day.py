@@ -17,9 +17,9 @@ from textual.pilot import Pilot
 from svit_tui.crm import communications, contacts, deals
 from svit_tui.model.errors import CrmError, NotFound
 from svit_tui.model.money import Money
+from svit_tui.screens.base.type_ahead import ASKING
 from svit_tui.store.store import Store
 from svit_tui.store.unit import Unit
-from svit_tui.type_ahead import ASKING
 from tests.wire.two_pictures import TwoPictures
 
 Step = tuple[str, str]

@@ -21,7 +21,7 @@ from textual.drivers.linux_driver import LinuxDriver
 from textual.strip import Strip
 
 from svit_tui import wire
-from svit_tui.app_log import log
+from svit_tui.log import log
 from svit_tui.wire import SEAM, WireApp
 from svit_tui.wire.outlet import WireDriver
 from tests.wire.probe import Probe

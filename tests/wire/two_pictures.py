@@ -11,7 +11,7 @@ from rich.control import Control
 from textual._compositor import CompositorUpdate, LayoutUpdate
 from textual.drivers.headless_driver import HeadlessDriver
 
-from svit_tui.app import SvitApp
+from svit_tui.app.app import SvitApp
 from svit_tui.settings.groups import Settings
 from svit_tui.store.store import Store
 from tests.wire.emulator import Emulator

@@ -81,8 +81,8 @@ def complain(message: str) -> None:
 
 
 def _unforeseen(error: Exception) -> int:
-    from svit_tui.app_log import log, log_to_file
     from svit_tui.i18n import _
+    from svit_tui.log import log, log_to_file
 
     path = log_to_file()
     log.error("a command ended because of an error", exc_info=error)

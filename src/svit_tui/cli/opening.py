@@ -9,8 +9,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from svit_tui.app.ending import Ending
 from svit_tui.cli import USAGE_EXIT, complain
-from svit_tui.ending import Ending
 from svit_tui.i18n import _
 from svit_tui.model.paths import is_there
 from svit_tui.settings import groups as config
@@ -114,8 +114,8 @@ def _run(
     # A frame of Textual's usual 60 a second is longer than a key may take; keys are few, so more
     # frames cost nothing. Read by Textual when it is imported.
     os.environ.setdefault("TEXTUAL_FPS", "240")
-    from svit_tui.app import CRASH_EXIT_CODE, SvitApp
-    from svit_tui.app_log import log_to_file
+    from svit_tui.app.app import CRASH_EXIT_CODE, SvitApp
+    from svit_tui.log import log_to_file
 
     log_file = log_to_file()
     app = SvitApp(store, settings, first_start=first_start, ending=ending)

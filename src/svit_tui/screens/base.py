@@ -17,12 +17,12 @@ from svit_tui.i18n import _
 from svit_tui.keys.actions import MOVE, actions_of, keys_of, presses
 from svit_tui.model.errors import CrmError
 from svit_tui.model.kinds import ChangeKind
+from svit_tui.screens.base.type_ahead import ASKING
 from svit_tui.store.store import Store
-from svit_tui.type_ahead import ASKING
 from svit_tui.widgets.frame import KeyBar, StatusLine, TopBar
 
 if TYPE_CHECKING:
-    from svit_tui.app import SvitApp
+    from svit_tui.app.app import SvitApp
     from svit_tui.crm.next_step import Step
     from svit_tui.store.unit import Unit
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from textual.app import App
 from textual.constants import DRIVER
 
-from svit_tui.app_log import log
+from svit_tui.log import log
 from svit_tui.wire.pace import Pace
 
 if TYPE_CHECKING:

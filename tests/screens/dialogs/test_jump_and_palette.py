@@ -1,9 +1,9 @@
 from __future__ import annotations
 
+from svit_tui.app.themes import LIGHT
 from svit_tui.screens.contact import ContactScreen
 from svit_tui.screens.deal import DealCardScreen
 from svit_tui.settings import groups as config
-from svit_tui.themes import LIGHT
 from svit_tui.widgets.picker import PickerModal
 from tests.screens.dialog_hands import Hands, Opener, World
 

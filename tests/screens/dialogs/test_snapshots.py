@@ -10,7 +10,7 @@ import pytest
 from textual.binding import BindingType
 from textual.pilot import Pilot
 
-from svit_tui.app import SvitApp
+from svit_tui.app.app import SvitApp
 from svit_tui.crm import contacts
 from svit_tui.crm.board import BoardFilter
 from svit_tui.crm.contact_reads import ContactFilter

@@ -16,16 +16,16 @@ from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.worker import NoActiveWorker, get_current_worker
 
-from svit_tui.app_log import log
+from svit_tui.app.themes import THEMES
 from svit_tui.i18n import _
 from svit_tui.keys import actions
+from svit_tui.log import log
 from svit_tui.model.errors import CrmError
 from svit_tui.screens.base import CrmScreen
+from svit_tui.screens.base.type_ahead import TypeAheadApp
 from svit_tui.screens.board import BoardScreen
 from svit_tui.settings.groups import Settings
 from svit_tui.store.store import Store
-from svit_tui.themes import THEMES
-from svit_tui.type_ahead import TypeAheadApp
 from svit_tui.wire import WireApp
 
 if TYPE_CHECKING:
@@ -35,10 +35,10 @@ if TYPE_CHECKING:
     from textual.dom import DOMNode
     from textual.driver import Driver
 
+    from svit_tui.app.due_watch import DueWatch
+    from svit_tui.app.ending import Ending
     from svit_tui.crm.calendar_file import LiveCalendar
     from svit_tui.crm.next_step import Step
-    from svit_tui.ending import Ending
-    from svit_tui.screens.due_watch import DueWatch
     from svit_tui.screens.report_asking import Asked
 
 LIVE_SECONDS = 1.0
@@ -258,7 +258,7 @@ class SvitApp(TypeAheadApp, WireApp):
         """Keep the count of what is due right, and remind of what has come due."""
         if self._due is None:
             # The board's first frame does not wait for it.
-            from svit_tui.screens.due_watch import DueWatch
+            from svit_tui.app.due_watch import DueWatch
 
             self._due = DueWatch(self)
         self._due.look(changed=changed)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from svit_tui.app import SvitApp
+from svit_tui.app.app import SvitApp
 from svit_tui.store.store import Store
 from svit_tui.widgets.board import BoardView
 

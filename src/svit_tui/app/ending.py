@@ -14,12 +14,12 @@ import time
 from types import FrameType, TracebackType
 from typing import TYPE_CHECKING, Self
 
-from svit_tui.app_log import log
+from svit_tui.log import log
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from svit_tui.app import SvitApp
+    from svit_tui.app.app import SvitApp
 
 SIGNALS = (signal.SIGHUP, signal.SIGTERM, signal.SIGINT)
 # Seconds that a change under way may still take; seconds until the program ends by force.

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from textual import events
 from textual.screen import ModalScreen
 
-from svit_tui.type_ahead import TypeAheadApp
+from svit_tui.screens.base.type_ahead import TypeAheadApp
 from svit_tui.widgets.picker import Choice, PickerModal
 from tests.settling import settled
 

@@ -10,15 +10,15 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from svit_tui.app_log import log
 from svit_tui.i18n import _, ngettext
+from svit_tui.log import log
 from svit_tui.model.errors import StoreUnavailable
 from svit_tui.screens.base import CrmScreen
 from svit_tui.store import reminders, task_reads
 from svit_tui.store.task_reads import DueCount, DueTask
 
 if TYPE_CHECKING:
-    from svit_tui.app import SvitApp
+    from svit_tui.app.app import SvitApp
 
 # What came due longer ago, while the program was closed, is counted and not reminded of.
 LATE = timedelta(minutes=5)

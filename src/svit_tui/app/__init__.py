@@ -1,0 +1,1 @@
+"""The Textual application: its screens and threads, how it begins and ends, what is due."""
