@@ -23,9 +23,9 @@ from svit_tui.model.goal import Goal
 from svit_tui.model.lists import Product, Tag
 from svit_tui.model.member import Member
 from svit_tui.model.pipeline import Pipeline, Stage
-from svit_tui.model.row import Row, instant_text, to_json
 from svit_tui.model.task import Task
-from svit_tui.model.text import search_key, sort_key
+from svit_tui.model.values.text import search_key, sort_key
+from svit_tui.model.versioned import Row, instant_text, to_json
 from svit_tui.store.audit import columns_of, defaults_of
 from svit_tui.store.derived import refresh_derived
 from svit_tui.store.unit import insert_statement

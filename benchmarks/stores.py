@@ -15,7 +15,7 @@ from svit_tui.model.contact import Contact, ContactPoint
 from svit_tui.model.deal import Deal, StageChange
 from svit_tui.model.member import Member
 from svit_tui.model.task import Task
-from svit_tui.model.text import search_key, sort_key
+from svit_tui.model.values.text import search_key, sort_key
 from svit_tui.store.unit import Unit
 
 TITLES = ("Website", "ERP licences", "Annual support", "Сайт", "Постачання кави", "Аудит безпеки")

@@ -19,7 +19,7 @@ from svit_tui.exchange.records import ENTITIES, FIELDS
 from svit_tui.fields import NOUNS, Noun
 from svit_tui.model.kinds import ContactKind
 from svit_tui.model.member import Member
-from svit_tui.model.text import search_key
+from svit_tui.model.values.text import search_key
 from svit_tui.settings import groups as config
 from tests.conftest import FrozenClock
 from tools.reference import HEADING, PAGE, reference

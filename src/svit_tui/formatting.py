@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime
 
 from svit_tui.i18n import _, language, ngettext
-from svit_tui.model.money import SYMBOLS, minor_digits
+from svit_tui.model.values.money import SYMBOLS, minor_digits
 
 # Longer than this the header shows just the largest currencies.
 SHOWN_CURRENCIES = 2

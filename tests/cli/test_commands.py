@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from svit_tui.cli import main
-from svit_tui.model.text import clean_block, clean_line
+from svit_tui.model.values.text import clean_block, clean_line
 from tests.folders import DATA
 
 BLNS = (DATA / "blns.txt").read_text(encoding="utf-8")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from svit_tui.model.dates import parse_moment
+from svit_tui.model.values.dates import parse_moment
 from tests.cli.conftest import Svit
 from tests.exchange.reading_hands import NOW, live_in
 from tests.folders import DATA

@@ -14,7 +14,7 @@ import pytest
 from svit_tui.crm import communications, contacts, deals, search
 from svit_tui.crm.opening import open_store
 from svit_tui.model.errors import Invalid
-from svit_tui.model.text import clean_block, clean_line
+from svit_tui.model.values.text import clean_block, clean_line
 from tests.cli.conftest import Svit
 from tests.folders import DATA
 

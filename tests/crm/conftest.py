@@ -13,7 +13,7 @@ from svit_tui.crm import contacts, deals
 from svit_tui.crm.contacts import Point
 from svit_tui.crm.opening import open_store
 from svit_tui.model.kinds import ContactKind
-from svit_tui.model.money import Money
+from svit_tui.model.values.money import Money
 from svit_tui.store.store import Store
 
 

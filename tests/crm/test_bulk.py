@@ -13,7 +13,7 @@ from svit_tui.crm.tasks import Due
 from svit_tui.model.errors import Cancelled
 from svit_tui.model.lists import LossReason, Source
 from svit_tui.model.member import Member
-from svit_tui.model.money import Money
+from svit_tui.model.values.money import Money
 from svit_tui.store.store import Store
 from tests.crm.conftest import World
 

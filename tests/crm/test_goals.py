@@ -8,7 +8,7 @@ from svit_tui.crm import goals, history, undo
 from svit_tui.crm.lists import find_member
 from svit_tui.model.errors import Invalid, NotFound
 from svit_tui.model.member import Member
-from svit_tui.model.money import Money
+from svit_tui.model.values.money import Money
 from svit_tui.store.store import Store
 from tests.crm.conftest import World
 

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from svit_tui.crm.quick_add import QuickDeal, parse
-from svit_tui.model.money import Money
+from svit_tui.model.values.money import Money
 from tests.effort import examples
 
 TODAY = date(2026, 11, 24)

@@ -28,8 +28,8 @@ from svit_tui.crm.tasks import Due
 from svit_tui.model.deal import Deal
 from svit_tui.model.errors import Invalid, Missing
 from svit_tui.model.lists import Source
-from svit_tui.model.money import Money
 from svit_tui.model.pipeline import Pipeline, Stage
+from svit_tui.model.values.money import Money
 from tests.crm.conftest import World
 
 ALL = ("contact", "amount", "source", "expected_close_on", "next_step")

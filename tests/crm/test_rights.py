@@ -13,7 +13,7 @@ from svit_tui.exchange.mapping import load_mapping
 from svit_tui.model.errors import NotAllowed
 from svit_tui.model.goal import Goal
 from svit_tui.model.member import Member
-from svit_tui.model.money import Money
+from svit_tui.model.values.money import Money
 from svit_tui.store.store import Store
 from tests.crm.conftest import World
 from tests.crm.staff import Team, take

@@ -21,7 +21,7 @@ from svit_tui.exchange.mapping import parse_mapping
 from svit_tui.i18n import set_language
 from svit_tui.model.errors import Conflict, CrmError, Invalid, NotFound, NotOpen
 from svit_tui.model.kinds import TaskKind
-from svit_tui.model.steps import NurtureSequence, parse_steps
+from svit_tui.model.nurture_steps import NurtureSequence, parse_steps
 from svit_tui.model.task import Task
 from svit_tui.store.unit import Unit
 from tests.crm.conftest import World

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from svit_tui.crm import deal_reads, deals, lists, pipelines, qualification, stages, undo
 from svit_tui.crm.board import Board
 from svit_tui.model.errors import Conflict, CrmError, Invalid
-from svit_tui.model.money import Money
 from svit_tui.model.pipeline import Pipeline, Stage
+from svit_tui.model.values.money import Money
 from svit_tui.store.store import Store
 from tests.crm.conftest import World
 from tests.effort import examples

@@ -15,7 +15,7 @@ from svit_tui.crm.contacts import Point
 from svit_tui.crm.opening import open_store
 from svit_tui.i18n import set_language
 from svit_tui.model.kinds import ContactKind
-from svit_tui.model.money import Money
+from svit_tui.model.values.money import Money
 from tests.conftest import folders_under
 from tests.e2e.terminal import PATIENCE, PROGRAM, Terminal
 

@@ -19,7 +19,7 @@ from svit_tui.crm import contacts, deals
 from svit_tui.crm.opening import open_store
 from svit_tui.model.deal import Deal
 from svit_tui.model.kinds import ContactKind
-from svit_tui.model.text import search_key
+from svit_tui.model.values.text import search_key
 from svit_tui.store.store import Store
 from tests.e2e.conftest import ORDINARY, User
 from tests.e2e.terminal import PATIENCE, PROGRAM, Terminal

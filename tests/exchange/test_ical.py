@@ -13,8 +13,8 @@ from svit_tui.exchange.calendar_records import CalendarEvent, CalendarFile, Cale
 from svit_tui.exchange.ical import read_ical
 from svit_tui.exchange.ical_parts import looks_like_calendar
 from svit_tui.model.errors import Invalid
-from svit_tui.model.recurrence import local_zone
-from svit_tui.model.text import clean
+from svit_tui.model.values.recurrence import local_zone
+from svit_tui.model.values.text import clean
 from tests.effort import examples
 from tests.folders import DATA
 

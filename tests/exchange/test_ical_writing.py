@@ -16,8 +16,8 @@ from svit_tui.exchange.calendar_records import CalendarEvent, CalendarItem, Cale
 from svit_tui.exchange.ical import read_ical
 from svit_tui.exchange.ical_writing import store_of, write_ical
 from svit_tui.exchange.ical_zones import zone_block
-from svit_tui.model.recurrence import moments_between
-from svit_tui.model.text import clean_block, clean_line
+from svit_tui.model.values.recurrence import moments_between
+from svit_tui.model.values.text import clean_block, clean_line
 
 KYIV = ZoneInfo("Europe/Kyiv")
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)

@@ -14,7 +14,7 @@ from svit_tui.exchange.number_cells import NumberCells, Shares
 from svit_tui.exchange.reading import read_records
 from svit_tui.exchange.records import Record, Rejected
 from svit_tui.model.errors import Invalid
-from svit_tui.model.money import Money
+from svit_tui.model.values.money import Money
 from tests.effort import examples
 from tests.exchange.reading_hands import NOW, read_case, read_column
 

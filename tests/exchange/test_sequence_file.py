@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from svit_tui.exchange.sequence_file import read_sequences, with_sequence, write_sequences
 from svit_tui.model.errors import Invalid
 from svit_tui.model.kinds import TaskKind
-from svit_tui.model.steps import NurtureSequence, Step, parse_steps
-from svit_tui.model.text import clean_line, search_key
+from svit_tui.model.nurture_steps import NurtureSequence, Step, parse_steps
+from svit_tui.model.values.text import clean_line, search_key
 
 FILE = """\
 # Our own ones

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from svit_tui.exchange.template_file import read_templates, write_templates
 from svit_tui.model.errors import Invalid
-from svit_tui.model.text import clean_block, clean_line
+from svit_tui.model.values.text import clean_block, clean_line
 
 LINES = st.text(max_size=30).map(clean_line)
 NAMES = LINES.filter(bool)

@@ -21,7 +21,7 @@ from svit_tui.crm.contacts import Place, Point
 from svit_tui.crm.deal_parts import LineDraft
 from svit_tui.crm.opening import open_store
 from svit_tui.model.kinds import ContactKind
-from svit_tui.model.money import Money
+from svit_tui.model.values.money import Money
 from svit_tui.screens.base import CrmScreen
 from svit_tui.screens.board import BoardScreen
 from svit_tui.settings.groups import Settings

@@ -12,7 +12,7 @@ from svit_tui.app.app import SvitApp
 from svit_tui.crm import deals, sequences
 from svit_tui.crm.board import Board
 from svit_tui.i18n import set_language
-from svit_tui.model.steps import NurtureSequence, parse_steps
+from svit_tui.model.nurture_steps import NurtureSequence, parse_steps
 from svit_tui.screens.contact import ContactScreen
 from svit_tui.store.store import Store
 from tests.conftest import FrozenClock

@@ -15,8 +15,8 @@ from svit_tui.crm.tasks import Due
 from svit_tui.i18n import set_language
 from svit_tui.model.deal import Deal
 from svit_tui.model.kinds import ContactKind
-from svit_tui.model.money import Money
 from svit_tui.model.qualification import Assessment
+from svit_tui.model.values.money import Money
 from svit_tui.store.store import Store
 from tests.conftest import FrozenClock
 from tests.screens.conftest import Hands

@@ -14,8 +14,8 @@ from svit_tui.crm.deal_parts import LineDraft
 from svit_tui.crm.opening import open_store
 from svit_tui.crm.reports import catalogue
 from svit_tui.crm.reports.question import Question
-from svit_tui.model.line_amounts import shares
-from svit_tui.model.money import Money
+from svit_tui.model.values.line_amounts import shares
+from svit_tui.model.values.money import Money
 from svit_tui.store.migrations.versions import v0004_reports
 from svit_tui.store.store import Store
 from tests.conftest import FrozenClock

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from svit_tui.model.text import search_key
+from svit_tui.model.values.text import search_key
 from svit_tui.store import search_index
 from svit_tui.store.search_index import COMMUNICATION, CONTACT, DEAL, find, put_many, remove
 from tests.effort import examples

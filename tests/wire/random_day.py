@@ -16,7 +16,7 @@ from textual.pilot import Pilot
 
 from svit_tui.crm import communications, contacts, deals
 from svit_tui.model.errors import CrmError, NotFound
-from svit_tui.model.money import Money
+from svit_tui.model.values.money import Money
 from svit_tui.screens.base.type_ahead import ASKING
 from svit_tui.store.store import Store
 from svit_tui.store.unit import Unit

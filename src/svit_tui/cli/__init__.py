@@ -75,7 +75,7 @@ def _run(arguments: Sequence[str]) -> int:
 
 def complain(message: str) -> None:
     """One sentence on standard error, on one line and harmless whatever it quotes."""
-    from svit_tui.model.text import clean
+    from svit_tui.model.values.text import clean
 
     print(f"svit-tui: {' '.join(clean(message).split())}", file=sys.stderr)  # noqa: T201  # this is the command line
 

@@ -20,12 +20,12 @@ from svit_tui.crm.events import Span
 from svit_tui.fields.event import EVENT
 from svit_tui.formatting import age, day_heading
 from svit_tui.i18n import N_, _
-from svit_tui.model.dates import parse_due
-from svit_tui.model.duration import parse_duration
 from svit_tui.model.errors import Invalid
-from svit_tui.model.row import instant_from, to_json
 from svit_tui.model.task import Event
-from svit_tui.model.text import clean_line
+from svit_tui.model.values.dates import parse_due
+from svit_tui.model.values.duration import parse_duration
+from svit_tui.model.values.text import clean_line
+from svit_tui.model.versioned import instant_from, to_json
 from svit_tui.store.search_index import CONTACT, DEAL
 
 # A week of the agenda: the seven days from today.

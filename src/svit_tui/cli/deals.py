@@ -16,20 +16,20 @@ from svit_tui.crm import deal_reads, deals, lists, plain_fields, qualification, 
 from svit_tui.crm.deal_reads import DealRow
 from svit_tui.fields import NOUNS
 from svit_tui.i18n import _
-from svit_tui.model.dates import parse_date
 from svit_tui.model.deal import Deal
 from svit_tui.model.kinds import DealStatus
 from svit_tui.model.lists import LossReason, Source
-from svit_tui.model.money import (
+from svit_tui.model.pipeline import Pipeline
+from svit_tui.model.values.dates import parse_date
+from svit_tui.model.values.money import (
     Money,
     currency_code,
     decimal_string,
     parse_amount,
     parse_money,
 )
-from svit_tui.model.pipeline import Pipeline
-from svit_tui.model.row import to_json
-from svit_tui.model.text import search_key
+from svit_tui.model.values.text import search_key
+from svit_tui.model.versioned import to_json
 from svit_tui.store.search_index import CONTACT, DEAL
 from svit_tui.store.unit import Unit
 

@@ -11,7 +11,7 @@ from svit_tui.cli.output import print_json, print_rows
 from svit_tui.crm import goals
 from svit_tui.crm.reports import asking
 from svit_tui.i18n import _
-from svit_tui.model.money import parse_money
+from svit_tui.model.values.money import parse_money
 from svit_tui.settings import groups as config
 
 

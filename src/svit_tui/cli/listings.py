@@ -9,7 +9,7 @@ from svit_tui.cli.output import print_rows
 from svit_tui.crm import lists
 from svit_tui.crm import search as finding
 from svit_tui.i18n import _
-from svit_tui.model.money import decimal_string
+from svit_tui.model.values.money import decimal_string
 
 
 def search(options: argparse.Namespace) -> int:

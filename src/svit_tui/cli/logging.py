@@ -10,9 +10,9 @@ from svit_tui.cli.output import print_json, print_rows
 from svit_tui.crm import communications, plain_fields, search
 from svit_tui.fields.communication import COMMUNICATION
 from svit_tui.i18n import _
-from svit_tui.model.dates import parse_moment
-from svit_tui.model.duration import parse_duration
-from svit_tui.model.row import to_json
+from svit_tui.model.values.dates import parse_moment
+from svit_tui.model.values.duration import parse_duration
+from svit_tui.model.versioned import to_json
 from svit_tui.store.search_index import CONTACT, DEAL
 
 

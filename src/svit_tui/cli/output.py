@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from svit_tui.i18n import _
 from svit_tui.model.errors import Invalid
-from svit_tui.model.text import clean
+from svit_tui.model.values.text import clean
 
 if TYPE_CHECKING:
     import argparse

@@ -12,7 +12,7 @@ from svit_tui.crm import search
 from svit_tui.crm import sequences as nurture
 from svit_tui.crm.sequences import RunRow
 from svit_tui.i18n import _
-from svit_tui.model.dates import parse_date
+from svit_tui.model.values.dates import parse_date
 from svit_tui.store.search_index import DEAL
 from svit_tui.store.store import Store
 from svit_tui.store.unit import Unit

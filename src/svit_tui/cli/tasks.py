@@ -14,9 +14,9 @@ from svit_tui.crm.task_reads import TaskFilter, TaskRow
 from svit_tui.crm.tasks import SOMETIME, Due
 from svit_tui.fields.task import TASK
 from svit_tui.i18n import _
-from svit_tui.model.dates import parse_date, parse_due
 from svit_tui.model.kinds import Direction, Priority
 from svit_tui.model.task import Task
+from svit_tui.model.values.dates import parse_date, parse_due
 from svit_tui.store.search_index import CONTACT, DEAL
 from svit_tui.store.unit import Unit
 

@@ -13,8 +13,8 @@ from sqlmodel import Session, col, or_, select
 from svit_tui.crm.events import occurrences
 from svit_tui.crm.task_reads import TaskFilter, TaskRow, task_rows
 from svit_tui.model.contact import Contact
-from svit_tui.model.row import to_json
 from svit_tui.model.task import Attendee, Event
+from svit_tui.model.versioned import to_json
 
 DAY = timedelta(days=1)
 SECOND = timedelta(seconds=1)

@@ -26,12 +26,12 @@ from svit_tui.exchange.calendar_records import (
 from svit_tui.i18n import _
 from svit_tui.model.audit import Change, ChangeSet
 from svit_tui.model.contact import Contact, ContactPoint, ExternalId
-from svit_tui.model.dates import EARLIEST
 from svit_tui.model.errors import CrmError
 from svit_tui.model.kinds import PointKind, TaskKind
-from svit_tui.model.recurrence import split_exceptions, with_exceptions
 from svit_tui.model.task import Attendee, Event, Task
-from svit_tui.model.text import BLOCK_LIMIT, email_key, search_key
+from svit_tui.model.values.dates import EARLIEST
+from svit_tui.model.values.recurrence import split_exceptions, with_exceptions
+from svit_tui.model.values.text import BLOCK_LIMIT, email_key, search_key
 from svit_tui.store.store import Store
 from svit_tui.store.unit import Unit
 

@@ -21,8 +21,8 @@ from svit_tui.i18n import N_, _
 from svit_tui.model.contact import Contact, ContactPoint
 from svit_tui.model.deal import Deal
 from svit_tui.model.kinds import PointKind, TaskKind
-from svit_tui.model.recurrence import spelled_out, zone_of
 from svit_tui.model.task import Attendee, Event, Task
+from svit_tui.model.values.recurrence import spelled_out, zone_of
 
 # So long after they ended, events still stand in the calendar that programs subscribe to.
 KEPT_AFTER = timedelta(days=60)

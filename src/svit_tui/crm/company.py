@@ -18,11 +18,11 @@ from svit_tui.model.errors import Invalid, NotFound
 from svit_tui.model.goal import Goal
 from svit_tui.model.kinds import ChangeKind
 from svit_tui.model.lists import LossReason, Source, Tag
-from svit_tui.model.money import decimal_string
 from svit_tui.model.pipeline import Pipeline, Stage
 from svit_tui.model.qualification import Criterion
-from svit_tui.model.row import Row
-from svit_tui.model.text import search_key
+from svit_tui.model.values.money import decimal_string
+from svit_tui.model.values.text import search_key
+from svit_tui.model.versioned import Row
 from svit_tui.store.unit import Unit
 
 

@@ -20,7 +20,7 @@ from svit_tui.i18n import _
 from svit_tui.model.contact import Contact
 from svit_tui.model.deal import Deal, DealContact
 from svit_tui.model.errors import Invalid
-from svit_tui.model.text import search_key
+from svit_tui.model.values.text import search_key
 from svit_tui.store.search_index import CONTACT
 
 _ENDINGS = frozenset(

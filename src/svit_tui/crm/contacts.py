@@ -17,9 +17,9 @@ from svit_tui.model.deal import Deal, DealContact
 from svit_tui.model.errors import Invalid, NotFound
 from svit_tui.model.kinds import Consent, ContactKind, PointKind
 from svit_tui.model.lists import Source, Tag
-from svit_tui.model.phone import are_same
 from svit_tui.model.task import Attendee, Task
-from svit_tui.model.text import (
+from svit_tui.model.values.phone import are_same
+from svit_tui.model.values.text import (
     clean_block,
     clean_line,
     email_key,

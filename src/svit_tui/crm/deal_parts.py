@@ -13,9 +13,9 @@ from svit_tui.i18n import _
 from svit_tui.model.contact import Contact
 from svit_tui.model.deal import Deal, DealContact, DealTag, Line
 from svit_tui.model.errors import Invalid
-from svit_tui.model.line_amounts import THOUSAND, WHOLE_DISCOUNT, line_total
 from svit_tui.model.lists import Product, Tag
-from svit_tui.model.text import clean_line
+from svit_tui.model.values.line_amounts import THOUSAND, WHOLE_DISCOUNT, line_total
+from svit_tui.model.values.text import clean_line
 from svit_tui.store.unit import Unit
 
 

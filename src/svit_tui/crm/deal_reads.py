@@ -19,13 +19,13 @@ from svit_tui.model.contact import Contact
 from svit_tui.model.deal import Deal, DealContact, DealTag, Line, StageChange
 from svit_tui.model.errors import NotFound
 from svit_tui.model.kinds import ContactKind, DealStatus
-from svit_tui.model.line_amounts import line_total
 from svit_tui.model.lists import LossReason, Product, Source, Tag
 from svit_tui.model.member import Member
-from svit_tui.model.money import decimal_string
 from svit_tui.model.pipeline import Pipeline, Stage
-from svit_tui.model.row import Instant, instant_text, to_json
 from svit_tui.model.task import Event
+from svit_tui.model.values.line_amounts import line_total
+from svit_tui.model.values.money import decimal_string
+from svit_tui.model.versioned import Instant, instant_text, to_json
 
 CHUNK = 500
 # Orders of a listing; those without a score come last.

@@ -8,7 +8,7 @@ from typing import Any
 from svit_tui.i18n import _
 from svit_tui.model.errors import Invalid
 from svit_tui.model.kinds import DealStatus
-from svit_tui.model.text import clean_block, clean_line
+from svit_tui.model.values.text import clean_block, clean_line
 
 # A reason stands on a card.
 REASON_LIMIT = 200

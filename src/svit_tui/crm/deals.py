@@ -27,9 +27,9 @@ from svit_tui.model.deal import Deal, StageChange
 from svit_tui.model.errors import Invalid, NotOpen
 from svit_tui.model.kinds import DealStatus, StageChangeKind, StopReason
 from svit_tui.model.lists import LossReason, Source
-from svit_tui.model.money import Money
 from svit_tui.model.pipeline import Pipeline, Stage
-from svit_tui.model.text import clean_block, clean_line, search_key
+from svit_tui.model.values.money import Money
+from svit_tui.model.values.text import clean_block, clean_line, search_key
 from svit_tui.store.unit import Unit
 
 # Neighbours closer than this can't be told apart much longer: the stage is numbered anew.

@@ -12,18 +12,24 @@ from sqlmodel import col, select
 from svit_tui.crm import communications, lists, nurturing, plain_fields
 from svit_tui.fields.event import EVENT
 from svit_tui.i18n import _
-from svit_tui.model.clock import here
 from svit_tui.model.communication import Communication, Participant
 from svit_tui.model.contact import Contact
-from svit_tui.model.dates import EARLIEST, LATEST, parse_due
 from svit_tui.model.deal import Deal
-from svit_tui.model.duration import parse_duration
 from svit_tui.model.errors import Invalid, NotOpen
 from svit_tui.model.kinds import CommunicationKind
 from svit_tui.model.member import Member
-from svit_tui.model.recurrence import days_between, local_zone, moments_between, parse_rule, zone_of
 from svit_tui.model.task import Attendee, Event
-from svit_tui.model.text import clean_block, clean_line
+from svit_tui.model.values.clock import here
+from svit_tui.model.values.dates import EARLIEST, LATEST, parse_due
+from svit_tui.model.values.duration import parse_duration
+from svit_tui.model.values.recurrence import (
+    days_between,
+    local_zone,
+    moments_between,
+    parse_rule,
+    zone_of,
+)
+from svit_tui.model.values.text import clean_block, clean_line
 from svit_tui.store.unit import Unit
 
 # An event without an end.

@@ -12,10 +12,10 @@ from svit_tui.i18n import _
 from svit_tui.model.errors import Invalid, NotFound
 from svit_tui.model.lists import LossReason, Product, Source, Tag
 from svit_tui.model.member import Member
-from svit_tui.model.money import Money
 from svit_tui.model.pipeline import Pipeline, Stage
-from svit_tui.model.row import Row
-from svit_tui.model.text import clean_line, search_key
+from svit_tui.model.values.money import Money
+from svit_tui.model.values.text import clean_line, search_key
+from svit_tui.model.versioned import Row
 from svit_tui.store.unit import Unit
 
 Named = TypeVar("Named", Source, LossReason, Tag)

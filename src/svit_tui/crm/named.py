@@ -16,8 +16,8 @@ from svit_tui.model.contact import Contact, ContactTag
 from svit_tui.model.deal import Deal, DealTag
 from svit_tui.model.errors import Invalid
 from svit_tui.model.lists import LossReason, Source, Tag
-from svit_tui.model.row import Row
-from svit_tui.model.text import clean_line, search_key
+from svit_tui.model.values.text import clean_line, search_key
+from svit_tui.model.versioned import Row
 from svit_tui.store.unit import Unit
 
 NAME_LIMIT = 80

@@ -8,7 +8,7 @@ from pathlib import Path
 from svit_tui.i18n import N_, _
 from svit_tui.model.errors import StoreUnavailable
 from svit_tui.model.kinds import ChangeKind, Role
-from svit_tui.model.text import clean_line, search_key
+from svit_tui.model.values.text import clean_line, search_key
 from svit_tui.store.store import Clock, MemberRef, Store, wall_clock
 
 # Name, probability in percent, rotting days.

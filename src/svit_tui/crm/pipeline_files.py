@@ -17,8 +17,8 @@ from svit_tui.i18n import _, language
 from svit_tui.model.errors import Invalid, NotFound
 from svit_tui.model.kinds import CriterionKind
 from svit_tui.model.pipeline import Pipeline, Stage
-from svit_tui.model.row import Archivable
-from svit_tui.model.text import clean_line, search_key
+from svit_tui.model.values.text import clean_line, search_key
+from svit_tui.model.versioned import Archivable
 from svit_tui.store.unit import Unit
 
 # The files in data/pipelines, in the order in which they are offered.

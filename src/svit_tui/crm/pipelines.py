@@ -14,10 +14,10 @@ from svit_tui.i18n import _, ngettext
 from svit_tui.model.deal import Deal
 from svit_tui.model.errors import Invalid
 from svit_tui.model.kinds import DealStatus
-from svit_tui.model.money import currency_code
 from svit_tui.model.pipeline import Pipeline, Stage
 from svit_tui.model.qualification import Criterion
-from svit_tui.model.text import clean_line, search_key
+from svit_tui.model.values.money import currency_code
+from svit_tui.model.values.text import clean_line, search_key
 from svit_tui.store.unit import Unit
 
 NAME_LIMIT = 80

@@ -7,9 +7,9 @@ from datetime import datetime
 from typing import Any
 
 from svit_tui.fields import Kind, Noun
-from svit_tui.model.dates import parse_date
-from svit_tui.model.row import Row, to_json
-from svit_tui.model.text import clean_block, clean_line
+from svit_tui.model.values.dates import parse_date
+from svit_tui.model.values.text import clean_block, clean_line
+from svit_tui.model.versioned import Row, to_json
 
 
 def cleaned(noun: Noun, values: Mapping[str, Any]) -> dict[str, Any]:

@@ -14,8 +14,8 @@ from svit_tui.model.contact import Contact
 from svit_tui.model.deal import Deal
 from svit_tui.model.kinds import Priority
 from svit_tui.model.member import Member
-from svit_tui.model.recurrence import next_day, next_moment
 from svit_tui.model.task import Attendee, Event, Task
+from svit_tui.model.values.recurrence import next_day, next_moment
 
 TASK, EVENT = "task", "event"
 CHUNK = 500

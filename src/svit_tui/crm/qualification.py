@@ -14,7 +14,7 @@ from svit_tui.model.errors import Invalid, NotFound
 from svit_tui.model.kinds import CriterionKind
 from svit_tui.model.pipeline import Pipeline
 from svit_tui.model.qualification import Assessment, Criterion
-from svit_tui.model.text import clean_line, search_key
+from svit_tui.model.values.text import clean_line, search_key
 from svit_tui.store.derived import MOST_POINTS
 from svit_tui.store.unit import Unit
 

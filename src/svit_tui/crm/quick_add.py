@@ -18,10 +18,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from svit_tui.model.dates import parse_date
 from svit_tui.model.errors import Invalid
-from svit_tui.model.money import Money, parse_money
-from svit_tui.model.quoted import without_quoted
+from svit_tui.model.values.dates import parse_date
+from svit_tui.model.values.money import Money, parse_money
+from svit_tui.model.values.quoted import without_quoted
 
 _MARKS = re.compile(
     r"""(?:(?<=\s)|^)(?:

@@ -23,12 +23,12 @@ from datetime import date, datetime
 
 from svit_tui.crm import tasks
 from svit_tui.crm.quick_add import LIMIT, QuickDeal, Span
-from svit_tui.model.due_line import find_when
 from svit_tui.model.kinds import Priority, TaskKind
-from svit_tui.model.quoted import without_quoted
-from svit_tui.model.steps import words_of
+from svit_tui.model.nurture_steps import words_of
 from svit_tui.model.task import Task
-from svit_tui.model.text import search_key
+from svit_tui.model.values.due_line import find_when
+from svit_tui.model.values.quoted import without_quoted
+from svit_tui.model.values.text import search_key
 from svit_tui.store.unit import Unit
 
 MOST_NAME_WORDS = 4

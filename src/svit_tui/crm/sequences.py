@@ -31,10 +31,10 @@ from svit_tui.i18n import N_, _, language
 from svit_tui.model.deal import Deal
 from svit_tui.model.errors import Conflict, Invalid, NotFound
 from svit_tui.model.kinds import StopReason, TaskKind
+from svit_tui.model.nurture_steps import NurtureSequence, Step
 from svit_tui.model.nurturing import SequenceRun
-from svit_tui.model.row import to_json
-from svit_tui.model.steps import NurtureSequence, Step
 from svit_tui.model.task import Task
+from svit_tui.model.versioned import to_json
 from svit_tui.store.own_files import SEQUENCES
 from svit_tui.store.store import Store
 from svit_tui.store.unit import Unit

@@ -15,8 +15,8 @@ from svit_tui.crm.tasks import SOMETIME, Due
 from svit_tui.model.contact import Contact, ContactPoint
 from svit_tui.model.deal import Deal
 from svit_tui.model.errors import Missing
-from svit_tui.model.money import Money
 from svit_tui.model.pipeline import Stage
+from svit_tui.model.values.money import Money
 from svit_tui.store.unit import Unit
 
 

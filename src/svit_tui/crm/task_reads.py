@@ -17,8 +17,8 @@ from svit_tui.model.deal import Deal
 from svit_tui.model.errors import NotFound
 from svit_tui.model.kinds import Priority
 from svit_tui.model.member import Member
-from svit_tui.model.row import to_json
 from svit_tui.model.task import Task
+from svit_tui.model.versioned import to_json
 
 # When a task is due, in the order of lists.
 OVERDUE, TODAY, TOMORROW, WEEK, LATER, SOMETIME, DONE = GROUPS = (

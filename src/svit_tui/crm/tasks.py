@@ -12,17 +12,17 @@ from sqlmodel import col, select
 from svit_tui.crm import communications, lists, nurturing, plain_fields
 from svit_tui.fields.task import TASK
 from svit_tui.i18n import _
-from svit_tui.model.clock import here
 from svit_tui.model.communication import Communication
 from svit_tui.model.contact import Contact
-from svit_tui.model.dates import EARLIEST, LATEST
 from svit_tui.model.deal import Deal
 from svit_tui.model.errors import Invalid, NotOpen
 from svit_tui.model.kinds import CommunicationKind, Priority, TaskKind
 from svit_tui.model.member import Member
-from svit_tui.model.recurrence import local_zone, next_day, next_moment, parse_rule, zone_of
 from svit_tui.model.task import Task
-from svit_tui.model.text import clean_block, clean_line
+from svit_tui.model.values.clock import here
+from svit_tui.model.values.dates import EARLIEST, LATEST
+from svit_tui.model.values.recurrence import local_zone, next_day, next_moment, parse_rule, zone_of
+from svit_tui.model.values.text import clean_block, clean_line
 from svit_tui.store.unit import Unit
 
 # What is said when it is done, and so stands on the timeline.

@@ -22,7 +22,7 @@ from rapidfuzz import process
 from svit_tui.fields import NOUNS
 from svit_tui.i18n import N_, _
 from svit_tui.model.errors import Invalid
-from svit_tui.model.text import clean_block, clean_line
+from svit_tui.model.values.text import clean_block, clean_line
 
 # What a template may name, and what each is in words.
 FACTS: dict[str, dict[str, str]] = {

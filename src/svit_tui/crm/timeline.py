@@ -19,8 +19,8 @@ from svit_tui.crm.timeline_entries import KEYS, Entry, Thing, entries
 from svit_tui.model.communication import Communication, Participant
 from svit_tui.model.deal import Deal, DealContact, StageChange
 from svit_tui.model.kinds import CommunicationKind
-from svit_tui.model.row import instant_text
 from svit_tui.model.task import Attendee, Event, Task
+from svit_tui.model.versioned import instant_text
 
 __all__ = [
     "EVENT",
@@ -180,7 +180,7 @@ def _stage_changes(wanted: TimelineFilter) -> Select[Any, Any]:
         )
         narrowed = True
     if wanted.text:
-        from svit_tui.model.text import search_key
+        from svit_tui.model.values.text import search_key
 
         for word in search_key(wanted.text).split():
             deals = deals.where(col(Deal.title_key).contains(word, autoescape=True))

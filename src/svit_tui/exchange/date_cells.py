@@ -8,10 +8,10 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from svit_tui.exchange.date_order import Order, in_order
 from svit_tui.i18n import _
-from svit_tui.model.clock import day_of, here
-from svit_tui.model.dates import EARLIEST, LATEST, day_and_clock, parse_date, parse_due
 from svit_tui.model.errors import Invalid
-from svit_tui.model.text import clean_line
+from svit_tui.model.values.clock import day_of, here
+from svit_tui.model.values.dates import EARLIEST, LATEST, day_and_clock, parse_date, parse_due
+from svit_tui.model.values.text import clean_line
 
 _RELATIVE = re.compile(r"([+-]?\d+)d(?:\s+(\d{1,2}):(\d{2}))?")
 # The day of an instant that has no time of day: its noon is that day in the zones around, too.

@@ -17,7 +17,7 @@ from typing import Any
 
 from svit_tui.exchange.toml_file import Table, read_tables, write_tables
 from svit_tui.model.errors import Invalid
-from svit_tui.model.money import Money, currency_code, parse_money
+from svit_tui.model.values.money import Money, currency_code, parse_money
 
 NAME = "goal"
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 
 from svit_tui.model.errors import Invalid
-from svit_tui.model.money import currency_code
-from svit_tui.model.text import search_key
+from svit_tui.model.values.money import currency_code
+from svit_tui.model.values.text import search_key
 
 _CAMEL = re.compile(r"(?<=[a-zа-яіїєґ0-9])(?=[A-ZА-ЯІЇЄҐ])")
 _ASIDE = re.compile(r"\([^)]*\)|\[[^]]*\]|,.*")

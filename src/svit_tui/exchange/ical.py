@@ -16,7 +16,7 @@ from svit_tui.exchange.ical_writing import store_of
 from svit_tui.exchange.ical_zones import BROKEN, Zones
 from svit_tui.i18n import _, ngettext
 from svit_tui.model.errors import Invalid
-from svit_tui.model.recurrence import local_zone
+from svit_tui.model.values.recurrence import local_zone
 
 MOST_ITEMS = 20_000
 MOST_ODD = 20

@@ -18,11 +18,17 @@ from svit_tui.exchange.calendar_records import (
 from svit_tui.exchange.ical_parts import Part
 from svit_tui.exchange.ical_zones import BROKEN, Zones
 from svit_tui.i18n import _
-from svit_tui.model.dates import EARLIEST, LATEST
 from svit_tui.model.errors import Invalid
 from svit_tui.model.kinds import Priority, TaskKind
-from svit_tui.model.recurrence import as_ours, local_zone, parse_rule, with_exceptions, zone_of
-from svit_tui.model.text import clean_block, clean_line
+from svit_tui.model.values.dates import EARLIEST, LATEST
+from svit_tui.model.values.recurrence import (
+    as_ours,
+    local_zone,
+    parse_rule,
+    with_exceptions,
+    zone_of,
+)
+from svit_tui.model.values.text import clean_block, clean_line
 
 if TYPE_CHECKING:
     from icalendar import Component

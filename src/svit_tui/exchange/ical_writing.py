@@ -15,7 +15,7 @@ from svit_tui.exchange.calendar_records import (
 )
 from svit_tui.exchange.ical_zones import iana, zone_block
 from svit_tui.model.kinds import Priority
-from svit_tui.model.recurrence import split_exceptions
+from svit_tui.model.values.recurrence import split_exceptions
 
 if TYPE_CHECKING:
     from icalendar import Component

@@ -17,10 +17,10 @@ from svit_tui.exchange.via import Join, Via, read_via
 from svit_tui.fields import NOUNS
 from svit_tui.files.toml_text import mistake, told
 from svit_tui.i18n import _
-from svit_tui.model.duration import UNITS
 from svit_tui.model.errors import Invalid
 from svit_tui.model.paths import is_there
-from svit_tui.model.text import search_key
+from svit_tui.model.values.duration import UNITS
+from svit_tui.model.values.text import search_key
 
 # What each field of points has.
 POINTS = {"emails": "email", "phones": "phone", "links": "link"}

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from svit_tui.i18n import _
 from svit_tui.model.errors import Invalid
-from svit_tui.model.money import Amount, parse_amount, parse_number
+from svit_tui.model.values.money import Amount, parse_amount, parse_number
 
 _PLAIN = re.compile(r"\d*[.,]\d+|\d+[.,]?")
 _LARGEST = 10**13

@@ -12,7 +12,7 @@ from typing import Any
 
 from svit_tui.i18n import _
 from svit_tui.model.errors import Invalid
-from svit_tui.model.text import clean_line
+from svit_tui.model.values.text import clean_line
 
 BETWEEN = ";"
 

@@ -32,8 +32,8 @@ from svit_tui.exchange.toml_file import Table, read_tables, write_tables
 from svit_tui.i18n import _
 from svit_tui.model.errors import Invalid
 from svit_tui.model.kinds import CriterionKind
-from svit_tui.model.money import currency_code
-from svit_tui.model.text import search_key
+from svit_tui.model.values.money import currency_code
+from svit_tui.model.values.text import search_key
 
 NAME = "pipeline"
 MOST_STAGES = 100

@@ -7,7 +7,7 @@ import re
 from svit_tui.i18n import _
 from svit_tui.model.errors import Invalid
 from svit_tui.model.kinds import PointKind
-from svit_tui.model.text import phone_digits
+from svit_tui.model.values.text import phone_digits
 
 _BETWEEN = re.compile(r"[;\n]|:::")
 _BETWEEN_EMAILS = re.compile(r"[;,\n]|:::")

@@ -27,10 +27,10 @@ from svit_tui.exchange.records import (
 )
 from svit_tui.exchange.table import Exact, Fault, Table
 from svit_tui.i18n import _
-from svit_tui.model.duration import parse_duration
 from svit_tui.model.errors import Invalid
-from svit_tui.model.money import Amount, currency_code
-from svit_tui.model.text import clean_block, clean_line
+from svit_tui.model.values.duration import parse_duration
+from svit_tui.model.values.money import Amount, currency_code
+from svit_tui.model.values.text import clean_block, clean_line
 
 # Fields that several columns may go to.
 _SEVERAL = frozenset(POINTS) | MANY | TEXTS

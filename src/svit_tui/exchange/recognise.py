@@ -19,7 +19,7 @@ from svit_tui.exchange.systems import OF_OTHERS, not_deleted
 from svit_tui.fields import NOUNS
 from svit_tui.i18n import _
 from svit_tui.model.errors import Invalid
-from svit_tui.model.text import search_key
+from svit_tui.model.values.text import search_key
 
 _SYNONYMS: dict[str, str] = {
     search_key(header): field for header, field in NOUNS["contact"].headers.items()

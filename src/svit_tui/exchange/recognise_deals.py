@@ -11,7 +11,7 @@ from svit_tui.exchange.records import UNNAMED
 from svit_tui.exchange.systems import OF_OTHERS, not_deleted, system_of_deals
 from svit_tui.fields import NOUNS
 from svit_tui.model.kinds import DealStatus
-from svit_tui.model.text import search_key
+from svit_tui.model.values.text import search_key
 
 DEAL = NOUNS["deal"]
 _CLOSED: Mapping[str, str] = {

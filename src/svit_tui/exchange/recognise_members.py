@@ -9,7 +9,7 @@ from svit_tui.exchange.mapping import ColumnMap, FileMap, ImportMap
 from svit_tui.exchange.records import UNNAMED
 from svit_tui.fields import NOUNS
 from svit_tui.model.kinds import Role
-from svit_tui.model.text import search_key
+from svit_tui.model.values.text import search_key
 
 MEMBER = NOUNS["member"]
 # What a file of customers who log in has as well; beside more than that they are customers.

@@ -10,8 +10,8 @@ from svit_tui.exchange.records import UNNAMED
 from svit_tui.exchange.systems import system_by_ids
 from svit_tui.fields import NOUNS
 from svit_tui.model.kinds import TaskKind
-from svit_tui.model.steps import words_of
-from svit_tui.model.text import search_key
+from svit_tui.model.nurture_steps import words_of
+from svit_tui.model.values.text import search_key
 
 # Headers that tell what a file is: all of one of these have to be there.
 _ENTITIES = (("event", ("title", "starts")), ("task", ("title", "due")))

@@ -11,7 +11,7 @@ from svit_tui.exchange.recognise_others import OF_PEOPLE
 from svit_tui.exchange.records import UNNAMED
 from svit_tui.exchange.systems import not_deleted, system_by_ids
 from svit_tui.fields import NOUNS
-from svit_tui.model.text import search_key
+from svit_tui.model.values.text import search_key
 
 PRODUCT = NOUNS["product"]
 _OF_A_PRODUCT = re.compile(r"(?:product )+(?P<en>.+)|(?P<uk>.+) товару")

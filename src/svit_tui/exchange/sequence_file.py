@@ -24,8 +24,8 @@ from typing import Any
 from svit_tui.files.toml_text import mistake, told
 from svit_tui.i18n import _
 from svit_tui.model.errors import Invalid
-from svit_tui.model.steps import NurtureSequence, Step, parse_step
-from svit_tui.model.text import clean_line, search_key
+from svit_tui.model.nurture_steps import NurtureSequence, Step, parse_step
+from svit_tui.model.values.text import clean_line, search_key
 
 NAME_LIMIT = 60
 _HEAD = re.compile(r"^[ \t]*\[\[[ \t]*sequence[ \t]*\]\]", re.MULTILINE)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from svit_tui.exchange.headers import header_key
 from svit_tui.exchange.table import Exact
 from svit_tui.fields import NOUNS
-from svit_tui.model.text import search_key
+from svit_tui.model.values.text import search_key
 
 # So many rows at the beginning are looked at.
 LOOKED_AT = 20

@@ -21,7 +21,7 @@ import tomli_w
 from svit_tui.files.toml_text import mistake, told
 from svit_tui.i18n import _
 from svit_tui.model.errors import Invalid
-from svit_tui.model.text import BLOCK_LIMIT, clean_block, clean_line
+from svit_tui.model.values.text import BLOCK_LIMIT, clean_block, clean_line
 
 LARGEST_FILE = 10_000_000
 _HEAD = re.compile(r"^[ \t]*\[\[?[ \t]*([^\]\n]+?)[ \t]*\]\]?[ \t]*(?:#.*)?$", re.MULTILINE)

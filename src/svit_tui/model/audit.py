@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from sqlalchemy import Index
 from sqlmodel import Field, SQLModel
 
-from svit_tui.model.row import Instant
+from svit_tui.model.versioned import Instant
 
 
 class ChangeSet(SQLModel, table=True):

@@ -9,7 +9,7 @@ from sqlalchemy import Index, UniqueConstraint, text
 from sqlmodel import Field
 
 from svit_tui.model.kinds import Consent, ContactKind
-from svit_tui.model.row import Archivable, Instant, Row
+from svit_tui.model.versioned import Archivable, Instant, Row
 
 
 class Contact(Archivable, table=True):

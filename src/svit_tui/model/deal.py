@@ -9,7 +9,7 @@ from sqlalchemy import BigInteger, CheckConstraint, Index, UniqueConstraint, tex
 from sqlmodel import Field
 
 from svit_tui.model.kinds import DealStatus
-from svit_tui.model.row import Archivable, Instant, Row
+from svit_tui.model.versioned import Archivable, Instant, Row
 
 ON_BOARD = "status = 'open' AND archived_at IS NULL"
 CLOSED = "status <> 'open' AND archived_at IS NULL"

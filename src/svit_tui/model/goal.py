@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from sqlalchemy import BigInteger, UniqueConstraint
 from sqlmodel import Field
 
-from svit_tui.model.row import Archivable
+from svit_tui.model.versioned import Archivable
 
 
 class Goal(Archivable, table=True):

@@ -7,7 +7,7 @@ from typing import ClassVar
 from sqlalchemy import BigInteger
 from sqlmodel import Field
 
-from svit_tui.model.row import Archivable
+from svit_tui.model.versioned import Archivable
 
 
 class Source(Archivable, table=True):

@@ -7,7 +7,7 @@ from typing import ClassVar
 from sqlmodel import Field
 
 from svit_tui.model.kinds import Role
-from svit_tui.model.row import Row
+from svit_tui.model.versioned import Row
 
 
 class Member(Row, table=True):

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from sqlalchemy import Index, text
 from sqlmodel import Field
 
-from svit_tui.model.row import Instant, Row
+from svit_tui.model.versioned import Instant, Row
 
 
 class SequenceRun(Row, table=True):

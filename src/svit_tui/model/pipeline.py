@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from sqlmodel import Field
 
-from svit_tui.model.row import Archivable
+from svit_tui.model.versioned import Archivable
 
 
 class Pipeline(Archivable, table=True):

@@ -8,7 +8,7 @@ from sqlalchemy import UniqueConstraint
 from sqlmodel import Field
 
 from svit_tui.model.kinds import CriterionKind
-from svit_tui.model.row import Archivable, Row
+from svit_tui.model.versioned import Archivable, Row
 
 
 class Criterion(Archivable, table=True):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from svit_tui.model.audit import Change, ChangeSet
+from svit_tui.model.claims import Lease, Reminder
 from svit_tui.model.communication import Communication, Participant
 from svit_tui.model.contact import Address, Contact, ContactPoint, ContactTag, ExternalId
 from svit_tui.model.deal import Deal, DealContact, DealTag, Line, StageChange
@@ -12,10 +13,9 @@ from svit_tui.model.member import Member
 from svit_tui.model.nurturing import SequenceRun
 from svit_tui.model.pipeline import Pipeline, Stage
 from svit_tui.model.qualification import Assessment, Criterion
-from svit_tui.model.row import Row
 from svit_tui.model.task import Attendee, Event, Task
 from svit_tui.model.template import Template
-from svit_tui.model.turns import Lease, Reminder
+from svit_tui.model.versioned import Row
 
 AUDITED: tuple[type[Row], ...] = (
     Member,

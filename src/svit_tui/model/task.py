@@ -9,7 +9,7 @@ from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlmodel import Field
 
 from svit_tui.model.kinds import Priority, TaskKind
-from svit_tui.model.row import Archivable, Instant, Row
+from svit_tui.model.versioned import Archivable, Instant, Row
 
 PLANNED = "done_at IS NULL AND archived_at IS NULL"
 # What stands on the timeline itself, not as the communication that it left.

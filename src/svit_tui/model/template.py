@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from svit_tui.model.row import Archivable
+from svit_tui.model.versioned import Archivable
 
 
 class Template(Archivable, table=True):

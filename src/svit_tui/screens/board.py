@@ -14,7 +14,7 @@ from svit_tui import formatting
 from svit_tui.crm.board import Board, BoardFilter, busiest_pipeline, pipeline_rows
 from svit_tui.i18n import _
 from svit_tui.keys.actions import bindings_for
-from svit_tui.model.text import search_key
+from svit_tui.model.values.text import search_key
 from svit_tui.screens.board_cards import Cards, ListRows, list_columns, weighted
 from svit_tui.screens.deal_actions import DealScreen
 from svit_tui.settings import groups as config

@@ -12,7 +12,7 @@ from svit_tui.crm.reports.grouping import title_of
 from svit_tui.crm.reports.rendering import SENTENCES
 from svit_tui.crm.reports.report import TOTAL, Chart, Column, Kind, Report, Row
 from svit_tui.i18n import N_, _
-from svit_tui.model.money import minor_digits
+from svit_tui.model.values.money import minor_digits
 from svit_tui.widgets.cells import width_of
 from svit_tui.widgets.chart import Drawing
 from svit_tui.widgets.table import ColumnSpec, TableRow, TableView

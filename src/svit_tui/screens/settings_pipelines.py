@@ -9,8 +9,8 @@ from svit_tui import formatting
 from svit_tui.crm import lists, pipeline_files, pipelines, requirements, stages
 from svit_tui.i18n import N_, _
 from svit_tui.model.errors import Invalid
-from svit_tui.model.money import currency_code
 from svit_tui.model.pipeline import Pipeline, Stage
+from svit_tui.model.values.money import currency_code
 from svit_tui.screens.dialogs import readers, stage_form
 from svit_tui.screens.dialogs.asking import fill_and_write, pick
 from svit_tui.screens.dialogs.sources import number_of

@@ -21,7 +21,7 @@ from svit_tui.crm.task_lists import TaskListFilter
 from svit_tui.crm.task_reads import TaskRow
 from svit_tui.i18n import N_, _, ngettext
 from svit_tui.keys.actions import bindings_for
-from svit_tui.model.text import search_key
+from svit_tui.model.values.text import search_key
 from svit_tui.screens import task_actions
 from svit_tui.screens.list_screen import ListScreen
 from svit_tui.screens.task_actions import TASK, Item

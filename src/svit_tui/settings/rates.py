@@ -7,7 +7,7 @@ from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
 from svit_tui.i18n import _
-from svit_tui.model.money import CURRENCIES
+from svit_tui.model.values.money import CURRENCIES
 from svit_tui.settings.groups import LARGEST, LONGEST_SHOWN, RateSettings, quoted
 
 if TYPE_CHECKING:

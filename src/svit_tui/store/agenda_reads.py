@@ -122,7 +122,7 @@ def _starts(
 ) -> list[datetime]:
     if not rule:
         return [start]
-    from svit_tui.model.recurrence import moments_between
+    from svit_tui.model.values.recurrence import moments_between
 
     return moments_between(rule, start=start, first=first, last=last, zone=zone)
 
@@ -130,7 +130,7 @@ def _starts(
 def _is_on(rule: str, start: date, end: date, day: date) -> bool:
     if not rule:
         return start <= day <= end
-    from svit_tui.model.recurrence import days_between
+    from svit_tui.model.values.recurrence import days_between
 
     return bool(days_between(rule, start=start, first=day - (end - start), last=day))
 

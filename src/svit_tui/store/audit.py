@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-from svit_tui.model.row import Row, now_utc, to_json
+from svit_tui.model.versioned import Row, now_utc, to_json
 
 # Who and when are told by the change set; the version only ever grows.
 STAMPS = frozenset({"id", "version", "updated_at", "updated_by_id"})

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from itertools import groupby
 from typing import Any
 
-from svit_tui.model.line_amounts import line_total, shares
+from svit_tui.model.values.line_amounts import line_total, shares
 from svit_tui.store.chunks import chunks
 
 # {wanted} lists the numbers of deals.

@@ -16,8 +16,8 @@ from svit_tui.i18n import _
 from svit_tui.model.audit import Change, ChangeSet
 from svit_tui.model.errors import Conflict
 from svit_tui.model.kinds import ChangeKind, Op
-from svit_tui.model.row import Row
 from svit_tui.model.tables import AUDITED, BY_NAME
+from svit_tui.model.versioned import Row
 from svit_tui.store.audit import columns_of
 from svit_tui.store.unit import Unit, word_for
 

@@ -13,7 +13,7 @@ from typing import Any
 from svit_tui.i18n import N_, _
 from svit_tui.model.errors import NotAllowed
 from svit_tui.model.kinds import Role
-from svit_tui.model.row import Row
+from svit_tui.model.versioned import Row
 
 _REFUSED: dict[str, str] = {
     "member": N_(

@@ -14,8 +14,8 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from svit_tui.model import phone
-from svit_tui.model.text import phone_digits, search_key
+from svit_tui.model.values import phone
+from svit_tui.model.values.text import phone_digits, search_key
 
 CONTACT, DEAL, COMMUNICATION, TASK, EVENT = range(5)
 # Room for kinds in the numbers of entries: number of the row × KINDS + kind.

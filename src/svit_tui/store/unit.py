@@ -20,8 +20,8 @@ from svit_tui.i18n import _
 from svit_tui.model.errors import Cancelled, Conflict, NotFound
 from svit_tui.model.kinds import ChangeKind, Op
 from svit_tui.model.member import Member
-from svit_tui.model.row import Row, to_json
 from svit_tui.model.tables import BY_NAME
+from svit_tui.model.versioned import Row, to_json
 from svit_tui.store.audit import audited_columns, columns_of, defaults_of, dump, stored
 from svit_tui.store.connect import driver_of, unavailable
 from svit_tui.store.derived import refresh_derived

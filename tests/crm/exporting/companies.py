@@ -31,10 +31,10 @@ from svit_tui.model.deal import Deal
 from svit_tui.model.kinds import Consent, ContactKind, Role
 from svit_tui.model.lists import LossReason, Source, Tag
 from svit_tui.model.member import Member
-from svit_tui.model.money import Money
-from svit_tui.model.steps import NurtureSequence, parse_steps
+from svit_tui.model.nurture_steps import NurtureSequence, parse_steps
 from svit_tui.model.task import Task
-from svit_tui.model.text import search_key
+from svit_tui.model.values.money import Money
+from svit_tui.model.values.text import search_key
 from svit_tui.store.store import Store
 from svit_tui.store.unit import Unit
 from tests.conftest import FrozenClock

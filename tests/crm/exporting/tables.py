@@ -11,8 +11,8 @@ from sqlmodel import SQLModel, col, select
 from svit_tui.crm.requirements import CRITERION
 from svit_tui.exchange.calendar_records import PRODUCT
 from svit_tui.exchange.records import OWN
-from svit_tui.model.row import Row, to_json
 from svit_tui.model.tables import AUDITED, BY_NAME
+from svit_tui.model.versioned import Row, to_json
 from svit_tui.store.store import Store
 
 # Columns that by their nature stay behind, of every table.

@@ -17,7 +17,7 @@ from svit_tui.model.deal import Deal
 from svit_tui.model.errors import Invalid
 from svit_tui.model.kinds import StageChangeKind
 from svit_tui.model.lists import LossReason
-from svit_tui.model.steps import NurtureSequence, parse_steps
+from svit_tui.model.nurture_steps import NurtureSequence, parse_steps
 from tests.crm.conftest import World
 from tests.crm.importing.hands import counts
 from tests.crm.staff import columns_of, take

@@ -22,8 +22,8 @@ from svit_tui.model.contact import Contact
 from svit_tui.model.deal import Deal
 from svit_tui.model.lists import LossReason, Product, Source, Tag
 from svit_tui.model.member import Member
-from svit_tui.model.money import Money
 from svit_tui.model.pipeline import Pipeline, Stage
+from svit_tui.model.values.money import Money
 from svit_tui.store.unit import Unit
 from tests.crm.reports.agree import check_agrees
 

@@ -20,8 +20,8 @@ from svit_tui.crm.opening import open_store
 from svit_tui.crm.reports.question import Period
 from svit_tui.model.kinds import DealStatus
 from svit_tui.model.lists import LossReason, Source
-from svit_tui.model.money import Money
 from svit_tui.model.pipeline import Pipeline, Stage
+from svit_tui.model.values.money import Money
 from svit_tui.store.store import Store
 from svit_tui.store.unit import Unit
 

@@ -12,7 +12,7 @@ from svit_tui.exchange.files import read_table
 from svit_tui.exchange.mapping import parse_mapping
 from svit_tui.exchange.reading import read_records
 from svit_tui.exchange.records import Record
-from svit_tui.model.money import Money
+from svit_tui.model.values.money import Money
 from tests.exchange.sheets.writing import Styled, Value, xlsx
 
 NOW = datetime(2026, 11, 30, 12, 0, tzinfo=UTC)

@@ -18,7 +18,7 @@ from svit_tui.crm.task_lists import TaskListFilter
 from svit_tui.crm.timeline import TimelineFilter
 from svit_tui.i18n import set_language
 from svit_tui.keys.actions import bindings_for
-from svit_tui.model.steps import NurtureSequence, parse_steps
+from svit_tui.model.nurture_steps import NurtureSequence, parse_steps
 from svit_tui.screens.deal_actions import DealScreen
 from svit_tui.screens.dialogs import (
     choices,

@@ -9,9 +9,9 @@ from sqlmodel import Session, col
 
 from svit_tui.crm.exporting.wanted import Told, Wanted, deal_uids, external_ids, of_others
 from svit_tui.model.deal import Deal, Line
-from svit_tui.model.line_amounts import line_total
 from svit_tui.model.lists import Product
-from svit_tui.model.money import decimal_string
+from svit_tui.model.values.line_amounts import line_total
+from svit_tui.model.values.money import decimal_string
 
 
 def told(session: Session, wanted: Wanted) -> Iterator[Told]:

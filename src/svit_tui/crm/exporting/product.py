@@ -8,8 +8,8 @@ from sqlmodel import Session, col, select
 
 from svit_tui.crm.exporting.wanted import Told, Wanted, external_ids
 from svit_tui.model.lists import Product
-from svit_tui.model.money import decimal_string
-from svit_tui.model.row import to_json
+from svit_tui.model.values.money import decimal_string
+from svit_tui.model.versioned import to_json
 
 
 def told(session: Session, wanted: Wanted) -> Iterator[Told]:

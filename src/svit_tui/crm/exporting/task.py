@@ -24,8 +24,8 @@ from svit_tui.model.communication import Communication
 from svit_tui.model.contact import Contact
 from svit_tui.model.deal import Deal
 from svit_tui.model.kinds import Priority
-from svit_tui.model.row import to_json
 from svit_tui.model.task import Task
+from svit_tui.model.versioned import to_json
 
 
 def told(session: Session, wanted: Wanted) -> Iterator[Told]:

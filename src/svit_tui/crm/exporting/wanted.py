@@ -16,7 +16,7 @@ from svit_tui.exchange.records import OWN
 from svit_tui.model.communication import Communication
 from svit_tui.model.contact import ExternalId
 from svit_tui.model.deal import Deal
-from svit_tui.model.row import Archivable
+from svit_tui.model.versioned import Archivable
 
 Told = dict[str, Any]
 

@@ -27,9 +27,9 @@ from svit_tui.i18n import _
 from svit_tui.model.contact import Address, Contact, ContactPoint, ContactTag
 from svit_tui.model.errors import Invalid
 from svit_tui.model.kinds import Consent, ContactKind
-from svit_tui.model.phone import found_by
-from svit_tui.model.row import Row
-from svit_tui.model.text import search_key, sort_key
+from svit_tui.model.values.phone import found_by
+from svit_tui.model.values.text import search_key, sort_key
+from svit_tui.model.versioned import Row
 
 
 class ContactTaker(Taker):

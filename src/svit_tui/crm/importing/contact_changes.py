@@ -18,9 +18,9 @@ from svit_tui.crm.importing.taker import Outcome, columns_given, tag_names
 from svit_tui.exchange.records import Record
 from svit_tui.model.contact import Contact, ContactPoint
 from svit_tui.model.kinds import PointKind
-from svit_tui.model.phone import are_same
-from svit_tui.model.row import to_json
-from svit_tui.model.text import search_key
+from svit_tui.model.values.phone import are_same
+from svit_tui.model.values.text import search_key
+from svit_tui.model.versioned import to_json
 from svit_tui.store.unit import Unit
 
 CHUNK = 500

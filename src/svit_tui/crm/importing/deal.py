@@ -24,8 +24,8 @@ from svit_tui.model.deal import Deal, DealContact, DealTag, Line, StageChange
 from svit_tui.model.errors import Invalid
 from svit_tui.model.kinds import DealStatus, StageChangeKind
 from svit_tui.model.lists import LossReason
-from svit_tui.model.row import Row
-from svit_tui.model.text import search_key
+from svit_tui.model.values.text import search_key
+from svit_tui.model.versioned import Row
 
 ENTERED = StageChangeKind.ENTERED
 

@@ -12,9 +12,9 @@ from svit_tui.crm.importing.taker import New, Outcome, Taker, Values
 from svit_tui.crm.importing.waivers import Waiver
 from svit_tui.exchange.records import Record
 from svit_tui.model.deal import Deal, Line
-from svit_tui.model.line_amounts import THOUSAND, WHOLE_DISCOUNT, line_total
-from svit_tui.model.money import Money
-from svit_tui.model.text import search_key
+from svit_tui.model.values.line_amounts import THOUSAND, WHOLE_DISCOUNT, line_total
+from svit_tui.model.values.money import Money
+from svit_tui.model.values.text import search_key
 
 
 @dataclass(slots=True)

@@ -18,8 +18,8 @@ from svit_tui.fields.event import EVENT
 from svit_tui.i18n import _
 from svit_tui.model.errors import Invalid
 from svit_tui.model.kinds import CommunicationKind
-from svit_tui.model.recurrence import local_zone, parse_rule, zone_of
 from svit_tui.model.task import Attendee, Event
+from svit_tui.model.values.recurrence import local_zone, parse_rule, zone_of
 
 
 class EventTaker(PlannedTaker):

@@ -17,7 +17,7 @@ from svit_tui.exchange.records import Record
 from svit_tui.i18n import _
 from svit_tui.model.deal import Deal, Line
 from svit_tui.model.errors import Invalid
-from svit_tui.model.money import Money, minor_digits
+from svit_tui.model.values.money import Money, minor_digits
 
 # What makes two lines of a deal the same, in a file that has no unique ids.
 _SAME = ("name", "quantity", "unit_price", "discount")

@@ -18,8 +18,8 @@ from svit_tui.exchange.records import OWN
 from svit_tui.model.contact import ContactPoint, ExternalId
 from svit_tui.model.kinds import PointKind
 from svit_tui.model.lists import Tag
-from svit_tui.model.phone import are_same
-from svit_tui.model.text import search_key
+from svit_tui.model.values.phone import are_same
+from svit_tui.model.values.text import search_key
 from svit_tui.store.unit import Unit
 
 

@@ -12,7 +12,7 @@ from svit_tui.i18n import _
 from svit_tui.model.errors import Invalid
 from svit_tui.model.kinds import Role
 from svit_tui.model.member import Member
-from svit_tui.model.text import search_key
+from svit_tui.model.values.text import search_key
 
 
 class MemberTaker(Taker):

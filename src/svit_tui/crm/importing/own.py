@@ -12,7 +12,7 @@ from svit_tui.i18n import _
 from svit_tui.model.contact import ExternalId
 from svit_tui.model.errors import Invalid
 from svit_tui.model.qualification import Criterion
-from svit_tui.model.text import search_key
+from svit_tui.model.values.text import search_key
 from svit_tui.store.unit import Unit
 
 

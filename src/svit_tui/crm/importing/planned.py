@@ -17,8 +17,8 @@ from svit_tui.crm.importing.titled_ids import TitledIds
 from svit_tui.crm.importing.uids import store_uids
 from svit_tui.exchange.records import Record
 from svit_tui.model.communication import Communication, Participant
-from svit_tui.model.row import to_json
 from svit_tui.model.task import Event, Task
+from svit_tui.model.versioned import to_json
 
 
 class PlannedTaker(Taker):

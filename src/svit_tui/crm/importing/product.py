@@ -11,7 +11,7 @@ from svit_tui.exchange.records import Record
 from svit_tui.i18n import _
 from svit_tui.model.errors import Invalid
 from svit_tui.model.lists import Product
-from svit_tui.model.text import search_key
+from svit_tui.model.values.text import search_key
 
 
 class ProductTaker(Taker):

@@ -11,7 +11,7 @@ from svit_tui.crm.importing.contacts_known import PENDING, External
 from svit_tui.i18n import _
 from svit_tui.model.errors import Invalid
 from svit_tui.model.lists import Product
-from svit_tui.model.text import search_key
+from svit_tui.model.values.text import search_key
 from svit_tui.store.unit import Unit
 
 

@@ -16,8 +16,8 @@ from svit_tui.exchange.records import OWN, Record
 from svit_tui.i18n import _
 from svit_tui.model.errors import Invalid
 from svit_tui.model.lists import Source
-from svit_tui.model.row import Archivable, Row
-from svit_tui.model.text import search_key
+from svit_tui.model.values.text import search_key
+from svit_tui.model.versioned import Archivable, Row
 from svit_tui.store.unit import Unit
 
 # Columns of a row by name; those with an underscore are parts of it.

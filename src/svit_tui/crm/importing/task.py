@@ -17,8 +17,8 @@ from svit_tui.fields.task import TASK
 from svit_tui.i18n import _
 from svit_tui.model.errors import Invalid
 from svit_tui.model.kinds import CommunicationKind, Priority, TaskKind
-from svit_tui.model.recurrence import local_zone, parse_rule, zone_of
 from svit_tui.model.task import Task
+from svit_tui.model.values.recurrence import local_zone, parse_rule, zone_of
 
 
 class TaskTaker(PlannedTaker):

@@ -46,8 +46,8 @@ from svit_tui.model.communication import Communication
 from svit_tui.model.deal import Deal
 from svit_tui.model.errors import NotFound
 from svit_tui.model.member import Member
-from svit_tui.model.row import Instant
 from svit_tui.model.task import Task
+from svit_tui.model.versioned import Instant
 
 BY: Sequence[str] = ("kind", "member", "day")
 MAP_DAYS = 365

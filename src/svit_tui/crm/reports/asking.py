@@ -18,12 +18,12 @@ from svit_tui import formatting
 from svit_tui.crm import lists
 from svit_tui.crm.reports.question import Period, Question, Rates
 from svit_tui.i18n import N_, _
-from svit_tui.model.dates import EARLIEST, LATEST, parse_date
 from svit_tui.model.errors import Invalid, NotFound
 from svit_tui.model.lists import Product, Source, Tag
 from svit_tui.model.member import Member
-from svit_tui.model.money import currency_code
-from svit_tui.model.text import clean_line, search_key
+from svit_tui.model.values.dates import EARLIEST, LATEST, parse_date
+from svit_tui.model.values.money import currency_code
+from svit_tui.model.values.text import clean_line, search_key
 
 # Name on the command line → label, translated when it is shown. The order is that of the picker.
 PERIODS: Mapping[str, str] = {

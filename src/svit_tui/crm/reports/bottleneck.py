@@ -18,7 +18,7 @@ from svit_tui.crm.reports.stages import Passed, PipelineStages, literal
 from svit_tui.i18n import _
 from svit_tui.model.deal import Deal
 from svit_tui.model.kinds import DealStatus
-from svit_tui.model.money import decimal_string
+from svit_tui.model.values.money import decimal_string
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from svit_tui.crm.reports.report import Chart, ChartKind, Kind, Row, Series
 from svit_tui.i18n import _
 from svit_tui.model.deal import Deal
 from svit_tui.model.errors import NotFound
-from svit_tui.model.money import minor_digits
+from svit_tui.model.values.money import minor_digits
 
 Values = Mapping[str, Any]
 

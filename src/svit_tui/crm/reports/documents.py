@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from svit_tui.crm.reports import rendering
 from svit_tui.crm.reports.report import Report
-from svit_tui.model.text import clean
+from svit_tui.model.values.text import clean
 
 if TYPE_CHECKING:
     from rich.console import Console

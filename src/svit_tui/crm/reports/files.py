@@ -25,7 +25,7 @@ from typing import Any
 from svit_tui.crm.reports import rendering
 from svit_tui.crm.reports.documents import as_markdown, as_svg
 from svit_tui.crm.reports.report import Column, Kind, Report, Row
-from svit_tui.model.money import decimal_string
+from svit_tui.model.values.money import decimal_string
 from svit_tui.store.output_file import OutputFile
 from svit_tui.store.store import Store
 

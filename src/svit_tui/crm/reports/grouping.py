@@ -30,8 +30,8 @@ from svit_tui.model.contact import ContactTag
 from svit_tui.model.deal import Deal, Line
 from svit_tui.model.lists import LossReason, Product, Source, Tag
 from svit_tui.model.member import Member
-from svit_tui.model.money import CURRENCIES, minor_digits
 from svit_tui.model.pipeline import Pipeline, Stage
+from svit_tui.model.values.money import CURRENCIES, minor_digits
 
 CLOSED_BY = (
     *("owner", "team", "manager", "source", "product", "stage", "pipeline"),

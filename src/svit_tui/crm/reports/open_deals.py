@@ -22,8 +22,8 @@ from sqlmodel import Session, col
 from svit_tui.crm.reports.question import Amounts, Question
 from svit_tui.model.deal import Deal, StageChange
 from svit_tui.model.kinds import DealStatus, Fate
-from svit_tui.model.money import minor_digits
 from svit_tui.model.pipeline import Stage
+from svit_tui.model.values.money import minor_digits
 
 # A partial index serves only what names its condition in so many words.
 _OPEN = literal(str(DealStatus.OPEN), literal_execute=True)

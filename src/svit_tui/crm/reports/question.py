@@ -12,8 +12,8 @@ from sqlmodel import col, select
 
 from svit_tui.model.deal import Deal, DealTag, Line
 from svit_tui.model.member import Member
-from svit_tui.model.money import minor_digits
-from svit_tui.model.row import INSTANT
+from svit_tui.model.values.money import minor_digits
+from svit_tui.model.versioned import INSTANT
 
 # Minor units by currency.
 Amounts = dict[str, int]

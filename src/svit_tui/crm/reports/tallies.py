@@ -39,7 +39,7 @@ from svit_tui.crm.reports.report import TOTAL
 from svit_tui.model.contact import ContactTag
 from svit_tui.model.deal import Deal, Line
 from svit_tui.model.kinds import DealStatus
-from svit_tui.model.row import Instant
+from svit_tui.model.versioned import Instant
 
 DAY = 86_400
 # SQLite takes 500 parts of a compound select.

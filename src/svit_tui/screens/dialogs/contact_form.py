@@ -11,7 +11,7 @@ from svit_tui.fields.contact import CONTACT
 from svit_tui.i18n import _
 from svit_tui.model.contact import Contact
 from svit_tui.model.kinds import Consent, ContactKind, PointKind
-from svit_tui.model.text import clean_line
+from svit_tui.model.values.text import clean_line
 from svit_tui.screens.base import CrmScreen, Written
 from svit_tui.screens.dialogs import readers, sources
 from svit_tui.screens.dialogs.asking import fill_and_write

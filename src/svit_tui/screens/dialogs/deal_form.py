@@ -13,8 +13,8 @@ from svit_tui.crm.deal_reads import DealCard
 from svit_tui.fields.deal import DEAL
 from svit_tui.i18n import _
 from svit_tui.model.deal import Deal
-from svit_tui.model.line_amounts import THOUSAND, line_total
-from svit_tui.model.text import clean_line
+from svit_tui.model.values.line_amounts import THOUSAND, line_total
+from svit_tui.model.values.text import clean_line
 from svit_tui.screens.base import CrmScreen, Written
 from svit_tui.screens.dialogs import readers, sources
 from svit_tui.screens.dialogs.asking import fill_and_write

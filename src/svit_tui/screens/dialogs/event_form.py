@@ -14,10 +14,10 @@ from svit_tui.crm.events import USUAL_LENGTH, Span
 from svit_tui.crm.tasks import Due
 from svit_tui.fields.event import EVENT as EVENT_FIELDS
 from svit_tui.i18n import _, ngettext
-from svit_tui.model.dates import parse_due
 from svit_tui.model.errors import Invalid, NotFound
 from svit_tui.model.task import Attendee, Event
-from svit_tui.model.text import clean_line
+from svit_tui.model.values.dates import parse_due
+from svit_tui.model.values.text import clean_line
 from svit_tui.screens.base import CrmScreen, Written
 from svit_tui.screens.dialogs import sources
 from svit_tui.screens.dialogs.asking import fill_and_write

@@ -16,12 +16,12 @@ from svit_tui.crm.tasks import SOMETIME, Due
 from svit_tui.fields.deal import DEAL
 from svit_tui.i18n import _
 from svit_tui.model.contact import Contact
-from svit_tui.model.dates import parse_due
 from svit_tui.model.deal import Deal
 from svit_tui.model.errors import CrmError, Invalid, Missing, NotFound
 from svit_tui.model.kinds import CriterionKind, PointKind
 from svit_tui.model.lists import Source
 from svit_tui.model.pipeline import Stage
+from svit_tui.model.values.dates import parse_due
 from svit_tui.screens.base import CrmScreen, Written
 from svit_tui.screens.dialogs import readers, sources
 from svit_tui.screens.dialogs.asking import fill_and_write

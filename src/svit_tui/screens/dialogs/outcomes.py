@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from svit_tui import formatting
 from svit_tui.crm import deal_reads, deals, lists
 from svit_tui.i18n import _
-from svit_tui.model.dates import parse_date
 from svit_tui.model.errors import Invalid
 from svit_tui.model.lists import LossReason
+from svit_tui.model.values.dates import parse_date
 from svit_tui.screens.base import Written
 from svit_tui.screens.deal_actions import DealScreen
 from svit_tui.screens.dialogs.asking import fill_and_write, pick

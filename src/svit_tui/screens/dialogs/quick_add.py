@@ -19,7 +19,7 @@ from svit_tui.model.contact import Contact
 from svit_tui.model.deal import Deal
 from svit_tui.model.errors import CrmError
 from svit_tui.model.task import Task
-from svit_tui.model.text import search_key
+from svit_tui.model.values.text import search_key
 from svit_tui.screens.base import CrmScreen, Written
 from svit_tui.screens.dialogs import sources
 from svit_tui.screens.dialogs.quick_task import TaskLine

@@ -9,11 +9,11 @@ from typing import TypeVar
 
 from svit_tui import formatting
 from svit_tui.i18n import _
-from svit_tui.model.dates import parse_date, parse_moment
-from svit_tui.model.duration import parse_duration
 from svit_tui.model.errors import Invalid
-from svit_tui.model.money import Money, decimal_string, parse_money
-from svit_tui.model.text import phone_digits
+from svit_tui.model.values.dates import parse_date, parse_moment
+from svit_tui.model.values.duration import parse_duration
+from svit_tui.model.values.money import Money, decimal_string, parse_money
+from svit_tui.model.values.text import phone_digits
 from svit_tui.widgets.fields import Read, Reader
 
 V = TypeVar("V")

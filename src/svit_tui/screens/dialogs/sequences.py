@@ -11,7 +11,7 @@ from svit_tui.crm import sequences
 from svit_tui.crm.sequences import RunRow
 from svit_tui.i18n import _, ngettext
 from svit_tui.model.errors import CrmError, Invalid
-from svit_tui.model.steps import NurtureSequence, Step, kind_words, parse_steps
+from svit_tui.model.nurture_steps import NurtureSequence, Step, kind_words, parse_steps
 from svit_tui.screens.base import Written
 from svit_tui.screens.deal_actions import DealScreen
 from svit_tui.screens.dialogs.asking import pick

@@ -11,12 +11,12 @@ from svit_tui.crm import deal_reads, plain_fields, tasks
 from svit_tui.crm.tasks import SOMETIME, Due
 from svit_tui.fields.task import TASK as TASK_FIELDS
 from svit_tui.i18n import _
-from svit_tui.model.dates import parse_due
 from svit_tui.model.errors import NotFound
 from svit_tui.model.kinds import Priority, TaskKind
-from svit_tui.model.recurrence import parse_rule
 from svit_tui.model.task import Task
-from svit_tui.model.text import clean_line
+from svit_tui.model.values.dates import parse_due
+from svit_tui.model.values.recurrence import parse_rule
+from svit_tui.model.values.text import clean_line
 from svit_tui.screens.base import CrmScreen, Written
 from svit_tui.screens.dialogs import readers, sources
 from svit_tui.screens.dialogs.asking import fill_and_write

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from svit_tui.model.errors import Invalid
-from svit_tui.model.recurrence import (
+from svit_tui.model.values.recurrence import (
     as_ours,
     days_between,
     moments_between,

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlmodel import Field, SQLModel
 
-from svit_tui.model.row import Instant
+from svit_tui.model.versioned import Instant
 
 
 class Reminder(SQLModel, table=True):

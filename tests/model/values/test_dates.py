@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from svit_tui.model.clock import plain_clock
-from svit_tui.model.dates import parse_date, parse_due, parse_moment, plain_date
-from svit_tui.model.due_line import find_when
 from svit_tui.model.errors import Invalid
+from svit_tui.model.values.clock import plain_clock
+from svit_tui.model.values.dates import parse_date, parse_due, parse_moment, plain_date
+from svit_tui.model.values.due_line import find_when
 from tests.effort import examples
 
 TODAY = date(2026, 11, 24)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from svit_tui.model.text import phone_digits
+from svit_tui.model.values.text import phone_digits
 
 # Country codes of one and of two digits (ITU-T E.164); all others have three.
 _SHORT = frozenset("1 7".split())

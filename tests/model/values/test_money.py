@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from svit_tui.model.errors import Invalid
-from svit_tui.model.money import CURRENCIES, Money, decimal_string, minor_digits, parse_money
+from svit_tui.model.values.money import CURRENCIES, Money, decimal_string, minor_digits, parse_money
 
 
 @pytest.mark.parametrize(

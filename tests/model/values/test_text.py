@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from svit_tui.model.errors import Invalid
-from svit_tui.model.text import clean_block, clean_line, phone_digits, search_key, sort_key
+from svit_tui.model.values.text import clean_block, clean_line, phone_digits, search_key, sort_key
 
 
 @given(st.text(max_size=300))

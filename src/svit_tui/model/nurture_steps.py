@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from svit_tui.i18n import _, language
 from svit_tui.model.errors import Invalid
 from svit_tui.model.kinds import TaskKind
-from svit_tui.model.text import clean_line
+from svit_tui.model.values.text import clean_line
 
 LATEST_DAY = 3_650
 _STEP = re.compile(

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from svit_tui.model.duration import parse_duration
 from svit_tui.model.errors import Invalid
+from svit_tui.model.values.duration import parse_duration
 
 
 @pytest.mark.parametrize(

@@ -11,9 +11,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
-from svit_tui.model.clock import plain_clock
-from svit_tui.model.dates import due_at, moment_ahead, plain_date, weekday_of, written_instant
-from svit_tui.model.recurrence import next_day
+from svit_tui.model.values.clock import plain_clock
+from svit_tui.model.values.dates import (
+    due_at,
+    moment_ahead,
+    plain_date,
+    weekday_of,
+    written_instant,
+)
+from svit_tui.model.values.recurrence import next_day
 
 LONGEST = 5
 MOST_WORDS = 60

@@ -7,8 +7,8 @@ import warnings
 from datetime import UTC, date, datetime, time, timedelta
 
 from svit_tui.i18n import _
-from svit_tui.model.clock import clock_at_end, day_of, here
 from svit_tui.model.errors import Invalid
+from svit_tui.model.values.clock import clock_at_end, day_of, here
 
 EARLIEST, LATEST = date(1900, 1, 1), date(2200, 12, 31)
 _SHIFT = re.compile(r"([+-])\s*(\d{1,4})\s*([a-zа-яіїєґ]{0,8})", re.IGNORECASE)

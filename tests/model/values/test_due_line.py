@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from svit_tui.model.due_line import find_when, repetition
-from svit_tui.model.recurrence import parse_rule
+from svit_tui.model.values.due_line import find_when, repetition
+from svit_tui.model.values.recurrence import parse_rule
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 

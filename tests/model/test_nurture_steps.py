@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from svit_tui.i18n import set_language
 from svit_tui.model.errors import Invalid
 from svit_tui.model.kinds import TaskKind
-from svit_tui.model.steps import LATEST_DAY, Step, parse_step, parse_steps
+from svit_tui.model.nurture_steps import LATEST_DAY, Step, parse_step, parse_steps
 
 TEXTS = st.text(max_size=80)
 

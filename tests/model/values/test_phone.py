@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from svit_tui.model.phone import are_same, found_by
-from svit_tui.model.text import phone_digits
+from svit_tui.model.values.phone import are_same, found_by
+from svit_tui.model.values.text import phone_digits
 from tests.effort import examples
 
 SPELLINGS = [

@@ -15,8 +15,8 @@ from itertools import islice
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from svit_tui.i18n import _
-from svit_tui.model.dates import LATEST
 from svit_tui.model.errors import Invalid
+from svit_tui.model.values.dates import LATEST
 
 _MOST = 1_000
 _MOST_STEPS = 10_000

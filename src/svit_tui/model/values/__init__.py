@@ -1,0 +1,1 @@
+"""Values that columns hold: dates, durations, money, phones, clean text."""
