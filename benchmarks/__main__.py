@@ -80,7 +80,7 @@ def start_up(deals: int, runs: int) -> dict[str, Any]:
 def search(contacts: int) -> dict[str, Any]:
     """Queries of all kinds over many contacts."""
     from svit_tui.store import search_index
-    from svit_tui.store.connect import connect
+    from svit_tui.store.file.connect import connect
 
     path = store_with_contacts(contacts)
     connection = connect(path, write=False)

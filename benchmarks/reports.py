@@ -21,7 +21,7 @@ from benchmarks.report_store import NOW, store_for_reports
 from benchmarks.targets import target
 from svit_tui.crm.reports.catalogue import REPORTS, run
 from svit_tui.crm.reports.question import Period, Question
-from svit_tui.store.connect import driver_of
+from svit_tui.store.file.connect import driver_of
 from svit_tui.store.store import Store
 
 AT_MOST_MS = 300

@@ -22,10 +22,10 @@ from textual.css.types import CSSLocation
 from svit_tui.crm.demo import load_demo
 from svit_tui.crm.opening import open_store
 from svit_tui.i18n import set_language
-from svit_tui.store import connect as connections
-from svit_tui.store import creation
-from svit_tui.store import engine as engines
-from svit_tui.store.connect import connect
+from svit_tui.store.file import connect as connections
+from svit_tui.store.file import creation
+from svit_tui.store.file import engine as engines
+from svit_tui.store.file.connect import connect
 from tests.effort import examples
 from tests.settling import wait_for_idle
 

@@ -17,7 +17,7 @@ from svit_tui.crm.opening import open_store
 from svit_tui.crm.tasks import Due
 from svit_tui.model.deal import Deal
 from svit_tui.model.qualification import Assessment, Criterion
-from svit_tui.store import migrate
+from svit_tui.store.file import migrate
 from svit_tui.store.store import Store
 from tests.conftest import FrozenClock
 

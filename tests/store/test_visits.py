@@ -21,7 +21,7 @@ from svit_tui.exchange.csv_file import read_csv
 from svit_tui.exchange.mapping import load_mapping
 from svit_tui.model.lists import LossReason
 from svit_tui.model.pipeline import Pipeline, Stage
-from svit_tui.store import migrate
+from svit_tui.store.file import migrate
 from svit_tui.store.migrations.versions import v0004_reports
 from svit_tui.store.store import Store
 from svit_tui.store.unit import Unit

@@ -22,8 +22,8 @@ from svit_tui.fields import NOUNS, Noun
 from svit_tui.i18n import _
 from svit_tui.model.errors import Invalid
 from svit_tui.model.paths import is_folder, reason
-from svit_tui.store.output_file import OutputFile
-from svit_tui.store.own_files import SEQUENCES
+from svit_tui.store.file.output_file import OutputFile
+from svit_tui.store.file.own_files import SEQUENCES
 from svit_tui.store.store import Store
 
 # What is exported, by its plural word.

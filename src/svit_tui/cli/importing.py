@@ -30,7 +30,7 @@ from svit_tui.i18n import _, ngettext
 from svit_tui.model.errors import Invalid
 from svit_tui.model.paths import is_folder, is_there
 from svit_tui.settings import groups as config
-from svit_tui.store.output_file import OutputFile
+from svit_tui.store.file.output_file import OutputFile
 
 SHOWN_REJECTS = 10
 

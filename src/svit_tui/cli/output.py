@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import argparse
     from pathlib import Path
 
-    from svit_tui.store.output_file import OutputFile
+    from svit_tui.store.file.output_file import OutputFile
 
 Row = Mapping[str, Any]
 STANDARD_OUTPUT = "-"
@@ -47,7 +47,7 @@ def output_file(options: argparse.Namespace, store: Path) -> OutputFile | None:
 
     Asked for before anything is done, so that nothing is done in vain.
     """
-    from svit_tui.store.output_file import OutputFile
+    from svit_tui.store.file.output_file import OutputFile
 
     if options.output == STANDARD_OUTPUT:
         return None

@@ -18,7 +18,7 @@ from svit_tui.crm.reports.report import Report
 from svit_tui.i18n import N_, _
 from svit_tui.model.errors import Invalid
 from svit_tui.settings import groups as config
-from svit_tui.store.output_file import OutputFile
+from svit_tui.store.file.output_file import OutputFile
 from svit_tui.store.store import Store
 
 # As wide as other tables that go into a pipe.

@@ -13,7 +13,7 @@ from svit_tui.exchange.ical_writing import store_of, write_ical
 from svit_tui.i18n import N_, _
 from svit_tui.model.errors import CrmError, Invalid
 from svit_tui.model.paths import at_home, is_there
-from svit_tui.store.output_file import OutputFile
+from svit_tui.store.file.output_file import OutputFile
 from svit_tui.store.store import Store
 
 # What the file shows; a deal's other changes are not worth writing it.

@@ -15,7 +15,7 @@ from svit_tui.model.goal import Goal
 from svit_tui.model.member import Member
 from svit_tui.model.values.money import LARGEST, Money, decimal_string
 from svit_tui.model.values.text import clean_line, search_key
-from svit_tui.store.connect import driver_of
+from svit_tui.store.file.connect import driver_of
 from svit_tui.store.rights import administrators
 from svit_tui.store.unit import Unit
 

@@ -16,7 +16,7 @@ from svit_tui.model.errors import Invalid
 from svit_tui.model.kinds import DealStatus
 from svit_tui.model.task import Event, Task
 from svit_tui.store import search_index
-from svit_tui.store.connect import driver_of
+from svit_tui.store.file.connect import driver_of
 from svit_tui.store.search_index import COMMUNICATION, CONTACT, DEAL, EVENT, TASK, Hit
 
 WORDS: dict[int, str] = {

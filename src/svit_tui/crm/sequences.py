@@ -35,7 +35,7 @@ from svit_tui.model.nurture_steps import NurtureSequence, Step
 from svit_tui.model.nurturing import SequenceRun
 from svit_tui.model.task import Task
 from svit_tui.model.versioned import to_json
-from svit_tui.store.own_files import SEQUENCES
+from svit_tui.store.file.own_files import SEQUENCES
 from svit_tui.store.store import Store
 from svit_tui.store.unit import Unit
 

@@ -9,7 +9,7 @@ import sqlite3
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from svit_tui.store.connect import connect, unavailable
+from svit_tui.store.file.connect import connect, unavailable
 from svit_tui.store.task_reads import DueTask
 
 if TYPE_CHECKING:

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 
 from svit_tui.model.errors import Cancelled, StoreUnavailable
 from svit_tui.model.paths import at_home
-from svit_tui.store.connect import connect, unavailable
-from svit_tui.store.looking import is_store_there
-from svit_tui.store.schema import SchemaState, state_of
+from svit_tui.store.file.connect import connect, unavailable
+from svit_tui.store.file.looking import is_store_there
+from svit_tui.store.file.schema import SchemaState, state_of
 
 # What a connection keeps of the file in memory, and one that reads all of it: with SQLite's own
 # two megabytes it would put groups in order through temporary files.
@@ -73,7 +73,7 @@ class Store:
         """
         path = at_home(path).absolute()
         if not is_store_there(path):
-            from svit_tui.store.creation import create
+            from svit_tui.store.file.creation import create
 
             create(path)
             # Somebody else's, if it was made meanwhile.
@@ -81,7 +81,7 @@ class Store:
         store = cls(path, clock=clock)
         try:
             if state_of(store.light(), path) is SchemaState.OLDER:
-                from svit_tui.store.migrate import migrate
+                from svit_tui.store.file.migrate import migrate
 
                 store.close()
                 migrate(path)
@@ -138,7 +138,7 @@ class Store:
         """The SQLAlchemy engine; made at first use."""
         with self._lock:
             if write not in self._engines:
-                from svit_tui.store.engine import make_engine
+                from svit_tui.store.file.engine import make_engine
 
                 self._engines[write] = make_engine(self.path, write=write)
             return self._engines[write]
@@ -164,7 +164,7 @@ class Store:
         from sqlalchemy import text
         from sqlalchemy.exc import OperationalError
 
-        from svit_tui.store.connect import driver_of
+        from svit_tui.store.file.connect import driver_of
 
         stopped = threading.Event()
         try:

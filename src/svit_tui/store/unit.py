@@ -23,8 +23,8 @@ from svit_tui.model.member import Member
 from svit_tui.model.tables import BY_NAME
 from svit_tui.model.versioned import Row, to_json
 from svit_tui.store.audit import audited_columns, columns_of, defaults_of, dump, stored
-from svit_tui.store.connect import driver_of, unavailable
 from svit_tui.store.derived import refresh_derived
+from svit_tui.store.file.connect import driver_of, unavailable
 from svit_tui.store.indexing import index_touched
 from svit_tui.store.rights import administrators, is_own, refusal
 

@@ -26,7 +26,7 @@ from svit_tui.crm.reports import rendering
 from svit_tui.crm.reports.documents import as_markdown, as_svg
 from svit_tui.crm.reports.report import Column, Kind, Report, Row
 from svit_tui.model.values.money import decimal_string
-from svit_tui.store.output_file import OutputFile
+from svit_tui.store.file.output_file import OutputFile
 from svit_tui.store.store import Store
 
 # What a row's name is called where it is not `key`.

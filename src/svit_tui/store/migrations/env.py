@@ -1,4 +1,4 @@
-"""Run by Alembic: migrates on the connection that store/migrate.py opened."""
+"""Run by Alembic: migrates on the connection that store/file/migrate.py opened."""
 
 from __future__ import annotations
 

@@ -36,7 +36,7 @@ def test_in_a_folder_that_a_group_shares_the_group_may_write(store_path: Path) -
 
 
 # Where the making of a store is broken off, as a module and a name that stands for it.
-MOMENTS = ["os.link", "os.fsync", "svit_tui.store.creation.own_number", "os.fchmod"]
+MOMENTS = ["os.link", "os.fsync", "svit_tui.store.file.creation.own_number", "os.fchmod"]
 
 
 @pytest.mark.parametrize("moment", MOMENTS)
@@ -44,7 +44,7 @@ def test_a_creation_that_was_killed_leaves_no_empty_store(store_path: Path, mome
     code = (
         "import os, signal, sys; from pathlib import Path; from unittest.mock import patch;"
         "from svit_tui.crm.opening import open_store;"
-        "import svit_tui.store.creation;"
+        "import svit_tui.store.file.creation;"
         "die = lambda *a, **k: os.kill(os.getpid(), signal.SIGKILL);"
         f"patch({moment!r}, die).start();"
         f"open_store(Path({str(store_path)!r}))"

@@ -13,7 +13,8 @@ import pytest
 from svit_tui.crm import contacts
 from svit_tui.crm.opening import open_store
 from svit_tui.model.errors import StoreUnavailable
-from svit_tui.store import migrate, schema, search_index
+from svit_tui.store import search_index
+from svit_tui.store.file import migrate, schema
 from svit_tui.store.store import Store
 
 NEWEST = schema.HEAD

@@ -16,8 +16,8 @@ import pytest
 from svit_tui.crm import contacts
 from svit_tui.crm.opening import open_store
 from svit_tui.model.errors import StoreUnavailable
-from svit_tui.store import migrate
-from svit_tui.store.backup import backup_copy
+from svit_tui.store.file import migrate
+from svit_tui.store.file.backup import backup_copy
 
 
 @pytest.fixture
@@ -76,10 +76,10 @@ def test_copies_are_for_those_whom_the_store_is_for(
 def test_a_copy_that_was_killed_is_none(path: Path, moment: str) -> None:
     code = (
         "import os, signal; from pathlib import Path; from unittest.mock import patch;"
-        "from svit_tui.store import backup;"
+        "from svit_tui.store.file import backup;"
         f"kept = backup.{moment.removeprefix('backup.')};"
         "die = lambda *a: (kept(*a), os.kill(os.getpid(), signal.SIGKILL));"
-        f"patch('svit_tui.store.{moment}', die).start();"
+        f"patch('svit_tui.store.file.{moment}', die).start();"
         f"backup.backup_copy(Path({str(path)!r}))"
     )
     done = subprocess.run([sys.executable, "-c", code], check=False)

@@ -8,7 +8,7 @@ from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import Connection
 from sqlalchemy.pool import QueuePool
 
-from svit_tui.store.connect import connect
+from svit_tui.store.file.connect import connect
 
 
 def make_engine(path: Path, *, write: bool) -> Engine:

@@ -12,7 +12,7 @@ from threading import Thread
 import pytest
 
 from svit_tui.model.errors import Invalid
-from svit_tui.store.output_file import OutputFile
+from svit_tui.store.file.output_file import OutputFile
 
 NO_STORE = Path("/no/store/svit.db")
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from svit_tui.i18n import _
 from svit_tui.model.errors import StoreUnavailable
 from svit_tui.model.paths import reason
-from svit_tui.store.connect import damaged, no_database, put_back
+from svit_tui.store.file.connect import damaged, no_database, put_back
 
 # How each file of SQLite begins.
 DATABASE = b"SQLite format 3\0"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from svit_tui.i18n import _
 from svit_tui.model.errors import StoreUnavailable
-from svit_tui.store.connect import put_back
+from svit_tui.store.file.connect import put_back
 
 # "SVIT" in ASCII: tells our files from other SQLite databases.
 APPLICATION_ID = 0x53564954

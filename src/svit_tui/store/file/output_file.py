@@ -13,7 +13,7 @@ from svit_tui.files.whole import put
 from svit_tui.i18n import N_, _
 from svit_tui.model.errors import Invalid
 from svit_tui.model.paths import reason
-from svit_tui.store.own_files import OwnFiles, is_database
+from svit_tui.store.file.own_files import OwnFiles, is_database
 
 PRIVATE = 0o600
 

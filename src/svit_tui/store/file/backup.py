@@ -10,7 +10,7 @@ from pathlib import Path
 
 from svit_tui.files.rights import give_rights
 from svit_tui.files.whole import beside, sync, take_free_place
-from svit_tui.store.connect import BACKUPS, connect, damaged
+from svit_tui.store.file.connect import BACKUPS, connect, damaged
 
 
 def backup_copy(path: Path) -> Path:

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from svit_tui.files.whole import ENDINGS
 from svit_tui.model.paths import at_home
-from svit_tui.store.connect import BACKUPS
-from svit_tui.store.looking import DATABASE
+from svit_tui.store.file.connect import BACKUPS
+from svit_tui.store.file.looking import DATABASE
 
 # The team's nurture sequences, beside the store.
 SEQUENCES = "sequences.toml"

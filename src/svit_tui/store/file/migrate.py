@@ -14,10 +14,10 @@ from sqlalchemy.pool import NullPool
 from svit_tui.i18n import _
 from svit_tui.model.errors import StoreUnavailable
 from svit_tui.model.paths import reason
-from svit_tui.store.backup import backup_copy
-from svit_tui.store.connect import BACKUPS, connect, unavailable
+from svit_tui.store.file.backup import backup_copy
+from svit_tui.store.file.connect import BACKUPS, connect, unavailable
 
-SCRIPTS = Path(__file__).parent / "migrations"
+SCRIPTS = Path(__file__).parents[1] / "migrations"
 
 
 def migrate(path: Path, *, scripts: Path = SCRIPTS) -> Path:

@@ -17,9 +17,9 @@ from svit_tui.model import tables
 from svit_tui.model.errors import StoreUnavailable
 from svit_tui.model.paths import reason
 from svit_tui.store import search_index
-from svit_tui.store.connect import connect, unavailable
-from svit_tui.store.engine import make_engine
-from svit_tui.store.schema import APPLICATION_ID, HEAD
+from svit_tui.store.file.connect import connect, unavailable
+from svit_tui.store.file.engine import make_engine
+from svit_tui.store.file.schema import APPLICATION_ID, HEAD
 
 # Importing the module registers the tables; naming it keeps the import.
 TABLES = tables.AUDITED
