@@ -26,9 +26,9 @@ from svit_tui.model.pipeline import Pipeline, Stage
 from svit_tui.model.task import Task
 from svit_tui.model.values.text import search_key, sort_key
 from svit_tui.model.versioned import Row, instant_text, to_json
-from svit_tui.store.audit import columns_of, defaults_of
-from svit_tui.store.derived import refresh_derived
-from svit_tui.store.unit import insert_statement
+from svit_tui.store.changes.audit import columns_of, defaults_of
+from svit_tui.store.changes.derived import refresh_derived
+from svit_tui.store.changes.unit import insert_statement
 
 # The day that the store is of: reports of it are asked as if it were now.
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)

@@ -16,7 +16,7 @@ from svit_tui.model.deal import Deal, StageChange
 from svit_tui.model.member import Member
 from svit_tui.model.task import Task
 from svit_tui.model.values.text import search_key, sort_key
-from svit_tui.store.unit import Unit
+from svit_tui.store.changes.unit import Unit
 
 TITLES = ("Website", "ERP licences", "Annual support", "Сайт", "Постачання кави", "Аудит безпеки")
 FIRST = "Олена Тарас Ірина Андрій Наталія Сергій Марія Петро John Mary Anna Max Kate".split()

@@ -20,7 +20,7 @@ from svit_tui.model.errors import Conflict, Invalid, NotFound
 from svit_tui.model.kinds import ChangeKind
 from svit_tui.model.pipeline import Pipeline, Stage
 from svit_tui.model.qualification import Assessment, Criterion
-from svit_tui.store.derived import MOST_POINTS
+from svit_tui.store.changes.derived import MOST_POINTS
 from svit_tui.store.store import Store
 from tests.crm.conftest import Clock, World
 from tests.effort import examples

@@ -23,7 +23,7 @@ from svit_tui.model.errors import Conflict, CrmError, Invalid, NotFound, NotOpen
 from svit_tui.model.kinds import TaskKind
 from svit_tui.model.nurture_steps import NurtureSequence, parse_steps
 from svit_tui.model.task import Task
-from svit_tui.store.unit import Unit
+from svit_tui.store.changes.unit import Unit
 from tests.crm.conftest import World
 from tests.crm.test_undo import contents
 

@@ -12,7 +12,7 @@ from svit_tui.crm.board import Board, BoardFilter
 from svit_tui.crm.events import Span
 from svit_tui.model.deal import Deal
 from svit_tui.model.errors import Invalid, NotOpen
-from svit_tui.store.unit import Unit
+from svit_tui.store.changes.unit import Unit
 from tests.crm.conftest import World
 
 MONDAY = date(2026, 11, 30)

@@ -20,7 +20,7 @@ from svit_tui.model.deal import Deal
 from svit_tui.model.errors import Conflict
 from svit_tui.model.pipeline import Stage
 from svit_tui.store import triage_reads
-from svit_tui.store.audit import defaults_of
+from svit_tui.store.changes.audit import defaults_of
 from svit_tui.store.store import Store
 from svit_tui.store.triage_reads import Asked
 from tests.conftest import FrozenClock

@@ -15,7 +15,7 @@ from svit_tui.crm.deal_parts import LineDraft
 from svit_tui.model.deal import Deal
 from svit_tui.model.errors import Conflict, CrmError, NotFound
 from svit_tui.model.tables import BY_NAME
-from svit_tui.store.audit import audited_columns
+from svit_tui.store.changes.audit import audited_columns
 from svit_tui.store.file.connect import connect
 from svit_tui.store.store import Store
 from tests.crm.conftest import World

@@ -21,8 +21,8 @@ from svit_tui.model.kinds import CommunicationKind, ContactKind
 from svit_tui.model.lists import LossReason, Source
 from svit_tui.model.member import Member
 from svit_tui.model.values.money import Money
+from svit_tui.store.changes.unit import Unit
 from svit_tui.store.store import Store
-from svit_tui.store.unit import Unit
 from tests.conftest import FrozenClock
 
 LAST = date(2026, 11, 24)

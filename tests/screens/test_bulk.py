@@ -11,8 +11,8 @@ from svit_tui.model.errors import Cancelled
 from svit_tui.model.pipeline import Stage
 from svit_tui.screens.base import CrmScreen
 from svit_tui.screens.progress import ProgressModal
+from svit_tui.store.changes.unit import Unit
 from svit_tui.store.store import Store
-from svit_tui.store.unit import Unit
 from svit_tui.widgets.picker import ManyPickerModal, PickerModal
 from tests.screens.conftest import Hands, text_of
 from tests.screens.snapshots import SnapCompare

@@ -18,8 +18,8 @@ from svit_tui.crm import communications, contacts, deals
 from svit_tui.model.errors import CrmError, NotFound
 from svit_tui.model.values.money import Money
 from svit_tui.screens.base.type_ahead import ASKING
+from svit_tui.store.changes.unit import Unit
 from svit_tui.store.store import Store
-from svit_tui.store.unit import Unit
 from tests.wire.two_pictures import TwoPictures
 
 Step = tuple[str, str]

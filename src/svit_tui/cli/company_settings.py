@@ -14,9 +14,9 @@ from svit_tui.exchange.list_file import read_lists, write_lists
 from svit_tui.exchange.pipeline_file import read_pipelines, write_pipelines
 from svit_tui.exchange.template_file import read_templates, write_templates
 from svit_tui.i18n import language
+from svit_tui.store.changes.unit import Unit
 from svit_tui.store.file.own_files import SEQUENCES
 from svit_tui.store.store import Store
-from svit_tui.store.unit import Unit
 
 PIPELINES = "pipelines.toml"
 LISTS = "lists.toml"

@@ -21,8 +21,8 @@ from svit_tui.model.contact import Contact
 from svit_tui.model.kinds import ContactKind, PointKind
 from svit_tui.model.lists import Source
 from svit_tui.model.versioned import to_json
+from svit_tui.store.changes.unit import Unit
 from svit_tui.store.search_index import CONTACT
-from svit_tui.store.unit import Unit
 
 
 def columns() -> list[tuple[str, str]]:

@@ -30,8 +30,8 @@ from svit_tui.model.values.money import (
 )
 from svit_tui.model.values.text import search_key
 from svit_tui.model.versioned import to_json
+from svit_tui.store.changes.unit import Unit
 from svit_tui.store.search_index import CONTACT, DEAL
-from svit_tui.store.unit import Unit
 
 RIGHT = ("id", "amount", "score")
 

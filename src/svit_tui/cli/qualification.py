@@ -14,9 +14,9 @@ from svit_tui.i18n import _
 from svit_tui.model.errors import Invalid
 from svit_tui.model.pipeline import Pipeline
 from svit_tui.model.qualification import Criterion
-from svit_tui.store.derived import MOST_POINTS
+from svit_tui.store.changes.derived import MOST_POINTS
+from svit_tui.store.changes.unit import Unit
 from svit_tui.store.search_index import DEAL
-from svit_tui.store.unit import Unit
 
 
 def qualify(options: argparse.Namespace) -> int:

@@ -13,9 +13,9 @@ from svit_tui.crm import sequences as nurture
 from svit_tui.crm.sequences import RunRow
 from svit_tui.i18n import _
 from svit_tui.model.values.dates import parse_date
+from svit_tui.store.changes.unit import Unit
 from svit_tui.store.search_index import DEAL
 from svit_tui.store.store import Store
-from svit_tui.store.unit import Unit
 
 
 def list_sequences(options: argparse.Namespace) -> int:

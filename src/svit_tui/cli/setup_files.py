@@ -13,7 +13,7 @@ from svit_tui.cli.output import print_json, write
 from svit_tui.crm.differences import Difference
 from svit_tui.i18n import _
 from svit_tui.model.errors import Invalid
-from svit_tui.store.unit import Unit
+from svit_tui.store.changes.unit import Unit
 
 R = TypeVar("R")
 

@@ -17,8 +17,8 @@ from svit_tui.i18n import _
 from svit_tui.model.kinds import Direction, Priority
 from svit_tui.model.task import Task
 from svit_tui.model.values.dates import parse_date, parse_due
+from svit_tui.store.changes.unit import Unit
 from svit_tui.store.search_index import CONTACT, DEAL
-from svit_tui.store.unit import Unit
 
 
 def columns() -> list[tuple[str, str]]:

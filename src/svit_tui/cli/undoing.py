@@ -10,7 +10,7 @@ from svit_tui.cli.output import print_json, write
 from svit_tui.crm import undo as undoing
 from svit_tui.crm.undo import Done
 from svit_tui.i18n import _
-from svit_tui.store.unit import Unit
+from svit_tui.store.changes.unit import Unit
 
 
 def undo(options: argparse.Namespace) -> int:

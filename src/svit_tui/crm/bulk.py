@@ -18,7 +18,7 @@ from svit_tui.crm.tasks import SOMETIME, Due
 from svit_tui.model.deal import Deal
 from svit_tui.model.errors import Invalid, NotFound, NotOpen
 from svit_tui.model.kinds import DealStatus
-from svit_tui.store.unit import Unit
+from svit_tui.store.changes.unit import Unit
 
 CHUNK = 500
 # Told how many are through; it may raise Cancelled, which takes all of it back.

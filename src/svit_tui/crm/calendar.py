@@ -32,8 +32,8 @@ from svit_tui.model.task import Attendee, Event, Task
 from svit_tui.model.values.dates import EARLIEST
 from svit_tui.model.values.recurrence import split_exceptions, with_exceptions
 from svit_tui.model.values.text import BLOCK_LIMIT, email_key, search_key
+from svit_tui.store.changes.unit import Unit
 from svit_tui.store.store import Store
-from svit_tui.store.unit import Unit
 
 # What tasks that came from calendars are known by.
 SYSTEM = "ical"

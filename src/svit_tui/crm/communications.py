@@ -17,7 +17,7 @@ from svit_tui.model.deal import Deal
 from svit_tui.model.errors import Invalid
 from svit_tui.model.kinds import CommunicationKind, Direction
 from svit_tui.model.values.text import clean_block, clean_line
-from svit_tui.store.unit import Unit
+from svit_tui.store.changes.unit import Unit
 
 DAY = 24 * 60 * 60
 

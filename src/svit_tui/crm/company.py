@@ -23,7 +23,7 @@ from svit_tui.model.qualification import Criterion
 from svit_tui.model.values.money import decimal_string
 from svit_tui.model.values.text import search_key
 from svit_tui.model.versioned import Row
-from svit_tui.store.unit import Unit
+from svit_tui.store.changes.unit import Unit
 
 
 def is_untouched(work: Unit) -> bool:

@@ -27,7 +27,7 @@ from svit_tui.model.values.text import (
     search_key,
     sort_key,
 )
-from svit_tui.store.unit import Unit
+from svit_tui.store.changes.unit import Unit
 
 
 @dataclass(frozen=True, slots=True)

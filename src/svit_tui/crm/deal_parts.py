@@ -16,7 +16,7 @@ from svit_tui.model.errors import Invalid
 from svit_tui.model.lists import Product, Tag
 from svit_tui.model.values.line_amounts import THOUSAND, WHOLE_DISCOUNT, line_total
 from svit_tui.model.values.text import clean_line
-from svit_tui.store.unit import Unit
+from svit_tui.store.changes.unit import Unit
 
 
 @dataclass(frozen=True, slots=True)

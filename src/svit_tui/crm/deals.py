@@ -30,7 +30,7 @@ from svit_tui.model.lists import LossReason, Source
 from svit_tui.model.pipeline import Pipeline, Stage
 from svit_tui.model.values.money import Money
 from svit_tui.model.values.text import clean_block, clean_line, search_key
-from svit_tui.store.unit import Unit
+from svit_tui.store.changes.unit import Unit
 
 # Neighbours closer than this can't be told apart much longer: the stage is numbered anew.
 MIN_GAP = 1e-6

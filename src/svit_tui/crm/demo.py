@@ -16,8 +16,8 @@ from svit_tui.exchange.csv_file import read_csv
 from svit_tui.exchange.mapping import parse_mapping
 from svit_tui.model.member import Member
 from svit_tui.model.values.money import parse_money
+from svit_tui.store.changes.unit import Unit
 from svit_tui.store.store import Store
-from svit_tui.store.unit import Unit
 
 FILES = (
     *("members.csv", "products.csv", "contacts.csv", "deals.csv", "closed_deals.csv"),

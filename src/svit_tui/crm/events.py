@@ -30,7 +30,7 @@ from svit_tui.model.values.recurrence import (
     zone_of,
 )
 from svit_tui.model.values.text import clean_block, clean_line
-from svit_tui.store.unit import Unit
+from svit_tui.store.changes.unit import Unit
 
 # An event without an end.
 USUAL_LENGTH = timedelta(hours=1)

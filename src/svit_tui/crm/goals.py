@@ -15,9 +15,9 @@ from svit_tui.model.goal import Goal
 from svit_tui.model.member import Member
 from svit_tui.model.values.money import LARGEST, Money, decimal_string
 from svit_tui.model.values.text import clean_line, search_key
+from svit_tui.store.changes.rights import administrators
+from svit_tui.store.changes.unit import Unit
 from svit_tui.store.file.connect import driver_of
-from svit_tui.store.rights import administrators
-from svit_tui.store.unit import Unit
 
 _MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])", re.ASCII)
 

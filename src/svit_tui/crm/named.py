@@ -18,7 +18,7 @@ from svit_tui.model.errors import Invalid
 from svit_tui.model.lists import LossReason, Source, Tag
 from svit_tui.model.values.text import clean_line, search_key
 from svit_tui.model.versioned import Row
-from svit_tui.store.unit import Unit
+from svit_tui.store.changes.unit import Unit
 
 NAME_LIMIT = 80
 

@@ -18,7 +18,7 @@ from svit_tui.model.deal import Deal, DealContact
 from svit_tui.model.kinds import Direction, StopReason
 from svit_tui.model.nurturing import SequenceRun
 from svit_tui.model.task import Task
-from svit_tui.store.unit import Unit
+from svit_tui.store.changes.unit import Unit
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from svit_tui.model.kinds import CriterionKind
 from svit_tui.model.pipeline import Pipeline, Stage
 from svit_tui.model.values.text import clean_line, search_key
 from svit_tui.model.versioned import Archivable
-from svit_tui.store.unit import Unit
+from svit_tui.store.changes.unit import Unit
 
 # The files in data/pipelines, in the order in which they are offered.
 READY = ("sales", "services", "wholesale", "real-estate", "recruiting")

@@ -18,7 +18,7 @@ from svit_tui.model.pipeline import Pipeline, Stage
 from svit_tui.model.qualification import Criterion
 from svit_tui.model.values.money import currency_code
 from svit_tui.model.values.text import clean_line, search_key
-from svit_tui.store.unit import Unit
+from svit_tui.store.changes.unit import Unit
 
 NAME_LIMIT = 80
 

@@ -15,8 +15,8 @@ from svit_tui.model.kinds import CriterionKind
 from svit_tui.model.pipeline import Pipeline
 from svit_tui.model.qualification import Assessment, Criterion
 from svit_tui.model.values.text import clean_line, search_key
-from svit_tui.store.derived import MOST_POINTS
-from svit_tui.store.unit import Unit
+from svit_tui.store.changes.derived import MOST_POINTS
+from svit_tui.store.changes.unit import Unit
 
 # What a new pipeline begins with.
 USUAL: tuple[str, ...] = (N_("Fit"), N_("Budget"), N_("Authority"), N_("Need"), N_("Timing"))
@@ -68,7 +68,7 @@ class Sheet:
 def score(answers: Sequence[tuple[int, int | None]]) -> int | None:
     """100 × the points given ÷ the most points, of (most, given) pairs; none if none is given.
 
-    What nobody has said counts as no points. `store/derived.py` keeps the same number.
+    What nobody has said counts as no points. `store/changes/derived.py` keeps the same number.
     """
     given = [value for _most, value in answers if value is not None]
     return 100 * sum(given) // sum(most for most, _value in answers) if given else None

@@ -29,7 +29,7 @@ from svit_tui.model.task import Task
 from svit_tui.model.values.due_line import find_when
 from svit_tui.model.values.quoted import without_quoted
 from svit_tui.model.values.text import search_key
-from svit_tui.store.unit import Unit
+from svit_tui.store.changes.unit import Unit
 
 MOST_NAME_WORDS = 4
 # Kinds that are done with a contact.

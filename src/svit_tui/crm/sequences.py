@@ -35,9 +35,9 @@ from svit_tui.model.nurture_steps import NurtureSequence, Step
 from svit_tui.model.nurturing import SequenceRun
 from svit_tui.model.task import Task
 from svit_tui.model.versioned import to_json
+from svit_tui.store.changes.unit import Unit
 from svit_tui.store.file.own_files import SEQUENCES
 from svit_tui.store.store import Store
-from svit_tui.store.unit import Unit
 
 LARGEST = 1_000_000
 # A step without a subject is called after its sequence.

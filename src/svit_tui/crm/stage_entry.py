@@ -17,7 +17,7 @@ from svit_tui.model.deal import Deal
 from svit_tui.model.errors import Missing
 from svit_tui.model.pipeline import Stage
 from svit_tui.model.values.money import Money
-from svit_tui.store.unit import Unit
+from svit_tui.store.changes.unit import Unit
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from svit_tui.model.errors import Invalid
 from svit_tui.model.kinds import DealStatus, StageChangeKind
 from svit_tui.model.pipeline import Pipeline, Stage
 from svit_tui.model.values.text import clean_line, search_key
-from svit_tui.store.unit import Unit
+from svit_tui.store.changes.unit import Unit
 
 MOST_DAYS = 3650
 NAME_LIMIT = 80

@@ -23,7 +23,7 @@ from svit_tui.model.values.clock import here
 from svit_tui.model.values.dates import EARLIEST, LATEST
 from svit_tui.model.values.recurrence import local_zone, next_day, next_moment, parse_rule, zone_of
 from svit_tui.model.values.text import clean_block, clean_line
-from svit_tui.store.unit import Unit
+from svit_tui.store.changes.unit import Unit
 
 # What is said when it is done, and so stands on the timeline.
 SAID: Mapping[str, str] = {

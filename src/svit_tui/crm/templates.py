@@ -23,7 +23,7 @@ from svit_tui.model.kinds import CommunicationKind, ContactKind, PointKind
 from svit_tui.model.member import Member
 from svit_tui.model.template import Template
 from svit_tui.model.values.text import clean_block, clean_line, search_key
-from svit_tui.store.unit import Unit
+from svit_tui.store.changes.unit import Unit
 
 NAME_LIMIT = 80
 

@@ -30,8 +30,8 @@ from svit_tui.store.triage_reads import Asked, DealFacts
 if TYPE_CHECKING:
     import sqlite3
 
+    from svit_tui.store.changes.unit import Unit
     from svit_tui.store.store import Store
-    from svit_tui.store.unit import Unit
 
 __all__ = ["Asked", "Holder", "Queue", "Reason", "Taken", "Waiting", "ask", "queue", "take", "why"]
 

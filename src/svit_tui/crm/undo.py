@@ -12,8 +12,8 @@ from svit_tui.model.deal import Deal
 from svit_tui.model.errors import Conflict, NotFound
 from svit_tui.model.kinds import ChangeKind, DealStatus
 from svit_tui.model.pipeline import Stage
-from svit_tui.store.replay import reverse
-from svit_tui.store.unit import Unit
+from svit_tui.store.changes.replay import reverse
+from svit_tui.store.changes.unit import Unit
 
 CHUNK = 500
 # What a change is called where it is shown: status line, undo, history.

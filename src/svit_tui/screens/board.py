@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from textual.widget import AwaitMount
 
     from svit_tui.crm.board import CardRow
-    from svit_tui.store.unit import Unit
+    from svit_tui.store.changes.unit import Unit
     from svit_tui.widgets.filter_bar import FilterBar
     from svit_tui.widgets.table import TableView
 

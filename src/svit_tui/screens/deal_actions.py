@@ -11,7 +11,7 @@ from svit_tui.screens.base import CrmScreen
 
 if TYPE_CHECKING:
     from svit_tui.screens.task_actions import Item
-    from svit_tui.store.unit import Unit
+    from svit_tui.store.changes.unit import Unit
 
 T = TypeVar("T")
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from sqlmodel import Session
 
     from svit_tui.screens.settings import SettingsScreen
-    from svit_tui.store.unit import Unit
+    from svit_tui.store.changes.unit import Unit
 
 ANY = "any"
 

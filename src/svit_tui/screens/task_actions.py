@@ -28,7 +28,7 @@ from svit_tui.widgets.picker import Choice, PickerModal
 if TYPE_CHECKING:
     from sqlmodel import Session
 
-    from svit_tui.store.unit import Unit
+    from svit_tui.store.changes.unit import Unit
 
 # What is acted on: ("task", number) or ("event", number).
 Item = tuple[str, int]

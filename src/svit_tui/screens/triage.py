@@ -33,8 +33,8 @@ from svit_tui.widgets.work import work_on
 
 if TYPE_CHECKING:
     from svit_tui.screens.task_actions import Item
+    from svit_tui.store.changes.unit import Unit
     from svit_tui.store.store import Store
-    from svit_tui.store.unit import Unit
 
 T = TypeVar("T")
 # A lease lasts two minutes.

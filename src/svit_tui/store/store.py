@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
     from sqlmodel import Session
 
-    from svit_tui.store.unit import Unit
+    from svit_tui.store.changes.unit import Unit
 
 Clock = Callable[[], datetime]
 
@@ -204,7 +204,7 @@ class Store:
         The block is one `BEGIN IMMEDIATE` transaction with its audit record and search index.
         `dry_run` does everything and takes it back at the end.
         """
-        from svit_tui.store.unit import begin
+        from svit_tui.store.changes.unit import begin
 
         with begin(self, dry_run=dry_run) as work:
             yield work

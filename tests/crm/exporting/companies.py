@@ -35,8 +35,8 @@ from svit_tui.model.nurture_steps import NurtureSequence, parse_steps
 from svit_tui.model.task import Task
 from svit_tui.model.values.money import Money
 from svit_tui.model.values.text import search_key
+from svit_tui.store.changes.unit import Unit
 from svit_tui.store.store import Store
-from svit_tui.store.unit import Unit
 from tests.conftest import FrozenClock
 
 PEOPLE = ("Ann Lee", "Ann Lee", "Bob; Ray", "Олена Ткач", "=1+1", "[x]")

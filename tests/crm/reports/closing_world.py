@@ -24,7 +24,7 @@ from svit_tui.model.lists import LossReason, Product, Source, Tag
 from svit_tui.model.member import Member
 from svit_tui.model.pipeline import Pipeline, Stage
 from svit_tui.model.values.money import Money
-from svit_tui.store.unit import Unit
+from svit_tui.store.changes.unit import Unit
 from tests.crm.reports.agree import check_agrees
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)

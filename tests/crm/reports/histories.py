@@ -22,8 +22,8 @@ from svit_tui.model.kinds import DealStatus
 from svit_tui.model.lists import LossReason, Source
 from svit_tui.model.pipeline import Pipeline, Stage
 from svit_tui.model.values.money import Money
+from svit_tui.store.changes.unit import Unit
 from svit_tui.store.store import Store
-from svit_tui.store.unit import Unit
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 BEGIN = datetime(2026, 9, 1, 9, 0, tzinfo=UTC)

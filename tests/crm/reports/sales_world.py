@@ -17,8 +17,8 @@ from svit_tui.model.deal import Deal, DealTag, Line, StageChange
 from svit_tui.model.lists import LossReason, Product, Source, Tag
 from svit_tui.model.member import Member
 from svit_tui.model.pipeline import Pipeline, Stage
+from svit_tui.store.changes.unit import Unit
 from svit_tui.store.store import Store
-from svit_tui.store.unit import Unit
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 TEAM = (("Taras", "West", "Ira"), ("Anna", "West", ""), ("Max", "East", "Ira"), ("Zoe", "", "Ihor"))

@@ -21,7 +21,7 @@ from svit_tui.model.kinds import PointKind
 from svit_tui.model.values.phone import are_same
 from svit_tui.model.values.text import search_key
 from svit_tui.model.versioned import to_json
-from svit_tui.store.unit import Unit
+from svit_tui.store.changes.unit import Unit
 
 CHUNK = 500
 PLACE = ("street", "city", "region", "postal_code", "country")

@@ -17,7 +17,7 @@ from svit_tui.exchange.records import OWN
 from svit_tui.model.contact import Contact, ContactPoint
 from svit_tui.model.kinds import ContactKind, PointKind
 from svit_tui.model.values.phone import found_by
-from svit_tui.store.unit import Unit
+from svit_tui.store.changes.unit import Unit
 
 # Stands for a row that is about to be stored.
 PENDING = -1

@@ -19,7 +19,7 @@ from svit_tui.model.kinds import StageChangeKind, StopReason
 from svit_tui.model.nurturing import SequenceRun
 from svit_tui.model.qualification import Assessment
 from svit_tui.model.values.text import search_key
-from svit_tui.store.unit import Unit
+from svit_tui.store.changes.unit import Unit
 
 Columns = dict[str, Any]
 

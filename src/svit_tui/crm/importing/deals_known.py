@@ -12,7 +12,7 @@ from svit_tui.model.deal import Deal
 from svit_tui.model.errors import Invalid
 from svit_tui.model.kinds import DealStatus
 from svit_tui.model.values.text import search_key
-from svit_tui.store.unit import Unit
+from svit_tui.store.changes.unit import Unit
 
 
 class Deals:

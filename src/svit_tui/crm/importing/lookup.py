@@ -20,7 +20,7 @@ from svit_tui.model.kinds import PointKind
 from svit_tui.model.lists import Tag
 from svit_tui.model.values.phone import are_same
 from svit_tui.model.values.text import search_key
-from svit_tui.store.unit import Unit
+from svit_tui.store.changes.unit import Unit
 
 
 class Lookup:

@@ -11,7 +11,7 @@ from svit_tui.i18n import _
 from svit_tui.model.errors import Invalid
 from svit_tui.model.member import Member
 from svit_tui.model.values.text import email_key, search_key
-from svit_tui.store.unit import Unit
+from svit_tui.store.changes.unit import Unit
 
 
 class Members:

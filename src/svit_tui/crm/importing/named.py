@@ -20,7 +20,7 @@ from svit_tui.model.contact import Contact, ContactPoint
 from svit_tui.model.errors import Invalid
 from svit_tui.model.kinds import ContactKind
 from svit_tui.model.values.text import email_key, search_key, sort_key
-from svit_tui.store.unit import Unit
+from svit_tui.store.changes.unit import Unit
 
 # Of the contacts that a name fits, groups that the one that is meant may be in, the closest first.
 Near = Callable[[Sequence[int]], Iterable[Collection[int]]]

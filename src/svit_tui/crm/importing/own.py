@@ -13,7 +13,7 @@ from svit_tui.model.contact import ExternalId
 from svit_tui.model.errors import Invalid
 from svit_tui.model.qualification import Criterion
 from svit_tui.model.values.text import search_key
-from svit_tui.store.unit import Unit
+from svit_tui.store.changes.unit import Unit
 
 
 def answers_told(work: Unit, pipeline_id: int, record: Record) -> dict[int, int]:

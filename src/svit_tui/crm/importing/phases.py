@@ -25,7 +25,7 @@ from svit_tui.crm.importing.waivers import Waiver
 from svit_tui.exchange.records import Record
 from svit_tui.model.contact import ExternalId
 from svit_tui.model.errors import Invalid, NotOpen
-from svit_tui.store.unit import Unit
+from svit_tui.store.changes.unit import Unit
 
 TAKERS: tuple[type[Taker], ...] = (
     MemberTaker,

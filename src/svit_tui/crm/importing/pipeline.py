@@ -14,7 +14,7 @@ from svit_tui.exchange.records import PipelineSpec, Record, StageSpec
 from svit_tui.i18n import _
 from svit_tui.model.pipeline import Pipeline
 from svit_tui.model.values.text import search_key
-from svit_tui.store.unit import Unit
+from svit_tui.store.changes.unit import Unit
 
 
 @dataclass(frozen=True, slots=True)

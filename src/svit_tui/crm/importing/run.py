@@ -21,8 +21,8 @@ from svit_tui.exchange.table import Table
 from svit_tui.fields import NOUNS
 from svit_tui.i18n import _
 from svit_tui.model.errors import Invalid
+from svit_tui.store.changes.unit import Unit
 from svit_tui.store.store import Store
-from svit_tui.store.unit import Unit
 
 PLURALS: Mapping[str, str] = {noun.name: noun.plural for noun in NOUNS.values()}
 ON_DUPLICATE = ("skip", "update", "create")

@@ -18,7 +18,7 @@ from svit_tui.model.errors import Invalid
 from svit_tui.model.lists import Source
 from svit_tui.model.values.text import search_key
 from svit_tui.model.versioned import Archivable, Row
-from svit_tui.store.unit import Unit
+from svit_tui.store.changes.unit import Unit
 
 # Columns of a row by name; those with an underscore are parts of it.
 Values = dict[str, Any]

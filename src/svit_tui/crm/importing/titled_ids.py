@@ -8,7 +8,7 @@ from svit_tui.exchange.records import UNNAMED, Record
 from svit_tui.model.contact import ExternalId
 from svit_tui.model.deal import Deal
 from svit_tui.model.task import Event, Task
-from svit_tui.store.unit import Unit
+from svit_tui.store.changes.unit import Unit
 
 
 class TitledIds:

@@ -14,7 +14,7 @@ from svit_tui.model.contact import ExternalId
 from svit_tui.model.deal import Deal, Line
 from svit_tui.model.nurturing import SequenceRun
 from svit_tui.model.task import Event, Task
-from svit_tui.store.unit import Unit
+from svit_tui.store.changes.unit import Unit
 
 CALENDAR = "ical"
 # The system under whose name the unique id of a row is kept that came from elsewhere; an event has

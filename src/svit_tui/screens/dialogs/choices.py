@@ -21,7 +21,7 @@ from svit_tui.widgets.picker import Choice, ManyPickerModal, PickerModal
 if TYPE_CHECKING:
     from sqlmodel import Session
 
-    from svit_tui.store.unit import Unit
+    from svit_tui.store.changes.unit import Unit
 
 SORT_NAMES: dict[str, str] = {
     "manual": N_("by hand (J K)"),

@@ -35,7 +35,7 @@ from svit_tui.widgets.picker import Choice, New
 if TYPE_CHECKING:
     from sqlmodel import Session
 
-    from svit_tui.store.unit import Unit
+    from svit_tui.store.changes.unit import Unit
 
 
 async def new_deal(

@@ -32,7 +32,7 @@ from svit_tui.widgets.picker import Choice
 if TYPE_CHECKING:
     from sqlmodel import Session
 
-    from svit_tui.store.unit import Unit
+    from svit_tui.store.changes.unit import Unit
 
 UNSAID = ""
 

@@ -23,7 +23,7 @@ from svit_tui.widgets.picker import Choice, PickerModal, PickerResult, matching
 if TYPE_CHECKING:
     from sqlmodel import Session
 
-    from svit_tui.store.unit import Unit
+    from svit_tui.store.changes.unit import Unit
 
 BACK = "back"
 # Reasons of a snooze that are offered again.

@@ -25,7 +25,7 @@ from svit_tui.widgets.score_sheet import Question, ScoreSheet
 if TYPE_CHECKING:
     from sqlmodel import Session
 
-    from svit_tui.store.unit import Unit
+    from svit_tui.store.changes.unit import Unit
 
 USUAL = "usual"
 # In the order of the offers of the picker.

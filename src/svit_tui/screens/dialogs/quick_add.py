@@ -32,7 +32,7 @@ from svit_tui.widgets.work import work_on
 if TYPE_CHECKING:
     from sqlmodel import Session
 
-    from svit_tui.store.unit import Unit
+    from svit_tui.store.changes.unit import Unit
 
 LABEL = 10
 # Screens whose cursor is on a deal, or in one's card: a task may be about it.

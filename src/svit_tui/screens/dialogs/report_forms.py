@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from sqlmodel import Session
 
     from svit_tui.crm.reports.report import Report
-    from svit_tui.store.unit import Unit
+    from svit_tui.store.changes.unit import Unit
 
 NO_CURRENCY = ""
 

@@ -19,7 +19,7 @@ from svit_tui.widgets.picker import Choice, New
 if TYPE_CHECKING:
     from sqlmodel import Session
 
-    from svit_tui.store.unit import Unit
+    from svit_tui.store.changes.unit import Unit
 
 FOUND = 40
 Finder = Callable[[str], Sequence[Choice]]

@@ -22,11 +22,11 @@ from svit_tui.model.kinds import ChangeKind, Op
 from svit_tui.model.member import Member
 from svit_tui.model.tables import BY_NAME
 from svit_tui.model.versioned import Row, to_json
-from svit_tui.store.audit import audited_columns, columns_of, defaults_of, dump, stored
-from svit_tui.store.derived import refresh_derived
+from svit_tui.store.changes.audit import audited_columns, columns_of, defaults_of, dump, stored
+from svit_tui.store.changes.derived import refresh_derived
+from svit_tui.store.changes.indexing import index_touched
+from svit_tui.store.changes.rights import administrators, is_own, refusal
 from svit_tui.store.file.connect import driver_of, unavailable
-from svit_tui.store.indexing import index_touched
-from svit_tui.store.rights import administrators, is_own, refusal
 
 if TYPE_CHECKING:
     from svit_tui.store.store import Store

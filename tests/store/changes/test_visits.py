@@ -21,11 +21,11 @@ from svit_tui.exchange.csv_file import read_csv
 from svit_tui.exchange.mapping import load_mapping
 from svit_tui.model.lists import LossReason
 from svit_tui.model.pipeline import Pipeline, Stage
+from svit_tui.store.changes.unit import Unit
+from svit_tui.store.changes.visits import COLUMNS
 from svit_tui.store.file import migrate
 from svit_tui.store.migrations.versions import v0004_reports
 from svit_tui.store.store import Store
-from svit_tui.store.unit import Unit
-from svit_tui.store.visits import COLUMNS
 from tests.conftest import FrozenClock
 from tests.crm.importing.test_run import ACCOUNTS, DEALS, PRODUCTS, TEAMS
 

@@ -18,8 +18,8 @@ from svit_tui.model.errors import Conflict
 from svit_tui.model.kinds import ChangeKind, Op
 from svit_tui.model.tables import AUDITED, BY_NAME
 from svit_tui.model.versioned import Row
-from svit_tui.store.audit import columns_of
-from svit_tui.store.unit import Unit, word_for
+from svit_tui.store.changes.audit import columns_of
+from svit_tui.store.changes.unit import Unit, word_for
 
 CHUNK = 500
 

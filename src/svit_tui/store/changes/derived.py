@@ -5,9 +5,9 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Mapping
 
+from svit_tui.store.changes.line_shares import refresh_shares
+from svit_tui.store.changes.visits import refresh_visits
 from svit_tui.store.chunks import chunks
-from svit_tui.store.line_shares import refresh_shares
-from svit_tui.store.visits import refresh_visits
 
 # Points that each kind of criterion takes.
 MOST_POINTS = {"check": 1, "score": 5}
