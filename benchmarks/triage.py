@@ -18,7 +18,7 @@ from svit_tui.crm import triage
 from svit_tui.crm.board import Board
 from svit_tui.crm.opening import open_store
 from svit_tui.crm.triage_round import PAGE
-from svit_tui.store import board_reads
+from svit_tui.store.reads import board as board_reads
 from svit_tui.store.store import Store
 
 AT_MOST_MS = 30

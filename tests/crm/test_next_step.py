@@ -11,7 +11,7 @@ from svit_tui.crm.next_step import Step, suggest, working_day
 from svit_tui.crm.tasks import Due
 from svit_tui.model.errors import NotOpen
 from svit_tui.model.lists import LossReason
-from svit_tui.store.step_reads import StepFacts, read_step
+from svit_tui.store.reads.next_step import StepFacts, read_step
 from tests.crm.conftest import World
 
 # A Tuesday.

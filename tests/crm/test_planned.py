@@ -14,7 +14,7 @@ from svit_tui.crm.events import Span
 from svit_tui.crm.tasks import Due
 from svit_tui.screens.board_cards import step_mark
 from svit_tui.screens.entries import planned_row
-from svit_tui.store import board_reads
+from svit_tui.store.reads import board as board_reads
 from tests.crm.conftest import World
 
 TODAY = date(2026, 11, 24)

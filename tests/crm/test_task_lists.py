@@ -13,7 +13,8 @@ from svit_tui.crm.task_lists import TaskListFilter, task_order
 from svit_tui.crm.task_reads import tasks_by_number
 from svit_tui.crm.tasks import SOMETIME, Due
 from svit_tui.model.task import Task
-from svit_tui.store import reminders, task_reads
+from svit_tui.store.claims import reminders
+from svit_tui.store.reads import tasks as task_reads
 from svit_tui.store.store import Store
 from tests.crm.conftest import World
 

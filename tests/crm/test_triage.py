@@ -19,10 +19,10 @@ from svit_tui.crm.tasks import Due
 from svit_tui.model.deal import Deal
 from svit_tui.model.errors import Conflict
 from svit_tui.model.pipeline import Stage
-from svit_tui.store import triage_reads
 from svit_tui.store.changes.audit import defaults_of
+from svit_tui.store.reads import triage as triage_reads
+from svit_tui.store.reads.triage import Asked
 from svit_tui.store.store import Store
-from svit_tui.store.triage_reads import Asked
 from tests.conftest import FrozenClock
 from tests.effort import examples
 

@@ -14,8 +14,9 @@ from svit_tui.i18n import _, ngettext
 from svit_tui.log import log
 from svit_tui.model.errors import StoreUnavailable
 from svit_tui.screens.base import CrmScreen
-from svit_tui.store import reminders, task_reads
-from svit_tui.store.task_reads import DueCount, DueTask
+from svit_tui.store.claims import reminders
+from svit_tui.store.reads import tasks as task_reads
+from svit_tui.store.reads.tasks import DueCount, DueTask
 
 if TYPE_CHECKING:
     from svit_tui.app.app import SvitApp

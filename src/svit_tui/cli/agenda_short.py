@@ -9,7 +9,7 @@ from svit_tui.cli.output import print_json, write
 from svit_tui.formatting import moment_said
 from svit_tui.i18n import N_, _, ngettext
 from svit_tui.model.values.text import clean_line
-from svit_tui.store.agenda_reads import NextUp, ShortAgenda, short_agenda
+from svit_tui.store.reads.agenda import NextUp, ShortAgenda, short_agenda
 from svit_tui.store.store import Store
 
 TITLE_LIMIT = 40

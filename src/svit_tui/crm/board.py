@@ -12,8 +12,8 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
-from svit_tui.store import board_reads
-from svit_tui.store.board_reads import (
+from svit_tui.store.reads import board as board_reads
+from svit_tui.store.reads.board import (
     SHOWN,
     SORTS,
     BoardFilter,

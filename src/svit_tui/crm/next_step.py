@@ -27,7 +27,7 @@ from svit_tui.model.kinds import CommunicationKind, DealStatus, TaskKind
 if TYPE_CHECKING:
     from svit_tui.model.task import Task
     from svit_tui.store.changes.unit import Unit
-    from svit_tui.store.step_reads import StepFacts
+    from svit_tui.store.reads.next_step import StepFacts
 
 SATURDAY = 5
 EDITED = "deal.edit"

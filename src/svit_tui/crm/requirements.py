@@ -21,7 +21,7 @@ from svit_tui.model.pipeline import Stage
 from svit_tui.model.qualification import Assessment
 from svit_tui.model.task import Event, Task
 from svit_tui.model.values.text import clean_line, search_key
-from svit_tui.store.chunks import chunks
+from svit_tui.store.reads.chunks import chunks
 
 CRITERION = "criterion:"
 

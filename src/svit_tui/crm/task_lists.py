@@ -8,9 +8,9 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from svit_tui.store import task_reads
 from svit_tui.store.file.connect import driver_of
-from svit_tui.store.task_reads import TaskWanted
+from svit_tui.store.reads import tasks as task_reads
+from svit_tui.store.reads.tasks import TaskWanted
 
 __all__ = ["TaskListFilter", "task_order"]
 

@@ -23,9 +23,10 @@ from typing import TYPE_CHECKING, Any
 
 from svit_tui.i18n import _, ngettext
 from svit_tui.model.errors import Conflict
-from svit_tui.store import leases, triage_reads
-from svit_tui.store.leases import Holder
-from svit_tui.store.triage_reads import Asked, DealFacts
+from svit_tui.store.claims import leases
+from svit_tui.store.claims.leases import Holder
+from svit_tui.store.reads import triage as triage_reads
+from svit_tui.store.reads.triage import Asked, DealFacts
 
 if TYPE_CHECKING:
     import sqlite3

@@ -8,7 +8,7 @@ from svit_tui import formatting
 from svit_tui.crm import next_step
 from svit_tui.crm.next_step import Step
 from svit_tui.i18n import N_, _
-from svit_tui.store.step_reads import has_moved, read_step
+from svit_tui.store.reads.next_step import has_moved, read_step
 
 if TYPE_CHECKING:
     from datetime import date

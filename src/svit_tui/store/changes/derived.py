@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from svit_tui.store.changes.line_shares import refresh_shares
 from svit_tui.store.changes.visits import refresh_visits
-from svit_tui.store.chunks import chunks
+from svit_tui.store.reads.chunks import chunks
 
 # Points that each kind of criterion takes.
 MOST_POINTS = {"check": 1, "score": 5}

@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 
 from svit_tui.store import search_index
-from svit_tui.store.chunks import chunks
+from svit_tui.store.reads.chunks import chunks
 
 CONTACT_WORDS = """
 SELECT contact.id, contact.archived_at IS NOT NULL, contact.name,

@@ -12,7 +12,7 @@ from itertools import groupby
 from typing import Any
 
 from svit_tui.model.values.line_amounts import line_total, shares
-from svit_tui.store.chunks import chunks
+from svit_tui.store.reads.chunks import chunks
 
 # {wanted} lists the numbers of deals.
 _SINGLE = """

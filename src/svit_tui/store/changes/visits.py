@@ -9,7 +9,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Mapping
 
-from svit_tui.store.chunks import chunks
+from svit_tui.store.reads.chunks import chunks
 
 COLUMNS = ("lasted", "previous_at", "advanced", "fate", "furthest_stage_id")
 

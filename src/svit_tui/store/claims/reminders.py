@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from svit_tui.store.file.connect import connect, unavailable
-from svit_tui.store.task_reads import DueTask
+from svit_tui.store.reads.tasks import DueTask
 
 if TYPE_CHECKING:
     from svit_tui.store.store import Store

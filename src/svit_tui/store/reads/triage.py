@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from svit_tui.model.versioned import instant_text
-from svit_tui.store.board_reads import STEP_ENDS, STEP_OVERDUE
+from svit_tui.store.reads.board import STEP_ENDS, STEP_OVERDUE
 
 # A queue of at most so many is read in one pass.
 FEW = 1000

@@ -1,0 +1,1 @@
+"""Light reads in SQL, for lists and scripts that need no ORM."""
