@@ -10,7 +10,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from svit_tui.exchange.ical import read_ical
+from svit_tui.exchange.ical.reading import read_ical
 from svit_tui.settings.change import keep
 from tests.cli.conftest import Svit
 from tests.folders import DATA

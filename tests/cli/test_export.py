@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from svit_tui.exchange.ical import read_ical
+from svit_tui.exchange.ical.reading import read_ical
 from svit_tui.fields import NOUNS
 from tests.cli.conftest import Svit
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from svit_tui.crm.importing import ImportResult, import_files
 from svit_tui.crm.lists import find_member
-from svit_tui.exchange.csv_file import read_csv
+from svit_tui.exchange.csv.file import read_csv
 from svit_tui.exchange.mapping import parse_mapping
 from svit_tui.store.store import Store
 

@@ -15,8 +15,8 @@ from svit_tui.crm.calendar_reads import CalendarFilter, calendar_items
 from svit_tui.crm.contacts import Point
 from svit_tui.crm.events import Span
 from svit_tui.crm.tasks import Due
-from svit_tui.exchange.ical import read_ical
-from svit_tui.exchange.ical_writing import write_ical
+from svit_tui.exchange.ical.reading import read_ical
+from svit_tui.exchange.ical.writing import write_ical
 from svit_tui.model.errors import CrmError, NotOpen
 from svit_tui.model.task import Event, Task
 from svit_tui.store.store import Store

@@ -12,7 +12,7 @@ from svit_tui.crm import contacts, events, tasks
 from svit_tui.crm.calendar_file import LiveCalendar
 from svit_tui.crm.events import Span
 from svit_tui.crm.tasks import Due
-from svit_tui.exchange.ical import read_ical
+from svit_tui.exchange.ical.reading import read_ical
 from tests.crm.conftest import World
 
 

@@ -8,7 +8,7 @@ from svit_tui.crm import goals, undo
 from svit_tui.crm.demo import load_demo
 from svit_tui.crm.importing import import_files
 from svit_tui.crm.lists import find_member
-from svit_tui.exchange.csv_file import read_csv
+from svit_tui.exchange.csv.file import read_csv
 from svit_tui.exchange.mapping import load_mapping
 from svit_tui.model.errors import NotAllowed
 from svit_tui.model.goal import Goal

@@ -16,7 +16,7 @@ from sqlmodel import col, select
 from svit_tui.crm import communications, contacts, deals, nurturing, sequences, tasks, undo
 from svit_tui.crm.importing import import_files
 from svit_tui.crm.sequences import RunRow
-from svit_tui.exchange.csv_file import read_csv
+from svit_tui.exchange.csv.file import read_csv
 from svit_tui.exchange.mapping import parse_mapping
 from svit_tui.i18n import set_language
 from svit_tui.model.errors import Conflict, CrmError, Invalid, NotFound, NotOpen

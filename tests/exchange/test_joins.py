@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from svit_tui.exchange.csv_file import read_csv
+from svit_tui.exchange.csv.file import read_csv
 from svit_tui.exchange.joins import Joins
 from svit_tui.exchange.mapping import parse_mapping
 from svit_tui.exchange.reading import read_records

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from svit_tui.exchange.csv_file import read_csv
+from svit_tui.exchange.csv.file import read_csv
 from svit_tui.exchange.mapping import FileMap, parse_mapping
 from svit_tui.exchange.reading import read_records
 from svit_tui.exchange.records import FIELDS, Rejected

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from svit_tui.exchange.csv_file import read_csv
+from svit_tui.exchange.csv.file import read_csv
 from svit_tui.exchange.sheets.workbook import read_sheet
 from svit_tui.exchange.table import Table
 from tests.exchange.sheets.writing import xlsx

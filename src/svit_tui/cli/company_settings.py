@@ -9,10 +9,10 @@ from sqlmodel import Session
 
 from svit_tui.crm import company, lists, pipeline_files, sequences, templates
 from svit_tui.crm.differences import Difference
-from svit_tui.exchange.goal_file import read_goals, write_goals
-from svit_tui.exchange.list_file import read_lists, write_lists
-from svit_tui.exchange.pipeline_file import read_pipelines, write_pipelines
-from svit_tui.exchange.template_file import read_templates, write_templates
+from svit_tui.exchange.toml.goals import read_goals, write_goals
+from svit_tui.exchange.toml.lists import read_lists, write_lists
+from svit_tui.exchange.toml.pipelines import read_pipelines, write_pipelines
+from svit_tui.exchange.toml.templates import read_templates, write_templates
 from svit_tui.i18n import language
 from svit_tui.store.changes.unit import Unit
 from svit_tui.store.file.own_files import SEQUENCES

@@ -17,7 +17,7 @@ from svit_tui.cli.output import STANDARD_OUTPUT, cell, output_file, put_out
 from svit_tui.crm import calendar_reads, exporting, lists
 from svit_tui.crm.calendar_reads import CalendarFilter
 from svit_tui.crm.sequences import own_text
-from svit_tui.exchange.own_cells import HARMLESS, harmless, list_cell, parts_cell, table_cell
+from svit_tui.exchange.cells.own import HARMLESS, harmless, list_cell, parts_cell, table_cell
 from svit_tui.fields import NOUNS, Noun
 from svit_tui.i18n import _
 from svit_tui.model.errors import Invalid
@@ -107,7 +107,7 @@ def _folder(path: Path) -> Path:
 
 def _calendar(store: Store, options: argparse.Namespace) -> str:
     """Tasks and events as iCalendar."""
-    from svit_tui.exchange.ical_writing import write_ical
+    from svit_tui.exchange.ical.writing import write_ical
 
     with store.read() as session:
         member = lists.find_member(session, options.member) if options.member else None

@@ -17,11 +17,11 @@ from svit_tui.cli.opening import open_store
 from svit_tui.cli.output import print_json, print_table, write
 from svit_tui.crm.importing import ImportResult, import_files, telling
 from svit_tui.crm.importing.waivers import Waived
-from svit_tui.exchange.columns import Columns, with_repeats
+from svit_tui.exchange.cells.columns import Columns, with_repeats
 from svit_tui.exchange.files import read_table
 from svit_tui.exchange.joins import Joins
 from svit_tui.exchange.mapping import ImportMap, load_mapping
-from svit_tui.exchange.recognise import recognise
+from svit_tui.exchange.recognise.table import recognise
 from svit_tui.exchange.records import OWN, Rejected
 from svit_tui.exchange.systems import SYSTEMS
 from svit_tui.exchange.table import Table, split_sheet

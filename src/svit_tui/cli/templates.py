@@ -11,7 +11,7 @@ from svit_tui.cli.opening import open_store
 from svit_tui.cli.output import output_file, print_json, print_rows, put_out, write
 from svit_tui.crm import search, templates
 from svit_tui.crm.templates import About
-from svit_tui.exchange.template_file import read_templates, write_templates
+from svit_tui.exchange.toml.templates import read_templates, write_templates
 from svit_tui.i18n import _
 from svit_tui.model.errors import Invalid
 from svit_tui.model.template import Template

@@ -15,7 +15,7 @@ from svit_tui.crm import events, tasks
 from svit_tui.crm.calendar_reads import own_number
 from svit_tui.crm.events import Span
 from svit_tui.crm.tasks import SOMETIME, Due
-from svit_tui.exchange.calendar_records import (
+from svit_tui.exchange.ical.records import (
     CalendarEvent,
     CalendarFile,
     CalendarItem,

@@ -8,8 +8,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from svit_tui.crm.calendar_reads import KEPT_AFTER, CalendarFilter, calendar_items
-from svit_tui.exchange.calendar_records import CalendarItem
-from svit_tui.exchange.ical_writing import store_of, write_ical
+from svit_tui.exchange.ical.records import CalendarItem
+from svit_tui.exchange.ical.writing import store_of, write_ical
 from svit_tui.i18n import N_, _
 from svit_tui.model.errors import CrmError, Invalid
 from svit_tui.model.paths import at_home, is_there

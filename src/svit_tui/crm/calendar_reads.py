@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import select as core_select
 from sqlmodel import Session, col, or_, select
 
-from svit_tui.exchange.calendar_records import (
+from svit_tui.exchange.ical.records import (
     PRODUCT,
     CalendarEvent,
     CalendarItem,

@@ -10,8 +10,8 @@ from sqlmodel import Session, col, select
 from svit_tui.crm import goals, lists
 from svit_tui.crm.differences import Difference
 from svit_tui.crm.lists import Named
-from svit_tui.exchange.goal_file import GoalRecord
-from svit_tui.exchange.list_file import EntryRecord
+from svit_tui.exchange.toml.goals import GoalRecord
+from svit_tui.exchange.toml.lists import EntryRecord
 from svit_tui.i18n import _
 from svit_tui.model.audit import ChangeSet
 from svit_tui.model.errors import Invalid, NotFound

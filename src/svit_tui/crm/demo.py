@@ -12,7 +12,7 @@ from sqlmodel import select
 
 from svit_tui.crm import goals
 from svit_tui.crm.importing import ImportResult, import_files
-from svit_tui.exchange.csv_file import read_csv
+from svit_tui.exchange.csv.file import read_csv
 from svit_tui.exchange.mapping import parse_mapping
 from svit_tui.model.member import Member
 from svit_tui.model.values.money import parse_money

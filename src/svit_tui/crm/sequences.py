@@ -19,7 +19,7 @@ from svit_tui.crm.deals import open_deal
 from svit_tui.crm.demo import data_folder
 from svit_tui.crm.differences import Difference
 from svit_tui.crm.tasks import Due
-from svit_tui.exchange.sequence_file import (
+from svit_tui.exchange.toml.sequences import (
     Found,
     name_of,
     read_sequences,

@@ -15,7 +15,7 @@ from svit_tui.crm import template_text
 from svit_tui.crm.deal_reads import DealRow, deal_rows
 from svit_tui.crm.differences import Difference, compared
 from svit_tui.crm.template_text import TODAY, Fact, Facts, Filled
-from svit_tui.exchange.template_file import TemplateRecord
+from svit_tui.exchange.toml.templates import TemplateRecord
 from svit_tui.i18n import _
 from svit_tui.model.contact import Address, Contact, ContactPoint
 from svit_tui.model.errors import Invalid, NotFound

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from svit_tui.exchange.csv_file import read_csv
+from svit_tui.exchange.csv.file import read_csv
 from svit_tui.exchange.table import Table
 
 

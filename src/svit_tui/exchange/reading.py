@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from svit_tui.exchange.columns import Columns, pieces_of, with_repeats
-from svit_tui.exchange.date_cells import DateCells
+from svit_tui.exchange.cells.columns import Columns, pieces_of, with_repeats
+from svit_tui.exchange.cells.dates import DateCells
+from svit_tui.exchange.cells.numbers import NumberCells
+from svit_tui.exchange.cells.own import read_list, read_parts, read_table
+from svit_tui.exchange.cells.points import own_points, points_of, unspoilt
 from svit_tui.exchange.mapping import IN_TEMPLATE, POINTS, ColumnMap, FileMap
-from svit_tui.exchange.number_cells import NumberCells
-from svit_tui.exchange.own_cells import read_list, read_parts, read_table
-from svit_tui.exchange.point_cells import own_points, points_of, unspoilt
 from svit_tui.exchange.records import (
     DATES,
     DONES,

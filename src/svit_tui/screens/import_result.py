@@ -12,7 +12,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from svit_tui.crm.importing import ImportResult, telling
-from svit_tui.exchange.columns import Columns
+from svit_tui.exchange.cells.columns import Columns
 from svit_tui.i18n import _
 from svit_tui.keys.actions import bindings_for
 from svit_tui.widgets.cells import clean

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from svit_tui.crm.importing import ImportResult, import_files
-from svit_tui.exchange.csv_file import read_csv
+from svit_tui.exchange.csv.file import read_csv
 from svit_tui.exchange.mapping import parse_mapping
-from svit_tui.exchange.recognise import recognise
+from svit_tui.exchange.recognise.table import recognise
 from svit_tui.store.store import Store
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from svit_tui.crm import undo
 from svit_tui.crm.importing import ImportResult, import_files
-from svit_tui.exchange.csv_file import read_csv
+from svit_tui.exchange.csv.file import read_csv
 from svit_tui.exchange.mapping import ImportMap, parse_mapping
 from svit_tui.store.store import Store
 from tests.crm.conftest import World

@@ -6,7 +6,7 @@ import pytest
 
 from svit_tui.crm import history, undo
 from svit_tui.crm.importing import import_files
-from svit_tui.exchange.csv_file import read_csv
+from svit_tui.exchange.csv.file import read_csv
 from svit_tui.exchange.mapping import parse_mapping
 from svit_tui.model.errors import Conflict, NotFound
 from tests.crm.conftest import World

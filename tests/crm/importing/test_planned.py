@@ -11,8 +11,8 @@ from svit_tui.crm import events, tasks, timeline
 from svit_tui.crm.events import Span
 from svit_tui.crm.importing import ImportResult, import_files
 from svit_tui.crm.timeline import TimelineFilter
-from svit_tui.exchange.csv_file import read_csv
-from svit_tui.exchange.recognise import recognise
+from svit_tui.exchange.csv.file import read_csv
+from svit_tui.exchange.recognise.table import recognise
 from svit_tui.model.contact import Contact
 from svit_tui.model.deal import Deal
 from svit_tui.model.kinds import Priority

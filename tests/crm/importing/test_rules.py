@@ -10,9 +10,9 @@ import pytest
 from svit_tui.crm import deals, lists, sequences, stages, undo
 from svit_tui.crm.importing import ImportResult, import_files
 from svit_tui.crm.importing.waivers import Waived, Waiver
-from svit_tui.exchange.csv_file import read_csv
+from svit_tui.exchange.csv.file import read_csv
 from svit_tui.exchange.mapping import parse_mapping
-from svit_tui.exchange.recognise import recognise
+from svit_tui.exchange.recognise.table import recognise
 from svit_tui.model.deal import Deal
 from svit_tui.model.errors import Invalid
 from svit_tui.model.kinds import StageChangeKind

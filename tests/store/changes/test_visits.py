@@ -17,7 +17,7 @@ from sqlmodel import select
 from svit_tui.crm import contacts, deals, undo
 from svit_tui.crm.importing import import_files
 from svit_tui.crm.opening import open_store
-from svit_tui.exchange.csv_file import read_csv
+from svit_tui.exchange.csv.file import read_csv
 from svit_tui.exchange.mapping import load_mapping
 from svit_tui.model.lists import LossReason
 from svit_tui.model.pipeline import Pipeline, Stage

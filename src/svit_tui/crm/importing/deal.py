@@ -16,7 +16,7 @@ from svit_tui.crm.importing.own import answers_told
 from svit_tui.crm.importing.taker import Hands, New, Outcome, Taker, Values, tag_names
 from svit_tui.crm.importing.titled_ids import TitledIds
 from svit_tui.crm.importing.waivers import NOT_SAID, Waiver
-from svit_tui.exchange.date_cells import NOON
+from svit_tui.exchange.cells.dates import NOON
 from svit_tui.exchange.records import OWN, Record
 from svit_tui.fields.deal import DEAL
 from svit_tui.i18n import _

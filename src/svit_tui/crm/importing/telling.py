@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from svit_tui.crm.importing.run import ImportResult
 from svit_tui.crm.importing.waivers import Waived, sentence
-from svit_tui.exchange.columns import Columns
+from svit_tui.exchange.cells.columns import Columns
 from svit_tui.exchange.records import OWN, Rejected
 from svit_tui.exchange.table import Table
 from svit_tui.i18n import _, ngettext

@@ -20,7 +20,7 @@ from svit_tui.widgets.picker import Choice, PickerModal
 
 if TYPE_CHECKING:
     from svit_tui.crm.importing import ImportResult
-    from svit_tui.exchange.columns import Columns
+    from svit_tui.exchange.cells.columns import Columns
 
 T = TypeVar("T")
 MAKE, LEAVE = "make", "leave"
@@ -61,9 +61,9 @@ async def import_file(screen: CrmScreen) -> None:
 
 def _begun(screen: CrmScreen, path: Path) -> _Chosen:
     """Import a file, unless it names pipelines that there are not: then it only tells them."""
-    from svit_tui.exchange.columns import Columns, with_repeats
+    from svit_tui.exchange.cells.columns import Columns, with_repeats
     from svit_tui.exchange.files import read_table
-    from svit_tui.exchange.recognise import recognise
+    from svit_tui.exchange.recognise.table import recognise
 
     try:
         data = path.read_bytes()
@@ -85,7 +85,7 @@ def _import(
     screen: CrmScreen, columns: Columns, *, dry_run: bool = False, create_pipelines: bool = False
 ) -> ImportResult:
     from svit_tui.crm.importing import import_files
-    from svit_tui.exchange.recognise import recognise
+    from svit_tui.exchange.recognise.table import recognise
 
     mapping = recognise(columns.file.name, columns.file.columns)
     return import_files(

@@ -1,0 +1,1 @@
+"""What single cells of a table mean: dates, numbers, addresses."""

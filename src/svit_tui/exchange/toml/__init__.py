@@ -1,0 +1,1 @@
+"""TOML files of a team's settings: pipelines, sequences, templates."""
