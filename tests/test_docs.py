@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from svit_tui.cli import main
-from svit_tui.crm import contacts, deals, opening, templates
+from svit_tui.crm import deals, opening, templates
+from svit_tui.crm.contacts import changes as contacts
 from svit_tui.crm.demo import load_demo
 from svit_tui.exchange.records import ENTITIES, FIELDS
 from svit_tui.fields import NOUNS, Noun

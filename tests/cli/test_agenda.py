@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from svit_tui.crm import contacts, events, tasks
-from svit_tui.crm.contacts import Point
+from svit_tui.crm import events, tasks
+from svit_tui.crm.contacts import changes as contacts
+from svit_tui.crm.contacts.changes import Point
 from svit_tui.crm.events import Span
 from svit_tui.crm.opening import open_store
 from svit_tui.crm.tasks import Due

@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from svit_tui.cli.company_settings import FILES
-from svit_tui.crm import contacts, deals, opening, pipeline_files, qualification, templates
-from svit_tui.crm.contacts import Point
+from svit_tui.crm import deals, opening, pipeline_files, qualification, templates
+from svit_tui.crm.contacts import changes as contacts
+from svit_tui.crm.contacts.changes import Point
 from svit_tui.crm.deal_parts import LineDraft
 from svit_tui.crm.demo import load_demo
 from svit_tui.fields import NOUNS

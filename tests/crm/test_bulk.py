@@ -7,7 +7,8 @@ from datetime import date
 
 import pytest
 
-from svit_tui.crm import bulk, contact_reads, deal_reads, deals, lists, stages, task_reads, undo
+from svit_tui.crm import bulk, deal_reads, deals, lists, stages, task_reads, undo
+from svit_tui.crm.contacts import rows as contact_reads
 from svit_tui.crm.task_reads import TaskFilter
 from svit_tui.crm.tasks import Due
 from svit_tui.model.errors import Cancelled

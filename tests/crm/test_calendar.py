@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 from sqlmodel import select
 
-from svit_tui.crm import contacts, events, tasks, undo
+from svit_tui.crm import events, tasks, undo
 from svit_tui.crm.agenda import agenda
 from svit_tui.crm.calendar import CalendarResult, import_calendars
 from svit_tui.crm.calendar_reads import CalendarFilter, calendar_items
-from svit_tui.crm.contacts import Point
+from svit_tui.crm.contacts import changes as contacts
+from svit_tui.crm.contacts.changes import Point
 from svit_tui.crm.events import Span
 from svit_tui.crm.tasks import Due
 from svit_tui.exchange.ical.reading import read_ical

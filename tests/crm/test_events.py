@@ -7,8 +7,9 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from svit_tui.crm import communications, contacts, events, tasks, undo
+from svit_tui.crm import communications, events, tasks, undo
 from svit_tui.crm.agenda import agenda
+from svit_tui.crm.contacts import changes as contacts
 from svit_tui.crm.events import Span
 from svit_tui.crm.tasks import Due
 from svit_tui.model.communication import Communication

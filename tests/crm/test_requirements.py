@@ -7,7 +7,6 @@ from datetime import date
 import pytest
 
 from svit_tui.crm import (
-    contacts,
     deal_reads,
     deals,
     events,
@@ -19,7 +18,8 @@ from svit_tui.crm import (
     tasks,
     undo,
 )
-from svit_tui.crm.contacts import Point
+from svit_tui.crm.contacts import changes as contacts
+from svit_tui.crm.contacts.changes import Point
 from svit_tui.crm.deal_parts import LineDraft
 from svit_tui.crm.demo import load_demo
 from svit_tui.crm.events import Span

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
-from svit_tui.crm import contacts, events, tasks, undo
+from svit_tui.crm import events, tasks, undo
+from svit_tui.crm.contacts import changes as contacts
 from svit_tui.crm.task_reads import TaskFilter, task_row, task_rows
 from svit_tui.crm.tasks import Due
 from svit_tui.model.communication import Communication, Participant

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from svit_tui.crm import communications, contacts, deals, history, undo
-from svit_tui.crm.contacts import Point
+from svit_tui.crm import communications, deals, history, undo
+from svit_tui.crm.contacts import changes as contacts
+from svit_tui.crm.contacts.changes import Point
 from svit_tui.crm.deal_parts import LineDraft
 from svit_tui.model.deal import Deal
 from svit_tui.model.errors import Conflict, CrmError, NotFound

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
-from svit_tui.crm import communications, contacts, deals, goals, lists, tasks
+from svit_tui.crm import communications, deals, goals, lists, tasks
+from svit_tui.crm.contacts import changes as contacts
 from svit_tui.crm.deal_parts import LineDraft
 from svit_tui.crm.opening import open_store
 from svit_tui.crm.tasks import Due

@@ -105,7 +105,7 @@ def step_said(row: DealRow, now: datetime) -> str:
 
 
 def _with_people(session: Session, contact_id: int) -> list[int]:
-    from svit_tui.crm.contact_reads import contact_card
+    from svit_tui.crm.contacts.rows import contact_card
 
     return contact_card(session, contact_id).related
 

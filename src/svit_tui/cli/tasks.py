@@ -8,8 +8,9 @@ from datetime import datetime
 
 from svit_tui.cli.opening import open_store
 from svit_tui.cli.output import print_json, print_rows
-from svit_tui.crm import contact_match, lists, plain_fields, quick_task, search, task_reads, tasks
-from svit_tui.crm.contact_reads import contact_card
+from svit_tui.crm import lists, plain_fields, quick_task, search, task_reads, tasks
+from svit_tui.crm.contacts import match as contact_match
+from svit_tui.crm.contacts.rows import contact_card
 from svit_tui.crm.task_reads import TaskFilter, TaskRow
 from svit_tui.crm.tasks import SOMETIME, Due
 from svit_tui.fields.task import TASK

@@ -10,8 +10,10 @@ from typing import ClassVar
 from textual.binding import BindingType
 
 from svit_tui import formatting
-from svit_tui.crm import contact_reads, contacts, plain_fields, planned, sequences, timeline
-from svit_tui.crm.contact_reads import ContactCard
+from svit_tui.crm import plain_fields, planned, sequences, timeline
+from svit_tui.crm.contacts import changes as contacts
+from svit_tui.crm.contacts import rows as contact_reads
+from svit_tui.crm.contacts.rows import ContactCard
 from svit_tui.crm.deal_reads import DealRow
 from svit_tui.crm.planned import Planned
 from svit_tui.crm.sequences import RunRow

@@ -11,8 +11,10 @@ from sqlmodel import Session
 from textual.binding import BindingType
 
 from svit_tui import formatting
-from svit_tui.crm import contact_reads, contacts, search
-from svit_tui.crm.contact_reads import ContactFilter, ContactRow
+from svit_tui.crm import search
+from svit_tui.crm.contacts import changes as contacts
+from svit_tui.crm.contacts import rows as contact_reads
+from svit_tui.crm.contacts.rows import ContactFilter, ContactRow
 from svit_tui.i18n import N_, _, ngettext
 from svit_tui.keys.actions import bindings_for
 from svit_tui.screens.list_screen import ListScreen

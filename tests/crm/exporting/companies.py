@@ -10,7 +10,6 @@ from sqlmodel import col, select
 
 from svit_tui.crm import (
     communications,
-    contacts,
     deals,
     events,
     goals,
@@ -22,7 +21,8 @@ from svit_tui.crm import (
     tasks,
     templates,
 )
-from svit_tui.crm.contacts import Place, Point
+from svit_tui.crm.contacts import changes as contacts
+from svit_tui.crm.contacts.changes import Place, Point
 from svit_tui.crm.deal_parts import LineDraft
 from svit_tui.crm.events import Span
 from svit_tui.crm.tasks import SOMETIME, Due

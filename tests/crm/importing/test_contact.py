@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from svit_tui.crm import contacts
-from svit_tui.crm.contacts import Point
+from svit_tui.crm.contacts import changes as contacts
+from svit_tui.crm.contacts.changes import Point
 from svit_tui.crm.opening import open_store
 from svit_tui.store.store import Store
 from tests.crm.importing.hands import content, counts, organizations, people, take

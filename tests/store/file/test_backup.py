@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from svit_tui.crm import contacts
+from svit_tui.crm.contacts import changes as contacts
 from svit_tui.crm.opening import open_store
 from svit_tui.model.errors import StoreUnavailable
 from svit_tui.store.file import migrate

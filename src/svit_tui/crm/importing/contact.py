@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from svit_tui.crm import plain_fields
-from svit_tui.crm.contacts import person_name, point_key
+from svit_tui.crm.contacts.changes import person_name, point_key
 from svit_tui.crm.importing.contact_changes import PLACE, SETS, ContactChanges
 from svit_tui.crm.importing.contact_matching import ContactMatcher
 from svit_tui.crm.importing.contacts_known import Told, row_number

@@ -9,8 +9,8 @@ from typing import Any
 
 from sqlmodel import col, select
 
-from svit_tui.crm import contacts
-from svit_tui.crm.contacts import Place, point_key
+from svit_tui.crm.contacts import changes as contacts
+from svit_tui.crm.contacts.changes import Place, point_key
 from svit_tui.crm.importing.lookup import Lookup
 from svit_tui.crm.importing.named import NamedContacts, point_rows
 from svit_tui.crm.importing.own import keep_ids

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from svit_tui.crm.contacts import point_key
+from svit_tui.crm.contacts.changes import point_key
 from svit_tui.crm.importing.contact_changes import SETS, differing_from
 from svit_tui.crm.importing.contacts_known import Told, row_number, several
 from svit_tui.crm.importing.taker import Hands, columns_given

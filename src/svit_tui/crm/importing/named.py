@@ -9,8 +9,8 @@ from typing import Any
 
 from sqlmodel import col, select
 
-from svit_tui.crm.contact_match import belonging
-from svit_tui.crm.contacts import point_key
+from svit_tui.crm.contacts.changes import point_key
+from svit_tui.crm.contacts.match import belonging
 from svit_tui.crm.importing.contacts_known import PENDING, Told, row_number, several
 from svit_tui.crm.importing.lookup import Lookup
 from svit_tui.exchange.mapping import NO

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from svit_tui.crm import contact_reads, contacts, plain_fields
-from svit_tui.crm.contact_reads import ContactCard
-from svit_tui.crm.contacts import Place, Point
+from svit_tui.crm import plain_fields
+from svit_tui.crm.contacts import changes as contacts
+from svit_tui.crm.contacts import rows as contact_reads
+from svit_tui.crm.contacts.changes import Place, Point
+from svit_tui.crm.contacts.rows import ContactCard
 from svit_tui.fields.contact import CONTACT
 from svit_tui.i18n import _
 from svit_tui.model.contact import Contact

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from svit_tui.crm.board import BoardFilter
-from svit_tui.crm.contact_reads import ContactFilter
+from svit_tui.crm.contacts.rows import ContactFilter
 from svit_tui.crm.task_lists import ALL, MINE, TaskListFilter
 from svit_tui.crm.timeline import EVENT, STAGE, TASK, TimelineFilter
 from svit_tui.i18n import _

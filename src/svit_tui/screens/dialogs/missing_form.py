@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from svit_tui import formatting
 from svit_tui.crm import deals, lists, qualification, requirements, stage_entry
-from svit_tui.crm.contacts import Point
+from svit_tui.crm.contacts.changes import Point
 from svit_tui.crm.qualification import Answer
 from svit_tui.crm.requirements import CRITERION
 from svit_tui.crm.stage_entry import Filled

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from svit_tui import formatting
 from svit_tui.crm import deal_reads, quick_task
-from svit_tui.crm.contact_match import NOBODY, Fits, belonging, meant
+from svit_tui.crm.contacts.match import NOBODY, Fits, belonging, meant
 from svit_tui.crm.quick_task import QuickTask
 from svit_tui.i18n import N_, _, ngettext
 from svit_tui.model.kinds import Priority, TaskKind

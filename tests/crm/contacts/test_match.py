@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from svit_tui.crm import contacts
-from svit_tui.crm.contact_match import belonging, fitting, same_word
+from svit_tui.crm.contacts import changes as contacts
+from svit_tui.crm.contacts.match import belonging, fitting, same_word
 from tests.crm.conftest import World
 
 NAMES = (

@@ -1,0 +1,1 @@
+"""The client base: people and organisations."""
