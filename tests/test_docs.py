@@ -13,8 +13,9 @@ from pathlib import Path
 import pytest
 
 from svit_tui.cli import main
-from svit_tui.crm import deals, opening, templates
+from svit_tui.crm import opening, templates
 from svit_tui.crm.contacts import changes as contacts
+from svit_tui.crm.deals import changes as deals
 from svit_tui.crm.demo import load_demo
 from svit_tui.exchange.records import ENTITIES, FIELDS
 from svit_tui.fields import NOUNS, Noun

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from svit_tui.crm import deals
+from svit_tui.crm.deals import changes as deals
 from svit_tui.crm.opening import open_store
 from tests.cli.conftest import Svit
 

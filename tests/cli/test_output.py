@@ -128,7 +128,7 @@ def test_an_error_of_the_program_itself_goes_to_the_log(
     def broken(*_arguments: object, **_options: object) -> None:
         raise RuntimeError("the reason of it")
 
-    monkeypatch.setattr("svit_tui.crm.deal_reads.deal_rows", broken)
+    monkeypatch.setattr("svit_tui.crm.deals.rows.deal_rows", broken)
     failed = clinic("deal", "list")
     assert failed.code not in (0, 1, 2, 3, 4)
     assert failed.err.count("\n") == 1
@@ -140,7 +140,7 @@ def test_ctrl_c_ends_quietly(clinic: Svit, monkeypatch: pytest.MonkeyPatch) -> N
     def interrupted(*_arguments: object, **_options: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("svit_tui.crm.deal_reads.deal_rows", interrupted)
+    monkeypatch.setattr("svit_tui.crm.deals.rows.deal_rows", interrupted)
     stopped = clinic("deal", "list")
     assert (stopped.code, stopped.out, stopped.err) == (130, "", "")
 

@@ -6,9 +6,11 @@ from typing import Any
 
 import pytest
 
-from svit_tui.crm import deal_reads, deals, lists, named, undo
+from svit_tui.crm import lists, named, undo
 from svit_tui.crm.contacts import changes as contacts
 from svit_tui.crm.contacts import rows as contact_reads
+from svit_tui.crm.deals import changes as deals
+from svit_tui.crm.deals import rows as deal_reads
 from svit_tui.model.errors import Invalid
 from svit_tui.model.lists import LossReason, Source, Tag
 from svit_tui.store import search_index

@@ -6,7 +6,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from svit_tui.crm import communications, deals, lists, next_step, tasks, undo
+from svit_tui.crm import communications, lists, next_step, tasks, undo
+from svit_tui.crm.deals import changes as deals
 from svit_tui.crm.next_step import Step, suggest, working_day
 from svit_tui.crm.tasks import Due
 from svit_tui.model.errors import NotOpen

@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from svit_tui.cli.exporting import as_csv
-from svit_tui.crm import deals, exporting, stage_entry
+from svit_tui.crm import exporting, stage_entry
 from svit_tui.crm import stages as stage_changes
 from svit_tui.crm.contacts import changes as contacts
+from svit_tui.crm.deals import changes as deals
 from svit_tui.crm.history import history
 from svit_tui.crm.lists import pipelines, stages
 from svit_tui.crm.opening import open_store

@@ -7,9 +7,10 @@ from datetime import date, timedelta
 from sqlalchemy.dialects.sqlite import dialect
 
 from svit_tui.cli.deals import step_said
-from svit_tui.crm import deals, events, planned, tasks, triage
-from svit_tui.crm.board import Board, BoardFilter
-from svit_tui.crm.deal_reads import deal_rows
+from svit_tui.crm import events, planned, tasks, triage
+from svit_tui.crm.deals import changes as deals
+from svit_tui.crm.deals.board import Board, BoardFilter
+from svit_tui.crm.deals.rows import deal_rows
 from svit_tui.crm.events import Span
 from svit_tui.crm.tasks import Due
 from svit_tui.screens.board_cards import step_mark

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from sqlmodel import col, select
 
-from svit_tui.crm import deals, lists, qualification, undo
+from svit_tui.crm import lists, qualification, undo
 from svit_tui.crm.contacts import changes as contacts
+from svit_tui.crm.deals import changes as deals
 from svit_tui.crm.history import history
 from svit_tui.crm.opening import open_store
 from svit_tui.i18n import set_language

@@ -7,8 +7,6 @@ from datetime import date
 import pytest
 
 from svit_tui.crm import (
-    deal_reads,
-    deals,
     events,
     lists,
     qualification,
@@ -20,7 +18,9 @@ from svit_tui.crm import (
 )
 from svit_tui.crm.contacts import changes as contacts
 from svit_tui.crm.contacts.changes import Point
-from svit_tui.crm.deal_parts import LineDraft
+from svit_tui.crm.deals import changes as deals
+from svit_tui.crm.deals import rows as deal_reads
+from svit_tui.crm.deals.parts import LineDraft
 from svit_tui.crm.demo import load_demo
 from svit_tui.crm.events import Span
 from svit_tui.crm.stage_entry import Filled

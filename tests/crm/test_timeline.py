@@ -7,7 +7,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from svit_tui.crm import communications, deals, events, tasks, timeline
+from svit_tui.crm import communications, events, tasks, timeline
+from svit_tui.crm.deals import changes as deals
 from svit_tui.crm.events import Span
 from svit_tui.crm.timeline import Thing, TimelineFilter
 from svit_tui.model.kinds import CommunicationKind, TaskKind

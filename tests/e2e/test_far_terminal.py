@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import time
 
-from svit_tui.crm import deals
+from svit_tui.crm.deals import changes as deals
 from svit_tui.crm.opening import open_store
 from tests.e2e.conftest import User
 from tests.e2e.terminal import Terminal

@@ -7,8 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from svit_tui.crm import deals
 from svit_tui.crm.contacts import changes as contacts
+from svit_tui.crm.deals import changes as deals
 from svit_tui.crm.opening import open_store
 from tests.e2e.conftest import User
 from tests.e2e.terminal import PATIENCE

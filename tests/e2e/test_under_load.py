@@ -15,8 +15,8 @@ from contextlib import closing
 
 import pytest
 
-from svit_tui.crm import deals
 from svit_tui.crm.contacts import changes as contacts
+from svit_tui.crm.deals import changes as deals
 from svit_tui.crm.opening import open_store
 from svit_tui.model.deal import Deal
 from svit_tui.model.kinds import ContactKind

@@ -12,7 +12,8 @@ import os
 import sys
 from pathlib import Path
 
-from svit_tui.crm import deals, triage
+from svit_tui.crm import triage
+from svit_tui.crm.deals import changes as deals
 from svit_tui.crm.opening import open_store
 from svit_tui.crm.triage_round import SKIPPED, Round, bring_next
 

@@ -11,9 +11,9 @@ from textual.pilot import Pilot
 from textual.screen import ModalScreen
 
 from svit_tui.app.app import SvitApp
-from svit_tui.crm import deals
-from svit_tui.crm.board import Board, BoardFilter
 from svit_tui.crm.contacts import changes as contacts
+from svit_tui.crm.deals import changes as deals
+from svit_tui.crm.deals.board import Board, BoardFilter
 from svit_tui.crm.opening import open_store
 from svit_tui.store.store import Store
 from tests.conftest import FrozenClock

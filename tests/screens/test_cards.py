@@ -6,7 +6,7 @@ import pytest
 from textual.pilot import Pilot
 
 from svit_tui.app.app import SvitApp
-from svit_tui.crm.board import BoardFilter
+from svit_tui.crm.deals.board import BoardFilter
 from svit_tui.screens.card import CardScreen
 from svit_tui.screens.contact import ContactScreen
 from svit_tui.screens.deal import DealCardScreen

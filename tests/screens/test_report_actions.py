@@ -13,7 +13,7 @@ from sqlmodel import select
 from textual import events
 
 from svit_tui.app.app import SvitApp
-from svit_tui.crm import deals
+from svit_tui.crm.deals import changes as deals
 from svit_tui.crm.opening import open_store
 from svit_tui.crm.reports import catalogue
 from svit_tui.crm.reports.report import TOTAL

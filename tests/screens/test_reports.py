@@ -11,7 +11,7 @@ from sqlmodel import Session
 from textual import events
 from textual.widget import Widget
 
-from svit_tui.crm import deals
+from svit_tui.crm.deals import changes as deals
 from svit_tui.crm.opening import open_store
 from svit_tui.crm.reports import catalogue
 from svit_tui.crm.reports.question import Period, Question

@@ -12,8 +12,9 @@ from typing import Any
 import pytest
 
 from svit_tui.app.app import SvitApp
-from svit_tui.crm import deals, tasks
+from svit_tui.crm import tasks
 from svit_tui.crm.contacts import changes as contacts
+from svit_tui.crm.deals import changes as deals
 from svit_tui.crm.opening import open_store
 from svit_tui.crm.task_reads import TaskRow, task_row
 from svit_tui.crm.tasks import SOMETIME, Due

@@ -10,8 +10,9 @@ from textual.pilot import Pilot
 from textual.screen import ModalScreen
 
 from svit_tui.app.app import SvitApp
-from svit_tui.crm import deals, task_reads, tasks, triage
+from svit_tui.crm import task_reads, tasks, triage
 from svit_tui.crm.contacts import changes as contacts
+from svit_tui.crm.deals import changes as deals
 from svit_tui.crm.opening import open_store
 from svit_tui.crm.task_reads import TaskFilter
 from svit_tui.crm.tasks import Due

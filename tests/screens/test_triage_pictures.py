@@ -8,9 +8,10 @@ import pytest
 from textual.pilot import Pilot
 
 from svit_tui.app.app import SvitApp
-from svit_tui.crm import communications, deals, events, qualification, tasks
+from svit_tui.crm import communications, events, qualification, tasks
 from svit_tui.crm.contacts import changes as contacts
 from svit_tui.crm.contacts.changes import Point
+from svit_tui.crm.deals import changes as deals
 from svit_tui.crm.events import Span
 from svit_tui.crm.tasks import Due
 from svit_tui.i18n import set_language

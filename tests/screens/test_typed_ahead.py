@@ -14,7 +14,7 @@ from textual import events
 from textual.pilot import Pilot
 
 from svit_tui.app.app import SvitApp
-from svit_tui.crm.board import Board, BoardFilter
+from svit_tui.crm.deals.board import Board, BoardFilter
 from svit_tui.screens.base import CrmScreen
 from svit_tui.screens.board import BoardScreen
 from svit_tui.screens.card import CardScreen

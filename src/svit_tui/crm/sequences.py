@@ -15,7 +15,7 @@ from typing import Any
 from sqlmodel import Session, col, func, select
 
 from svit_tui.crm import nurturing, tasks
-from svit_tui.crm.deals import open_deal
+from svit_tui.crm.deals.changes import open_deal
 from svit_tui.crm.demo import data_folder
 from svit_tui.crm.differences import Difference
 from svit_tui.crm.tasks import Due

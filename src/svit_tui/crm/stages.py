@@ -12,7 +12,8 @@ from typing import Any
 
 from sqlmodel import Session, col, func, select
 
-from svit_tui.crm import deal_rules, requirements
+from svit_tui.crm import requirements
+from svit_tui.crm.deals import rules as deal_rules
 from svit_tui.crm.lists import stages
 from svit_tui.i18n import _, ngettext
 from svit_tui.model.deal import Deal, StageChange

@@ -12,8 +12,8 @@ from textual.binding import BindingType
 from textual.widget import Widget
 
 from svit_tui import formatting
-from svit_tui.crm import deal_reads
-from svit_tui.crm.deal_reads import DealRow
+from svit_tui.crm.deals import rows as deal_reads
+from svit_tui.crm.deals.rows import DealRow
 from svit_tui.crm.reports import asking, catalogue
 from svit_tui.crm.reports.question import Question
 from svit_tui.i18n import _, ngettext

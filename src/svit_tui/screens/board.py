@@ -11,7 +11,7 @@ from textual.binding import BindingType
 from textual.widget import Widget
 
 from svit_tui import formatting
-from svit_tui.crm.board import Board, BoardFilter, busiest_pipeline, pipeline_rows
+from svit_tui.crm.deals.board import Board, BoardFilter, busiest_pipeline, pipeline_rows
 from svit_tui.i18n import _
 from svit_tui.keys.actions import bindings_for
 from svit_tui.model.values.text import search_key
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from textual.widget import AwaitMount
 
-    from svit_tui.crm.board import CardRow
+    from svit_tui.crm.deals.board import CardRow
     from svit_tui.store.changes.unit import Unit
     from svit_tui.widgets.filter_bar import FilterBar
     from svit_tui.widgets.table import TableView
@@ -378,7 +378,7 @@ class BoardScreen(DealScreen):
         await self._reorder(-1)
 
     async def _reorder(self, by: int) -> None:
-        from svit_tui.crm import deals
+        from svit_tui.crm.deals import changes as deals
 
         found = self._some()
         if not found or self.board is None:

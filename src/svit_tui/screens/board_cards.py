@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from svit_tui import formatting
-from svit_tui.crm.board import Board, CardRow, StageRow, Sums, rotting_days_over
+from svit_tui.crm.deals.board import Board, CardRow, StageRow, Sums, rotting_days_over
 from svit_tui.i18n import _
 from svit_tui.widgets.board import Card, Column, Mark
 from svit_tui.widgets.table import ColumnSpec, TableRow

@@ -14,7 +14,7 @@ from svit_tui.crm import plain_fields, planned, sequences, timeline
 from svit_tui.crm.contacts import changes as contacts
 from svit_tui.crm.contacts import rows as contact_reads
 from svit_tui.crm.contacts.rows import ContactCard
-from svit_tui.crm.deal_reads import DealRow
+from svit_tui.crm.deals.rows import DealRow
 from svit_tui.crm.planned import Planned
 from svit_tui.crm.sequences import RunRow
 from svit_tui.crm.timeline import Entry, TimelineFilter

@@ -83,7 +83,7 @@ class DealScreen(CrmScreen):
     async def _step(self, by: int) -> None:
         found = self._some()
         if len(found) == 1:
-            from svit_tui.crm import deals
+            from svit_tui.crm.deals import changes as deals
 
             await self.write(lambda work: deals.step(work, found[0], by))
         elif found:
@@ -113,13 +113,13 @@ class DealScreen(CrmScreen):
 
     async def action_won(self) -> None:
         """Won."""
-        from svit_tui.crm import deals
+        from svit_tui.crm.deals import changes as deals
 
         await self.each(deals.win)
 
     async def action_reopen(self) -> None:
         """Open again."""
-        from svit_tui.crm import deals
+        from svit_tui.crm.deals import changes as deals
 
         await self.each(deals.reopen)
 
@@ -147,7 +147,7 @@ class DealScreen(CrmScreen):
 
     async def action_archive(self) -> None:
         """Put away."""
-        from svit_tui.crm import deals
+        from svit_tui.crm.deals import changes as deals
 
         await self.each(deals.archive)
 

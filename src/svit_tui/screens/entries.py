@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from svit_tui import formatting
-from svit_tui.crm.deal_reads import DealRow
+from svit_tui.crm.deals.rows import DealRow
 from svit_tui.crm.planned import Planned
 from svit_tui.crm.timeline import Entry, Thing
 from svit_tui.i18n import N_, _

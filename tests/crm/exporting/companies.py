@@ -10,7 +10,6 @@ from sqlmodel import col, select
 
 from svit_tui.crm import (
     communications,
-    deals,
     events,
     goals,
     lists,
@@ -23,7 +22,8 @@ from svit_tui.crm import (
 )
 from svit_tui.crm.contacts import changes as contacts
 from svit_tui.crm.contacts.changes import Place, Point
-from svit_tui.crm.deal_parts import LineDraft
+from svit_tui.crm.deals import changes as deals
+from svit_tui.crm.deals.parts import LineDraft
 from svit_tui.crm.events import Span
 from svit_tui.crm.tasks import SOMETIME, Due
 from svit_tui.model.contact import Contact, ExternalId

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from svit_tui.crm import deals, lists, sequences, stages, undo
+from svit_tui.crm import lists, sequences, stages, undo
+from svit_tui.crm.deals import changes as deals
 from svit_tui.crm.importing import ImportResult, import_files
 from svit_tui.crm.importing.waivers import Waived, Waiver
 from svit_tui.exchange.csv.file import read_csv

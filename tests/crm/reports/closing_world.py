@@ -13,9 +13,9 @@ from typing import Any
 
 from sqlmodel import col, select
 
-from svit_tui.crm import deals
 from svit_tui.crm.contacts import changes as contacts
-from svit_tui.crm.deal_parts import LineDraft
+from svit_tui.crm.deals import changes as deals
+from svit_tui.crm.deals.parts import LineDraft
 from svit_tui.crm.opening import open_store
 from svit_tui.crm.reports.question import Period, Question
 from svit_tui.crm.reports.report import Report, Row

@@ -15,8 +15,8 @@ from typing import Any
 from hypothesis import strategies as st
 from sqlmodel import col, select
 
-from svit_tui.crm import deals
 from svit_tui.crm.contacts import changes as contacts
+from svit_tui.crm.deals import changes as deals
 from svit_tui.crm.opening import open_store
 from svit_tui.crm.reports.question import Period
 from svit_tui.model.kinds import DealStatus

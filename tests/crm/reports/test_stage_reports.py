@@ -15,7 +15,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from svit_tui.crm import deals
+from svit_tui.crm.deals import changes as deals
 from svit_tui.crm.reports import catalogue
 from svit_tui.crm.reports.question import Period, Question
 from svit_tui.crm.reports.report import TOTAL, Report

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
-from svit_tui.crm import deals
-from svit_tui.crm.deal_reads import deal_card
+from svit_tui.crm.deals import changes as deals
+from svit_tui.crm.deals.rows import deal_card
 from svit_tui.widgets.form import FormModal, Notice
 from svit_tui.widgets.picker import PickerModal
 from tests.screens.dialog_hands import Opener, World

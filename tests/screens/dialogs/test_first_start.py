@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from svit_tui.app.app import SvitApp
-from svit_tui.crm.deal_reads import deal_rows
+from svit_tui.crm.deals.rows import deal_rows
 from svit_tui.crm.opening import open_store
 from svit_tui.crm.search import found_contacts
 from svit_tui.store.store import Store

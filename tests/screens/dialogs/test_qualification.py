@@ -202,7 +202,7 @@ async def test_of_several_deals_those_that_lack_something_stay_selected(
 ) -> None:
     ask(world, "Qualification", "source")
     with world.store.unit() as work:
-        from svit_tui.crm import deals
+        from svit_tui.crm.deals import changes as deals
 
         deals.edit(work, world.licences, source_id=1)
     async with opened() as hands:

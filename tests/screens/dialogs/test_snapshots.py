@@ -11,9 +11,9 @@ from textual.binding import BindingType
 from textual.pilot import Pilot
 
 from svit_tui.app.app import SvitApp
-from svit_tui.crm.board import BoardFilter
 from svit_tui.crm.contacts import changes as contacts
 from svit_tui.crm.contacts.rows import ContactFilter
+from svit_tui.crm.deals.board import BoardFilter
 from svit_tui.crm.task_lists import TaskListFilter
 from svit_tui.crm.timeline import TimelineFilter
 from svit_tui.i18n import set_language

@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 from sqlmodel import select
 
-from svit_tui.crm import communications, deals, events, tasks, undo
+from svit_tui.crm import communications, events, tasks, undo
 from svit_tui.crm.contacts import changes as contacts
+from svit_tui.crm.deals import changes as deals
 from svit_tui.crm.events import Span
 from svit_tui.crm.opening import open_store
 from svit_tui.crm.tasks import Due

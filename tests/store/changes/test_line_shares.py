@@ -9,9 +9,10 @@ import pytest
 from sqlalchemy import create_engine
 from sqlalchemy.pool import StaticPool
 
-from svit_tui.crm import deals, lists, undo
+from svit_tui.crm import lists, undo
 from svit_tui.crm.contacts import changes as contacts
-from svit_tui.crm.deal_parts import LineDraft
+from svit_tui.crm.deals import changes as deals
+from svit_tui.crm.deals.parts import LineDraft
 from svit_tui.crm.opening import open_store
 from svit_tui.crm.reports import catalogue
 from svit_tui.crm.reports.question import Question

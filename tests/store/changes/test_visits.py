@@ -14,8 +14,9 @@ from pathlib import Path
 import pytest
 from sqlmodel import select
 
-from svit_tui.crm import deals, undo
+from svit_tui.crm import undo
 from svit_tui.crm.contacts import changes as contacts
+from svit_tui.crm.deals import changes as deals
 from svit_tui.crm.importing import import_files
 from svit_tui.crm.opening import open_store
 from svit_tui.exchange.csv.file import read_csv

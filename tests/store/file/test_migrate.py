@@ -143,7 +143,7 @@ def test_a_known_store_opens_without_the_orm(tmp_path: Path) -> None:
     open_store(path, login="olena").close()
     code = (
         "import sys; from pathlib import Path; from svit_tui.crm.opening import open_store;"
-        f"from svit_tui.crm.board import Board; from datetime import date;"
+        f"from svit_tui.crm.deals.board import Board; from datetime import date;"
         f"s = open_store(Path({str(path)!r}), login='olena');"
         "Board(s.light(), 1, today=date.today());"
         "print(sorted({'sqlmodel', 'sqlalchemy', 'pydantic', 'alembic', 'dateparser', 'rapidfuzz'}"

@@ -12,7 +12,7 @@ from sqlalchemy import select as core_select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, select
 
-from svit_tui.crm.deal_reads import DealRow, deal_rows
+from svit_tui.crm.deals.rows import DealRow, deal_rows
 from svit_tui.crm.planned import Planned, next_steps
 from svit_tui.i18n import _
 from svit_tui.model.communication import Communication, Participant

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from sqlalchemy import select as core_select
 from sqlmodel import Session, col, select
 
-from svit_tui.crm.deal_reads import deal_rows
+from svit_tui.crm.deals.rows import deal_rows
 from svit_tui.crm.exporting import deal_past
 from svit_tui.crm.exporting.wanted import (
     Told,

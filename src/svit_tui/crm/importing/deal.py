@@ -9,7 +9,10 @@ from typing import Any, ClassVar
 
 from sqlmodel import func, select
 
-from svit_tui.crm import deal_parts, deal_rules, deals, plain_fields, requirements
+from svit_tui.crm import plain_fields, requirements
+from svit_tui.crm.deals import changes as deals
+from svit_tui.crm.deals import parts as deal_parts
+from svit_tui.crm.deals import rules as deal_rules
 from svit_tui.crm.importing import deal_life, deal_past
 from svit_tui.crm.importing.deal_lines import DealLines
 from svit_tui.crm.importing.own import answers_told

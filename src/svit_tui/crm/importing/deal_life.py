@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from svit_tui.crm import deal_rules, deals
+from svit_tui.crm.deals import changes as deals
+from svit_tui.crm.deals import rules as deal_rules
 from svit_tui.crm.importing.lookup import Lookup
 from svit_tui.crm.importing.waivers import NOT_SAID, Waiver
 from svit_tui.exchange.records import OWN, Record

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from svit_tui import formatting
-from svit_tui.crm import bulk, deals, lists
+from svit_tui.crm import bulk, lists
 from svit_tui.crm.bulk import Act, Outcome
 from svit_tui.crm.contacts import changes as contacts
+from svit_tui.crm.deals import changes as deals
 from svit_tui.crm.tasks import SOMETIME
 from svit_tui.i18n import _, ngettext
 from svit_tui.model.errors import Cancelled, CrmError

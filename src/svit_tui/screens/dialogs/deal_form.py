@@ -7,9 +7,10 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from svit_tui import formatting
-from svit_tui.crm import deal_reads, deals
-from svit_tui.crm.deal_parts import LineDraft
-from svit_tui.crm.deal_reads import DealCard
+from svit_tui.crm.deals import changes as deals
+from svit_tui.crm.deals import rows as deal_reads
+from svit_tui.crm.deals.parts import LineDraft
+from svit_tui.crm.deals.rows import DealCard
 from svit_tui.fields.deal import DEAL
 from svit_tui.i18n import _
 from svit_tui.model.deal import Deal

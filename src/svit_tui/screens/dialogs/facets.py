@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
-from svit_tui.crm.board import BoardFilter
 from svit_tui.crm.contacts.rows import ContactFilter
+from svit_tui.crm.deals.board import BoardFilter
 from svit_tui.crm.task_lists import ALL, MINE, TaskListFilter
 from svit_tui.crm.timeline import EVENT, STAGE, TASK, TimelineFilter
 from svit_tui.i18n import _
@@ -137,7 +137,7 @@ async def timeline_facets(screen: CrmScreen, wanted: TimelineFilter) -> Timeline
         return tuple(choice for choice in found if choice is not None)
 
     def title(number: int | None) -> Choice | None:
-        from svit_tui.crm import deal_reads
+        from svit_tui.crm.deals import rows as deal_reads
 
         with screen.store.read() as session:
             rows = deal_reads.deal_rows(session, ids=[number]) if number is not None else []

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from svit_tui import formatting
-from svit_tui.crm import deals, lists, qualification, requirements, stage_entry
+from svit_tui.crm import lists, qualification, requirements, stage_entry
 from svit_tui.crm.contacts.changes import Point
+from svit_tui.crm.deals import changes as deals
 from svit_tui.crm.qualification import Answer
 from svit_tui.crm.requirements import CRITERION
 from svit_tui.crm.stage_entry import Filled

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, ClassVar
 from sqlmodel import col, select
 
 from svit_tui import formatting
-from svit_tui.crm import deals, quick_task
+from svit_tui.crm import quick_task
+from svit_tui.crm.deals import changes as deals
 from svit_tui.crm.quick_add import QuickDeal, parse
 from svit_tui.crm.quick_task import QuickTask
 from svit_tui.i18n import _

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from svit_tui import formatting
-from svit_tui.crm import deal_reads, quick_task
+from svit_tui.crm import quick_task
 from svit_tui.crm.contacts.match import NOBODY, Fits, belonging, meant
+from svit_tui.crm.deals import rows as deal_reads
 from svit_tui.crm.quick_task import QuickTask
 from svit_tui.i18n import N_, _, ngettext
 from svit_tui.model.kinds import Priority, TaskKind

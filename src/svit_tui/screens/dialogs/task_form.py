@@ -7,7 +7,8 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from svit_tui import formatting
-from svit_tui.crm import deal_reads, plain_fields, tasks
+from svit_tui.crm import plain_fields, tasks
+from svit_tui.crm.deals import rows as deal_reads
 from svit_tui.crm.tasks import SOMETIME, Due
 from svit_tui.fields.task import TASK as TASK_FIELDS
 from svit_tui.i18n import _

@@ -50,7 +50,7 @@ STEP_OVERDUE = (
     f" ELSE deal.next_step_at < :now AND coalesce({STEP_ENDS}, '') < :now END"
 )
 # What an open deal may be in need of: word → condition, with the moment as :now and the day as
-# :today. The same as `rotting_days_over` of crm/board.py and `is_overdue` of formatting.py say.
+# :today. `rotting_days_over` of crm/deals/board.py and `is_overdue` of formatting.py say the same.
 NEEDS: dict[str, str] = {
     "rotting": "coalesce(deal.active_at, deal.stage_entered_at) <= (SELECT"
     " strftime('%Y-%m-%dT%H:%M:%SZ', :now, '-' || (stage.rotting_days + 1) || ' days')"

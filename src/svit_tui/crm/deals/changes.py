@@ -9,17 +9,10 @@ from typing import Any
 
 from sqlmodel import col, func, select
 
-from svit_tui.crm import (
-    deal_parts,
-    deal_rules,
-    lists,
-    nurturing,
-    pipelines,
-    plain_fields,
-    requirements,
-    stages,
-)
-from svit_tui.crm.deal_parts import LineDraft
+from svit_tui.crm import lists, nurturing, pipelines, plain_fields, requirements, stages
+from svit_tui.crm.deals import parts as deal_parts
+from svit_tui.crm.deals import rules as deal_rules
+from svit_tui.crm.deals.parts import LineDraft
 from svit_tui.fields.deal import DEAL
 from svit_tui.i18n import _
 from svit_tui.model.contact import Contact

@@ -7,8 +7,9 @@ from datetime import date
 
 import pytest
 
-from svit_tui.crm import communications, deals, events, tasks, undo
-from svit_tui.crm.board import Board, BoardFilter
+from svit_tui.crm import communications, events, tasks, undo
+from svit_tui.crm.deals import changes as deals
+from svit_tui.crm.deals.board import Board, BoardFilter
 from svit_tui.crm.events import Span
 from svit_tui.model.deal import Deal
 from svit_tui.model.errors import Invalid, NotOpen

@@ -1,0 +1,1 @@
+"""Deals: the sales under way, won and lost."""
