@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from svit_tui.crm.pipeline_files import READY, ready
+from svit_tui.crm.pipelines.files import READY, ready
 from svit_tui.i18n import set_language
 from tests.cli.conftest import Svit
 

@@ -6,10 +6,10 @@ import pytest
 from textual.pilot import Pilot
 
 from svit_tui.app.app import SvitApp
-from svit_tui.crm import stages
 from svit_tui.crm.contacts import rows as contact_reads
 from svit_tui.crm.deals import changes as deals
 from svit_tui.crm.deals import rows as deal_reads
+from svit_tui.crm.pipelines import stages
 from svit_tui.model.errors import Cancelled
 from svit_tui.model.pipeline import Stage
 from svit_tui.screens.base import CrmScreen

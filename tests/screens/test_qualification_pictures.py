@@ -6,7 +6,8 @@ import pytest
 from textual.pilot import Pilot
 
 from svit_tui.app.app import SvitApp
-from svit_tui.crm import lists, qualification, stages
+from svit_tui.crm import lists
+from svit_tui.crm.pipelines import qualification, stages
 from svit_tui.store.store import Store
 from tests.screens.conftest import Hands
 from tests.screens.snapshots import SnapCompare

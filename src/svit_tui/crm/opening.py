@@ -99,7 +99,7 @@ def _begin(store: Store, login: str, name: str, currency: str) -> None:
     """Write what a new store, or a new member, starts with. Not offered to undo."""
     from sqlmodel import select
 
-    from svit_tui.crm import qualification
+    from svit_tui.crm.pipelines import qualification
     from svit_tui.model.lists import LossReason, Source
     from svit_tui.model.member import Member
     from svit_tui.model.pipeline import Pipeline, Stage

@@ -21,7 +21,8 @@ class Invalid(CrmError):
 class Missing(Invalid):
     """A deal lacks what a stage asks for before it enters.
 
-    `lacks` are words of `crm/requirements.py`; `deal_id` is 0 for a deal that was not opened.
+    `lacks` are words of `crm/pipelines/requirements.py`; `deal_id` is 0 for a deal that is not
+    opened yet.
     """
 
     def __init__(

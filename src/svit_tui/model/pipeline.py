@@ -25,7 +25,7 @@ class Stage(Archivable, table=True):
 
     `probability` is the chance to win from here in percent, 0–100. A deal that rests here for more
     than `rotting_days` days is rotting; none means that it never is. `requires` are words with
-    blanks between: what a deal must have before it enters, see `crm/requirements.py`.
+    blanks between: what a deal must have before it enters, see `crm/pipelines/requirements.py`.
     """
 
     subject: ClassVar[tuple[str, str]] = ("pipeline", "pipeline_id")

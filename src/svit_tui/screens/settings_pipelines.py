@@ -6,7 +6,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from svit_tui import formatting
-from svit_tui.crm import lists, pipeline_files, pipelines, requirements, stages
+from svit_tui.crm import lists
+from svit_tui.crm.pipelines import changes as pipelines
+from svit_tui.crm.pipelines import files as pipeline_files
+from svit_tui.crm.pipelines import requirements, stages
 from svit_tui.i18n import N_, _
 from svit_tui.model.errors import Invalid
 from svit_tui.model.pipeline import Pipeline, Stage

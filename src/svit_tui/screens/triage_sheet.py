@@ -7,7 +7,7 @@ from datetime import datetime
 
 from svit_tui import formatting
 from svit_tui.crm import triage
-from svit_tui.crm.qualification import Answer
+from svit_tui.crm.pipelines.qualification import Answer
 from svit_tui.crm.triage import Reason
 from svit_tui.crm.triage_card import TriageCard
 from svit_tui.crm.triage_round import Round

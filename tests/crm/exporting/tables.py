@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlmodel import SQLModel, col, select
 
-from svit_tui.crm.requirements import CRITERION
+from svit_tui.crm.pipelines.requirements import CRITERION
 from svit_tui.exchange.ical.records import PRODUCT
 from svit_tui.exchange.records import OWN
 from svit_tui.model.tables import AUDITED, BY_NAME

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from svit_tui.crm import lists, qualification, stages
+from svit_tui.crm import lists
+from svit_tui.crm.pipelines import qualification, stages
 from svit_tui.screens.deal import DealCardScreen
 from svit_tui.widgets.form import FormModal, Notice
 from svit_tui.widgets.picker import ManyPickerModal, PickerModal

@@ -9,10 +9,12 @@ from typing import Any
 
 from sqlmodel import col, func, select
 
-from svit_tui.crm import lists, nurturing, pipelines, plain_fields, requirements, stages
+from svit_tui.crm import lists, nurturing, plain_fields
 from svit_tui.crm.deals import parts as deal_parts
 from svit_tui.crm.deals import rules as deal_rules
 from svit_tui.crm.deals.parts import LineDraft
+from svit_tui.crm.pipelines import changes as pipelines
+from svit_tui.crm.pipelines import requirements, stages
 from svit_tui.fields.deal import DEAL
 from svit_tui.i18n import _
 from svit_tui.model.contact import Contact

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 from sqlmodel import func, select
 
-from svit_tui.crm import plain_fields, requirements
+from svit_tui.crm import plain_fields
 from svit_tui.crm.deals import changes as deals
 from svit_tui.crm.deals import parts as deal_parts
 from svit_tui.crm.deals import rules as deal_rules
@@ -19,6 +19,7 @@ from svit_tui.crm.importing.own import answers_told
 from svit_tui.crm.importing.taker import Hands, New, Outcome, Taker, Values, tag_names
 from svit_tui.crm.importing.titled_ids import TitledIds
 from svit_tui.crm.importing.waivers import NOT_SAID, Waiver
+from svit_tui.crm.pipelines import requirements
 from svit_tui.exchange.cells.dates import NOON
 from svit_tui.exchange.records import OWN, Record
 from svit_tui.fields.deal import DEAL

@@ -8,9 +8,9 @@ from typing import Any
 
 from sqlmodel import select
 
-from svit_tui.crm import qualification
 from svit_tui.crm.importing.lookup import Lookup
 from svit_tui.crm.importing.uids import store_uids
+from svit_tui.crm.pipelines import qualification
 from svit_tui.exchange.records import Record
 from svit_tui.i18n import _
 from svit_tui.model.deal import Deal

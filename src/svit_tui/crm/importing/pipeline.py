@@ -9,7 +9,9 @@ from typing import Any
 
 from sqlmodel import select
 
-from svit_tui.crm import lists, pipelines, qualification, stages
+from svit_tui.crm import lists
+from svit_tui.crm.pipelines import changes as pipelines
+from svit_tui.crm.pipelines import qualification, stages
 from svit_tui.exchange.records import PipelineSpec, Record, StageSpec
 from svit_tui.i18n import _
 from svit_tui.model.pipeline import Pipeline

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from svit_tui import formatting
-from svit_tui.crm import lists, qualification, requirements, stage_entry
+from svit_tui.crm import lists, stage_entry
 from svit_tui.crm.contacts.changes import Point
 from svit_tui.crm.deals import changes as deals
-from svit_tui.crm.qualification import Answer
-from svit_tui.crm.requirements import CRITERION
+from svit_tui.crm.pipelines import qualification, requirements
+from svit_tui.crm.pipelines.qualification import Answer
+from svit_tui.crm.pipelines.requirements import CRITERION
 from svit_tui.crm.stage_entry import Filled
 from svit_tui.crm.tasks import SOMETIME, Due
 from svit_tui.fields.deal import DEAL

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from svit_tui.crm import qualification
-from svit_tui.crm.qualification import Sheet
+from svit_tui.crm.pipelines import qualification
+from svit_tui.crm.pipelines.qualification import Sheet
 from svit_tui.i18n import _
 from svit_tui.model.errors import CrmError, Invalid
 from svit_tui.model.kinds import CriterionKind

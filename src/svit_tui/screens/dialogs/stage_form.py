@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from svit_tui.crm import lists, requirements, stages
-from svit_tui.crm.requirements import Requirement
+from svit_tui.crm import lists
+from svit_tui.crm.pipelines import requirements, stages
+from svit_tui.crm.pipelines.requirements import Requirement
 from svit_tui.i18n import _, ngettext
 from svit_tui.model.errors import Invalid
 from svit_tui.model.pipeline import Pipeline, Stage

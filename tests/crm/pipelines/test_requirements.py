@@ -6,16 +6,7 @@ from datetime import date
 
 import pytest
 
-from svit_tui.crm import (
-    events,
-    lists,
-    qualification,
-    requirements,
-    stage_entry,
-    stages,
-    tasks,
-    undo,
-)
+from svit_tui.crm import events, lists, stage_entry, tasks, undo
 from svit_tui.crm.contacts import changes as contacts
 from svit_tui.crm.contacts.changes import Point
 from svit_tui.crm.deals import changes as deals
@@ -23,6 +14,7 @@ from svit_tui.crm.deals import rows as deal_reads
 from svit_tui.crm.deals.parts import LineDraft
 from svit_tui.crm.demo import load_demo
 from svit_tui.crm.events import Span
+from svit_tui.crm.pipelines import qualification, requirements, stages
 from svit_tui.crm.stage_entry import Filled
 from svit_tui.crm.tasks import Due
 from svit_tui.model.deal import Deal

@@ -8,8 +8,8 @@ from sqlmodel import Session, col, func, select
 
 from svit_tui.crm.lists import pipelines as in_use
 from svit_tui.crm.lists import stages as stages_of
-from svit_tui.crm.qualification import criteria
-from svit_tui.crm.requirements import CRITERION
+from svit_tui.crm.pipelines.qualification import criteria
+from svit_tui.crm.pipelines.requirements import CRITERION
 from svit_tui.i18n import _, ngettext
 from svit_tui.model.deal import Deal
 from svit_tui.model.errors import Invalid

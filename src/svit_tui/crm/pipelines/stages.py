@@ -12,9 +12,9 @@ from typing import Any
 
 from sqlmodel import Session, col, func, select
 
-from svit_tui.crm import requirements
 from svit_tui.crm.deals import rules as deal_rules
 from svit_tui.crm.lists import stages
+from svit_tui.crm.pipelines import requirements
 from svit_tui.i18n import _, ngettext
 from svit_tui.model.deal import Deal, StageChange
 from svit_tui.model.errors import Invalid
@@ -72,7 +72,7 @@ def edit(
 ) -> Stage:
     """Change a stage; what is left out stays. `rotting_days=None` says that no deal rots there.
 
-    `requires` are words of `crm/requirements.py` or names of criteria of the stage's pipeline.
+    `requires` are words of `requirements.py` or names of criteria of the stage's pipeline.
     Raises Invalid, NotFound, Conflict.
     """
     stage = work.get(Stage, stage_id, version=version)

@@ -1,0 +1,1 @@
+"""Pipelines: their stages, and what a deal must have to enter one."""
