@@ -8,12 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from svit_tui.crm import events, tasks
 from svit_tui.crm.contacts import changes as contacts
 from svit_tui.crm.contacts.changes import Point
-from svit_tui.crm.events import Span
 from svit_tui.crm.opening import open_store
-from svit_tui.crm.tasks import Due
+from svit_tui.crm.tasks import changes as tasks
+from svit_tui.crm.tasks import events
+from svit_tui.crm.tasks.changes import Due
+from svit_tui.crm.tasks.events import Span
 from tests.cli.conftest import Svit
 
 # Wednesday, ten past nine in Kyiv.

@@ -7,13 +7,14 @@ from datetime import date
 
 import pytest
 
-from svit_tui.crm import bulk, lists, task_reads, undo
+from svit_tui.crm import bulk, lists, undo
 from svit_tui.crm.contacts import rows as contact_reads
 from svit_tui.crm.deals import changes as deals
 from svit_tui.crm.deals import rows as deal_reads
 from svit_tui.crm.pipelines import stages
-from svit_tui.crm.task_reads import TaskFilter
-from svit_tui.crm.tasks import Due
+from svit_tui.crm.tasks import rows as task_reads
+from svit_tui.crm.tasks.changes import Due
+from svit_tui.crm.tasks.rows import TaskFilter
 from svit_tui.model.errors import Cancelled
 from svit_tui.model.lists import LossReason, Source
 from svit_tui.model.member import Member

@@ -8,14 +8,16 @@ from pathlib import Path
 import pytest
 from sqlmodel import select
 
-from svit_tui.crm import events, tasks, undo
-from svit_tui.crm.agenda import agenda
+from svit_tui.crm import undo
 from svit_tui.crm.calendar import CalendarResult, import_calendars
 from svit_tui.crm.calendar_reads import CalendarFilter, calendar_items
 from svit_tui.crm.contacts import changes as contacts
 from svit_tui.crm.contacts.changes import Point
-from svit_tui.crm.events import Span
-from svit_tui.crm.tasks import Due
+from svit_tui.crm.tasks import changes as tasks
+from svit_tui.crm.tasks import events
+from svit_tui.crm.tasks.agenda import agenda
+from svit_tui.crm.tasks.changes import Due
+from svit_tui.crm.tasks.events import Span
 from svit_tui.exchange.ical.reading import read_ical
 from svit_tui.exchange.ical.writing import write_ical
 from svit_tui.model.errors import CrmError, NotOpen

@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from svit_tui.crm import events, tasks
 from svit_tui.crm.calendar_file import LiveCalendar
 from svit_tui.crm.contacts import changes as contacts
-from svit_tui.crm.events import Span
-from svit_tui.crm.tasks import Due
+from svit_tui.crm.tasks import changes as tasks
+from svit_tui.crm.tasks import events
+from svit_tui.crm.tasks.changes import Due
+from svit_tui.crm.tasks.events import Span
 from svit_tui.exchange.ical.reading import read_ical
 from tests.crm.conftest import World
 

@@ -7,9 +7,11 @@ from datetime import date, timedelta
 
 import pytest
 
-from svit_tui.crm import communications, events, tasks, timeline
+from svit_tui.crm import communications, timeline
 from svit_tui.crm.deals import changes as deals
-from svit_tui.crm.events import Span
+from svit_tui.crm.tasks import changes as tasks
+from svit_tui.crm.tasks import events
+from svit_tui.crm.tasks.events import Span
 from svit_tui.crm.timeline import Thing, TimelineFilter
 from svit_tui.model.kinds import CommunicationKind, TaskKind
 from tests.crm.conftest import World

@@ -6,9 +6,10 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from svit_tui.crm import events, tasks
-from svit_tui.crm.events import Span
-from svit_tui.crm.tasks import Due
+from svit_tui.crm.tasks import changes as tasks
+from svit_tui.crm.tasks import events
+from svit_tui.crm.tasks.changes import Due
+from svit_tui.crm.tasks.events import Span
 from svit_tui.model.communication import Communication
 from svit_tui.model.task import Event
 from svit_tui.screens.contact import ContactScreen

@@ -8,8 +8,9 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 import pytest
 
 from svit_tui.app.app import SvitApp
-from svit_tui.crm import task_reads, tasks
-from svit_tui.crm.task_reads import TaskFilter
+from svit_tui.crm.tasks import changes as tasks
+from svit_tui.crm.tasks import rows as task_reads
+from svit_tui.crm.tasks.rows import TaskFilter
 from svit_tui.screens.base import CrmScreen
 from svit_tui.settings.groups import Settings, Work
 from svit_tui.store.store import Store

@@ -7,9 +7,10 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlmodel import Session, col, select
 
-from svit_tui.crm import events, tasks
-from svit_tui.crm.events import Span
-from svit_tui.crm.tasks import SOMETIME, Due
+from svit_tui.crm.tasks import changes as tasks
+from svit_tui.crm.tasks import events
+from svit_tui.crm.tasks.changes import SOMETIME, Due
+from svit_tui.crm.tasks.events import Span
 from svit_tui.model.deal import Deal
 from svit_tui.model.kinds import Priority
 from svit_tui.store.store import Store

@@ -12,12 +12,12 @@ from typing import Any
 import pytest
 
 from svit_tui.app.app import SvitApp
-from svit_tui.crm import tasks
 from svit_tui.crm.contacts import changes as contacts
 from svit_tui.crm.deals import changes as deals
 from svit_tui.crm.opening import open_store
-from svit_tui.crm.task_reads import TaskRow, task_row
-from svit_tui.crm.tasks import SOMETIME, Due
+from svit_tui.crm.tasks import changes as tasks
+from svit_tui.crm.tasks.changes import SOMETIME, Due
+from svit_tui.crm.tasks.rows import TaskRow, task_row
 from svit_tui.model.kinds import ContactKind
 from svit_tui.screens.contact import ContactScreen
 from svit_tui.screens.deal import DealCardScreen

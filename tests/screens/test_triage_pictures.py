@@ -8,13 +8,15 @@ import pytest
 from textual.pilot import Pilot
 
 from svit_tui.app.app import SvitApp
-from svit_tui.crm import communications, events, tasks
+from svit_tui.crm import communications
 from svit_tui.crm.contacts import changes as contacts
 from svit_tui.crm.contacts.changes import Point
 from svit_tui.crm.deals import changes as deals
-from svit_tui.crm.events import Span
 from svit_tui.crm.pipelines import qualification
-from svit_tui.crm.tasks import Due
+from svit_tui.crm.tasks import changes as tasks
+from svit_tui.crm.tasks import events
+from svit_tui.crm.tasks.changes import Due
+from svit_tui.crm.tasks.events import Span
 from svit_tui.i18n import set_language
 from svit_tui.model.deal import Deal
 from svit_tui.model.kinds import ContactKind

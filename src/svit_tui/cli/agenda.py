@@ -12,11 +12,12 @@ from sqlmodel import Session
 
 from svit_tui.cli.opening import open_store
 from svit_tui.cli.output import print_json, print_rows, write
-from svit_tui.crm import agenda as agendas
-from svit_tui.crm import events, lists, plain_fields, search
-from svit_tui.crm.agenda import AgendaItem
+from svit_tui.crm import lists, plain_fields, search
 from svit_tui.crm.calendar_reads import CATEGORIES
-from svit_tui.crm.events import Span
+from svit_tui.crm.tasks import agenda as agendas
+from svit_tui.crm.tasks import events
+from svit_tui.crm.tasks.agenda import AgendaItem
+from svit_tui.crm.tasks.events import Span
 from svit_tui.fields.event import EVENT
 from svit_tui.formatting import age, day_heading
 from svit_tui.i18n import N_, _

@@ -8,11 +8,13 @@ from datetime import datetime
 
 from svit_tui.cli.opening import open_store
 from svit_tui.cli.output import print_json, print_rows
-from svit_tui.crm import lists, plain_fields, quick_task, search, task_reads, tasks
+from svit_tui.crm import lists, plain_fields, quick_task, search
 from svit_tui.crm.contacts import match as contact_match
 from svit_tui.crm.contacts.rows import contact_card
-from svit_tui.crm.task_reads import TaskFilter, TaskRow
-from svit_tui.crm.tasks import SOMETIME, Due
+from svit_tui.crm.tasks import changes as tasks
+from svit_tui.crm.tasks import rows as task_reads
+from svit_tui.crm.tasks.changes import SOMETIME, Due
+from svit_tui.crm.tasks.rows import TaskFilter, TaskRow
 from svit_tui.fields.task import TASK
 from svit_tui.i18n import _
 from svit_tui.model.kinds import Direction, Priority

@@ -13,10 +13,10 @@ from typing import Any
 
 from sqlmodel import Session, col, func, select
 
-from svit_tui.crm import tasks
 from svit_tui.crm.contacts import changes as contacts
 from svit_tui.crm.deals import changes as deals
-from svit_tui.crm.tasks import SOMETIME, Due
+from svit_tui.crm.tasks import changes as tasks
+from svit_tui.crm.tasks.changes import SOMETIME, Due
 from svit_tui.model.deal import Deal
 from svit_tui.model.errors import Invalid, NotFound, NotOpen
 from svit_tui.model.kinds import DealStatus

@@ -11,10 +11,11 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from svit_tui.crm import events, tasks
 from svit_tui.crm.calendar_reads import own_number
-from svit_tui.crm.events import Span
-from svit_tui.crm.tasks import SOMETIME, Due
+from svit_tui.crm.tasks import changes as tasks
+from svit_tui.crm.tasks import events
+from svit_tui.crm.tasks.changes import SOMETIME, Due
+from svit_tui.crm.tasks.events import Span
 from svit_tui.exchange.ical.records import (
     CalendarEvent,
     CalendarFile,

@@ -96,8 +96,8 @@ def offer(action: str, facts: StepFacts, *, today: date) -> Step | None:
 
 def accept(work: Unit, step: Step) -> Task:
     """Plan a step that was offered, with the deal's contact. Raises NotOpen if it was closed."""
-    from svit_tui.crm import tasks
     from svit_tui.crm.deals import changes as deals
+    from svit_tui.crm.tasks import changes as tasks
 
     deal = deals.open_deal(work, step.deal_id)
     return tasks.add(

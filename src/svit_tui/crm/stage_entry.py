@@ -9,12 +9,12 @@ from typing import Any
 
 from sqlmodel import col, select
 
-from svit_tui.crm import tasks
 from svit_tui.crm.contacts import changes as contacts
 from svit_tui.crm.contacts.changes import Point
 from svit_tui.crm.deals import changes as deals
 from svit_tui.crm.pipelines import qualification
-from svit_tui.crm.tasks import SOMETIME, Due
+from svit_tui.crm.tasks import changes as tasks
+from svit_tui.crm.tasks.changes import SOMETIME, Due
 from svit_tui.model.contact import Contact, ContactPoint
 from svit_tui.model.deal import Deal
 from svit_tui.model.errors import Missing

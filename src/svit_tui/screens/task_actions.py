@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 from sqlmodel import col, select
 
-from svit_tui.crm import events, tasks
+from svit_tui.crm.tasks import changes as tasks
+from svit_tui.crm.tasks import events
 from svit_tui.i18n import _, ngettext
 from svit_tui.model.errors import Invalid, NotFound
 from svit_tui.model.member import Member

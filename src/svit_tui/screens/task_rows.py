@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from svit_tui import formatting
-from svit_tui.crm.agenda import AgendaItem
-from svit_tui.crm.task_reads import TaskRow
+from svit_tui.crm.tasks.agenda import AgendaItem
+from svit_tui.crm.tasks.rows import TaskRow
 from svit_tui.i18n import N_, _
 from svit_tui.model.kinds import Priority
 from svit_tui.widgets.agenda import AgendaDay, AgendaEntry

@@ -15,10 +15,12 @@ from textual.binding import BindingType
 from textual.widget import Widget
 
 from svit_tui import formatting
-from svit_tui.crm import agenda, task_lists, task_reads
-from svit_tui.crm.agenda import AgendaItem
-from svit_tui.crm.task_lists import TaskListFilter
-from svit_tui.crm.task_reads import TaskRow
+from svit_tui.crm.tasks import agenda
+from svit_tui.crm.tasks import lists as task_lists
+from svit_tui.crm.tasks import rows as task_reads
+from svit_tui.crm.tasks.agenda import AgendaItem
+from svit_tui.crm.tasks.lists import TaskListFilter
+from svit_tui.crm.tasks.rows import TaskRow
 from svit_tui.i18n import N_, _, ngettext
 from svit_tui.keys.actions import bindings_for
 from svit_tui.model.values.text import search_key

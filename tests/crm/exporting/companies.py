@@ -8,15 +8,17 @@ from random import Random
 
 from sqlmodel import col, select
 
-from svit_tui.crm import communications, events, goals, lists, sequences, tasks, templates
+from svit_tui.crm import communications, goals, lists, sequences, templates
 from svit_tui.crm.contacts import changes as contacts
 from svit_tui.crm.contacts.changes import Place, Point
 from svit_tui.crm.deals import changes as deals
 from svit_tui.crm.deals.parts import LineDraft
-from svit_tui.crm.events import Span
 from svit_tui.crm.pipelines import changes as pipelines
 from svit_tui.crm.pipelines import qualification, stages
-from svit_tui.crm.tasks import SOMETIME, Due
+from svit_tui.crm.tasks import changes as tasks
+from svit_tui.crm.tasks import events
+from svit_tui.crm.tasks.changes import SOMETIME, Due
+from svit_tui.crm.tasks.events import Span
 from svit_tui.model.contact import Contact, ExternalId
 from svit_tui.model.deal import Deal
 from svit_tui.model.kinds import Consent, ContactKind, Role

@@ -6,17 +6,19 @@ from datetime import date
 
 import pytest
 
-from svit_tui.crm import events, lists, stage_entry, tasks, undo
+from svit_tui.crm import lists, stage_entry, undo
 from svit_tui.crm.contacts import changes as contacts
 from svit_tui.crm.contacts.changes import Point
 from svit_tui.crm.deals import changes as deals
 from svit_tui.crm.deals import rows as deal_reads
 from svit_tui.crm.deals.parts import LineDraft
 from svit_tui.crm.demo import load_demo
-from svit_tui.crm.events import Span
 from svit_tui.crm.pipelines import qualification, requirements, stages
 from svit_tui.crm.stage_entry import Filled
-from svit_tui.crm.tasks import Due
+from svit_tui.crm.tasks import changes as tasks
+from svit_tui.crm.tasks import events
+from svit_tui.crm.tasks.changes import Due
+from svit_tui.crm.tasks.events import Span
 from svit_tui.model.deal import Deal
 from svit_tui.model.errors import Invalid, Missing
 from svit_tui.model.lists import Source

@@ -3,9 +3,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from svit_tui.crm import task_reads
 from svit_tui.crm.contacts import changes as contacts
-from svit_tui.crm.task_reads import TaskFilter
+from svit_tui.crm.tasks import rows as task_reads
+from svit_tui.crm.tasks.rows import TaskFilter
 from svit_tui.widgets.form import FormModal
 from svit_tui.widgets.picker import PickerModal, Title
 from tests.screens.dialog_hands import Hands, Opener, World

@@ -7,9 +7,10 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlmodel import col, select
 
-from svit_tui.crm import events, tasks
-from svit_tui.crm.events import Span
-from svit_tui.crm.tasks import Due
+from svit_tui.crm.tasks import changes as tasks
+from svit_tui.crm.tasks import events
+from svit_tui.crm.tasks.changes import Due
+from svit_tui.crm.tasks.events import Span
 from svit_tui.model.kinds import Priority
 from svit_tui.model.task import Attendee, Event, Task
 from svit_tui.screens import task_actions

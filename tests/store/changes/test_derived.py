@@ -11,12 +11,14 @@ from pathlib import Path
 import pytest
 from sqlmodel import select
 
-from svit_tui.crm import communications, events, tasks, undo
+from svit_tui.crm import communications, undo
 from svit_tui.crm.contacts import changes as contacts
 from svit_tui.crm.deals import changes as deals
-from svit_tui.crm.events import Span
 from svit_tui.crm.opening import open_store
-from svit_tui.crm.tasks import Due
+from svit_tui.crm.tasks import changes as tasks
+from svit_tui.crm.tasks import events
+from svit_tui.crm.tasks.changes import Due
+from svit_tui.crm.tasks.events import Span
 from svit_tui.model.deal import Deal
 from svit_tui.model.qualification import Assessment, Criterion
 from svit_tui.store.file import migrate

@@ -13,7 +13,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, select
 
 from svit_tui.crm.deals.rows import DealRow, deal_rows
-from svit_tui.crm.planned import Planned, next_steps
+from svit_tui.crm.tasks.planned import Planned, next_steps
 from svit_tui.i18n import _
 from svit_tui.model.communication import Communication, Participant
 from svit_tui.model.contact import Address, Contact, ContactPoint, ContactTag, ExternalId

@@ -18,7 +18,7 @@ from svit_tui.crm.exporting.wanted import (
     told_log,
 )
 from svit_tui.crm.lists import members_called
-from svit_tui.crm.task_reads import DUE_FIRST
+from svit_tui.crm.tasks.rows import DUE_FIRST
 from svit_tui.fields.task import TASK
 from svit_tui.model.communication import Communication
 from svit_tui.model.contact import Contact

@@ -8,11 +8,12 @@ from typing import Any, ClassVar
 
 from sqlmodel import select
 
-from svit_tui.crm import events, plain_fields
+from svit_tui.crm import plain_fields
 from svit_tui.crm.calendar_reads import own_number
-from svit_tui.crm.events import Span
 from svit_tui.crm.importing.planned import PlannedTaker, version_told
 from svit_tui.crm.importing.taker import New, Values
+from svit_tui.crm.tasks import events
+from svit_tui.crm.tasks.events import Span
 from svit_tui.exchange.records import OWN, Record
 from svit_tui.fields.event import EVENT
 from svit_tui.i18n import _

@@ -8,10 +8,11 @@ from typing import Any, ClassVar
 
 from sqlmodel import select
 
-from svit_tui.crm import plain_fields, tasks
+from svit_tui.crm import plain_fields
 from svit_tui.crm.importing.planned import PlannedTaker, version_told
 from svit_tui.crm.importing.taker import Values
-from svit_tui.crm.tasks import SAID, Due, beginning
+from svit_tui.crm.tasks import changes as tasks
+from svit_tui.crm.tasks.changes import SAID, Due, beginning
 from svit_tui.exchange.records import OWN, Record
 from svit_tui.fields.task import TASK
 from svit_tui.i18n import _

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 from sqlmodel import col, select
 
 from svit_tui import formatting
-from svit_tui.crm import events, plain_fields
+from svit_tui.crm import plain_fields
 from svit_tui.crm.contacts import rows as contact_reads
 from svit_tui.crm.deals import rows as deal_reads
-from svit_tui.crm.events import USUAL_LENGTH, Span
-from svit_tui.crm.tasks import Due
+from svit_tui.crm.tasks import events
+from svit_tui.crm.tasks.changes import Due
+from svit_tui.crm.tasks.events import USUAL_LENGTH, Span
 from svit_tui.fields.event import EVENT as EVENT_FIELDS
 from svit_tui.i18n import _, ngettext
 from svit_tui.model.errors import Invalid, NotFound

@@ -14,7 +14,7 @@ from svit_tui.crm.pipelines import qualification, requirements
 from svit_tui.crm.pipelines.qualification import Answer
 from svit_tui.crm.pipelines.requirements import CRITERION
 from svit_tui.crm.stage_entry import Filled
-from svit_tui.crm.tasks import SOMETIME, Due
+from svit_tui.crm.tasks.changes import SOMETIME, Due
 from svit_tui.fields.deal import DEAL
 from svit_tui.i18n import _
 from svit_tui.model.contact import Contact

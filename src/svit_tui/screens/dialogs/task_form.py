@@ -7,9 +7,10 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from svit_tui import formatting
-from svit_tui.crm import plain_fields, tasks
+from svit_tui.crm import plain_fields
 from svit_tui.crm.deals import rows as deal_reads
-from svit_tui.crm.tasks import SOMETIME, Due
+from svit_tui.crm.tasks import changes as tasks
+from svit_tui.crm.tasks.changes import SOMETIME, Due
 from svit_tui.fields.task import TASK as TASK_FIELDS
 from svit_tui.i18n import _
 from svit_tui.model.errors import NotFound

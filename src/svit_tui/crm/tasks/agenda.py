@@ -10,8 +10,8 @@ from typing import Any
 
 from sqlmodel import Session, col, or_, select
 
-from svit_tui.crm.events import occurrences
-from svit_tui.crm.task_reads import TaskFilter, TaskRow, task_rows
+from svit_tui.crm.tasks.events import occurrences
+from svit_tui.crm.tasks.rows import TaskFilter, TaskRow, task_rows
 from svit_tui.model.contact import Contact
 from svit_tui.model.task import Attendee, Event
 from svit_tui.model.versioned import to_json

@@ -8,10 +8,10 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from svit_tui.crm import tasks
-from svit_tui.crm.task_lists import TaskListFilter, task_order
-from svit_tui.crm.task_reads import tasks_by_number
-from svit_tui.crm.tasks import SOMETIME, Due
+from svit_tui.crm.tasks import changes as tasks
+from svit_tui.crm.tasks.changes import SOMETIME, Due
+from svit_tui.crm.tasks.lists import TaskListFilter, task_order
+from svit_tui.crm.tasks.rows import tasks_by_number
 from svit_tui.model.task import Task
 from svit_tui.store.claims import reminders
 from svit_tui.store.reads import tasks as task_reads

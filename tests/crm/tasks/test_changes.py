@@ -9,10 +9,12 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
-from svit_tui.crm import events, tasks, undo
+from svit_tui.crm import undo
 from svit_tui.crm.contacts import changes as contacts
-from svit_tui.crm.task_reads import TaskFilter, task_row, task_rows
-from svit_tui.crm.tasks import Due
+from svit_tui.crm.tasks import changes as tasks
+from svit_tui.crm.tasks import events
+from svit_tui.crm.tasks.changes import Due
+from svit_tui.crm.tasks.rows import TaskFilter, task_row, task_rows
 from svit_tui.model.communication import Communication, Participant
 from svit_tui.model.errors import Invalid, NotFound, NotOpen
 from svit_tui.model.kinds import Priority

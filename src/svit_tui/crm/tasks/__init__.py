@@ -1,0 +1,1 @@
+"""What is planned: tasks and events."""
