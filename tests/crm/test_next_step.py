@@ -6,11 +6,12 @@ from datetime import date, timedelta
 
 import pytest
 
-from svit_tui.crm import communications, lists, next_step, undo
+from svit_tui.crm import lists, next_step, undo
 from svit_tui.crm.deals import changes as deals
 from svit_tui.crm.next_step import Step, suggest, working_day
 from svit_tui.crm.tasks import changes as tasks
 from svit_tui.crm.tasks.changes import Due
+from svit_tui.crm.timeline import communications
 from svit_tui.model.errors import NotOpen
 from svit_tui.model.lists import LossReason
 from svit_tui.store.reads.next_step import StepFacts, read_step

@@ -9,11 +9,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from svit_tui.crm import communications, history, undo
+from svit_tui.crm import undo
 from svit_tui.crm.contacts import changes as contacts
 from svit_tui.crm.contacts.changes import Point
 from svit_tui.crm.deals import changes as deals
 from svit_tui.crm.deals.parts import LineDraft
+from svit_tui.crm.timeline import communications, history
 from svit_tui.model.deal import Deal
 from svit_tui.model.errors import Conflict, CrmError, NotFound
 from svit_tui.model.tables import BY_NAME

@@ -6,8 +6,9 @@ import pytest
 from textual.pilot import Pilot
 
 from svit_tui.app.app import SvitApp
-from svit_tui.crm import templates, timeline
-from svit_tui.crm.timeline import TimelineFilter
+from svit_tui.crm import templates
+from svit_tui.crm.timeline import order as timeline
+from svit_tui.crm.timeline.order import TimelineFilter
 from svit_tui.i18n import set_language
 from svit_tui.screens.text_modal import TextModal
 from svit_tui.settings.groups import Settings, Work

@@ -8,7 +8,6 @@ import pytest
 from textual.pilot import Pilot
 
 from svit_tui.app.app import SvitApp
-from svit_tui.crm import communications
 from svit_tui.crm.contacts import changes as contacts
 from svit_tui.crm.contacts.changes import Point
 from svit_tui.crm.deals import changes as deals
@@ -17,6 +16,7 @@ from svit_tui.crm.tasks import changes as tasks
 from svit_tui.crm.tasks import events
 from svit_tui.crm.tasks.changes import Due
 from svit_tui.crm.tasks.events import Span
+from svit_tui.crm.timeline import communications
 from svit_tui.i18n import set_language
 from svit_tui.model.deal import Deal
 from svit_tui.model.kinds import ContactKind

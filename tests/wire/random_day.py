@@ -14,9 +14,9 @@ from textual import events
 from textual.keys import _character_to_key
 from textual.pilot import Pilot
 
-from svit_tui.crm import communications
 from svit_tui.crm.contacts import changes as contacts
 from svit_tui.crm.deals import changes as deals
+from svit_tui.crm.timeline import communications
 from svit_tui.model.errors import CrmError, NotFound
 from svit_tui.model.values.money import Money
 from svit_tui.screens.base.type_ahead import ASKING

@@ -7,7 +7,8 @@ import sys
 
 from svit_tui.cli.opening import open_store
 from svit_tui.cli.output import print_json, print_rows
-from svit_tui.crm import communications, plain_fields, search
+from svit_tui.crm import plain_fields, search
+from svit_tui.crm.timeline import communications
 from svit_tui.fields.communication import COMMUNICATION
 from svit_tui.i18n import _
 from svit_tui.model.values.dates import parse_moment

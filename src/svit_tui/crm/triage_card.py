@@ -11,7 +11,7 @@ from sqlmodel import Session, col, or_, select
 from svit_tui.crm.deals.rows import DealRow, deal_rows
 from svit_tui.crm.pipelines.qualification import Answer, sheet
 from svit_tui.crm.tasks.planned import Planned, planned_about
-from svit_tui.crm.timeline import Entry, TimelineFilter, entries, timeline_order
+from svit_tui.crm.timeline.order import Entry, TimelineFilter, entries, timeline_order
 from svit_tui.i18n import _
 from svit_tui.model.contact import Contact, ContactPoint
 from svit_tui.model.errors import NotFound

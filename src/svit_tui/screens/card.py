@@ -13,7 +13,7 @@ from textual.content import Content
 from textual.widget import Widget
 
 from svit_tui.crm.tasks.planned import Planned
-from svit_tui.crm.timeline import Entry
+from svit_tui.crm.timeline.order import Entry
 from svit_tui.i18n import _
 from svit_tui.screens.entry_actions import archive_entry, edit_entry, item_of
 from svit_tui.screens.table_screen import TableScreen

@@ -10,7 +10,7 @@ from typing import ClassVar
 from textual.binding import BindingType
 
 from svit_tui import formatting
-from svit_tui.crm import plain_fields, sequences, timeline
+from svit_tui.crm import plain_fields, sequences
 from svit_tui.crm.contacts import changes as contacts
 from svit_tui.crm.contacts import rows as contact_reads
 from svit_tui.crm.contacts.rows import ContactCard
@@ -18,7 +18,8 @@ from svit_tui.crm.deals.rows import DealRow
 from svit_tui.crm.sequences import RunRow
 from svit_tui.crm.tasks import planned
 from svit_tui.crm.tasks.planned import Planned
-from svit_tui.crm.timeline import Entry, TimelineFilter
+from svit_tui.crm.timeline import order as timeline
+from svit_tui.crm.timeline.order import Entry, TimelineFilter
 from svit_tui.fields.contact import CONTACT
 from svit_tui.i18n import _
 from svit_tui.keys.actions import bindings_for

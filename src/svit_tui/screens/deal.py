@@ -9,13 +9,14 @@ from typing import ClassVar
 from textual.binding import BindingType
 
 from svit_tui import formatting
-from svit_tui.crm import sequences, timeline
+from svit_tui.crm import sequences
 from svit_tui.crm.deals import rows as deal_reads
 from svit_tui.crm.deals.rows import DealCard, DealRow, LineRow, StageVisit
 from svit_tui.crm.pipelines import qualification
 from svit_tui.crm.tasks import planned
 from svit_tui.crm.tasks.planned import Planned
-from svit_tui.crm.timeline import Entry, TimelineFilter
+from svit_tui.crm.timeline import order as timeline
+from svit_tui.crm.timeline.order import Entry, TimelineFilter
 from svit_tui.fields.deal import DEAL
 from svit_tui.i18n import _
 from svit_tui.keys.actions import bindings_for

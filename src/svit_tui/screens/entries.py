@@ -7,7 +7,7 @@ from datetime import date, datetime
 from svit_tui import formatting
 from svit_tui.crm.deals.rows import DealRow
 from svit_tui.crm.tasks.planned import Planned
-from svit_tui.crm.timeline import Entry, Thing
+from svit_tui.crm.timeline.order import Entry, Thing
 from svit_tui.i18n import N_, _
 from svit_tui.model.kinds import DealStatus
 from svit_tui.widgets.table import ColumnSpec, TableRow

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from svit_tui.crm.timeline import Entry, Thing
+from svit_tui.crm.timeline.order import Entry, Thing
 from svit_tui.i18n import _
 from svit_tui.screens.deal_actions import DealScreen
 
@@ -44,7 +44,7 @@ async def archive_entry(screen: DealScreen, entry: Entry) -> None:
 
         await task_actions.archive(screen, [item])
     elif entry.thing is Thing.COMMUNICATION:
-        from svit_tui.crm import communications
+        from svit_tui.crm.timeline import communications
 
         number = entry.row_id
         await screen.write(lambda work: communications.archive(work, number))

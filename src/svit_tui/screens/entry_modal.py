@@ -12,8 +12,8 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from svit_tui import formatting
-from svit_tui.crm.history import imported_by
-from svit_tui.crm.timeline import Entry, Thing
+from svit_tui.crm.timeline.history import imported_by
+from svit_tui.crm.timeline.order import Entry, Thing
 from svit_tui.i18n import _
 from svit_tui.keys.actions import bindings_for
 from svit_tui.screens.base import CrmScreen

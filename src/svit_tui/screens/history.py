@@ -12,7 +12,7 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 
 from svit_tui import formatting
-from svit_tui.crm.history import Entry, history
+from svit_tui.crm.timeline.history import Entry, history
 from svit_tui.crm.undo import said
 from svit_tui.fields import NOUNS
 from svit_tui.i18n import N_, _

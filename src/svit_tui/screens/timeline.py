@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, ClassVar
 from sqlmodel import Session
 from textual.binding import BindingType
 
-from svit_tui.crm import timeline
-from svit_tui.crm.timeline import Entry, TimelineFilter
+from svit_tui.crm.timeline import order as timeline
+from svit_tui.crm.timeline.order import Entry, TimelineFilter
 from svit_tui.i18n import N_, _, ngettext
 from svit_tui.keys.actions import bindings_for
 from svit_tui.screens.entries import entry_columns, entry_row

@@ -7,12 +7,13 @@ from datetime import date
 
 import pytest
 
-from svit_tui.crm import communications, undo
+from svit_tui.crm import undo
 from svit_tui.crm.deals import changes as deals
 from svit_tui.crm.deals.board import Board, BoardFilter
 from svit_tui.crm.tasks import changes as tasks
 from svit_tui.crm.tasks import events
 from svit_tui.crm.tasks.events import Span
+from svit_tui.crm.timeline import communications
 from svit_tui.model.deal import Deal
 from svit_tui.model.errors import Invalid, NotOpen
 from svit_tui.store.changes.unit import Unit

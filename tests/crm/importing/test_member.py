@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from svit_tui.crm import history, undo
+from svit_tui.crm import undo
 from svit_tui.crm.importing import import_files
+from svit_tui.crm.timeline import history
 from svit_tui.exchange.csv.file import read_csv
 from svit_tui.exchange.mapping import parse_mapping
 from svit_tui.model.errors import Conflict, NotFound

@@ -7,12 +7,12 @@ from datetime import date
 import pytest
 from sqlmodel import col, select
 
-from svit_tui.crm import timeline
 from svit_tui.crm.importing import ImportResult, import_files
 from svit_tui.crm.tasks import changes as tasks
 from svit_tui.crm.tasks import events
 from svit_tui.crm.tasks.events import Span
-from svit_tui.crm.timeline import TimelineFilter
+from svit_tui.crm.timeline import order as timeline
+from svit_tui.crm.timeline.order import TimelineFilter
 from svit_tui.exchange.csv.file import read_csv
 from svit_tui.exchange.recognise.table import recognise
 from svit_tui.model.contact import Contact

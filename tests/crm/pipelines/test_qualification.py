@@ -14,9 +14,9 @@ from sqlmodel import col, select
 from svit_tui.crm import lists, undo
 from svit_tui.crm.contacts import changes as contacts
 from svit_tui.crm.deals import changes as deals
-from svit_tui.crm.history import history
 from svit_tui.crm.opening import open_store
 from svit_tui.crm.pipelines import qualification
+from svit_tui.crm.timeline.history import history
 from svit_tui.i18n import set_language
 from svit_tui.model.deal import Deal
 from svit_tui.model.errors import Conflict, Invalid, NotFound

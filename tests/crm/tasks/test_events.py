@@ -7,13 +7,14 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from svit_tui.crm import communications, undo
+from svit_tui.crm import undo
 from svit_tui.crm.contacts import changes as contacts
 from svit_tui.crm.tasks import changes as tasks
 from svit_tui.crm.tasks import events
 from svit_tui.crm.tasks.agenda import agenda
 from svit_tui.crm.tasks.changes import Due
 from svit_tui.crm.tasks.events import Span
+from svit_tui.crm.timeline import communications
 from svit_tui.model.communication import Communication
 from svit_tui.model.errors import Invalid, NotOpen
 from svit_tui.model.task import Event

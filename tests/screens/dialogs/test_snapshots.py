@@ -15,7 +15,7 @@ from svit_tui.crm.contacts import changes as contacts
 from svit_tui.crm.contacts.rows import ContactFilter
 from svit_tui.crm.deals.board import BoardFilter
 from svit_tui.crm.tasks.lists import TaskListFilter
-from svit_tui.crm.timeline import TimelineFilter
+from svit_tui.crm.timeline.order import TimelineFilter
 from svit_tui.i18n import set_language
 from svit_tui.keys.actions import bindings_for
 from svit_tui.model.nurture_steps import NurtureSequence, parse_steps

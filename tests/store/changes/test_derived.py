@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from sqlmodel import select
 
-from svit_tui.crm import communications, undo
+from svit_tui.crm import undo
 from svit_tui.crm.contacts import changes as contacts
 from svit_tui.crm.deals import changes as deals
 from svit_tui.crm.opening import open_store
@@ -19,6 +19,7 @@ from svit_tui.crm.tasks import changes as tasks
 from svit_tui.crm.tasks import events
 from svit_tui.crm.tasks.changes import Due
 from svit_tui.crm.tasks.events import Span
+from svit_tui.crm.timeline import communications
 from svit_tui.model.deal import Deal
 from svit_tui.model.qualification import Assessment, Criterion
 from svit_tui.store.file import migrate

@@ -8,10 +8,11 @@ from typing import Any, ClassVar
 from sqlalchemy import select as core_select
 from sqlmodel import col, select
 
-from svit_tui.crm import communications, nurturing, plain_fields
-from svit_tui.crm.communications import usual_direction
+from svit_tui.crm import nurturing, plain_fields
 from svit_tui.crm.importing.contacts_known import PENDING
 from svit_tui.crm.importing.taker import Hands, New, Outcome, Taker, Values
+from svit_tui.crm.timeline import communications
+from svit_tui.crm.timeline.communications import usual_direction
 from svit_tui.exchange.records import OWN, Record
 from svit_tui.fields.communication import COMMUNICATION
 from svit_tui.i18n import _

@@ -9,7 +9,8 @@ from typing import Any
 
 from sqlmodel import col, select
 
-from svit_tui.crm import communications, lists, nurturing, plain_fields
+from svit_tui.crm import lists, nurturing, plain_fields
+from svit_tui.crm.timeline import communications
 from svit_tui.fields.task import TASK
 from svit_tui.i18n import _
 from svit_tui.model.communication import Communication

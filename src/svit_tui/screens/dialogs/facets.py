@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 from svit_tui.crm.contacts.rows import ContactFilter
 from svit_tui.crm.deals.board import BoardFilter
 from svit_tui.crm.tasks.lists import ALL, MINE, TaskListFilter
-from svit_tui.crm.timeline import EVENT, STAGE, TASK, TimelineFilter
+from svit_tui.crm.timeline.order import EVENT, STAGE, TASK, TimelineFilter
 from svit_tui.i18n import _
 from svit_tui.model.kinds import ContactKind
 from svit_tui.screens.base import CrmScreen

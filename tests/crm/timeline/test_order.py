@@ -7,12 +7,13 @@ from datetime import date, timedelta
 
 import pytest
 
-from svit_tui.crm import communications, timeline
 from svit_tui.crm.deals import changes as deals
 from svit_tui.crm.tasks import changes as tasks
 from svit_tui.crm.tasks import events
 from svit_tui.crm.tasks.events import Span
-from svit_tui.crm.timeline import Thing, TimelineFilter
+from svit_tui.crm.timeline import communications
+from svit_tui.crm.timeline import order as timeline
+from svit_tui.crm.timeline.order import Thing, TimelineFilter
 from svit_tui.model.kinds import CommunicationKind, TaskKind
 from tests.crm.conftest import World
 

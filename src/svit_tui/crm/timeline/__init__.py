@@ -1,0 +1,1 @@
+"""What was said and done: communications, and everything else in order of time."""
