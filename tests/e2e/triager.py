@@ -12,10 +12,10 @@ import os
 import sys
 from pathlib import Path
 
-from svit_tui.crm import triage
 from svit_tui.crm.deals import changes as deals
 from svit_tui.crm.opening import open_store
-from svit_tui.crm.triage_round import SKIPPED, Round, bring_next
+from svit_tui.crm.triage import queue as triage
+from svit_tui.crm.triage.round import SKIPPED, Round, bring_next
 
 
 def main(path: Path, login: str, folder: Path) -> None:

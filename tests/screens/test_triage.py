@@ -10,7 +10,6 @@ from textual.pilot import Pilot
 from textual.screen import ModalScreen
 
 from svit_tui.app.app import SvitApp
-from svit_tui.crm import triage
 from svit_tui.crm.contacts import changes as contacts
 from svit_tui.crm.deals import changes as deals
 from svit_tui.crm.opening import open_store
@@ -18,6 +17,7 @@ from svit_tui.crm.tasks import changes as tasks
 from svit_tui.crm.tasks import rows as task_reads
 from svit_tui.crm.tasks.changes import Due
 from svit_tui.crm.tasks.rows import TaskFilter
+from svit_tui.crm.triage import queue as triage
 from svit_tui.model.deal import Deal
 from svit_tui.screens.triage import TriageScreen
 from svit_tui.store.store import Store

@@ -17,10 +17,10 @@ from textual import events
 from textual.binding import BindingType
 from textual.widget import Widget
 
-from svit_tui.crm import triage
-from svit_tui.crm.triage import Reason
-from svit_tui.crm.triage_card import TriageCard, triage_card
-from svit_tui.crm.triage_round import ELSEWHERE, Round, bring_next, decision
+from svit_tui.crm.triage import queue as triage
+from svit_tui.crm.triage.card import TriageCard, triage_card
+from svit_tui.crm.triage.queue import Reason
+from svit_tui.crm.triage.round import ELSEWHERE, Round, bring_next, decision
 from svit_tui.i18n import _
 from svit_tui.keys.actions import bindings_for
 from svit_tui.model.errors import CrmError

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from svit_tui import formatting
-from svit_tui.crm import triage
 from svit_tui.crm.pipelines.qualification import Answer
-from svit_tui.crm.triage import Reason
-from svit_tui.crm.triage_card import TriageCard
-from svit_tui.crm.triage_round import Round
+from svit_tui.crm.triage import queue as triage
+from svit_tui.crm.triage.card import TriageCard
+from svit_tui.crm.triage.queue import Reason
+from svit_tui.crm.triage.round import Round
 from svit_tui.i18n import N_, _, ngettext
 from svit_tui.model.kinds import CriterionKind, DealStatus
 from svit_tui.screens.entries import amount_said, kind_said, state_said, what_said

@@ -7,7 +7,6 @@ from datetime import date, timedelta
 from sqlalchemy.dialects.sqlite import dialect
 
 from svit_tui.cli.deals import step_said
-from svit_tui.crm import triage
 from svit_tui.crm.deals import changes as deals
 from svit_tui.crm.deals.board import Board, BoardFilter
 from svit_tui.crm.deals.rows import deal_rows
@@ -15,6 +14,7 @@ from svit_tui.crm.tasks import changes as tasks
 from svit_tui.crm.tasks import events, planned
 from svit_tui.crm.tasks.changes import Due
 from svit_tui.crm.tasks.events import Span
+from svit_tui.crm.triage import queue as triage
 from svit_tui.screens.board_cards import step_mark
 from svit_tui.screens.entries import planned_row
 from svit_tui.store.reads import board as board_reads

@@ -13,13 +13,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from svit_tui.crm import triage
 from svit_tui.crm.contacts import changes as contacts
 from svit_tui.crm.deals import changes as deals
 from svit_tui.crm.opening import open_store
 from svit_tui.crm.tasks import changes as tasks
 from svit_tui.crm.tasks.changes import Due
 from svit_tui.crm.timeline import communications
+from svit_tui.crm.triage import queue as triage
 from svit_tui.model.deal import Deal
 from svit_tui.model.errors import Conflict
 from svit_tui.model.pipeline import Stage

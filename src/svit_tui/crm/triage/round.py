@@ -9,8 +9,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from svit_tui.crm import triage
-from svit_tui.crm.triage import Asked, Holder, Queue, Taken
+from svit_tui.crm.triage import queue as triage
+from svit_tui.crm.triage.queue import Asked, Holder, Queue, Taken
 
 if TYPE_CHECKING:
     from svit_tui.store.store import Store

@@ -1,0 +1,1 @@
+"""Triage: the deals that need a decision, one after the other."""
