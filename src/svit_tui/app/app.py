@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
     from svit_tui.app.due_watch import DueWatch
     from svit_tui.app.ending import Ending
-    from svit_tui.crm.calendar_file import LiveCalendar
+    from svit_tui.crm.calendar.live_file import LiveCalendar
     from svit_tui.crm.next_step import Step
     from svit_tui.screens.report_asking import Asked
 
@@ -209,7 +209,7 @@ class SvitApp(TypeAheadApp, WireApp):
 
     def _keep_calendar(self, loop: asyncio.AbstractEventLoop) -> None:
         """Keep the calendar file up to date from now on, in a thread of its own."""
-        from svit_tui.crm.calendar_file import LiveCalendar
+        from svit_tui.crm.calendar.live_file import LiveCalendar
 
         def complain(sentence: str) -> None:
             # At the end there is nobody any more to tell.

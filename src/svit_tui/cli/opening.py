@@ -31,7 +31,7 @@ def open_store(options: argparse.Namespace) -> Store:
 
         def changed(touched: Mapping[str, set[int]]) -> None:
             # What only reads does not need any of it.
-            from svit_tui.crm.calendar_file import LiveCalendar
+            from svit_tui.crm.calendar.live_file import LiveCalendar
 
             LiveCalendar(store, path, complain).changed(touched)
 

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, true
 from sqlmodel import Session, col, select
 
-from svit_tui.crm.calendar_reads import own_uid
+from svit_tui.crm.calendar.giving import own_uid
 from svit_tui.crm.importing.uids import UID_SYSTEMS
 from svit_tui.exchange.records import OWN
 from svit_tui.model.communication import Communication

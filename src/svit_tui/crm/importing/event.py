@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from sqlmodel import select
 
 from svit_tui.crm import plain_fields
-from svit_tui.crm.calendar_reads import own_number
+from svit_tui.crm.calendar.giving import own_number
 from svit_tui.crm.importing.planned import PlannedTaker, version_told
 from svit_tui.crm.importing.taker import New, Values
 from svit_tui.crm.tasks import events

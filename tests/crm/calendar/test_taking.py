@@ -9,8 +9,8 @@ import pytest
 from sqlmodel import select
 
 from svit_tui.crm import undo
-from svit_tui.crm.calendar import CalendarResult, import_calendars
-from svit_tui.crm.calendar_reads import CalendarFilter, calendar_items
+from svit_tui.crm.calendar.giving import CalendarFilter, calendar_items
+from svit_tui.crm.calendar.taking import CalendarResult, import_calendars
 from svit_tui.crm.contacts import changes as contacts
 from svit_tui.crm.contacts.changes import Point
 from svit_tui.crm.tasks import changes as tasks

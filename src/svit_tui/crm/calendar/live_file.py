@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from svit_tui.crm.calendar_reads import KEPT_AFTER, CalendarFilter, calendar_items
+from svit_tui.crm.calendar.giving import KEPT_AFTER, CalendarFilter, calendar_items
 from svit_tui.exchange.ical.records import CalendarItem
 from svit_tui.exchange.ical.writing import store_of, write_ical
 from svit_tui.i18n import N_, _

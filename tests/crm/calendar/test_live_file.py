@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from svit_tui.crm.calendar_file import LiveCalendar
+from svit_tui.crm.calendar.live_file import LiveCalendar
 from svit_tui.crm.contacts import changes as contacts
 from svit_tui.crm.tasks import changes as tasks
 from svit_tui.crm.tasks import events

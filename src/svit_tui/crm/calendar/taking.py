@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from svit_tui.crm.calendar_reads import own_number
+from svit_tui.crm.calendar.giving import own_number
 from svit_tui.crm.tasks import changes as tasks
 from svit_tui.crm.tasks import events
 from svit_tui.crm.tasks.changes import SOMETIME, Due
