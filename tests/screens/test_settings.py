@@ -9,11 +9,12 @@ import pytest
 from textual.pilot import Pilot
 
 from svit_tui.app.app import SvitApp
-from svit_tui.crm import lists, named, templates
+from svit_tui.crm import lists, named
 from svit_tui.crm.deals import changes as deals
 from svit_tui.crm.deals import rows as deal_reads
 from svit_tui.crm.pipelines import changes as pipelines
 from svit_tui.crm.pipelines import stages
+from svit_tui.crm.templates import changes as templates
 from svit_tui.i18n import set_language
 from svit_tui.model.lists import Source
 from svit_tui.screens.base import CrmScreen

@@ -6,7 +6,7 @@ import pytest
 from textual.pilot import Pilot
 
 from svit_tui.app.app import SvitApp
-from svit_tui.crm import templates
+from svit_tui.crm.templates import changes as templates
 from svit_tui.crm.timeline import order as timeline
 from svit_tui.crm.timeline.order import TimelineFilter
 from svit_tui.i18n import set_language

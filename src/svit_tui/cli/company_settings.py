@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 
 from sqlmodel import Session
 
-from svit_tui.crm import company, lists, sequences, templates
+from svit_tui.crm import company, lists, sequences
 from svit_tui.crm.differences import Difference
 from svit_tui.crm.pipelines import files as pipeline_files
+from svit_tui.crm.templates import changes as templates
 from svit_tui.exchange.toml.goals import read_goals, write_goals
 from svit_tui.exchange.toml.lists import read_lists, write_lists
 from svit_tui.exchange.toml.pipelines import read_pipelines, write_pipelines

@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from svit_tui.cli import complain, setup_files
 from svit_tui.cli.opening import open_store
 from svit_tui.cli.output import output_file, print_json, print_rows, put_out, write
-from svit_tui.crm import search, templates
-from svit_tui.crm.templates import About
+from svit_tui.crm import search
+from svit_tui.crm.templates import changes as templates
+from svit_tui.crm.templates.changes import About
 from svit_tui.exchange.toml.templates import read_templates, write_templates
 from svit_tui.i18n import _
 from svit_tui.model.errors import Invalid

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from svit_tui.crm import lists, template_text, templates
+from svit_tui.crm import lists
+from svit_tui.crm.templates import changes as templates
+from svit_tui.crm.templates import language as template_text
 from svit_tui.i18n import N_, _
 from svit_tui.model.errors import Invalid
 from svit_tui.model.template import Template

@@ -10,7 +10,7 @@ from textual.containers import Vertical, VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from svit_tui.crm.template_text import Filled
+from svit_tui.crm.templates.language import Filled
 from svit_tui.i18n import _
 from svit_tui.keys.actions import bindings_for
 from svit_tui.widgets.cells import clean

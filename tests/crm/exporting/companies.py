@@ -8,7 +8,7 @@ from random import Random
 
 from sqlmodel import col, select
 
-from svit_tui.crm import goals, lists, sequences, templates
+from svit_tui.crm import goals, lists, sequences
 from svit_tui.crm.contacts import changes as contacts
 from svit_tui.crm.contacts.changes import Place, Point
 from svit_tui.crm.deals import changes as deals
@@ -19,6 +19,7 @@ from svit_tui.crm.tasks import changes as tasks
 from svit_tui.crm.tasks import events
 from svit_tui.crm.tasks.changes import SOMETIME, Due
 from svit_tui.crm.tasks.events import Span
+from svit_tui.crm.templates import changes as templates
 from svit_tui.crm.timeline import communications
 from svit_tui.model.contact import Contact, ExternalId
 from svit_tui.model.deal import Deal

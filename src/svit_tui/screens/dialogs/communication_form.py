@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 from sqlmodel import col, select
 
 from svit_tui import formatting
-from svit_tui.crm import plain_fields, templates
+from svit_tui.crm import plain_fields
 from svit_tui.crm.contacts import rows as contact_reads
 from svit_tui.crm.deals import rows as deal_reads
-from svit_tui.crm.template_text import Filled
+from svit_tui.crm.templates import changes as templates
+from svit_tui.crm.templates.language import Filled
 from svit_tui.crm.timeline import communications
 from svit_tui.fields.communication import COMMUNICATION
 from svit_tui.i18n import _

@@ -5,9 +5,9 @@ from __future__ import annotations
 import subprocess
 from typing import TYPE_CHECKING
 
-from svit_tui.crm import templates
-from svit_tui.crm.template_text import Filled
-from svit_tui.crm.templates import About
+from svit_tui.crm.templates import changes as templates
+from svit_tui.crm.templates.changes import About
+from svit_tui.crm.templates.language import Filled
 from svit_tui.i18n import _
 from svit_tui.model.errors import CrmError
 from svit_tui.model.kinds import CommunicationKind

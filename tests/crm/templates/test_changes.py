@@ -6,8 +6,9 @@ from datetime import date
 
 import pytest
 
-from svit_tui.crm import templates, undo
-from svit_tui.crm.templates import About
+from svit_tui.crm import undo
+from svit_tui.crm.templates import changes as templates
+from svit_tui.crm.templates.changes import About
 from svit_tui.model.errors import Conflict, Invalid, NotFound
 from svit_tui.model.template import Template
 from svit_tui.store.store import Store

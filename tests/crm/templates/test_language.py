@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from svit_tui.crm import template_text
-from svit_tui.crm.template_text import Fact, Facts, Filled
+from svit_tui.crm.templates import language as template_text
+from svit_tui.crm.templates.language import Fact, Facts, Filled
 from svit_tui.model.errors import Invalid
 
 FACTS: Facts = {

@@ -11,10 +11,10 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from svit_tui import formatting
-from svit_tui.crm import template_text
 from svit_tui.crm.deals.rows import DealRow, deal_rows
 from svit_tui.crm.differences import Difference, compared
-from svit_tui.crm.template_text import TODAY, Fact, Facts, Filled
+from svit_tui.crm.templates import language as template_text
+from svit_tui.crm.templates.language import TODAY, Fact, Facts, Filled
 from svit_tui.exchange.toml.templates import TemplateRecord
 from svit_tui.i18n import _
 from svit_tui.model.contact import Address, Contact, ContactPoint
