@@ -15,7 +15,7 @@ from itertools import islice, product
 from sqlmodel import Session, col, select
 
 from svit_tui.crm import search
-from svit_tui.crm.quick_task import QuickTask
+from svit_tui.crm.quick_add.task_line import QuickTask
 from svit_tui.i18n import _
 from svit_tui.model.contact import Contact
 from svit_tui.model.deal import Deal, DealContact

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, ClassVar
 from sqlmodel import col, select
 
 from svit_tui import formatting
-from svit_tui.crm import quick_task
 from svit_tui.crm.deals import changes as deals
-from svit_tui.crm.quick_add import QuickDeal, parse
-from svit_tui.crm.quick_task import QuickTask
+from svit_tui.crm.quick_add import task_line as quick_task
+from svit_tui.crm.quick_add.deal_line import QuickDeal, parse
+from svit_tui.crm.quick_add.task_line import QuickTask
 from svit_tui.i18n import _
 from svit_tui.keys.actions import bindings_for
 from svit_tui.model.contact import Contact

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from svit_tui import formatting
-from svit_tui.crm import quick_task
 from svit_tui.crm.contacts.match import NOBODY, Fits, belonging, meant
 from svit_tui.crm.deals import rows as deal_reads
-from svit_tui.crm.quick_task import QuickTask
+from svit_tui.crm.quick_add import task_line as quick_task
+from svit_tui.crm.quick_add.task_line import QuickTask
 from svit_tui.i18n import N_, _, ngettext
 from svit_tui.model.kinds import Priority, TaskKind
 from svit_tui.model.task import Task

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from svit_tui.crm import quick_add
-from svit_tui.crm.quick_task import QuickTask, is_task, parse
+from svit_tui.crm.quick_add import deal_line as quick_add
+from svit_tui.crm.quick_add.task_line import QuickTask, is_task, parse
 from svit_tui.model.kinds import Priority
 from tests.effort import examples
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from svit_tui.crm.quick_add import QuickDeal, parse
+from svit_tui.crm.quick_add.deal_line import QuickDeal, parse
 from svit_tui.model.values.money import Money
 from tests.effort import examples
 

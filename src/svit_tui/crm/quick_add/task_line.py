@@ -21,7 +21,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from svit_tui.crm.quick_add import LIMIT, QuickDeal, Span
+from svit_tui.crm.quick_add.deal_line import LIMIT, QuickDeal, Span
 from svit_tui.crm.tasks import changes as tasks
 from svit_tui.model.kinds import Priority, TaskKind
 from svit_tui.model.nurture_steps import words_of
