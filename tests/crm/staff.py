@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from svit_tui.crm.importing import ImportResult, import_files
-from svit_tui.crm.lists import find_member
+from svit_tui.crm.lists.short_lists import find_member
 from svit_tui.exchange.csv.file import read_csv
 from svit_tui.exchange.mapping import parse_mapping
 from svit_tui.store.store import Store

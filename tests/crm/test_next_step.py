@@ -6,8 +6,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from svit_tui.crm import lists, next_step, undo
+from svit_tui.crm import next_step, undo
 from svit_tui.crm.deals import changes as deals
+from svit_tui.crm.lists import short_lists as lists
 from svit_tui.crm.next_step import Step, suggest, working_day
 from svit_tui.crm.tasks import changes as tasks
 from svit_tui.crm.tasks.changes import Due

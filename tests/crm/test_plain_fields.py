@@ -12,7 +12,7 @@ from svit_tui.cli.exporting import as_csv
 from svit_tui.crm import exporting, stage_entry
 from svit_tui.crm.contacts import changes as contacts
 from svit_tui.crm.deals import changes as deals
-from svit_tui.crm.lists import pipelines, stages
+from svit_tui.crm.lists.short_lists import pipelines, stages
 from svit_tui.crm.opening import open_store
 from svit_tui.crm.pipelines import stages as stage_changes
 from svit_tui.crm.stage_entry import Filled

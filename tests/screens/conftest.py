@@ -15,12 +15,12 @@ import pytest
 from textual.pilot import Pilot
 
 from svit_tui.app.app import SvitApp
-from svit_tui.crm import lists
 from svit_tui.crm.contacts import changes as contacts
 from svit_tui.crm.contacts.changes import Place, Point
 from svit_tui.crm.deals import changes as deals
 from svit_tui.crm.deals.board import CardRow
 from svit_tui.crm.deals.parts import LineDraft
+from svit_tui.crm.lists import short_lists as lists
 from svit_tui.crm.opening import open_store
 from svit_tui.model.kinds import ContactKind
 from svit_tui.model.values.money import Money

@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
-from svit_tui.crm import goals, lists
 from svit_tui.crm.contacts import changes as contacts
 from svit_tui.crm.deals import changes as deals
 from svit_tui.crm.deals.parts import LineDraft
+from svit_tui.crm.lists import goals
+from svit_tui.crm.lists import short_lists as lists
 from svit_tui.crm.opening import open_store
 from svit_tui.crm.tasks import changes as tasks
 from svit_tui.crm.tasks.changes import Due

@@ -6,7 +6,7 @@ import pytest
 from textual.pilot import Pilot
 
 from svit_tui.app.app import SvitApp
-from svit_tui.crm import lists
+from svit_tui.crm.lists import short_lists as lists
 from svit_tui.crm.pipelines import qualification, stages
 from svit_tui.store.store import Store
 from tests.screens.conftest import Hands

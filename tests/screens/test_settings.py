@@ -9,9 +9,10 @@ import pytest
 from textual.pilot import Pilot
 
 from svit_tui.app.app import SvitApp
-from svit_tui.crm import lists, named
 from svit_tui.crm.deals import changes as deals
 from svit_tui.crm.deals import rows as deal_reads
+from svit_tui.crm.lists import names as named
+from svit_tui.crm.lists import short_lists as lists
 from svit_tui.crm.pipelines import changes as pipelines
 from svit_tui.crm.pipelines import stages
 from svit_tui.crm.templates import changes as templates

@@ -12,8 +12,9 @@ from sqlmodel import Session
 
 from svit_tui.cli.opening import open_store
 from svit_tui.cli.output import print_json, print_rows, write
-from svit_tui.crm import lists, plain_fields, search
+from svit_tui.crm import plain_fields, search
 from svit_tui.crm.calendar.giving import CATEGORIES
+from svit_tui.crm.lists import short_lists as lists
 from svit_tui.crm.tasks import agenda as agendas
 from svit_tui.crm.tasks import events
 from svit_tui.crm.tasks.agenda import AgendaItem

@@ -61,7 +61,7 @@ def _next(up: NextUp, store: Store) -> str:
 def _member(options: argparse.Namespace, store: Store) -> int | None:
     """Whose agenda it is: a member's, everybody's, or one's own."""
     if options.member:
-        from svit_tui.crm.lists import find_member
+        from svit_tui.crm.lists.short_lists import find_member
 
         with store.read() as session:
             return find_member(session, options.member).key

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 
 from sqlmodel import Session
 
-from svit_tui.crm import company, lists, sequences
-from svit_tui.crm.differences import Difference
+from svit_tui.crm import company, sequences
+from svit_tui.crm.lists import short_lists as lists
+from svit_tui.crm.lists.differences import Difference
 from svit_tui.crm.pipelines import files as pipeline_files
 from svit_tui.crm.templates import changes as templates
 from svit_tui.exchange.toml.goals import read_goals, write_goals

@@ -11,12 +11,13 @@ from svit_tui import formatting
 from svit_tui.cli.deals import _print_one
 from svit_tui.cli.opening import open_store
 from svit_tui.cli.output import print_json, print_rows
-from svit_tui.crm import lists, plain_fields, search
+from svit_tui.crm import plain_fields, search
 from svit_tui.crm.contacts import changes as contacts
 from svit_tui.crm.contacts import rows as contact_reads
 from svit_tui.crm.contacts.changes import Point
 from svit_tui.crm.contacts.rows import ContactFilter, ContactRow
 from svit_tui.crm.exporting.contact import PLACE
+from svit_tui.crm.lists import short_lists as lists
 from svit_tui.fields.contact import CONTACT as CONTACT_FIELDS
 from svit_tui.i18n import _
 from svit_tui.model.contact import Contact

@@ -12,10 +12,11 @@ from sqlmodel import Session
 from svit_tui import formatting
 from svit_tui.cli.opening import open_store
 from svit_tui.cli.output import print_json, print_rows, print_table
-from svit_tui.crm import lists, plain_fields, search
+from svit_tui.crm import plain_fields, search
 from svit_tui.crm.deals import changes as deals
 from svit_tui.crm.deals import rows as deal_reads
 from svit_tui.crm.deals.rows import DealRow
+from svit_tui.crm.lists import short_lists as lists
 from svit_tui.crm.pipelines import qualification
 from svit_tui.fields import NOUNS
 from svit_tui.i18n import _

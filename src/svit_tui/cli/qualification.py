@@ -9,8 +9,9 @@ from sqlmodel import Session
 
 from svit_tui.cli.opening import open_store
 from svit_tui.cli.output import print_json, print_rows
-from svit_tui.crm import lists, search
+from svit_tui.crm import search
 from svit_tui.crm.deals import rows as deal_reads
+from svit_tui.crm.lists import short_lists as lists
 from svit_tui.crm.pipelines import qualification
 from svit_tui.i18n import _
 from svit_tui.model.errors import Invalid

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from svit_tui.cli.opening import open_store
 from svit_tui.cli.output import print_json, write
-from svit_tui.crm.differences import Difference
+from svit_tui.crm.lists.differences import Difference
 from svit_tui.i18n import _
 from svit_tui.model.errors import Invalid
 from svit_tui.store.changes.unit import Unit

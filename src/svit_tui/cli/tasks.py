@@ -8,9 +8,10 @@ from datetime import datetime
 
 from svit_tui.cli.opening import open_store
 from svit_tui.cli.output import print_json, print_rows
-from svit_tui.crm import lists, plain_fields, search
+from svit_tui.crm import plain_fields, search
 from svit_tui.crm.contacts import match as contact_match
 from svit_tui.crm.contacts.rows import contact_card
+from svit_tui.crm.lists import short_lists as lists
 from svit_tui.crm.quick_add import task_line as quick_task
 from svit_tui.crm.tasks import changes as tasks
 from svit_tui.crm.tasks import rows as task_reads

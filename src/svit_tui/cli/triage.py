@@ -6,7 +6,7 @@ import argparse
 
 from svit_tui.cli.opening import open_store
 from svit_tui.cli.output import print_rows
-from svit_tui.crm import lists
+from svit_tui.crm.lists import short_lists as lists
 from svit_tui.crm.triage import queue as triage
 from svit_tui.i18n import _
 from svit_tui.settings import groups as config

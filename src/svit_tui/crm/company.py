@@ -7,9 +7,10 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from svit_tui.crm import goals, lists
-from svit_tui.crm.differences import Difference
-from svit_tui.crm.lists import Named
+from svit_tui.crm.lists import goals
+from svit_tui.crm.lists import short_lists as lists
+from svit_tui.crm.lists.differences import Difference
+from svit_tui.crm.lists.short_lists import Named
 from svit_tui.exchange.toml.goals import GoalRecord
 from svit_tui.exchange.toml.lists import EntryRecord
 from svit_tui.i18n import _

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from sqlmodel import select
 
-from svit_tui.crm import goals
 from svit_tui.crm.importing import ImportResult, import_files
+from svit_tui.crm.lists import goals
 from svit_tui.exchange.csv.file import read_csv
 from svit_tui.exchange.mapping import parse_mapping
 from svit_tui.model.member import Member

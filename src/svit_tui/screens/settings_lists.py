@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from svit_tui import formatting
-from svit_tui.crm import lists, named
+from svit_tui.crm.lists import names as named
+from svit_tui.crm.lists import short_lists as lists
 from svit_tui.i18n import N_, _
 from svit_tui.model.lists import LossReason, Source, Tag
 from svit_tui.screens.dialogs.asking import fill_and_write, pick

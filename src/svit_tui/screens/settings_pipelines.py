@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from svit_tui import formatting
-from svit_tui.crm import lists
+from svit_tui.crm.lists import short_lists as lists
 from svit_tui.crm.pipelines import changes as pipelines
 from svit_tui.crm.pipelines import files as pipeline_files
 from svit_tui.crm.pipelines import requirements, stages

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from svit_tui.crm import lists
+from svit_tui.crm.lists import short_lists as lists
 from svit_tui.crm.templates import changes as templates
 from svit_tui.crm.templates import language as template_text
 from svit_tui.i18n import N_, _

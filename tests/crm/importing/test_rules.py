@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
-from svit_tui.crm import lists, sequences, undo
+from svit_tui.crm import sequences, undo
 from svit_tui.crm.deals import changes as deals
 from svit_tui.crm.importing import ImportResult, import_files
 from svit_tui.crm.importing.waivers import Waived, Waiver
+from svit_tui.crm.lists import short_lists as lists
 from svit_tui.crm.pipelines import stages
 from svit_tui.exchange.csv.file import read_csv
 from svit_tui.exchange.mapping import parse_mapping

@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from sqlmodel import col, select
 
-from svit_tui.crm import lists, undo
+from svit_tui.crm import undo
 from svit_tui.crm.contacts import changes as contacts
 from svit_tui.crm.deals import changes as deals
+from svit_tui.crm.lists import short_lists as lists
 from svit_tui.crm.opening import open_store
 from svit_tui.crm.pipelines import qualification
 from svit_tui.crm.timeline.history import history

@@ -9,10 +9,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from svit_tui.crm import lists, undo
+from svit_tui.crm import undo
 from svit_tui.crm.deals import changes as deals
 from svit_tui.crm.deals import rows as deal_reads
 from svit_tui.crm.deals.board import Board
+from svit_tui.crm.lists import short_lists as lists
 from svit_tui.crm.pipelines import changes as pipelines
 from svit_tui.crm.pipelines import qualification, stages
 from svit_tui.model.errors import Conflict, CrmError, Invalid

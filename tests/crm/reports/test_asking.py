@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from svit_tui.crm import lists, opening
+from svit_tui.crm import opening
+from svit_tui.crm.lists import short_lists as lists
 from svit_tui.crm.reports import asking
 from svit_tui.crm.reports.asking import Words
 from svit_tui.crm.reports.question import Period, Rates

@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from svit_tui.crm import goals
 from svit_tui.crm.deals import changes as deals
+from svit_tui.crm.lists import goals
 from svit_tui.crm.reports import forecast
 from svit_tui.crm.reports.catalogue import deals_behind
 from svit_tui.crm.reports.question import Period, Question, Rates

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from svit_tui.crm.lists import find_member
+from svit_tui.crm.lists.short_lists import find_member
 from svit_tui.crm.opening import open_store
 from tests.conftest import FrozenClock
 

@@ -9,10 +9,11 @@ import pytest
 from sqlalchemy import create_engine
 from sqlalchemy.pool import StaticPool
 
-from svit_tui.crm import lists, undo
+from svit_tui.crm import undo
 from svit_tui.crm.contacts import changes as contacts
 from svit_tui.crm.deals import changes as deals
 from svit_tui.crm.deals.parts import LineDraft
+from svit_tui.crm.lists import short_lists as lists
 from svit_tui.crm.opening import open_store
 from svit_tui.crm.reports import catalogue
 from svit_tui.crm.reports.question import Question

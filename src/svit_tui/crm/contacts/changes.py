@@ -8,7 +8,8 @@ from typing import Any, TypeVar
 
 from sqlmodel import col, select
 
-from svit_tui.crm import lists, plain_fields
+from svit_tui.crm import plain_fields
+from svit_tui.crm.lists import short_lists as lists
 from svit_tui.fields.contact import CONTACT
 from svit_tui.i18n import _
 from svit_tui.model.communication import Participant

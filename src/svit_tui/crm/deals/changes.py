@@ -9,10 +9,11 @@ from typing import Any
 
 from sqlmodel import col, func, select
 
-from svit_tui.crm import lists, nurturing, plain_fields
+from svit_tui.crm import nurturing, plain_fields
 from svit_tui.crm.deals import parts as deal_parts
 from svit_tui.crm.deals import rules as deal_rules
 from svit_tui.crm.deals.parts import LineDraft
+from svit_tui.crm.lists import short_lists as lists
 from svit_tui.crm.pipelines import changes as pipelines
 from svit_tui.crm.pipelines import requirements, stages
 from svit_tui.fields.deal import DEAL

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlmodel import col, select
 
-from svit_tui.crm.lists import tags_named
+from svit_tui.crm.lists.short_lists import tags_named
 from svit_tui.i18n import _
 from svit_tui.model.contact import Contact
 from svit_tui.model.deal import Deal, DealContact, DealTag, Line

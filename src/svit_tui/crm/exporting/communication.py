@@ -16,7 +16,7 @@ from svit_tui.crm.exporting.wanted import (
     grouped,
     of_others,
 )
-from svit_tui.crm.lists import members_called
+from svit_tui.crm.lists.short_lists import members_called
 from svit_tui.fields.communication import COMMUNICATION
 from svit_tui.model.communication import Communication, Participant
 from svit_tui.model.contact import Contact

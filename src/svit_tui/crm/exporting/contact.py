@@ -17,7 +17,7 @@ from svit_tui.crm.exporting.wanted import (
     grouped,
     of_others,
 )
-from svit_tui.crm.lists import members_called
+from svit_tui.crm.lists.short_lists import members_called
 from svit_tui.fields.contact import CONTACT
 from svit_tui.model.contact import Address, Contact, ContactPoint, ContactTag
 from svit_tui.model.lists import Source, Tag

@@ -17,7 +17,7 @@ from svit_tui.crm.exporting.wanted import (
     grouped,
     of_others,
 )
-from svit_tui.crm.lists import members_called
+from svit_tui.crm.lists.short_lists import members_called
 from svit_tui.fields.deal import DEAL
 from svit_tui.model.contact import Contact
 from svit_tui.model.deal import Deal, DealContact, StageChange

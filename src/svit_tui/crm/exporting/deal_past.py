@@ -8,7 +8,7 @@ from sqlalchemy import select as core_select
 from sqlmodel import Session, col, select
 
 from svit_tui.crm.exporting.wanted import Told, Wanted, external_ids
-from svit_tui.crm.lists import members_called
+from svit_tui.crm.lists.short_lists import members_called
 from svit_tui.model.deal import Deal, StageChange
 from svit_tui.model.nurturing import SequenceRun
 from svit_tui.model.pipeline import Pipeline, Stage

@@ -16,7 +16,7 @@ from svit_tui.crm.exporting.wanted import (
     grouped,
     told_log,
 )
-from svit_tui.crm.lists import members_called
+from svit_tui.crm.lists.short_lists import members_called
 from svit_tui.fields.event import EVENT
 from svit_tui.model.communication import Communication
 from svit_tui.model.contact import Contact

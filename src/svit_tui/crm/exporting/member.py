@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from sqlmodel import Session
 
-from svit_tui.crm import lists
 from svit_tui.crm.exporting.wanted import Told, Wanted, external_ids
+from svit_tui.crm.lists import short_lists as lists
 
 
 def told(session: Session, _wanted: Wanted) -> Iterator[Told]:

@@ -17,7 +17,7 @@ from svit_tui.crm.exporting.wanted import (
     of_others,
     told_log,
 )
-from svit_tui.crm.lists import members_called
+from svit_tui.crm.lists.short_lists import members_called
 from svit_tui.crm.tasks.rows import DUE_FIRST
 from svit_tui.fields.task import TASK
 from svit_tui.model.communication import Communication

@@ -13,7 +13,7 @@ from svit_tui.crm.importing.past_stages import PastStages
 from svit_tui.crm.importing.pipelines_known import Pipelines
 from svit_tui.crm.importing.products_known import Products
 from svit_tui.crm.importing.uids import Uids
-from svit_tui.crm.lists import Named, ensure, find
+from svit_tui.crm.lists.short_lists import Named, ensure, find
 from svit_tui.exchange.records import OWN
 from svit_tui.model.contact import ContactPoint, ExternalId
 from svit_tui.model.kinds import PointKind

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlmodel import select
 
-from svit_tui.crm import lists
+from svit_tui.crm.lists import short_lists as lists
 from svit_tui.crm.pipelines import changes as pipelines
 from svit_tui.crm.pipelines import qualification, stages
 from svit_tui.exchange.records import PipelineSpec, Record, StageSpec

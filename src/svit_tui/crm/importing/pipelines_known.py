@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from sqlmodel import col, select
 
 from svit_tui.crm.importing.pipeline import Brought, brought
-from svit_tui.crm.lists import pipelines
+from svit_tui.crm.lists.short_lists import pipelines
 from svit_tui.exchange.records import PipelineSpec
 from svit_tui.i18n import _
 from svit_tui.model.errors import Invalid

@@ -11,7 +11,7 @@ from svit_tui.crm.importing.lookup import Lookup
 from svit_tui.crm.importing.named import NamedContacts
 from svit_tui.crm.importing.own import keep_ids
 from svit_tui.crm.importing.waivers import Waiver
-from svit_tui.crm.lists import left_team
+from svit_tui.crm.lists.short_lists import left_team
 from svit_tui.exchange.records import OWN, Record
 from svit_tui.i18n import _
 from svit_tui.model.errors import Invalid

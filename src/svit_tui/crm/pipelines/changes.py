@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlmodel import Session, col, func, select
 
-from svit_tui.crm.lists import pipelines as in_use
-from svit_tui.crm.lists import stages as stages_of
+from svit_tui.crm.lists.short_lists import pipelines as in_use
+from svit_tui.crm.lists.short_lists import stages as stages_of
 from svit_tui.crm.pipelines.qualification import criteria
 from svit_tui.crm.pipelines.requirements import CRITERION
 from svit_tui.i18n import _, ngettext

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlmodel import Session, col, not_, select
 
-from svit_tui.crm.lists import stages
+from svit_tui.crm.lists.short_lists import stages
 from svit_tui.crm.pipelines.qualification import criteria
 from svit_tui.fields import Kind
 from svit_tui.fields.deal import DEAL

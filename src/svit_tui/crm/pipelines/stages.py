@@ -13,7 +13,7 @@ from typing import Any
 from sqlmodel import Session, col, func, select
 
 from svit_tui.crm.deals import rules as deal_rules
-from svit_tui.crm.lists import stages
+from svit_tui.crm.lists.short_lists import stages
 from svit_tui.crm.pipelines import requirements
 from svit_tui.i18n import _, ngettext
 from svit_tui.model.deal import Deal, StageChange

@@ -34,7 +34,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, case, func, select
 from sqlmodel import Session, col
 
-from svit_tui.crm import goals
+from svit_tui.crm.lists import goals
 from svit_tui.crm.reports import open_deals
 from svit_tui.crm.reports.open_deals import OpenGroup
 from svit_tui.crm.reports.question import Amounts, Period, Question

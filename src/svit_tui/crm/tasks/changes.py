@@ -9,7 +9,8 @@ from typing import Any
 
 from sqlmodel import col, select
 
-from svit_tui.crm import lists, nurturing, plain_fields
+from svit_tui.crm import nurturing, plain_fields
+from svit_tui.crm.lists import short_lists as lists
 from svit_tui.crm.timeline import communications
 from svit_tui.fields.task import TASK
 from svit_tui.i18n import _

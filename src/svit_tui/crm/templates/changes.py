@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 
 from svit_tui import formatting
 from svit_tui.crm.deals.rows import DealRow, deal_rows
-from svit_tui.crm.differences import Difference, compared
+from svit_tui.crm.lists.differences import Difference, compared
 from svit_tui.crm.templates import language as template_text
 from svit_tui.crm.templates.language import TODAY, Fact, Facts, Filled
 from svit_tui.exchange.toml.templates import TemplateRecord

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from sqlmodel import col, select
 
-from svit_tui.crm import lists
 from svit_tui.crm.contacts import changes as contacts
 from svit_tui.crm.contacts import rows as contact_reads
 from svit_tui.crm.deals import changes as deals
 from svit_tui.crm.deals import rows as deal_reads
 from svit_tui.crm.deals.board import SORTS as BOARD_SORTS
+from svit_tui.crm.lists import short_lists as lists
 from svit_tui.i18n import N_, _
 from svit_tui.model.contact import Contact
 from svit_tui.model.deal import Deal

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from svit_tui import formatting
-from svit_tui.crm import lists, stage_entry
+from svit_tui.crm import stage_entry
 from svit_tui.crm.contacts.changes import Point
 from svit_tui.crm.deals import changes as deals
+from svit_tui.crm.lists import short_lists as lists
 from svit_tui.crm.pipelines import qualification, requirements
 from svit_tui.crm.pipelines.qualification import Answer
 from svit_tui.crm.pipelines.requirements import CRITERION

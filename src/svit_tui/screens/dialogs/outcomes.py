@@ -7,9 +7,9 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from svit_tui import formatting
-from svit_tui.crm import lists
 from svit_tui.crm.deals import changes as deals
 from svit_tui.crm.deals import rows as deal_reads
+from svit_tui.crm.lists import short_lists as lists
 from svit_tui.i18n import _
 from svit_tui.model.errors import Invalid
 from svit_tui.model.lists import LossReason

@@ -10,7 +10,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from svit_tui.crm import goals, lists
+from svit_tui.crm.lists import goals
+from svit_tui.crm.lists import short_lists as lists
 from svit_tui.crm.reports import asking, catalogue, documents, files
 from svit_tui.crm.reports.question import Period, Question, Rates
 from svit_tui.i18n import _

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from svit_tui import formatting
-from svit_tui.crm import lists, search
+from svit_tui.crm import search
 from svit_tui.crm.contacts import changes as contacts
 from svit_tui.crm.contacts import rows as contact_reads
 from svit_tui.crm.contacts.rows import ContactFilter
+from svit_tui.crm.lists import short_lists as lists
 from svit_tui.i18n import _
 from svit_tui.model.kinds import ContactKind
 from svit_tui.model.lists import Product, Source, Tag

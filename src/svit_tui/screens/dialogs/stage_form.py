@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from svit_tui.crm import lists
+from svit_tui.crm.lists import short_lists as lists
 from svit_tui.crm.pipelines import requirements, stages
 from svit_tui.crm.pipelines.requirements import Requirement
 from svit_tui.i18n import _, ngettext

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, func, select
 
-from svit_tui.crm.lists import Named, find, named
+from svit_tui.crm.lists.short_lists import Named, find, named
 from svit_tui.i18n import _
 from svit_tui.model.contact import Contact, ContactTag
 from svit_tui.model.deal import Deal, DealTag

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from svit_tui.crm import goals, undo
-from svit_tui.crm.lists import find_member
+from svit_tui.crm import undo
+from svit_tui.crm.lists import goals
+from svit_tui.crm.lists.short_lists import find_member
 from svit_tui.crm.timeline import history
 from svit_tui.model.errors import Invalid, NotFound
 from svit_tui.model.member import Member

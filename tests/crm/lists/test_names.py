@@ -6,11 +6,13 @@ from typing import Any
 
 import pytest
 
-from svit_tui.crm import lists, named, undo
+from svit_tui.crm import undo
 from svit_tui.crm.contacts import changes as contacts
 from svit_tui.crm.contacts import rows as contact_reads
 from svit_tui.crm.deals import changes as deals
 from svit_tui.crm.deals import rows as deal_reads
+from svit_tui.crm.lists import names as named
+from svit_tui.crm.lists import short_lists as lists
 from svit_tui.model.errors import Invalid
 from svit_tui.model.lists import LossReason, Source, Tag
 from svit_tui.store import search_index

@@ -1,0 +1,1 @@
+"""The user's own short lists, and the goals of members."""
