@@ -9,13 +9,14 @@ from pathlib import Path
 import pytest
 
 from svit_tui.cli.exporting import as_csv
-from svit_tui.crm import exporting, stage_entry
+from svit_tui.crm import exporting
 from svit_tui.crm.contacts import changes as contacts
 from svit_tui.crm.deals import changes as deals
+from svit_tui.crm.flows import stage_entry
+from svit_tui.crm.flows.stage_entry import Filled
 from svit_tui.crm.lists.short_lists import pipelines, stages
 from svit_tui.crm.opening import open_store
 from svit_tui.crm.pipelines import stages as stage_changes
-from svit_tui.crm.stage_entry import Filled
 from svit_tui.crm.timeline.history import history
 from svit_tui.fields import NOUNS
 from svit_tui.model.deal import Deal

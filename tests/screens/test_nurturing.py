@@ -9,9 +9,9 @@ import pytest
 from textual.pilot import Pilot
 
 from svit_tui.app.app import SvitApp
-from svit_tui.crm import sequences
 from svit_tui.crm.deals import changes as deals
 from svit_tui.crm.deals.board import Board
+from svit_tui.crm.flows import sequences
 from svit_tui.i18n import set_language
 from svit_tui.model.nurture_steps import NurtureSequence, parse_steps
 from svit_tui.screens.contact import ContactScreen

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from svit_tui.app.due_watch import DueWatch
     from svit_tui.app.ending import Ending
     from svit_tui.crm.calendar.live_file import LiveCalendar
-    from svit_tui.crm.next_step import Step
+    from svit_tui.crm.flows.offers import Step
     from svit_tui.screens.report_asking import Asked
 
 LIVE_SECONDS = 1.0

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from sqlmodel import Session
 
-from svit_tui.crm import company, sequences
+from svit_tui.crm.flows import company, sequences
 from svit_tui.crm.lists import short_lists as lists
 from svit_tui.crm.lists.differences import Difference
 from svit_tui.crm.pipelines import files as pipeline_files

@@ -17,8 +17,8 @@ from svit_tui.cli.output import STANDARD_OUTPUT, cell, output_file, put_out
 from svit_tui.crm import exporting
 from svit_tui.crm.calendar import giving as calendar_reads
 from svit_tui.crm.calendar.giving import CalendarFilter
+from svit_tui.crm.flows.sequences import own_text
 from svit_tui.crm.lists import short_lists as lists
-from svit_tui.crm.sequences import own_text
 from svit_tui.exchange.cells.own import HARMLESS, harmless, list_cell, parts_cell, table_cell
 from svit_tui.fields import NOUNS, Noun
 from svit_tui.i18n import _

@@ -9,8 +9,8 @@ from svit_tui.cli import complain
 from svit_tui.cli.opening import open_store
 from svit_tui.cli.output import print_rows
 from svit_tui.crm import search
-from svit_tui.crm import sequences as nurture
-from svit_tui.crm.sequences import RunRow
+from svit_tui.crm.flows import sequences as nurture
+from svit_tui.crm.flows.sequences import RunRow
 from svit_tui.i18n import _
 from svit_tui.model.values.dates import parse_date
 from svit_tui.store.changes.unit import Unit

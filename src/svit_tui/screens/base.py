@@ -23,7 +23,7 @@ from svit_tui.widgets.frame import KeyBar, StatusLine, TopBar
 
 if TYPE_CHECKING:
     from svit_tui.app.app import SvitApp
-    from svit_tui.crm.next_step import Step
+    from svit_tui.crm.flows.offers import Step
     from svit_tui.store.changes.unit import Unit
 
 T = TypeVar("T")

@@ -10,12 +10,13 @@ from typing import ClassVar
 from textual.binding import BindingType
 
 from svit_tui import formatting
-from svit_tui.crm import plain_fields, sequences
+from svit_tui.crm import plain_fields
 from svit_tui.crm.contacts import changes as contacts
 from svit_tui.crm.contacts import rows as contact_reads
 from svit_tui.crm.contacts.rows import ContactCard
 from svit_tui.crm.deals.rows import DealRow
-from svit_tui.crm.sequences import RunRow
+from svit_tui.crm.flows import sequences
+from svit_tui.crm.flows.sequences import RunRow
 from svit_tui.crm.tasks import planned
 from svit_tui.crm.tasks.planned import Planned
 from svit_tui.crm.timeline import order as timeline

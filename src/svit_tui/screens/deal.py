@@ -9,9 +9,9 @@ from typing import ClassVar
 from textual.binding import BindingType
 
 from svit_tui import formatting
-from svit_tui.crm import sequences
 from svit_tui.crm.deals import rows as deal_reads
 from svit_tui.crm.deals.rows import DealCard, DealRow, LineRow, StageVisit
+from svit_tui.crm.flows import sequences
 from svit_tui.crm.pipelines import qualification
 from svit_tui.crm.tasks import planned
 from svit_tui.crm.tasks.planned import Planned

@@ -87,7 +87,7 @@ class DealScreen(CrmScreen):
 
             await self.write(lambda work: deals.step(work, found[0], by))
         elif found:
-            from svit_tui.crm import stage_entry
+            from svit_tui.crm.flows import stage_entry
 
             written = await self.write(lambda work: stage_entry.step_many(work, found, by))
             if written is not None and written.result:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from svit_tui import formatting
-from svit_tui.crm import next_step
-from svit_tui.crm.next_step import Step
+from svit_tui.crm.flows import offers as next_step
+from svit_tui.crm.flows.offers import Step
 from svit_tui.i18n import N_, _
 from svit_tui.store.reads.next_step import has_moved, read_step
 

@@ -8,11 +8,11 @@ from random import Random
 
 from sqlmodel import col, select
 
-from svit_tui.crm import sequences
 from svit_tui.crm.contacts import changes as contacts
 from svit_tui.crm.contacts.changes import Place, Point
 from svit_tui.crm.deals import changes as deals
 from svit_tui.crm.deals.parts import LineDraft
+from svit_tui.crm.flows import sequences
 from svit_tui.crm.lists import goals
 from svit_tui.crm.lists import short_lists as lists
 from svit_tui.crm.pipelines import changes as pipelines

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from svit_tui.crm import sequences, undo
+from svit_tui.crm import undo
 from svit_tui.crm.deals import changes as deals
+from svit_tui.crm.flows import sequences
 from svit_tui.crm.importing import ImportResult, import_files
 from svit_tui.crm.importing.waivers import Waived, Waiver
 from svit_tui.crm.lists import short_lists as lists

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from svit_tui.crm import sequences
 from svit_tui.crm.deals.board import BoardFilter
-from svit_tui.crm.sequences import RunRow
+from svit_tui.crm.flows import sequences
+from svit_tui.crm.flows.sequences import RunRow
 from svit_tui.model.nurture_steps import NurtureSequence, parse_steps
 from svit_tui.screens.board import BoardScreen
 from svit_tui.screens.contact import ContactScreen

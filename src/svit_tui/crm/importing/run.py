@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from svit_tui.crm.company import is_untouched
+from svit_tui.crm.flows.company import is_untouched
 from svit_tui.crm.importing.phases import Importer
 from svit_tui.crm.importing.pipeline import Brought, wanted
 from svit_tui.crm.importing.pipelines_known import absent

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from svit_tui import formatting
-from svit_tui.crm import bulk
-from svit_tui.crm.bulk import Act, Outcome
 from svit_tui.crm.contacts import changes as contacts
 from svit_tui.crm.deals import changes as deals
+from svit_tui.crm.flows import bulk
+from svit_tui.crm.flows.bulk import Act, Outcome
 from svit_tui.crm.lists import short_lists as lists
 from svit_tui.crm.tasks.changes import SOMETIME
 from svit_tui.i18n import _, ngettext

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from svit_tui import formatting
-from svit_tui.crm import stage_entry
 from svit_tui.crm.contacts.changes import Point
 from svit_tui.crm.deals import changes as deals
+from svit_tui.crm.flows import stage_entry
+from svit_tui.crm.flows.stage_entry import Filled
 from svit_tui.crm.lists import short_lists as lists
 from svit_tui.crm.pipelines import qualification, requirements
 from svit_tui.crm.pipelines.qualification import Answer
 from svit_tui.crm.pipelines.requirements import CRITERION
-from svit_tui.crm.stage_entry import Filled
 from svit_tui.crm.tasks.changes import SOMETIME, Due
 from svit_tui.fields.deal import DEAL
 from svit_tui.i18n import _

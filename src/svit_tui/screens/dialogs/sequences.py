@@ -7,8 +7,8 @@ from collections.abc import Hashable, Sequence
 from typing import TYPE_CHECKING
 
 from svit_tui import formatting
-from svit_tui.crm import sequences
-from svit_tui.crm.sequences import RunRow
+from svit_tui.crm.flows import sequences
+from svit_tui.crm.flows.sequences import RunRow
 from svit_tui.i18n import _, ngettext
 from svit_tui.model.errors import CrmError, Invalid
 from svit_tui.model.nurture_steps import NurtureSequence, Step, kind_words, parse_steps

@@ -6,10 +6,11 @@ from datetime import date, timedelta
 
 import pytest
 
-from svit_tui.crm import next_step, undo
+from svit_tui.crm import undo
 from svit_tui.crm.deals import changes as deals
+from svit_tui.crm.flows import offers as next_step
+from svit_tui.crm.flows.offers import Step, suggest, working_day
 from svit_tui.crm.lists import short_lists as lists
-from svit_tui.crm.next_step import Step, suggest, working_day
 from svit_tui.crm.tasks import changes as tasks
 from svit_tui.crm.tasks.changes import Due
 from svit_tui.crm.timeline import communications

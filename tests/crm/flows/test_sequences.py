@@ -13,11 +13,12 @@ from typing import Any
 import pytest
 from sqlmodel import col, select
 
-from svit_tui.crm import nurturing, sequences, undo
+from svit_tui.crm import nurturing, undo
 from svit_tui.crm.contacts import changes as contacts
 from svit_tui.crm.deals import changes as deals
+from svit_tui.crm.flows import sequences
+from svit_tui.crm.flows.sequences import RunRow
 from svit_tui.crm.importing import import_files
-from svit_tui.crm.sequences import RunRow
 from svit_tui.crm.tasks import changes as tasks
 from svit_tui.crm.timeline import communications
 from svit_tui.exchange.csv.file import read_csv

@@ -7,10 +7,11 @@ from datetime import date
 
 import pytest
 
-from svit_tui.crm import bulk, undo
+from svit_tui.crm import undo
 from svit_tui.crm.contacts import rows as contact_reads
 from svit_tui.crm.deals import changes as deals
 from svit_tui.crm.deals import rows as deal_reads
+from svit_tui.crm.flows import bulk
 from svit_tui.crm.lists import short_lists as lists
 from svit_tui.crm.pipelines import stages
 from svit_tui.crm.tasks import rows as task_reads

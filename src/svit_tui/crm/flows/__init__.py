@@ -1,0 +1,1 @@
+"""What crosses nouns: bulk actions, nurture sequences, the next step that is offered."""
