@@ -123,7 +123,7 @@ def search(contacts: int) -> dict[str, Any]:
 def importing(deals: int) -> dict[str, Any]:
     """An import of deals from CSV, over the same rows by bare `executemany` into one table."""
     from svit_tui.crm.importing import import_files
-    from svit_tui.crm.opening import open_store
+    from svit_tui.crm.start.opening import open_store
     from svit_tui.exchange.csv.file import read_csv
     from svit_tui.exchange.mapping import parse_mapping
 

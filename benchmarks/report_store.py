@@ -15,7 +15,7 @@ from typing import Any
 
 from benchmarks.places import FOLDER
 from benchmarks.stores import KINDS, TITLES, WORDS, person
-from svit_tui.crm.opening import open_store
+from svit_tui.crm.start.opening import open_store
 from svit_tui.model.communication import Communication, Participant
 from svit_tui.model.contact import Contact, ContactTag
 from svit_tui.model.deal import Deal, DealTag, Line, StageChange

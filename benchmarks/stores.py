@@ -8,8 +8,8 @@ from datetime import timedelta
 from pathlib import Path
 
 from benchmarks.places import FOLDER
-from svit_tui.crm.demo import load_demo
-from svit_tui.crm.opening import open_store
+from svit_tui.crm.start.demo import load_demo
+from svit_tui.crm.start.opening import open_store
 from svit_tui.model.communication import Communication, Participant
 from svit_tui.model.contact import Contact, ContactPoint
 from svit_tui.model.deal import Deal, StageChange

@@ -15,7 +15,7 @@ from typing import Any
 from benchmarks.stores import store_with_tasks
 from benchmarks.targets import target
 from svit_tui.crm.deals.board import Board
-from svit_tui.crm.opening import open_store
+from svit_tui.crm.start.opening import open_store
 from svit_tui.crm.triage import queue as triage
 from svit_tui.crm.triage.round import PAGE
 from svit_tui.store.reads import board as board_reads

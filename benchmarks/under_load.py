@@ -147,7 +147,7 @@ def _told(costs: list[KeyCost]) -> dict[str, Any]:
 def work_as_team(path: Path, seconds: float) -> None:
     """Change the title of a deal on screen thirty times a second."""
     from svit_tui.crm.deals import changes as deals
-    from svit_tui.crm.opening import open_store
+    from svit_tui.crm.start.opening import open_store
 
     store = open_store(path)
     began = time.monotonic()

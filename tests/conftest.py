@@ -19,8 +19,8 @@ from textual.css.model import RuleSet
 from textual.css.stylesheet import Stylesheet
 from textual.css.types import CSSLocation
 
-from svit_tui.crm.demo import load_demo
-from svit_tui.crm.opening import open_store
+from svit_tui.crm.start.demo import load_demo
+from svit_tui.crm.start.opening import open_store
 from svit_tui.i18n import set_language
 from svit_tui.store.file import connect as connections
 from svit_tui.store.file import creation
@@ -118,7 +118,7 @@ def nobodys_own_settings(homes: Iterator[Path], monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setenv("TZ", "UTC")
     monkeypatch.setenv("TERM", "xterm-256color")
     # Files of cases name this account as the owner.
-    monkeypatch.setattr("svit_tui.crm.opening.account", lambda: ("root", "root"))
+    monkeypatch.setattr("svit_tui.crm.start.opening.account", lambda: ("root", "root"))
     time.tzset()
     set_language("en")
     yield

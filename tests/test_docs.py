@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 
 from svit_tui.cli import main
-from svit_tui.crm import opening
 from svit_tui.crm.contacts import changes as contacts
 from svit_tui.crm.deals import changes as deals
-from svit_tui.crm.demo import load_demo
+from svit_tui.crm.start import opening
+from svit_tui.crm.start.demo import load_demo
 from svit_tui.crm.templates import changes as templates
 from svit_tui.exchange.records import ENTITIES, FIELDS
 from svit_tui.fields import NOUNS, Noun

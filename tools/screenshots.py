@@ -36,7 +36,7 @@ PICTURES = (
 async def draw(picture: Picture, store_path: Path) -> Path:
     """Open the application on a store, press the keys, and keep what is to be seen."""
     from svit_tui.app.app import SvitApp
-    from svit_tui.crm.opening import open_store
+    from svit_tui.crm.start.opening import open_store
 
     app = SvitApp(open_store(store_path, login="olena", clock=lambda: MOMENT))
     async with app.run_test(size=(picture.columns, picture.rows)) as pilot:
@@ -53,8 +53,8 @@ async def draw(picture: Picture, store_path: Path) -> Path:
 
 def main() -> None:
     """Draw all pictures on one store of the demo company."""
-    from svit_tui.crm.demo import load_demo
-    from svit_tui.crm.opening import open_store
+    from svit_tui.crm.start.demo import load_demo
+    from svit_tui.crm.start.opening import open_store
 
     IMAGES.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:

@@ -10,7 +10,7 @@ import pytest
 
 from svit_tui.crm.contacts import changes as contacts
 from svit_tui.crm.contacts.changes import Point
-from svit_tui.crm.opening import open_store
+from svit_tui.crm.start.opening import open_store
 from svit_tui.crm.tasks import changes as tasks
 from svit_tui.crm.tasks import events
 from svit_tui.crm.tasks.changes import Due

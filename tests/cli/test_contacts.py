@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from svit_tui.crm.deals import changes as deals
-from svit_tui.crm.opening import open_store
+from svit_tui.crm.start.opening import open_store
 from tests.cli.conftest import Svit
 
 CONTACT_KEYS = "id kind name organization emails phones tags owner external_ids version".split()

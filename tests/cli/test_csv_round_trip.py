@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from svit_tui.crm.demo import load_demo
-from svit_tui.crm.opening import open_store
+from svit_tui.crm.start.demo import load_demo
+from svit_tui.crm.start.opening import open_store
 from tests.cli.conftest import Begins, Svit
 
 # Numbers and versions are a store's own.

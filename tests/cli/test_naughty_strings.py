@@ -14,7 +14,7 @@ import pytest
 from svit_tui.crm import search
 from svit_tui.crm.contacts import changes as contacts
 from svit_tui.crm.deals import changes as deals
-from svit_tui.crm.opening import open_store
+from svit_tui.crm.start.opening import open_store
 from svit_tui.crm.timeline import communications
 from svit_tui.model.errors import Invalid
 from svit_tui.model.values.text import clean_block, clean_line

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from svit_tui.crm.demo import load_demo
-from svit_tui.crm.opening import open_store
+from svit_tui.crm.start.demo import load_demo
+from svit_tui.crm.start.opening import open_store
 from svit_tui.fields import NOUNS
 from tests.cli.conftest import Begins, Svit
 from tests.folders import DATA

@@ -9,14 +9,14 @@ from typing import Any
 import pytest
 
 from svit_tui.cli.company_settings import FILES
-from svit_tui.crm import opening
 from svit_tui.crm.contacts import changes as contacts
 from svit_tui.crm.contacts.changes import Point
 from svit_tui.crm.deals import changes as deals
 from svit_tui.crm.deals.parts import LineDraft
-from svit_tui.crm.demo import load_demo
 from svit_tui.crm.pipelines import files as pipeline_files
 from svit_tui.crm.pipelines import qualification
+from svit_tui.crm.start import opening
+from svit_tui.crm.start.demo import load_demo
 from svit_tui.crm.templates import changes as templates
 from svit_tui.fields import NOUNS
 from svit_tui.model.kinds import ContactKind

@@ -15,8 +15,8 @@ from svit_tui.crm.deals import changes as deals
 from svit_tui.crm.flows import stage_entry
 from svit_tui.crm.flows.stage_entry import Filled
 from svit_tui.crm.lists.short_lists import pipelines, stages
-from svit_tui.crm.opening import open_store
 from svit_tui.crm.pipelines import stages as stage_changes
+from svit_tui.crm.start.opening import open_store
 from svit_tui.crm.timeline.history import history
 from svit_tui.fields import NOUNS
 from svit_tui.model.deal import Deal

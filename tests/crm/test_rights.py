@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from svit_tui.crm import undo
-from svit_tui.crm.demo import load_demo
 from svit_tui.crm.importing import import_files
 from svit_tui.crm.lists import goals
 from svit_tui.crm.lists.short_lists import find_member
+from svit_tui.crm.start.demo import load_demo
 from svit_tui.exchange.csv.file import read_csv
 from svit_tui.exchange.mapping import load_mapping
 from svit_tui.model.errors import NotAllowed

@@ -6,7 +6,7 @@ import re
 import time
 
 from svit_tui.crm.deals import changes as deals
-from svit_tui.crm.opening import open_store
+from svit_tui.crm.start.opening import open_store
 from tests.e2e.conftest import User
 from tests.e2e.terminal import Terminal
 

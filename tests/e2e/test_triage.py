@@ -9,7 +9,7 @@ from pathlib import Path
 
 from svit_tui.crm.contacts import changes as contacts
 from svit_tui.crm.deals import changes as deals
-from svit_tui.crm.opening import open_store
+from svit_tui.crm.start.opening import open_store
 from tests.e2e.conftest import User
 from tests.e2e.terminal import PATIENCE
 from tests.folders import ROOT

@@ -17,7 +17,7 @@ import pytest
 
 from svit_tui.crm.contacts import changes as contacts
 from svit_tui.crm.deals import changes as deals
-from svit_tui.crm.opening import open_store
+from svit_tui.crm.start.opening import open_store
 from svit_tui.model.deal import Deal
 from svit_tui.model.kinds import ContactKind
 from svit_tui.model.values.text import search_key

@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 
 from svit_tui.crm.deals import changes as deals
-from svit_tui.crm.opening import open_store
+from svit_tui.crm.start.opening import open_store
 from svit_tui.crm.triage import queue as triage
 from svit_tui.crm.triage.round import SKIPPED, Round, bring_next
 

@@ -21,7 +21,7 @@ from svit_tui.crm.deals import changes as deals
 from svit_tui.crm.deals.board import CardRow
 from svit_tui.crm.deals.parts import LineDraft
 from svit_tui.crm.lists import short_lists as lists
-from svit_tui.crm.opening import open_store
+from svit_tui.crm.start.opening import open_store
 from svit_tui.model.kinds import ContactKind
 from svit_tui.model.values.money import Money
 from svit_tui.screens.base import CrmScreen

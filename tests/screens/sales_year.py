@@ -18,7 +18,7 @@ from svit_tui.crm.deals import changes as deals
 from svit_tui.crm.deals.parts import LineDraft
 from svit_tui.crm.lists import goals
 from svit_tui.crm.lists import short_lists as lists
-from svit_tui.crm.opening import open_store
+from svit_tui.crm.start.opening import open_store
 from svit_tui.crm.tasks import changes as tasks
 from svit_tui.crm.tasks.changes import Due
 from svit_tui.crm.timeline import communications

@@ -14,7 +14,7 @@ from svit_tui.app.app import SvitApp
 from svit_tui.crm.contacts import changes as contacts
 from svit_tui.crm.deals import changes as deals
 from svit_tui.crm.deals.board import Board, BoardFilter
-from svit_tui.crm.opening import open_store
+from svit_tui.crm.start.opening import open_store
 from svit_tui.store.store import Store
 from tests.conftest import FrozenClock
 from tests.screens.conftest import Hands, text_of

@@ -8,7 +8,7 @@ import pytest
 
 from svit_tui.app import app as apps
 from svit_tui.app.app import SvitApp
-from svit_tui.crm.opening import open_store
+from svit_tui.crm.start.opening import open_store
 from svit_tui.crm.tasks import changes as tasks
 from svit_tui.exchange.ical.reading import read_ical
 from svit_tui.settings.groups import Settings, Work

@@ -12,10 +12,10 @@ from textual import events
 from textual.widget import Widget
 
 from svit_tui.crm.deals import changes as deals
-from svit_tui.crm.opening import open_store
 from svit_tui.crm.reports import catalogue
 from svit_tui.crm.reports.question import Period, Question
 from svit_tui.crm.reports.report import Report
+from svit_tui.crm.start.opening import open_store
 from svit_tui.keys.actions import footer
 from svit_tui.screens.board import BoardScreen
 from svit_tui.screens.report_view import NAMES

@@ -14,7 +14,7 @@ import pytest
 from svit_tui.app.app import SvitApp
 from svit_tui.crm.contacts import changes as contacts
 from svit_tui.crm.deals import changes as deals
-from svit_tui.crm.opening import open_store
+from svit_tui.crm.start.opening import open_store
 from svit_tui.crm.tasks import changes as tasks
 from svit_tui.crm.tasks.changes import SOMETIME, Due
 from svit_tui.crm.tasks.rows import TaskRow, task_row

@@ -8,7 +8,7 @@ import pytest
 
 from svit_tui.app.app import SvitApp
 from svit_tui.crm.importing import import_files
-from svit_tui.crm.opening import open_store
+from svit_tui.crm.start.opening import open_store
 from svit_tui.exchange.csv.file import read_csv
 from svit_tui.exchange.mapping import parse_mapping
 from svit_tui.screens.entry_modal import EntryModal

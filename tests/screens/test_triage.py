@@ -12,7 +12,7 @@ from textual.screen import ModalScreen
 from svit_tui.app.app import SvitApp
 from svit_tui.crm.contacts import changes as contacts
 from svit_tui.crm.deals import changes as deals
-from svit_tui.crm.opening import open_store
+from svit_tui.crm.start.opening import open_store
 from svit_tui.crm.tasks import changes as tasks
 from svit_tui.crm.tasks import rows as task_reads
 from svit_tui.crm.tasks.changes import Due

@@ -21,8 +21,8 @@ from random import Random
 import pytest
 from textual.pilot import Pilot
 
-from svit_tui.crm.demo import load_demo
-from svit_tui.crm.opening import open_store
+from svit_tui.crm.start.demo import load_demo
+from svit_tui.crm.start.opening import open_store
 from svit_tui.i18n import set_language
 from svit_tui.store.store import Store
 from tests.conftest import FrozenClock

@@ -40,7 +40,7 @@ def open_store(options: argparse.Namespace) -> Store:
 
 
 def _store(named: str | None, settings: config.Settings) -> Store:
-    from svit_tui.crm import opening
+    from svit_tui.crm.start import opening
 
     path, default = config.store_path(named, settings)
     return opening.open_store(path, make_folder=default, currency=settings.money.currency)
@@ -99,8 +99,8 @@ def open_demo(_options: argparse.Namespace) -> int:
 
 def demo_store(path: Path) -> Store:
     """A new store with the demo company, which undo does not take away: there is nothing else."""
-    from svit_tui.crm import opening
-    from svit_tui.crm.demo import load_demo
+    from svit_tui.crm.start import opening
+    from svit_tui.crm.start.demo import load_demo
 
     store = opening.open_store(path)
     load_demo(store)

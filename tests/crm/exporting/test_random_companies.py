@@ -17,7 +17,7 @@ from svit_tui.cli.company_settings import GOALS, LISTS, PIPELINES, TEMPLATES, Se
 from svit_tui.cli.exporting import as_csv
 from svit_tui.crm import exporting, undo
 from svit_tui.crm.importing import ImportResult, import_files
-from svit_tui.crm.opening import open_store
+from svit_tui.crm.start.opening import open_store
 from svit_tui.exchange.csv.file import read_csv
 from svit_tui.exchange.recognise.table import recognise
 from svit_tui.exchange.table import Table

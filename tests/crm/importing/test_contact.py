@@ -8,7 +8,7 @@ import pytest
 
 from svit_tui.crm.contacts import changes as contacts
 from svit_tui.crm.contacts.changes import Point
-from svit_tui.crm.opening import open_store
+from svit_tui.crm.start.opening import open_store
 from svit_tui.store.store import Store
 from tests.crm.importing.hands import content, counts, organizations, people, take
 

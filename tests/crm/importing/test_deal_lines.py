@@ -8,7 +8,7 @@ import pytest
 
 from svit_tui.crm import undo
 from svit_tui.crm.importing import ImportResult
-from svit_tui.crm.opening import open_store
+from svit_tui.crm.start.opening import open_store
 from svit_tui.store.store import Store
 from tests.crm.importing.hands import counts
 from tests.crm.staff import take

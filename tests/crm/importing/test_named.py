@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from svit_tui.crm.opening import open_store
+from svit_tui.crm.start.opening import open_store
 from svit_tui.store.store import Store
 from tests.crm.importing.hands import content, counts, take
 

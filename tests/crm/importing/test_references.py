@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from svit_tui.crm.importing import import_files
-from svit_tui.crm.opening import open_store
+from svit_tui.crm.start.opening import open_store
 from svit_tui.exchange.csv.file import read_csv
 from svit_tui.exchange.mapping import parse_mapping
 from svit_tui.model.errors import Invalid

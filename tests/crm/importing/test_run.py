@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from svit_tui.crm import undo
-from svit_tui.crm.demo import load_demo
 from svit_tui.crm.importing import ImportResult, import_files
-from svit_tui.crm.opening import open_store
+from svit_tui.crm.start.demo import load_demo
+from svit_tui.crm.start.opening import open_store
 from svit_tui.exchange.csv.file import read_csv
 from svit_tui.exchange.mapping import ImportMap, load_mapping, parse_mapping
 from svit_tui.exchange.recognise.table import recognise

@@ -15,8 +15,8 @@ from svit_tui.crm import undo
 from svit_tui.crm.contacts import changes as contacts
 from svit_tui.crm.deals import changes as deals
 from svit_tui.crm.lists import short_lists as lists
-from svit_tui.crm.opening import open_store
 from svit_tui.crm.pipelines import qualification
+from svit_tui.crm.start.opening import open_store
 from svit_tui.crm.timeline.history import history
 from svit_tui.i18n import set_language
 from svit_tui.model.deal import Deal

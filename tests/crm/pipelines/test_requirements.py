@@ -12,11 +12,11 @@ from svit_tui.crm.contacts.changes import Point
 from svit_tui.crm.deals import changes as deals
 from svit_tui.crm.deals import rows as deal_reads
 from svit_tui.crm.deals.parts import LineDraft
-from svit_tui.crm.demo import load_demo
 from svit_tui.crm.flows import stage_entry
 from svit_tui.crm.flows.stage_entry import Filled
 from svit_tui.crm.lists import short_lists as lists
 from svit_tui.crm.pipelines import qualification, requirements, stages
+from svit_tui.crm.start.demo import load_demo
 from svit_tui.crm.tasks import changes as tasks
 from svit_tui.crm.tasks import events
 from svit_tui.crm.tasks.changes import Due

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlmodel import col, select
 
-from svit_tui.crm.opening import open_store
+from svit_tui.crm.start.opening import open_store
 from svit_tui.model.contact import Contact, ContactTag
 from svit_tui.model.deal import Deal, DealTag, Line, StageChange
 from svit_tui.model.lists import LossReason, Product, Source, Tag

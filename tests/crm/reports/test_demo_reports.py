@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from sqlmodel import Session
 
-from svit_tui.crm.demo import load_demo
-from svit_tui.crm.opening import open_store
 from svit_tui.crm.reports.catalogue import REPORTS, run
 from svit_tui.crm.reports.question import Question
+from svit_tui.crm.start.demo import load_demo
+from svit_tui.crm.start.opening import open_store
 from svit_tui.store.store import Store
 from tests.conftest import FrozenClock
 from tests.crm.reports.agree import check_agrees

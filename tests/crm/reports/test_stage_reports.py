@@ -253,7 +253,7 @@ def test_reports_on_stages_are_read_from_their_indexes(made: Path) -> None:
     queries: list[tuple[str, Any]] = []
     from sqlalchemy import event
 
-    from svit_tui.crm.opening import open_store
+    from svit_tui.crm.start.opening import open_store
 
     store = open_store(made, login="olena")
     with store.snapshot() as (session, _stop):

@@ -6,8 +6,8 @@ import pytest
 
 from svit_tui.app.app import SvitApp
 from svit_tui.crm.deals.rows import deal_rows
-from svit_tui.crm.opening import open_store
 from svit_tui.crm.search import found_contacts
+from svit_tui.crm.start.opening import open_store
 from svit_tui.store.store import Store
 from svit_tui.widgets.form import FormModal
 from svit_tui.widgets.picker import PickerModal

@@ -12,7 +12,7 @@ from textual.pilot import Pilot
 
 from svit_tui.app.app import SvitApp
 from svit_tui.crm.deals.rows import deal_rows
-from svit_tui.crm.opening import open_store
+from svit_tui.crm.start.opening import open_store
 from svit_tui.i18n import set_language
 from svit_tui.screens.import_result import ImportedModal
 from svit_tui.widgets.form import FormModal

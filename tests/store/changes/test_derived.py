@@ -14,7 +14,7 @@ from sqlmodel import select
 from svit_tui.crm import undo
 from svit_tui.crm.contacts import changes as contacts
 from svit_tui.crm.deals import changes as deals
-from svit_tui.crm.opening import open_store
+from svit_tui.crm.start.opening import open_store
 from svit_tui.crm.tasks import changes as tasks
 from svit_tui.crm.tasks import events
 from svit_tui.crm.tasks.changes import Due

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from svit_tui.crm.lists.short_lists import find_member
-from svit_tui.crm.opening import open_store
+from svit_tui.crm.start.opening import open_store
 from tests.conftest import FrozenClock
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from svit_tui.crm.contacts import changes as contacts
-from svit_tui.crm.opening import open_store
+from svit_tui.crm.start.opening import open_store
 from svit_tui.model.errors import StoreUnavailable
 from svit_tui.store.file import migrate
 from svit_tui.store.file.backup import backup_copy

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from svit_tui.crm.opening import open_store
+from svit_tui.crm.start.opening import open_store
 from svit_tui.model.errors import StoreUnavailable
 from svit_tui.store.store import Store
 
@@ -43,7 +43,7 @@ MOMENTS = ["os.link", "os.fsync", "svit_tui.store.file.creation.own_number", "os
 def test_a_creation_that_was_killed_leaves_no_empty_store(store_path: Path, moment: str) -> None:
     code = (
         "import os, signal, sys; from pathlib import Path; from unittest.mock import patch;"
-        "from svit_tui.crm.opening import open_store;"
+        "from svit_tui.crm.start.opening import open_store;"
         "import svit_tui.store.file.creation;"
         "die = lambda *a, **k: os.kill(os.getpid(), signal.SIGKILL);"
         f"patch({moment!r}, die).start();"

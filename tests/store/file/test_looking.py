@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from svit_tui.crm.opening import open_store
+from svit_tui.crm.start.opening import open_store
 from svit_tui.model.errors import StoreUnavailable
 
 

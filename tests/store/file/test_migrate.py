@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from svit_tui.crm.contacts import changes as contacts
-from svit_tui.crm.opening import open_store
+from svit_tui.crm.start.opening import open_store
 from svit_tui.model.errors import StoreUnavailable
 from svit_tui.store import search_index
 from svit_tui.store.file import migrate, schema
@@ -142,7 +142,7 @@ def test_a_known_store_opens_without_the_orm(tmp_path: Path) -> None:
     path = tmp_path / "svit.db"
     open_store(path, login="olena").close()
     code = (
-        "import sys; from pathlib import Path; from svit_tui.crm.opening import open_store;"
+        "import sys; from pathlib import Path; from svit_tui.crm.start.opening import open_store;"
         f"from svit_tui.crm.deals.board import Board; from datetime import date;"
         f"s = open_store(Path({str(path)!r}), login='olena');"
         "Board(s.light(), 1, today=date.today());"
@@ -156,7 +156,7 @@ def test_a_known_store_opens_without_the_orm(tmp_path: Path) -> None:
 def test_two_first_starts_at_once_make_one_store(tmp_path: Path) -> None:
     path = tmp_path / "svit.db"
     code = (
-        "import sys; from pathlib import Path; from svit_tui.crm.opening import open_store;"
+        "import sys; from pathlib import Path; from svit_tui.crm.start.opening import open_store;"
         f"open_store(Path({str(path)!r}), login=sys.argv[1])"
     )
     started = [

@@ -16,8 +16,8 @@ from sqlmodel import Session, col, func, select
 
 from svit_tui.crm import nurturing
 from svit_tui.crm.deals.changes import open_deal
-from svit_tui.crm.demo import data_folder
 from svit_tui.crm.lists.differences import Difference
+from svit_tui.crm.start.demo import data_folder
 from svit_tui.crm.tasks import changes as tasks
 from svit_tui.crm.tasks.changes import Due
 from svit_tui.exchange.toml.sequences import (

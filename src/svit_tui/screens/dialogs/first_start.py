@@ -28,7 +28,7 @@ async def first_start(screen: CrmScreen) -> None:
 
 
 async def _load_demo(screen: CrmScreen) -> None:
-    from svit_tui.crm.demo import load_demo
+    from svit_tui.crm.start.demo import load_demo
 
     try:
         await in_writer(screen, lambda: load_demo(screen.store))

@@ -28,7 +28,7 @@ FILES = (
 def data_folder() -> Traversable:
     """The demo's data: inside the installed package, or beside the sources."""
     packed = resources.files("svit_tui").joinpath("data")
-    return packed if packed.is_dir() else Path(__file__).parents[3] / "data"
+    return packed if packed.is_dir() else Path(__file__).parents[4] / "data"
 
 
 def load_demo(store: Store) -> ImportResult:

@@ -1,0 +1,1 @@
+"""The first start: a store to work in, and the demo company."""
