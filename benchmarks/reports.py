@@ -20,7 +20,7 @@ from typing import Any
 from benchmarks.report_store import NOW, store_for_reports
 from benchmarks.targets import target
 from svit_tui.crm.reports.catalogue import REPORTS, run
-from svit_tui.crm.reports.question import Period, Question
+from svit_tui.crm.reports.shared.question import Period, Question
 from svit_tui.store.file.connect import driver_of
 from svit_tui.store.store import Store
 

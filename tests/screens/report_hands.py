@@ -9,7 +9,7 @@ from sqlalchemy import func, literal
 from sqlmodel import Session, select
 
 from svit_tui.crm.reports import catalogue
-from svit_tui.crm.reports.report import Report
+from svit_tui.crm.reports.shared.report import Report
 from svit_tui.screens.report_view import NAMES
 from svit_tui.screens.reports import ReportsScreen
 from tests.screens.conftest import Hands

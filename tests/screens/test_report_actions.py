@@ -15,7 +15,7 @@ from textual import events
 from svit_tui.app.app import SvitApp
 from svit_tui.crm.deals import changes as deals
 from svit_tui.crm.reports import catalogue
-from svit_tui.crm.reports.report import TOTAL
+from svit_tui.crm.reports.shared.report import TOTAL
 from svit_tui.crm.start.opening import open_store
 from svit_tui.model.goal import Goal
 from svit_tui.screens.behind import BehindScreen

@@ -13,8 +13,8 @@ from textual.widget import Widget
 
 from svit_tui.crm.deals import changes as deals
 from svit_tui.crm.reports import catalogue
-from svit_tui.crm.reports.question import Period, Question
-from svit_tui.crm.reports.report import Report
+from svit_tui.crm.reports.shared.question import Period, Question
+from svit_tui.crm.reports.shared.report import Report
 from svit_tui.crm.start.opening import open_store
 from svit_tui.keys.actions import footer
 from svit_tui.screens.board import BoardScreen

@@ -12,9 +12,10 @@ from sqlmodel import Session
 
 from svit_tui.cli.opening import open_store
 from svit_tui.cli.output import STANDARD_OUTPUT, output_file, print_rows, put_out, write
-from svit_tui.crm.reports import asking, catalogue, documents, files
-from svit_tui.crm.reports.question import Question
-from svit_tui.crm.reports.report import Report
+from svit_tui.crm.reports import asking, catalogue
+from svit_tui.crm.reports.output import documents, files
+from svit_tui.crm.reports.shared.question import Question
+from svit_tui.crm.reports.shared.report import Report
 from svit_tui.i18n import N_, _
 from svit_tui.model.errors import Invalid
 from svit_tui.settings import groups as config
@@ -133,7 +134,7 @@ def _list(options: argparse.Namespace) -> int:
 
 def _digest(options: argparse.Namespace) -> int:
     """One page of Markdown for a weekly mail."""
-    from svit_tui.crm.reports.digest import digest
+    from svit_tui.crm.reports.output.digest import digest
 
     if options.format not in (None, "table", "markdown"):
         raise Invalid("format", _("The digest is plain text: Markdown."))

@@ -15,7 +15,7 @@ from svit_tui import formatting
 from svit_tui.crm.deals import rows as deal_reads
 from svit_tui.crm.deals.rows import DealRow
 from svit_tui.crm.reports import asking, catalogue
-from svit_tui.crm.reports.question import Question
+from svit_tui.crm.reports.shared.question import Question
 from svit_tui.i18n import _, ngettext
 from svit_tui.keys.actions import bindings_for
 from svit_tui.model.errors import Cancelled, CrmError

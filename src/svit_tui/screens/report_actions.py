@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from svit_tui.crm.reports.report import Report
+from svit_tui.crm.reports.shared.report import Report
 from svit_tui.i18n import _
 from svit_tui.screens import report_view
 from svit_tui.screens.report_asking import AskingScreen
@@ -95,7 +95,7 @@ class ReportActions(AskingScreen):
         self.ask(self._once_read(self._copy))
 
     async def _copy(self, report: Report) -> None:
-        from svit_tui.crm.reports import documents
+        from svit_tui.crm.reports.output import documents
 
         text = documents.as_text(replace(report, parts=()), width=COPY_WIDTH)
         self.app.copy_to_clipboard("".join(f"{line.rstrip()}\n" for line in text.splitlines()))

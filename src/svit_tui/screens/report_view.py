@@ -7,10 +7,10 @@ from dataclasses import replace
 from datetime import date
 
 from svit_tui import formatting
-from svit_tui.crm.reports import rendering
-from svit_tui.crm.reports.grouping import title_of
-from svit_tui.crm.reports.rendering import SENTENCES
-from svit_tui.crm.reports.report import TOTAL, Chart, Column, Kind, Report, Row
+from svit_tui.crm.reports.output import rendering
+from svit_tui.crm.reports.output.rendering import SENTENCES
+from svit_tui.crm.reports.shared.grouping import title_of
+from svit_tui.crm.reports.shared.report import TOTAL, Chart, Column, Kind, Report, Row
 from svit_tui.i18n import N_, _
 from svit_tui.model.values.money import minor_digits
 from svit_tui.widgets.cells import width_of

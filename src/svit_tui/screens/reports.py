@@ -18,7 +18,7 @@ from textual.widget import Widget
 from textual.worker import Worker
 
 from svit_tui.crm.reports import catalogue
-from svit_tui.crm.reports.report import Report
+from svit_tui.crm.reports.shared.report import Report
 from svit_tui.i18n import _
 from svit_tui.keys.actions import BY_ID, bindings_for, keys_of
 from svit_tui.model.errors import Cancelled, CrmError

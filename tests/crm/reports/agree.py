@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from sqlmodel import Session
 
 from svit_tui.crm.reports import catalogue
-from svit_tui.crm.reports.question import Question
-from svit_tui.crm.reports.report import Kind, Report
+from svit_tui.crm.reports.shared.question import Question
+from svit_tui.crm.reports.shared.report import Kind, Report
 
 
 def check_agrees(session: Session, name: str, question: Question) -> Report:

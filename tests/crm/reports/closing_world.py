@@ -16,8 +16,8 @@ from sqlmodel import col, select
 from svit_tui.crm.contacts import changes as contacts
 from svit_tui.crm.deals import changes as deals
 from svit_tui.crm.deals.parts import LineDraft
-from svit_tui.crm.reports.question import Period, Question
-from svit_tui.crm.reports.report import Report, Row
+from svit_tui.crm.reports.shared.question import Period, Question
+from svit_tui.crm.reports.shared.report import Report, Row
 from svit_tui.crm.start.opening import open_store
 from svit_tui.model.contact import Contact
 from svit_tui.model.deal import Deal

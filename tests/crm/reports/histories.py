@@ -17,7 +17,7 @@ from sqlmodel import col, select
 
 from svit_tui.crm.contacts import changes as contacts
 from svit_tui.crm.deals import changes as deals
-from svit_tui.crm.reports.question import Period
+from svit_tui.crm.reports.shared.question import Period
 from svit_tui.crm.start.opening import open_store
 from svit_tui.model.kinds import DealStatus
 from svit_tui.model.lists import LossReason, Source

@@ -12,8 +12,8 @@ from typing import Any
 from sqlmodel import Session
 
 from svit_tui.crm.reports.catalogue import deals_behind, run
-from svit_tui.crm.reports.question import Question
-from svit_tui.crm.reports.report import TOTAL, Kind, Report
+from svit_tui.crm.reports.shared.question import Question
+from svit_tui.crm.reports.shared.report import TOTAL, Kind, Report
 from svit_tui.crm.start.opening import open_store
 from svit_tui.model.communication import Communication
 from svit_tui.model.contact import Contact

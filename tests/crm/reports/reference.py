@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from fractions import Fraction
 
-from svit_tui.crm.reports.question import Period
+from svit_tui.crm.reports.shared.question import Period
 from tests.crm.reports.histories import NOW, PROBABILITY, ROTTING_DAYS, Told, World
 
 Visit = tuple[int, datetime, int]

@@ -12,7 +12,7 @@ from math import floor
 from statistics import median
 from typing import Any
 
-from svit_tui.crm.reports.question import Question
+from svit_tui.crm.reports.shared.question import Question
 from tests.crm.reports.sales_world import Sales
 
 Deals = list[dict[str, Any]]

@@ -14,7 +14,7 @@ import pytest
 
 from svit_tui.crm.importing import import_files
 from svit_tui.crm.reports import asking
-from svit_tui.crm.reports.question import Period, Question
+from svit_tui.crm.reports.shared.question import Period, Question
 from svit_tui.crm.start.opening import open_store
 from svit_tui.exchange.csv.file import read_csv
 from svit_tui.exchange.mapping import load_mapping

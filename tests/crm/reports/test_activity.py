@@ -9,8 +9,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from svit_tui.crm.reports.catalogue import deals_behind
-from svit_tui.crm.reports.question import Period, Question
-from svit_tui.crm.reports.report import ChartKind, Report
+from svit_tui.crm.reports.shared.question import Period, Question
+from svit_tui.crm.reports.shared.report import ChartKind, Report
 from svit_tui.crm.timeline import communications
 from svit_tui.model.errors import NotFound
 from tests.crm.conftest import World

@@ -12,7 +12,7 @@ import pytest
 from svit_tui.crm.lists import short_lists as lists
 from svit_tui.crm.reports import asking
 from svit_tui.crm.reports.asking import Words
-from svit_tui.crm.reports.question import Period, Rates
+from svit_tui.crm.reports.shared.question import Period, Rates
 from svit_tui.crm.start import opening
 from svit_tui.model.errors import CrmError, Invalid, NotFound
 from svit_tui.model.lists import Tag

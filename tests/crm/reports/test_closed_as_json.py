@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from svit_tui.crm.reports.files import as_json
-from svit_tui.crm.reports.rendering import cell_text
-from svit_tui.crm.reports.report import Report
+from svit_tui.crm.reports.output.files import as_json
+from svit_tui.crm.reports.output.rendering import cell_text
+from svit_tui.crm.reports.shared.report import Report
 from tests.crm.reports.closing_world import Book, days
 
 NAMES = ("win-rate", "loss-reasons", "sources", "products", "sales-cycle", "velocity")

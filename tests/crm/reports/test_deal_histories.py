@@ -17,8 +17,8 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from svit_tui.crm.reports.question import Period, Question
-from svit_tui.crm.reports.report import Report
+from svit_tui.crm.reports.shared.question import Period, Question
+from svit_tui.crm.reports.shared.report import Report
 from tests.crm.reports import reference
 from tests.crm.reports.agree import check_agrees
 from tests.crm.reports.histories import (

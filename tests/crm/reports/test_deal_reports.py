@@ -12,8 +12,8 @@ import pytest
 from sqlmodel import Session
 
 from svit_tui.crm.reports import catalogue
-from svit_tui.crm.reports.question import Period, Question, Rates
-from svit_tui.crm.reports.report import TOTAL, Report, Row
+from svit_tui.crm.reports.shared.question import Period, Question, Rates
+from svit_tui.crm.reports.shared.report import TOTAL, Report, Row
 from svit_tui.model.errors import NotFound
 from tests.crm.reports import sales_reference as reference
 from tests.crm.reports.agree import check_agrees

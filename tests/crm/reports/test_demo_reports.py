@@ -9,7 +9,7 @@ import pytest
 from sqlmodel import Session
 
 from svit_tui.crm.reports.catalogue import REPORTS, run
-from svit_tui.crm.reports.question import Question
+from svit_tui.crm.reports.shared.question import Question
 from svit_tui.crm.start.demo import load_demo
 from svit_tui.crm.start.opening import open_store
 from svit_tui.store.store import Store

@@ -15,8 +15,8 @@ from svit_tui.crm.deals import changes as deals
 from svit_tui.crm.lists import goals
 from svit_tui.crm.reports import forecast
 from svit_tui.crm.reports.catalogue import deals_behind
-from svit_tui.crm.reports.question import Period, Question, Rates
-from svit_tui.crm.reports.report import Report, Row
+from svit_tui.crm.reports.shared.question import Period, Question, Rates
+from svit_tui.crm.reports.shared.report import Report, Row
 from svit_tui.model.values.money import Money
 from tests.crm.conftest import World
 from tests.crm.reports.people_world import NOW, Company, check_lists, company, money

@@ -12,8 +12,8 @@ from sqlmodel import Session
 
 from svit_tui.crm.reports import catalogue, forecast, loss_reasons, sources, time_in_stage
 from svit_tui.crm.reports.growth_rules import surely_apart
-from svit_tui.crm.reports.question import Period, Question
-from svit_tui.crm.reports.report import TOTAL, Report, ReportModule, Row
+from svit_tui.crm.reports.shared.question import Period, Question
+from svit_tui.crm.reports.shared.report import TOTAL, Report, ReportModule, Row
 from svit_tui.crm.start.demo import load_demo
 from svit_tui.crm.start.opening import open_store
 from svit_tui.model.errors import Invalid

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from svit_tui.crm.reports.catalogue import deals_behind
-from svit_tui.crm.reports.question import Question
+from svit_tui.crm.reports.shared.question import Question
 from tests.crm.reports.closing_world import NOW, Book, Sale, cells, days, whole
 
 # Instants, UTC, and the local day and quarter that they are in. Kyiv is 2 hours ahead, from

@@ -9,8 +9,8 @@ import pytest
 
 from svit_tui.crm.reports.catalogue import deals_behind, run
 from svit_tui.crm.reports.loss_reasons import BY, CROSSED
-from svit_tui.crm.reports.question import Question, Rates
-from svit_tui.crm.reports.report import TOTAL, Report
+from svit_tui.crm.reports.shared.question import Question, Rates
+from svit_tui.crm.reports.shared.report import TOTAL, Report
 from svit_tui.model.errors import NotFound
 from tests.crm.reports.closing_world import NOW, Book, Sale, cells, days, whole
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from svit_tui.crm.reports.catalogue import deals_behind, run
-from svit_tui.crm.reports.question import Period, Question
+from svit_tui.crm.reports.shared.question import Period, Question
 from svit_tui.model.errors import Invalid, NotFound
 from tests.crm.reports.people_world import KINDS, NOW, Company, check_lists, company, money, within
 

@@ -13,8 +13,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from svit_tui.crm.reports.catalogue import deals_behind, run
-from svit_tui.crm.reports.question import Question, Rates
-from svit_tui.crm.reports.report import TOTAL
+from svit_tui.crm.reports.shared.question import Question, Rates
+from svit_tui.crm.reports.shared.report import TOTAL
 from svit_tui.model.errors import NotFound
 from svit_tui.model.values.line_amounts import shares
 from tests.crm.reports.closing_world import NOW, Book, Sale, Sold, cells, days, whole

@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 
-from svit_tui.crm.reports.question import Question
-from svit_tui.crm.reports.report import Kind, Report, Row
+from svit_tui.crm.reports.shared.question import Question
+from svit_tui.crm.reports.shared.report import Kind, Report, Row
 from tests.crm.reports import sales_by_hand as by_hand
 from tests.crm.reports.agree import check_agrees
 from tests.crm.reports.sales_by_hand import Rows, Values

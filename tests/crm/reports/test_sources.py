@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from svit_tui.crm.reports.catalogue import deals_behind, run
-from svit_tui.crm.reports.question import Question, Rates
-from svit_tui.crm.reports.report import TOTAL
+from svit_tui.crm.reports.shared.question import Question, Rates
+from svit_tui.crm.reports.shared.report import TOTAL
 from svit_tui.crm.reports.sources import BY
 from svit_tui.model.errors import NotFound
 from svit_tui.model.pipeline import Stage

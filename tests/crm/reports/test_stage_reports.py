@@ -17,10 +17,10 @@ from hypothesis import strategies as st
 
 from svit_tui.crm.deals import changes as deals
 from svit_tui.crm.reports import catalogue
-from svit_tui.crm.reports.question import Period, Question
-from svit_tui.crm.reports.report import TOTAL, Report
-from svit_tui.crm.reports.stages import WON, wilson
-from svit_tui.crm.reports.survival import quantile
+from svit_tui.crm.reports.shared.question import Period, Question
+from svit_tui.crm.reports.shared.report import TOTAL, Report
+from svit_tui.crm.reports.shared.stages import WON, wilson
+from svit_tui.crm.reports.shared.survival import quantile
 from tests.crm.reports import reference
 from tests.crm.reports.agree import check_agrees
 from tests.crm.reports.histories import (

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from svit_tui.crm.reports.catalogue import deals_behind, run
-from svit_tui.crm.reports.question import Question, Rates
-from svit_tui.crm.reports.report import TOTAL
+from svit_tui.crm.reports.shared.question import Question, Rates
+from svit_tui.crm.reports.shared.report import TOTAL
 from svit_tui.crm.reports.win_rate import BY
 from svit_tui.model.errors import Invalid, NotFound
 from tests.crm.reports.closing_world import NOW, Book, Sale, Sold, cells, days, whole

@@ -15,7 +15,7 @@ from svit_tui.crm.deals import changes as deals
 from svit_tui.crm.deals.parts import LineDraft
 from svit_tui.crm.lists import short_lists as lists
 from svit_tui.crm.reports import catalogue
-from svit_tui.crm.reports.question import Question
+from svit_tui.crm.reports.shared.question import Question
 from svit_tui.crm.start.opening import open_store
 from svit_tui.model.values.line_amounts import shares
 from svit_tui.model.values.money import Money

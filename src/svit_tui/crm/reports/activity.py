@@ -28,9 +28,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Integer, SQLColumnExpression, column, func, select, values
 from sqlmodel import Session, col
 
-from svit_tui.crm.reports import open_deals
-from svit_tui.crm.reports.question import Period, Question
-from svit_tui.crm.reports.report import (
+from svit_tui.crm.reports.shared import open_deals
+from svit_tui.crm.reports.shared.question import Period, Question
+from svit_tui.crm.reports.shared.report import (
     TOTAL,
     Chart,
     ChartKind,

@@ -16,7 +16,7 @@ from sqlmodel import Session, col, select
 
 from svit_tui import formatting
 from svit_tui.crm.lists import short_lists as lists
-from svit_tui.crm.reports.question import Period, Question, Rates
+from svit_tui.crm.reports.shared.question import Period, Question, Rates
 from svit_tui.i18n import N_, _
 from svit_tui.model.errors import Invalid, NotFound
 from svit_tui.model.lists import Product, Source, Tag

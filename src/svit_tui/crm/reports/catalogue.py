@@ -8,8 +8,8 @@ from typing import cast
 
 from sqlmodel import Session
 
-from svit_tui.crm.reports.question import Question
-from svit_tui.crm.reports.report import Report, ReportModule
+from svit_tui.crm.reports.shared.question import Question
+from svit_tui.crm.reports.shared.report import Report, ReportModule
 from svit_tui.i18n import _
 from svit_tui.model.errors import Invalid
 

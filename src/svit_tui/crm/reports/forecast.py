@@ -35,10 +35,10 @@ from sqlalchemy import ColumnElement, case, func, select
 from sqlmodel import Session, col
 
 from svit_tui.crm.lists import goals
-from svit_tui.crm.reports import open_deals
-from svit_tui.crm.reports.open_deals import OpenGroup
-from svit_tui.crm.reports.question import Amounts, Period, Question
-from svit_tui.crm.reports.report import (
+from svit_tui.crm.reports.shared import open_deals
+from svit_tui.crm.reports.shared.open_deals import OpenGroup
+from svit_tui.crm.reports.shared.question import Amounts, Period, Question
+from svit_tui.crm.reports.shared.report import (
     TOTAL,
     Chart,
     ChartKind,

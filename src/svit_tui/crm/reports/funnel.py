@@ -23,8 +23,8 @@ from collections.abc import Sequence
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlmodel import Session, col
 
-from svit_tui.crm.reports.question import Amounts, Question
-from svit_tui.crm.reports.report import (
+from svit_tui.crm.reports.shared.question import Amounts, Question
+from svit_tui.crm.reports.shared.report import (
     TOTAL,
     Chart,
     ChartKind,
@@ -36,7 +36,7 @@ from svit_tui.crm.reports.report import (
     main_currencies,
     ratio,
 )
-from svit_tui.crm.reports.stages import (
+from svit_tui.crm.reports.shared.stages import (
     WON,
     PipelineStages,
     StagePlace,

@@ -34,8 +34,8 @@ from sqlmodel import Session
 
 from svit_tui.crm.reports import catalogue
 from svit_tui.crm.reports.growth_rules import RULES, Asked, Finding, asked_of
-from svit_tui.crm.reports.question import Period, Question
-from svit_tui.crm.reports.report import Column, Kind, Report, Row, main_currencies
+from svit_tui.crm.reports.shared.question import Period, Question
+from svit_tui.crm.reports.shared.report import Column, Kind, Report, Row, main_currencies
 from svit_tui.i18n import _
 
 BY: Sequence[str] = ()

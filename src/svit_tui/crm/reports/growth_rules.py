@@ -21,8 +21,8 @@ from svit_tui.crm.reports import (
     sources,
     time_in_stage,
 )
-from svit_tui.crm.reports.question import Amounts, Period, Question
-from svit_tui.crm.reports.report import TOTAL, Report, Row, ratio
+from svit_tui.crm.reports.shared.question import Amounts, Period, Question
+from svit_tui.crm.reports.shared.report import TOTAL, Report, Row, ratio
 from svit_tui.i18n import _
 
 

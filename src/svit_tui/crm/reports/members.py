@@ -27,10 +27,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, SQLColumnExpression, func, select
 from sqlmodel import Session, col
 
-from svit_tui.crm.reports import open_deals
-from svit_tui.crm.reports.open_deals import OpenGroup
-from svit_tui.crm.reports.question import Amounts, Question
-from svit_tui.crm.reports.report import (
+from svit_tui.crm.reports.shared import open_deals
+from svit_tui.crm.reports.shared.open_deals import OpenGroup
+from svit_tui.crm.reports.shared.question import Amounts, Question
+from svit_tui.crm.reports.shared.report import (
     TOTAL,
     Chart,
     ChartKind,

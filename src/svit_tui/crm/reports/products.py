@@ -19,18 +19,26 @@ from typing import Any
 
 from sqlmodel import Session
 
-from svit_tui.crm.reports import tallies
-from svit_tui.crm.reports.closed_rows import (
+from svit_tui.crm.reports.shared import tallies
+from svit_tui.crm.reports.shared.closed_rows import (
     chart_of,
     closed_ids,
     no_deals,
     overlap_notes,
     rows_in_order,
 )
-from svit_tui.crm.reports.grouping import condition, title_of
-from svit_tui.crm.reports.question import Question
-from svit_tui.crm.reports.report import TOTAL, Column, Kind, Report, Row, main_currencies, ratio
-from svit_tui.crm.reports.tallies import Tally
+from svit_tui.crm.reports.shared.grouping import condition, title_of
+from svit_tui.crm.reports.shared.question import Question
+from svit_tui.crm.reports.shared.report import (
+    TOTAL,
+    Column,
+    Kind,
+    Report,
+    Row,
+    main_currencies,
+    ratio,
+)
+from svit_tui.crm.reports.shared.tallies import Tally
 from svit_tui.i18n import _
 from svit_tui.model.kinds import DealStatus
 

@@ -19,18 +19,18 @@ from typing import Any
 from sqlalchemy import func
 from sqlmodel import Session, col
 
-from svit_tui.crm.reports import tallies
-from svit_tui.crm.reports.closed_rows import (
+from svit_tui.crm.reports.shared import tallies
+from svit_tui.crm.reports.shared.closed_rows import (
     chart_of,
     closed_ids,
     no_deals,
     overlap_notes,
     rows_in_order,
 )
-from svit_tui.crm.reports.grouping import CLOSED_BY, OVERLAPPING, condition, title_of
-from svit_tui.crm.reports.question import Question
-from svit_tui.crm.reports.report import TOTAL, Column, Kind, Report, Row
-from svit_tui.crm.reports.tallies import DAY
+from svit_tui.crm.reports.shared.grouping import CLOSED_BY, OVERLAPPING, condition, title_of
+from svit_tui.crm.reports.shared.question import Question
+from svit_tui.crm.reports.shared.report import TOTAL, Column, Kind, Report, Row
+from svit_tui.crm.reports.shared.tallies import DAY
 from svit_tui.i18n import _
 from svit_tui.model.deal import Deal
 from svit_tui.model.kinds import DealStatus

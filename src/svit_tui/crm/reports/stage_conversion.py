@@ -21,8 +21,8 @@ from collections.abc import Mapping, Sequence
 
 from sqlmodel import Session
 
-from svit_tui.crm.reports.question import Question
-from svit_tui.crm.reports.report import (
+from svit_tui.crm.reports.shared.question import Question
+from svit_tui.crm.reports.shared.report import (
     Chart,
     ChartKind,
     Column,
@@ -32,7 +32,7 @@ from svit_tui.crm.reports.report import (
     Series,
     ratio,
 )
-from svit_tui.crm.reports.stages import (
+from svit_tui.crm.reports.shared.stages import (
     SMALL,
     Passed,
     PipelineStages,

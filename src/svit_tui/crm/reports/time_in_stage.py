@@ -38,9 +38,9 @@ from sqlalchemy import ColumnElement, Integer, and_, cast, false, func, literal_
 from sqlmodel import Session, col
 
 from svit_tui.crm.reports import stage_conversion
-from svit_tui.crm.reports.bottleneck import Bottleneck, find_bottleneck, sentence
-from svit_tui.crm.reports.question import Question
-from svit_tui.crm.reports.report import (
+from svit_tui.crm.reports.shared.bottleneck import Bottleneck, find_bottleneck, sentence
+from svit_tui.crm.reports.shared.question import Question
+from svit_tui.crm.reports.shared.report import (
     TOTAL,
     Chart,
     ChartKind,
@@ -51,7 +51,7 @@ from svit_tui.crm.reports.report import (
     Series,
     ratio,
 )
-from svit_tui.crm.reports.stages import (
+from svit_tui.crm.reports.shared.stages import (
     Passed,
     PipelineStages,
     StagePlace,
@@ -63,7 +63,7 @@ from svit_tui.crm.reports.stages import (
     visited,
     without_pipeline,
 )
-from svit_tui.crm.reports.survival import quantile
+from svit_tui.crm.reports.shared.survival import quantile
 from svit_tui.i18n import _
 from svit_tui.model.deal import Deal, StageChange
 

@@ -23,8 +23,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, select
 from sqlmodel import Session, col
 
-from svit_tui.crm.reports import tallies
-from svit_tui.crm.reports.closed_rows import (
+from svit_tui.crm.reports.shared import tallies
+from svit_tui.crm.reports.shared.closed_rows import (
     chart_of,
     closed_ids,
     mean,
@@ -32,10 +32,18 @@ from svit_tui.crm.reports.closed_rows import (
     overlap_notes,
     rows_in_order,
 )
-from svit_tui.crm.reports.grouping import OVERLAPPING, condition, literal, title_of
-from svit_tui.crm.reports.question import Amounts, Question
-from svit_tui.crm.reports.report import TOTAL, Column, Kind, Report, Row, main_currencies, ratio
-from svit_tui.crm.reports.tallies import DAY, Tally
+from svit_tui.crm.reports.shared.grouping import OVERLAPPING, condition, literal, title_of
+from svit_tui.crm.reports.shared.question import Amounts, Question
+from svit_tui.crm.reports.shared.report import (
+    TOTAL,
+    Column,
+    Kind,
+    Report,
+    Row,
+    main_currencies,
+    ratio,
+)
+from svit_tui.crm.reports.shared.tallies import DAY, Tally
 from svit_tui.i18n import _
 from svit_tui.model.deal import Deal
 from svit_tui.model.kinds import DealStatus

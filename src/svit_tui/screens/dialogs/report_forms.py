@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 
 from svit_tui.crm.lists import goals
 from svit_tui.crm.lists import short_lists as lists
-from svit_tui.crm.reports import asking, catalogue, documents, files
-from svit_tui.crm.reports.question import Period, Question, Rates
+from svit_tui.crm.reports import asking, catalogue
+from svit_tui.crm.reports.output import documents, files
+from svit_tui.crm.reports.shared.question import Period, Question, Rates
 from svit_tui.i18n import _
 from svit_tui.model.errors import Invalid
 from svit_tui.model.paths import at_home, is_folder
@@ -37,7 +38,7 @@ from svit_tui.widgets.picker import Choice, PickerModal
 if TYPE_CHECKING:
     from sqlmodel import Session
 
-    from svit_tui.crm.reports.report import Report
+    from svit_tui.crm.reports.shared.report import Report
     from svit_tui.store.changes.unit import Unit
 
 NO_CURRENCY = ""

@@ -24,7 +24,7 @@ from sqlalchemy import (
 )
 from sqlmodel import Session, col
 
-from svit_tui.crm.reports.question import Period
+from svit_tui.crm.reports.shared.question import Period
 from svit_tui.i18n import _
 from svit_tui.model.contact import ContactTag
 from svit_tui.model.deal import Deal, Line

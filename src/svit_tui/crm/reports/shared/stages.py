@@ -14,8 +14,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, SQLColumnExpression, and_, bindparam, func, or_, select
 from sqlmodel import Session, col
 
-from svit_tui.crm.reports.question import Question
-from svit_tui.crm.reports.report import Report
+from svit_tui.crm.reports.shared.question import Question
+from svit_tui.crm.reports.shared.report import Report
 from svit_tui.i18n import _
 from svit_tui.model.deal import Deal, StageChange
 from svit_tui.model.kinds import DealStatus, Fate

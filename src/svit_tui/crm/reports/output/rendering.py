@@ -12,7 +12,7 @@ from typing import Any
 
 from svit_tui import formatting
 from svit_tui.crm.reports.asking import period_said
-from svit_tui.crm.reports.report import Column, Kind, Report, Row
+from svit_tui.crm.reports.shared.report import Column, Kind, Report, Row
 from svit_tui.i18n import _, language
 
 UNKNOWN = "–"

@@ -32,10 +32,10 @@ from sqlalchemy import (
 from sqlalchemy import literal as bound
 from sqlmodel import Session, col
 
-from svit_tui.crm.reports import grouping
-from svit_tui.crm.reports.grouping import NONE, OVERLAPPING, literal
-from svit_tui.crm.reports.question import Amounts, Question
-from svit_tui.crm.reports.report import TOTAL
+from svit_tui.crm.reports.shared import grouping
+from svit_tui.crm.reports.shared.grouping import NONE, OVERLAPPING, literal
+from svit_tui.crm.reports.shared.question import Amounts, Question
+from svit_tui.crm.reports.shared.report import TOTAL
 from svit_tui.model.contact import ContactTag
 from svit_tui.model.deal import Deal, Line
 from svit_tui.model.kinds import DealStatus

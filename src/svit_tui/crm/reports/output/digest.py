@@ -14,11 +14,12 @@ from datetime import date
 from sqlmodel import Session
 
 from svit_tui import formatting
-from svit_tui.crm.reports import catalogue, rendering
+from svit_tui.crm.reports import catalogue
 from svit_tui.crm.reports.asking import named_period, period_said
-from svit_tui.crm.reports.documents import escaped, markdown_rows, markdown_table
-from svit_tui.crm.reports.question import Period, Question
-from svit_tui.crm.reports.report import Report
+from svit_tui.crm.reports.output import rendering
+from svit_tui.crm.reports.output.documents import escaped, markdown_rows, markdown_table
+from svit_tui.crm.reports.shared.question import Period, Question
+from svit_tui.crm.reports.shared.report import Report
 from svit_tui.i18n import _, ngettext
 
 # What is told of a week: a report, and columns of its total.

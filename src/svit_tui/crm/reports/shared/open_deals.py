@@ -19,7 +19,7 @@ from sqlalchemy import (
 )
 from sqlmodel import Session, col
 
-from svit_tui.crm.reports.question import Amounts, Question
+from svit_tui.crm.reports.shared.question import Amounts, Question
 from svit_tui.model.deal import Deal, StageChange
 from svit_tui.model.kinds import DealStatus, Fate
 from svit_tui.model.pipeline import Stage

@@ -13,9 +13,9 @@ from xml.etree import ElementTree
 
 import pytest
 
-from svit_tui.crm.reports import documents, files
-from svit_tui.crm.reports.question import Period, Question
-from svit_tui.crm.reports.report import TOTAL, Column, Kind, Report, Row
+from svit_tui.crm.reports.output import documents, files
+from svit_tui.crm.reports.shared.question import Period, Question
+from svit_tui.crm.reports.shared.report import TOTAL, Column, Kind, Report, Row
 from svit_tui.model.errors import Invalid
 from svit_tui.store.store import Store
 

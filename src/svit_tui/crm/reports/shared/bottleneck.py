@@ -13,8 +13,8 @@ from sqlalchemy import func, select
 from sqlmodel import Session, col
 
 from svit_tui import formatting
-from svit_tui.crm.reports.question import Amounts, Question
-from svit_tui.crm.reports.stages import Passed, PipelineStages, literal
+from svit_tui.crm.reports.shared.question import Amounts, Question
+from svit_tui.crm.reports.shared.stages import Passed, PipelineStages, literal
 from svit_tui.i18n import _
 from svit_tui.model.deal import Deal
 from svit_tui.model.kinds import DealStatus

@@ -8,9 +8,9 @@ from typing import Any
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from svit_tui.crm.reports.grouping import NONE, groups
-from svit_tui.crm.reports.question import Amounts
-from svit_tui.crm.reports.report import Chart, ChartKind, Kind, Row, Series
+from svit_tui.crm.reports.shared.grouping import NONE, groups
+from svit_tui.crm.reports.shared.question import Amounts
+from svit_tui.crm.reports.shared.report import Chart, ChartKind, Kind, Row, Series
 from svit_tui.i18n import _
 from svit_tui.model.deal import Deal
 from svit_tui.model.errors import NotFound

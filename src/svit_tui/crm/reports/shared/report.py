@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from sqlmodel import Session
 
-from svit_tui.crm.reports.question import Question
+from svit_tui.crm.reports.shared.question import Question
 
 
 class Kind(StrEnum):

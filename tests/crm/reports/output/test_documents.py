@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from svit_tui.crm.reports import documents
-from svit_tui.crm.reports.question import Question
-from svit_tui.crm.reports.report import Column, Kind, Report, Row
+from svit_tui.crm.reports.output import documents
+from svit_tui.crm.reports.shared.question import Question
+from svit_tui.crm.reports.shared.report import Column, Kind, Report, Row
 
 
 def test_months_are_told_whole_where_money_of_many_currencies_takes_the_room() -> None:

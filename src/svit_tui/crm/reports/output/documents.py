@@ -6,8 +6,8 @@ import io
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from svit_tui.crm.reports import rendering
-from svit_tui.crm.reports.report import Report
+from svit_tui.crm.reports.output import rendering
+from svit_tui.crm.reports.shared.report import Report
 from svit_tui.model.values.text import clean
 
 if TYPE_CHECKING:

@@ -22,9 +22,9 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from svit_tui.crm.reports import rendering
-from svit_tui.crm.reports.documents import as_markdown, as_svg
-from svit_tui.crm.reports.report import Column, Kind, Report, Row
+from svit_tui.crm.reports.output import rendering
+from svit_tui.crm.reports.output.documents import as_markdown, as_svg
+from svit_tui.crm.reports.shared.report import Column, Kind, Report, Row
 from svit_tui.model.values.money import decimal_string
 from svit_tui.store.file.output_file import OutputFile
 from svit_tui.store.store import Store

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from svit_tui.crm.reports import rendering
-from svit_tui.crm.reports.question import Period, Question, Rates
-from svit_tui.crm.reports.report import TOTAL, Column, Kind, Report, Row
+from svit_tui.crm.reports.output import rendering
+from svit_tui.crm.reports.shared.question import Period, Question, Rates
+from svit_tui.crm.reports.shared.report import TOTAL, Column, Kind, Report, Row
 from svit_tui.i18n import set_language
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)

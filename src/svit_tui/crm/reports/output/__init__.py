@@ -1,0 +1,1 @@
+"""Reports for the eyes: rendered cells, files, documents, the weekly digest."""

@@ -1,0 +1,1 @@
+"""What several reports share: the question, the answer, groups and sums."""
