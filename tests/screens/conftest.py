@@ -24,7 +24,7 @@ from svit_tui.crm.lists import short_lists as lists
 from svit_tui.crm.start.opening import open_store
 from svit_tui.model.kinds import ContactKind
 from svit_tui.model.values.money import Money
-from svit_tui.screens.base import CrmScreen
+from svit_tui.screens.base.screen import CrmScreen
 from svit_tui.screens.board import BoardScreen
 from svit_tui.settings.groups import Settings
 from svit_tui.store.store import Store

@@ -15,7 +15,7 @@ from textual.screen import Screen
 from svit_tui.app.app import SvitApp
 from svit_tui.crm.deals.rows import DealRow, deal_rows
 from svit_tui.crm.start.opening import open_store
-from svit_tui.screens.base import CrmScreen
+from svit_tui.screens.base.screen import CrmScreen
 from svit_tui.screens.board import BoardScreen
 from svit_tui.store.store import Store
 from svit_tui.widgets.form import FieldRow, FormModal

@@ -12,8 +12,8 @@ from svit_tui.crm.deals import rows as deal_reads
 from svit_tui.crm.pipelines import stages
 from svit_tui.model.errors import Cancelled
 from svit_tui.model.pipeline import Stage
-from svit_tui.screens.base import CrmScreen
-from svit_tui.screens.progress import ProgressModal
+from svit_tui.screens.base.progress import ProgressModal
+from svit_tui.screens.base.screen import CrmScreen
 from svit_tui.store.changes.unit import Unit
 from svit_tui.store.store import Store
 from svit_tui.widgets.picker import ManyPickerModal, PickerModal

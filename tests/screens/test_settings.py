@@ -18,7 +18,7 @@ from svit_tui.crm.pipelines import stages
 from svit_tui.crm.templates import changes as templates
 from svit_tui.i18n import set_language
 from svit_tui.model.lists import Source
-from svit_tui.screens.base import CrmScreen
+from svit_tui.screens.base.screen import CrmScreen
 from svit_tui.screens.settings import SettingsScreen
 from svit_tui.store.store import Store
 from svit_tui.widgets.form import FormModal

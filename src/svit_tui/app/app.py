@@ -21,7 +21,7 @@ from svit_tui.i18n import _
 from svit_tui.keys import actions
 from svit_tui.log import log
 from svit_tui.model.errors import CrmError
-from svit_tui.screens.base import CrmScreen
+from svit_tui.screens.base.screen import CrmScreen
 from svit_tui.screens.base.type_ahead import TypeAheadApp
 from svit_tui.screens.board import BoardScreen
 from svit_tui.settings.groups import Settings

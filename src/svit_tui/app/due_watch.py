@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from svit_tui.i18n import _, ngettext
 from svit_tui.log import log
 from svit_tui.model.errors import StoreUnavailable
-from svit_tui.screens.base import CrmScreen
+from svit_tui.screens.base.screen import CrmScreen
 from svit_tui.store.claims import reminders
 from svit_tui.store.reads import tasks as task_reads
 from svit_tui.store.reads.tasks import DueCount, DueTask

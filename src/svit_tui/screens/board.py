@@ -449,7 +449,7 @@ class BoardScreen(DealScreen):
         self.ask(self._facets())
 
     async def _facets(self) -> None:
-        from svit_tui.screens.dialogs import facets
+        from svit_tui.screens.ask import facets
 
         chosen = await facets.board_facets(self, self.wanted)
         if chosen is not None:
@@ -460,7 +460,7 @@ class BoardScreen(DealScreen):
         self.ask(self._sort())
 
     async def _sort(self) -> None:
-        from svit_tui.screens.dialogs import choices
+        from svit_tui.screens.ask import choices
 
         chosen = await choices.board_sort(self, self.wanted.sort)
         if chosen is not None:
@@ -471,7 +471,7 @@ class BoardScreen(DealScreen):
         self.ask(self._pipeline())
 
     async def _pipeline(self) -> None:
-        from svit_tui.screens.dialogs import choices
+        from svit_tui.screens.ask import choices
 
         chosen = await choices.pipeline(self, self.pipeline_id)
         if chosen is not None:

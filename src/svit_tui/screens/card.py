@@ -15,9 +15,9 @@ from textual.widget import Widget
 from svit_tui.crm.tasks.planned import Planned
 from svit_tui.crm.timeline.order import Entry
 from svit_tui.i18n import _
+from svit_tui.screens.base.row_windows import WindowRows
+from svit_tui.screens.base.table_screen import TableScreen
 from svit_tui.screens.entry_actions import archive_entry, edit_entry, item_of
-from svit_tui.screens.table_screen import TableScreen
-from svit_tui.screens.windows import WindowRows
 from svit_tui.widgets.cells import clean, cut
 from svit_tui.widgets.filter_bar import FilterBar
 from svit_tui.widgets.table import ColumnSpec, TableRow, TableView

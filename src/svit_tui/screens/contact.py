@@ -26,8 +26,9 @@ from svit_tui.i18n import _
 from svit_tui.keys.actions import bindings_for
 from svit_tui.model.errors import NotFound
 from svit_tui.model.kinds import Consent, ContactKind
+from svit_tui.screens.ask.plain_inputs import plain_facts
+from svit_tui.screens.base.row_windows import WindowRows
 from svit_tui.screens.card import CardScreen, Facts, Section
-from svit_tui.screens.dialogs.plain_inputs import plain_facts
 from svit_tui.screens.entries import (
     amount_said,
     kind_said,
@@ -36,7 +37,6 @@ from svit_tui.screens.entries import (
     what_said,
     when_said,
 )
-from svit_tui.screens.windows import WindowRows
 from svit_tui.widgets.filter_bar import FilterBar
 from svit_tui.widgets.table import TableRow
 
@@ -219,7 +219,7 @@ class ContactScreen(CardScreen):
         if self.here("deal") is not None or self.item() is not None:
             super().action_owner()
         else:
-            from svit_tui.screens.dialogs import choices
+            from svit_tui.screens.ask import choices
 
             self.ask(choices.contact_owner(self, [self.contact_id]))
 
@@ -228,7 +228,7 @@ class ContactScreen(CardScreen):
         if self.here("deal") is not None:
             super().action_tags()
         else:
-            from svit_tui.screens.dialogs import choices
+            from svit_tui.screens.ask import choices
 
             self.ask(choices.contact_tags(self, [self.contact_id]))
 
@@ -246,7 +246,7 @@ class ContactScreen(CardScreen):
         self.ask(self._facets())
 
     async def _facets(self) -> None:
-        from svit_tui.screens.dialogs import facets
+        from svit_tui.screens.ask import facets
 
         chosen = await facets.timeline_facets(self, self.wanted)
         if chosen is not None:

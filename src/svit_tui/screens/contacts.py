@@ -17,7 +17,7 @@ from svit_tui.crm.contacts import rows as contact_reads
 from svit_tui.crm.contacts.rows import ContactFilter, ContactRow
 from svit_tui.i18n import N_, _, ngettext
 from svit_tui.keys.actions import bindings_for
-from svit_tui.screens.list_screen import ListScreen
+from svit_tui.screens.base.list_screen import ListScreen
 from svit_tui.widgets.filter_bar import FilterBar
 from svit_tui.widgets.table import ColumnSpec, TableRow
 
@@ -182,7 +182,7 @@ class ContactsScreen(ListScreen[ContactRow]):
         self.ask(self._facets())
 
     async def _facets(self) -> None:
-        from svit_tui.screens.dialogs import facets
+        from svit_tui.screens.ask import facets
 
         chosen = await facets.contact_facets(self, self.wanted)
         if chosen is not None and chosen != self.wanted:
@@ -194,7 +194,7 @@ class ContactsScreen(ListScreen[ContactRow]):
         self.ask(self._sort())
 
     async def _sort(self) -> None:
-        from svit_tui.screens.dialogs import choices
+        from svit_tui.screens.ask import choices
 
         chosen = await choices.contact_sort(self, self.wanted.sort)
         if chosen is not None:
@@ -219,7 +219,7 @@ class ContactsScreen(ListScreen[ContactRow]):
         """Hand to a member."""
         found = self._some_contacts()
         if found:
-            from svit_tui.screens.dialogs import choices
+            from svit_tui.screens.ask import choices
 
             self.ask(choices.contact_owner(self, found))
 
@@ -227,7 +227,7 @@ class ContactsScreen(ListScreen[ContactRow]):
         """Set the tags."""
         found = self._some_contacts()
         if found:
-            from svit_tui.screens.dialogs import choices
+            from svit_tui.screens.ask import choices
 
             self.ask(choices.contact_tags(self, found))
 

@@ -22,8 +22,9 @@ from svit_tui.i18n import _
 from svit_tui.keys.actions import bindings_for
 from svit_tui.model.errors import NotFound
 from svit_tui.model.kinds import DealStatus
+from svit_tui.screens.ask.plain_inputs import plain_facts
+from svit_tui.screens.base.row_windows import WindowRows
 from svit_tui.screens.card import CardScreen, Facts, Section
-from svit_tui.screens.dialogs.plain_inputs import plain_facts
 from svit_tui.screens.entries import (
     KIND_WORDS,
     amount_said,
@@ -34,7 +35,6 @@ from svit_tui.screens.entries import (
     when_said,
 )
 from svit_tui.screens.qualified import qualification_section, score_fact
-from svit_tui.screens.windows import WindowRows
 from svit_tui.widgets.table import TableRow
 
 

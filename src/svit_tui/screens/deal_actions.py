@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from svit_tui.i18n import _, ngettext
 from svit_tui.model.errors import CrmError, Missing
-from svit_tui.screens.base import CrmScreen
+from svit_tui.screens.base.screen import CrmScreen
 
 if TYPE_CHECKING:
     from svit_tui.screens.task_actions import Item
@@ -187,7 +187,7 @@ class DealScreen(CrmScreen):
         """Hand to a member."""
         found = self._some()
         if found:
-            from svit_tui.screens.dialogs import choices
+            from svit_tui.screens.ask import choices
 
             self.ask(choices.deal_owner(self, found))
 
@@ -195,7 +195,7 @@ class DealScreen(CrmScreen):
         """Set the tags."""
         found = self._some()
         if found:
-            from svit_tui.screens.dialogs import choices
+            from svit_tui.screens.ask import choices
 
             self.ask(choices.deal_tags(self, found))
 

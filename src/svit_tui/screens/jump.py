@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from svit_tui.i18n import _
-from svit_tui.screens.base import CrmScreen
-from svit_tui.screens.dialogs import sources
+from svit_tui.screens.ask import sources
+from svit_tui.screens.base.screen import CrmScreen
 from svit_tui.widgets.picker import PickerModal
 
 

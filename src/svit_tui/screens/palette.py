@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from svit_tui.i18n import _
 from svit_tui.keys import actions
-from svit_tui.screens.base import CrmScreen
+from svit_tui.screens.base.screen import CrmScreen
 from svit_tui.widgets.picker import Choice, PickerModal
 
 THEME = "next_theme"

@@ -68,7 +68,7 @@ class ReportActions(AskingScreen):
         row_id, row = behind
         column = columns[0]
         if len(columns) > 1:
-            from svit_tui.screens.dialogs.asking import pick
+            from svit_tui.screens.ask.asking import pick
             from svit_tui.widgets.picker import Choice, PickerModal
 
             choices = [

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from svit_tui.crm.reports import asking, catalogue
 from svit_tui.crm.reports.shared.question import Question
 from svit_tui.i18n import _
+from svit_tui.screens.base.table_screen import TableScreen
 from svit_tui.screens.report_view import NAMES
-from svit_tui.screens.table_screen import TableScreen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -10,8 +10,8 @@ from svit_tui.crm.lists import names as named
 from svit_tui.crm.lists import short_lists as lists
 from svit_tui.i18n import N_, _
 from svit_tui.model.lists import LossReason, Source, Tag
-from svit_tui.screens.dialogs.asking import fill_and_write, pick
-from svit_tui.screens.dialogs.sources import number_of
+from svit_tui.screens.ask.asking import fill_and_write, pick
+from svit_tui.screens.ask.sources import number_of
 from svit_tui.screens.settings_parts import Part
 from svit_tui.widgets.fields import LineField
 from svit_tui.widgets.picker import Choice, PickerModal

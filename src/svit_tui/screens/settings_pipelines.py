@@ -14,9 +14,10 @@ from svit_tui.i18n import N_, _
 from svit_tui.model.errors import Invalid
 from svit_tui.model.pipeline import Pipeline, Stage
 from svit_tui.model.values.money import currency_code
-from svit_tui.screens.dialogs import readers, stage_form
-from svit_tui.screens.dialogs.asking import fill_and_write, pick
-from svit_tui.screens.dialogs.sources import number_of
+from svit_tui.screens.ask import readers
+from svit_tui.screens.ask.asking import fill_and_write, pick
+from svit_tui.screens.ask.sources import number_of
+from svit_tui.screens.dialogs import stage_form
 from svit_tui.screens.settings_lists import name_form, restore_one
 from svit_tui.screens.settings_parts import Part
 from svit_tui.widgets.fields import ChoiceField, LineField, Values

@@ -14,9 +14,9 @@ from svit_tui.crm.timeline import order as timeline
 from svit_tui.crm.timeline.order import Entry, TimelineFilter
 from svit_tui.i18n import N_, _, ngettext
 from svit_tui.keys.actions import bindings_for
+from svit_tui.screens.base.list_screen import ListScreen
 from svit_tui.screens.entries import entry_columns, entry_row
 from svit_tui.screens.entry_actions import archive_entry, edit_entry, item_of
-from svit_tui.screens.list_screen import ListScreen
 from svit_tui.widgets.filter_bar import FilterBar
 from svit_tui.widgets.table import ColumnSpec, TableRow
 
@@ -129,7 +129,7 @@ class TimelineScreen(ListScreen[Entry]):
         self.ask(self._facets())
 
     async def _facets(self) -> None:
-        from svit_tui.screens.dialogs import facets
+        from svit_tui.screens.ask import facets
 
         chosen = await facets.timeline_facets(self, self.wanted)
         if chosen is not None and chosen != self.wanted:

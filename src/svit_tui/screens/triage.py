@@ -25,7 +25,7 @@ from svit_tui.i18n import _
 from svit_tui.keys.actions import bindings_for
 from svit_tui.model.errors import CrmError
 from svit_tui.screens import triage_sheet
-from svit_tui.screens.base import Written
+from svit_tui.screens.base.screen import Written
 from svit_tui.screens.deal_actions import DealScreen
 from svit_tui.widgets.frame import StatusLine, TopBar
 from svit_tui.widgets.sheet import Sheet
@@ -326,8 +326,8 @@ class TriageScreen(DealScreen):
         self.ask(self._choose_whose())
 
     async def _choose_whose(self) -> None:
-        from svit_tui.screens.dialogs import sources
-        from svit_tui.screens.dialogs.asking import pick
+        from svit_tui.screens.ask import sources
+        from svit_tui.screens.ask.asking import pick
         from svit_tui.widgets.picker import Choice, PickerModal
 
         team = Choice("team", _("team"), _("everybody's deals"))

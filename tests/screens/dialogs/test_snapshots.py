@@ -19,14 +19,13 @@ from svit_tui.crm.timeline.order import TimelineFilter
 from svit_tui.i18n import set_language
 from svit_tui.keys.actions import bindings_for
 from svit_tui.model.nurture_steps import NurtureSequence, parse_steps
+from svit_tui.screens.ask import choices, facets
 from svit_tui.screens.deal_actions import DealScreen
 from svit_tui.screens.dialogs import (
-    choices,
     communication_form,
     contact_form,
     deal_form,
     event_form,
-    facets,
     first_start,
     outcomes,
     quick_add,

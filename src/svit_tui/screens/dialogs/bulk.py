@@ -17,11 +17,12 @@ from svit_tui.i18n import _, ngettext
 from svit_tui.model.errors import Cancelled, CrmError
 from svit_tui.model.kinds import TaskKind
 from svit_tui.model.lists import LossReason
-from svit_tui.screens.base import Written
+from svit_tui.screens.ask import readers, sources
+from svit_tui.screens.ask.asking import fill, pick
+from svit_tui.screens.base.progress import ProgressModal
+from svit_tui.screens.base.screen import Written
 from svit_tui.screens.deal_actions import DealScreen
-from svit_tui.screens.dialogs import outcomes, readers, sources, task_form
-from svit_tui.screens.dialogs.asking import fill, pick
-from svit_tui.screens.progress import ProgressModal
+from svit_tui.screens.dialogs import outcomes, task_form
 from svit_tui.widgets.fields import LineField, OptionsField
 from svit_tui.widgets.picker import Choice, ManyPickerModal, PickerModal
 

@@ -18,10 +18,11 @@ from svit_tui.i18n import _
 from svit_tui.model.communication import Communication, Participant
 from svit_tui.model.errors import NotFound
 from svit_tui.model.kinds import CommunicationKind, Direction
-from svit_tui.screens.base import CrmScreen, Written
-from svit_tui.screens.dialogs import readers, sources, texts
-from svit_tui.screens.dialogs.asking import fill_and_write
-from svit_tui.screens.dialogs.plain_inputs import plain_inputs, plain_texts, plain_values
+from svit_tui.screens.ask import readers, sources
+from svit_tui.screens.ask.asking import fill_and_write
+from svit_tui.screens.ask.plain_inputs import plain_inputs, plain_texts, plain_values
+from svit_tui.screens.base.screen import CrmScreen, Written
+from svit_tui.screens.dialogs import texts
 from svit_tui.widgets.fields import (
     BlockField,
     ChoiceField,

@@ -14,11 +14,11 @@ from svit_tui.i18n import _
 from svit_tui.model.contact import Contact
 from svit_tui.model.kinds import Consent, ContactKind, PointKind
 from svit_tui.model.values.text import clean_line
-from svit_tui.screens.base import CrmScreen, Written
-from svit_tui.screens.dialogs import readers, sources
-from svit_tui.screens.dialogs.asking import fill_and_write
-from svit_tui.screens.dialogs.plain_inputs import plain_inputs, plain_texts, plain_values
-from svit_tui.screens.dialogs.sources import Lists
+from svit_tui.screens.ask import readers, sources
+from svit_tui.screens.ask.asking import fill_and_write
+from svit_tui.screens.ask.plain_inputs import plain_inputs, plain_texts, plain_values
+from svit_tui.screens.ask.sources import Lists
+from svit_tui.screens.base.screen import CrmScreen, Written
 from svit_tui.widgets.fields import (
     BlockField,
     ChoiceField,

@@ -16,11 +16,11 @@ from svit_tui.i18n import _
 from svit_tui.model.deal import Deal
 from svit_tui.model.values.line_amounts import THOUSAND, line_total
 from svit_tui.model.values.text import clean_line
-from svit_tui.screens.base import CrmScreen, Written
-from svit_tui.screens.dialogs import readers, sources
-from svit_tui.screens.dialogs.asking import fill_and_write
-from svit_tui.screens.dialogs.plain_inputs import plain_inputs, plain_texts, plain_values
-from svit_tui.screens.dialogs.sources import Lists
+from svit_tui.screens.ask import readers, sources
+from svit_tui.screens.ask.asking import fill_and_write
+from svit_tui.screens.ask.plain_inputs import plain_inputs, plain_texts, plain_values
+from svit_tui.screens.ask.sources import Lists
+from svit_tui.screens.base.screen import CrmScreen, Written
 from svit_tui.widgets.fields import (
     BlockField,
     ChoiceField,

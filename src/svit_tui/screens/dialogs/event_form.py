@@ -21,10 +21,10 @@ from svit_tui.model.errors import Invalid, NotFound
 from svit_tui.model.task import Attendee, Event
 from svit_tui.model.values.dates import parse_due
 from svit_tui.model.values.text import clean_line
-from svit_tui.screens.base import CrmScreen, Written
-from svit_tui.screens.dialogs import sources
-from svit_tui.screens.dialogs.asking import fill_and_write
-from svit_tui.screens.dialogs.plain_inputs import plain_inputs, plain_texts, plain_values
+from svit_tui.screens.ask import sources
+from svit_tui.screens.ask.asking import fill_and_write
+from svit_tui.screens.ask.plain_inputs import plain_inputs, plain_texts, plain_values
+from svit_tui.screens.base.screen import CrmScreen, Written
 from svit_tui.screens.dialogs.task_form import Switch, what_field
 from svit_tui.widgets.fields import (
     BlockField,

@@ -12,8 +12,8 @@ from svit_tui.fields import NOUNS
 from svit_tui.i18n import _, ngettext
 from svit_tui.model.errors import CrmError, Invalid
 from svit_tui.model.paths import at_home
-from svit_tui.screens.base import CrmScreen
-from svit_tui.screens.dialogs.asking import pick
+from svit_tui.screens.ask.asking import pick
+from svit_tui.screens.base.screen import CrmScreen
 from svit_tui.widgets.fields import LineField, Problem, Values
 from svit_tui.widgets.form import FormModal
 from svit_tui.widgets.picker import Choice, PickerModal

@@ -25,10 +25,10 @@ from svit_tui.model.kinds import CriterionKind, PointKind
 from svit_tui.model.lists import Source
 from svit_tui.model.pipeline import Stage
 from svit_tui.model.values.dates import parse_due
-from svit_tui.screens.base import CrmScreen, Written
-from svit_tui.screens.dialogs import readers, sources
-from svit_tui.screens.dialogs.asking import fill_and_write
-from svit_tui.screens.dialogs.plain_inputs import plain_input
+from svit_tui.screens.ask import readers, sources
+from svit_tui.screens.ask.asking import fill_and_write
+from svit_tui.screens.ask.plain_inputs import plain_input
+from svit_tui.screens.base.screen import CrmScreen, Written
 from svit_tui.widgets.fields import ChoiceField, Field, LineField, OptionsField, Values
 from svit_tui.widgets.picker import Choice
 

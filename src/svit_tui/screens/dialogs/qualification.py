@@ -13,11 +13,11 @@ from svit_tui.model.errors import CrmError, Invalid
 from svit_tui.model.kinds import CriterionKind
 from svit_tui.model.pipeline import Pipeline
 from svit_tui.model.qualification import Criterion
-from svit_tui.screens.base import CrmScreen
+from svit_tui.screens.ask.asking import fill_and_write, pick
+from svit_tui.screens.ask.readers import reader
+from svit_tui.screens.ask.sources import id_of
+from svit_tui.screens.base.screen import CrmScreen
 from svit_tui.screens.deal_actions import DealScreen
-from svit_tui.screens.dialogs.asking import fill_and_write, pick
-from svit_tui.screens.dialogs.readers import reader
-from svit_tui.screens.dialogs.sources import id_of
 from svit_tui.widgets.fields import LineField, OptionsField, Values
 from svit_tui.widgets.picker import Choice, PickerModal
 from svit_tui.widgets.score_sheet import Question, ScoreSheet

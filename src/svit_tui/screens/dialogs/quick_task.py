@@ -13,8 +13,8 @@ from svit_tui.crm.quick_add.task_line import QuickTask
 from svit_tui.i18n import N_, _, ngettext
 from svit_tui.model.kinds import Priority, TaskKind
 from svit_tui.model.task import Task
-from svit_tui.screens.base import CrmScreen
-from svit_tui.screens.dialogs import sources
+from svit_tui.screens.ask import sources
+from svit_tui.screens.base.screen import CrmScreen
 from svit_tui.widgets.picker import Choice, New, PickerModal
 
 if TYPE_CHECKING:

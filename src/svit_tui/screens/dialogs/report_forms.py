@@ -18,9 +18,9 @@ from svit_tui.crm.reports.shared.question import Period, Question, Rates
 from svit_tui.i18n import _
 from svit_tui.model.errors import Invalid
 from svit_tui.model.paths import at_home, is_folder
-from svit_tui.screens.base import CrmScreen
-from svit_tui.screens.dialogs import readers, sources
-from svit_tui.screens.dialogs.asking import fill, fill_and_write, pick
+from svit_tui.screens.ask import readers, sources
+from svit_tui.screens.ask.asking import fill, fill_and_write, pick
+from svit_tui.screens.base.screen import CrmScreen
 from svit_tui.screens.report_asking import CUSTOM
 from svit_tui.screens.report_view import group_title
 from svit_tui.widgets.fields import (

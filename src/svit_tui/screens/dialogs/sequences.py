@@ -12,11 +12,11 @@ from svit_tui.crm.flows.sequences import RunRow
 from svit_tui.i18n import _, ngettext
 from svit_tui.model.errors import CrmError, Invalid
 from svit_tui.model.nurture_steps import NurtureSequence, Step, kind_words, parse_steps
-from svit_tui.screens.base import Written
+from svit_tui.screens.ask.asking import pick
+from svit_tui.screens.ask.readers import reader
+from svit_tui.screens.base.screen import Written
 from svit_tui.screens.deal_actions import DealScreen
-from svit_tui.screens.dialogs.asking import pick
 from svit_tui.screens.dialogs.outcomes import title_of
-from svit_tui.screens.dialogs.readers import reader
 from svit_tui.widgets.fields import BlockField, LineField, Problem, Values
 from svit_tui.widgets.form import FormModal
 from svit_tui.widgets.picker import Choice, PickerModal

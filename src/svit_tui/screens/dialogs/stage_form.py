@@ -10,10 +10,10 @@ from svit_tui.crm.pipelines.requirements import Requirement
 from svit_tui.i18n import _, ngettext
 from svit_tui.model.errors import Invalid
 from svit_tui.model.pipeline import Pipeline, Stage
-from svit_tui.screens.base import CrmScreen, Written
-from svit_tui.screens.dialogs import readers
-from svit_tui.screens.dialogs.asking import fill_and_write, pick
-from svit_tui.screens.dialogs.sources import id_of
+from svit_tui.screens.ask import readers
+from svit_tui.screens.ask.asking import fill_and_write, pick
+from svit_tui.screens.ask.sources import id_of
+from svit_tui.screens.base.screen import CrmScreen, Written
 from svit_tui.widgets.fields import Field, LineField, ManyField, Values
 from svit_tui.widgets.picker import Choice, PickerModal
 

@@ -19,10 +19,10 @@ from svit_tui.model.task import Task
 from svit_tui.model.values.dates import parse_due
 from svit_tui.model.values.recurrence import parse_rule
 from svit_tui.model.values.text import clean_line
-from svit_tui.screens.base import CrmScreen, Written
-from svit_tui.screens.dialogs import readers, sources
-from svit_tui.screens.dialogs.asking import fill_and_write
-from svit_tui.screens.dialogs.plain_inputs import plain_inputs, plain_texts, plain_values
+from svit_tui.screens.ask import readers, sources
+from svit_tui.screens.ask.asking import fill_and_write
+from svit_tui.screens.ask.plain_inputs import plain_inputs, plain_texts, plain_values
+from svit_tui.screens.base.screen import CrmScreen, Written
 from svit_tui.screens.task_rows import KIND_WORDS, rule_said
 from svit_tui.widgets.fields import (
     BlockField,

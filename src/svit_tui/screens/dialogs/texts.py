@@ -12,9 +12,9 @@ from svit_tui.i18n import _
 from svit_tui.model.errors import CrmError
 from svit_tui.model.kinds import CommunicationKind
 from svit_tui.model.template import Template
-from svit_tui.screens.base import CrmScreen
-from svit_tui.screens.dialogs import sources
-from svit_tui.screens.dialogs.asking import pick
+from svit_tui.screens.ask import sources
+from svit_tui.screens.ask.asking import pick
+from svit_tui.screens.base.screen import CrmScreen
 from svit_tui.screens.text_modal import TextModal
 from svit_tui.widgets.fields import ChoiceField
 from svit_tui.widgets.picker import Choice, PickerModal, matching

@@ -13,8 +13,8 @@ from textual.widget import Widget
 
 from svit_tui import formatting
 from svit_tui.i18n import _
-from svit_tui.screens.table_screen import TableScreen
-from svit_tui.screens.windows import WindowRows
+from svit_tui.screens.base.row_windows import WindowRows
+from svit_tui.screens.base.table_screen import TableScreen
 from svit_tui.widgets.filter_bar import FilterBar
 from svit_tui.widgets.table import ColumnSpec, TableRow, TableView
 from svit_tui.widgets.work import work_on

@@ -16,10 +16,10 @@ from svit_tui.crm.lists import short_lists as lists
 from svit_tui.i18n import N_, _
 from svit_tui.model.contact import Contact
 from svit_tui.model.deal import Deal
-from svit_tui.screens.base import CrmScreen
+from svit_tui.screens.ask import sources
+from svit_tui.screens.ask.asking import pick
+from svit_tui.screens.base.screen import CrmScreen
 from svit_tui.screens.deal_actions import DealScreen
-from svit_tui.screens.dialogs import sources
-from svit_tui.screens.dialogs.asking import pick
 from svit_tui.widgets.picker import Choice, ManyPickerModal, PickerModal
 
 if TYPE_CHECKING:

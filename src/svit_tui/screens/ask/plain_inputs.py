@@ -9,7 +9,7 @@ from typing import Any
 from svit_tui import formatting
 from svit_tui.fields import Field, Kind, Noun
 from svit_tui.i18n import _
-from svit_tui.screens.dialogs import readers
+from svit_tui.screens.ask import readers
 from svit_tui.widgets.fields import BlockField, LineField, Values
 
 

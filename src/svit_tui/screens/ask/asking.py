@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from svit_tui.model.errors import CrmError, Invalid
 from svit_tui.model.values.text import BLOCK_LIMIT, LINE_LIMIT
-from svit_tui.screens.base import CrmScreen, Written
+from svit_tui.screens.base.screen import CrmScreen, Written
 from svit_tui.widgets.fields import BlockField, Field, Problem, Raw, Values
 from svit_tui.widgets.form import FormModal, React
 from svit_tui.widgets.picker import PickerModal, PickerResult

@@ -12,9 +12,10 @@ from svit_tui.crm.tasks.lists import ALL, MINE, TaskListFilter
 from svit_tui.crm.timeline.order import EVENT, STAGE, TASK, TimelineFilter
 from svit_tui.i18n import _
 from svit_tui.model.kinds import ContactKind
-from svit_tui.screens.base import CrmScreen
-from svit_tui.screens.dialogs import readers, sources, task_form
-from svit_tui.screens.dialogs.asking import fill
+from svit_tui.screens.ask import readers, sources
+from svit_tui.screens.ask.asking import fill
+from svit_tui.screens.base.screen import CrmScreen
+from svit_tui.screens.dialogs import task_form
 from svit_tui.screens.dialogs.communication_form import kind_options
 from svit_tui.widgets.fields import ChoiceField, Field, LineField, ManyField, OptionsField
 from svit_tui.widgets.picker import Choice, Source

@@ -147,7 +147,7 @@ class CrmScreen(Screen[None]):
         """Say what was done, show it, and offer the deal's next step if it has none."""
         self.crm.offered = step = self._next_step(written)
         if step is not None:
-            from svit_tui.screens.next_step import hint
+            from svit_tui.screens.base.next_step import hint
 
             self.say(written.sentence, hint=hint(step, self.crm.today))
         elif written.sentence:
@@ -167,7 +167,7 @@ class CrmScreen(Screen[None]):
     def _next_step(self, written: Written[Any]) -> Step | None:
         if not written.action or len(written.deals) != 1:
             return None
-        from svit_tui.screens.next_step import offer_after
+        from svit_tui.screens.base.next_step import offer_after
 
         return offer_after(self, written)
 
@@ -234,7 +234,7 @@ class CrmScreen(Screen[None]):
         if step is None:
             self.complain(_("No next step is on offer."))
             return
-        from svit_tui.screens.next_step import accept
+        from svit_tui.screens.base.next_step import accept
 
         await accept(self, step)
 

@@ -11,7 +11,7 @@ from svit_tui.app.app import SvitApp
 from svit_tui.crm.tasks import changes as tasks
 from svit_tui.crm.tasks import rows as task_reads
 from svit_tui.crm.tasks.rows import TaskFilter
-from svit_tui.screens.base import CrmScreen
+from svit_tui.screens.base.screen import CrmScreen
 from svit_tui.settings.groups import Settings, Work
 from svit_tui.store.store import Store
 from svit_tui.widgets.form import FormModal

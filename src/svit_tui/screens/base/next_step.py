@@ -13,7 +13,7 @@ from svit_tui.store.reads.next_step import has_moved, read_step
 if TYPE_CHECKING:
     from datetime import date
 
-    from svit_tui.screens.base import CrmScreen, Written
+    from svit_tui.screens.base.screen import CrmScreen, Written
 
 SHORT = {"call": N_("call"), "email": N_("e-mail"), "meeting": N_("meeting")}
 

@@ -15,14 +15,14 @@ from textual.pilot import Pilot
 
 from svit_tui.app.app import SvitApp
 from svit_tui.crm.deals.board import Board, BoardFilter
-from svit_tui.screens.base import CrmScreen
+from svit_tui.screens.base.row_windows import GroupedRows
+from svit_tui.screens.base.screen import CrmScreen
 from svit_tui.screens.board import BoardScreen
 from svit_tui.screens.card import CardScreen
 from svit_tui.screens.contact import ContactScreen
 from svit_tui.screens.contacts import ContactsScreen
 from svit_tui.screens.deal import DealCardScreen
 from svit_tui.screens.tasks import TasksScreen
-from svit_tui.screens.windows import GroupedRows
 from svit_tui.store.store import Store
 from tests.screens.conftest import Hands, text_of
 from tests.settling import settled

@@ -1,0 +1,1 @@
+"""What forms and pickers share: choices to offer, typed text to read, facets to narrow by."""
