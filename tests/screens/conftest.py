@@ -25,7 +25,7 @@ from svit_tui.crm.start.opening import open_store
 from svit_tui.model.kinds import ContactKind
 from svit_tui.model.values.money import Money
 from svit_tui.screens.base.screen import CrmScreen
-from svit_tui.screens.board import BoardScreen
+from svit_tui.screens.board.screen import BoardScreen
 from svit_tui.settings.groups import Settings
 from svit_tui.store.store import Store
 from svit_tui.widgets.frame import StatusLine, TopBar

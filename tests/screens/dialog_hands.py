@@ -16,7 +16,7 @@ from svit_tui.app.app import SvitApp
 from svit_tui.crm.deals.rows import DealRow, deal_rows
 from svit_tui.crm.start.opening import open_store
 from svit_tui.screens.base.screen import CrmScreen
-from svit_tui.screens.board import BoardScreen
+from svit_tui.screens.board.screen import BoardScreen
 from svit_tui.store.store import Store
 from svit_tui.widgets.form import FieldRow, FormModal
 from svit_tui.widgets.frame import StatusLine

@@ -17,7 +17,7 @@ from svit_tui.crm.reports.shared.question import Period, Question
 from svit_tui.crm.reports.shared.report import Report
 from svit_tui.crm.start.opening import open_store
 from svit_tui.keys.actions import footer
-from svit_tui.screens.board import BoardScreen
+from svit_tui.screens.board.screen import BoardScreen
 from svit_tui.screens.report_view import NAMES
 from svit_tui.screens.reports import ReportsScreen
 from svit_tui.settings.groups import RateSettings, Settings

@@ -23,7 +23,7 @@ from svit_tui.log import log
 from svit_tui.model.errors import CrmError
 from svit_tui.screens.base.screen import CrmScreen
 from svit_tui.screens.base.type_ahead import TypeAheadApp
-from svit_tui.screens.board import BoardScreen
+from svit_tui.screens.board.screen import BoardScreen
 from svit_tui.settings.groups import Settings
 from svit_tui.store.store import Store
 from svit_tui.wire import WireApp

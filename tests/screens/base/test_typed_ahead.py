@@ -17,7 +17,7 @@ from svit_tui.app.app import SvitApp
 from svit_tui.crm.deals.board import Board, BoardFilter
 from svit_tui.screens.base.row_windows import GroupedRows
 from svit_tui.screens.base.screen import CrmScreen
-from svit_tui.screens.board import BoardScreen
+from svit_tui.screens.board.screen import BoardScreen
 from svit_tui.screens.card import CardScreen
 from svit_tui.screens.contact import ContactScreen
 from svit_tui.screens.contacts import ContactsScreen

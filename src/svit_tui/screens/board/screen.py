@@ -15,7 +15,7 @@ from svit_tui.crm.deals.board import Board, BoardFilter, busiest_pipeline, pipel
 from svit_tui.i18n import _
 from svit_tui.keys.actions import bindings_for
 from svit_tui.model.values.text import search_key
-from svit_tui.screens.board_cards import Cards, ListRows, list_columns, weighted
+from svit_tui.screens.board.cards import Cards, ListRows, list_columns, weighted
 from svit_tui.screens.deal_actions import DealScreen
 from svit_tui.settings import groups as config
 from svit_tui.widgets.board import BoardView
