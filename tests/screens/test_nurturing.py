@@ -14,7 +14,7 @@ from svit_tui.crm.deals.board import Board
 from svit_tui.crm.flows import sequences
 from svit_tui.i18n import set_language
 from svit_tui.model.nurture_steps import NurtureSequence, parse_steps
-from svit_tui.screens.contact import ContactScreen
+from svit_tui.screens.contacts.card import ContactScreen
 from svit_tui.store.store import Store
 from tests.conftest import FrozenClock
 from tests.screens.conftest import Hands

@@ -121,7 +121,7 @@ class SvitApp(TypeAheadApp, WireApp):
         while len(self.screen_stack) > 1:
             self.pop_screen()
         if name == "contacts":
-            from svit_tui.screens.contacts import ContactsScreen
+            from svit_tui.screens.contacts.screen import ContactsScreen
 
             self.push_screen(ContactsScreen())
         elif name == "timeline":

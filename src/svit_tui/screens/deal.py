@@ -24,7 +24,7 @@ from svit_tui.model.errors import NotFound
 from svit_tui.model.kinds import DealStatus
 from svit_tui.screens.ask.plain_inputs import plain_facts
 from svit_tui.screens.base.row_windows import WindowRows
-from svit_tui.screens.card import CardScreen, Facts, Section
+from svit_tui.screens.cards.card_screen import CardScreen, Facts, Section
 from svit_tui.screens.entries import (
     KIND_WORDS,
     amount_said,

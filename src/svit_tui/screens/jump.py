@@ -21,7 +21,7 @@ async def run_jump(screen: CrmScreen) -> None:
         return
     kind, number = picked.one.key
     if kind == "contact":
-        from svit_tui.screens.contact import ContactScreen
+        from svit_tui.screens.contacts.card import ContactScreen
 
         screen.app.push_screen(ContactScreen(number))
     else:

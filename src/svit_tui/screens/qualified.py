@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from svit_tui.crm.pipelines.qualification import Sheet
 from svit_tui.i18n import _
-from svit_tui.screens.card import Section
+from svit_tui.screens.cards.card_screen import Section
 from svit_tui.widgets.score_sheet import score_said, value_said
 from svit_tui.widgets.table import TableRow
 

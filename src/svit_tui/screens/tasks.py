@@ -398,7 +398,7 @@ class TasksScreen(ListScreen[TaskRow]):
 
             self.app.push_screen(DealCardScreen(deals[0]))
         elif contact is not None:
-            from svit_tui.screens.contact import ContactScreen
+            from svit_tui.screens.contacts.card import ContactScreen
 
             self.app.push_screen(ContactScreen(contact))
         else:

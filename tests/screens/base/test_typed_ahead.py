@@ -18,9 +18,9 @@ from svit_tui.crm.deals.board import Board, BoardFilter
 from svit_tui.screens.base.row_windows import GroupedRows
 from svit_tui.screens.base.screen import CrmScreen
 from svit_tui.screens.board.screen import BoardScreen
-from svit_tui.screens.card import CardScreen
-from svit_tui.screens.contact import ContactScreen
-from svit_tui.screens.contacts import ContactsScreen
+from svit_tui.screens.cards.card_screen import CardScreen
+from svit_tui.screens.contacts.card import ContactScreen
+from svit_tui.screens.contacts.screen import ContactsScreen
 from svit_tui.screens.deal import DealCardScreen
 from svit_tui.screens.tasks import TasksScreen
 from svit_tui.store.store import Store

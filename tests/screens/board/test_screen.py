@@ -293,8 +293,8 @@ async def test_an_empty_board_says_which_keys_fill_it(store_path: Path) -> None:
 
 async def test_every_key_of_every_screen_does_something_or_says_why_not(demo: Store) -> None:
     from svit_tui.keys.actions import actions_of
-    from svit_tui.screens.contact import ContactScreen
-    from svit_tui.screens.contacts import ContactsScreen
+    from svit_tui.screens.contacts.card import ContactScreen
+    from svit_tui.screens.contacts.screen import ContactsScreen
     from svit_tui.screens.deal import DealCardScreen
     from svit_tui.screens.timeline import TimelineScreen
 

@@ -9,7 +9,7 @@ import pytest
 from svit_tui.fields import Field
 from svit_tui.fields.contact import CONTACT
 from svit_tui.i18n import N_
-from svit_tui.screens.card import Facts
+from svit_tui.screens.cards.card_screen import Facts
 from svit_tui.widgets.form import FormModal
 from svit_tui.widgets.table import TableView
 from tests.screens.dialog_hands import Opener, World

@@ -20,10 +20,10 @@ from svit_tui.i18n import set_language
 from svit_tui.keys.actions import bindings_for
 from svit_tui.model.nurture_steps import NurtureSequence, parse_steps
 from svit_tui.screens.ask import choices, facets
+from svit_tui.screens.contacts import form as contact_form
 from svit_tui.screens.deal_actions import DealScreen
 from svit_tui.screens.dialogs import (
     communication_form,
-    contact_form,
     deal_form,
     event_form,
     first_start,

@@ -28,7 +28,7 @@ from svit_tui.model.errors import NotFound
 from svit_tui.model.kinds import Consent, ContactKind
 from svit_tui.screens.ask.plain_inputs import plain_facts
 from svit_tui.screens.base.row_windows import WindowRows
-from svit_tui.screens.card import CardScreen, Facts, Section
+from svit_tui.screens.cards.card_screen import CardScreen, Facts, Section
 from svit_tui.screens.entries import (
     amount_said,
     kind_said,
@@ -210,7 +210,7 @@ class ContactScreen(CardScreen):
         if self.here("deal") is not None:
             super().action_edit()
         else:
-            from svit_tui.screens.dialogs import contact_form
+            from svit_tui.screens.contacts import form as contact_form
 
             self.ask(contact_form.edit_contact(self, self.contact_id))
 

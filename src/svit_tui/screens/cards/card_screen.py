@@ -335,7 +335,7 @@ class CardScreen(TableScreen):
 
     def open_contact(self, contact_id: int) -> None:
         """Open a contact's card."""
-        from svit_tui.screens.contact import ContactScreen
+        from svit_tui.screens.contacts.card import ContactScreen
 
         self.app.push_screen(ContactScreen(contact_id))
 

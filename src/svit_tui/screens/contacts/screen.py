@@ -132,7 +132,7 @@ class ContactsScreen(ListScreen[ContactRow]):
         """Open the card."""
         here = self.number()
         if here is not None:
-            from svit_tui.screens.contact import ContactScreen
+            from svit_tui.screens.contacts.card import ContactScreen
 
             self.app.push_screen(ContactScreen(here))
 
@@ -203,7 +203,7 @@ class ContactsScreen(ListScreen[ContactRow]):
 
     def action_new(self) -> None:
         """A new contact."""
-        from svit_tui.screens.dialogs import contact_form
+        from svit_tui.screens.contacts import form as contact_form
 
         self.ask(contact_form.new_contact(self))
 
@@ -211,7 +211,7 @@ class ContactsScreen(ListScreen[ContactRow]):
         """Edit the contact."""
         here = self.number()
         if here is not None:
-            from svit_tui.screens.dialogs import contact_form
+            from svit_tui.screens.contacts import form as contact_form
 
             self.ask(contact_form.edit_contact(self, here))
 

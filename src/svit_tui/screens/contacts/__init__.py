@@ -1,0 +1,1 @@
+"""The list of contacts, the card of one, and its form."""
