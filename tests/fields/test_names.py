@@ -16,13 +16,9 @@ from svit_tui.exchange.mapping import POINTS, parse_mapping
 from svit_tui.fields import NOUNS, Field, Kind, Noun
 from svit_tui.model.tables import AUDITED
 from svit_tui.screens.contacts import form as contact_form
-from svit_tui.screens.dialogs import (
-    communication_form,
-    deal_form,
-    event_form,
-    missing_form,
-    task_form,
-)
+from svit_tui.screens.deals import form as deal_form
+from svit_tui.screens.deals import missing_form
+from svit_tui.screens.dialogs import communication_form, event_form, task_form
 
 FORMS = {
     "contact": contact_form,

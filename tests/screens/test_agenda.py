@@ -13,7 +13,7 @@ from svit_tui.crm.tasks.events import Span
 from svit_tui.model.communication import Communication
 from svit_tui.model.task import Event
 from svit_tui.screens.contacts.card import ContactScreen
-from svit_tui.screens.deal import DealCardScreen
+from svit_tui.screens.deals.screen import DealCardScreen
 from svit_tui.widgets.form import FormModal
 from svit_tui.widgets.picker import PickerModal
 from tests.screens.conftest import Hands, text_of

@@ -19,7 +19,7 @@ from svit_tui.crm.reports.shared.report import TOTAL
 from svit_tui.crm.start.opening import open_store
 from svit_tui.model.goal import Goal
 from svit_tui.screens.behind import BehindScreen
-from svit_tui.screens.deal import DealCardScreen
+from svit_tui.screens.deals.screen import DealCardScreen
 from svit_tui.screens.report_view import NAMES
 from svit_tui.store.store import Store
 from svit_tui.widgets.form import FormModal

@@ -20,7 +20,7 @@ from svit_tui.crm.tasks.changes import SOMETIME, Due
 from svit_tui.crm.tasks.rows import TaskRow, task_row
 from svit_tui.model.kinds import ContactKind
 from svit_tui.screens.contacts.card import ContactScreen
-from svit_tui.screens.deal import DealCardScreen
+from svit_tui.screens.deals.screen import DealCardScreen
 from svit_tui.screens.tasks import TasksScreen
 from svit_tui.settings.groups import Settings, Work
 from svit_tui.store.store import Store

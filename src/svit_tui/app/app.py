@@ -335,5 +335,5 @@ def _keep_theme(name: str) -> None:
 
 def _import_the_rest() -> None:
     """Import what every change needs, while the user looks at the board."""
-    for name in ("crm.deals.changes", "crm.undo", "screens.deal", "store.changes.unit"):
+    for name in ("crm.deals.changes", "crm.undo", "screens.deals.screen", "store.changes.unit"):
         import_module(f"svit_tui.{name}")

@@ -163,6 +163,6 @@ class BehindScreen(ListScreen[DealRow]):
         """Open the deal."""
         here = self.number()
         if here is not None:
-            from svit_tui.screens.deal import DealCardScreen
+            from svit_tui.screens.deals.screen import DealCardScreen
 
             self.app.push_screen(DealCardScreen(here))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from svit_tui.crm.timeline.order import Entry, Thing
 from svit_tui.i18n import _
-from svit_tui.screens.deal_actions import DealScreen
+from svit_tui.screens.deals.keys import DealScreen
 
 if TYPE_CHECKING:
     from svit_tui.screens.task_actions import Item

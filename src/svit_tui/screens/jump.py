@@ -25,6 +25,6 @@ async def run_jump(screen: CrmScreen) -> None:
 
         screen.app.push_screen(ContactScreen(number))
     else:
-        from svit_tui.screens.deal import DealCardScreen
+        from svit_tui.screens.deals.screen import DealCardScreen
 
         screen.app.push_screen(DealCardScreen(number))

@@ -21,8 +21,8 @@ from svit_tui.model.member import Member
 from svit_tui.model.task import Attendee, Event, Task
 from svit_tui.screens.ask import sources
 from svit_tui.screens.ask.asking import fill_and_write, pick
-from svit_tui.screens.deal_actions import DealScreen
-from svit_tui.screens.dialogs.outcomes import snooze_choices
+from svit_tui.screens.deals.keys import DealScreen
+from svit_tui.screens.deals.outcomes import snooze_choices
 from svit_tui.widgets.fields import LineField, Values
 from svit_tui.widgets.picker import Choice, PickerModal
 

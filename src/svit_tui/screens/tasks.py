@@ -394,7 +394,7 @@ class TasksScreen(ListScreen[TaskRow]):
         """Open the deal, else the contact, else edit."""
         deals, contact = self.deals(), self.contact_here()
         if deals:
-            from svit_tui.screens.deal import DealCardScreen
+            from svit_tui.screens.deals.screen import DealCardScreen
 
             self.app.push_screen(DealCardScreen(deals[0]))
         elif contact is not None:

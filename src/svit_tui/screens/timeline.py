@@ -89,7 +89,7 @@ class TimelineScreen(ListScreen[Entry]):
         if entry is None:
             return
         if entry.is_stage_change:
-            from svit_tui.screens.deal import DealCardScreen
+            from svit_tui.screens.deals.screen import DealCardScreen
 
             assert entry.deal_id is not None
             self.app.push_screen(DealCardScreen(entry.deal_id))

@@ -26,7 +26,7 @@ from svit_tui.keys.actions import bindings_for
 from svit_tui.model.errors import CrmError
 from svit_tui.screens import triage_sheet
 from svit_tui.screens.base.screen import Written
-from svit_tui.screens.deal_actions import DealScreen
+from svit_tui.screens.deals.keys import DealScreen
 from svit_tui.widgets.frame import StatusLine, TopBar
 from svit_tui.widgets.sheet import Sheet
 from svit_tui.widgets.work import work_on
@@ -291,7 +291,7 @@ class TriageScreen(DealScreen):
         if deal_id is None:
             await self.begin()
             return
-        from svit_tui.screens.deal import DealCardScreen
+        from svit_tui.screens.deals.screen import DealCardScreen
 
         self.app.push_screen(DealCardScreen(deal_id))
 

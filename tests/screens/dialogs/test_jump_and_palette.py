@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from svit_tui.app.themes import LIGHT
 from svit_tui.screens.contacts.card import ContactScreen
-from svit_tui.screens.deal import DealCardScreen
+from svit_tui.screens.deals.screen import DealCardScreen
 from svit_tui.settings import groups as config
 from svit_tui.widgets.picker import PickerModal
 from tests.screens.dialog_hands import Hands, Opener, World

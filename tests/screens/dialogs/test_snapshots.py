@@ -21,15 +21,14 @@ from svit_tui.keys.actions import bindings_for
 from svit_tui.model.nurture_steps import NurtureSequence, parse_steps
 from svit_tui.screens.ask import choices, facets
 from svit_tui.screens.contacts import form as contact_form
-from svit_tui.screens.deal_actions import DealScreen
+from svit_tui.screens.deals import form as deal_form
+from svit_tui.screens.deals import outcomes, sequences
+from svit_tui.screens.deals.keys import DealScreen
 from svit_tui.screens.dialogs import (
     communication_form,
-    deal_form,
     event_form,
     first_start,
-    outcomes,
     quick_add,
-    sequences,
     task_form,
 )
 from svit_tui.screens.jump import run_jump

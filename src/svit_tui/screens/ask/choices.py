@@ -19,7 +19,7 @@ from svit_tui.model.deal import Deal
 from svit_tui.screens.ask import sources
 from svit_tui.screens.ask.asking import pick
 from svit_tui.screens.base.screen import CrmScreen
-from svit_tui.screens.deal_actions import DealScreen
+from svit_tui.screens.deals.keys import DealScreen
 from svit_tui.widgets.picker import Choice, ManyPickerModal, PickerModal
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from textual.widget import Widget
 
-from svit_tui.screens.deal_actions import DealScreen
+from svit_tui.screens.deals.keys import DealScreen
 from svit_tui.widgets.frame import StatusLine, TopBar
 from svit_tui.widgets.table import TableView
 

@@ -16,7 +16,7 @@ from svit_tui.i18n import _
 from svit_tui.keys.actions import bindings_for
 from svit_tui.model.values.text import search_key
 from svit_tui.screens.board.cards import Cards, ListRows, list_columns, weighted
-from svit_tui.screens.deal_actions import DealScreen
+from svit_tui.screens.deals.keys import DealScreen
 from svit_tui.settings import groups as config
 from svit_tui.widgets.board import BoardView
 
@@ -339,7 +339,7 @@ class BoardScreen(DealScreen):
         """Open the deal."""
         card = self.current()
         if card is not None:
-            from svit_tui.screens.deal import DealCardScreen
+            from svit_tui.screens.deals.screen import DealCardScreen
 
             self.app.push_screen(DealCardScreen(card.id))
 
@@ -482,7 +482,7 @@ class BoardScreen(DealScreen):
     def action_criteria(self) -> None:
         """What is asked of the deals of the pipeline."""
         if self.board is not None:
-            from svit_tui.screens.dialogs import qualification
+            from svit_tui.screens.deals import qualification
 
             self.ask(qualification.criteria(self, self.pipeline_id))
 

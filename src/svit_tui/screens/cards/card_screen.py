@@ -329,7 +329,7 @@ class CardScreen(TableScreen):
     def open_deal(self, deal_id: int | None) -> None:
         """Open a deal's screen."""
         if deal_id is not None:
-            from svit_tui.screens.deal import DealCardScreen
+            from svit_tui.screens.deals.screen import DealCardScreen
 
             self.app.push_screen(DealCardScreen(deal_id))
 

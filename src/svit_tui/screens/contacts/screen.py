@@ -162,7 +162,7 @@ class ContactsScreen(ListScreen[ContactRow]):
 
     def action_bulk(self) -> None:
         """One thing for all that are selected, else for all that the list shows."""
-        from svit_tui.screens.dialogs import bulk
+        from svit_tui.screens.deals import bulk
 
         self.ask(bulk.on_contacts(self))
 

@@ -22,7 +22,7 @@ from svit_tui.screens.ask import readers, sources
 from svit_tui.screens.ask.asking import fill_and_write
 from svit_tui.screens.ask.plain_inputs import plain_inputs, plain_texts, plain_values
 from svit_tui.screens.base.screen import CrmScreen, Written
-from svit_tui.screens.dialogs import texts
+from svit_tui.screens.texts import dialog as texts
 from svit_tui.widgets.fields import (
     BlockField,
     ChoiceField,

@@ -107,7 +107,7 @@ class DealScreen(CrmScreen):
         """Say why not; for a deal that lacks what a stage asks for, ask for just that."""
         super().refused(error)
         if isinstance(error, Missing) and error.deal_id:
-            from svit_tui.screens.dialogs import missing_form
+            from svit_tui.screens.deals import missing_form
 
             self.ask(missing_form.fill_missing(self, error))
 
@@ -127,7 +127,7 @@ class DealScreen(CrmScreen):
         """Lost: a reason and a note are asked for."""
         found = self._some()
         if found:
-            from svit_tui.screens.dialogs import outcomes
+            from svit_tui.screens.deals import outcomes
 
             self.ask(outcomes.lose(self, found))
 
@@ -135,13 +135,13 @@ class DealScreen(CrmScreen):
         """Put aside until a date."""
         found = self._some()
         if found:
-            from svit_tui.screens.dialogs import outcomes
+            from svit_tui.screens.deals import outcomes
 
             self.ask(outcomes.snooze(self, found))
 
     def action_sequence(self) -> None:
         """Start a nurture sequence, stop the one that runs, or change what there is."""
-        from svit_tui.screens.dialogs import sequences
+        from svit_tui.screens.deals import sequences
 
         self.ask(sequences.nurture(self, list(self.deals())))
 
@@ -153,7 +153,7 @@ class DealScreen(CrmScreen):
 
     def action_bulk(self) -> None:
         """One thing for all that are selected, else for all that the list shows."""
-        from svit_tui.screens.dialogs import bulk
+        from svit_tui.screens.deals import bulk
 
         self.ask(bulk.on_deals(self))
 
@@ -203,7 +203,7 @@ class DealScreen(CrmScreen):
         """Say what the deals have for what is asked of them, one after the other."""
         found = self._some()
         if found:
-            from svit_tui.screens.dialogs import qualification
+            from svit_tui.screens.deals import qualification
 
             self.ask(qualification.qualify(self, found))
 
@@ -211,7 +211,7 @@ class DealScreen(CrmScreen):
         """Edit the deal under the cursor."""
         found = self._some()
         if found:
-            from svit_tui.screens.dialogs import deal_form
+            from svit_tui.screens.deals import form as deal_form
 
             self.ask(deal_form.edit_deal(self, found[0]))
 
@@ -219,7 +219,7 @@ class DealScreen(CrmScreen):
 
     def action_new(self) -> None:
         """A new deal."""
-        from svit_tui.screens.dialogs import deal_form
+        from svit_tui.screens.deals import form as deal_form
 
         self.ask(
             deal_form.new_deal(self, contact_id=self.contact_here(), stage_id=self.stage_here())
@@ -253,7 +253,7 @@ class DealScreen(CrmScreen):
 
     def action_text(self) -> None:
         """Write a text by a template, for the deal or the contact under the cursor."""
-        from svit_tui.screens.dialogs import texts
+        from svit_tui.screens.texts import dialog as texts
 
         found = list(self.deals())
         self.ask(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from svit_tui.crm.lists import short_lists as lists
 from svit_tui.crm.pipelines import qualification, stages
-from svit_tui.screens.deal import DealCardScreen
+from svit_tui.screens.deals.screen import DealCardScreen
 from svit_tui.widgets.form import FormModal, Notice
 from svit_tui.widgets.picker import ManyPickerModal, PickerModal
 from svit_tui.widgets.score_sheet import ScoreLine

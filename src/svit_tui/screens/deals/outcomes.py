@@ -17,7 +17,7 @@ from svit_tui.model.values.dates import parse_date
 from svit_tui.screens.ask.asking import fill_and_write, pick
 from svit_tui.screens.ask.sources import number_of
 from svit_tui.screens.base.screen import Written
-from svit_tui.screens.deal_actions import DealScreen
+from svit_tui.screens.deals.keys import DealScreen
 from svit_tui.settings import groups as config
 from svit_tui.widgets.fields import LineField, Values
 from svit_tui.widgets.picker import Choice, PickerModal, PickerResult, matching

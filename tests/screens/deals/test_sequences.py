@@ -8,7 +8,7 @@ from svit_tui.crm.flows.sequences import RunRow
 from svit_tui.model.nurture_steps import NurtureSequence, parse_steps
 from svit_tui.screens.board.screen import BoardScreen
 from svit_tui.screens.contacts.card import ContactScreen
-from svit_tui.screens.deal import DealCardScreen
+from svit_tui.screens.deals.screen import DealCardScreen
 from svit_tui.widgets.form import FormModal
 from svit_tui.widgets.picker import PickerModal
 from tests.screens.conftest import text_of

@@ -15,7 +15,7 @@ from svit_tui.model.template import Template
 from svit_tui.screens.ask import sources
 from svit_tui.screens.ask.asking import pick
 from svit_tui.screens.base.screen import CrmScreen
-from svit_tui.screens.text_modal import TextModal
+from svit_tui.screens.texts.modal import TextModal
 from svit_tui.widgets.fields import ChoiceField
 from svit_tui.widgets.picker import Choice, PickerModal, matching
 

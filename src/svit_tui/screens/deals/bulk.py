@@ -21,8 +21,9 @@ from svit_tui.screens.ask import readers, sources
 from svit_tui.screens.ask.asking import fill, pick
 from svit_tui.screens.base.progress import ProgressModal
 from svit_tui.screens.base.screen import Written
-from svit_tui.screens.deal_actions import DealScreen
-from svit_tui.screens.dialogs import outcomes, task_form
+from svit_tui.screens.deals import outcomes
+from svit_tui.screens.deals.keys import DealScreen
+from svit_tui.screens.dialogs import task_form
 from svit_tui.widgets.fields import LineField, OptionsField
 from svit_tui.widgets.picker import Choice, ManyPickerModal, PickerModal
 

@@ -25,6 +25,7 @@ from svit_tui.model.kinds import DealStatus
 from svit_tui.screens.ask.plain_inputs import plain_facts
 from svit_tui.screens.base.row_windows import WindowRows
 from svit_tui.screens.cards.card_screen import CardScreen, Facts, Section
+from svit_tui.screens.deals.score_rows import qualification_section, score_fact
 from svit_tui.screens.entries import (
     KIND_WORDS,
     amount_said,
@@ -34,7 +35,6 @@ from svit_tui.screens.entries import (
     what_said,
     when_said,
 )
-from svit_tui.screens.qualified import qualification_section, score_fact
 from svit_tui.widgets.table import TableRow
 
 

@@ -10,7 +10,7 @@ from svit_tui.crm.templates import changes as templates
 from svit_tui.crm.timeline import order as timeline
 from svit_tui.crm.timeline.order import TimelineFilter
 from svit_tui.i18n import set_language
-from svit_tui.screens.text_modal import TextModal
+from svit_tui.screens.texts.modal import TextModal
 from svit_tui.settings.groups import Settings, Work
 from svit_tui.store.store import Store
 from svit_tui.widgets.form import FormModal
@@ -116,7 +116,7 @@ async def test_a_mail_program_is_given_a_link(
 ) -> None:
     started: list[list[str]] = []
     monkeypatch.setattr(
-        "svit_tui.screens.dialogs.texts.subprocess.Popen",
+        "svit_tui.screens.texts.dialog.subprocess.Popen",
         lambda words, **_options: started.append(words),
     )
     app = SvitApp(lettered, Settings(work=Work(mail_command="open-mail --new")))

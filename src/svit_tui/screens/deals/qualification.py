@@ -17,7 +17,7 @@ from svit_tui.screens.ask.asking import fill_and_write, pick
 from svit_tui.screens.ask.readers import reader
 from svit_tui.screens.ask.sources import id_of
 from svit_tui.screens.base.screen import CrmScreen
-from svit_tui.screens.deal_actions import DealScreen
+from svit_tui.screens.deals.keys import DealScreen
 from svit_tui.widgets.fields import LineField, OptionsField, Values
 from svit_tui.widgets.picker import Choice, PickerModal
 from svit_tui.widgets.score_sheet import Question, ScoreSheet

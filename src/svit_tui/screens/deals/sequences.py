@@ -15,8 +15,8 @@ from svit_tui.model.nurture_steps import NurtureSequence, Step, kind_words, pars
 from svit_tui.screens.ask.asking import pick
 from svit_tui.screens.ask.readers import reader
 from svit_tui.screens.base.screen import Written
-from svit_tui.screens.deal_actions import DealScreen
-from svit_tui.screens.dialogs.outcomes import title_of
+from svit_tui.screens.deals.keys import DealScreen
+from svit_tui.screens.deals.outcomes import title_of
 from svit_tui.widgets.fields import BlockField, LineField, Problem, Values
 from svit_tui.widgets.form import FormModal
 from svit_tui.widgets.picker import Choice, PickerModal

@@ -1,0 +1,1 @@
+"""A deal: its screen, its forms, and the keys of every screen that shows deals."""

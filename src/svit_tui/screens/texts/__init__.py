@@ -1,0 +1,1 @@
+"""Texts by template: picked, read, copied, logged or mailed."""
