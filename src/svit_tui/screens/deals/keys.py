@@ -227,7 +227,7 @@ class DealScreen(CrmScreen):
 
     def action_quick_add(self) -> None:
         """One line of text becomes a deal or a task."""
-        from svit_tui.screens.dialogs import quick_add
+        from svit_tui.screens.quick_add import modal as quick_add
 
         # On a card the contact is plain; on a list it may be anybody's. A task may be about the
         # deal under the cursor too, where the cursor is on deals.

@@ -23,7 +23,7 @@ from svit_tui.model.task import Task
 from svit_tui.model.values.text import search_key
 from svit_tui.screens.ask import sources
 from svit_tui.screens.base.screen import CrmScreen, Written
-from svit_tui.screens.dialogs.quick_task import TaskLine
+from svit_tui.screens.quick_add.task import TaskLine
 from svit_tui.widgets.cells import fit, width_of
 from svit_tui.widgets.fields import LineField, Problem, Read, Values
 from svit_tui.widgets.form import FormModal

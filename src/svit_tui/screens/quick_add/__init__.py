@@ -1,0 +1,1 @@
+"""Quick add, with what was understood shown while one types."""
