@@ -129,7 +129,7 @@ class SvitApp(TypeAheadApp, WireApp):
 
             self.push_screen(TimelineScreen())
         elif name == "tasks":
-            from svit_tui.screens.tasks import TasksScreen
+            from svit_tui.screens.tasks.screen import TasksScreen
 
             self.push_screen(TasksScreen())
         elif name == "triage":

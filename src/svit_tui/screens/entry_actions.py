@@ -9,7 +9,7 @@ from svit_tui.i18n import _
 from svit_tui.screens.deals.keys import DealScreen
 
 if TYPE_CHECKING:
-    from svit_tui.screens.task_actions import Item
+    from svit_tui.screens.tasks.keys import Item
 
 _ITEMS = {Thing.TASK: "task", Thing.EVENT: "event"}
 
@@ -25,7 +25,7 @@ def edit_entry(screen: DealScreen, entry: Entry) -> None:
     """Edit a communication, a task or an event; a stage change is history."""
     item = item_of(entry)
     if item is not None:
-        from svit_tui.screens import task_actions
+        from svit_tui.screens.tasks import keys as task_actions
 
         screen.ask(task_actions.edit(screen, item))
     elif entry.thing is Thing.COMMUNICATION:
@@ -40,7 +40,7 @@ async def archive_entry(screen: DealScreen, entry: Entry) -> None:
     """Put a communication, a task or an event away; a stage change stays."""
     item = item_of(entry)
     if item is not None:
-        from svit_tui.screens import task_actions
+        from svit_tui.screens.tasks import keys as task_actions
 
         await task_actions.archive(screen, [item])
     elif entry.thing is Thing.COMMUNICATION:

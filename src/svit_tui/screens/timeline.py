@@ -21,7 +21,7 @@ from svit_tui.widgets.filter_bar import FilterBar
 from svit_tui.widgets.table import ColumnSpec, TableRow
 
 if TYPE_CHECKING:
-    from svit_tui.screens.task_actions import Item
+    from svit_tui.screens.tasks.keys import Item
 
 
 class TimelineScreen(ListScreen[Entry]):

@@ -32,7 +32,7 @@ from svit_tui.widgets.sheet import Sheet
 from svit_tui.widgets.work import work_on
 
 if TYPE_CHECKING:
-    from svit_tui.screens.task_actions import Item
+    from svit_tui.screens.tasks.keys import Item
     from svit_tui.store.changes.unit import Unit
     from svit_tui.store.store import Store
 

@@ -22,7 +22,7 @@ from svit_tui.screens.cards.card_screen import CardScreen
 from svit_tui.screens.contacts.card import ContactScreen
 from svit_tui.screens.contacts.screen import ContactsScreen
 from svit_tui.screens.deals.screen import DealCardScreen
-from svit_tui.screens.tasks import TasksScreen
+from svit_tui.screens.tasks.screen import TasksScreen
 from svit_tui.store.store import Store
 from tests.screens.conftest import Hands, text_of
 from tests.settling import settled

@@ -249,7 +249,7 @@ class CardScreen(TableScreen):
         if item is None or not self.planned[item].repeats:
             super().action_toggle_done()
             return
-        from svit_tui.screens import task_actions
+        from svit_tui.screens.tasks import keys as task_actions
 
         began = self.planned[item].moment
         self.ask(task_actions.toggle_done(self, [item], began=began))
@@ -260,7 +260,7 @@ class CardScreen(TableScreen):
         if item is None:
             super().action_snooze()
             return
-        from svit_tui.screens import task_actions
+        from svit_tui.screens.tasks import keys as task_actions
 
         self.ask(task_actions.put_off(self, [item]))
 
@@ -270,7 +270,7 @@ class CardScreen(TableScreen):
         if item is None:
             super().action_owner()
             return
-        from svit_tui.screens import task_actions
+        from svit_tui.screens.tasks import keys as task_actions
 
         self.ask(task_actions.assign(self, [item]))
 
@@ -278,7 +278,7 @@ class CardScreen(TableScreen):
         """Edit the task or the entry under the cursor; whether there is one."""
         item, entry = self.item(), self.entry()
         if item is not None:
-            from svit_tui.screens import task_actions
+            from svit_tui.screens.tasks import keys as task_actions
 
             self.ask(task_actions.edit(self, item))
         elif entry is not None:
@@ -289,7 +289,7 @@ class CardScreen(TableScreen):
         """Put the task or the entry under the cursor away; whether there is one."""
         item, entry = self.item(), self.entry()
         if item is not None:
-            from svit_tui.screens import task_actions
+            from svit_tui.screens.tasks import keys as task_actions
 
             await task_actions.archive(self, [item])
         elif entry is not None:

@@ -23,7 +23,7 @@ from svit_tui.screens.base.progress import ProgressModal
 from svit_tui.screens.base.screen import Written
 from svit_tui.screens.deals import outcomes
 from svit_tui.screens.deals.keys import DealScreen
-from svit_tui.screens.dialogs import task_form
+from svit_tui.screens.tasks import form as task_form
 from svit_tui.widgets.fields import LineField, OptionsField
 from svit_tui.widgets.picker import Choice, ManyPickerModal, PickerModal
 

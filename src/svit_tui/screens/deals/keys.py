@@ -10,7 +10,7 @@ from svit_tui.model.errors import CrmError, Missing
 from svit_tui.screens.base.screen import CrmScreen
 
 if TYPE_CHECKING:
-    from svit_tui.screens.task_actions import Item
+    from svit_tui.screens.tasks.keys import Item
     from svit_tui.store.changes.unit import Unit
 
 T = TypeVar("T")
@@ -161,14 +161,14 @@ class DealScreen(CrmScreen):
 
     def action_toggle_done(self) -> None:
         """Done, or planned again."""
-        from svit_tui.screens import task_actions
+        from svit_tui.screens.tasks import keys as task_actions
 
         self.ask(task_actions.toggle_done(self, self.tasks_here()))
 
     def action_plan(self) -> None:
         """Plan a task or an event for the deal that lacks a step, else for the cursor's."""
         if not self.plan_offered():
-            from svit_tui.screens import task_actions
+            from svit_tui.screens.tasks import keys as task_actions
 
             self.ask(task_actions.plan(self, deal_ids=self.deals(), contact_id=self.contact_here()))
 
@@ -176,7 +176,7 @@ class DealScreen(CrmScreen):
         """Plan another step than the one that is offered, if one is."""
         step = self.take_offer()
         if step is not None:
-            from svit_tui.screens import task_actions
+            from svit_tui.screens.tasks import keys as task_actions
 
             self.ask(task_actions.plan(self, deal_ids=[step.deal_id]))
         return step is not None

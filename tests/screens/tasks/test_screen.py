@@ -21,7 +21,7 @@ from svit_tui.crm.tasks.rows import TaskRow, task_row
 from svit_tui.model.kinds import ContactKind
 from svit_tui.screens.contacts.card import ContactScreen
 from svit_tui.screens.deals.screen import DealCardScreen
-from svit_tui.screens.tasks import TasksScreen
+from svit_tui.screens.tasks.screen import TasksScreen
 from svit_tui.settings.groups import Settings, Work
 from svit_tui.store.store import Store
 from svit_tui.widgets.form import FormModal

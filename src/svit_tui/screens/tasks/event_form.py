@@ -25,7 +25,7 @@ from svit_tui.screens.ask import sources
 from svit_tui.screens.ask.asking import fill_and_write
 from svit_tui.screens.ask.plain_inputs import plain_inputs, plain_texts, plain_values
 from svit_tui.screens.base.screen import CrmScreen, Written
-from svit_tui.screens.dialogs.task_form import Switch, what_field
+from svit_tui.screens.tasks.form import Switch, what_field
 from svit_tui.widgets.fields import (
     BlockField,
     ChoiceField,
@@ -94,7 +94,7 @@ async def new_event(
         react=react,
     )
     if written is None and switch.taken is not None:
-        from svit_tui.screens.dialogs import task_form
+        from svit_tui.screens.tasks import form as task_form
 
         raw = switch.taken
         return await task_form.new_task(

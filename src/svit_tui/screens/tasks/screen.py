@@ -24,11 +24,11 @@ from svit_tui.crm.tasks.rows import TaskRow
 from svit_tui.i18n import N_, _, ngettext
 from svit_tui.keys.actions import bindings_for
 from svit_tui.model.values.text import search_key
-from svit_tui.screens import task_actions
 from svit_tui.screens.base.list_screen import ListScreen
 from svit_tui.screens.base.row_windows import GroupedRows
-from svit_tui.screens.task_actions import TASK, Item
-from svit_tui.screens.task_rows import GROUP_WORDS, agenda_days, task_columns, task_table_row
+from svit_tui.screens.tasks import keys as task_actions
+from svit_tui.screens.tasks.keys import TASK, Item
+from svit_tui.screens.tasks.rows import GROUP_WORDS, agenda_days, task_columns, task_table_row
 from svit_tui.widgets.agenda import AgendaView
 from svit_tui.widgets.filter_bar import FilterBar
 from svit_tui.widgets.table import ColumnSpec, TableRow

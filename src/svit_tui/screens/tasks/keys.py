@@ -161,7 +161,7 @@ async def plan(
     day: date | None = None,
 ) -> bool:
     """Ask for a task, or an event: for a deal, for several, or for a contact."""
-    from svit_tui.screens.dialogs import task_form
+    from svit_tui.screens.tasks import form as task_form
 
     written = await task_form.new_task(screen, deal_ids=deal_ids, contact_id=contact_id, day=day)
     if written is not None and len(deal_ids) > 1:
@@ -174,10 +174,10 @@ async def edit(screen: DealScreen, item: Item) -> bool:
     kind, number = item
     try:
         if kind == TASK:
-            from svit_tui.screens.dialogs import task_form
+            from svit_tui.screens.tasks import form as task_form
 
             return await task_form.edit_task(screen, number) is not None
-        from svit_tui.screens.dialogs import event_form
+        from svit_tui.screens.tasks import event_form
 
         return await event_form.edit_event(screen, number) is not None
     except NotFound as error:

@@ -17,7 +17,7 @@ from svit_tui.screens.deals.screen import DealCardScreen
 from svit_tui.widgets.form import FormModal
 from svit_tui.widgets.picker import PickerModal
 from tests.screens.conftest import Hands, text_of
-from tests.screens.test_tasks import Opener, World, opened, screen_of, world
+from tests.screens.tasks.test_screen import Opener, World, opened, screen_of, world
 
 __all__ = ["opened", "world"]
 

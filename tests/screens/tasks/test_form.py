@@ -13,8 +13,8 @@ from svit_tui.crm.tasks.changes import Due
 from svit_tui.crm.tasks.events import Span
 from svit_tui.model.kinds import Priority
 from svit_tui.model.task import Attendee, Event, Task
-from svit_tui.screens import task_actions
 from svit_tui.screens.deals.keys import DealScreen
+from svit_tui.screens.tasks import keys as task_actions
 from svit_tui.widgets.form import FormModal
 from tests.screens.dialog_hands import Hands, Opener, World
 

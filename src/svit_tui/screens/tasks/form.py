@@ -23,7 +23,7 @@ from svit_tui.screens.ask import readers, sources
 from svit_tui.screens.ask.asking import fill_and_write
 from svit_tui.screens.ask.plain_inputs import plain_inputs, plain_texts, plain_values
 from svit_tui.screens.base.screen import CrmScreen, Written
-from svit_tui.screens.task_rows import KIND_WORDS, rule_said
+from svit_tui.screens.tasks.rows import KIND_WORDS, rule_said
 from svit_tui.widgets.fields import (
     BlockField,
     ChoiceField,
@@ -110,7 +110,7 @@ async def new_task(
         react=switch.react,
     )
     if written is None and switch.taken is not None:
-        from svit_tui.screens.dialogs import event_form
+        from svit_tui.screens.tasks import event_form
 
         return await event_form.new_event(
             screen,

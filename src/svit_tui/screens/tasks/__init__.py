@@ -1,0 +1,1 @@
+"""Tasks and events: the list, the week, their forms and keys."""
