@@ -21,7 +21,7 @@ from svit_tui.crm.timeline.history import history
 from svit_tui.fields import NOUNS
 from svit_tui.model.deal import Deal
 from svit_tui.model.errors import Missing
-from svit_tui.screens.history import fields_said
+from svit_tui.screens.timeline.history import fields_said
 from svit_tui.store.store import Store
 from tests.conftest import FrozenClock
 from tests.crm.importing.hands import take

@@ -18,9 +18,9 @@ from svit_tui.model.tables import AUDITED
 from svit_tui.screens.contacts import form as contact_form
 from svit_tui.screens.deals import form as deal_form
 from svit_tui.screens.deals import missing_form
-from svit_tui.screens.dialogs import communication_form
 from svit_tui.screens.tasks import event_form
 from svit_tui.screens.tasks import form as task_form
+from svit_tui.screens.timeline import form as communication_form
 
 FORMS = {
     "contact": contact_form,

@@ -125,7 +125,7 @@ class SvitApp(TypeAheadApp, WireApp):
 
             self.push_screen(ContactsScreen())
         elif name == "timeline":
-            from svit_tui.screens.timeline import TimelineScreen
+            from svit_tui.screens.timeline.screen import TimelineScreen
 
             self.push_screen(TimelineScreen())
         elif name == "tasks":

@@ -12,8 +12,8 @@ from svit_tui.i18n import N_, _
 from svit_tui.model.errors import Invalid
 from svit_tui.model.template import Template
 from svit_tui.screens.ask.asking import fill_and_write
-from svit_tui.screens.dialogs.communication_form import kind_options
 from svit_tui.screens.settings_parts import Part
+from svit_tui.screens.timeline.form import kind_options
 from svit_tui.widgets.fields import (
     BlockField,
     Field,

@@ -13,8 +13,8 @@ from svit_tui.crm.triage.queue import Reason
 from svit_tui.crm.triage.round import Round
 from svit_tui.i18n import N_, _, ngettext
 from svit_tui.model.kinds import CriterionKind, DealStatus
-from svit_tui.screens.entries import amount_said, kind_said, state_said, what_said
 from svit_tui.screens.tasks.rows import kind_said as kind_of_task
+from svit_tui.screens.timeline.rows import amount_said, kind_said, state_said, what_said
 from svit_tui.widgets.score_sheet import score_said
 from svit_tui.widgets.sheet import SheetLine
 

@@ -16,7 +16,7 @@ from svit_tui.crm.tasks.changes import Due
 from svit_tui.crm.tasks.events import Span
 from svit_tui.crm.triage import queue as triage
 from svit_tui.screens.board.cards import step_mark
-from svit_tui.screens.entries import planned_row
+from svit_tui.screens.timeline.rows import planned_row
 from svit_tui.store.reads import board as board_reads
 from tests.crm.conftest import World
 

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from svit_tui.crm.deals import changes as deals
-from svit_tui.screens.timeline import TimelineScreen
+from svit_tui.screens.timeline.screen import TimelineScreen
 from svit_tui.widgets.form import FormModal
 from svit_tui.widgets.picker import ManyPickerModal, PickerModal
 from tests.screens.dialog_hands import Opener, World

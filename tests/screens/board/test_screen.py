@@ -296,7 +296,7 @@ async def test_every_key_of_every_screen_does_something_or_says_why_not(demo: St
     from svit_tui.screens.contacts.card import ContactScreen
     from svit_tui.screens.contacts.screen import ContactsScreen
     from svit_tui.screens.deals.screen import DealCardScreen
-    from svit_tui.screens.timeline import TimelineScreen
+    from svit_tui.screens.timeline.screen import TimelineScreen
 
     await_less = [
         (where, action.id)

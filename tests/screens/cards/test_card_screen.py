@@ -10,7 +10,7 @@ from svit_tui.crm.deals.board import BoardFilter
 from svit_tui.screens.cards.card_screen import CardScreen
 from svit_tui.screens.contacts.card import ContactScreen
 from svit_tui.screens.deals.screen import DealCardScreen
-from svit_tui.screens.timeline import TimelineScreen
+from svit_tui.screens.timeline.screen import TimelineScreen
 from svit_tui.store.store import Store
 from tests.screens.conftest import Hands, text_of
 

@@ -24,12 +24,13 @@ from svit_tui.screens.contacts import form as contact_form
 from svit_tui.screens.deals import form as deal_form
 from svit_tui.screens.deals import outcomes, sequences
 from svit_tui.screens.deals.keys import DealScreen
-from svit_tui.screens.dialogs import communication_form, first_start
+from svit_tui.screens.dialogs import first_start
 from svit_tui.screens.jump import run_jump
 from svit_tui.screens.palette import run_palette
 from svit_tui.screens.quick_add import modal as quick_add
 from svit_tui.screens.tasks import event_form
 from svit_tui.screens.tasks import form as task_form
+from svit_tui.screens.timeline import form as communication_form
 from tests.screens.dialog_hands import Hands, World
 from tests.screens.snapshots import SnapCompare
 

@@ -15,8 +15,8 @@ from svit_tui.model.kinds import ContactKind
 from svit_tui.screens.ask import readers, sources
 from svit_tui.screens.ask.asking import fill
 from svit_tui.screens.base.screen import CrmScreen
-from svit_tui.screens.dialogs.communication_form import kind_options
 from svit_tui.screens.tasks import form as task_form
+from svit_tui.screens.timeline.form import kind_options
 from svit_tui.widgets.fields import ChoiceField, Field, LineField, ManyField, OptionsField
 from svit_tui.widgets.picker import Choice, Source
 

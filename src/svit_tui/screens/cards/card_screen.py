@@ -17,7 +17,7 @@ from svit_tui.crm.timeline.order import Entry
 from svit_tui.i18n import _
 from svit_tui.screens.base.row_windows import WindowRows
 from svit_tui.screens.base.table_screen import TableScreen
-from svit_tui.screens.entry_actions import archive_entry, edit_entry, item_of
+from svit_tui.screens.timeline.keys import archive_entry, edit_entry, item_of
 from svit_tui.widgets.cells import clean, cut
 from svit_tui.widgets.filter_bar import FilterBar
 from svit_tui.widgets.table import ColumnSpec, TableRow, TableView
@@ -322,7 +322,7 @@ class CardScreen(TableScreen):
         if entry.is_stage_change:
             self.open_deal(entry.deal_id)
         else:
-            from svit_tui.screens.entry_modal import read_entry
+            from svit_tui.screens.timeline.entry import read_entry
 
             read_entry(self, entry)
 
@@ -353,7 +353,7 @@ class CardScreen(TableScreen):
 
     def show_history(self, subject: str, number: int, title: str) -> None:
         """Who changed what."""
-        from svit_tui.screens.history import HistoryModal
+        from svit_tui.screens.timeline.history import HistoryModal
 
         self.app.push_screen(HistoryModal(self.store, subject, number, title))
 

@@ -29,7 +29,7 @@ from svit_tui.model.kinds import Consent, ContactKind
 from svit_tui.screens.ask.plain_inputs import plain_facts
 from svit_tui.screens.base.row_windows import WindowRows
 from svit_tui.screens.cards.card_screen import CardScreen, Facts, Section
-from svit_tui.screens.entries import (
+from svit_tui.screens.timeline.rows import (
     amount_said,
     kind_said,
     planned_row,

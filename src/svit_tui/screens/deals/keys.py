@@ -261,7 +261,7 @@ class DealScreen(CrmScreen):
         )
 
     def _log(self, kind: str | None) -> None:
-        from svit_tui.screens.dialogs import communication_form
+        from svit_tui.screens.timeline import form as communication_form
 
         found = list(self.deals())
         self.ask(

@@ -26,7 +26,7 @@ from svit_tui.screens.ask.plain_inputs import plain_facts
 from svit_tui.screens.base.row_windows import WindowRows
 from svit_tui.screens.cards.card_screen import CardScreen, Facts, Section
 from svit_tui.screens.deals.score_rows import qualification_section, score_fact
-from svit_tui.screens.entries import (
+from svit_tui.screens.timeline.rows import (
     KIND_WORDS,
     amount_said,
     kind_said,

@@ -63,7 +63,7 @@ async def write(
     elif wish == "mail":
         _mail(screen, command, to, filled)
     if wish in ("log", "mail"):
-        from svit_tui.screens.dialogs import communication_form
+        from svit_tui.screens.timeline import form as communication_form
 
         usual = CommunicationKind.EMAIL if wish == "mail" or not kind else kind
         await communication_form.log(
@@ -107,7 +107,7 @@ def put_in(screen: CrmScreen, form: FormModal) -> None:
 
 
 def _choices(session: Session) -> list[Choice]:
-    from svit_tui.screens.dialogs.communication_form import kind_options
+    from svit_tui.screens.timeline.form import kind_options
 
     kinds = {choice.key: choice.label for choice in kind_options()}
     return [

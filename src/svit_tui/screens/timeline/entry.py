@@ -17,7 +17,7 @@ from svit_tui.crm.timeline.order import Entry, Thing
 from svit_tui.i18n import _
 from svit_tui.keys.actions import bindings_for
 from svit_tui.screens.base.screen import CrmScreen
-from svit_tui.screens.entries import kind_said, when_said
+from svit_tui.screens.timeline.rows import kind_said, when_said
 from svit_tui.widgets.cells import clean
 from svit_tui.widgets.frame import KeyBar
 from svit_tui.widgets.picker import Title

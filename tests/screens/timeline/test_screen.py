@@ -11,7 +11,7 @@ from svit_tui.crm.importing import import_files
 from svit_tui.crm.start.opening import open_store
 from svit_tui.exchange.csv.file import read_csv
 from svit_tui.exchange.mapping import parse_mapping
-from svit_tui.screens.entry_modal import EntryModal
+from svit_tui.screens.timeline.entry import EntryModal
 from svit_tui.store.store import Store
 from tests.conftest import FrozenClock
 from tests.screens.conftest import Hands, text_of

@@ -29,7 +29,7 @@ def edit_entry(screen: DealScreen, entry: Entry) -> None:
 
         screen.ask(task_actions.edit(screen, item))
     elif entry.thing is Thing.COMMUNICATION:
-        from svit_tui.screens.dialogs import communication_form
+        from svit_tui.screens.timeline import form as communication_form
 
         screen.ask(communication_form.edit_communication(screen, entry.row_id))
     else:

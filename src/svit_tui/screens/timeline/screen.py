@@ -15,8 +15,8 @@ from svit_tui.crm.timeline.order import Entry, TimelineFilter
 from svit_tui.i18n import N_, _, ngettext
 from svit_tui.keys.actions import bindings_for
 from svit_tui.screens.base.list_screen import ListScreen
-from svit_tui.screens.entries import entry_columns, entry_row
-from svit_tui.screens.entry_actions import archive_entry, edit_entry, item_of
+from svit_tui.screens.timeline.keys import archive_entry, edit_entry, item_of
+from svit_tui.screens.timeline.rows import entry_columns, entry_row
 from svit_tui.widgets.filter_bar import FilterBar
 from svit_tui.widgets.table import ColumnSpec, TableRow
 
@@ -94,7 +94,7 @@ class TimelineScreen(ListScreen[Entry]):
             assert entry.deal_id is not None
             self.app.push_screen(DealCardScreen(entry.deal_id))
         else:
-            from svit_tui.screens.entry_modal import read_entry
+            from svit_tui.screens.timeline.entry import read_entry
 
             read_entry(self, entry)
 

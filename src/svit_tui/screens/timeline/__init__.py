@@ -1,0 +1,1 @@
+"""The timeline, its entries, and who changed what."""
