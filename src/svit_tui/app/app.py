@@ -133,7 +133,7 @@ class SvitApp(TypeAheadApp, WireApp):
 
             self.push_screen(TasksScreen())
         elif name == "triage":
-            from svit_tui.screens.triage import TriageScreen
+            from svit_tui.screens.triage.screen import TriageScreen
 
             self.push_screen(TriageScreen())
         elif name == "reports":

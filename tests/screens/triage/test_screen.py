@@ -19,7 +19,7 @@ from svit_tui.crm.tasks.changes import Due
 from svit_tui.crm.tasks.rows import TaskFilter
 from svit_tui.crm.triage import queue as triage
 from svit_tui.model.deal import Deal
-from svit_tui.screens.triage import TriageScreen
+from svit_tui.screens.triage.screen import TriageScreen
 from svit_tui.store.store import Store
 from tests.conftest import FrozenClock
 from tests.screens.conftest import Hands, text_of

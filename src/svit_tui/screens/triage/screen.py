@@ -24,9 +24,9 @@ from svit_tui.crm.triage.round import ELSEWHERE, Round, bring_next, decision
 from svit_tui.i18n import _
 from svit_tui.keys.actions import bindings_for
 from svit_tui.model.errors import CrmError
-from svit_tui.screens import triage_sheet
 from svit_tui.screens.base.screen import Written
 from svit_tui.screens.deals.keys import DealScreen
+from svit_tui.screens.triage import sheet as triage_sheet
 from svit_tui.widgets.frame import StatusLine, TopBar
 from svit_tui.widgets.sheet import Sheet
 from svit_tui.widgets.work import work_on

@@ -1,0 +1,1 @@
+"""Triage, one deal at a time."""
