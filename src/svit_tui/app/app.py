@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from svit_tui.app.ending import Ending
     from svit_tui.crm.calendar.live_file import LiveCalendar
     from svit_tui.crm.flows.offers import Step
-    from svit_tui.screens.report_asking import Asked
+    from svit_tui.screens.reports.asking import Asked
 
 LIVE_SECONDS = 1.0
 # The calendar file waits so long for more changes.
@@ -137,7 +137,7 @@ class SvitApp(TypeAheadApp, WireApp):
 
             self.push_screen(TriageScreen())
         elif name == "reports":
-            from svit_tui.screens.reports import ReportsScreen
+            from svit_tui.screens.reports.screen import ReportsScreen
 
             self.push_screen(ReportsScreen())
         elif name == "settings":

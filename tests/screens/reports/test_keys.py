@@ -18,14 +18,14 @@ from svit_tui.crm.reports import catalogue
 from svit_tui.crm.reports.shared.report import TOTAL
 from svit_tui.crm.start.opening import open_store
 from svit_tui.model.goal import Goal
-from svit_tui.screens.behind import BehindScreen
 from svit_tui.screens.deals.screen import DealCardScreen
-from svit_tui.screens.report_view import NAMES
+from svit_tui.screens.reports.deals_counted import BehindScreen
+from svit_tui.screens.reports.view import NAMES
 from svit_tui.store.store import Store
 from svit_tui.widgets.form import FormModal
 from svit_tui.widgets.picker import PickerModal
 from tests.screens.conftest import Hands, Reports, text_of
-from tests.screens.report_hands import ask, go_to, report_of, screen_of, spin
+from tests.screens.reports.hands import ask, go_to, report_of, screen_of, spin
 
 
 def behind(hands: Hands) -> BehindScreen:

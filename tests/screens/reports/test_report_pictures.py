@@ -6,11 +6,11 @@ import pytest
 from textual.pilot import Pilot
 
 from svit_tui.app.app import SvitApp
-from svit_tui.screens.report_view import NAMES
+from svit_tui.screens.reports.view import NAMES
 from svit_tui.settings.groups import RateSettings, Settings
 from svit_tui.store.store import Store
 from tests.screens.conftest import Hands
-from tests.screens.report_hands import ask
+from tests.screens.reports.hands import ask
 from tests.screens.snapshots import SnapCompare
 from tests.screens.test_pictures import SIZES
 

@@ -18,8 +18,8 @@ from svit_tui.crm.reports.shared.report import Report
 from svit_tui.crm.start.opening import open_store
 from svit_tui.keys.actions import footer
 from svit_tui.screens.board.screen import BoardScreen
-from svit_tui.screens.report_view import NAMES
-from svit_tui.screens.reports import ReportsScreen
+from svit_tui.screens.reports.screen import ReportsScreen
+from svit_tui.screens.reports.view import NAMES
 from svit_tui.settings.groups import RateSettings, Settings
 from svit_tui.store.store import Store
 from svit_tui.widgets.cells import unicode_terminal
@@ -29,7 +29,7 @@ from svit_tui.widgets.notes import Notes
 from svit_tui.widgets.picker import PickerModal
 from tests.conftest import FrozenClock
 from tests.screens.conftest import Reports, text_of
-from tests.screens.report_hands import ask, endless, go_to, report_of, screen_of
+from tests.screens.reports.hands import ask, endless, go_to, report_of, screen_of
 
 # Of the deals begun late three in four are open.
 OPEN_DEAL = 70

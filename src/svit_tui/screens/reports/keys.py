@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from svit_tui.crm.reports.shared.report import Report
 from svit_tui.i18n import _
-from svit_tui.screens import report_view
-from svit_tui.screens.report_asking import AskingScreen
-from svit_tui.screens.report_view import ReportRows
+from svit_tui.screens.reports import view as report_view
+from svit_tui.screens.reports.asking import AskingScreen
+from svit_tui.screens.reports.view import ReportRows
 from svit_tui.widgets.chart import lines_of
 from svit_tui.widgets.table import TableView
 
@@ -80,7 +80,7 @@ class ReportActions(AskingScreen):
                 return
             key = picked.one.key
             column = next(one for one in columns if one.key == key)
-        from svit_tui.screens.behind import BehindScreen
+        from svit_tui.screens.reports.deals_counted import BehindScreen
 
         title = row.label if len(report.columns) == 1 else f"{row.label} · {column.title}"
         await self.app.push_screen(
@@ -106,7 +106,7 @@ class ReportActions(AskingScreen):
         self.ask(self._once_read(self._export))
 
     async def _export(self, _report: Report) -> None:
-        from svit_tui.screens.dialogs import report_forms
+        from svit_tui.screens.reports import forms as report_forms
 
         report = self.found
         if report is None:
@@ -117,7 +117,7 @@ class ReportActions(AskingScreen):
 
     def action_goal(self) -> None:
         """Set the goal of the month under the cursor, else of this month."""
-        from svit_tui.screens.dialogs import report_forms
+        from svit_tui.screens.reports import forms as report_forms
 
         month = f"{self.crm.today:%Y-%m}"
         row = self.rows_table.current()

@@ -21,7 +21,7 @@ from svit_tui.keys.actions import bindings_for
 from svit_tui.model.errors import Cancelled, CrmError
 from svit_tui.screens.base.list_screen import ListScreen
 from svit_tui.screens.base.row_windows import WindowRows
-from svit_tui.screens.report_reading import SAY_AFTER, LongReads, breaking_off
+from svit_tui.screens.reports.reading import SAY_AFTER, LongReads, breaking_off
 from svit_tui.widgets.table import ColumnSpec, TableRow, TableView
 
 

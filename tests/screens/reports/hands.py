@@ -10,8 +10,8 @@ from sqlmodel import Session, select
 
 from svit_tui.crm.reports import catalogue
 from svit_tui.crm.reports.shared.report import Report
-from svit_tui.screens.report_view import NAMES
-from svit_tui.screens.reports import ReportsScreen
+from svit_tui.screens.reports.screen import ReportsScreen
+from svit_tui.screens.reports.view import NAMES
 from tests.screens.conftest import Hands
 
 

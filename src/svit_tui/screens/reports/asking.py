@@ -11,7 +11,7 @@ from svit_tui.crm.reports import asking, catalogue
 from svit_tui.crm.reports.shared.question import Question
 from svit_tui.i18n import _
 from svit_tui.screens.base.table_screen import TableScreen
-from svit_tui.screens.report_view import NAMES
+from svit_tui.screens.reports.view import NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -100,7 +100,7 @@ class AskingScreen(TableScreen):
         self.ask(self._facets())
 
     async def _facets(self) -> None:
-        from svit_tui.screens.dialogs import report_forms
+        from svit_tui.screens.reports import forms as report_forms
 
         chosen = await report_forms.narrow(self, self.asked.narrowed)
         if chosen is not None:
@@ -111,7 +111,7 @@ class AskingScreen(TableScreen):
         self.ask(self._period())
 
     async def _period(self) -> None:
-        from svit_tui.screens.dialogs import report_forms
+        from svit_tui.screens.reports import forms as report_forms
 
         chosen = await report_forms.period(self, self.asked.period, self.question().period)
         if chosen is not None:
@@ -124,7 +124,7 @@ class AskingScreen(TableScreen):
         self.ask(self._group())
 
     async def _group(self) -> None:
-        from svit_tui.screens.dialogs import report_forms
+        from svit_tui.screens.reports import forms as report_forms
 
         name = self.asked.name
         chosen = await report_forms.group(self, name, self.asked.by.get(name, ""))
@@ -143,7 +143,7 @@ class AskingScreen(TableScreen):
         self.ask(self._currency())
 
     async def _currency(self) -> None:
-        from svit_tui.screens.dialogs import report_forms
+        from svit_tui.screens.reports import forms as report_forms
 
         was = self.asked.narrowed
         chosen = await report_forms.currency(self, was.currency)

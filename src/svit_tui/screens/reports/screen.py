@@ -22,11 +22,11 @@ from svit_tui.crm.reports.shared.report import Report
 from svit_tui.i18n import _
 from svit_tui.keys.actions import BY_ID, bindings_for, keys_of
 from svit_tui.model.errors import Cancelled, CrmError
-from svit_tui.screens import report_view
-from svit_tui.screens.report_actions import ReportActions
-from svit_tui.screens.report_asking import groupings
-from svit_tui.screens.report_reading import SAY_AFTER, LongReads, breaking_off
-from svit_tui.screens.report_view import NAMES, ReportRows
+from svit_tui.screens.reports import view as report_view
+from svit_tui.screens.reports.asking import groupings
+from svit_tui.screens.reports.keys import ReportActions
+from svit_tui.screens.reports.reading import SAY_AFTER, LongReads, breaking_off
+from svit_tui.screens.reports.view import NAMES, ReportRows
 from svit_tui.widgets.cells import width_of
 from svit_tui.widgets.chart import ChartView, lines_of
 from svit_tui.widgets.frame import StatusLine

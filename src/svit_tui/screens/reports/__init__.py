@@ -1,0 +1,1 @@
+"""Reports: their list, charts, tables, and the deals behind a number."""
