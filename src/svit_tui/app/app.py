@@ -141,7 +141,7 @@ class SvitApp(TypeAheadApp, WireApp):
 
             self.push_screen(ReportsScreen())
         elif name == "settings":
-            from svit_tui.screens.settings import SettingsScreen
+            from svit_tui.screens.settings.screen import SettingsScreen
 
             self.push_screen(SettingsScreen())
 

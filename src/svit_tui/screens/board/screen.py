@@ -489,6 +489,6 @@ class BoardScreen(DealScreen):
     def action_stages(self) -> None:
         """Probability, rotting days and requirements of the pipeline's stages."""
         if self.board is not None:
-            from svit_tui.screens.dialogs import stage_form
+            from svit_tui.screens.settings import stage_form
 
             self.ask(stage_form.change_stages(self, self.pipeline_id))

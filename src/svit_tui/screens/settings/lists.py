@@ -12,7 +12,7 @@ from svit_tui.i18n import N_, _
 from svit_tui.model.lists import LossReason, Source, Tag
 from svit_tui.screens.ask.asking import fill_and_write, pick
 from svit_tui.screens.ask.sources import number_of
-from svit_tui.screens.settings_parts import Part
+from svit_tui.screens.settings.parts import Part
 from svit_tui.widgets.fields import LineField
 from svit_tui.widgets.picker import Choice, PickerModal
 from svit_tui.widgets.table import ColumnSpec, TableRow
@@ -20,7 +20,7 @@ from svit_tui.widgets.table import ColumnSpec, TableRow
 if TYPE_CHECKING:
     from sqlmodel import Session
 
-    from svit_tui.screens.settings import SettingsScreen
+    from svit_tui.screens.settings.screen import SettingsScreen
     from svit_tui.store.changes.unit import Unit
 
 

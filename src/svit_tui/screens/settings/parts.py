@@ -18,7 +18,7 @@ from svit_tui.widgets.table import ColumnSpec, TableRow
 if TYPE_CHECKING:
     from sqlmodel import Session
 
-    from svit_tui.screens.settings import SettingsScreen
+    from svit_tui.screens.settings.screen import SettingsScreen
     from svit_tui.store.changes.unit import Unit
 
 
@@ -82,8 +82,8 @@ class Part(ABC):
 
 def parts() -> list[Part]:
     """All parts, in the order of the screen."""
-    from svit_tui.screens.settings_lists import LossReasons, Sources, Tags
-    from svit_tui.screens.settings_pipelines import Pipelines
-    from svit_tui.screens.settings_templates import Templates
+    from svit_tui.screens.settings.lists import LossReasons, Sources, Tags
+    from svit_tui.screens.settings.pipelines import Pipelines
+    from svit_tui.screens.settings.templates import Templates
 
     return [Pipelines(), Sources(), LossReasons(), Tags(), Templates()]

@@ -17,9 +17,9 @@ from svit_tui.model.values.money import currency_code
 from svit_tui.screens.ask import readers
 from svit_tui.screens.ask.asking import fill_and_write, pick
 from svit_tui.screens.ask.sources import number_of
-from svit_tui.screens.dialogs import stage_form
-from svit_tui.screens.settings_lists import name_form, restore_one
-from svit_tui.screens.settings_parts import Part
+from svit_tui.screens.settings import stage_form
+from svit_tui.screens.settings.lists import name_form, restore_one
+from svit_tui.screens.settings.parts import Part
 from svit_tui.widgets.fields import ChoiceField, LineField, Values
 from svit_tui.widgets.picker import Choice, PickerModal
 from svit_tui.widgets.table import ColumnSpec, TableRow
@@ -27,7 +27,7 @@ from svit_tui.widgets.table import ColumnSpec, TableRow
 if TYPE_CHECKING:
     from sqlmodel import Session
 
-    from svit_tui.screens.settings import SettingsScreen
+    from svit_tui.screens.settings.screen import SettingsScreen
     from svit_tui.store.changes.unit import Unit
 
 EMPTY = ""

@@ -19,7 +19,7 @@ from svit_tui.crm.templates import changes as templates
 from svit_tui.i18n import set_language
 from svit_tui.model.lists import Source
 from svit_tui.screens.base.screen import CrmScreen
-from svit_tui.screens.settings import SettingsScreen
+from svit_tui.screens.settings.screen import SettingsScreen
 from svit_tui.store.store import Store
 from svit_tui.widgets.form import FormModal
 from svit_tui.widgets.picker import PickerModal

@@ -12,7 +12,7 @@ from svit_tui.i18n import N_, _
 from svit_tui.model.errors import Invalid
 from svit_tui.model.template import Template
 from svit_tui.screens.ask.asking import fill_and_write
-from svit_tui.screens.settings_parts import Part
+from svit_tui.screens.settings.parts import Part
 from svit_tui.screens.timeline.form import kind_options
 from svit_tui.widgets.fields import (
     BlockField,
@@ -28,7 +28,7 @@ from svit_tui.widgets.table import ColumnSpec, TableRow
 if TYPE_CHECKING:
     from sqlmodel import Session
 
-    from svit_tui.screens.settings import SettingsScreen
+    from svit_tui.screens.settings.screen import SettingsScreen
     from svit_tui.store.changes.unit import Unit
 
 ANY = "any"

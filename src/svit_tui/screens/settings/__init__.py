@@ -1,0 +1,1 @@
+"""What a team sets up for itself."""
