@@ -274,13 +274,13 @@ class CrmScreen(Screen[None]):
 
     def action_palette(self) -> None:
         """Find a command by name."""
-        from svit_tui.screens.palette import run_palette
+        from svit_tui.screens.program.palette import run_palette
 
         self.ask(run_palette(self))
 
     def action_jump(self) -> None:
         """Jump to a contact or deal."""
-        from svit_tui.screens.jump import run_jump
+        from svit_tui.screens.program.jump import run_jump
 
         self.ask(run_jump(self))
 

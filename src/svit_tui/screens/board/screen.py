@@ -103,7 +103,7 @@ class BoardScreen(DealScreen):
 
     async def _first_start(self) -> None:
         await self.crm.warm()
-        from svit_tui.screens.dialogs.first_start import first_start
+        from svit_tui.screens.program.first_start import first_start
 
         await first_start(self)
 

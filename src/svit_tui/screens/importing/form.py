@@ -128,7 +128,7 @@ async def _asked(screen: CrmScreen, chosen: _Chosen) -> _Chosen | None:
 
 
 async def _tell(screen: CrmScreen, chosen: _Chosen) -> None:
-    from svit_tui.screens.import_result import ImportedModal, sections_of
+    from svit_tui.screens.importing.result import ImportedModal, sections_of
 
     # What is told of a large file takes its time.
     told = await in_writer(screen, lambda: list(sections_of(chosen.columns, chosen.result)))

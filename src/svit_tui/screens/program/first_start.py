@@ -6,7 +6,7 @@ from svit_tui.i18n import _
 from svit_tui.model.errors import CrmError
 from svit_tui.screens.ask.asking import pick
 from svit_tui.screens.base.screen import CrmScreen
-from svit_tui.screens.dialogs.import_file import arrived, import_file, in_writer
+from svit_tui.screens.importing.form import arrived, import_file, in_writer
 from svit_tui.widgets.picker import Choice, PickerModal
 
 EMPTY, DEMO, FILE = "empty", "demo", "file"

@@ -24,9 +24,9 @@ from svit_tui.screens.contacts import form as contact_form
 from svit_tui.screens.deals import form as deal_form
 from svit_tui.screens.deals import outcomes, sequences
 from svit_tui.screens.deals.keys import DealScreen
-from svit_tui.screens.dialogs import first_start
-from svit_tui.screens.jump import run_jump
-from svit_tui.screens.palette import run_palette
+from svit_tui.screens.program import first_start
+from svit_tui.screens.program.jump import run_jump
+from svit_tui.screens.program.palette import run_palette
 from svit_tui.screens.quick_add import modal as quick_add
 from svit_tui.screens.tasks import event_form
 from svit_tui.screens.tasks import form as task_form

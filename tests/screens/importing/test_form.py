@@ -14,7 +14,7 @@ from svit_tui.app.app import SvitApp
 from svit_tui.crm.deals.rows import deal_rows
 from svit_tui.crm.start.opening import open_store
 from svit_tui.i18n import set_language
-from svit_tui.screens.import_result import ImportedModal
+from svit_tui.screens.importing.result import ImportedModal
 from svit_tui.widgets.form import FormModal
 from svit_tui.widgets.frame import KeyBar
 from svit_tui.widgets.picker import PickerModal

@@ -1,0 +1,1 @@
+"""The first start, jumping by a few letters, the palette."""
