@@ -15,6 +15,7 @@ from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
 from svit_tui.keys.actions import bindings_for
+from svit_tui.widgets.background import work_on
 from svit_tui.widgets.cells import clean, cut, fit, width_of
 from svit_tui.widgets.fields import (
     BlockField,
@@ -30,7 +31,6 @@ from svit_tui.widgets.fields import (
 from svit_tui.widgets.frame import ink
 from svit_tui.widgets.picker import Choice, ManyPickerModal, New, PickerModal, PickerResult
 from svit_tui.widgets.text_input import TextBlock, TextLine
-from svit_tui.widgets.work import work_on
 
 
 class Edited(Message):

@@ -20,6 +20,7 @@ from textual.widgets import Input
 
 from svit_tui.i18n import _
 from svit_tui.keys.actions import bindings_for
+from svit_tui.widgets.background import work_on
 from svit_tui.widgets.cells import clean, cut, fit
 from svit_tui.widgets.editors import (
     Edited,
@@ -31,7 +32,6 @@ from svit_tui.widgets.editors import (
 from svit_tui.widgets.fields import Field, LineField, Problem, Raw, Values
 from svit_tui.widgets.frame import Dialog, KeyBar, OneLine, Part, ink
 from svit_tui.widgets.picker import Title
-from svit_tui.widgets.work import work_on
 
 LABEL = 15
 NARROW_LABEL = 11

@@ -21,10 +21,10 @@ from textual.widgets import Input
 
 from svit_tui.i18n import _
 from svit_tui.keys.actions import bindings_for
+from svit_tui.widgets.background import work_on
 from svit_tui.widgets.cells import clean, cut, fit, width_of
 from svit_tui.widgets.frame import Dialog, KeyBar, OneLine, Part, ink
 from svit_tui.widgets.text_input import FilterLine
-from svit_tui.widgets.work import work_on
 
 ROWS = 12
 _APOSTROPHES = str.maketrans(dict.fromkeys("’ʼ‘`´", "'"))

@@ -15,9 +15,9 @@ from svit_tui import formatting
 from svit_tui.i18n import _
 from svit_tui.screens.base.row_windows import WindowRows
 from svit_tui.screens.base.table_screen import TableScreen
+from svit_tui.widgets.background import work_on
 from svit_tui.widgets.filter_bar import FilterBar
 from svit_tui.widgets.table import ColumnSpec, TableRow, TableView
-from svit_tui.widgets.work import work_on
 
 T = TypeVar("T")
 FIRST_PAGE = 200

@@ -18,10 +18,10 @@ from svit_tui.i18n import _
 from svit_tui.screens.base.row_windows import WindowRows
 from svit_tui.screens.base.table_screen import TableScreen
 from svit_tui.screens.timeline.keys import archive_entry, edit_entry, item_of
+from svit_tui.widgets.background import work_on
 from svit_tui.widgets.cells import clean, cut
 from svit_tui.widgets.filter_bar import FilterBar
 from svit_tui.widgets.table import ColumnSpec, TableRow, TableView
-from svit_tui.widgets.work import work_on
 
 NARROW = 100
 # What a row of the list is about: ("deal", number), ("contact", number), ("entry", key) …

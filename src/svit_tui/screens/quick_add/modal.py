@@ -24,11 +24,11 @@ from svit_tui.model.values.text import search_key
 from svit_tui.screens.ask import sources
 from svit_tui.screens.base.screen import CrmScreen, Written
 from svit_tui.screens.quick_add.task import TaskLine
+from svit_tui.widgets.background import work_on
 from svit_tui.widgets.cells import fit, width_of
 from svit_tui.widgets.fields import LineField, Problem, Read, Values
 from svit_tui.widgets.form import FormModal
 from svit_tui.widgets.picker import Choice, New, PickerModal, Title
-from svit_tui.widgets.work import work_on
 
 if TYPE_CHECKING:
     from sqlmodel import Session

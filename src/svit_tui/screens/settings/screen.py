@@ -16,9 +16,9 @@ from svit_tui.keys.actions import BY_ID, bindings_for, keys_of
 from svit_tui.model.errors import CrmError
 from svit_tui.screens.base.table_screen import TableScreen
 from svit_tui.screens.settings.parts import Part, parts
+from svit_tui.widgets.background import work_on
 from svit_tui.widgets.cells import width_of
 from svit_tui.widgets.table import ColumnSpec, Rows, TableRow, TableView
-from svit_tui.widgets.work import work_on
 
 # Narrower than this there is room for one pane.
 ONE_PANE = 60

@@ -30,9 +30,9 @@ from svit_tui.screens.tasks import keys as task_actions
 from svit_tui.screens.tasks.keys import TASK, Item
 from svit_tui.screens.tasks.rows import GROUP_WORDS, agenda_days, task_columns, task_table_row
 from svit_tui.widgets.agenda import AgendaView
+from svit_tui.widgets.background import work_on
 from svit_tui.widgets.filter_bar import FilterBar
 from svit_tui.widgets.table import ColumnSpec, TableRow
-from svit_tui.widgets.work import work_on
 
 WEEK = timedelta(days=7)
 DAY = timedelta(days=1)

@@ -27,9 +27,9 @@ from svit_tui.model.errors import CrmError
 from svit_tui.screens.base.screen import Written
 from svit_tui.screens.deals.keys import DealScreen
 from svit_tui.screens.triage import sheet as triage_sheet
+from svit_tui.widgets.background import work_on
 from svit_tui.widgets.frame import StatusLine, TopBar
 from svit_tui.widgets.sheet import Sheet
-from svit_tui.widgets.work import work_on
 
 if TYPE_CHECKING:
     from svit_tui.screens.tasks.keys import Item
