@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from svit_tui.cli.parser import build
+from svit_tui.cli.kit.parser import build
 from svit_tui.i18n import set_language
 
 PAGE = Path(__file__).parents[1] / "docs" / "command-line.md"

@@ -32,7 +32,7 @@ def kyiv(svit: Svit, store_path: Path, monkeypatch: pytest.MonkeyPatch) -> Svit:
     monkeypatch.setenv("TZ", "Europe/Kyiv")
     time.tzset()
     opened = open_store(store_path, clock=lambda: NOW)
-    monkeypatch.setattr("svit_tui.cli.opening._store", lambda *_: opened)
+    monkeypatch.setattr("svit_tui.cli.kit.opening._store", lambda *_: opened)
     return svit
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from svit_tui.cli.company_settings import FILES
+from svit_tui.cli.importing.company import FILES
 from svit_tui.crm.contacts import changes as contacts
 from svit_tui.crm.contacts.changes import Point
 from svit_tui.crm.deals import changes as deals

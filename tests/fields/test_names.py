@@ -10,7 +10,7 @@ from types import ModuleType
 
 import pytest
 
-from svit_tui.cli.parser import build
+from svit_tui.cli.kit.parser import build
 from svit_tui.crm.templates.language import FACTS
 from svit_tui.exchange.mapping import POINTS, parse_mapping
 from svit_tui.fields import NOUNS, Field, Kind, Noun

@@ -30,7 +30,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 130
     except BrokenPipeError:
         # The reader has seen enough.
-        from svit_tui.cli.output import forget_output
+        from svit_tui.cli.kit.output import forget_output
 
         forget_output()
         return 0
@@ -54,11 +54,11 @@ def _run(arguments: Sequence[str]) -> int:
     try:
         if len(arguments) in (0, 2) and arguments[:1] in ([], ["--store"]):
             # The way to the board, which is to be short: no parser with all its commands.
-            from svit_tui.cli.opening import open_board
+            from svit_tui.cli.kit.opening import open_board
 
             return open_board(arguments[1] if arguments else None)
         gc.enable()
-        from svit_tui.cli.parser import parse
+        from svit_tui.cli.kit.parser import parse
 
         if isinstance(sys.stdout, TextIOWrapper):
             # What the terminal's encoding lacks becomes a question mark.

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import argparse
 
-from svit_tui.cli.opening import open_store
-from svit_tui.cli.output import print_json, write
+from svit_tui.cli.kit.opening import open_store
+from svit_tui.cli.kit.output import print_json, write
 from svit_tui.formatting import moment_said
 from svit_tui.i18n import N_, _, ngettext
 from svit_tui.model.values.text import clean_line

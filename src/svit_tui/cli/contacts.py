@@ -9,8 +9,8 @@ from typing import Any
 
 from svit_tui import formatting
 from svit_tui.cli.deals import _print_one
-from svit_tui.cli.opening import open_store
-from svit_tui.cli.output import print_json, print_rows
+from svit_tui.cli.kit.opening import open_store
+from svit_tui.cli.kit.output import print_json, print_rows
 from svit_tui.crm import plain_fields, search
 from svit_tui.crm.contacts import changes as contacts
 from svit_tui.crm.contacts import rows as contact_reads

@@ -10,8 +10,8 @@ from typing import Any
 from sqlmodel import Session
 
 from svit_tui import formatting
-from svit_tui.cli.opening import open_store
-from svit_tui.cli.output import print_json, print_rows, print_table
+from svit_tui.cli.kit.opening import open_store
+from svit_tui.cli.kit.output import print_json, print_rows, print_table
 from svit_tui.crm import plain_fields, search
 from svit_tui.crm.deals import changes as deals
 from svit_tui.crm.deals import rows as deal_reads

@@ -11,9 +11,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from svit_tui.cli import company_settings
-from svit_tui.cli.opening import open_store
-from svit_tui.cli.output import STANDARD_OUTPUT, cell, output_file, put_out
+from svit_tui.cli.importing import company as company_settings
+from svit_tui.cli.kit.opening import open_store
+from svit_tui.cli.kit.output import STANDARD_OUTPUT, cell, output_file, put_out
 from svit_tui.crm import exporting
 from svit_tui.crm.calendar import giving as calendar_reads
 from svit_tui.crm.calendar.giving import CalendarFilter

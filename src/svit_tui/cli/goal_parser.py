@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from svit_tui.cli.parser import Commands, Parser, count, listing
+from svit_tui.cli.kit.parser import Commands, Parser, count, listing
 from svit_tui.i18n import _
 
 

@@ -6,8 +6,8 @@ import argparse
 from collections.abc import Sequence
 
 from svit_tui import formatting
-from svit_tui.cli.opening import open_store
-from svit_tui.cli.output import print_json, print_rows
+from svit_tui.cli.kit.opening import open_store
+from svit_tui.cli.kit.output import print_json, print_rows
 from svit_tui.crm.lists import goals
 from svit_tui.crm.reports import asking
 from svit_tui.i18n import _

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import argparse
 
-from svit_tui.cli.opening import open_store
-from svit_tui.cli.output import print_rows
+from svit_tui.cli.kit.opening import open_store
+from svit_tui.cli.kit.output import print_rows
 from svit_tui.crm import search as finding
 from svit_tui.crm.lists import short_lists as lists
 from svit_tui.i18n import _

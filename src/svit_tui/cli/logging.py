@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 import sys
 
-from svit_tui.cli.opening import open_store
-from svit_tui.cli.output import print_json, print_rows
+from svit_tui.cli.kit.opening import open_store
+from svit_tui.cli.kit.output import print_json, print_rows
 from svit_tui.crm import plain_fields, search
 from svit_tui.crm.timeline import communications
 from svit_tui.fields.communication import COMMUNICATION

@@ -6,9 +6,9 @@ import argparse
 from collections.abc import Sequence
 from typing import Any
 
-from svit_tui.cli import setup_files
-from svit_tui.cli.opening import open_store
-from svit_tui.cli.output import output_file, print_rows, put_out
+from svit_tui.cli.kit import setup_files
+from svit_tui.cli.kit.opening import open_store
+from svit_tui.cli.kit.output import output_file, print_rows, put_out
 from svit_tui.crm.lists import short_lists as lists
 from svit_tui.crm.pipelines import changes as pipelines
 from svit_tui.crm.pipelines import files as pipeline_files

@@ -7,8 +7,8 @@ from collections.abc import Callable
 
 from sqlmodel import Session
 
-from svit_tui.cli.opening import open_store
-from svit_tui.cli.output import print_json, print_rows
+from svit_tui.cli.kit.opening import open_store
+from svit_tui.cli.kit.output import print_json, print_rows
 from svit_tui.crm import search
 from svit_tui.crm.deals import rows as deal_reads
 from svit_tui.crm.lists import short_lists as lists

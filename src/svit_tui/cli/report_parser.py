@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from svit_tui.cli.parser import Commands, Parser, lazily, to_file
+from svit_tui.cli.kit.parser import Commands, Parser, lazily, to_file
 from svit_tui.i18n import _
 
 FORMATS = ("table", "json", "csv", "markdown", "svg")

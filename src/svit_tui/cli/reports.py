@@ -10,8 +10,8 @@ from pathlib import Path
 
 from sqlmodel import Session
 
-from svit_tui.cli.opening import open_store
-from svit_tui.cli.output import STANDARD_OUTPUT, output_file, print_rows, put_out, write
+from svit_tui.cli.kit.opening import open_store
+from svit_tui.cli.kit.output import STANDARD_OUTPUT, output_file, print_rows, put_out, write
 from svit_tui.crm.reports import asking, catalogue
 from svit_tui.crm.reports.output import documents, files
 from svit_tui.crm.reports.shared.question import Question

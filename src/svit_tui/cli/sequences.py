@@ -6,8 +6,8 @@ import argparse
 from collections.abc import Callable
 
 from svit_tui.cli import complain
-from svit_tui.cli.opening import open_store
-from svit_tui.cli.output import print_rows
+from svit_tui.cli.kit.opening import open_store
+from svit_tui.cli.kit.output import print_rows
 from svit_tui.crm import search
 from svit_tui.crm.flows import sequences as nurture
 from svit_tui.crm.flows.sequences import RunRow

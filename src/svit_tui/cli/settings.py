@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from svit_tui.cli import complain
-from svit_tui.cli.output import print_json, write
+from svit_tui.cli.kit.output import print_json, write
 from svit_tui.settings import groups as config
 
 

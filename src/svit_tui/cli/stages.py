@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlmodel import Session
 
-from svit_tui.cli.opening import open_store
-from svit_tui.cli.output import print_json, print_rows
+from svit_tui.cli.kit.opening import open_store
+from svit_tui.cli.kit.output import print_json, print_rows
 from svit_tui.crm.lists import short_lists as lists
 from svit_tui.crm.pipelines import requirements, stages
 from svit_tui.i18n import _

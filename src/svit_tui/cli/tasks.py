@@ -6,8 +6,8 @@ import argparse
 from collections.abc import Callable
 from datetime import datetime
 
-from svit_tui.cli.opening import open_store
-from svit_tui.cli.output import print_json, print_rows
+from svit_tui.cli.kit.opening import open_store
+from svit_tui.cli.kit.output import print_json, print_rows
 from svit_tui.crm import plain_fields, search
 from svit_tui.crm.contacts import match as contact_match
 from svit_tui.crm.contacts.rows import contact_card

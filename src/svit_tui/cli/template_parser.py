@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from svit_tui.cli.parser import Commands, Parser, listing
-from svit_tui.cli.setup_parser import add_file_verbs
+from svit_tui.cli.kit.parser import Commands, Parser, listing
+from svit_tui.cli.kit.setup_words import add_file_verbs
 from svit_tui.i18n import _
 from svit_tui.model.kinds import CommunicationKind
 

@@ -6,9 +6,10 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from svit_tui.cli import complain, setup_files
-from svit_tui.cli.opening import open_store
-from svit_tui.cli.output import output_file, print_json, print_rows, put_out, write
+from svit_tui.cli import complain
+from svit_tui.cli.kit import setup_files
+from svit_tui.cli.kit.opening import open_store
+from svit_tui.cli.kit.output import output_file, print_json, print_rows, put_out, write
 from svit_tui.crm import search
 from svit_tui.crm.templates import changes as templates
 from svit_tui.crm.templates.changes import About

@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 
-from svit_tui.cli.opening import open_store
-from svit_tui.cli.output import print_json, write
+from svit_tui.cli.kit.opening import open_store
+from svit_tui.cli.kit.output import print_json, write
 from svit_tui.crm import undo as undoing
 from svit_tui.crm.undo import Done
 from svit_tui.i18n import _

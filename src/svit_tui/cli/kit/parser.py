@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Callable, Sequence
 from typing import NoReturn
 
-from svit_tui.cli.usage_words import translate
+from svit_tui.cli.kit.usage_words import translate
 from svit_tui.i18n import _
 
 FORMATS = ("table", "json", "csv")
@@ -56,7 +56,7 @@ def build(command: str | None = None) -> Parser:
     parser.add_argument(
         "--version", action="version", version=version(), help=_("show the version and exit")
     )
-    parser.set_defaults(run=lazily("opening", "open_app"))
+    parser.set_defaults(run=lazily("kit.opening", "open_app"))
     commands = parser.add_subparsers(metavar=_("COMMAND"))
     for names, add in COMMANDS:
         if command is None or command in names:
@@ -124,7 +124,7 @@ Commands = argparse._SubParsersAction  # argparse names its own type so
 
 def _demo(commands: Commands[Parser]) -> None:
     parser = commands.add_parser("demo", help=_("open a made-up company in a throw-away store"))
-    parser.set_defaults(run=lazily("opening", "open_demo"))
+    parser.set_defaults(run=lazily("kit.opening", "open_demo"))
 
 
 def _import(commands: Commands[Parser]) -> None:
@@ -152,7 +152,7 @@ def _import(commands: Commands[Parser]) -> None:
     parser.add_argument("--rejects", metavar=_("FILE"), help=_("write rows that can't be taken"))
     forcible(parser)
     parser.add_argument("--json", action="store_true")
-    parser.set_defaults(run=lazily("importing", "run"))
+    parser.set_defaults(run=lazily("importing.tables", "run"))
 
 
 def _export(commands: Commands[Parser]) -> None:
@@ -185,7 +185,7 @@ def _search(commands: Commands[Parser]) -> None:
 
 
 def _deals(commands: Commands[Parser]) -> None:
-    from svit_tui.cli.field_options import add_field, add_plain
+    from svit_tui.cli.kit.field_options import add_field, add_plain
     from svit_tui.fields.deal import DEAL
 
     verbs = commands.add_parser("deal", help=_("deals")).add_subparsers(
@@ -258,7 +258,7 @@ def _deals(commands: Commands[Parser]) -> None:
 
 
 def _contacts(commands: Commands[Parser]) -> None:
-    from svit_tui.cli.field_options import add_field, add_plain
+    from svit_tui.cli.kit.field_options import add_field, add_plain
     from svit_tui.fields.contact import CONTACT
 
     verbs = commands.add_parser("contact", help=_("contacts")).add_subparsers(
@@ -293,7 +293,7 @@ def _contacts(commands: Commands[Parser]) -> None:
 
 
 def _log(commands: Commands[Parser]) -> None:
-    from svit_tui.cli.field_options import add_field, add_plain
+    from svit_tui.cli.kit.field_options import add_field, add_plain
     from svit_tui.fields.communication import COMMUNICATION
 
     parser = commands.add_parser("log", help=_("log a communication"))
@@ -314,7 +314,7 @@ def _log(commands: Commands[Parser]) -> None:
 
 
 def _tasks(commands: Commands[Parser]) -> None:
-    from svit_tui.cli.field_options import add_field, add_plain
+    from svit_tui.cli.kit.field_options import add_field, add_plain
     from svit_tui.fields.task import TASK
 
     verbs = commands.add_parser("task", help=_("tasks")).add_subparsers(
@@ -359,7 +359,7 @@ def _tasks(commands: Commands[Parser]) -> None:
 
 
 def _events(commands: Commands[Parser]) -> None:
-    from svit_tui.cli.field_options import add_field, add_plain
+    from svit_tui.cli.kit.field_options import add_field, add_plain
     from svit_tui.fields.event import EVENT
 
     verbs = commands.add_parser("event", help=_("events")).add_subparsers(
@@ -377,11 +377,11 @@ def _events(commands: Commands[Parser]) -> None:
     add_field(add, EVENT["deal"], metavar=_("DEAL"))
     add_field(add, EVENT["notes"], default="", metavar=_("TEXT"))
     add_plain(add, EVENT)
-    listing(add, "agenda", "add_event")
+    listing(add, "events", "add_event")
     done = verbs.add_parser("done", help=_("say that an event took place"))
     done.add_argument("event", type=count, metavar=_("NUMBER"))
     done.add_argument("--outcome", default="", metavar=_("TEXT"))
-    listing(done, "agenda", "event_done")
+    listing(done, "events", "event_done")
     agenda = commands.add_parser("agenda", help=_("events and tasks of today or of a week"))
     span = agenda.add_mutually_exclusive_group()
     span.add_argument("--day", action="store_true", help=_("today; this is usual"))
@@ -389,7 +389,7 @@ def _events(commands: Commands[Parser]) -> None:
     whose = agenda.add_mutually_exclusive_group()
     whose.add_argument("--member", metavar=_("MEMBER"))
     whose.add_argument("--all", action="store_true", help=_("everybody's, not just yours"))
-    listing(agenda, "agenda", "agenda")
+    listing(agenda, "events", "agenda")
     span.add_argument(
         "--short",
         action="store_const",

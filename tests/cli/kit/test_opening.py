@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from svit_tui.cli.opening import demo_store
+from svit_tui.cli.kit.opening import demo_store
 from svit_tui.crm import undo
 from svit_tui.crm.deals import changes as deals
 from svit_tui.model.errors import NotFound

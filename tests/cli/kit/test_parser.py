@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from svit_tui.cli.parser import COMMANDS, build, command_of
+from svit_tui.cli.kit.parser import COMMANDS, build, command_of
 
 NAMES = [name for names, _add in COMMANDS for name in names]
 

@@ -226,7 +226,7 @@ def test_the_command_line_does_not_load_what_it_does_not_need() -> None:
     """Help answers at once: no database, no tables, no screens."""
     heavy = ("textual", "sqlalchemy", "pydantic", "rich", "babel", "dateparser", "rapidfuzz")
     code = (
-        "import sys; from svit_tui.cli.parser import build; build();"
+        "import sys; from svit_tui.cli.kit.parser import build; build();"
         f"print([name for name in {heavy} if name in sys.modules])"
     )
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, timeout=60, check=True)

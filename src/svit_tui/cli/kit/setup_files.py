@@ -8,8 +8,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
-from svit_tui.cli.opening import open_store
-from svit_tui.cli.output import print_json, write
+from svit_tui.cli.kit.opening import open_store
+from svit_tui.cli.kit.output import print_json, write
 from svit_tui.crm.lists.differences import Difference
 from svit_tui.i18n import _
 from svit_tui.model.errors import Invalid

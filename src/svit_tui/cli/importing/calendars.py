@@ -6,8 +6,8 @@ import argparse
 from collections.abc import Sequence
 
 from svit_tui.cli import complain
-from svit_tui.cli.opening import open_store
-from svit_tui.cli.output import print_json, print_table, write
+from svit_tui.cli.kit.opening import open_store
+from svit_tui.cli.kit.output import print_json, print_table, write
 from svit_tui.crm.calendar.taking import CalendarResult, import_calendars
 from svit_tui.exchange.ical.parts import looks_like_calendar
 from svit_tui.exchange.ical.reading import read_ical

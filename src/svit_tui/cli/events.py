@@ -10,8 +10,8 @@ from typing import Any
 from rich.cells import cell_len
 from sqlmodel import Session
 
-from svit_tui.cli.opening import open_store
-from svit_tui.cli.output import print_json, print_rows, write
+from svit_tui.cli.kit.opening import open_store
+from svit_tui.cli.kit.output import print_json, print_rows, write
 from svit_tui.crm import plain_fields, search
 from svit_tui.crm.calendar.giving import CATEGORIES
 from svit_tui.crm.lists import short_lists as lists

@@ -11,10 +11,11 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from svit_tui.cli import calendars, complain
-from svit_tui.cli.company_settings import FILES, Settings
-from svit_tui.cli.opening import open_store
-from svit_tui.cli.output import print_json, print_table, write
+from svit_tui.cli import complain
+from svit_tui.cli.importing import calendars
+from svit_tui.cli.importing.company import FILES, Settings
+from svit_tui.cli.kit.opening import open_store
+from svit_tui.cli.kit.output import print_json, print_table, write
 from svit_tui.crm.importing import ImportResult, import_files, telling
 from svit_tui.crm.importing.waivers import Waived
 from svit_tui.exchange.cells.columns import Columns, with_repeats

@@ -1,0 +1,1 @@
+"""`svit-tui import`: tables, calendars, and the folder of a whole company."""

@@ -1,0 +1,1 @@
+"""What commands share: the parser, listings, printing, opening a store."""
