@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from sqlmodel import col, select
 
-from svit_tui.crm.importing.contacts_known import PENDING, Contacts
-from svit_tui.crm.importing.deals_known import Deals
+from svit_tui.crm.importing.contacts.known import PENDING, Contacts
+from svit_tui.crm.importing.deals.known import Deals
+from svit_tui.crm.importing.deals.past_stages import PastStages
 from svit_tui.crm.importing.members_known import Members
-from svit_tui.crm.importing.past_stages import PastStages
 from svit_tui.crm.importing.pipelines_known import Pipelines
 from svit_tui.crm.importing.products_known import Products
 from svit_tui.crm.importing.uids import Uids

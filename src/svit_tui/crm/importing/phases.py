@@ -8,14 +8,14 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from svit_tui.crm.importing.communication import CommunicationTaker
-from svit_tui.crm.importing.contact import ContactTaker
-from svit_tui.crm.importing.contacts_known import PENDING
-from svit_tui.crm.importing.deal import DealTaker
+from svit_tui.crm.importing.contacts.contact import ContactTaker
+from svit_tui.crm.importing.contacts.known import PENDING
+from svit_tui.crm.importing.contacts.mentioned import NamedContacts
+from svit_tui.crm.importing.deals.deal import DealTaker
+from svit_tui.crm.importing.deals.line import LineTaker
 from svit_tui.crm.importing.event import EventTaker
-from svit_tui.crm.importing.line import LineTaker
 from svit_tui.crm.importing.lookup import Lookup
 from svit_tui.crm.importing.member import MemberTaker
-from svit_tui.crm.importing.named import NamedContacts
 from svit_tui.crm.importing.own import store_ids
 from svit_tui.crm.importing.product import ProductTaker
 from svit_tui.crm.importing.taker import Hands, New, Outcome, Taker, Values

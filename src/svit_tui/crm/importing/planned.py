@@ -10,7 +10,7 @@ from sqlalchemy import select as core_select
 from sqlmodel import col
 
 from svit_tui.crm import nurturing
-from svit_tui.crm.importing.contacts_known import PENDING
+from svit_tui.crm.importing.contacts.known import PENDING
 from svit_tui.crm.importing.taker import Hands, New, Taker, Values
 from svit_tui.crm.importing.titled_ids import TitledIds
 from svit_tui.crm.importing.uids import store_uids

@@ -13,8 +13,9 @@ from svit_tui.crm import plain_fields
 from svit_tui.crm.deals import changes as deals
 from svit_tui.crm.deals import parts as deal_parts
 from svit_tui.crm.deals import rules as deal_rules
-from svit_tui.crm.importing import deal_life, deal_past
-from svit_tui.crm.importing.deal_lines import DealLines
+from svit_tui.crm.importing.deals import life as deal_life
+from svit_tui.crm.importing.deals import past as deal_past
+from svit_tui.crm.importing.deals.lines import DealLines
 from svit_tui.crm.importing.own import answers_told
 from svit_tui.crm.importing.taker import Hands, New, Outcome, Taker, Values, tag_names
 from svit_tui.crm.importing.titled_ids import TitledIds
