@@ -16,6 +16,7 @@ from svit_tui.crm.deals.parts import LineDraft
 from svit_tui.crm.lists import short_lists as lists
 from svit_tui.crm.pipelines import changes as pipelines
 from svit_tui.crm.pipelines import requirements, stages
+from svit_tui.crm.pipelines.stages import check_probability
 from svit_tui.fields.deal import DEAL
 from svit_tui.i18n import _
 from svit_tui.model.contact import Contact
@@ -150,7 +151,7 @@ def checked(work: Unit, fields: Mapping[str, Any], deal: Deal | None = None) -> 
     if values.get("source_id") is not None:
         work.get(Source, values["source_id"])
     if (probability := values.get("probability")) is not None:
-        deal_rules.check_probability(probability)
+        check_probability(probability)
     return values
 
 

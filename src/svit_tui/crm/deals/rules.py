@@ -15,12 +15,6 @@ REASON_LIMIT = 200
 AWAKE: dict[str, Any] = {"snoozed_until": None, "snooze_reason": ""}
 
 
-def check_probability(percent: int) -> None:
-    """Raise Invalid for what is no probability, of a deal or of a stage."""
-    if not 0 <= percent <= 100:
-        raise Invalid("probability", _("A probability is from 0 to 100 percent."))
-
-
 def won(at: datetime) -> dict[str, Any]:
     """The columns of a deal that was won: nothing that is closed is put aside."""
     return {"status": DealStatus.WON, "closed_at": at, **AWAKE}

@@ -17,7 +17,6 @@ from sqlmodel import Session, col, func, select
 from svit_tui.crm import nurturing
 from svit_tui.crm.deals.changes import open_deal
 from svit_tui.crm.lists.differences import Difference
-from svit_tui.crm.start.demo import data_folder
 from svit_tui.crm.tasks import changes as tasks
 from svit_tui.crm.tasks.changes import Due
 from svit_tui.exchange.toml.sequences import (
@@ -27,6 +26,7 @@ from svit_tui.exchange.toml.sequences import (
     with_sequence,
     write_sequences,
 )
+from svit_tui.files.shipped import data_folder
 from svit_tui.files.whole import alone, put, with_line_ends_of
 from svit_tui.i18n import N_, _, language
 from svit_tui.model.deal import Deal

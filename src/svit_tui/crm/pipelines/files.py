@@ -13,8 +13,8 @@ from svit_tui.crm.lists import short_lists as lists
 from svit_tui.crm.lists.differences import Difference, compared
 from svit_tui.crm.pipelines import changes as pipelines
 from svit_tui.crm.pipelines import qualification, requirements, stages
-from svit_tui.crm.start.demo import data_folder
 from svit_tui.exchange.toml.pipelines import PipelineRecord, StageRecord, read_pipelines
+from svit_tui.files.shipped import data_folder
 from svit_tui.i18n import _, language
 from svit_tui.model.errors import Invalid, NotFound
 from svit_tui.model.kinds import CriterionKind

@@ -12,7 +12,6 @@ from typing import Any
 
 from sqlmodel import Session, col, func, select
 
-from svit_tui.crm.deals import rules as deal_rules
 from svit_tui.crm.lists.short_lists import stages
 from svit_tui.crm.pipelines import requirements
 from svit_tui.i18n import _, ngettext
@@ -223,7 +222,7 @@ def _checked(
     if name is not None:
         values |= _name(work.session, pipeline_id, stage, name)
     if probability is not None:
-        deal_rules.check_probability(probability)
+        check_probability(probability)
         values["probability"] = probability
     if not isinstance(rotting_days, EllipsisType):
         if rotting_days is not None and not 1 <= rotting_days <= MOST_DAYS:
@@ -249,3 +248,9 @@ def _name(session: Session, pipeline_id: int, stage: Stage | None, text: str) ->
     if any(one.name_key == key and one is not stage for one in stages(session, pipeline_id)):
         raise Invalid("name", _("There is a stage “{name}” already.").format(name=name))
     return {"name": name, "name_key": key}
+
+
+def check_probability(percent: int) -> None:
+    """Raise Invalid for what is no probability, of a deal or of a stage."""
+    if not 0 <= percent <= 100:
+        raise Invalid("probability", _("A probability is from 0 to 100 percent."))

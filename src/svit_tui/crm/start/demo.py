@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import tomllib
 from datetime import date
-from importlib import resources
-from importlib.resources.abc import Traversable
-from pathlib import Path
 
 from sqlmodel import select
 
@@ -14,6 +11,7 @@ from svit_tui.crm.importing import ImportResult, import_files
 from svit_tui.crm.lists import goals
 from svit_tui.exchange.csv.file import read_csv
 from svit_tui.exchange.mapping import parse_mapping
+from svit_tui.files.shipped import data_folder
 from svit_tui.model.member import Member
 from svit_tui.model.values.money import parse_money
 from svit_tui.store.changes.unit import Unit
@@ -23,12 +21,6 @@ FILES = (
     *("members.csv", "products.csv", "contacts.csv", "deals.csv", "closed_deals.csv"),
     *("communications.csv", "tasks.csv", "events.csv"),
 )
-
-
-def data_folder() -> Traversable:
-    """The demo's data: inside the installed package, or beside the sources."""
-    packed = resources.files("svit_tui").joinpath("data")
-    return packed if packed.is_dir() else Path(__file__).parents[4] / "data"
 
 
 def load_demo(store: Store) -> ImportResult:

@@ -21,6 +21,7 @@ from svit_tui.crm.importing.taker import Hands, New, Outcome, Taker, Values, tag
 from svit_tui.crm.importing.titled_ids import TitledIds
 from svit_tui.crm.importing.waivers import NOT_SAID, Waiver
 from svit_tui.crm.pipelines import requirements
+from svit_tui.crm.pipelines.stages import check_probability
 from svit_tui.exchange.cells.dates import NOON
 from svit_tui.exchange.records import OWN, Record
 from svit_tui.fields.deal import DEAL
@@ -92,7 +93,7 @@ class DealTaker(Taker):
         probability = values.get("probability")
         if probability is not None:
             probability = int(probability)
-            deal_rules.check_probability(probability)
+            check_probability(probability)
         owner_id = self.owner(record)
         client, people = self.named.of_deal(record, contact, names)
         return {
