@@ -24,7 +24,7 @@ from svit_tui.store.reads.board import (
 )
 
 if TYPE_CHECKING:
-    import sqlite3
+    from svit_tui.store.file.connect import Connection
 
 __all__ = [
     "SHOWN",
@@ -52,7 +52,7 @@ class Board:
 
     def __init__(
         self,
-        connection: sqlite3.Connection,
+        connection: Connection,
         pipeline_id: int,
         wanted: BoardFilter | None = None,
         *,
@@ -91,9 +91,7 @@ class Board:
                 total.weighted[currency] += weighted
         return total
 
-    def cards(
-        self, connection: sqlite3.Connection, stage_id: int, start: int, stop: int
-    ) -> list[CardRow]:
+    def cards(self, connection: Connection, stage_id: int, start: int, stop: int) -> list[CardRow]:
         """The cards from `start` to before `stop` of a column; read if they are not known yet."""
         ids = self.order[stage_id][max(start, 0) : stop]
         missing = [deal_id for deal_id in ids if deal_id not in self._cards]
@@ -104,7 +102,7 @@ class Board:
             self._cards.update(board_reads.card_rows(connection, missing))
         return [self._cards[deal_id] for deal_id in ids if deal_id in self._cards]
 
-    def card(self, connection: sqlite3.Connection, deal_id: int) -> CardRow | None:
+    def card(self, connection: Connection, deal_id: int) -> CardRow | None:
         """One deal's card."""
         if deal_id not in self._cards:
             self._cards.update(board_reads.card_rows(connection, [deal_id]))
@@ -124,7 +122,7 @@ class Board:
                 continue
         return None
 
-    def apply(self, connection: sqlite3.Connection, deal_ids: Iterable[int]) -> bool:
+    def apply(self, connection: Connection, deal_ids: Iterable[int]) -> bool:
         """Work changed, new or gone deals in, reading just them.
 
         False if that is not possible (a deal whose old card was never shown, an order that only the
@@ -164,7 +162,7 @@ class Board:
         self.order[stage.id].pop(place[1])
         self._count(stage, card, -1)
 
-    def _put_in(self, connection: sqlite3.Connection, card: CardRow) -> None:
+    def _put_in(self, connection: Connection, card: CardRow) -> None:
         stage = next(stage for stage in self.stages if stage.id == card.stage_id)
         ids = self.order[stage.id]
         own = board_reads.place_of(connection, card.id, self.today)

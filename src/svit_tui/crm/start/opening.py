@@ -9,7 +9,8 @@ from svit_tui.i18n import N_, _
 from svit_tui.model.errors import StoreUnavailable
 from svit_tui.model.kinds import ChangeKind, Role
 from svit_tui.model.values.text import clean_line, search_key
-from svit_tui.store.store import Clock, MemberRef, Store, wall_clock
+from svit_tui.store.file.open_store import Clock, MemberRef, wall_clock
+from svit_tui.store.store import Store
 
 # Name, probability in percent, rotting days.
 DEFAULT_STAGES: tuple[tuple[str, int, int | None], ...] = (

@@ -29,9 +29,8 @@ from svit_tui.store.reads import triage as triage_reads
 from svit_tui.store.reads.triage import Asked, DealFacts
 
 if TYPE_CHECKING:
-    import sqlite3
-
     from svit_tui.store.changes.unit import Unit
+    from svit_tui.store.file.connect import Connection
     from svit_tui.store.store import Store
 
 __all__ = ["Asked", "Holder", "Queue", "Reason", "Taken", "Waiting", "ask", "queue", "take", "why"]
@@ -88,7 +87,7 @@ def ask(store: Store, *, member_id: int | None, untouched_hours: int) -> Asked:
     return Asked(store.clock(), stages, untouched_hours, member_id)
 
 
-def queue(connection: sqlite3.Connection, asked: Asked, limit: int | None = None) -> Queue:
+def queue(connection: Connection, asked: Asked, limit: int | None = None) -> Queue:
     """The deals that need a decision, the worst first."""
     found, total = triage_reads.queue(connection, asked, limit)
     return Queue(
@@ -96,7 +95,7 @@ def queue(connection: sqlite3.Connection, asked: Asked, limit: int | None = None
     )
 
 
-def why(connection: sqlite3.Connection, asked: Asked, deal_id: int) -> tuple[Reason, ...]:
+def why(connection: Connection, asked: Asked, deal_id: int) -> tuple[Reason, ...]:
     """Why a deal needs a decision; nothing if it needs none, or is not asked for."""
     deal = triage_reads.facts(connection, asked, [deal_id]).get(deal_id)
     return reasons(deal, asked) if deal else ()

@@ -21,12 +21,11 @@ from svit_tui.settings import groups as config
 from svit_tui.widgets.board import BoardView
 
 if TYPE_CHECKING:
-    import sqlite3
-
     from textual.widget import AwaitMount
 
     from svit_tui.crm.deals.board import CardRow
     from svit_tui.store.changes.unit import Unit
+    from svit_tui.store.file.connect import Connection
     from svit_tui.widgets.filter_bar import FilterBar
     from svit_tui.widgets.table import TableView
 
@@ -281,7 +280,7 @@ class BoardScreen(DealScreen):
     def _read(self, pipeline_id: int, wanted: BoardFilter) -> Board:
         return self._board(self.store.light(), pipeline_id, wanted)
 
-    def _board(self, light: sqlite3.Connection, pipeline_id: int, wanted: BoardFilter) -> Board:
+    def _board(self, light: Connection, pipeline_id: int, wanted: BoardFilter) -> Board:
         now = self.store.clock()
         return Board(light, pipeline_id, wanted, today=now.astimezone().date(), now=now)
 

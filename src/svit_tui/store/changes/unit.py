@@ -11,7 +11,7 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session, select
@@ -27,9 +27,7 @@ from svit_tui.store.changes.derived import refresh_derived
 from svit_tui.store.changes.indexing import index_touched
 from svit_tui.store.changes.rights import administrators, is_own, refusal
 from svit_tui.store.file.connect import driver_of, unavailable
-
-if TYPE_CHECKING:
-    from svit_tui.store.store import Store
+from svit_tui.store.file.open_store import OpenStore
 
 R = TypeVar("R", bound=Row)
 CHUNK = 500
@@ -42,7 +40,7 @@ COUNTS_FOR_SCORES = frozenset({"kind", "archived_at"})
 class Unit:
     """One change in the making. `session` reads what the change itself has done so far."""
 
-    def __init__(self, store: Store, session: Session) -> None:
+    def __init__(self, store: OpenStore, session: Session) -> None:
         self.store = store
         self.session = session
         self.now = store.clock()
@@ -407,7 +405,7 @@ def word_for(model: type[Row]) -> str:
 
 
 @contextmanager
-def begin(store: Store, *, dry_run: bool = False) -> Iterator[Unit]:
+def begin(store: OpenStore, *, dry_run: bool = False) -> Iterator[Unit]:
     """Open a unit of work on a store; commit it at the end of the block, or take all of it back."""
     try:
         with Session(store.engine(write=True), expire_on_commit=False) as session:

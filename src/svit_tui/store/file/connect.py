@@ -12,6 +12,8 @@ from svit_tui.model.errors import StoreUnavailable
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
+# What the floors above hand on without knowing which database it is.
+Connection = sqlite3.Connection
 BUSY_SECONDS = 10.0
 # What is committed is on the disk, also if the power fails.
 SYNCHRONOUS = "FULL"

@@ -1,0 +1,180 @@
+"""An open store as far as it is read: connections, one instant for all reads, who acts."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from svit_tui.model.errors import Cancelled, StoreUnavailable
+from svit_tui.store.file.connect import connect, unavailable
+
+# What a connection keeps of the file in memory, and one that reads all of it: with SQLite's own
+# two megabytes it would put groups in order through temporary files.
+SQLITE_KIB, SNAPSHOT_KIB = 2_000, 16_000
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+    from sqlmodel import Session
+
+Clock = Callable[[], datetime]
+
+
+def wall_clock() -> datetime:
+    """This second, in UTC."""
+    return datetime.now(UTC).replace(microsecond=0)
+
+
+@dataclass(frozen=True, slots=True)
+class MemberRef:
+    """Who acts: enough to write it down and to show it."""
+
+    id: int
+    login: str
+    name: str
+
+
+class OpenStore:
+    """A store that is open for reading. Only sqlite3 is imported until an expression is read."""
+
+    def __init__(self, path: Path, *, clock: Clock = wall_clock) -> None:
+        self.path = path
+        self.clock = clock
+        self.member: MemberRef | None = None
+        # This open program among all that have the store open.
+        self.session = os.urandom(8).hex()
+        # Told, after each change that was kept, which subjects it touched: word → ids.
+        self.after_change: Callable[[Mapping[str, set[int]]], None] | None = None
+        self._local = threading.local()
+        self._opened: list[sqlite3.Connection] = []
+        self._engines: dict[bool, Engine] = {}
+        # Changes up to this number are not undone: what a made-up store begins with.
+        self.begins_after = 0
+        self._lock = threading.Lock()
+        # Set when the program must end: a change that is not through yet is taken back.
+        self.is_broken_off = False
+
+    def light(self) -> sqlite3.Connection:
+        """A read-only connection of this thread, for reads that must not wait for an import."""
+        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if connection is None:
+            connection = connect(self.path, write=False)
+            self._local.connection = connection
+            with self._lock:
+                self._opened.append(connection)
+        return connection
+
+    def data_version(self) -> int:
+        """A number that differs when another connection has changed the store (costs 3 µs)."""
+        return int(self.light().execute("PRAGMA data_version").fetchone()[0])
+
+    def latest_change(self) -> int:
+        """The number of the newest change in the audit record; each has the next one."""
+        row = self.light().execute("SELECT coalesce(max(id), 0) FROM change_set").fetchone()
+        return int(row[0])
+
+    def identity(self) -> str:
+        """Twelve letters that this store has for ever, moved, copied or put back from a backup.
+
+        `user_version` is a random number of the store: one member may make two within a second.
+        """
+        import hashlib
+
+        first = self.light().execute("SELECT at FROM change_set ORDER BY id LIMIT 1").fetchone()
+        # The login as it was then: an administrator may change it since.
+        founder = (
+            self.light()
+            .execute(
+                "SELECT member.created_at, json_extract(change.after, '$.login') FROM change"
+                " JOIN member ON member.id = row_id WHERE entity = 'member' AND op = 'add'"
+                " ORDER BY change.id LIMIT 1"
+            )
+            .fetchone()
+        )
+        number = self.light().execute("PRAGMA user_version").fetchone()
+        told = "\n".join(str(part) for row in (first, founder, number) for part in row or ())
+        return hashlib.sha256(told.encode()).hexdigest()[:12]
+
+    def engine(self, *, write: bool) -> Engine:
+        """The SQLAlchemy engine; made at first use."""
+        with self._lock:
+            if write not in self._engines:
+                from svit_tui.store.file.engine import make_engine
+
+                self._engines[write] = make_engine(self.path, write=write)
+            return self._engines[write]
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """A session that sees one instant of the store and can't change it."""
+        from sqlalchemy.exc import DBAPIError
+        from sqlmodel import Session
+
+        try:
+            with Session(self.engine(write=False)) as session:
+                yield session
+        except (DBAPIError, sqlite3.Error) as error:
+            raise unavailable(self.path, error) from error
+
+    @contextmanager
+    def snapshot(self) -> Iterator[tuple[Session, Callable[[], None]]]:
+        """A session of one instant, from its first moment on, and what breaks off its reads.
+
+        The second may be called from another thread; the read under way then raises Cancelled.
+        """
+        from sqlalchemy import text
+        from sqlalchemy.exc import OperationalError
+
+        from svit_tui.store.file.connect import driver_of
+
+        stopped = threading.Event()
+        try:
+            with self.read() as session:
+                # SQLite's transaction begins to see with its first read.
+                session.execute(text("SELECT 1 FROM change_set LIMIT 1"))
+                driver = driver_of(session)
+
+                def stop() -> None:
+                    stopped.set()
+                    driver.interrupt()
+
+                def is_stopped() -> int:
+                    return int(stopped.is_set())
+
+                driver.set_progress_handler(is_stopped, 10_000)
+                driver.execute(f"PRAGMA cache_size = -{SNAPSHOT_KIB}")
+                try:
+                    yield session, stop
+                except OperationalError as error:
+                    if stopped.is_set():
+                        raise Cancelled from error
+                    raise
+                finally:
+                    driver.set_progress_handler(None, 0)
+                    driver.execute(f"PRAGMA cache_size = -{SQLITE_KIB}")
+                    driver.execute("PRAGMA shrink_memory")
+        except StoreUnavailable:
+            if stopped.is_set():
+                raise Cancelled from None
+            raise
+
+    def break_off(self) -> None:
+        """Take the change under way back, and each one after it, with Cancelled; in any thread."""
+        self.is_broken_off = True
+
+    def close(self) -> None:
+        """Close every connection. The store can be used again; it opens new ones."""
+        with self._lock:
+            opened, self._opened = self._opened, []
+            engines, self._engines = self._engines, {}
+            self._local = threading.local()
+        for connection in opened:
+            connection.close()
+        for engine in engines.values():
+            engine.dispose()
