@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, true
 from sqlmodel import Session, col, select
 
 from svit_tui.crm.calendar.giving import own_uid
-from svit_tui.crm.importing.uids import UID_SYSTEMS
+from svit_tui.crm.importing.known.uids import UID_SYSTEMS
 from svit_tui.exchange.records import OWN
 from svit_tui.model.communication import Communication
 from svit_tui.model.contact import ExternalId

@@ -9,7 +9,7 @@ from sqlalchemy import select as core_select
 from sqlmodel import col, select
 
 from svit_tui.crm import nurturing, plain_fields
-from svit_tui.crm.importing.contacts.known import PENDING
+from svit_tui.crm.importing.known.contacts import PENDING
 from svit_tui.crm.importing.taker import Hands, New, Outcome, Taker, Values
 from svit_tui.crm.timeline import communications
 from svit_tui.crm.timeline.communications import usual_direction

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from sqlmodel import col, select
 
-from svit_tui.crm.importing.lookup import Lookup
+from svit_tui.crm.importing.known.lookup import Lookup
 from svit_tui.exchange.records import Record
 from svit_tui.i18n import _
 from svit_tui.model.contact import ExternalId

@@ -9,18 +9,18 @@ from collections.abc import Collection, Sequence
 
 from svit_tui.crm.importing.communication import CommunicationTaker
 from svit_tui.crm.importing.contacts.contact import ContactTaker
-from svit_tui.crm.importing.contacts.known import PENDING
-from svit_tui.crm.importing.contacts.mentioned import NamedContacts
 from svit_tui.crm.importing.deals.deal import DealTaker
 from svit_tui.crm.importing.deals.line import LineTaker
 from svit_tui.crm.importing.event import EventTaker
-from svit_tui.crm.importing.lookup import Lookup
+from svit_tui.crm.importing.known.contacts import PENDING
+from svit_tui.crm.importing.known.lookup import Lookup
+from svit_tui.crm.importing.known.uids import store_uids
 from svit_tui.crm.importing.member import MemberTaker
+from svit_tui.crm.importing.mentioned import NamedContacts
 from svit_tui.crm.importing.own import store_ids
 from svit_tui.crm.importing.product import ProductTaker
 from svit_tui.crm.importing.taker import Hands, New, Outcome, Taker, Values
 from svit_tui.crm.importing.task import TaskTaker
-from svit_tui.crm.importing.uids import store_uids
 from svit_tui.crm.importing.waivers import Waiver
 from svit_tui.exchange.records import Record
 from svit_tui.model.contact import ExternalId

@@ -10,10 +10,10 @@ from sqlalchemy import select as core_select
 from sqlmodel import col
 
 from svit_tui.crm import nurturing
-from svit_tui.crm.importing.contacts.known import PENDING
+from svit_tui.crm.importing.known.contacts import PENDING
+from svit_tui.crm.importing.known.titled_ids import TitledIds
+from svit_tui.crm.importing.known.uids import store_uids
 from svit_tui.crm.importing.taker import Hands, New, Taker, Values
-from svit_tui.crm.importing.titled_ids import TitledIds
-from svit_tui.crm.importing.uids import store_uids
 from svit_tui.crm.timeline.communications import usual_direction
 from svit_tui.exchange.records import Record
 from svit_tui.model.communication import Communication, Participant

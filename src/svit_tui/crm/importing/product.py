@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
-from svit_tui.crm.importing.contacts.known import PENDING
+from svit_tui.crm.importing.known.contacts import PENDING
 from svit_tui.crm.importing.taker import New, Taker, Values
 from svit_tui.exchange.records import Record
 from svit_tui.i18n import _

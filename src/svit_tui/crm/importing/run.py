@@ -9,9 +9,9 @@ from datetime import datetime
 from typing import Any
 
 from svit_tui.crm.flows.company import is_untouched
+from svit_tui.crm.importing.known.pipelines import absent
 from svit_tui.crm.importing.phases import Importer
 from svit_tui.crm.importing.pipeline import Brought, wanted
-from svit_tui.crm.importing.pipelines_known import absent
 from svit_tui.crm.importing.taker import Outcome
 from svit_tui.crm.importing.waivers import Waived, Waiver
 from svit_tui.exchange.mapping import YES, ImportMap

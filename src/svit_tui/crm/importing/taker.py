@@ -6,9 +6,9 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from svit_tui.crm.importing.contacts.known import PENDING
-from svit_tui.crm.importing.contacts.mentioned import NamedContacts
-from svit_tui.crm.importing.lookup import Lookup
+from svit_tui.crm.importing.known.contacts import PENDING
+from svit_tui.crm.importing.known.lookup import Lookup
+from svit_tui.crm.importing.mentioned import NamedContacts
 from svit_tui.crm.importing.own import keep_ids
 from svit_tui.crm.importing.waivers import Waiver
 from svit_tui.crm.lists.short_lists import left_team

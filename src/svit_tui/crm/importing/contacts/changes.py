@@ -11,8 +11,8 @@ from sqlmodel import col, select
 
 from svit_tui.crm.contacts import changes as contacts
 from svit_tui.crm.contacts.changes import Place, point_key
-from svit_tui.crm.importing.contacts.mentioned import NamedContacts, point_rows
-from svit_tui.crm.importing.lookup import Lookup
+from svit_tui.crm.importing.known.lookup import Lookup
+from svit_tui.crm.importing.mentioned import NamedContacts, point_rows
 from svit_tui.crm.importing.own import keep_ids
 from svit_tui.crm.importing.taker import Outcome, columns_given, tag_names
 from svit_tui.exchange.records import Record

@@ -9,9 +9,9 @@ from typing import Any
 from svit_tui.crm import plain_fields
 from svit_tui.crm.contacts.changes import person_name, point_key
 from svit_tui.crm.importing.contacts.changes import PLACE, SETS, ContactChanges
-from svit_tui.crm.importing.contacts.known import Told, row_number
 from svit_tui.crm.importing.contacts.matching import ContactMatcher
-from svit_tui.crm.importing.contacts.mentioned import point_rows
+from svit_tui.crm.importing.known.contacts import Told, row_number
+from svit_tui.crm.importing.mentioned import point_rows
 from svit_tui.crm.importing.taker import (
     Hands,
     New,

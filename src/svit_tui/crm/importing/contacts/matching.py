@@ -8,7 +8,7 @@ from typing import Any
 
 from svit_tui.crm.contacts.changes import point_key
 from svit_tui.crm.importing.contacts.changes import SETS, differing_from
-from svit_tui.crm.importing.contacts.known import Told, row_number, several
+from svit_tui.crm.importing.known.contacts import Told, row_number, several
 from svit_tui.crm.importing.taker import Hands, columns_given
 from svit_tui.exchange.records import OWN, UNNAMED, Record
 from svit_tui.i18n import _

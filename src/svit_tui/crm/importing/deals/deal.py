@@ -16,9 +16,9 @@ from svit_tui.crm.deals import rules as deal_rules
 from svit_tui.crm.importing.deals import life as deal_life
 from svit_tui.crm.importing.deals import past as deal_past
 from svit_tui.crm.importing.deals.lines import DealLines
+from svit_tui.crm.importing.known.titled_ids import TitledIds
 from svit_tui.crm.importing.own import answers_told
 from svit_tui.crm.importing.taker import Hands, New, Outcome, Taker, Values, tag_names
-from svit_tui.crm.importing.titled_ids import TitledIds
 from svit_tui.crm.importing.waivers import NOT_SAID, Waiver
 from svit_tui.crm.pipelines import requirements
 from svit_tui.crm.pipelines.stages import check_probability

@@ -7,7 +7,7 @@ from typing import Any
 
 from svit_tui.crm.deals import changes as deals
 from svit_tui.crm.deals import rules as deal_rules
-from svit_tui.crm.importing.lookup import Lookup
+from svit_tui.crm.importing.known.lookup import Lookup
 from svit_tui.crm.importing.waivers import NOT_SAID, Waiver
 from svit_tui.exchange.records import OWN, Record
 from svit_tui.i18n import _

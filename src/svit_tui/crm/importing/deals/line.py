@@ -10,8 +10,8 @@ from typing import Any, ClassVar
 from sqlmodel import col, func, select
 
 from svit_tui.crm.deals.parts import check_line
-from svit_tui.crm.importing.contacts.known import PENDING, row_number
-from svit_tui.crm.importing.products_known import ProductRow
+from svit_tui.crm.importing.known.contacts import PENDING, row_number
+from svit_tui.crm.importing.known.products import ProductRow
 from svit_tui.crm.importing.taker import Hands, Outcome, Taker, Values
 from svit_tui.exchange.records import Record
 from svit_tui.i18n import _

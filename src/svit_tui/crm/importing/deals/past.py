@@ -8,8 +8,8 @@ from typing import Any
 
 from sqlmodel import select
 
-from svit_tui.crm.importing.lookup import Lookup
-from svit_tui.crm.importing.uids import store_uids
+from svit_tui.crm.importing.known.lookup import Lookup
+from svit_tui.crm.importing.known.uids import store_uids
 from svit_tui.crm.pipelines import qualification
 from svit_tui.exchange.records import Record
 from svit_tui.i18n import _

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from sqlmodel import col, select
 
 from svit_tui.crm.calendar.giving import own_number
-from svit_tui.crm.importing.contacts.known import PENDING
+from svit_tui.crm.importing.known.contacts import PENDING
 from svit_tui.exchange.records import OWN
 from svit_tui.model.communication import Communication
 from svit_tui.model.contact import ExternalId

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 from sqlmodel import col, select
 
-from svit_tui.crm.importing.contacts.known import PENDING, Contacts
-from svit_tui.crm.importing.deals.known import Deals
-from svit_tui.crm.importing.deals.past_stages import PastStages
-from svit_tui.crm.importing.members_known import Members
-from svit_tui.crm.importing.pipelines_known import Pipelines
-from svit_tui.crm.importing.products_known import Products
-from svit_tui.crm.importing.uids import Uids
+from svit_tui.crm.importing.known.contacts import PENDING, Contacts
+from svit_tui.crm.importing.known.deals import Deals
+from svit_tui.crm.importing.known.members import Members
+from svit_tui.crm.importing.known.past_stages import PastStages
+from svit_tui.crm.importing.known.pipelines import Pipelines
+from svit_tui.crm.importing.known.products import Products
+from svit_tui.crm.importing.known.uids import Uids
 from svit_tui.crm.lists.short_lists import Named, ensure, find
 from svit_tui.exchange.records import OWN
 from svit_tui.model.contact import ContactPoint, ExternalId

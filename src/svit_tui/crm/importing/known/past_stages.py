@@ -6,7 +6,7 @@ from functools import cached_property
 
 from sqlmodel import col, select
 
-from svit_tui.crm.importing.pipelines_known import Pipelines
+from svit_tui.crm.importing.known.pipelines import Pipelines
 from svit_tui.model.pipeline import Pipeline, Stage
 from svit_tui.model.qualification import Criterion
 from svit_tui.model.values.text import search_key

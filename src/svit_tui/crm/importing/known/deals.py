@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from sqlmodel import col, func, select
 
-from svit_tui.crm.importing.contacts.known import PENDING
+from svit_tui.crm.importing.known.contacts import PENDING
 from svit_tui.i18n import _
 from svit_tui.model.deal import Deal
 from svit_tui.model.errors import Invalid

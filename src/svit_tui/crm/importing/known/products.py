@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlmodel import select
 
-from svit_tui.crm.importing.contacts.known import PENDING, External
+from svit_tui.crm.importing.known.contacts import PENDING, External
 from svit_tui.i18n import _
 from svit_tui.model.errors import Invalid
 from svit_tui.model.lists import Product
