@@ -363,7 +363,7 @@ async def test_log_a_call_for_the_deal_of_the_task(opened: Opener) -> None:
         assert isinstance(form, FormModal)
         raw = form.form.raw()
         assert raw["deal"].label == "Website"
-        assert [choice.label for choice in raw["people"]] == ["Медцентр"]
+        assert [choice.label for choice in raw["contacts"]] == ["Медцентр"]
 
 
 async def test_an_empty_list_says_which_key_fills_it(world: World, opened: Opener) -> None:
