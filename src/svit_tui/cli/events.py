@@ -27,7 +27,7 @@ from svit_tui.model.task import Event
 from svit_tui.model.values.dates import parse_due
 from svit_tui.model.values.duration import parse_duration
 from svit_tui.model.values.text import clean_line
-from svit_tui.model.versioned import instant_from, to_json
+from svit_tui.model.versioned import to_json
 from svit_tui.store.search_index import CONTACT, DEAL
 
 # A week of the agenda: the seven days from today.
@@ -187,4 +187,8 @@ def _print(row: dict[str, Any], form: str) -> None:
 def _here(row: dict[str, Any], which: str) -> str:
     """An end of an event in the user's zone: `2026-11-27 14:00`, or its date."""
     at = row[f"{which}_at"]
-    return instant_from(at).astimezone().strftime("%Y-%m-%d %H:%M") if at else row[f"{which}_on"]
+    return (
+        datetime.fromisoformat(at).astimezone().strftime("%Y-%m-%d %H:%M")
+        if at
+        else row[f"{which}_on"]
+    )

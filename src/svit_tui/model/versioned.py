@@ -2,29 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any, ClassVar
 
 from sqlalchemy import Dialect, String
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Field, SQLModel
 
-INSTANT = "%Y-%m-%dT%H:%M:%SZ"
-
-
-def now_utc() -> datetime:
-    """This second, in UTC. Instants are kept to the second."""
-    return datetime.now(UTC).replace(microsecond=0)
-
-
-def instant_text(moment: datetime) -> str:
-    """The stored form of an instant, `2026-11-24T13:05:00Z`: sorts as text, is valid ISO 8601."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def instant_from(text: str) -> datetime:
-    """The instant of a stored text."""
-    return datetime.fromisoformat(text)
+from svit_tui.model.values.instants import instant_text, now_utc
 
 
 class Instant(TypeDecorator[datetime]):
@@ -43,7 +28,7 @@ class Instant(TypeDecorator[datetime]):
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> datetime | None:
         """Store to Python."""
-        return None if value is None else instant_from(value)
+        return None if value is None else datetime.fromisoformat(value)
 
 
 class Row(SQLModel):

@@ -25,7 +25,8 @@ from svit_tui.model.pipeline import Pipeline, Stage
 from svit_tui.model.task import Event
 from svit_tui.model.values.line_amounts import line_total
 from svit_tui.model.values.money import decimal_string
-from svit_tui.model.versioned import Instant, instant_text, to_json
+from svit_tui.model.values.instants import instant_text
+from svit_tui.model.versioned import Instant, to_json
 
 CHUNK = 500
 # Orders of a listing; those without a score come last.

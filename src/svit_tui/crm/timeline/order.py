@@ -20,7 +20,7 @@ from svit_tui.model.communication import Communication, Participant
 from svit_tui.model.deal import Deal, DealContact, StageChange
 from svit_tui.model.kinds import CommunicationKind
 from svit_tui.model.task import Attendee, Event, Task
-from svit_tui.model.versioned import instant_text
+from svit_tui.model.values.instants import instant_text
 
 __all__ = [
     "EVENT",

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from svit_tui.model.versioned import instant_text
+from svit_tui.model.values.instants import instant_text
 
 LASTS = timedelta(minutes=2)
 

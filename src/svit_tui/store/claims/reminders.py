@@ -6,9 +6,10 @@ Of several open programs of a member just one reminds of a task: the one that wr
 from __future__ import annotations
 
 import sqlite3
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from svit_tui.model.values.instants import instant_text
 from svit_tui.store.file.connect import connect, unavailable
 from svit_tui.store.reads.tasks import DueTask
 
@@ -34,18 +35,13 @@ def claim(store: Store, member_id: int, tasks: list[DueTask]) -> list[DueTask]:
             if connection.execute(
                 "INSERT OR IGNORE INTO reminder (task_id, due_at, member_id, shown_at)"
                 " VALUES (?, ?, ?, ?)",
-                (task.id, _text(task.due_at), member_id, _text(now)),
+                (task.id, instant_text(task.due_at), member_id, instant_text(now)),
             ).rowcount
         ]
-        connection.execute("DELETE FROM reminder WHERE due_at < ?", (_text(now - KEPT),))
+        connection.execute("DELETE FROM reminder WHERE due_at < ?", (instant_text(now - KEPT),))
         connection.execute("COMMIT")
     except sqlite3.Error as error:
         raise unavailable(store.path, error) from error
     finally:
         connection.close()
     return claimed
-
-
-def _text(moment: datetime) -> str:
-    """An instant in stored form."""
-    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")

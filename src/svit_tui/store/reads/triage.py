@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from svit_tui.model.versioned import instant_text
+from svit_tui.model.values.instants import instant_text
 from svit_tui.store.reads.board import STEP_ENDS, STEP_OVERDUE
 
 # A queue of at most so many is read in one pass.

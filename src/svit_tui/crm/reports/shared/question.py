@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
 from sqlalchemy import ColumnElement, SQLColumnExpression
@@ -12,8 +12,8 @@ from sqlmodel import col, select
 
 from svit_tui.model.deal import Deal, DealTag, Line
 from svit_tui.model.member import Member
+from svit_tui.model.values.instants import instant_text
 from svit_tui.model.values.money import minor_digits
-from svit_tui.model.versioned import INSTANT
 
 # Minor units by currency.
 Amounts = dict[str, int]
@@ -69,7 +69,7 @@ def _midnight(day: date) -> str:
     if begin.date() < day:
         # The clock jumped over midnight: the day begins when it did.
         begin = midnight.replace(fold=1).astimezone()
-    return begin.astimezone(UTC).strftime(INSTANT)
+    return instant_text(begin)
 
 
 @dataclass(frozen=True, slots=True)
