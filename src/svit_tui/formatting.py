@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime
 
 from svit_tui.i18n import _, language, ngettext
+from svit_tui.model.standing import NextStep, due_by, is_overdue
 from svit_tui.model.values.money import SYMBOLS, minor_digits
 
 # Longer than this the header shows just the largest currencies.
@@ -219,19 +220,6 @@ STEP_SIGNS: Mapping[str, str] = {
 }
 
 
-def is_overdue(
-    day: date | None, moment: datetime | None, now: datetime, ends: date | datetime | None = None
-) -> bool:
-    """Whether the time to do something has passed; what has no time of day has its whole day.
-
-    `ends` is when an event is over, an instant if `moment` is one, else its last day.
-    """
-    day, moment = _late_from(day, moment, ends)
-    if moment is not None:
-        return moment < now
-    return day is not None and day < now.astimezone().date()
-
-
 def due_said(
     day: date | None,
     moment: datetime | None,
@@ -250,7 +238,7 @@ def due_said(
     if day is None:
         return ""
     if is_overdue(day, moment, now, ends):
-        last, until = _late_from(day, moment, ends)
+        last, until = due_by(day, moment, ends)
         return _("overdue {age}").format(age=_late_by(last or day, until, now))
     if ends is not None and (moment <= now if moment is not None else day < today):
         return _("now")
@@ -259,15 +247,6 @@ def due_said(
         return f"{moment.astimezone():%H:%M}"
     said = date_said(day, today)
     return f"{said} {moment.astimezone():%H:%M}" if moment is not None and with_time else said
-
-
-def _late_from(
-    day: date | None, moment: datetime | None, ends: date | datetime | None
-) -> tuple[date | None, datetime | None]:
-    """What lateness is counted from: the day and the instant that it was to be done or over by."""
-    if isinstance(ends, datetime):
-        return ends.astimezone().date(), ends
-    return ends or day, moment
 
 
 def _late_by(day: date, moment: datetime | None, now: datetime) -> str:
@@ -281,18 +260,12 @@ def _late_by(day: date, moment: datetime | None, now: datetime) -> str:
     return _("{number} h").format(number=minutes // 60)
 
 
-def next_step_said(
-    kind: str,
-    title: str,
-    day: date | None,
-    moment: datetime | None,
-    now: datetime,
-    ends: date | datetime | None = None,
-) -> str:
+def next_step_said(step: NextStep, title: str, now: datetime) -> str:
     """A next step in one line: `☎ tomorrow 10:00 Call about the offer`, or that there is none."""
-    if not kind:
+    if not step.kind:
         return _("no next step")
-    parts = (STEP_SIGNS.get(kind, "□"), due_said(day, moment, now, ends), title)
+    due = due_said(step.day, step.moment, now, step.ends)
+    parts = (STEP_SIGNS.get(step.kind, "□"), due, title)
     return " ".join(part for part in parts if part)
 
 

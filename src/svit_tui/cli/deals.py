@@ -95,16 +95,18 @@ def _print_deals(
 
 def _state_said(row: DealRow, now: datetime) -> str:
     """Open, won or lost; and whether the deal is rotting."""
-    return row.status if row.rotting(now) is None else f"{row.status}, {_('rotting')}"
+    rotting = row.standing.days_rotting(now)
+    return row.status if rotting is None else f"{row.status}, {_('rotting')}"
 
 
 def step_said(row: DealRow, now: datetime) -> str:
     """The next step of an open deal: when, and what; an overdue one says for how long."""
+    standing = row.standing
     if row.status != DealStatus.OPEN:
         return ""
     if not row.next_step_kind:
-        return _("no next step")
-    due = formatting.due_said(row.next_step_on, row.next_step_at, now, row.next_step_ends)
+        return _("no next step") if standing.lacks_next_step(now) else ""
+    due = formatting.due_said(row.next_step_on, row.next_step_at, now, standing.step.ends)
     return f"{due}: {row.next_step}" if due else row.next_step
 
 

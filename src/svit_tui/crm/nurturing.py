@@ -13,6 +13,7 @@ from datetime import date, datetime
 
 from sqlmodel import and_, col, select
 
+from svit_tui.model import standing
 from svit_tui.model.contact import Contact
 from svit_tui.model.deal import Deal, DealContact
 from svit_tui.model.kinds import Direction, StopReason
@@ -39,7 +40,7 @@ class Said:
 
 def is_back(deal: Deal, today: date) -> bool:
     """Whether a deal is back from snooze and nothing has happened to it since."""
-    return deal.snoozed_until is not None and deal.snoozed_until <= today
+    return standing.is_back(deal.snoozed_until, today)
 
 
 def moved(work: Unit, deal: Deal, because: StopReason) -> None:

@@ -131,7 +131,7 @@ def standing(world: World, deal_id: int) -> tuple[str, str, str, set[str]]:
     """How a deal's next step is told by its card, its row and its list, and who is overdue."""
     now, light = world.clock.now, world.store.light()
     card = board_reads.card_rows(light, [deal_id])[deal_id]
-    mark = step_mark(card, now, now.astimezone().date())
+    mark = step_mark(card, now)
     assert mark is not None
     with world.store.read() as session:
         row = deal_rows(session, ids=[deal_id])[0]

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
-from datetime import UTC, date, datetime
+from collections.abc import Iterable
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from svit_tui.store.reads import board as board_reads
@@ -37,7 +37,6 @@ __all__ = [
     "Sums",
     "busiest_pipeline",
     "pipeline_rows",
-    "rotting_days_over",
 ]
 
 # Cards kept in memory; more than any terminal shows.
@@ -179,17 +178,3 @@ class Board:
             probability = stage.probability if card.probability is None else card.probability
             sums.amount[card.currency] += sign * card.amount
             sums.weighted[card.currency] += sign * card.amount * probability
-
-
-def rotting_days_over(card: CardRow, stages: Sequence[StageRow], now: datetime) -> int | None:
-    """Days that an open deal has rested, if that is longer than its stage allows; else none.
-
-    It rests since the newest of its entry into the stage, its communications and what was done.
-    """
-    if card.status != "open":
-        return None
-    limit = next((stage.rotting_days for stage in stages if stage.id == card.stage_id), None)
-    if limit is None:
-        return None
-    rested = (now.astimezone(UTC) - datetime.fromisoformat(card.active_at)).days
-    return rested if rested > limit else None

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, and_, case, false
+from sqlalchemy import ColumnElement, literal_column
 from sqlalchemy import select as core_select
 from sqlalchemy.orm import aliased
-from sqlmodel import Session, col, func, or_, select
+from sqlmodel import Session, col, or_, select
 
 from svit_tui.crm import plain_fields
 from svit_tui.fields.deal import DEAL
@@ -22,11 +22,11 @@ from svit_tui.model.kinds import ContactKind, DealStatus
 from svit_tui.model.lists import LossReason, Product, Source, Tag
 from svit_tui.model.member import Member
 from svit_tui.model.pipeline import Pipeline, Stage
-from svit_tui.model.task import Event
+from svit_tui.model.standing import NextStep, Standing, step_end
 from svit_tui.model.values.line_amounts import line_total
 from svit_tui.model.values.money import decimal_string
-from svit_tui.model.values.instants import instant_text
-from svit_tui.model.versioned import Instant, to_json
+from svit_tui.model.versioned import to_json
+from svit_tui.store.reads.standing import AWAKE, LIMITS, ON_BOARD, STEP_ENDS, Moment
 
 CHUNK = 500
 # Orders of a listing; those without a score come last.
@@ -36,8 +36,6 @@ ORDERS: dict[str, tuple[ColumnElement[Any], ...]] = {
 }
 # What an open deal may be in need of.
 NEEDS = ("rotting", "no_next_step", "overdue")
-# The kind of a next step that is an event.
-EVENT_STEP = "event"
 
 
 @dataclass(slots=True)
@@ -81,12 +79,19 @@ class DealRow:
     # When the event is over that is its next step: an instant, or the last day.
     next_step_ends: date | datetime | None = None
 
-    def rotting(self, now: datetime) -> int | None:
-        """Days that an open deal has rested, if that is longer than its stage allows; else none."""
-        if self.status != DealStatus.OPEN or self.rotting_days is None:
-            return None
-        rested = (now - self.active_at).days
-        return rested if rested > self.rotting_days else None
+    @property
+    def standing(self) -> Standing:
+        """What tells whether it is rotting, overdue and so on."""
+        return Standing(
+            is_on_board=self.status == DealStatus.OPEN and self.archived_at is None,
+            active_at=self.active_at,
+            rotting_days=self.rotting_days,
+            step=NextStep(
+                self.next_step_kind, self.next_step_on, self.next_step_at, self.next_step_ends
+            ),
+            snoozed_until=self.snoozed_until,
+            expected_close_on=self.expected_close_on,
+        )
 
     def as_dict(self) -> dict[str, Any]:
         """The row as scripts read it; `amount` is a decimal string in major units."""
@@ -201,7 +206,7 @@ def deal_rows(
             col(Member.name),
             col(Source.name),
             col(LossReason.name),
-            _step_ends(),
+            literal_column(STEP_ENDS),
         )
         .join(Contact, col(Contact.id) == Deal.contact_id)
         .join(Pipeline, col(Pipeline.id) == Deal.pipeline_id)
@@ -238,64 +243,12 @@ def deal_rows(
     return rows
 
 
-def _step_ends() -> ColumnElement[str | None]:
-    """When the event is over that is a deal's next step, in stored form; as STEP_ENDS says."""
-    start = func.coalesce(col(Event.starts_at), col(Event.starts_on), type_=String)
-    ends = (
-        core_select(func.max(func.coalesce(col(Event.ends_at), col(Event.ends_on), type_=String)))
-        .where(
-            col(Event.deal_id) == Deal.id,
-            col(Event.done_at).is_(None),
-            col(Event.archived_at).is_(None),
-            col(Event.rule) == "",
-            start == func.coalesce(col(Deal.next_step_at), col(Deal.next_step_on), type_=String),
-        )
-        .correlate(Deal)
-        .scalar_subquery()
-    )
-    return case((col(Deal.next_step_kind) == EVENT_STEP, ends))
-
-
 def in_need(session: Session, needs: Sequence[str], now: datetime) -> list[ColumnElement[bool]]:
-    """Conditions of open deals on the board that are rotting, overdue or without a next step."""
-    today = now.astimezone().date()
-    conditions = [
-        col(Deal.status) == DealStatus.OPEN,
-        or_(col(Deal.snoozed_until).is_(None), col(Deal.snoozed_until) <= today),
-    ]
-    if "rotting" in needs:
-        limits = session.exec(
-            select(col(Stage.id), col(Stage.rotting_days)).where(
-                col(Stage.rotting_days).is_not(None)
-            )
-        )
-        rested = func.coalesce(col(Deal.active_at), col(Deal.stage_entered_at), type_=Instant)
-        conditions.append(
-            or_(
-                false(),
-                *(
-                    and_(col(Deal.stage_id) == stage, rested <= now - timedelta(days=days + 1))
-                    for stage, days in limits
-                    if days is not None
-                ),
-            )
-        )
-    if "no_next_step" in needs:
-        conditions.append(col(Deal.next_step_kind) == "")
-    if "overdue" in needs:
-        # An event that has begun is late only when it is over.
-        ends = func.coalesce(_step_ends(), "")
-        conditions.append(
-            or_(
-                and_(col(Deal.next_step_at) < now, ends < instant_text(now)),
-                and_(
-                    col(Deal.next_step_at).is_(None),
-                    col(Deal.next_step_on) < today,
-                    ends < today.isoformat(),
-                ),
-            )
-        )
-    return conditions
+    """Conditions of deals on the board, not put aside, that are in need of all of these."""
+    limits = session.connection().exec_driver_sql(LIMITS)
+    moment = Moment.of(now, ((stage, days) for stage, days in limits))
+    conditions = moment.needs()
+    return [moment.clause(each) for each in (ON_BOARD, AWAKE, *(conditions[n] for n in needs))]
 
 
 def _row(
@@ -343,9 +296,7 @@ def _row(
         archived_at=deal.archived_at,
         version=deal.version,
         rotting_days=rotting_days,
-        next_step_ends=(datetime if deal.next_step_at else date).fromisoformat(ends)
-        if ends
-        else None,
+        next_step_ends=step_end(deal.next_step_at, ends),
     )
 
 

@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING
 
 from svit_tui.i18n import _
 from svit_tui.model.kinds import CommunicationKind, DealStatus, TaskKind
+from svit_tui.model.standing import is_snoozed
 
 if TYPE_CHECKING:
     from svit_tui.model.task import Task
@@ -86,7 +87,7 @@ def offer(action: str, facts: StepFacts, *, today: date) -> Step | None:
     """The step to offer after a change of a deal; none where there is nothing to offer."""
     if facts.archived or facts.status != DealStatus.OPEN or facts.next_step_kind:
         return None
-    if facts.snoozed_until is not None and facts.snoozed_until > today:
+    if is_snoozed(facts.snoozed_until, today):
         return None
     late = facts.stages > 1 and 2 * facts.place >= facts.stages
     done = facts.done if action == FINISHED else ""

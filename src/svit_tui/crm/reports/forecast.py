@@ -53,6 +53,7 @@ from svit_tui.i18n import _
 from svit_tui.model.deal import Deal
 from svit_tui.model.errors import NotFound
 from svit_tui.model.kinds import DealStatus
+from svit_tui.store.reads.standing import CLOSE_PASSED, Moment
 
 BY: Sequence[str] = ("month",)
 # A deal with so many percent is as good as promised.
@@ -259,7 +260,8 @@ def _open_lines(session: Session, question: Question) -> dict[str, _Line]:
 def _row_of(question: Question) -> ColumnElement[str]:
     """The row that counts an open deal, by the day it is expected on; empty for none."""
     period, day = question.period, col(Deal.expected_close_on)
-    rows = [(day.is_(None), UNDATED), (day < question.today, OVERDUE)]
+    standing = Moment(question.now)
+    rows = [(day.is_(None), UNDATED), (standing.clause(CLOSE_PASSED), OVERDUE)]
     if period.first is not None:
         rows.append((day < period.first, ""))
     if period.last is not None:

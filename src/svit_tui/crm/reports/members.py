@@ -49,6 +49,7 @@ from svit_tui.model.errors import NotFound
 from svit_tui.model.kinds import CommunicationKind, DealStatus
 from svit_tui.model.member import Member
 from svit_tui.model.task import Task
+from svit_tui.store.reads.standing import TASK_OVERDUE, Moment
 
 BY: Sequence[str] = ("member", "team", "manager")
 # Column → kind of communication.
@@ -294,8 +295,7 @@ def _done(session: Session, question: Question) -> Iterator[tuple[int | None, st
         .where(
             col(Task.archived_at).is_(None),
             col(Task.done_at).is_(None),
-            (col(Task.due_at) < question.now)
-            | (col(Task.due_at).is_(None) & (col(Task.due_on) < question.today)),
+            Moment(question.now).clause(TASK_OVERDUE),
             *_about(question, col(Task.deal_id)),
         )
         .group_by(col(Task.assignee_id))

@@ -31,10 +31,9 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, and_, cast, false, func, literal_column, or_, select
+from sqlalchemy import ColumnElement, Integer, cast, func, literal_column, select
 from sqlmodel import Session, col
 
 from svit_tui.crm.reports import stage_conversion
@@ -66,6 +65,7 @@ from svit_tui.crm.reports.shared.stages import (
 from svit_tui.crm.reports.shared.survival import quantile
 from svit_tui.i18n import _
 from svit_tui.model.deal import Deal, StageChange
+from svit_tui.store.reads.standing import Moment
 
 BY: Sequence[str] = ()
 DAY = 86_400
@@ -227,21 +227,10 @@ def _days(seconds: float | None) -> float | None:
 
 
 def _rots(question: Question, pipeline: PipelineStages) -> ColumnElement[bool]:
-    """The rule of the board: rested for more whole days than the stage allows, and not snoozed."""
-    return and_(
-        or_(col(Deal.snoozed_until).is_(None), col(Deal.snoozed_until) <= question.today),
-        or_(
-            false(),
-            *(
-                and_(
-                    col(Deal.stage_id) == stage.id,
-                    col(Deal.active_at) <= question.now - timedelta(days=stage.rotting_days + 1),
-                )
-                for stage in pipeline.stages
-                if stage.rotting_days is not None
-            ),
-        ),
-    )
+    """The rule of the board, for the stages of this pipeline."""
+    limits = ((stage.id, stage.rotting_days) for stage in pipeline.stages)
+    moment = Moment.of(question.now, limits)
+    return moment.clause(moment.needs()["rotting"])
 
 
 def _standing(

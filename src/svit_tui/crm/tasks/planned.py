@@ -14,6 +14,7 @@ from svit_tui.model.contact import Contact
 from svit_tui.model.deal import Deal
 from svit_tui.model.kinds import Priority
 from svit_tui.model.member import Member
+from svit_tui.model.standing import NextStep
 from svit_tui.model.task import Attendee, Event, Task
 from svit_tui.model.values.recurrence import next_day, next_moment
 
@@ -44,6 +45,11 @@ class Planned:
     is_urgent: bool = False
     place: str = ""
     ends: date | datetime | None = None
+
+    @property
+    def step(self) -> NextStep:
+        """When it is due, as the next step of a deal or contact has it."""
+        return NextStep(self.kind, self.day, self.moment, self.ends)
 
     @property
     def when(self) -> tuple[bool, date, bool, str, str]:

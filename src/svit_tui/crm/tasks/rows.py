@@ -17,6 +17,7 @@ from svit_tui.model.deal import Deal
 from svit_tui.model.errors import NotFound
 from svit_tui.model.kinds import Priority
 from svit_tui.model.member import Member
+from svit_tui.model.standing import is_overdue
 from svit_tui.model.task import Task
 from svit_tui.model.versioned import to_json
 
@@ -68,7 +69,7 @@ class TaskRow:
             return DONE
         if day is None:
             return SOMETIME
-        if day < today or (self.due_at is not None and self.due_at < now):
+        if is_overdue(self.due_on, self.due_at, now):
             return OVERDUE
         if day <= today + timedelta(days=1):
             return TODAY if day == today else TOMORROW

@@ -18,7 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from svit_tui.i18n import _, ngettext
@@ -103,52 +103,34 @@ def why(connection: Connection, asked: Asked, deal_id: int) -> tuple[Reason, ...
 
 def reasons(deal: DealFacts, asked: Asked) -> tuple[Reason, ...]:
     """Why an open deal that is not snoozed needs a decision, in the order of REASONS."""
-    now, today = asked.now.astimezone(UTC), asked.now.astimezone().date()
-    active, created = _instant(deal.active_at), _instant(deal.created_at)
+    now = asked.now.astimezone(UTC)
     stage = next((stage for stage in asked.stages if stage.id == deal.stage_id), None)
-    rested, waited = now - active, now - created
-    has_next = bool(deal.next_step_kind)
+    standing = deal.standing(stage.rotting_days if stage else None)
+    created = datetime.fromisoformat(deal.created_at)
+    waited, lacks_step = now - created, standing.lacks_next_step(now)
     found = []
-    if deal.snoozed_until:
-        found.append(Reason(BACK, _days(deal.snoozed_until, today)))
-    if (overdue := _overdue(deal, now, today)) is not None:
+    if (back := standing.days_back(now)) is not None:
+        found.append(Reason(BACK, back))
+    if (overdue := standing.days_overdue(now)) is not None:
         found.append(Reason(OVERDUE, overdue))
     if (
-        not has_next
+        lacks_step
         and stage is not None
         and stage.is_first
-        and active <= created
+        and standing.active_at <= created
         and waited >= timedelta(hours=asked.untouched_hours)
     ):
         hours = int(waited.total_seconds() // 3600)
         found.append(Reason(UNTOUCHED, waited.days, hours))
-    if deal.expected_close_on and date.fromisoformat(deal.expected_close_on) < today:
-        found.append(Reason(CLOSE_PASSED, _days(deal.expected_close_on, today)))
-    if stage is not None and stage.rotting_days is not None and rested.days > stage.rotting_days:
-        found.append(Reason(ROTTING, rested.days))
-    if not has_next:
-        found.append(Reason(NO_NEXT_STEP, max(rested.days, 0)))
+    if (passed := standing.days_past_close(now)) is not None:
+        found.append(Reason(CLOSE_PASSED, passed))
+    if (rotting := standing.days_rotting(now)) is not None:
+        found.append(Reason(ROTTING, rotting))
+    if lacks_step:
+        found.append(Reason(NO_NEXT_STEP, max(standing.days_rested(now), 0)))
     if deal.owner_id is None:
         found.append(Reason(WITHOUT_OWNER, max(waited.days, 0)))
     return tuple(found)
-
-
-def _overdue(deal: DealFacts, now: datetime, today: date) -> int | None:
-    """For how many days the next step is overdue; none if it is not."""
-    # An event is late when it is over, not when it begins.
-    if deal.next_step_at:
-        at = _instant(deal.next_step_ends or deal.next_step_at)
-        return max((today - at.astimezone().date()).days, 0) if at < now else None
-    day = deal.next_step_ends or deal.next_step_on
-    return _days(day, today) if day and date.fromisoformat(day) < today else None
-
-
-def _instant(text: str) -> datetime:
-    return datetime.fromisoformat(text)
-
-
-def _days(day: str, today: date) -> int:
-    return (today - date.fromisoformat(day)).days
 
 
 def _said(reason: Reason) -> str:

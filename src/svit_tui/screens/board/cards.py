@@ -6,8 +6,9 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from svit_tui import formatting
-from svit_tui.crm.deals.board import Board, CardRow, StageRow, Sums, rotting_days_over
+from svit_tui.crm.deals.board import Board, CardRow, Sums
 from svit_tui.i18n import _
+from svit_tui.model.standing import is_snoozed
 from svit_tui.widgets.board import Card, Column, Mark
 from svit_tui.widgets.table import ColumnSpec, TableRow
 
@@ -34,8 +35,9 @@ def snooze_marks(card: CardRow, today: date) -> list[Mark]:
     """Until when a deal is put aside, or that it is back, and why it was."""
     if not card.snoozed_until:
         return []
-    if card.snoozed_until > today.isoformat():
-        until = formatting.date_said(date.fromisoformat(card.snoozed_until), today)
+    day = date.fromisoformat(card.snoozed_until)
+    if is_snoozed(day, today):
+        until = formatting.date_said(day, today)
         marks = [Mark(_("until {date}").format(date=until), "snoozed")]
     else:
         marks = [Mark(_("↩ back"), "returned")]
@@ -50,9 +52,7 @@ def nurture_mark(card: CardRow) -> list[Mark]:
     return [Mark(f"↻ {done} {card.nurture}", "nurture", short=f"↻ {done}")]
 
 
-def marks_of(
-    card: CardRow, stages: list[StageRow], now: datetime, today: date, own_name: str
-) -> tuple[Mark, ...]:
+def marks_of(card: CardRow, now: datetime, today: date, own_name: str) -> tuple[Mark, ...]:
     """What a card's last line tells: age, rotting, dates, owner; each with a word or sign."""
     if card.status != "open":
         word = _("won") if card.status == "won" else _("lost")
@@ -65,18 +65,18 @@ def marks_of(
         return tuple(marks)
     snooze = snooze_marks(card, today)
     marks = [*snooze, Mark(formatting.age(formatting.days_since(card.stage_entered_at, now)))]
-    step = step_mark(card, now, today)
-    rotting = rotting_days_over(card, stages, now) is not None
+    standing = card.standing
+    step = step_mark(card, now)
+    rotting = standing.days_rotting(now) is not None
     # What is late comes before what has rested, that before what is still to come.
     marks += [step] if step is not None and step.kind else []
     marks += [Mark(_("rotting"), "rotting")] if rotting else []
     marks += [step] if step is not None and not step.kind else []
     marks += nurture_mark(card)
     marks += score_marks(card)
-    if card.expected_close_on:
-        expected = date.fromisoformat(card.expected_close_on)
-        said = formatting.date_said(expected, today)
-        if expected < today:
+    if standing.expected_close_on:
+        said = formatting.date_said(standing.expected_close_on, today)
+        if standing.days_past_close(now) is not None:
             marks.append(Mark(_("overdue {date}").format(date=said), "overdue"))
         else:
             marks.append(Mark(f"→ {said}"))
@@ -93,49 +93,32 @@ def score_marks(card: CardRow) -> tuple[Mark, ...]:
     return () if card.score is None else (Mark(f"★{card.score}"),)
 
 
-def step_ends(card: CardRow) -> date | datetime | None:
-    """When the event is over that is a card's next step."""
-    if card.next_step_ends is None:
-        return None
-    kind = datetime if card.next_step_at else date
-    return kind.fromisoformat(card.next_step_ends)
-
-
-def step_dates(card: CardRow) -> tuple[date | None, datetime | None]:
-    """Date and instant of a card's next step."""
-    return (
-        date.fromisoformat(card.next_step_on) if card.next_step_on else None,
-        datetime.fromisoformat(card.next_step_at) if card.next_step_at else None,
-    )
-
-
-def step_mark(card: CardRow, now: datetime, today: date) -> Mark | None:
+def step_mark(card: CardRow, now: datetime) -> Mark | None:
     """The next step of an open deal: a sign and when, or that there is none.
 
     A deal that is put aside needs none.
     """
-    if not card.next_step_kind:
-        snoozed = card.snoozed_until is not None and card.snoozed_until > today.isoformat()
-        return None if snoozed else Mark(_("no next step"), short=_("no step"))
-    day, moment = step_dates(card)
-    ends = step_ends(card)
-    sign = formatting.STEP_SIGNS.get(card.next_step_kind, "□")
-    said = formatting.due_said(day, moment, now, ends)
-    if formatting.is_overdue(day, moment, now, ends):
+    standing = card.standing
+    step = standing.step
+    if not step.kind:
+        lacking = standing.lacks_next_step(now)
+        return Mark(_("no next step"), short=_("no step")) if lacking else None
+    sign = formatting.STEP_SIGNS.get(step.kind, "□")
+    said = formatting.due_said(step.day, step.moment, now, step.ends)
+    if standing.days_overdue(now) is not None:
         return Mark(f"{sign} {said}", "overdue")
     if not said:
         return Mark(f"{sign} {card.next_step}")
-    short = formatting.due_said(day, moment, now, ends, with_time=False)
+    short = formatting.due_said(step.day, step.moment, now, step.ends, with_time=False)
     return Mark(f"{sign} {said}", short=f"{sign} {short}")
 
 
 def step_said(card: CardRow, now: datetime) -> str:
     """The next step of an open deal as a list says it."""
-    if card.status != "open":
+    standing = card.standing
+    if card.status != "open" or not (standing.step.kind or standing.lacks_next_step(now)):
         return ""
-    return formatting.next_step_said(
-        card.next_step_kind, card.next_step, *step_dates(card), now, step_ends(card)
-    )
+    return formatting.next_step_said(standing.step, card.next_step, now)
 
 
 class Cards:
@@ -185,7 +168,7 @@ class Cards:
             title=found.title,
             detail=found.contact_name,
             amount=money_of(found),
-            marks=marks_of(found, self.board.stages, self.now, self.board.today, self.own_name),
+            marks=marks_of(found, self.now, self.board.today, self.own_name),
             selected=selected,
         )
         if len(self._made) > KEPT:
@@ -290,10 +273,10 @@ class ListRows:
             if deal.expected_close_on
             else ""
         )
-        marks = marks_of(deal, board.stages, now, board.today, deal.owner_name or "")
+        marks = marks_of(deal, now, board.today, deal.owner_name or "")
         step = step_said(deal, now)
         # The next step has a column of its own.
-        own = step_mark(deal, now, board.today)
+        own = step_mark(deal, now)
         states = [mark for mark in marks if mark.kind and mark != own]
         worst = next((mark.kind for mark in marks if mark.kind in ("overdue", "rotting")), "")
         return TableRow(

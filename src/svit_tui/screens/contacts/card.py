@@ -26,6 +26,7 @@ from svit_tui.i18n import _
 from svit_tui.keys.actions import bindings_for
 from svit_tui.model.errors import NotFound
 from svit_tui.model.kinds import Consent, ContactKind
+from svit_tui.model.standing import is_snoozed
 from svit_tui.screens.ask.plain_inputs import plain_facts
 from svit_tui.screens.base.row_windows import WindowRows
 from svit_tui.screens.cards.card_screen import CardScreen, Facts, Section
@@ -94,7 +95,7 @@ class ContactScreen(CardScreen):
         entries: WindowRows[Entry] = WindowRows(
             order, self._read_entries, self.draw_entry(self._entry_row)
         )
-        asleep = [deal for deal in card.open_deals if (deal.snoozed_until or today) > today]
+        asleep = [deal for deal in card.open_deals if is_snoozed(deal.snoozed_until, today)]
         opened = [self._deal_row(deal, now) for deal in card.open_deals if deal not in asleep]
         sections = [Section(_("Active deals"), opened, empty=_("none: n opens one"))]
         if asleep:

@@ -76,9 +76,8 @@ class ContactsScreen(ListScreen[ContactRow]):
         today, now = self.crm.today, self.store.clock()
         step, said, overdue = row.next_step, "", False
         if step is not None:
-            when = step.day, step.moment, now, step.ends
-            said = formatting.next_step_said(step.kind, step.title, *when)
-            overdue = formatting.is_overdue(*when)
+            said = formatting.next_step_said(step.step, step.title, now)
+            overdue = step.step.is_overdue(now)
         last = row.last_communication_at
         return TableRow(
             number,

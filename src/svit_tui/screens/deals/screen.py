@@ -70,7 +70,7 @@ class DealCardScreen(CardScreen):
         self.card = card
         row = card.row
         parts = [row.stage, state_said(row, self.crm.today), amount_said(row)]
-        if row.rotting(now) is not None:
+        if row.standing.days_rotting(now) is not None:
             parts.insert(1, _("rotting"))
         if row.archived_at:
             parts.append(_("archived"))
@@ -170,10 +170,10 @@ def visit_row(visit: StageVisit, now: datetime) -> TableRow:
 
 def next_step_facts(row: DealRow, now: datetime) -> list[tuple[str, str]]:
     """What comes next for an open deal, and for how long it has rested if that is too long."""
-    when = row.next_step_on, row.next_step_at, now, row.next_step_ends
-    step = formatting.next_step_said(row.next_step_kind, row.next_step, *when)
+    standing = row.standing
+    step = formatting.next_step_said(standing.step, row.next_step, now)
     lines = [(_("next step"), step if row.next_step_kind else _("none: t plans one"))]
-    rested = row.rotting(now)
+    rested = standing.days_rotting(now)
     if rested is not None:
         said = _("for {age}, longer than {limit}").format(
             age=formatting.age(rested), limit=formatting.age(row.rotting_days or 0)

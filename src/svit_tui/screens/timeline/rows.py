@@ -10,6 +10,7 @@ from svit_tui.crm.tasks.planned import Planned
 from svit_tui.crm.timeline.order import Entry, Thing
 from svit_tui.i18n import N_, _
 from svit_tui.model.kinds import DealStatus
+from svit_tui.model.standing import is_past, is_snoozed
 from svit_tui.widgets.table import ColumnSpec, TableRow
 
 KIND_WORDS: dict[str, str] = {
@@ -93,15 +94,15 @@ def entry_row(
 def state_said(deal: DealRow, today: date) -> str:
     """How a deal stands: when it closes, or how and when it ended."""
     if deal.status == DealStatus.OPEN:
-        if deal.snoozed_until and deal.snoozed_until > today:
-            until = formatting.date_said(deal.snoozed_until, today)
-            return _("snoozed until {date}").format(date=until)
         if deal.snoozed_until:
+            if is_snoozed(deal.snoozed_until, today):
+                until = formatting.date_said(deal.snoozed_until, today)
+                return _("snoozed until {date}").format(date=until)
             return _("↩ back from snooze")
         if deal.expected_close_on is None:
             return ""
         said = formatting.date_said(deal.expected_close_on, today)
-        overdue = deal.expected_close_on < today
+        overdue = is_past(deal.expected_close_on, today)
         return _("overdue {date}").format(date=said) if overdue else f"→ {said}"
     closed = (
         formatting.date_said(deal.closed_at.astimezone().date(), today) if deal.closed_at else ""
@@ -126,13 +127,13 @@ def standing_said(deal: DealRow, now: datetime) -> tuple[str, str]:
     state = state_said(deal, today)
     if deal.status != DealStatus.OPEN:
         return state, deal.status
-    if deal.snoozed_until and deal.snoozed_until > today:
+    if is_snoozed(deal.snoozed_until, today):
         return state, ""
-    day, moment, ends = deal.next_step_on, deal.next_step_at, deal.next_step_ends
-    title = "" if day else deal.next_step
-    parts = [formatting.next_step_said(deal.next_step_kind, title, day, moment, now, ends)]
-    kind = "overdue" if formatting.is_overdue(day, moment, now, ends) else ""
-    if deal.rotting(now) is not None:
+    standing = deal.standing
+    title = "" if deal.next_step_on else deal.next_step
+    parts = [formatting.next_step_said(standing.step, title, now)]
+    kind = "overdue" if standing.step.is_overdue(now) else ""
+    if standing.days_rotting(now) is not None:
         parts.append(_("rotting"))
         kind = kind or "rotting"
     return " · ".join([*parts, state] if state else parts), kind
@@ -140,7 +141,7 @@ def standing_said(deal: DealRow, now: datetime) -> tuple[str, str]:
 
 def planned_row(planned: Planned, now: datetime, *, beside: str) -> TableRow:
     """A planned task or event as a row of a card; `beside` is what it is about or with whom."""
-    overdue = formatting.is_overdue(planned.day, planned.moment, now, planned.ends)
+    overdue = planned.step.is_overdue(now)
     sign = formatting.STEP_SIGNS[planned.kind]
     title = " · ".join(part for part in (planned.title, planned.place) if part)
     more = ("!" if planned.is_urgent else "") + ("↻" if planned.repeats else "")

@@ -13,6 +13,7 @@ from svit_tui.crm.triage.queue import Reason
 from svit_tui.crm.triage.round import Round
 from svit_tui.i18n import N_, _, ngettext
 from svit_tui.model.kinds import CriterionKind, DealStatus
+from svit_tui.model.standing import is_snoozed
 from svit_tui.screens.tasks.rows import kind_said as kind_of_task
 from svit_tui.screens.timeline.rows import amount_said, kind_said, state_said, what_said
 from svit_tui.widgets.score_sheet import score_said
@@ -87,8 +88,7 @@ def facts(card: TriageCard, now: datetime) -> Lines:
     rows.append((_("amount"), amount_said(deal) or "–"))
     entered = formatting.days_since(deal.stage_entered_at.isoformat(), now)
     rows.append((_("stage"), f"{deal.stage} · {formatting.age(entered)}"))
-    asleep = deal.snoozed_until is not None and deal.snoozed_until > today
-    if deal.status != DealStatus.OPEN or asleep:
+    if deal.status != DealStatus.OPEN or is_snoozed(deal.snoozed_until, today):
         rows.append((_("state"), state_said(deal, today) or _("still open")))
     close = deal.expected_close_on
     rows.append((_("closes"), formatting.date_said(close, today) if close else "–"))
@@ -136,7 +136,7 @@ def _planned(card: TriageCard, now: datetime) -> Lines:
     lines = [SheetLine(_("Planned"), kind="heading")]
     shown = card.planned[:MOST_PLANNED]
     for item in shown:
-        overdue = formatting.is_overdue(item.day, item.moment, now, item.ends)
+        overdue = item.step.is_overdue(now)
         when = formatting.due_said(item.day, item.moment, now, item.ends) or _("some day")
         text = f"{kind_of_task(item.kind)}: {item.title}"
         lines.append(SheetLine(text, when, "overdue" if overdue else ""))

@@ -5,13 +5,14 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
+
+from svit_tui.model.values.instants import instant_text
+from svit_tui.store.reads.tasks import GROUPS, PLANNED, bounds, midnight
 
 # How far ahead the next thing is looked for.
 AHEAD = timedelta(days=7)
-INSTANT = "%Y-%m-%dT%H:%M:%SZ"
-_PLANNED = "done_at IS NULL AND archived_at IS NULL"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ class ShortAgenda:
             "today": self.today,
             "next": up
             and {
-                "at": up.at.strftime(INSTANT),
+                "at": instant_text(up.at),
                 "kind": up.kind,
                 "title": up.title,
                 "people": up.contact,
@@ -53,20 +54,15 @@ def short_agenda(
 ) -> ShortAgenda:
     """The agenda in short, of a member or, with none, of everybody."""
     today = now.astimezone().date()
-    midnight = _instant(_midnight(today + timedelta(days=1)))
-    moment, mine = _instant(now), () if member_id is None else (member_id,)
-    of_task = f"task WHERE {_PLANNED}{_of('assignee_id', member_id)}"
-    (overdue,) = connection.execute(
-        f"SELECT count(*) FROM {of_task} AND due_on <= ? AND"
-        " CASE WHEN due_at IS NULL THEN due_on < ? ELSE due_at < ? END",
-        # The stored date of a timed task is that of the zone it was planned in: a day either way.
-        (*mine, (today + timedelta(days=1)).isoformat(), today.isoformat(), moment),
-    ).fetchone()
-    (due,) = connection.execute(
-        f"SELECT count(*) FROM {of_task} AND due_on BETWEEN ? AND ? AND"
-        " CASE WHEN due_at IS NULL THEN due_on = ? ELSE due_at >= ? AND due_at < ? END",
-        (*mine, *_around(today), today.isoformat(), moment, midnight),
-    ).fetchone()
+    values = {**bounds(now), "member": member_id}
+    overdue, due = (
+        connection.execute(
+            f"SELECT count(*) FROM task WHERE {PLANNED}{_of('assignee_id', member_id)}"
+            f" AND {GROUPS[group]}",
+            values,
+        ).fetchone()[0]
+        for group in ("overdue", "today")
+    )
     events = list(_events(connection, now, today, member_id))
     following = [event for event in events if event[0] is not None and event[0] >= now]
     task = connection.execute(
@@ -74,9 +70,13 @@ def short_agenda(
         " LEFT JOIN contact ON contact.id = task.contact_id"
         " WHERE task.done_at IS NULL AND task.archived_at IS NULL"
         f"{_of('task.assignee_id', member_id)}"
-        " AND task.due_on BETWEEN ? AND ? AND task.due_at BETWEEN ? AND ?"
+        " AND task.due_on BETWEEN :day_before AND :last_day AND task.due_at BETWEEN :now AND :last"
         " ORDER BY task.due_at, task.priority, task.id LIMIT 1",
-        (*mine, _around(today)[0], _around(today + AHEAD)[1], moment, _instant(now + AHEAD)),
+        {
+            **values,
+            "last_day": (today + AHEAD + timedelta(days=1)).isoformat(),
+            "last": instant_text(now + AHEAD),
+        },
     ).fetchone()
     candidates = [NextUp(at, "event", title, "") for at, _is_today, title in following if at]
     if task:
@@ -93,28 +93,30 @@ def _events(
 ) -> Iterator[tuple[datetime | None, bool, str]]:
     """Events that are not over: when they begin (none for whole days), if that is today, title."""
     end = now + AHEAD
-    midnight = _midnight(today + timedelta(days=1))
+    tomorrow = midnight(today + timedelta(days=1))
     for title, starts_at, ends_at, starts_on, ends_on, rule, zone in connection.execute(
         "SELECT title, starts_at, ends_at, starts_on, ends_on, rule, zone FROM event"
-        f" WHERE {_PLANNED}{_of('member_id', member_id)}"
-        " AND (rule <> '' OR (starts_at <= ? AND ends_at >= ?)"
-        " OR (starts_on <= ? AND ends_on >= ?))",
-        (
-            *(() if member_id is None else (member_id,)),
-            *(_instant(end), _instant(now), today.isoformat(), today.isoformat()),
-        ),
+        f" WHERE {PLANNED}{_of('member_id', member_id)}"
+        " AND (rule <> '' OR (starts_at <= :end AND ends_at >= :now)"
+        " OR (starts_on <= :today AND ends_on >= :today))",
+        {
+            "member": member_id,
+            "now": instant_text(now),
+            "end": instant_text(end),
+            "today": today.isoformat(),
+        },
     ):
         if starts_at:
             start, until = datetime.fromisoformat(starts_at), datetime.fromisoformat(ends_at)
             for at in _starts(rule, zone, start, now - (until - start), end):
-                yield at, at < midnight, title
+                yield at, at < tomorrow, title
         elif _is_on(rule, date.fromisoformat(starts_on), date.fromisoformat(ends_on), today):
             yield None, True, title
 
 
 def _of(column: str, member_id: int | None) -> str:
     """The condition that something is a member's, if it has to be."""
-    return "" if member_id is None else f" AND {column} = ?"
+    return "" if member_id is None else f" AND {column} = :member"
 
 
 def _starts(
@@ -133,16 +135,3 @@ def _is_on(rule: str, start: date, end: date, day: date) -> bool:
     from svit_tui.model.values.recurrence import days_between
 
     return bool(days_between(rule, start=start, first=day - (end - start), last=day))
-
-
-def _around(day: date) -> tuple[str, str]:
-    return (day - timedelta(days=1)).isoformat(), (day + timedelta(days=1)).isoformat()
-
-
-def _midnight(day: date) -> datetime:
-    """The beginning of a day in the user's zone."""
-    return datetime.combine(day, datetime.min.time()).astimezone().astimezone(UTC)
-
-
-def _instant(moment: datetime) -> str:
-    return moment.astimezone(UTC).strftime(INSTANT)

@@ -6,14 +6,16 @@ are on screen.
 
 from __future__ import annotations
 
-import re
 import sqlite3
 from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time
-from typing import NamedTuple
+from datetime import date, datetime, time
+from typing import Any, NamedTuple
+
+from svit_tui.model.standing import NextStep, Standing
+from svit_tui.store.reads.standing import AWAKE, BACK, ON_BOARD, SNOOZED, STEP_ENDS, Moment
 
 CHUNK = 500
 
@@ -30,40 +32,17 @@ SORTS: dict[str, str] = {
 }
 SHOWN = ("open", "snoozed", "won", "lost")
 _SNOOZED = {
-    "open": "(deal.snoozed_until IS NULL OR deal.snoozed_until <= ?)",
-    "snoozed": "deal.snoozed_until > ?",
-    "back": "deal.snoozed_until <= ?",
-}
-# When the event is over that is a deal's next step, as an instant or its last day in stored form;
-# none of a task. Known by its start, since a deal's row has no number of it.
-STEP_ENDS = (
-    "CASE WHEN deal.next_step_kind = 'event' THEN (SELECT max(coalesce(event.ends_at,"
-    " event.ends_on)) FROM event WHERE event.deal_id = deal.id AND event.done_at IS NULL"
-    " AND event.archived_at IS NULL AND event.rule = ''"
-    " AND coalesce(event.starts_at, event.starts_on)"
-    " = coalesce(deal.next_step_at, deal.next_step_on)) END"
-)
-# An event that has begun is late only when it is over. The few that have are looked up.
-STEP_OVERDUE = (
-    "CASE WHEN deal.next_step_at IS NULL"
-    f" THEN deal.next_step_on < :today AND coalesce({STEP_ENDS}, '') < :today"
-    f" ELSE deal.next_step_at < :now AND coalesce({STEP_ENDS}, '') < :now END"
-)
-# What an open deal may be in need of: word → condition, with the moment as :now and the day as
-# :today. `rotting_days_over` of crm/deals/board.py and `is_overdue` of formatting.py say the same.
-NEEDS: dict[str, str] = {
-    "rotting": "coalesce(deal.active_at, deal.stage_entered_at) <= (SELECT"
-    " strftime('%Y-%m-%dT%H:%M:%SZ', :now, '-' || (stage.rotting_days + 1) || ' days')"
-    " FROM stage WHERE stage.id = deal.stage_id)",
-    "no_next_step": "deal.next_step_kind = ''",
-    "overdue": STEP_OVERDUE,
+    "open": AWAKE,
+    "snoozed": SNOOZED,
+    "back": BACK,
+    "rest": "deal.snoozed_until IS NULL",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class BoardFilter:
     """Which deals the board shows, and in which order. Numbers are row numbers; `text` is a key
-    made by `search_key`; of `needs`, words of NEEDS, a deal has one at least."""
+    made by `search_key`; of `needs`, words of `Moment.needs`, a deal has one at least."""
 
     text: str = ""
     owner_ids: tuple[int, ...] = ()
@@ -144,6 +123,21 @@ class CardRow(NamedTuple):
     archived_at: str | None
     version: int
     next_step_ends: str | None
+    rotting_days: int | None
+
+    @property
+    def standing(self) -> Standing:
+        """What tells whether it is rotting, overdue and so on."""
+        return Standing(
+            is_on_board=self.status == "open" and self.archived_at is None,
+            active_at=datetime.fromisoformat(self.active_at),
+            rotting_days=self.rotting_days,
+            step=NextStep.stored(
+                self.next_step_kind, self.next_step_on, self.next_step_at, self.next_step_ends
+            ),
+            snoozed_until=_day(self.snoozed_until),
+            expected_close_on=_day(self.expected_close_on),
+        )
 
 
 @dataclass(slots=True)
@@ -206,13 +200,13 @@ def deal_order(
     part = ""
     if wanted.sort == "manual" and wanted.show == "open":
         tops, part = _back_from_snooze(connection, stages, wanted, today, now), "rest"
-    joins, where, values = _conditions(wanted, today, now, part)
+    joins, where, values = _conditions(connection, wanted, today, now, part)
     result: dict[int, array[int]] = {}
     for stage in stages:
         rows = connection.execute(
-            f"SELECT deal.id FROM deal {joins} WHERE deal.stage_id = ? AND {where}"
+            f"SELECT deal.id FROM deal {joins} WHERE deal.stage_id = :stage AND {where}"
             f" ORDER BY {_order(wanted)}",
-            [stage.id, *values],
+            {**values, "stage": stage.id},
         )
         ids = result[stage.id] = array("q", tops.get(stage.id, ()))
         ids.extend(row[0] for row in rows)
@@ -227,13 +221,13 @@ def _back_from_snooze(
     now: datetime | None,
 ) -> dict[int, list[int]]:
     """The deals whose day has come, a stage each; the index `deal_snoozed` finds these few."""
-    joins, where, values = _conditions(wanted, today, now, "back")
+    joins, where, values = _conditions(connection, wanted, today, now, "back")
     tops: dict[int, list[int]] = defaultdict(list)
-    marks = ",".join("?" * len(stages))
     for stage_id, deal_id in connection.execute(
-        f"SELECT deal.stage_id, deal.id FROM deal {joins} WHERE deal.stage_id IN ({marks})"
+        f"SELECT deal.stage_id, deal.id FROM deal {joins}"
+        f" WHERE deal.stage_id IN ({_numbers(stage.id for stage in stages)})"
         f" AND {where} ORDER BY +deal.position, deal.id",
-        [*(stage.id for stage in stages), *values],
+        values,
     ):
         tops[stage_id].append(deal_id)
     return tops
@@ -247,15 +241,15 @@ def deal_sums(
     now: datetime | None = None,
 ) -> dict[int, Sums]:
     """Count, sum and weighted sum of the deals of each stage."""
-    joins, where, values = _conditions(wanted, today, now)
+    joins, where, values = _conditions(connection, wanted, today, now)
     result: dict[int, Sums] = {}
     for stage in stages:
         sums = result[stage.id] = Sums()
         for currency, count, amount, weighted in connection.execute(
             "SELECT deal.currency, count(*), sum(deal.amount),"
-            f" sum(deal.amount * coalesce(deal.probability, ?)) FROM deal {joins}"
-            f" WHERE deal.stage_id = ? AND {where} GROUP BY deal.currency",
-            [stage.probability, stage.id, *values],
+            f" sum(deal.amount * coalesce(deal.probability, :probability)) FROM deal {joins}"
+            f" WHERE deal.stage_id = :stage AND {where} GROUP BY deal.currency",
+            {**values, "probability": stage.probability, "stage": stage.id},
         ):
             sums.count += count
             if amount:
@@ -282,8 +276,9 @@ def card_rows(connection: sqlite3.Connection, ids: Iterable[int]) -> dict[int, C
             " (SELECT count(*) FROM task WHERE task.sequence_run_id = run.id"
             "   AND task.done_at IS NULL AND task.archived_at IS NULL),"
             " deal.closed_at, loss_reason.name, deal.archived_at, deal.version,"
-            f" {STEP_ENDS}"
+            f" {STEP_ENDS}, stage.rotting_days"
             " FROM deal JOIN contact ON contact.id = deal.contact_id"
+            " JOIN stage ON stage.id = deal.stage_id"
             " LEFT JOIN member ON member.id = deal.owner_id"
             " LEFT JOIN loss_reason ON loss_reason.id = deal.loss_reason_id"
             " LEFT JOIN sequence_run AS run ON run.deal_id = deal.id AND run.stopped_at IS NULL"
@@ -303,9 +298,9 @@ def matches(
     now: datetime | None = None,
 ) -> bool:
     """Whether the board shows a deal under this filter."""
-    joins, where, values = _conditions(wanted, today, now)
+    joins, where, values = _conditions(connection, wanted, today, now)
     row = connection.execute(
-        f"SELECT 1 FROM deal {joins} WHERE deal.id = ? AND {where}", [deal_id, *values]
+        f"SELECT 1 FROM deal {joins} WHERE deal.id = :deal AND {where}", {**values, "deal": deal_id}
     ).fetchone()
     return row is not None
 
@@ -325,59 +320,58 @@ def _order(wanted: BoardFilter) -> str:
     return SORTS[wanted.sort]
 
 
-def _needs(wanted: BoardFilter, today: date, now: datetime | None) -> tuple[list[str], list[str]]:
-    """The condition that a deal is in need of something, and its values; none for closed ones."""
-    if not wanted.needs or wanted.show in ("won", "lost"):
-        return [], []
-    moment = now or datetime.combine(today, time()).astimezone()
-    marks = {
-        ":now": moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-        ":today": today.isoformat(),
-    }
-    text = " OR ".join(NEEDS[need] for need in wanted.needs)
-    values = [marks[mark] for mark in re.findall(r":(?:now|today)\b", text)]
-    return [f"({re.sub(r':(?:now|today)', '?', text)})"], values
-
-
 def _conditions(
-    wanted: BoardFilter, today: date, now: datetime | None, part: str = ""
-) -> tuple[str, str, list[object]]:
+    connection: sqlite3.Connection,
+    wanted: BoardFilter,
+    today: date,
+    now: datetime | None,
+    part: str = "",
+) -> tuple[str, str, dict[str, Any]]:
     """JOINs, WHERE and values of a filter. The open board's is what `deal_board` covers.
 
     `part` takes only the open deals that are `back` from snooze, or only the `rest`.
     """
-    values: list[object] = []
-    if wanted.show in ("won", "lost"):
+    at = now or datetime.combine(today, time()).astimezone()
+    is_closed = wanted.show in ("won", "lost")
+    if is_closed:
         where = [f"deal.status = '{wanted.show}'", "deal.archived_at IS NULL"]
     else:
-        where = ["deal.status = 'open'", "deal.archived_at IS NULL"]
-        if part == "rest":
-            where.append("deal.snoozed_until IS NULL")
-        else:
-            where.append(_SNOOZED[part or wanted.show])
-            values.append(today.isoformat())
-    needed, moments = _needs(wanted, today, now)
-    where += needed
-    values += moments
+        where = [ON_BOARD, _SNOOZED[part or wanted.show]]
+    # Only rotting asks for the stages' limits; of closed deals nobody needs anything.
+    moment = Moment.read(connection, at) if "rotting" in wanted.needs else Moment(at)
+    values = moment.values()
+    if wanted.needs and not is_closed:
+        needs = moment.needs()
+        where.append("(" + " OR ".join(f"({needs[need]})" for need in wanted.needs) + ")")
     joins = ""
     if wanted.text:
         joins = "JOIN contact ON contact.id = deal.contact_id"
-        for word in wanted.text.split():
-            where.append("(instr(deal.title_key, ?) OR instr(contact.name_key, ?))")
-            values += [word, word]
+        for number, word in enumerate(wanted.text.split()):
+            where.append(
+                f"(instr(deal.title_key, :word{number}) OR instr(contact.name_key, :word{number}))"
+            )
+            values[f"word{number}"] = word
     for column, ids in (("owner_id", wanted.owner_ids), ("source_id", wanted.source_ids)):
         if ids:
-            where.append(f"deal.{column} IN ({','.join('?' * len(ids))})")
-            values += ids
+            where.append(f"deal.{column} IN ({_numbers(ids)})")
     if wanted.min_score is not None:
-        where.append("deal.score >= ?")
-        values.append(wanted.min_score)
+        where.append("deal.score >= :score")
+        values["score"] = wanted.min_score
     for table, column, ids in (
         ("line", "product_id", wanted.product_ids),
         ("deal_tag", "tag_id", wanted.tag_ids),
     ):
         if ids:
-            marks = ",".join("?" * len(ids))
-            where.append(f"deal.id IN (SELECT deal_id FROM {table} WHERE {column} IN ({marks}))")
-            values += ids
+            where.append(
+                f"deal.id IN (SELECT deal_id FROM {table} WHERE {column} IN ({_numbers(ids)}))"
+            )
     return joins, " AND ".join(where), values
+
+
+def _numbers(ids: Iterable[int]) -> str:
+    """Row numbers as SQL has them in a list."""
+    return ",".join(str(int(number)) for number in ids)
+
+
+def _day(stored: str | None) -> date | None:
+    return date.fromisoformat(stored) if stored else None

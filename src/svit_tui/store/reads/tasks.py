@@ -12,8 +12,11 @@ import sqlite3
 from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
+
+from svit_tui.model.values.instants import instant_text
+from svit_tui.store.reads.standing import TASK_OVERDUE, Moment
 
 DAY = timedelta(days=1)
 WEEK = 7 * DAY
@@ -21,33 +24,30 @@ WEEK = 7 * DAY
 MOST = 1000
 
 PLANNED = "done_at IS NULL AND archived_at IS NULL"
-# What each group has: a range of dates for the index, and what is true of a task by its day or by
-# its instant.
-_PARTS: dict[str, tuple[str, str]] = {
-    "overdue": (
-        "due_on <= :next_day",
-        "CASE WHEN due_at IS NULL THEN due_on < :day ELSE due_at < :now END",
-    ),
+# What is true of the tasks of each group: a range of dates for the index, and what their day or
+# their instant tells.
+GROUPS: dict[str, str] = {
+    "overdue": TASK_OVERDUE,
     "today": (
-        "due_on BETWEEN :day_before AND :next_day",
-        "CASE WHEN due_at IS NULL THEN due_on = :day"
-        " ELSE due_at >= :now AND due_at < :midnight END",
+        "due_on BETWEEN :day_before AND :tomorrow AND"
+        " CASE WHEN due_at IS NULL THEN due_on = :today"
+        " ELSE due_at >= :now AND due_at < :midnight END"
     ),
     "tomorrow": (
-        "due_on BETWEEN :day AND :third_day",
-        "CASE WHEN due_at IS NULL THEN due_on = :next_day"
-        " ELSE due_at >= max(:now, :midnight) AND due_at < :next_midnight END",
+        "due_on BETWEEN :today AND :third_day AND"
+        " CASE WHEN due_at IS NULL THEN due_on = :tomorrow"
+        " ELSE due_at >= max(:now, :midnight) AND due_at < :next_midnight END"
     ),
     "week": (
-        "due_on BETWEEN :next_day AND :week",
-        "CASE WHEN due_at IS NULL THEN due_on > :next_day AND due_on < :week"
-        " ELSE due_at >= :next_midnight AND due_at < :week_midnight END",
+        "due_on BETWEEN :tomorrow AND :week AND"
+        " CASE WHEN due_at IS NULL THEN due_on > :tomorrow AND due_on < :week"
+        " ELSE due_at >= :next_midnight AND due_at < :week_midnight END"
     ),
     "later": (
-        "due_on >= :week_before",
-        "CASE WHEN due_at IS NULL THEN due_on >= :week ELSE due_at >= :week_midnight END",
+        "due_on >= :week_before AND"
+        " CASE WHEN due_at IS NULL THEN due_on >= :week ELSE due_at >= :week_midnight END"
     ),
-    "sometime": ("due_on IS NULL", "1"),
+    "sometime": "due_on IS NULL",
 }
 _BY_DUE = "due_on, due_at IS NULL, due_at, priority, id"
 # The index has no priorities: to sort a long group by them, each of its tasks would be looked up.
@@ -101,11 +101,11 @@ def task_order(
         )
         numbers = array("q", (row[0] for row in found))
         return [("done", numbers)] if numbers else []
-    values |= _bounds(now)
+    values |= bounds(now)
     groups = []
     left = _most(limit)
-    for name, (reach, true) in _PARTS.items():
-        source = f"FROM task WHERE {PLANNED} AND {reach} AND {true}{where}"
+    for name, condition in GROUPS.items():
+        source = f"FROM task WHERE {PLANNED} AND {condition}{where}"
         is_long = connection.execute(
             f"SELECT count(*) = :long FROM (SELECT 1 {source} LIMIT :long)",
             {**values, "long": LONG},
@@ -126,21 +126,21 @@ def task_order(
 
 def due_count(connection: sqlite3.Connection, member_id: int, *, now: datetime) -> DueCount:
     """What a member has overdue and today, at most MOST of each."""
-    values = {**_bounds(now), "member": member_id, "most": MOST}
+    values = {**bounds(now), "member": member_id, "most": MOST}
     counts = [
         connection.execute(
             f"SELECT count(*) FROM (SELECT 1 FROM task WHERE {PLANNED}"
-            f" AND assignee_id = :member AND {reach} AND {true} LIMIT :most)",
+            f" AND assignee_id = :member AND {GROUPS[group]} LIMIT :most)",
             values,
         ).fetchone()[0]
-        for reach, true in (_PARTS["overdue"], _PARTS["today"])
+        for group in ("overdue", "today")
     ]
     row = connection.execute(
         f"SELECT min(due_at) FROM task WHERE {PLANNED} AND assignee_id = :member"
-        " AND due_on BETWEEN :day_before AND :next_day AND due_at >= :now",
+        " AND due_on BETWEEN :day_before AND :tomorrow AND due_at >= :now",
         values,
     ).fetchone()
-    until = _midnight(now.astimezone().date() + DAY)
+    until = midnight(now.astimezone().date() + DAY)
     if row[0] is not None:
         comes_due = datetime.fromisoformat(row[0])
         # It is reminded of when it comes due, and overdue a second later.
@@ -155,11 +155,11 @@ def come_due(
     """Timed tasks of a member that have come due after `since`, and nobody was reminded of yet."""
     found = connection.execute(
         f"SELECT id, title, due_at FROM task WHERE {PLANNED} AND assignee_id = :member"
-        " AND due_on BETWEEN :day_before AND :next_day AND due_at > :since AND due_at <= :now"
+        " AND due_on BETWEEN :day_before AND :tomorrow AND due_at > :since AND due_at <= :now"
         " AND NOT EXISTS (SELECT 1 FROM reminder WHERE reminder.task_id = task.id"
         "  AND reminder.due_at = task.due_at AND reminder.member_id = :member)"
         " ORDER BY due_at, id",
-        {**_bounds(now), "member": member_id, "since": _text(since)},
+        {**bounds(now), "member": member_id, "since": instant_text(since)},
     )
     return [DueTask(number, title, datetime.fromisoformat(at)) for number, title, at in found]
 
@@ -184,31 +184,24 @@ def _conditions(wanted: TaskWanted) -> tuple[str, dict[str, Any]]:
     return where, values
 
 
-def _bounds(now: datetime) -> dict[str, Any]:
+def bounds(now: datetime) -> dict[str, Any]:
     """The days around today and their beginnings, in the user's zone."""
     day = now.astimezone().date()
     return {
-        "now": _text(now),
-        "day": day.isoformat(),
+        **Moment(now).values(),
         "day_before": (day - DAY).isoformat(),
-        "next_day": (day + DAY).isoformat(),
         "third_day": (day + 2 * DAY).isoformat(),
         "week": (day + WEEK).isoformat(),
         "week_before": (day + WEEK - DAY).isoformat(),
-        "midnight": _text(_midnight(day + DAY)),
-        "next_midnight": _text(_midnight(day + 2 * DAY)),
-        "week_midnight": _text(_midnight(day + WEEK)),
+        "midnight": instant_text(midnight(day + DAY)),
+        "next_midnight": instant_text(midnight(day + 2 * DAY)),
+        "week_midnight": instant_text(midnight(day + WEEK)),
     }
 
 
-def _midnight(day: date) -> datetime:
+def midnight(day: date) -> datetime:
     """The beginning of a day in the user's zone."""
     return datetime.combine(day, datetime.min.time()).astimezone()
-
-
-def _text(moment: datetime) -> str:
-    """An instant in stored form."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _most(limit: int | None) -> int:

@@ -11,25 +11,35 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
+from svit_tui.model.standing import NextStep, Standing
 from svit_tui.model.values.instants import instant_text
-from svit_tui.store.reads.board import STEP_ENDS, STEP_OVERDUE
+from svit_tui.store.reads.standing import (
+    AWAKE,
+    BACK,
+    CLOSE_PASSED,
+    NO_NEXT_STEP,
+    ON_BOARD,
+    OVERDUE,
+    STEP_ENDS,
+    Moment,
+)
 
 # A queue of at most so many is read in one pass.
 FEW = 1000
 CHUNK = 500
 
-_ON_BOARD = "status = 'open' AND archived_at IS NULL"
 _COLUMNS = (
     "id, owner_id, stage_id, snoozed_until, next_step_kind, next_step_on, next_step_at,"
     " expected_close_on, coalesce(active_at, created_at), created_at,"
     f" {STEP_ENDS}"
 )
-_AWAKE = "(snoozed_until IS NULL OR snoozed_until <= :today)"
 # The stored date of a timed step is that of the zone it was planned in: a day either way.
-_OVERDUE = f"next_step_on <= :tomorrow AND {STEP_OVERDUE}"
+_OVERDUE = f"next_step_on <= :tomorrow AND {OVERDUE}"
+# Only where no step has a date can there be none.
+_NO_NEXT_STEP = f"next_step_on IS NULL AND {NO_NEXT_STEP}"
 _FROM = "FROM deal INDEXED BY deal_triage WHERE"
 
 
@@ -56,6 +66,19 @@ class DealFacts(NamedTuple):
     created_at: str
     next_step_ends: str | None
 
+    def standing(self, rotting_days: int | None) -> Standing:
+        """What reasons follow from in a stage that allows so many days of rest."""
+        return Standing(
+            is_on_board=True,
+            active_at=datetime.fromisoformat(self.active_at),
+            rotting_days=rotting_days,
+            step=NextStep.stored(
+                self.next_step_kind, self.next_step_on, self.next_step_at, self.next_step_ends
+            ),
+            snoozed_until=_day(self.snoozed_until),
+            expected_close_on=_day(self.expected_close_on),
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -68,23 +91,14 @@ class Asked:
 
     def values(self) -> dict[str, Any]:
         """What the conditions are compared to."""
-        today = self.now.astimezone().date()
         return {
-            "now": instant_text(self.now),
-            "today": today.isoformat(),
-            "tomorrow": (today + timedelta(days=1)).isoformat(),
+            **self._moment().values(),
             "untouched": instant_text(self.now - timedelta(hours=self.untouched_hours)),
             "member": self.member_id,
-            **{f"rests{days}": rested_since(self.now, days) for days, _ids in self._by_patience()},
         }
 
-    def _by_patience(self) -> list[tuple[int, list[int]]]:
-        """Stages that allow the same number of days, the least patient first."""
-        patience: dict[int, list[int]] = {}
-        for stage in self.stages:
-            if stage.rotting_days is not None:
-                patience.setdefault(stage.rotting_days, []).append(stage.id)
-        return sorted(patience.items())
+    def _moment(self) -> Moment:
+        return Moment.of(self.now, ((stage.id, stage.rotting_days) for stage in self.stages))
 
     def kinds(self) -> dict[str, tuple[str, str]]:
         """Kinds of reason, worst first: condition, and the column that the longest comes first by.
@@ -92,31 +106,24 @@ class Asked:
         Conditions may be unknown (NULL) where a column is empty, which is as good as false.
         """
         first = ",".join(str(stage.id) for stage in self.stages if stage.is_first) or "NULL"
-        groups = self._by_patience()
-        rotting = " OR ".join(
-            f"(active_at <= :rests{days} AND stage_id IN ({','.join(map(str, ids))}))"
-            for days, ids in groups
-        )
-        # Most deals rot nowhere: one comparison tells.
-        rotting = f"active_at <= :rests{groups[0][0]} AND ({rotting})" if groups else "0"
         return {
-            "back_from_snooze": ("snoozed_until <= :today", "snoozed_until"),
+            "back_from_snooze": (BACK, "snoozed_until"),
             "overdue": (_OVERDUE, "next_step_on"),
             "untouched": (
-                "next_step_on IS NULL AND next_step_kind = '' AND active_at <= created_at"
+                f"{_NO_NEXT_STEP} AND active_at <= created_at"
                 f" AND created_at <= :untouched AND stage_id IN ({first})",
                 "created_at",
             ),
-            "expected_close_passed": ("expected_close_on < :today", "expected_close_on"),
-            "rotting": (rotting, "active_at"),
-            "no_next_step": ("next_step_on IS NULL AND next_step_kind = ''", "active_at"),
+            "expected_close_passed": (CLOSE_PASSED, "expected_close_on"),
+            "rotting": (self._moment().rotting(), "active_at"),
+            "no_next_step": (_NO_NEXT_STEP, "active_at"),
             "without_owner": ("owner_id IS NULL", "created_at"),
         }
 
     def where(self) -> str:
         """The open deals that are looked at."""
         whose = "" if self.member_id is None else " AND (owner_id = :member OR owner_id IS NULL)"
-        return f"{_ON_BOARD} AND {_AWAKE}{whose}"
+        return f"{ON_BOARD} AND {AWAKE}{whose}"
 
     def parts(self) -> list[str]:
         """The queue as three stretches of the index, each with what can be a reason there.
@@ -134,15 +141,10 @@ class Asked:
         )
         where = self.where()
         return [
-            f"{where} AND next_step_on <= :tomorrow AND ({STEP_OVERDUE} OR {anyhow})",
-            f"{where} AND next_step_on IS NULL AND (next_step_kind = '' OR {anyhow})",
+            f"{where} AND next_step_on <= :tomorrow AND ({OVERDUE} OR {anyhow})",
+            f"{where} AND next_step_on IS NULL AND ({NO_NEXT_STEP} OR {anyhow})",
             f"{where} AND next_step_on > :tomorrow AND ({anyhow})",
         ]
-
-
-def rested_since(now: datetime, days: int) -> str:
-    """A deal that has rested since then or longer has rested more than so many whole days."""
-    return instant_text(now - timedelta(days=days + 1))
 
 
 def stages(connection: sqlite3.Connection) -> list[StageFacts]:
@@ -238,6 +240,10 @@ def titles(connection: sqlite3.Connection, deal_ids: Sequence[int]) -> dict[int,
 def owns_deals(connection: sqlite3.Connection, member_id: int) -> bool:
     """Whether a member has any open deal."""
     row = connection.execute(
-        f"SELECT 1 FROM deal WHERE owner_id = ? AND {_ON_BOARD} LIMIT 1", (member_id,)
+        f"SELECT 1 FROM deal WHERE owner_id = ? AND {ON_BOARD} LIMIT 1", (member_id,)
     ).fetchone()
     return row is not None
+
+
+def _day(stored: str | None) -> date | None:
+    return date.fromisoformat(stored) if stored else None
