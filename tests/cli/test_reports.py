@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from svit_tui.cli.reports import ABOUT
+from svit_tui.cli.report import ABOUT
 from svit_tui.crm.reports.catalogue import REPORTS
 from svit_tui.settings import groups as config
 from tests.cli.conftest import Begins, Svit

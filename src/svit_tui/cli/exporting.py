@@ -3,30 +3,24 @@
 from __future__ import annotations
 
 import argparse
-import csv
 import io
 import json
 import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from svit_tui.cli.importing import company as company_settings
 from svit_tui.cli.kit.opening import open_store
 from svit_tui.cli.kit.output import STANDARD_OUTPUT, cell, output_file, put_out
-from svit_tui.crm import exporting
-from svit_tui.crm.calendar import giving as calendar_reads
-from svit_tui.crm.calendar.giving import CalendarFilter
-from svit_tui.crm.flows.sequences import own_text
-from svit_tui.crm.lists import short_lists as lists
-from svit_tui.exchange.cells.own import HARMLESS, harmless, list_cell, parts_cell, table_cell
-from svit_tui.fields import NOUNS, Noun
+from svit_tui.cli.kit.parser import Commands, Parser, to_file
+from svit_tui.fields import NOUNS
 from svit_tui.i18n import _
 from svit_tui.model.errors import Invalid
-from svit_tui.model.paths import is_folder, reason
-from svit_tui.store.file.output_file import OutputFile
-from svit_tui.store.file.own_files import SEQUENCES
-from svit_tui.store.store import Store
+
+if TYPE_CHECKING:
+    from svit_tui.fields import Noun
+    from svit_tui.store.file.output_file import OutputFile
+    from svit_tui.store.store import Store
 
 # What is exported, by its plural word.
 KINDS: Mapping[str, Noun] = {noun.plural: noun for noun in NOUNS.values()}
@@ -35,8 +29,32 @@ PLANNED = ("tasks", "events")
 BYTE_ORDER_MARK = "\ufeff"
 
 
+def add_words(commands: Commands[Parser]) -> None:
+    """Add the command `export`."""
+    parser = commands.add_parser("export", help=_("write the data out"))
+    parser.add_argument("what", choices=(*(noun.plural for noun in NOUNS.values()), "all"))
+    parser.add_argument("--format", choices=("csv", "json", "ics"), default="csv")
+    parser.add_argument("--member", metavar=_("MEMBER"), help=_("only this member's tasks, events"))
+    parser.add_argument(
+        "--no-events", action="store_true", help=_("a calendar of the tasks without events")
+    )
+    parser.add_argument(
+        "--excel", action="store_true", help=_("CSV that a spreadsheet opens, without formulas")
+    )
+    parser.add_argument(
+        "--archived", action="store_true", help=_("archived ones too, with when they were")
+    )
+    to_file(parser)
+    parser.set_defaults(run=run)
+
+
 def run(options: argparse.Namespace) -> int:
     """Write all rows of a kind, or of all kinds."""
+    from svit_tui.cli.importing import company as company_settings
+    from svit_tui.crm import exporting
+    from svit_tui.crm.flows.sequences import FILE, own_text
+    from svit_tui.crm.lists import short_lists as lists
+
     if options.what not in PLANNED and (options.member or options.format == "ics"):
         raise Invalid("what", _("Only tasks and events are a member's, and fit a calendar."))
     if options.excel and options.format != "csv":
@@ -68,7 +86,7 @@ def run(options: argparse.Namespace) -> int:
     for name, text in texts.items():
         put_out(files[name], text)
     if sequences is not None:
-        put_out(files[SEQUENCES], sequences)
+        put_out(files[FILE], sequences)
     return 0
 
 
@@ -77,6 +95,10 @@ def _files_of_all(options: argparse.Namespace, store: Store) -> dict[str, Output
 
     Into a folder goes what the team has set up, too. Raises Invalid if any can't be written.
     """
+    from svit_tui.cli.importing import company as company_settings
+    from svit_tui.cli.kit.output import file_at
+    from svit_tui.model.paths import is_folder
+
     stem = Path(options.output)
     is_in_folder = options.output.endswith(os.sep) or is_folder(stem)
     if options.output == STANDARD_OUTPUT or not (stem.name or is_in_folder):
@@ -90,14 +112,13 @@ def _files_of_all(options: argparse.Namespace, store: Store) -> dict[str, Output
         }
     else:
         paths = {what: stem.with_name(f"{stem.stem}-{what}.csv") for what in KINDS}
-    return {
-        what: OutputFile(path, store=store.path, force=options.force)
-        for what, path in paths.items()
-    }
+    return {what: file_at(path, store.path, force=options.force) for what, path in paths.items()}
 
 
 def _folder(path: Path) -> Path:
     """A folder, made if it is not there. Raises Invalid."""
+    from svit_tui.model.paths import reason
+
     try:
         path.mkdir(mode=0o700, exist_ok=True)
     except OSError as error:
@@ -109,6 +130,9 @@ def _folder(path: Path) -> Path:
 
 def _calendar(store: Store, options: argparse.Namespace) -> str:
     """Tasks and events as iCalendar."""
+    from svit_tui.crm.calendar import giving as calendar_reads
+    from svit_tui.crm.calendar.giving import CalendarFilter
+    from svit_tui.crm.lists import short_lists as lists
     from svit_tui.exchange.ical.writing import write_ical
 
     with store.read() as session:
@@ -131,6 +155,10 @@ def as_csv(
     A spreadsheet may take a text with `=` for a formula. One `for_excel` has a byte order mark, an
     apostrophe before such texts, and a column that says so, for an import to take it away again.
     """
+    import csv
+
+    from svit_tui.exchange.cells.own import HARMLESS, harmless
+
     target = io.StringIO(newline="")
     writer = csv.writer(target, lineterminator="\r\n")
     if not for_excel:
@@ -144,6 +172,8 @@ def as_csv(
 
 
 def _cell(value: Any) -> str:
+    from svit_tui.exchange.cells.own import list_cell, parts_cell, table_cell
+
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, list):

@@ -3,17 +3,33 @@
 from __future__ import annotations
 
 import argparse
+from typing import TYPE_CHECKING
 
 from svit_tui.cli.kit.opening import open_store
 from svit_tui.cli.kit.output import print_rows
-from svit_tui.crm.lists import short_lists as lists
-from svit_tui.crm.triage import queue as triage
+from svit_tui.cli.kit.parser import Commands, Parser, count, listing
 from svit_tui.i18n import _
-from svit_tui.settings import groups as config
+
+if TYPE_CHECKING:
+    from svit_tui.crm.triage import queue as triage
+
+
+def add_words(commands: Commands[Parser]) -> None:
+    """Add the command `triage`."""
+    parser = commands.add_parser("triage", help=_("deals that need a decision, the worst first"))
+    whose = parser.add_mutually_exclusive_group()
+    whose.add_argument("--team", action="store_true", help=_("everybody's, not just yours"))
+    whose.add_argument("--member", metavar=_("MEMBER"))
+    parser.add_argument("--limit", type=count)
+    listing(parser, run)
 
 
 def run(options: argparse.Namespace) -> int:
     """The deals that need a decision, the worst first: one's own, a member's or the team's."""
+    from svit_tui.crm.lists import short_lists as lists
+    from svit_tui.crm.triage import queue as triage
+    from svit_tui.settings import groups as config
+
     store = open_store(options)
     member_id = store.member.id if store.member and not options.team else triage.TEAM
     if options.member:

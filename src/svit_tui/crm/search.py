@@ -148,6 +148,16 @@ def found_contacts(session: Session, query: str, limit: int = 300) -> list[int]:
     return [hit.id for hit in hits(session, query, kinds=(CONTACT,), limit=limit)]
 
 
+def the_contact(session: Session, named: str) -> int:
+    """The number of the contact meant, as `the_one` finds it. Raises Invalid."""
+    return the_one(session, CONTACT, named)
+
+
+def the_deal(session: Session, named: str) -> int:
+    """The number of the deal meant, as `the_one` finds it. Raises Invalid."""
+    return the_one(session, DEAL, named)
+
+
 def the_one(session: Session, kind: int, named: str) -> int:
     """The number of the contact or deal meant by a number or by words that fit just one.
 

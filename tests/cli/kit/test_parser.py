@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from svit_tui.cli.kit.parser import COMMANDS, build, command_of
+from svit_tui.cli.commands import COMMANDS
+from svit_tui.cli.kit.parser import build, command_of
 
-NAMES = [name for names, _add in COMMANDS for name in names]
+NAMES = list(COMMANDS)
 
 
 @pytest.mark.parametrize(

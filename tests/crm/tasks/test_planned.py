@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from sqlalchemy.dialects.sqlite import dialect
 
-from svit_tui.cli.deals import step_said
+from svit_tui.cli.deal.reads import step_said
 from svit_tui.crm.deals import changes as deals
 from svit_tui.crm.deals.board import Board, BoardFilter
 from svit_tui.crm.deals.rows import deal_rows

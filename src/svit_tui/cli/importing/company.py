@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from sqlmodel import Session
 
@@ -17,15 +18,16 @@ from svit_tui.exchange.toml.lists import read_lists, write_lists
 from svit_tui.exchange.toml.pipelines import read_pipelines, write_pipelines
 from svit_tui.exchange.toml.templates import read_templates, write_templates
 from svit_tui.i18n import language
-from svit_tui.store.changes.unit import Unit
-from svit_tui.store.file.own_files import SEQUENCES
-from svit_tui.store.store import Store
+
+if TYPE_CHECKING:
+    from svit_tui.store.changes.unit import Unit
+    from svit_tui.store.store import Store
 
 PIPELINES = "pipelines.toml"
 LISTS = "lists.toml"
 TEMPLATES = "templates.toml"
 GOALS = "goals.toml"
-FILES = (PIPELINES, LISTS, TEMPLATES, GOALS, SEQUENCES)
+FILES = (PIPELINES, LISTS, TEMPLATES, GOALS, sequences.FILE)
 
 
 def texts(session: Session) -> Mapping[str, str]:
@@ -70,5 +72,5 @@ class Settings:
 
     def beside(self, store: Store, *, dry_run: bool) -> None:
         """Take in what stands beside the store, when all else is kept. Raises Invalid."""
-        if (data := self.files.get(SEQUENCES)) is not None:
+        if (data := self.files.get(sequences.FILE)) is not None:
             self.found += sequences.take_in(store, data, dry_run=dry_run)

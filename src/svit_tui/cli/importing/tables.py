@@ -15,7 +15,7 @@ from svit_tui.cli import complain
 from svit_tui.cli.importing import calendars
 from svit_tui.cli.importing.company import FILES, Settings
 from svit_tui.cli.kit.opening import open_store
-from svit_tui.cli.kit.output import print_json, print_table, write
+from svit_tui.cli.kit.output import file_at, print_json, print_table, write
 from svit_tui.crm.importing import ImportResult, import_files, telling
 from svit_tui.crm.importing.waivers import Waived
 from svit_tui.exchange.cells.columns import Columns, with_repeats
@@ -31,7 +31,6 @@ from svit_tui.i18n import _, ngettext
 from svit_tui.model.errors import Invalid
 from svit_tui.model.paths import is_folder, is_there
 from svit_tui.settings import groups as config
-from svit_tui.store.file.output_file import OutputFile
 
 SHOWN_REJECTS = 10
 
@@ -64,9 +63,7 @@ def run(options: argparse.Namespace) -> int:
     store = open_store(options)
     rejects = None
     if options.rejects:
-        rejects = OutputFile(
-            options.rejects, store=store.path, force=options.force, field="rejects"
-        )
+        rejects = file_at(options.rejects, store.path, force=options.force, field="rejects")
     parts = [mapping_of(file).file_for(file.name, file.columns) for file in files]
     columns = [
         Columns(file, with_repeats(file, part)) for file, part in zip(files, parts, strict=True)

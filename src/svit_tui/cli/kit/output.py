@@ -47,11 +47,16 @@ def output_file(options: argparse.Namespace, store: Path) -> OutputFile | None:
 
     Asked for before anything is done, so that nothing is done in vain.
     """
-    from svit_tui.store.file.output_file import OutputFile
-
     if options.output == STANDARD_OUTPUT:
         return None
-    return OutputFile(options.output, store=store, force=options.force)
+    return file_at(options.output, store, force=options.force)
+
+
+def file_at(path: str | Path, store: Path, *, force: bool, field: str = "output") -> OutputFile:
+    """A file that a command writes. Raises Invalid about `field` if it can't be written."""
+    from svit_tui.store.file.output_file import OutputFile
+
+    return OutputFile(path, store=store, force=force, field=field)
 
 
 def put_out(file: OutputFile | None, text: str) -> None:
@@ -144,3 +149,14 @@ def print_table(
     )
     console.print(table)
     write(drawn.getvalue())
+
+
+def print_one(row: Row, form: str) -> None:
+    """One thing with all its fields: a field a line, or whole as JSON or CSV."""
+    if form == "json":
+        print_json(row)
+    elif form == "csv":
+        print_rows([row], [(key, key) for key in row], "csv")
+    else:
+        fields = [{"field": key, "value": value} for key, value in row.items() if value]
+        print_table(fields, [("field", ""), ("value", "")], whole=True)

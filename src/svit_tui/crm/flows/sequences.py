@@ -40,6 +40,8 @@ from svit_tui.store.changes.unit import Unit
 from svit_tui.store.file.own_files import SEQUENCES
 from svit_tui.store.store import Store
 
+# The name of the team's own file.
+FILE = SEQUENCES
 LARGEST = 1_000_000
 # A step without a subject is called after its sequence.
 _SUBJECTS: dict[str, str] = {
@@ -105,7 +107,7 @@ class RunRow:
 
 def sequences_file(store: Store) -> Path:
     """Where the team's own sequences stand, there or not."""
-    return store.path.parent / SEQUENCES
+    return store.path.parent / FILE
 
 
 def known(store: Store) -> Found:
@@ -114,7 +116,7 @@ def known(store: Store) -> Found:
     With a file that has no sequence at all there are none: the built-in ones do not come back.
     """
     text = _text_of(sequences_file(store))
-    return read_sequences(text, SEQUENCES) if text is not None else built_in()
+    return read_sequences(text, FILE) if text is not None else built_in()
 
 
 def find(store: Store, name: str) -> NurtureSequence:
@@ -153,7 +155,7 @@ def _save(
     text = _text_of(path)
     if text is None:
         text = write_sequences(built_in().sequences)
-    found = read_sequences(text, SEQUENCES)
+    found = read_sequences(text, FILE)
     old_name = before.name if before is not None else None
     if before is not None and found.named(before.name) != before:
         raise Conflict(
@@ -167,11 +169,11 @@ def _save(
     fresh = with_sequence(text, old_name, sequence)
     kept = [sequence if entry == before else entry for entry in found.sequences]
     expected = kept if before is not None else [*kept, sequence]
-    if list(read_sequences(fresh, SEQUENCES).sequences) != expected:
+    if list(read_sequences(fresh, FILE).sequences) != expected:
         raise Invalid(
             "",
             _("“{name}” can't be written into {file} as that is now: change it there.").format(
-                name=sequence.name, file=SEQUENCES
+                name=sequence.name, file=FILE
             ),
         )
     _put(path, with_line_ends_of(text, fresh), like=like)
@@ -189,9 +191,9 @@ def take_in(store: Store, data: bytes, *, dry_run: bool = False) -> list[Differe
     """
     text = _decoded(data)
     here = _text_of(sequences_file(store))
-    known_here = read_sequences(here, SEQUENCES) if here is not None else Found(())
+    known_here = read_sequences(here, FILE) if here is not None else Found(())
     found = []
-    for sequence in read_sequences(text, SEQUENCES).sequences:
+    for sequence in read_sequences(text, FILE).sequences:
         before = known_here.named(sequence.name)
         if before != sequence:
             what = _("sequence “{name}”").format(name=sequence.name)
@@ -208,7 +210,7 @@ def _decoded(data: bytes) -> str:
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise Invalid("file", _("{file} is not UTF-8 text.").format(file=SEQUENCES)) from None
+        raise Invalid("file", _("{file} is not UTF-8 text.").format(file=FILE)) from None
 
 
 def _put(path: Path, text: str, *, like: Path) -> None:

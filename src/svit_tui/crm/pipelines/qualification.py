@@ -124,6 +124,11 @@ def find(session: Session, pipeline_id: int, name: str) -> Criterion:
     )
 
 
+def most_points(kind: str) -> int:
+    """The most points that a criterion of a kind gives."""
+    return MOST_POINTS[kind]
+
+
 def parse_value(kind: str, text: str) -> int | None:
     """`4`, `yes`, `так`; `-` for nothing said. Raises Invalid."""
     word = clean_line(text).casefold()

@@ -1,64 +1,52 @@
-"""`svit-tui deal qualify`, `svit-tui criterion …`"""
+"""`svit-tui criterion …`"""
 
 from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
-
-from sqlmodel import Session
+from typing import TYPE_CHECKING
 
 from svit_tui.cli.kit.opening import open_store
 from svit_tui.cli.kit.output import print_json, print_rows
-from svit_tui.crm import search
-from svit_tui.crm.deals import rows as deal_reads
-from svit_tui.crm.lists import short_lists as lists
-from svit_tui.crm.pipelines import qualification
+from svit_tui.cli.kit.parser import Commands, Parser, listing
 from svit_tui.i18n import _
 from svit_tui.model.errors import Invalid
-from svit_tui.model.pipeline import Pipeline
-from svit_tui.model.qualification import Criterion
-from svit_tui.store.changes.derived import MOST_POINTS
-from svit_tui.store.changes.unit import Unit
-from svit_tui.store.search_index import DEAL
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
+    from svit_tui.model.pipeline import Pipeline
+    from svit_tui.model.qualification import Criterion
+    from svit_tui.store.changes.unit import Unit
 
 
-def qualify(options: argparse.Namespace) -> int:
-    """Say what a deal has for what its pipeline asks; without answers, show it."""
-    store = open_store(options)
-    if options.answers:
-        with store.unit() as work:
-            number = search.the_one(work.session, DEAL, options.deal)
-            pipeline_id = qualification.sheet(work.session, number).pipeline_id
-            values = dict(_answer(work.session, pipeline_id, text) for text in options.answers)
-            qualification.assess(work, number, values)
-    with store.read() as session:
-        number = search.the_one(session, DEAL, options.deal)
-        sheet = qualification.sheet(session, number)
-        row = deal_reads.deal_card(session, number).row
-    answers = [answer.as_dict() for answer in sheet.answers]
-    if options.format == "json":
-        print_json(row.as_dict() | {"qualification": answers})
-        return 0
-    score = {"criterion": _("Score"), "kind": "", "value": sheet.score, "most": 100}
-    heads = [("criterion", _("Criterion")), ("value", _("Points")), ("most", _("of"))]
-    shown = answers if options.format == "csv" else [*answers, score]
-    print_rows(shown, heads, options.format, right=("value", "most"))
-    return 0
-
-
-def _answer(session: Session, pipeline_id: int, text: str) -> tuple[int, int | None]:
-    """`fit=4`, `"decision maker known"=yes`."""
-    name, sign, value = text.rpartition("=")
-    if not sign:
-        raise Invalid(
-            "answers", _("“{text}” lacks its value: write it like fit=4.").format(text=text)
-        )
-    criterion = qualification.find(session, pipeline_id, name)
-    return criterion.key, qualification.parse_value(criterion.kind, value)
+def add_words(commands: Commands[Parser]) -> None:
+    """Add the command `criterion`."""
+    words = _("what is asked of the deals of a pipeline")
+    verbs = commands.add_parser("criterion", help=words).add_subparsers(
+        metavar="list|add|rename|archive", required=True
+    )
+    rows_verb = verbs.add_parser("list", help=words)
+    add_verb = verbs.add_parser("add", help=_("ask something more"))
+    add_verb.add_argument("name", metavar=_("NAME"))
+    add_verb.add_argument("--kind", choices=("score", "check"), default="score")
+    rename_verb = verbs.add_parser("rename", help=_("call a criterion something else"))
+    rename_verb.add_argument("criterion", metavar=_("CRITERION"))
+    rename_verb.add_argument("name", metavar=_("NAME"))
+    archive_verb = verbs.add_parser("archive", help=_("ask something no more"))
+    archive_verb.add_argument("criterion", metavar=_("CRITERION"))
+    for verb, run in (
+        *((rows_verb, list_all), (add_verb, add)),
+        *((rename_verb, rename), (archive_verb, archive)),
+    ):
+        verb.add_argument("--pipeline", metavar=_("PIPELINE"))
+        listing(verb, run)
 
 
 def the_pipeline(session: Session, options: argparse.Namespace) -> Pipeline:
     """The pipeline that is named; where none is, the only or first one."""
+    from svit_tui.crm.lists import short_lists as lists
+
     if options.pipeline:
         return lists.find_pipeline(session, options.pipeline)
     known = lists.pipelines(session)
@@ -67,8 +55,11 @@ def the_pipeline(session: Session, options: argparse.Namespace) -> Pipeline:
     return known[0]
 
 
-def criterion_list(options: argparse.Namespace) -> int:
+def list_all(options: argparse.Namespace) -> int:
     """What is asked of the deals of a pipeline; of all, if none is named."""
+    from svit_tui.crm.lists import short_lists as lists
+    from svit_tui.crm.pipelines import qualification
+
     store = open_store(options)
     with store.read() as session:
         known = [the_pipeline(session, options)] if options.pipeline else lists.pipelines(session)
@@ -81,16 +72,19 @@ def criterion_list(options: argparse.Namespace) -> int:
     return 0
 
 
-def criterion_add(options: argparse.Namespace) -> int:
+def add(options: argparse.Namespace) -> int:
     """Ask something more."""
+    from svit_tui.crm.pipelines import qualification
+
     return _change(
         options,
         lambda work, pipeline: qualification.add(work, pipeline.key, options.name, options.kind),
     )
 
 
-def criterion_rename(options: argparse.Namespace) -> int:
+def rename(options: argparse.Namespace) -> int:
     """Call a criterion something else."""
+    from svit_tui.crm.pipelines import qualification
 
     def act(work: Unit, pipeline: Pipeline) -> Criterion:
         found = qualification.find(work.session, pipeline.key, options.criterion)
@@ -99,8 +93,9 @@ def criterion_rename(options: argparse.Namespace) -> int:
     return _change(options, act)
 
 
-def criterion_archive(options: argparse.Namespace) -> int:
+def archive(options: argparse.Namespace) -> int:
     """Ask something no more."""
+    from svit_tui.crm.pipelines import qualification
 
     def act(work: Unit, pipeline: Pipeline) -> Criterion:
         found = qualification.find(work.session, pipeline.key, options.criterion)
@@ -122,12 +117,14 @@ def _change(options: argparse.Namespace, act: Callable[[Unit, Pipeline], Criteri
 
 
 def _row(pipeline: Pipeline, criterion: Criterion) -> dict[str, object]:
+    from svit_tui.crm.pipelines import qualification
+
     return {
         "id": criterion.key,
         "pipeline": pipeline.name,
         "name": criterion.name,
         "kind": criterion.kind,
-        "most": MOST_POINTS[criterion.kind],
+        "most": qualification.most_points(criterion.kind),
         "archived": criterion.archived_at is not None,
     }
 

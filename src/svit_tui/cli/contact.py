@@ -5,27 +5,56 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from svit_tui import formatting
-from svit_tui.cli.deals import _print_one
 from svit_tui.cli.kit.opening import open_store
-from svit_tui.cli.kit.output import print_json, print_rows
-from svit_tui.crm import plain_fields, search
-from svit_tui.crm.contacts import changes as contacts
-from svit_tui.crm.contacts import rows as contact_reads
-from svit_tui.crm.contacts.changes import Point
-from svit_tui.crm.contacts.rows import ContactFilter, ContactRow
-from svit_tui.crm.exporting.contact import PLACE
-from svit_tui.crm.lists import short_lists as lists
-from svit_tui.fields.contact import CONTACT as CONTACT_FIELDS
+from svit_tui.cli.kit.output import print_json, print_one, print_rows
+from svit_tui.cli.kit.parser import Commands, Parser, count, listing
 from svit_tui.i18n import _
-from svit_tui.model.contact import Contact
 from svit_tui.model.kinds import ContactKind, PointKind
-from svit_tui.model.lists import Source
-from svit_tui.model.versioned import to_json
-from svit_tui.store.changes.unit import Unit
-from svit_tui.store.search_index import CONTACT
+
+if TYPE_CHECKING:
+    from svit_tui.crm.contacts.rows import ContactRow
+    from svit_tui.model.contact import Contact
+    from svit_tui.store.changes.unit import Unit
+
+
+def add_words(commands: Commands[Parser]) -> None:
+    """Add the command `contact`."""
+
+    from svit_tui.cli.kit.field_options import add_field, add_plain
+    from svit_tui.fields.contact import CONTACT
+
+    verbs = commands.add_parser("contact", help=_("contacts")).add_subparsers(
+        metavar="list|show|add|merge", required=True
+    )
+    verb = verbs.add_parser("list", help=_("list contacts"))
+    verb.add_argument("--kind", choices=("person", "organization"), default="")
+    verb.add_argument("--search", default="", metavar=_("QUERY"))
+    verb.add_argument("--limit", type=count)
+    listing(verb, list_contacts)
+    verb = verbs.add_parser("show", help=_("show one contact"))
+    verb.add_argument("contact", metavar=_("CONTACT"))
+    listing(verb, show)
+    verb = verbs.add_parser("add", help=_("add a contact"))
+    verb.add_argument("name", metavar=_("NAME"))
+    add_field(verb, CONTACT["kind"], choices=("person", "organization"), default="person")
+    add_field(verb, CONTACT["organization"], metavar=_("NAME"))
+    add_field(verb, CONTACT["emails"], metavar=_("E-MAIL"))
+    add_field(verb, CONTACT["phones"], metavar=_("PHONE"))
+    add_field(verb, CONTACT["links"], metavar=_("LINK"))
+    add_field(verb, CONTACT["tags"], metavar=_("TAG"))
+    add_field(verb, CONTACT["owner"], metavar=_("MEMBER"))
+    add_field(verb, CONTACT["source"], metavar=_("SOURCE"))
+    add_field(verb, CONTACT["position"], default="", metavar=_("TEXT"))
+    add_field(verb, CONTACT["notes"], default="", metavar=_("TEXT"))
+    add_plain(verb, CONTACT)
+    listing(verb, add)
+    verb = verbs.add_parser("merge", help=_("give all of the second contact to the first"))
+    verb.add_argument("keep", metavar=_("CONTACT"))
+    verb.add_argument("other", metavar=_("CONTACT"))
+    listing(verb, merge)
 
 
 def columns() -> list[tuple[str, str]]:
@@ -45,6 +74,10 @@ def columns() -> list[tuple[str, str]]:
 
 def list_contacts(options: argparse.Namespace) -> int:
     """List contacts."""
+    from svit_tui.crm import search
+    from svit_tui.crm.contacts import rows as contact_reads
+    from svit_tui.crm.contacts.rows import ContactFilter
+
     store = open_store(options)
     with store.read() as session:
         if options.search:
@@ -76,9 +109,15 @@ def _step_said(row: ContactRow, now: datetime) -> str:
 
 def show(options: argparse.Namespace) -> int:
     """Show one contact with its deals."""
+    from svit_tui.crm import plain_fields, search
+    from svit_tui.crm.contacts import rows as contact_reads
+    from svit_tui.crm.exporting.contact import PLACE
+    from svit_tui.fields.contact import CONTACT as CONTACT_FIELDS
+    from svit_tui.model.versioned import to_json
+
     store = open_store(options)
     with store.read() as session:
-        number = search.the_one(session, CONTACT, options.contact)
+        number = search.the_contact(session, options.contact)
         card = contact_reads.contact_card(session, number)
         row: dict[str, Any] = contact_reads.contact_rows(session, [number])[number].as_dict()
     row["links"] = [point.value for point in card.points if point.kind == PointKind.LINK]
@@ -98,11 +137,13 @@ def show(options: argparse.Namespace) -> int:
     if options.format == "json":
         row["open_deals"] = [deal.as_dict() for deal in card.open_deals]
         row["closed_deals"] = [deal.as_dict() for deal in card.closed_deals]
-    _print_one(row, options.format)
+    print_one(row, options.format)
     return 0
 
 
 def _change(options: argparse.Namespace, act: Callable[[Unit], Contact]) -> int:
+    from svit_tui.crm.contacts import rows as contact_reads
+
     store = open_store(options)
     with store.unit() as work:
         number = act(work).key
@@ -117,6 +158,12 @@ def _change(options: argparse.Namespace, act: Callable[[Unit], Contact]) -> int:
 
 def add(options: argparse.Namespace) -> int:
     """Add a contact; an organisation that is named is found or made."""
+    from svit_tui.crm import plain_fields
+    from svit_tui.crm.contacts import changes as contacts
+    from svit_tui.crm.contacts.changes import Point
+    from svit_tui.crm.lists import short_lists as lists
+    from svit_tui.fields.contact import CONTACT as CONTACT_FIELDS
+    from svit_tui.model.lists import Source
 
     def act(work: Unit) -> Contact:
         organization_id = None
@@ -150,9 +197,11 @@ def add(options: argparse.Namespace) -> int:
 
 def merge(options: argparse.Namespace) -> int:
     """Give all of the second contact to the first."""
+    from svit_tui.crm import search
+    from svit_tui.crm.contacts import changes as contacts
 
     def act(work: Unit) -> Contact:
-        keep = search.the_one(work.session, CONTACT, options.keep)
-        return contacts.merge(work, keep, search.the_one(work.session, CONTACT, options.other))
+        keep = search.the_contact(work.session, options.keep)
+        return contacts.merge(work, keep, search.the_contact(work.session, options.other))
 
     return _change(options, act)

@@ -7,21 +7,23 @@ import shutil
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-
-from sqlmodel import Session
+from typing import TYPE_CHECKING
 
 from svit_tui.cli.kit.opening import open_store
 from svit_tui.cli.kit.output import STANDARD_OUTPUT, output_file, print_rows, put_out, write
-from svit_tui.crm.reports import asking, catalogue
-from svit_tui.crm.reports.output import documents, files
-from svit_tui.crm.reports.shared.question import Question
-from svit_tui.crm.reports.shared.report import Report
+from svit_tui.cli.kit.parser import Commands, Parser, to_file
 from svit_tui.i18n import N_, _
 from svit_tui.model.errors import Invalid
-from svit_tui.settings import groups as config
-from svit_tui.store.file.output_file import OutputFile
-from svit_tui.store.store import Store
 
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
+    from svit_tui.crm.reports.shared.question import Question
+    from svit_tui.crm.reports.shared.report import Report
+    from svit_tui.store.file.output_file import OutputFile
+    from svit_tui.store.store import Store
+
+FORMATS = ("table", "json", "csv", "markdown", "svg")
 # As wide as other tables that go into a pipe.
 PIPE_WIDTH = 200
 ABOUT: Mapping[str, str] = {
@@ -41,8 +43,75 @@ ABOUT: Mapping[str, str] = {
 }
 
 
+def add_words(commands: Commands[Parser]) -> None:
+    """Add the command `report`."""
+    words = _("where deals come from, how they move, what is won and lost, and why")
+    parser = commands.add_parser(
+        "report",
+        help=words,
+        description=_("Prints a report: {what}.").format(what=words),
+        epilog=_(
+            "Narrowing words can be given several times: several of one kind mean any of them,"
+            " several kinds mean all. Periods are calendar days, both ends included."
+        ),
+    )
+    parser.add_argument(
+        "name",
+        metavar=_("NAME"),
+        help=_("a report of “report list”; or list; or digest, one page for a weekly mail"),
+    )
+    parser.add_argument(
+        "--by", default="", metavar=_("KEY"), help=_("group by owner, source, product, month …")
+    )
+    parser.add_argument(
+        "--period",
+        default="",
+        metavar=_("PERIOD"),
+        help=_("this-week, last-month, this-quarter, last-year … all, or 2026, 2026-Q3, 2026-11"),
+    )
+    parser.add_argument("--from", dest="first", default="", metavar=_("DATE"), help=_("first day"))
+    parser.add_argument("--to", dest="last", default="", metavar=_("DATE"), help=_("last day"))
+    parser.add_argument(
+        "--compare", action="store_true", help=_("with as many days right before the period")
+    )
+    add_narrowing(parser)
+    parser.add_argument(
+        "--currency",
+        default="",
+        metavar=_("CURRENCY"),
+        help=_("convert amounts by the rates of the settings"),
+    )
+    parser.add_argument(
+        "--format", choices=FORMATS, help=_("table if nothing is said, or as the file is called")
+    )
+    parser.add_argument(
+        "--json",
+        action="store_const",
+        const="json",
+        dest="format",
+        help=_("short for --format json"),
+    )
+    to_file(parser)
+    parser.set_defaults(run=report)
+
+
+def add_narrowing(parser: argparse.ArgumentParser) -> None:
+    """The options that leave deals out."""
+    parser.add_argument("--pipeline", default="", metavar=_("PIPELINE"))
+    for option, metavar, words in (
+        ("owner", _("MEMBER"), _("a name, a login, or me")),
+        ("team", _("TEAM"), None),
+        ("source", _("SOURCE"), None),
+        ("product", _("PRODUCT"), _("a name or a code")),
+        ("tag", _("TAG"), None),
+    ):
+        parser.add_argument(f"--{option}", action="append", default=[], metavar=metavar, help=words)
+
+
 def report(options: argparse.Namespace) -> int:
     """Print a report, the list of them, or the digest."""
+    from svit_tui.crm.reports import catalogue
+
     if options.name == "list":
         return _list(options)
     if options.name == "digest":
@@ -66,6 +135,9 @@ def report(options: argparse.Namespace) -> int:
 
 
 def _question(session: Session, store: Store, options: argparse.Namespace) -> Question:
+    from svit_tui.crm.reports import asking
+    from svit_tui.settings import groups as config
+
     settings = config.load()
     rates = settings.rates
     words = asking.Words(
@@ -92,6 +164,8 @@ def _question(session: Session, store: Store, options: argparse.Namespace) -> Qu
 
 def _form(options: argparse.Namespace) -> str:
     """The format asked for, else that of the file's name, else a table."""
+    from svit_tui.crm.reports.output import files
+
     if options.format:
         return str(options.format)
     named = None if options.output == STANDARD_OUTPUT else files.form_of(Path(options.output))
@@ -99,6 +173,8 @@ def _form(options: argparse.Namespace) -> str:
 
 
 def _text(found: Report, form: str, *, to_file: bool) -> str:
+    from svit_tui.crm.reports.output import documents, files
+
     if form != "table":
         return files.WRITERS[form](found)
     terminal = sys.stdout.isatty() and not to_file
@@ -117,6 +193,8 @@ def _put(file: OutputFile | None, text: str, form: str) -> None:
 
 def _list(options: argparse.Namespace) -> int:
     """The reports there are, and what each can be grouped by."""
+    from svit_tui.crm.reports import catalogue
+
     form = options.format or "table"
     if form not in ("table", "json", "csv"):
         raise Invalid("format", _("The list of reports is a table, JSON or CSV."))

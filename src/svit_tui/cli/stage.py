@@ -3,21 +3,69 @@
 from __future__ import annotations
 
 import argparse
-from typing import Any
-
-from sqlmodel import Session
+from typing import TYPE_CHECKING, Any
 
 from svit_tui.cli.kit.opening import open_store
 from svit_tui.cli.kit.output import print_json, print_rows
-from svit_tui.crm.lists import short_lists as lists
-from svit_tui.crm.pipelines import requirements, stages
+from svit_tui.cli.kit.parser import Commands, Parser, count, listing
 from svit_tui.i18n import _
 from svit_tui.model.errors import Invalid
-from svit_tui.model.pipeline import Pipeline, Stage
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
+    from svit_tui.model.pipeline import Pipeline, Stage
 
 
-def stage_list(options: argparse.Namespace) -> int:
+def add_words(commands: Commands[Parser]) -> None:
+    """Add the command `stage`."""
+    stages = commands.add_parser("stage", help=_("the stages of a pipeline")).add_subparsers(
+        metavar="list|add|set|move|remove", required=True
+    )
+    rows_verb = stages.add_parser("list", help=_("the stages of a pipeline"))
+    add_verb = stages.add_parser("add", help=_("add a stage"))
+    add_verb.add_argument("name", metavar=_("NAME"))
+    add_verb.add_argument("--after", metavar=_("STAGE"), help=_("usually it is the last one"))
+    change_verb = stages.add_parser("set", help=_("change a stage"))
+    change_verb.add_argument("stage", metavar=_("STAGE"))
+    change_verb.add_argument("--name", metavar=_("NAME"))
+    for verb in (add_verb, change_verb):
+        verb.add_argument("--probability", type=count, metavar="0-100")
+        verb.add_argument("--rotting", type=_days, metavar=_("DAYS|none"))
+        verb.add_argument(
+            "--require",
+            action="append",
+            metavar=_("WORD"),
+            help=_(
+                "what a deal must have to enter: amount, contact, next_step, expected_close_on,"
+                " source or a criterion; commas between, none for nothing"
+            ),
+        )
+    move_verb = stages.add_parser("move", help=_("put a stage later in its pipeline, or earlier"))
+    move_verb.add_argument("stage", metavar=_("STAGE"))
+    way = move_verb.add_mutually_exclusive_group(required=True)
+    way.add_argument("--later", type=count, default=0, metavar=_("COUNT"))
+    way.add_argument("--earlier", type=count, default=0, metavar=_("COUNT"))
+    remove_verb = stages.add_parser("remove", help=_("take a stage away, or merge it into another"))
+    remove_verb.add_argument("stage", metavar=_("STAGE"))
+    remove_verb.add_argument("--to", metavar=_("STAGE"), help=_("where its open deals go"))
+    for verb, run in (
+        *((rows_verb, list_all), (add_verb, add), (change_verb, change)),
+        *((move_verb, move), (remove_verb, remove)),
+    ):
+        verb.add_argument("--pipeline", metavar=_("PIPELINE"))
+        listing(verb, run)
+
+
+def _days(text: str) -> int | str:
+    """A number of days, or `none`."""
+    return text if text == "none" else count(text)
+
+
+def list_all(options: argparse.Namespace) -> int:
     """The stages of a pipeline, or of all, with what a deal must have to enter."""
+    from svit_tui.crm.lists import short_lists as lists
+
     store = open_store(options)
     with store.read() as session:
         rows = [
@@ -29,8 +77,11 @@ def stage_list(options: argparse.Namespace) -> int:
     return 0
 
 
-def stage_add(options: argparse.Namespace) -> int:
+def add(options: argparse.Namespace) -> int:
     """Add a stage."""
+    from svit_tui.crm.lists import short_lists as lists
+    from svit_tui.crm.pipelines import stages
+
     store = open_store(options)
     with store.unit() as work:
         [pipeline, *others] = _known(work.session, options)
@@ -52,8 +103,11 @@ def stage_add(options: argparse.Namespace) -> int:
     return _print_one(row, options.format)
 
 
-def stage_set(options: argparse.Namespace) -> int:
+def change(options: argparse.Namespace) -> int:
     """Change a stage."""
+    from svit_tui.crm.pipelines import stages
+    from svit_tui.model.pipeline import Pipeline
+
     store = open_store(options)
     with store.unit() as work:
         stage = stages.edit(
@@ -68,8 +122,12 @@ def stage_set(options: argparse.Namespace) -> int:
     return _print_one(row, options.format)
 
 
-def stage_move(options: argparse.Namespace) -> int:
+def move(options: argparse.Namespace) -> int:
     """Put a stage later or earlier, and print all stages of its pipeline."""
+    from svit_tui.crm.lists import short_lists as lists
+    from svit_tui.crm.pipelines import stages
+    from svit_tui.model.pipeline import Pipeline
+
     store = open_store(options)
     with store.unit() as work:
         stage = _one(work.session, options, options.stage)
@@ -81,8 +139,12 @@ def stage_move(options: argparse.Namespace) -> int:
     return 0
 
 
-def stage_remove(options: argparse.Namespace) -> int:
+def remove(options: argparse.Namespace) -> int:
     """Take a stage away, and print it once more."""
+    from svit_tui.crm.lists import short_lists as lists
+    from svit_tui.crm.pipelines import stages
+    from svit_tui.model.pipeline import Pipeline
+
     store = open_store(options)
     with store.unit() as work:
         stage = _one(work.session, options, options.stage)
@@ -97,6 +159,8 @@ def stage_remove(options: argparse.Namespace) -> int:
 
 def _one(session: Session, options: argparse.Namespace, name: str) -> Stage:
     """The one stage of a name. Raises NotFound, and Invalid if several have it."""
+    from svit_tui.crm.lists import short_lists as lists
+
     found = lists.stages_named(session, _known(session, options), name)
     if len(found) > 1:
         raise Invalid(
@@ -116,6 +180,8 @@ def _rotting(given: int | str | None, default: Any) -> Any:
 
 
 def _known(session: Session, options: argparse.Namespace) -> list[Pipeline]:
+    from svit_tui.crm.lists import short_lists as lists
+
     if options.pipeline:
         return [lists.find_pipeline(session, options.pipeline)]
     return list(lists.pipelines(session))
@@ -130,6 +196,8 @@ def _words(given: list[str] | None) -> list[str] | None:
 
 
 def _row(session: Session, pipeline: Pipeline, stage: Stage) -> dict[str, Any]:
+    from svit_tui.crm.pipelines import requirements
+
     return {
         "id": stage.key,
         "pipeline": pipeline.name,

@@ -4,19 +4,43 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from svit_tui import formatting
 from svit_tui.cli.kit.opening import open_store
 from svit_tui.cli.kit.output import print_json, print_rows
-from svit_tui.crm.lists import goals
-from svit_tui.crm.reports import asking
+from svit_tui.cli.kit.parser import Commands, Parser, count, listing
 from svit_tui.i18n import _
-from svit_tui.model.values.money import parse_money
-from svit_tui.settings import groups as config
+
+if TYPE_CHECKING:
+    from svit_tui.crm.lists import goals
+
+
+def add_words(commands: Commands[Parser]) -> None:
+    """Add the command `goal`."""
+    verbs = commands.add_parser("goal", help=_("what is to be won in a month")).add_subparsers(
+        metavar="set|list|remove", required=True
+    )
+    verb = verbs.add_parser("set", help=_("set a goal, in place of the one there is"))
+    verb.add_argument("month", metavar=_("MONTH"), help=_("such as 2026-12"))
+    verb.add_argument("amount", metavar=_("AMOUNT"))
+    whose = verb.add_mutually_exclusive_group()
+    whose.add_argument("--member", metavar=_("MEMBER"), help=_("of one member; a name, or me"))
+    whose.add_argument("--team", metavar=_("TEAM"), help=_("of a team; usually it is everybody's"))
+    listing(verb, set_goal)
+    listing(verbs.add_parser("list", help=_("the goals there are")), list_goals)
+    verb = verbs.add_parser("remove", help=_("drop a goal"))
+    verb.add_argument("goal", type=count, metavar=_("NUMBER"))
+    listing(verb, remove)
 
 
 def set_goal(options: argparse.Namespace) -> int:
     """Set what a member, a team or all mean to win in a month."""
+    from svit_tui.crm.lists import goals
+    from svit_tui.crm.reports import asking
+    from svit_tui.model.values.money import parse_money
+    from svit_tui.settings import groups as config
+
     store = open_store(options)
     amount = parse_money(options.amount, config.load().money.currency)
     me = store.member.id if store.member else None
@@ -36,6 +60,8 @@ def set_goal(options: argparse.Namespace) -> int:
 
 def list_goals(options: argparse.Namespace) -> int:
     """The goals there are."""
+    from svit_tui.crm.lists import goals
+
     store = open_store(options)
     with store.read() as session:
         rows = goals.listed(session)
@@ -45,6 +71,8 @@ def list_goals(options: argparse.Namespace) -> int:
 
 def remove(options: argparse.Namespace) -> int:
     """Drop a goal, and print it once more."""
+    from svit_tui.crm.lists import goals
+
     store = open_store(options)
     with store.read() as session:
         before = goals.listed(session)

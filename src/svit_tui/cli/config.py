@@ -6,17 +6,34 @@ import argparse
 
 from svit_tui.cli import complain
 from svit_tui.cli.kit.output import print_json, write
-from svit_tui.settings import groups as config
+from svit_tui.cli.kit.parser import Commands, Parser
+from svit_tui.i18n import _
+
+
+def add_words(commands: Commands[Parser]) -> None:
+    """Add the command `config`."""
+    verbs = commands.add_parser("config", help=_("the settings")).add_subparsers(
+        metavar="path|show", required=True
+    )
+    verb = verbs.add_parser("path", help=_("where the settings file is"))
+    verb.set_defaults(run=path)
+    verb = verbs.add_parser("show", help=_("the settings in force"))
+    verb.add_argument("--json", action="store_true")
+    verb.set_defaults(run=show)
 
 
 def path(_options: argparse.Namespace) -> int:
     """Where the settings file is."""
+    from svit_tui.settings import groups as config
+
     write(f"{config.settings_file()}\n")
     return 0
 
 
 def show(options: argparse.Namespace) -> int:
     """The settings in force, and where the store is."""
+    from svit_tui.settings import groups as config
+
     settings = config.load()
     for problem in settings.problems:
         complain(problem)

@@ -5,25 +5,66 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from svit_tui.cli.kit.opening import open_store
 from svit_tui.cli.kit.output import print_json, print_rows
-from svit_tui.crm import plain_fields, search
-from svit_tui.crm.contacts import match as contact_match
-from svit_tui.crm.contacts.rows import contact_card
-from svit_tui.crm.lists import short_lists as lists
-from svit_tui.crm.quick_add import task_line as quick_task
-from svit_tui.crm.tasks import changes as tasks
-from svit_tui.crm.tasks import rows as task_reads
-from svit_tui.crm.tasks.changes import SOMETIME, Due
-from svit_tui.crm.tasks.rows import TaskFilter, TaskRow
-from svit_tui.fields.task import TASK
+from svit_tui.cli.kit.parser import Commands, Parser, count, listing
 from svit_tui.i18n import _
 from svit_tui.model.kinds import Direction, Priority
-from svit_tui.model.task import Task
-from svit_tui.model.values.dates import parse_date, parse_due
-from svit_tui.store.changes.unit import Unit
-from svit_tui.store.search_index import CONTACT, DEAL
+
+if TYPE_CHECKING:
+    from svit_tui.crm.tasks.changes import Due
+    from svit_tui.crm.tasks.rows import TaskRow
+    from svit_tui.model.task import Task
+    from svit_tui.store.changes.unit import Unit
+
+
+def add_words(commands: Commands[Parser]) -> None:
+    """Add the command `task`."""
+
+    from svit_tui.cli.kit.field_options import add_field, add_plain
+    from svit_tui.fields.task import TASK
+
+    verbs = commands.add_parser("task", help=_("tasks")).add_subparsers(
+        metavar="add|quick|list|done|reschedule", required=True
+    )
+    verb = verbs.add_parser("add", help=_("plan a task"))
+    verb.add_argument("title", metavar=_("SUBJECT"))
+    kinds = ("call", "email", "meeting", "message", "todo", "deadline")
+    add_field(verb, TASK["kind"], choices=kinds, default="todo")
+    add_field(verb, TASK["due"], default="", metavar=_("TIME"))
+    words = _("daily, weekly … or a rule")
+    add_field(verb, TASK["rule"], default="", metavar="RRULE", help=words)
+    add_field(verb, TASK["priority"], choices=("high", "normal", "low"), default="normal")
+    add_field(verb, TASK["contact"], metavar=_("CONTACT"))
+    add_field(verb, TASK["deal"], metavar=_("DEAL"))
+    add_field(verb, TASK["assignee"], metavar=_("MEMBER"))
+    add_field(verb, TASK["notes"], default="", metavar=_("TEXT"))
+    add_plain(verb, TASK)
+    listing(verb, add)
+    verb = verbs.add_parser("quick", help=_("plan what one line says"))
+    verb.add_argument("line", metavar=_("LINE"))
+    verb.add_argument("--deal", metavar=_("DEAL"))
+    listing(verb, quick)
+    verb = verbs.add_parser("list", help=_("list tasks"))
+    verb.add_argument("--done", action="store_true", help=_("those that are done"))
+    verb.add_argument("--assignee", metavar=_("MEMBER"))
+    verb.add_argument("--contact", metavar=_("CONTACT"))
+    verb.add_argument("--deal", metavar=_("DEAL"))
+    verb.add_argument("--until", metavar=_("DATE"), help=_("due on that date or before"))
+    verb.add_argument("--search", default="", metavar=_("QUERY"))
+    verb.add_argument("--limit", type=count)
+    listing(verb, list_tasks)
+    verb = verbs.add_parser("done", help=_("do a task"))
+    verb.add_argument("task", type=count, metavar=_("NUMBER"))
+    verb.add_argument("--outcome", default="", metavar=_("TEXT"))
+    verb.add_argument("--in", dest="incoming", action="store_true", help=_("they began it"))
+    listing(verb, done)
+    verb = verbs.add_parser("reschedule", help=_("put a task off"))
+    verb.add_argument("task", type=count, metavar=_("NUMBER"))
+    verb.add_argument("due", metavar=_("TIME"))
+    listing(verb, reschedule)
 
 
 def columns() -> list[tuple[str, str]]:
@@ -42,6 +83,11 @@ def columns() -> list[tuple[str, str]]:
 
 def add(options: argparse.Namespace) -> int:
     """Plan a task."""
+    from svit_tui.crm import plain_fields, search
+    from svit_tui.crm.lists import short_lists as lists
+    from svit_tui.crm.tasks import changes as tasks
+    from svit_tui.crm.tasks.changes import SOMETIME
+    from svit_tui.fields.task import TASK
 
     def act(work: Unit) -> Task:
         session = work.session
@@ -55,10 +101,8 @@ def add(options: argparse.Namespace) -> int:
             rule=options.rule,
             priority=Priority[options.priority.upper()],
             assignee_id=named,
-            contact_id=search.the_one(session, CONTACT, options.contact)
-            if options.contact
-            else None,
-            deal_id=search.the_one(session, DEAL, options.deal) if options.deal else None,
+            contact_id=search.the_contact(session, options.contact) if options.contact else None,
+            deal_id=search.the_deal(session, options.deal) if options.deal else None,
             notes=options.notes,
             **plain_fields.typed(TASK, vars(options), work.now),
         )
@@ -68,6 +112,9 @@ def add(options: argparse.Namespace) -> int:
 
 def quick(options: argparse.Namespace) -> int:
     """Plan the task that one line says."""
+    from svit_tui.crm import search
+    from svit_tui.crm.contacts import match as contact_match
+    from svit_tui.crm.quick_add import task_line as quick_task
 
     def act(work: Unit) -> Task:
         line, session = quick_task.parse(options.line, now=work.now), work.session
@@ -75,7 +122,7 @@ def quick(options: argparse.Namespace) -> int:
             work,
             line,
             contact_id=contact_match.the_contact(session, line),
-            deal_id=search.the_one(session, DEAL, options.deal) if options.deal else None,
+            deal_id=search.the_deal(session, options.deal) if options.deal else None,
         )
 
     return _change(options, act)
@@ -83,12 +130,19 @@ def quick(options: argparse.Namespace) -> int:
 
 def list_tasks(options: argparse.Namespace) -> int:
     """List tasks."""
+    from svit_tui.crm import search
+    from svit_tui.crm.contacts.rows import contact_card
+    from svit_tui.crm.lists import short_lists as lists
+    from svit_tui.crm.tasks import rows as task_reads
+    from svit_tui.crm.tasks.rows import TaskFilter
+    from svit_tui.model.values.dates import parse_date
+
     store = open_store(options)
     now = store.clock()
     with store.read() as session:
         people: tuple[int, ...] = ()
         if options.contact:
-            contact = search.the_one(session, CONTACT, options.contact)
+            contact = search.the_contact(session, options.contact)
             people = tuple(contact_card(session, contact).related)
         until = options.until and parse_date(options.until, today=now.astimezone().date())
         rows = task_reads.task_rows(
@@ -99,7 +153,7 @@ def list_tasks(options: argparse.Namespace) -> int:
                 if options.assignee
                 else None,
                 contact_ids=people,
-                deal_id=search.the_one(session, DEAL, options.deal) if options.deal else None,
+                deal_id=search.the_deal(session, options.deal) if options.deal else None,
                 until=until or None,
                 text=options.search,
             ),
@@ -111,6 +165,7 @@ def list_tasks(options: argparse.Namespace) -> int:
 
 def done(options: argparse.Namespace) -> int:
     """Do a task."""
+    from svit_tui.crm.tasks import changes as tasks
 
     def act(work: Unit) -> Task:
         direction = Direction.IN if options.incoming else None
@@ -121,6 +176,7 @@ def done(options: argparse.Namespace) -> int:
 
 def reschedule(options: argparse.Namespace) -> int:
     """Put a task off; with a date alone its time of day stays."""
+    from svit_tui.crm.tasks import changes as tasks
 
     def act(work: Unit) -> Task:
         due = _due(options.due, work.now)
@@ -132,11 +188,16 @@ def reschedule(options: argparse.Namespace) -> int:
 
 
 def _due(text: str, now: datetime) -> Due:
+    from svit_tui.crm.tasks.changes import Due
+    from svit_tui.model.values.dates import parse_due
+
     return Due(*parse_due(text, now=now))
 
 
 def _change(options: argparse.Namespace, act: Callable[[Unit], Task]) -> int:
     """Run a change of a task and print the task."""
+    from svit_tui.crm.tasks import rows as task_reads
+
     store = open_store(options)
     with store.unit() as work:
         number = act(work).key

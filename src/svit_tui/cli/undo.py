@@ -4,22 +4,40 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from svit_tui.cli.kit.opening import open_store
 from svit_tui.cli.kit.output import print_json, write
-from svit_tui.crm import undo as undoing
-from svit_tui.crm.undo import Done
+from svit_tui.cli.kit.parser import Commands, Parser
 from svit_tui.i18n import _
-from svit_tui.store.changes.unit import Unit
+
+if TYPE_CHECKING:
+    from svit_tui.crm.undo import Done
+    from svit_tui.store.changes.unit import Unit
+
+
+def add_words(commands: Commands[Parser]) -> None:
+    """Add the commands `undo` and `redo`."""
+    for name, words, run in (
+        ("undo", _("undo your last change"), undo),
+        ("redo", _("redo it"), redo),
+    ):
+        parser = commands.add_parser(name, help=words)
+        parser.add_argument("--json", action="store_true")
+        parser.set_defaults(run=run)
 
 
 def undo(options: argparse.Namespace) -> int:
     """Undo the member's last change."""
+    from svit_tui.crm import undo as undoing
+
     return _run(options, undoing.undo, _("Undone: {what}"))
 
 
 def redo(options: argparse.Namespace) -> int:
     """Redo what was undone."""
+    from svit_tui.crm import undo as undoing
+
     return _run(options, undoing.redo, _("Redone: {what}"))
 
 

@@ -1,0 +1,186 @@
+"""`svit-tui deal list` and `deal show`"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from svit_tui import formatting
+from svit_tui.cli.kit.opening import open_store
+from svit_tui.cli.kit.output import print_one, print_rows
+from svit_tui.cli.kit.parser import Commands, Parser, count, listing
+from svit_tui.i18n import _
+from svit_tui.model.kinds import DealStatus
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
+    from svit_tui.crm.deals.rows import DealRow
+
+RIGHT = ("id", "amount", "score")
+
+
+def add_reading(verbs: Commands[Parser]) -> None:
+    """Add `list` and `show`."""
+    verb = verbs.add_parser("list", help=_("list deals"))
+    verb.add_argument("--status", choices=("open", "won", "lost", "all"), default="open")
+    verb.add_argument("--stage", metavar=_("STAGE"))
+    verb.add_argument("--pipeline", metavar=_("PIPELINE"))
+    verb.add_argument("--owner", metavar=_("MEMBER"))
+    verb.add_argument("--contact", metavar=_("CONTACT"))
+    verb.add_argument("--min-score", type=count, metavar="0-100", help=_("score at least"))
+    verb.add_argument("--sort", choices=("newest", "score"), default="newest")
+    verb.add_argument("--snoozed", action="store_true", help=_("only those put aside for now"))
+    for need, words in (
+        ("--rotting", _("only those that rest for longer than their stage allows")),
+        ("--no-next-step", _("only those with nothing planned")),
+        ("--overdue", _("only those whose next step is overdue")),
+    ):
+        verb.add_argument(need, action="store_true", help=words)
+    verb.add_argument("--limit", type=count)
+    listing(verb, list_deals)
+    verb = verbs.add_parser("show", help=_("show one deal"))
+    verb.add_argument("deal", metavar=_("DEAL"))
+    listing(verb, show)
+
+
+def columns() -> list[tuple[str, str]]:
+    """The columns of a table of deals."""
+    return [
+        ("id", _("No.")),
+        ("title", _("Deal")),
+        ("contact", _("Contact")),
+        ("stage", _("Stage")),
+        ("status", _("State")),
+        ("amount", _("Amount")),
+        ("currency", ""),
+        ("owner", _("Owner")),
+        ("expected_close_on", _("Expected close")),
+        ("score", _("Score")),
+        ("step", _("Next step")),
+    ]
+
+
+def list_deals(options: argparse.Namespace) -> int:
+    """List deals."""
+    from svit_tui.crm import search
+    from svit_tui.crm.deals import rows as deal_reads
+    from svit_tui.crm.lists import short_lists as lists
+
+    store = open_store(options)
+    now = store.clock()
+    with store.read() as session:
+        contact = options.contact and search.the_contact(session, options.contact)
+        rows = deal_reads.deal_rows(
+            session,
+            status=options.status,
+            stage_ids=_stage_ids(session, options),
+            owner_id=lists.find_member(session, options.owner).key if options.owner else None,
+            contact_ids=_with_people(session, contact) if contact else None,
+            min_score=options.min_score,
+            sort=options.sort,
+            snoozed_on=now.astimezone().date() if options.snoozed else None,
+            needs=[need for need in deal_reads.NEEDS if getattr(options, need)],
+            now=now,
+            limit=options.limit,
+        )
+    print_deals(rows, options.format, now, snoozed=options.snoozed)
+    return 0
+
+
+def print_deals(
+    rows: Sequence[DealRow], form: str, now: datetime, *, snoozed: bool = False
+) -> None:
+    """Deals as a table, as JSON or as CSV."""
+    heads = columns()
+    if snoozed:
+        heads += [("snoozed_until", _("Snoozed until")), ("snooze_reason", _("Because"))]
+    found = [row.as_dict() for row in rows]
+    if form == "table":
+        for shown, row in zip(found, rows, strict=True):
+            shown |= {"step": step_said(row, now), "status": _state_said(row, now)}
+    print_rows(found, heads, form, right=RIGHT)
+
+
+def _state_said(row: DealRow, now: datetime) -> str:
+    """Open, won or lost; and whether the deal is rotting."""
+    rotting = row.standing.days_rotting(now)
+    return row.status if rotting is None else f"{row.status}, {_('rotting')}"
+
+
+def step_said(row: DealRow, now: datetime) -> str:
+    """The next step of an open deal: when, and what; an overdue one says for how long."""
+    standing = row.standing
+    if row.status != DealStatus.OPEN:
+        return ""
+    if not row.next_step_kind:
+        return _("no next step") if standing.lacks_next_step(now) else ""
+    due = formatting.due_said(row.next_step_on, row.next_step_at, now, standing.step.ends)
+    return f"{due}: {row.next_step}" if due else row.next_step
+
+
+def _with_people(session: Session, contact_id: int) -> list[int]:
+    from svit_tui.crm.contacts.rows import contact_card
+
+    return contact_card(session, contact_id).related
+
+
+def _stage_ids(session: Session, options: argparse.Namespace) -> list[int] | None:
+    from svit_tui.crm.lists import short_lists as lists
+
+    if not options.stage and not options.pipeline:
+        return None
+    known = (
+        [lists.find_pipeline(session, options.pipeline)]
+        if options.pipeline
+        else lists.pipelines(session)
+    )
+    if not options.stage:
+        return [stage.key for line in known for stage in lists.stages(session, line.key)]
+    return [stage.key for stage in lists.stages_named(session, known, options.stage)]
+
+
+def show(options: argparse.Namespace) -> int:
+    """Show one deal with its lines, people and stage history."""
+    from svit_tui.crm import plain_fields, search
+    from svit_tui.crm.deals import rows as deal_reads
+    from svit_tui.crm.pipelines import qualification
+    from svit_tui.model.values.money import decimal_string
+    from svit_tui.model.versioned import to_json
+
+    store = open_store(options)
+    with store.read() as session:
+        number = search.the_deal(session, options.deal)
+        card = deal_reads.deal_card(session, number)
+        asked = qualification.sheet(session, number).answers
+    row: dict[str, Any] = card.row.as_dict()
+    row["notes"] = card.notes
+    row["loss_note"] = card.loss_note
+    row |= plain_fields.told(card.plain)
+    currency = card.row.currency
+    row["lines"] = [
+        {
+            "name": line.name,
+            "quantity": f"{line.quantity / 1000:g}",
+            "unit_price": decimal_string(line.unit_price, currency),
+            "discount": f"{line.discount / 100:g}",
+            "total": decimal_string(line.total, currency),
+        }
+        for line in card.lines
+    ]
+    row["qualification"] = [answer.as_dict() for answer in asked]
+    row["people"] = [name for _number, name in card.people]
+    row["stage_history"] = [
+        {
+            "kind": visit.kind,
+            "at": to_json(visit.at),
+            "by": visit.who,
+            "from": visit.from_stage,
+            "to": visit.to_stage,
+        }
+        for visit in card.visits
+    ]
+    print_one(row, options.format)
+    return 0
