@@ -39,7 +39,6 @@ if TYPE_CHECKING:
     from svit_tui.app.ending import Ending
     from svit_tui.crm.calendar.live_file import LiveCalendar
     from svit_tui.crm.flows.offers import Step
-    from svit_tui.screens.reports.asking import Asked
 
 LIVE_SECONDS = 1.0
 # The calendar file waits so long for more changes.
@@ -84,8 +83,8 @@ class SvitApp(TypeAheadApp, WireApp):
         self.writer = ThreadPoolExecutor(1, thread_name_prefix="write")
         self.reader = ThreadPoolExecutor(2, thread_name_prefix="read")
         self.drafts: dict[str, dict[str, Any]] = {}
-        # What the reports were asked last.
-        self.asked_of_reports: Asked | None = None
+        # What screens keep for the next time they are opened.
+        self.kept: dict[str, object] = {}
         self.crash: BaseException | None = None
         # The next step that the status line offers.
         self.offered: Step | None = None
@@ -337,3 +336,11 @@ def _import_the_rest() -> None:
     """Import what every change needs, while the user looks at the board."""
     for name in ("crm.deals.changes", "crm.undo", "screens.deals.screen", "store.changes.unit"):
         import_module(f"svit_tui.{name}")
+
+
+if TYPE_CHECKING:
+    from svit_tui.screens.base.desk import Desk
+
+    def _as_desk(app: SvitApp) -> Desk:
+        """The application, held by its types to what screens ask of it."""
+        return app

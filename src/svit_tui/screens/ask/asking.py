@@ -78,7 +78,7 @@ async def fill_and_write(
         fields,
         start=start,
         submit=submit,
-        drafts=screen.crm.drafts,
+        drafts=screen.desk.drafts,
         draft_key=draft,
         focus=focus,
         enter_saves=enter_saves,

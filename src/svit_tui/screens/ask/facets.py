@@ -158,8 +158,8 @@ async def timeline_facets(screen: CrmScreen, wanted: TimelineFilter) -> Timeline
                 source=sources.deal_finder(screen.store),
                 hint=_("all"),
             ),
-            _day("since", _("From"), screen.crm.today),
-            _day("until", _("To"), screen.crm.today),
+            _day("since", _("From"), screen.desk.today),
+            _day("until", _("To"), screen.desk.today),
         ],
         start={
             "kinds": tuple(choice for choice in kinds if choice.key in wanted.kinds),

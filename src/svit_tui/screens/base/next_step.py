@@ -21,7 +21,7 @@ SHORT = {"call": N_("call"), "email": N_("e-mail"), "meeting": N_("meeting")}
 def offer_after(screen: CrmScreen, written: Written[Any]) -> Step | None:
     """The step to offer after a change, if there is one and the user wants offers."""
     action, light = written.action, screen.store.light()
-    if not screen.crm.settings.work.offer_next_step or len(written.deals) != 1:
+    if not screen.desk.settings.work.offer_next_step or len(written.deals) != 1:
         return None
     # Reads by the number of the change and of the deal: quick enough for the event loop.
     if action == next_step.EDITED and written.number and has_moved(light, written.number):
@@ -30,7 +30,7 @@ def offer_after(screen: CrmScreen, written: Written[Any]) -> Step | None:
         return None
     (deal_id,) = written.deals
     facts = read_step(light, deal_id)
-    return next_step.offer(action, facts, today=screen.crm.today) if facts is not None else None
+    return next_step.offer(action, facts, today=screen.desk.today) if facts is not None else None
 
 
 def hint(step: Step, today: date) -> str:

@@ -22,8 +22,8 @@ from svit_tui.store.store import Store
 from svit_tui.widgets.frame import KeyBar, StatusLine, TopBar
 
 if TYPE_CHECKING:
-    from svit_tui.app.app import SvitApp
     from svit_tui.crm.flows.offers import Step
+    from svit_tui.screens.base.desk import Desk
     from svit_tui.store.changes.unit import Unit
 
 T = TypeVar("T")
@@ -80,14 +80,14 @@ class CrmScreen(Screen[None]):
         return self.shown
 
     @property
-    def crm(self) -> SvitApp:
-        """The application, typed."""
-        return cast("SvitApp", self.app)
+    def desk(self) -> Desk:
+        """The program around the screen."""
+        return cast("Desk", self.app)
 
     @property
     def store(self) -> Store:
         """The open store."""
-        return self.crm.store
+        return self.desk.store
 
     def say(self, message: str, *, hint: str = "") -> None:
         """Tell something in the status line, and which key goes on from there."""
@@ -104,7 +104,7 @@ class CrmScreen(Screen[None]):
     def headline(self, title: str, summary: str = "") -> None:
         """Set the top line; the member's name and what is due are at its right end."""
         who = self.store.member.name if self.store.member else ""
-        self.query_one(TopBar).show(title, summary=summary, right=who, due=self.crm.due_said)
+        self.query_one(TopBar).show(title, summary=summary, right=who, due=self.desk.due_said)
 
     def tell_due(self, said: tuple[str, ...]) -> None:
         """Say what is due at the right end of the top line."""
@@ -145,11 +145,11 @@ class CrmScreen(Screen[None]):
 
     def written(self, written: Written[Any]) -> None:
         """Say what was done, show it, and offer the deal's next step if it has none."""
-        self.crm.offered = step = self._next_step(written)
+        self.desk.offered = step = self._next_step(written)
         if step is not None:
             from svit_tui.screens.base.next_step import hint
 
-            self.say(written.sentence, hint=hint(step, self.crm.today))
+            self.say(written.sentence, hint=hint(step, self.desk.today))
         elif written.sentence:
             self.say(written.sentence, hint=_("u undo"))
         for screen in self.app.screen_stack:
@@ -158,7 +158,7 @@ class CrmScreen(Screen[None]):
 
     def take_offer(self) -> Step | None:
         """The step that is offered, if one is; it is offered no more."""
-        step, self.crm.offered = self.crm.offered, None
+        step, self.desk.offered = self.desk.offered, None
         if step is not None and self.shown:
             line = self.query_one(StatusLine)
             line.say(line.text, hint=_("u undo"))
@@ -174,9 +174,9 @@ class CrmScreen(Screen[None]):
     async def attempt(self, act: Callable[[Unit], T]) -> Written[T]:
         """Run a change; a refusal is the caller's to show. Raises CrmError."""
         loop = asyncio.get_running_loop()
-        written = await loop.run_in_executor(self.crm.writer, _run, self.store, act)
+        written = await loop.run_in_executor(self.desk.writer, _run, self.store, act)
         if written.number is not None:
-            self.crm.own_change(written.number)
+            self.desk.own_change(written.number)
         return written
 
     async def read(self, look: Callable[..., T], *args: Any, **options: Any) -> T:
@@ -187,7 +187,7 @@ class CrmScreen(Screen[None]):
             with self.store.read() as session:
                 return look(session, *args, **options)
 
-        return await loop.run_in_executor(self.crm.reader, run)
+        return await loop.run_in_executor(self.desk.reader, run)
 
     def changed(self, deals: frozenset[int]) -> None:
         """Show the store anew after a change; `deals` are those that it touched."""
@@ -230,7 +230,7 @@ class CrmScreen(Screen[None]):
 
     async def action_accept_step(self) -> None:
         """Plan the next step that the status line offers."""
-        step, self.crm.offered = self.crm.offered, None
+        step, self.desk.offered = self.desk.offered, None
         if step is None:
             self.complain(_("No next step is on offer."))
             return
@@ -240,31 +240,31 @@ class CrmScreen(Screen[None]):
 
     def action_go_board(self) -> None:
         """Open the board."""
-        self.crm.show("board")
+        self.desk.show("board")
 
     def action_go_contacts(self) -> None:
         """Open the contacts."""
-        self.crm.show("contacts")
+        self.desk.show("contacts")
 
     def action_go_timeline(self) -> None:
         """Open the timeline."""
-        self.crm.show("timeline")
+        self.desk.show("timeline")
 
     def action_go_tasks(self) -> None:
         """Open the tasks."""
-        self.crm.show("tasks")
+        self.desk.show("tasks")
 
     def action_go_triage(self) -> None:
         """Open the deals that need a decision."""
-        self.crm.show("triage")
+        self.desk.show("triage")
 
     def action_go_reports(self) -> None:
         """Open the reports."""
-        self.crm.show("reports")
+        self.desk.show("reports")
 
     def action_go_settings(self) -> None:
         """Open what the team sets up for itself."""
-        self.crm.show("settings")
+        self.desk.show("settings")
 
     def action_help(self) -> None:
         """Keys of this screen."""

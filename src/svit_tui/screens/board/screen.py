@@ -85,7 +85,7 @@ class BoardScreen(DealScreen):
 
     def on_mount(self) -> None:
         """Read the board at once: it is the first frame."""
-        self.crm.call_after_frame(lambda: self.call_later(self.rest))
+        self.desk.call_after_frame(lambda: self.call_later(self.rest))
         light = self.store.light()
         known = {row.id: row for row in pipeline_rows(light)}
         last = config.last_used(self.store.path, "pipeline")
@@ -94,14 +94,14 @@ class BoardScreen(DealScreen):
             return
         self.open_pipeline(chosen)
         self.view.focus()
-        problems = (*self.crm.settings.problems, *self.crm.key_problems)
+        problems = (*self.desk.settings.problems, *self.desk.key_problems)
         if problems:
             self.complain(problems[0])
-        elif self.crm.first_start:
+        elif self.desk.first_start:
             self.ask(self._first_start())
 
     async def _first_start(self) -> None:
-        await self.crm.warm()
+        await self.desk.warm()
         from svit_tui.screens.program.first_start import first_start
 
         await first_start(self)
@@ -267,7 +267,7 @@ class BoardScreen(DealScreen):
                 loop = asyncio.get_running_loop()
                 wanted, pipeline = self.wanted, self.pipeline_id
                 filters = self.filters_asked
-                board = await loop.run_in_executor(self.crm.reader, self._read, pipeline, wanted)
+                board = await loop.run_in_executor(self.desk.reader, self._read, pipeline, wanted)
                 if wanted == self.wanted and pipeline == self.pipeline_id:
                     card = self.current()
                     self._show(board, card.id if card else follow)

@@ -66,7 +66,7 @@ class ContactScreen(CardScreen):
             card = await self.read(contact_reads.contact_card, self.contact_id)
         except NotFound as error:
             self.app.pop_screen()
-            self.crm.tell(str(error))
+            self.desk.tell(str(error))
             return
         wanted = replace(self.wanted, text=self.text)
         if not wanted.contact_ids:
@@ -80,7 +80,7 @@ class ContactScreen(CardScreen):
             return
         self.card = card
         self.runs = {run.deal_id: run for run in runs}
-        today = self.crm.today
+        today = self.desk.today
         kind = _("organisation") if card.contact.kind == ContactKind.ORGANIZATION else _("person")
         archived = " · " + _("archived") if card.contact.archived_at else ""
         self.headline(card.contact.name, kind + archived)

@@ -158,7 +158,7 @@ def contact_fields(screen: CrmScreen, known: Lists) -> list[Field]:
             ),
         ),
         _addresses(),
-        *plain_inputs(CONTACT, screen.crm.today),
+        *plain_inputs(CONTACT, screen.desk.today),
         BlockField(key="notes", label=_("Notes")),
     ]
 

@@ -73,7 +73,7 @@ class ContactsScreen(ListScreen[ContactRow]):
 
     def draw(self, number: int, row: ContactRow) -> TableRow:
         """A contact's row."""
-        today, now = self.crm.today, self.store.clock()
+        today, now = self.desk.today, self.store.clock()
         step, said, overdue = row.next_step, "", False
         if step is not None:
             said = formatting.next_step_said(step.step, step.title, now)

@@ -218,7 +218,7 @@ async def _field(screen: DealScreen) -> Plan | None:
         source_id = source.one.key if isinstance(source.one.key, int) else None
         return Plan(bulk.put(source_id=source_id), f"{label}: {source.one.label}")
     reader = (
-        readers.date_reader(screen.crm.today)
+        readers.date_reader(screen.desk.today)
         if name == "expected_close_on"
         else readers.percent_reader()
     )
@@ -244,7 +244,7 @@ async def _snooze(screen: DealScreen) -> Plan | None:
         screen,
         PickerModal(
             _("Snooze until when?"),
-            lambda query: outcomes.snooze_choices(query, screen.crm.today),
+            lambda query: outcomes.snooze_choices(query, screen.desk.today),
             empty=_("Type a date: 15.12, friday, +2w."),
         ),
     )

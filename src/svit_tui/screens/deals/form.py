@@ -54,7 +54,7 @@ async def new_deal(
     known, contact = await screen.read(look)
     stage = sources.choice_of(known.stages, stage_id) or next(iter(known.stages), None)
     pipeline_id = known.pipelines.get(sources.number_of(stage), 0) if stage else 0
-    currency = known.currencies.get(pipeline_id, screen.crm.settings.money.currency)
+    currency = known.currencies.get(pipeline_id, screen.desk.settings.money.currency)
     member = screen.store.member
     start = {
         "title": title,
@@ -136,7 +136,7 @@ async def edit_deal(screen: CrmScreen, deal_id: int) -> Written[Deal] | None:
 
 def deal_fields(screen: CrmScreen, known: Lists, currency: str, hint: str = "") -> list[Field]:
     """The fields of a deal."""
-    store, today = screen.store, screen.crm.today
+    store, today = screen.store, screen.desk.today
     find_contact = sources.contact_finder(store)
     return [
         LineField(key="title", label=_("Title"), required=_("A deal needs a title.")),

@@ -105,7 +105,7 @@ def _asked(session: Session, pipeline_id: int, words: Sequence[str]) -> tuple[An
 
 
 def _fields(screen: CrmScreen, lacking: Lacking) -> list[Field]:
-    today, words = screen.crm.today, lacking.words
+    today, words = screen.desk.today, lacking.words
     fields: list[Field] = []
     if "amount" in words:
         fields.append(
@@ -162,7 +162,7 @@ def _next_step_fields(screen: CrmScreen) -> list[Field]:
     def say(due: Due) -> str:
         if due.at is not None:
             return formatting.moment_said(due.at, now)
-        return formatting.date_said(due.on, screen.crm.today) if due.on else ""
+        return formatting.date_said(due.on, screen.desk.today) if due.on else ""
 
     return [
         LineField(

@@ -75,7 +75,7 @@ async def lose(screen: DealScreen, deal_ids: Sequence[int]) -> Written[None] | N
 
 async def snooze(screen: DealScreen, deal_ids: Sequence[int]) -> Written[None] | None:
     """Ask until when and why, and put the deals aside; or take those back that are."""
-    today = screen.crm.today
+    today = screen.desk.today
 
     def look(session: Session) -> tuple[str, list[int]]:
         rows = deal_reads.deal_rows(session, ids=deal_ids, archived=True)
@@ -116,7 +116,7 @@ async def snooze_reason(screen: DealScreen, until: date) -> str | None:
     picked = await pick(
         screen,
         PickerModal(
-            _("Until {date}. Why?").format(date=formatting.date_said(until, screen.crm.today)),
+            _("Until {date}. Why?").format(date=formatting.date_said(until, screen.desk.today)),
             lambda query: reason_choices(query, known),
             hint=_("a few words, or nothing"),
         ),

@@ -75,7 +75,7 @@ def _dialog(screen: CrmScreen, sheet: Sheet, counted: str) -> ScoreSheet:
         [Question(answer.criterion_id, answer.name, answer.most) for answer in sheet.answers],
         {answer.criterion_id: answer.value for answer in sheet.answers},
         score,
-        drafts=screen.crm.drafts,
+        drafts=screen.desk.drafts,
         draft_key=f"deal.qualify.{sheet.deal_id}",
     )
 

@@ -55,7 +55,7 @@ class DealCardScreen(CardScreen):
             card = await self.read(deal_reads.deal_card, self.deal_id)
         except NotFound as error:
             self.app.pop_screen()
-            self.crm.tell(str(error))
+            self.desk.tell(str(error))
             return
         now = self.store.clock()
         ahead = await self.read(planned.planned_about, self.deal_id, now)
@@ -69,7 +69,7 @@ class DealCardScreen(CardScreen):
             return
         self.card = card
         row = card.row
-        parts = [row.stage, state_said(row, self.crm.today), amount_said(row)]
+        parts = [row.stage, state_said(row, self.desk.today), amount_said(row)]
         if row.standing.days_rotting(now) is not None:
             parts.insert(1, _("rotting"))
         if row.archived_at:

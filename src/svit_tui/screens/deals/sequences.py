@@ -67,7 +67,7 @@ async def _known(screen: DealScreen) -> Sequence[NurtureSequence] | None:
     """The sequences in force; what is wrong with their file is said in the status line."""
     loop = asyncio.get_running_loop()
     try:
-        found = await loop.run_in_executor(screen.crm.reader, sequences.known, screen.store)
+        found = await loop.run_in_executor(screen.desk.reader, sequences.known, screen.store)
     except CrmError as error:
         screen.complain(str(error))
         return None
@@ -170,7 +170,7 @@ async def edit_sequence(
             sequences.save(screen.store, fresh, before=sequence)
 
         try:
-            await loop.run_in_executor(screen.crm.writer, write)
+            await loop.run_in_executor(screen.desk.writer, write)
         except Invalid as error:
             known = error.field if error.field in ("name", "steps") else ""
             return Problem(error.message, known)
@@ -187,7 +187,7 @@ async def edit_sequence(
             "steps": sequence.text if sequence is not None else "",
         },
         submit=submit,
-        drafts=screen.crm.drafts,
+        drafts=screen.desk.drafts,
         draft_key=f"sequence.{sequence.name if sequence is not None else ''}",
         focus="steps" if sequence is not None or name else "name",
         hint=_("One step a line: day 7 call, then a subject. Kinds: {kinds}.").format(

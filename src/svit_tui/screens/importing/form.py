@@ -92,7 +92,7 @@ def _import(
         screen.store,
         [columns.file],
         lambda _file: mapping,
-        currency=screen.crm.settings.money.currency,
+        currency=screen.desk.settings.money.currency,
         dry_run=dry_run,
         create_pipelines=create_pipelines,
     )
@@ -139,7 +139,7 @@ async def _tell(screen: CrmScreen, chosen: _Chosen) -> None:
 
 async def in_writer(screen: CrmScreen, act: Callable[[], T]) -> T:
     """Import in the thread of changes, so that the order of changes is kept."""
-    return await asyncio.get_running_loop().run_in_executor(screen.crm.writer, act)
+    return await asyncio.get_running_loop().run_in_executor(screen.desk.writer, act)
 
 
 def arrived(screen: CrmScreen, said: str) -> None:

@@ -18,7 +18,7 @@ async def run_palette(screen: CrmScreen) -> None:
     if picked is None or picked.one is None:
         return
     if picked.one.key == THEME:
-        screen.crm.next_theme()
+        screen.desk.next_theme()
     else:
         # After this worker: the action may start a worker of its own in its place.
         screen.call_later(screen.run_action, str(picked.one.key))

@@ -119,7 +119,7 @@ class QuickAdd:
             _heading(self.among_tasks),
             [field],
             submit=self.submit,
-            drafts=self.screen.crm.drafts,
+            drafts=self.screen.desk.drafts,
             draft_key="quick_add",
             enter_saves=True,
             react=self.look_up,
@@ -141,8 +141,8 @@ class QuickAdd:
         """The line read both ways."""
         deal = parse(
             text,
-            default_currency=self.screen.crm.settings.money.currency,
-            today=self.screen.crm.today,
+            default_currency=self.screen.desk.settings.money.currency,
+            today=self.screen.desk.today,
         )
         task = quick_task.parse(text, now=self.screen.store.clock())
         usual = quick_task.is_task(deal, task, among_tasks=self.among_tasks)
@@ -162,7 +162,7 @@ class QuickAdd:
 
     def preview(self, deal: QuickDeal) -> str:
         """What was understood, a line each."""
-        today = self.screen.crm.today
+        today = self.screen.desk.today
         rows = [(_("title"), deal.title or "–"), (_("contact"), self.contact_said(deal))]
         if deal.amount is not None:
             said = formatting.money(deal.amount.minor, deal.amount.currency)

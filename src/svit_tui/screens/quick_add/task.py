@@ -82,7 +82,7 @@ class TaskLine:
     def _due_said(self, task: QuickTask) -> str:
         if task.due_on is None:
             return "–"
-        said = formatting.date_said(task.due_on, self.screen.crm.today)
+        said = formatting.date_said(task.due_on, self.screen.desk.today)
         if said[:1].isdigit():
             said = f"{formatting.weekday_short(task.due_on)} {said}"
         return f"{said} {task.due_at.astimezone():%H:%M}" if task.due_at else said

@@ -42,7 +42,7 @@ class BehindScreen(ListScreen[DealRow]):
 
     @cached_property
     def _reads(self) -> LongReads:
-        return LongReads(self.store, self.crm.reader)
+        return LongReads(self.store, self.desk.reader)
 
     @property
     def keys_at_once(self) -> frozenset[str]:
@@ -116,7 +116,7 @@ class BehindScreen(ListScreen[DealRow]):
 
     def draw(self, number: int, row: DealRow) -> TableRow:
         """A deal's row."""
-        today = self.crm.today
+        today = self.desk.today
         words = {"open": _("open"), "won": _("won"), "lost": _("lost")}
         closed = row.closed_at.astimezone().date() if row.closed_at else None
         return TableRow(

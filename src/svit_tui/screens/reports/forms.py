@@ -46,7 +46,7 @@ NO_CURRENCY = ""
 
 def rates_of(screen: CrmScreen) -> Rates | None:
     """The rates of the settings."""
-    settings = screen.crm.settings
+    settings = screen.desk.settings
     rates = settings.rates
     return asking.rates_from(rates.base or settings.money.currency, rates.on, rates.values)
 
@@ -117,7 +117,7 @@ def _teams(session: Session) -> list[Choice]:
 
 async def period(screen: CrmScreen, current: str, days: Period) -> tuple[str, Period] | None:
     """The name of a period, and its days; `custom` if they were typed, beginning with `days`."""
-    today = screen.crm.today
+    today = screen.desk.today
     choices = [
         Choice(name, _(label), asking.period_said(asking.named_period(name, today)))
         for name, label in asking.PERIODS.items()
@@ -191,7 +191,7 @@ async def export(screen: CrmScreen, report: Report, chart: Sequence[str]) -> Non
         Choice("markdown", "Markdown"),
         Choice("svg", _("picture")),
     )
-    name = f"{report.name}-{screen.crm.today.isoformat()}"
+    name = f"{report.name}-{screen.desk.today.isoformat()}"
     written: list[Path] = []
 
     async def submit(values: Values) -> Problem | None:
@@ -200,7 +200,7 @@ async def export(screen: CrmScreen, report: Report, chart: Sequence[str]) -> Non
         def write() -> None:
             picture = form == "svg"
             text = documents.as_svg(report, chart=chart) if picture else files.WRITERS[form](report)
-            files.write_new(screen.crm.store, path, text)
+            files.write_new(screen.desk.store, path, text)
 
         try:
             await to_thread(write)
@@ -270,7 +270,7 @@ async def goal(screen: CrmScreen, month: str) -> None:
                 key="amount",
                 label=_("Amount"),
                 required=_("How much is to be won?"),
-                reader=readers.money_reader(screen.crm.settings.money.currency),
+                reader=readers.money_reader(screen.desk.settings.money.currency),
             ),
             ChoiceField(
                 key="member",

@@ -89,7 +89,7 @@ class ReportActions(AskingScreen):
 
     async def action_copy(self) -> None:
         """Copy the table; while a next step is on offer, take that."""
-        if self.crm.offered is not None:
+        if self.desk.offered is not None:
             await self.action_accept_step()
             return
         self.ask(self._once_read(self._copy))
@@ -119,7 +119,7 @@ class ReportActions(AskingScreen):
         """Set the goal of the month under the cursor, else of this month."""
         from svit_tui.screens.reports import forms as report_forms
 
-        month = f"{self.crm.today:%Y-%m}"
+        month = f"{self.desk.today:%Y-%m}"
         row = self.rows_table.current()
         if self.asked.name == "forecast" and self.in_table and row is not None:
             key = str(row.id)

@@ -23,7 +23,7 @@ from svit_tui.i18n import _
 from svit_tui.keys.actions import BY_ID, bindings_for, keys_of
 from svit_tui.model.errors import Cancelled, CrmError
 from svit_tui.screens.reports import view as report_view
-from svit_tui.screens.reports.asking import groupings
+from svit_tui.screens.reports.asking import Asked, groupings
 from svit_tui.screens.reports.keys import ReportActions
 from svit_tui.screens.reports.reading import SAY_AFTER, LongReads, breaking_off
 from svit_tui.screens.reports.view import NAMES, ReportRows
@@ -44,6 +44,8 @@ HEAT_LINES = 9
 FRAME_LINES = 3
 MOST_NOTES = 8
 ROOM_FOR_DAYS = 100
+# By this name the question is kept for the next time.
+KEPT = "reports"
 
 
 class ReportsScreen(ReportActions):
@@ -108,7 +110,7 @@ class ReportsScreen(ReportActions):
     def reads(self) -> LongReads:
         """Who reads for this screen."""
         if self._reads is None:
-            self._reads = LongReads(self.store, self.crm.reader)
+            self._reads = LongReads(self.store, self.desk.reader)
         return self._reads
 
     @property
@@ -129,8 +131,9 @@ class ReportsScreen(ReportActions):
 
     def on_mount(self) -> None:
         """Show the list and read the report that was in front last."""
-        if self.crm.asked_of_reports is not None:
-            self.asked = self.crm.asked_of_reports
+        kept = self.desk.kept.get(KEPT)
+        if isinstance(kept, Asked):
+            self.asked = kept
         self._show_names()
         self.names.move_to(list(NAMES).index(self.asked.name))
         self._set_pane(in_table=False)
@@ -192,7 +195,7 @@ class ReportsScreen(ReportActions):
 
     def load(self) -> None:
         """Ask the report anew; a question that is under way is not wanted any more."""
-        self.crm.asked_of_reports = self.asked
+        self.desk.kept[KEPT] = self.asked
         self._number += 1
         self.reading = True
         self._loading = self.run_worker(self._load(self._number), group="load", exclusive=True)

@@ -82,7 +82,7 @@ class Pipelines(Part):
         name = picked.one.label if ready else ""
 
         def act(work: Unit, values: Values) -> Pipeline:
-            currency = values["currency"] or screen.crm.settings.money.currency
+            currency = values["currency"] or screen.desk.settings.money.currency
             if ready:
                 return pipeline_files.add_ready(work, ready, values["name"], currency)
             pipeline = pipelines.add(work, values["name"], currency=currency)
@@ -246,7 +246,7 @@ def _fields(screen: SettingsScreen) -> list[LineField | ChoiceField]:
             key="currency",
             label=_("Currency"),
             reader=readers.reader(_currency, str),
-            hint=screen.crm.settings.money.currency,
+            hint=screen.desk.settings.money.currency,
         ),
     ]
 

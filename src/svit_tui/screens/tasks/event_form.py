@@ -266,7 +266,7 @@ def event_fields(screen: CrmScreen, times: Times) -> list[Field]:
             title=_("About which deal?"),
             source=sources.deal_finder(screen.store),
         ),
-        *plain_inputs(EVENT_FIELDS, screen.crm.today),
+        *plain_inputs(EVENT_FIELDS, screen.desk.today),
         BlockField(key="notes", label=_("Notes"), height=3),
     ]
 

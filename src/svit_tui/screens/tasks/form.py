@@ -280,7 +280,7 @@ def task_fields(screen: CrmScreen, members: Sequence[Choice]) -> list[Field]:
             title=_("About which deal?"),
             source=sources.deal_finder(screen.store),
         ),
-        *plain_inputs(TASK_FIELDS, screen.crm.today),
+        *plain_inputs(TASK_FIELDS, screen.desk.today),
         BlockField(key="notes", label=_("Notes"), height=3),
     ]
 

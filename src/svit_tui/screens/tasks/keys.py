@@ -110,7 +110,7 @@ async def put_off(screen: DealScreen, items: Sequence[Item]) -> bool:
     chosen = await _known(screen, items)
     if not chosen:
         return False
-    today = screen.crm.today
+    today = screen.desk.today
     picked = await pick(
         screen,
         PickerModal(

@@ -121,7 +121,7 @@ class TasksScreen(ListScreen[TaskRow]):
             count = len(self.items)
             entries = ngettext("{number} entry", "{number} entries", count)
             parts = [
-                _week_said(self.monday, self.crm.today),
+                _week_said(self.monday, self.desk.today),
                 entries.format(number=formatting.number(count)),
             ]
         else:
@@ -210,7 +210,7 @@ class TasksScreen(ListScreen[TaskRow]):
         current = week.current()
         wanted = item or (current.id if current is not None and not moves else None)
         self.items = items
-        days = agenda_days(items, monday, self.crm.today, self.selected)
+        days = agenda_days(items, monday, self.desk.today, self.selected)
         here = week.day
         place = week.entry if entry is None else entry
         week.days = days
@@ -309,7 +309,7 @@ class TasksScreen(ListScreen[TaskRow]):
 
     def _selection_changed(self) -> None:
         if self.as_week:
-            days = agenda_days(self.items, self.monday, self.crm.today, self.selected)
+            days = agenda_days(self.items, self.monday, self.desk.today, self.selected)
             self.week.show(days, day=self.week.day, entry=self.week.entry)
         else:
             self.table.refresh()
@@ -344,7 +344,7 @@ class TasksScreen(ListScreen[TaskRow]):
     def action_first(self) -> None:
         """The first task; in the week, today."""
         if self.as_week:
-            self._show_week(self.crm.today)
+            self._show_week(self.desk.today)
         else:
             super().action_first()
 
@@ -383,7 +383,7 @@ class TasksScreen(ListScreen[TaskRow]):
             self.load()
             return
         self.week.focus()
-        day = self.crm.today
+        day = self.desk.today
         if value is not None and value.day is not None and value.done_at is None:
             day = max(value.day, day)
         self._go_to(day)

@@ -53,7 +53,7 @@ async def write(
     except CrmError as error:
         screen.complain(str(error))
         return
-    command = screen.crm.settings.work.mail_command
+    command = screen.desk.settings.work.mail_command
     modal = TextModal(name, filled, to, may_mail=bool(command))
     wish = await screen.app.push_screen_wait(modal)
     if wish == "copy":
@@ -118,7 +118,7 @@ def _choices(session: Session) -> list[Choice]:
 
 def _about(screen: CrmScreen, deal_id: int | None, contact_id: int | None) -> About:
     member = screen.store.member
-    return About(screen.crm.today, deal_id, contact_id, member.id if member else None)
+    return About(screen.desk.today, deal_id, contact_id, member.id if member else None)
 
 
 def _mail(screen: CrmScreen, command: str, to: str, filled: Filled) -> None:

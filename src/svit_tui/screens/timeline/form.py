@@ -211,7 +211,7 @@ def communication_fields(screen: CrmScreen, *, templates: bool = False) -> list[
             source=sources.deal_finder(screen.store),
         ),
     ]
-    fields += plain_inputs(COMMUNICATION, screen.crm.today)
+    fields += plain_inputs(COMMUNICATION, screen.desk.today)
     if templates:
         fields.insert(3, texts.template_field(screen))
     return fields

@@ -94,7 +94,7 @@ class TriageScreen(DealScreen):
     def on_unmount(self) -> None:
         """Let others have the deal. If the program is ending, its lease ends by itself."""
         with suppress(RuntimeError):
-            self.crm.writer.submit(_leave, self.store)
+            self.desk.writer.submit(_leave, self.store)
 
     def on_resize(self, _event: events.Resize) -> None:
         """Give sections room, or take it."""
@@ -113,7 +113,7 @@ class TriageScreen(DealScreen):
         loop = asyncio.get_running_loop()
         try:
             asked = await self._look(self._asked)
-            await loop.run_in_executor(self.crm.writer, bring_next, self.store, asked, self.round)
+            await loop.run_in_executor(self.desk.writer, bring_next, self.store, asked, self.round)
         except CrmError as error:
             self.complain(str(error))
             return
@@ -140,13 +140,13 @@ class TriageScreen(DealScreen):
         return triage.owns_deals(self.store.light(), member_id)
 
     def _asked(self) -> triage.Asked:
-        hours = self.crm.settings.work.untouched_hours
+        hours = self.desk.settings.work.untouched_hours
         return triage.ask(self.store, member_id=self.whose, untouched_hours=hours)
 
     async def _look(self, look: Callable[..., T], *args: Any) -> T:
         """Run a light read away from the event loop."""
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self.crm.reader, look, *args)
+        return await loop.run_in_executor(self.desk.reader, look, *args)
 
     async def _lease(self, act: Callable[[Unit], T]) -> T:
         """Run a change of leases, which is none of deals."""

@@ -1,0 +1,77 @@
+"""What screens ask of the program around them; the application fulfils it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Executor
+from datetime import date
+from typing import TYPE_CHECKING, Any, Protocol
+
+from svit_tui.settings.groups import Settings
+from svit_tui.store.store import Store
+
+if TYPE_CHECKING:
+    from svit_tui.crm.flows.offers import Step
+
+
+class Desk(Protocol):
+    """The open store, the settings, the threads that work, and what outlives a screen."""
+
+    due_said: tuple[str, ...]
+    """What is due, as the top line says it."""
+    offered: Step | None
+    """The next step that the status line offers."""
+
+    @property
+    def store(self) -> Store:
+        """The open store."""
+
+    @property
+    def settings(self) -> Settings:
+        """The user's settings."""
+
+    @property
+    def key_problems(self) -> list[str]:
+        """What is wrong with the user's own keys, in sentences."""
+
+    @property
+    def first_start(self) -> bool:
+        """Whether the user has to be asked how to begin."""
+
+    @property
+    def today(self) -> date:
+        """Today, where the user is."""
+
+    @property
+    def writer(self) -> Executor:
+        """The one thread of changes, which keeps them in the order of the keys."""
+
+    @property
+    def reader(self) -> Executor:
+        """The threads of reads."""
+
+    @property
+    def drafts(self) -> dict[str, dict[str, Any]]:
+        """What was typed into forms and not saved."""
+
+    @property
+    def kept(self) -> dict[str, object]:
+        """What screens keep for the next time they are opened, by a name of their own."""
+
+    def show(self, name: str) -> None:
+        """Bring a top-level screen to the front; what was opened over it closes."""
+
+    def tell(self, message: str) -> None:
+        """Say an error in the status line of the screen in front."""
+
+    def next_theme(self) -> None:
+        """Change to the next theme and keep it."""
+
+    def own_change(self, number: int) -> None:
+        """The store changed because of this session: its screens know already."""
+
+    def call_after_frame(self, callback: Callable[[], object]) -> None:
+        """Call something once the frame under way is out."""
+
+    async def warm(self) -> None:
+        """Wait until everything is imported that the first frame did without."""
