@@ -19,18 +19,23 @@ from svit_tui.crm.timeline.order import TimelineFilter
 from svit_tui.i18n import set_language
 from svit_tui.keys.actions import bindings_for
 from svit_tui.model.nurture_steps import NurtureSequence, parse_steps
-from svit_tui.screens.ask import choices, facets
+from svit_tui.screens.base.deal_keys import DealKeys
+from svit_tui.screens.board import choices as board_choices
+from svit_tui.screens.board.facets import board_facets
 from svit_tui.screens.contacts import form as contact_form
+from svit_tui.screens.contacts.facets import contact_facets
+from svit_tui.screens.deals import choices as deal_choices
 from svit_tui.screens.deals import form as deal_form
 from svit_tui.screens.deals import outcomes, sequences
-from svit_tui.screens.deals.keys import DealScreen
 from svit_tui.screens.program import first_start
 from svit_tui.screens.program.jump import run_jump
 from svit_tui.screens.program.palette import run_palette
 from svit_tui.screens.quick_add import modal as quick_add
 from svit_tui.screens.tasks import event_form
 from svit_tui.screens.tasks import form as task_form
+from svit_tui.screens.tasks.facets import task_facets
 from svit_tui.screens.timeline import form as communication_form
+from svit_tui.screens.timeline.facets import timeline_facets
 from tests.screens.dialog_hands import Hands, World
 from tests.screens.snapshots import SnapCompare
 
@@ -41,7 +46,7 @@ LINE = "Scanners @Медцентр 44500 UAH #web ~15.12"
 TASK = "call Олені 15.12 10:00 about the offer !high every week"
 
 
-class Plain(DealScreen):
+class Plain(DealKeys):
     """A screen with nothing on it but its frame."""
 
     where: ClassVar[str] = "board"
@@ -73,17 +78,17 @@ DIALOGS: dict[str, tuple[Dialog, str]] = {
     "snooze_reason": (lambda s, _w: outcomes.snooze_reason(s, date(2026, 12, 15)), "No bud"),
     "sequences": (lambda s, w: sequences.nurture(s, [w.website]), ""),
     "sequence_form": (lambda s, _w: sequences.edit_sequence(s, WARM_UP), ""),
-    "owner": (lambda s, w: choices.deal_owner(s, [w.website]), ""),
-    "tags": (lambda s, w: choices.deal_tags(s, [w.website]), ""),
-    "new_tag": (lambda s, w: choices.deal_tags(s, [w.website]), "key account"),
-    "board_sort": (lambda s, _w: choices.board_sort(s, "amount"), ""),
-    "pipeline": (lambda s, _w: choices.pipeline(s, 1), ""),
-    "board_facets": (lambda s, _w: facets.board_facets(s, BoardFilter(show="won")), ""),
-    "contact_facets": (lambda s, _w: facets.contact_facets(s, ContactFilter()), ""),
-    "timeline_facets": (lambda s, _w: facets.timeline_facets(s, TimelineFilter()), ""),
+    "owner": (lambda s, w: deal_choices.owner(s, [w.website]), ""),
+    "tags": (lambda s, w: deal_choices.tags(s, [w.website]), ""),
+    "new_tag": (lambda s, w: deal_choices.tags(s, [w.website]), "key account"),
+    "board_sort": (lambda s, _w: board_choices.order(s, "amount"), ""),
+    "pipeline": (lambda s, _w: board_choices.pipeline(s, 1), ""),
+    "board_facets": (lambda s, _w: board_facets(s, BoardFilter(show="won")), ""),
+    "contact_facets": (lambda s, _w: contact_facets(s, ContactFilter()), ""),
+    "timeline_facets": (lambda s, _w: timeline_facets(s, TimelineFilter()), ""),
     "new_task": (lambda s, w: task_form.new_task(s, deal_ids=[w.website]), "Call back"),
     "new_event": (lambda s, w: event_form.new_event(s, contact_id=w.person), "Demo"),
-    "task_facets": (lambda s, _w: facets.task_facets(s, TaskListFilter()), ""),
+    "task_facets": (lambda s, _w: task_facets(s, TaskListFilter()), ""),
     "jump": (lambda s, _w: run_jump(s), "мед"),
     "palette": (lambda s, _w: run_palette(s), ""),
     "first_start": (lambda s, _w: first_start.first_start(s), ""),

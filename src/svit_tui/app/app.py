@@ -29,7 +29,7 @@ from svit_tui.store.store import Store
 from svit_tui.wire import WireApp
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Coroutine, Mapping
 
     from textual.actions import ActionParseResult
     from textual.dom import DOMNode
@@ -44,6 +44,8 @@ LIVE_SECONDS = 1.0
 # The calendar file waits so long for more changes.
 CALENDAR_SECONDS = 1.0
 CRASH_EXIT_CODE = 70
+# The screen that the others are opened over.
+BOARD = "board"
 # What the board can do with what its first frame needed.
 LIGHT_ACTIONS = frozenset(
     "left right up down first last page_up page_down twice select repaint quit app.quit".split()
@@ -119,30 +121,20 @@ class SvitApp(TypeAheadApp, WireApp):
         """Bring a top-level screen to the front; what was opened over it closes."""
         while len(self.screen_stack) > 1:
             self.pop_screen()
-        if name == "contacts":
-            from svit_tui.screens.contacts.screen import ContactsScreen
+        if name != BOARD:
+            self.open(name)
 
-            self.push_screen(ContactsScreen())
-        elif name == "timeline":
-            from svit_tui.screens.timeline.screen import TimelineScreen
+    def open(self, name: str, *about: object) -> None:
+        """Open a screen over the one in front, by its route."""
+        from svit_tui.app import routes
 
-            self.push_screen(TimelineScreen())
-        elif name == "tasks":
-            from svit_tui.screens.tasks.screen import TasksScreen
+        self.push_screen(routes.screen(name, *about))
 
-            self.push_screen(TasksScreen())
-        elif name == "triage":
-            from svit_tui.screens.triage.screen import TriageScreen
+    def dialog(self, name: str, *about: Any, **options: Any) -> Coroutine[Any, Any, Any]:
+        """A dialog by its route; what it is about begins with the screen that it comes over."""
+        from svit_tui.app import routes
 
-            self.push_screen(TriageScreen())
-        elif name == "reports":
-            from svit_tui.screens.reports.screen import ReportsScreen
-
-            self.push_screen(ReportsScreen())
-        elif name == "settings":
-            from svit_tui.screens.settings.screen import SettingsScreen
-
-            self.push_screen(SettingsScreen())
+        return routes.dialog(name, *about, **options)
 
     def pop_screen(self) -> AwaitComplete:
         """Take the screen in front away. Answers that it was waiting for come too late.

@@ -6,8 +6,9 @@ import pytest
 
 from svit_tui.crm.deals import changes as deals
 from svit_tui.crm.deals.board import BoardFilter
+from svit_tui.screens.ask.dates import month_later
 from svit_tui.screens.board.screen import BoardScreen
-from svit_tui.screens.deals.outcomes import month_later, reason_choices, snooze_choices
+from svit_tui.screens.deals.outcomes import reason_choices, snooze_choices
 from svit_tui.widgets.form import FormModal
 from svit_tui.widgets.picker import PickerModal
 from tests.screens.dialog_hands import Opener, World

@@ -13,7 +13,6 @@ from sqlmodel import select
 from textual import events
 
 from svit_tui.app.app import SvitApp
-from svit_tui.crm.deals import changes as deals
 from svit_tui.crm.reports import catalogue
 from svit_tui.crm.reports.shared.report import TOTAL
 from svit_tui.crm.start.opening import open_store
@@ -263,9 +262,3 @@ async def test_a_goal_of_no_month_is_refused_in_its_form(reports: Reports) -> No
         await hands.pilot.press("shift+tab", "ctrl+u", *"soon", "tab", *"5", "ctrl+s")
         await hands.until(lambda: "is no month" in text_of(hands.app))
         assert isinstance(hands.app.screen, FormModal)
-
-
-async def test_other_keys_of_deals_say_that_none_is_here(reports: Reports) -> None:
-    async with reports() as hands:
-        await screen_of(hands).each(deals.win)
-        assert "no deal" in hands.status

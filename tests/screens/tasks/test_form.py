@@ -13,7 +13,8 @@ from svit_tui.crm.tasks.changes import Due
 from svit_tui.crm.tasks.events import Span
 from svit_tui.model.kinds import Priority
 from svit_tui.model.task import Attendee, Event, Task
-from svit_tui.screens.deals.keys import DealScreen
+from svit_tui.screens.base.deal_keys import DealKeys
+from svit_tui.screens.base.work_screen import Item
 from svit_tui.screens.tasks import keys as task_actions
 from svit_tui.widgets.form import FormModal
 from tests.screens.dialog_hands import Hands, Opener, World
@@ -34,9 +35,9 @@ async def opened_form(hands: Hands, key: str = "t") -> None:
     await hands.opened(FormModal)
 
 
-async def edit(hands: Hands, item: task_actions.Item) -> None:
+async def edit(hands: Hands, item: Item) -> None:
     screen = hands.app.screen
-    assert isinstance(screen, DealScreen)
+    assert isinstance(screen, DealKeys)
     await hands.app.warm()
     screen.ask(task_actions.edit(screen, item))
     await hands.opened(FormModal)

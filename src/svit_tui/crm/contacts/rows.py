@@ -244,3 +244,10 @@ def contact_card(session: Session, contact_id: int) -> ContactCard:
         closed_deals=closed,
         external_ids=row.external_ids,
     )
+
+
+def shared_owner(session: Session, contact_ids: Sequence[int]) -> int | None:
+    """The one member who owns all of the contacts; none if nobody does."""
+    query = select(Contact.owner_id).where(col(Contact.id).in_(contact_ids))
+    owners = set(session.exec(query).all())
+    return owners.pop() if len(owners) == 1 else None

@@ -375,3 +375,9 @@ def stage_visits(session: Session, deal_id: int) -> list[StageVisit]:
         )
         for visit, who in visits
     ]
+
+
+def shared_owner(session: Session, deal_ids: Sequence[int]) -> int | None:
+    """The one member who owns all of the deals; none if nobody does."""
+    owners = set(session.exec(select(Deal.owner_id).where(col(Deal.id).in_(deal_ids))).all())
+    return owners.pop() if len(owners) == 1 else None

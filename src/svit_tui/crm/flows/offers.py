@@ -24,11 +24,12 @@ from typing import TYPE_CHECKING
 from svit_tui.i18n import _
 from svit_tui.model.kinds import CommunicationKind, DealStatus, TaskKind
 from svit_tui.model.standing import is_snoozed
+from svit_tui.store.reads.next_step import StepFacts, has_moved, read_step
 
 if TYPE_CHECKING:
     from svit_tui.model.task import Task
     from svit_tui.store.changes.unit import Unit
-    from svit_tui.store.reads.next_step import StepFacts
+    from svit_tui.store.file.connect import Connection
 
 SATURDAY = 5
 EDITED = "deal.edit"
@@ -93,6 +94,14 @@ def offer(action: str, facts: StepFacts, *, today: date) -> Step | None:
     done = facts.done if action == FINISHED else ""
     kind, due_on = suggest(action, done=done, late=late, today=today)
     return Step(facts.deal_id, kind, due_on)
+
+
+def after(light: Connection, action: str, *, change: int, deal_id: int, today: date) -> Step | None:
+    """The step to offer after a change of one deal, by the change's name and number; or none."""
+    if action == EDITED and has_moved(light, change):
+        action = MOVED
+    facts = read_step(light, deal_id) if is_offered_after(action) else None
+    return offer(action, facts, today=today) if facts is not None else None
 
 
 def accept(work: Unit, step: Step) -> Task:

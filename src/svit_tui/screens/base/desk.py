@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from concurrent.futures import Executor
 from datetime import date
 from typing import TYPE_CHECKING, Any, Protocol
@@ -60,6 +60,12 @@ class Desk(Protocol):
 
     def show(self, name: str) -> None:
         """Bring a top-level screen to the front; what was opened over it closes."""
+
+    def open(self, name: str, *about: object) -> None:
+        """Open a screen over the one in front, by its route: `open("deal", number)`."""
+
+    def dialog(self, name: str, *about: Any, **options: Any) -> Coroutine[Any, Any, Any]:
+        """A dialog by its route; what it is about begins with the screen that it comes over."""
 
     def tell(self, message: str) -> None:
         """Say an error in the status line of the screen in front."""

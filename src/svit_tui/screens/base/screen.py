@@ -35,7 +35,7 @@ class Written(Generic[T]):
     number in the audit record, none if it changed nothing.
 
     `action` is its name in `crm/undo.py`, empty if nothing was done anew, and `kind` of ChangeKind
-    tells undo and redo."""
+    tells undo and redo. `step` is what is offered after it as the deal's next step."""
 
     result: T
     sentence: str
@@ -43,6 +43,7 @@ class Written(Generic[T]):
     number: int | None
     action: str = ""
     kind: str = "do"
+    step: Step | None = None
 
 
 class CrmScreen(Screen[None]):
@@ -145,7 +146,7 @@ class CrmScreen(Screen[None]):
 
     def written(self, written: Written[Any]) -> None:
         """Say what was done, show it, and offer the deal's next step if it has none."""
-        self.desk.offered = step = self._next_step(written)
+        self.desk.offered = step = written.step
         if step is not None:
             from svit_tui.screens.base.next_step import hint
 
@@ -164,17 +165,11 @@ class CrmScreen(Screen[None]):
             line.say(line.text, hint=_("u undo"))
         return step
 
-    def _next_step(self, written: Written[Any]) -> Step | None:
-        if not written.action or len(written.deals) != 1:
-            return None
-        from svit_tui.screens.base.next_step import offer_after
-
-        return offer_after(self, written)
-
     async def attempt(self, act: Callable[[Unit], T]) -> Written[T]:
         """Run a change; a refusal is the caller's to show. Raises CrmError."""
         loop = asyncio.get_running_loop()
-        written = await loop.run_in_executor(self.desk.writer, _run, self.store, act)
+        offers = self.desk.settings.work.offer_next_step
+        written = await loop.run_in_executor(self.desk.writer, _run, self.store, act, offers)
         if written.number is not None:
             self.desk.own_change(written.number)
         return written
@@ -208,6 +203,10 @@ class CrmScreen(Screen[None]):
         """Ask something in dialogs; keys typed meanwhile wait for them."""
         self.run_worker(dialog, group=ASKING, exclusive=True)
 
+    def dialog(self, route: str, *about: Any, **options: Any) -> None:
+        """Ask something in the dialog of that route."""
+        self.ask(self.desk.dialog(route, self, *about, **options))
+
     # Keys of everywhere
 
     async def action_undo(self) -> None:
@@ -234,9 +233,10 @@ class CrmScreen(Screen[None]):
         if step is None:
             self.complain(_("No next step is on offer."))
             return
-        from svit_tui.screens.base.next_step import accept
+        from svit_tui.crm.flows import offers
 
-        await accept(self, step)
+        offered = step
+        await self.write(lambda work: offers.accept(work, offered))
 
     def action_go_board(self) -> None:
         """Open the board."""
@@ -274,15 +274,11 @@ class CrmScreen(Screen[None]):
 
     def action_palette(self) -> None:
         """Find a command by name."""
-        from svit_tui.screens.program.palette import run_palette
-
-        self.ask(run_palette(self))
+        self.dialog("palette")
 
     def action_jump(self) -> None:
         """Jump to a contact or deal."""
-        from svit_tui.screens.program.jump import run_jump
-
-        self.ask(run_jump(self))
+        self.dialog("jump")
 
     def action_back(self) -> None:
         """Back to where one came from."""
@@ -314,7 +310,8 @@ class CrmScreen(Screen[None]):
             self._pressed = ""
 
 
-def _run(store: Store, act: Callable[[Unit], T]) -> Written[T]:
+def _run(store: Store, act: Callable[[Unit], T], offers: bool) -> Written[T]:
+    """One unit of work, and what the screens have to know of it. Runs in the writer's thread."""
     with store.unit() as work:
         result = act(work)
         action, title, count, kind = work.action, work.title, work.count, work.kind
@@ -323,4 +320,11 @@ def _run(store: Store, act: Callable[[Unit], T]) -> Written[T]:
     from svit_tui.crm.undo import said
 
     sentence = "" if number is None else said(action, title, count)
-    return Written(result, sentence, deals, number, action if fresh else "", kind)
+    step = None
+    if offers and fresh and number is not None and len(deals) == 1:
+        from svit_tui.crm.flows.offers import after
+
+        (deal_id,) = deals
+        today = store.clock().astimezone().date()
+        step = after(store.light(), action, change=number, deal_id=deal_id, today=today)
+    return Written(result, sentence, deals, number, action if fresh else "", kind, step)

@@ -6,12 +6,12 @@ from typing import ClassVar
 
 from textual.widget import Widget
 
-from svit_tui.screens.deals.keys import DealScreen
+from svit_tui.screens.base.screen import CrmScreen
 from svit_tui.widgets.frame import StatusLine, TopBar
 from svit_tui.widgets.table import TableView
 
 
-class TableScreen(DealScreen):
+class TableScreen(CrmScreen):
     """Moves the cursor of `table`."""
 
     parts: ClassVar[tuple[type[Widget], ...]] = (TopBar, StatusLine, TableView)

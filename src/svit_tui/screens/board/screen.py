@@ -15,8 +15,8 @@ from svit_tui.crm.deals.board import Board, BoardFilter, busiest_pipeline, pipel
 from svit_tui.i18n import _
 from svit_tui.keys.actions import bindings_for
 from svit_tui.model.values.text import search_key
+from svit_tui.screens.base.deal_keys import DealKeys
 from svit_tui.screens.board.cards import Cards, ListRows, list_columns, weighted
-from svit_tui.screens.deals.keys import DealScreen
 from svit_tui.settings import groups as config
 from svit_tui.widgets.board import BoardView
 
@@ -25,16 +25,15 @@ if TYPE_CHECKING:
 
     from svit_tui.crm.deals.board import CardRow
     from svit_tui.store.changes.unit import Unit
-    from svit_tui.store.file.connect import Connection
     from svit_tui.widgets.filter_bar import FilterBar
     from svit_tui.widgets.table import TableView
 
 
-class BoardScreen(DealScreen):
+class BoardScreen(DealKeys):
     """Opens first: a column a stage; or, after `v`, one list."""
 
     where: ClassVar[str] = "board"
-    parts: ClassVar[tuple[type[Widget], ...]] = (*DealScreen.parts, BoardView)
+    parts: ClassVar[tuple[type[Widget], ...]] = (*DealKeys.parts, BoardView)
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_for("board")]
 
     def __init__(self) -> None:
@@ -102,9 +101,7 @@ class BoardScreen(DealScreen):
 
     async def _first_start(self) -> None:
         await self.desk.warm()
-        from svit_tui.screens.program.first_start import first_start
-
-        await first_start(self)
+        await self.desk.dialog("first_start", self)
 
     def open_pipeline(self, pipeline_id: int) -> None:
         """Show another pipeline, and open on it next time."""
@@ -114,7 +111,7 @@ class BoardScreen(DealScreen):
             (row.name for row in pipeline_rows(light) if row.id == pipeline_id), ""
         )
         self.selected.clear()
-        self._show(self._board(light, pipeline_id, self.wanted))
+        self._show(self._read(pipeline_id, self.wanted))
         config.remember(self.store.path, "pipeline", pipeline_id)
 
     # Showing
@@ -278,11 +275,9 @@ class BoardScreen(DealScreen):
             self._reloading = False
 
     def _read(self, pipeline_id: int, wanted: BoardFilter) -> Board:
-        return self._board(self.store.light(), pipeline_id, wanted)
-
-    def _board(self, light: Connection, pipeline_id: int, wanted: BoardFilter) -> Board:
         now = self.store.clock()
-        return Board(light, pipeline_id, wanted, today=now.astimezone().date(), now=now)
+        today = now.astimezone().date()
+        return Board(self.store.light(), pipeline_id, wanted, today=today, now=now)
 
     def narrow(self, wanted: BoardFilter) -> None:
         """Show other deals or another order."""
@@ -338,9 +333,7 @@ class BoardScreen(DealScreen):
         """Open the deal."""
         card = self.current()
         if card is not None:
-            from svit_tui.screens.deals.screen import DealCardScreen
-
-            self.app.push_screen(DealCardScreen(card.id))
+            self.desk.open("deal", card.id)
 
     def action_back(self) -> None:
         """End the selection, then the filter; on the plain board, quit."""
@@ -379,7 +372,7 @@ class BoardScreen(DealScreen):
     async def _reorder(self, by: int) -> None:
         from svit_tui.crm.deals import changes as deals
 
-        found = self._some()
+        found = self.some_deals()
         if not found or self.board is None:
             return
         if self.wanted.sort != "manual" or self.wanted.show != "open":
@@ -448,7 +441,7 @@ class BoardScreen(DealScreen):
         self.ask(self._facets())
 
     async def _facets(self) -> None:
-        from svit_tui.screens.ask import facets
+        from svit_tui.screens.board import facets
 
         chosen = await facets.board_facets(self, self.wanted)
         if chosen is not None:
@@ -459,9 +452,9 @@ class BoardScreen(DealScreen):
         self.ask(self._sort())
 
     async def _sort(self) -> None:
-        from svit_tui.screens.ask import choices
+        from svit_tui.screens.board import choices
 
-        chosen = await choices.board_sort(self, self.wanted.sort)
+        chosen = await choices.order(self, self.wanted.sort)
         if chosen is not None:
             self.narrow(replace(self.wanted, sort=chosen))
 
@@ -470,7 +463,7 @@ class BoardScreen(DealScreen):
         self.ask(self._pipeline())
 
     async def _pipeline(self) -> None:
-        from svit_tui.screens.ask import choices
+        from svit_tui.screens.board import choices
 
         chosen = await choices.pipeline(self, self.pipeline_id)
         if chosen is not None:
@@ -481,13 +474,9 @@ class BoardScreen(DealScreen):
     def action_criteria(self) -> None:
         """What is asked of the deals of the pipeline."""
         if self.board is not None:
-            from svit_tui.screens.deals import qualification
-
-            self.ask(qualification.criteria(self, self.pipeline_id))
+            self.dialog("pipeline.criteria", self.pipeline_id)
 
     def action_stages(self) -> None:
         """Probability, rotting days and requirements of the pipeline's stages."""
         if self.board is not None:
-            from svit_tui.screens.settings import stage_form
-
-            self.ask(stage_form.change_stages(self, self.pipeline_id))
+            self.dialog("pipeline.stages", self.pipeline_id)

@@ -15,8 +15,11 @@ from textual.widget import Widget
 from svit_tui.crm.tasks.planned import Planned
 from svit_tui.crm.timeline.order import Entry
 from svit_tui.i18n import _
+from svit_tui.screens.base.deal_keys import DealKeys
 from svit_tui.screens.base.row_windows import WindowRows
 from svit_tui.screens.base.table_screen import TableScreen
+from svit_tui.screens.timeline.entry import read_entry
+from svit_tui.screens.timeline.history import HistoryModal
 from svit_tui.screens.timeline.keys import archive_entry, edit_entry, item_of
 from svit_tui.widgets.background import work_on
 from svit_tui.widgets.cells import clean, cut
@@ -137,7 +140,7 @@ class Facts(Widget):
         return Content.assemble(*parts)
 
 
-class CardScreen(TableScreen):
+class CardScreen(DealKeys, TableScreen):
     """Facts beside one list. `rebuild` reads everything anew."""
 
     parts: ClassVar[tuple[type[Widget], ...]] = (*TableScreen.parts, Facts)
@@ -249,10 +252,8 @@ class CardScreen(TableScreen):
         if item is None or not self.planned[item].repeats:
             super().action_toggle_done()
             return
-        from svit_tui.screens.tasks import keys as task_actions
-
         began = self.planned[item].moment
-        self.ask(task_actions.toggle_done(self, [item], began=began))
+        self.dialog("task.done", [item], began=began)
 
     def action_snooze(self) -> None:
         """Put the task under the cursor off, else put the deal aside."""
@@ -260,9 +261,7 @@ class CardScreen(TableScreen):
         if item is None:
             super().action_snooze()
             return
-        from svit_tui.screens.tasks import keys as task_actions
-
-        self.ask(task_actions.put_off(self, [item]))
+        self.dialog("task.put_off", [item])
 
     def action_owner(self) -> None:
         """Give the task under the cursor to a member, else the deal."""
@@ -270,17 +269,13 @@ class CardScreen(TableScreen):
         if item is None:
             super().action_owner()
             return
-        from svit_tui.screens.tasks import keys as task_actions
-
-        self.ask(task_actions.assign(self, [item]))
+        self.dialog("task.assign", [item])
 
     def edit_part(self) -> bool:
         """Edit the task or the entry under the cursor; whether there is one."""
         item, entry = self.item(), self.entry()
         if item is not None:
-            from svit_tui.screens.tasks import keys as task_actions
-
-            self.ask(task_actions.edit(self, item))
+            self.dialog("task.edit", item)
         elif entry is not None:
             edit_entry(self, entry)
         return item is not None or entry is not None
@@ -289,9 +284,7 @@ class CardScreen(TableScreen):
         """Put the task or the entry under the cursor away; whether there is one."""
         item, entry = self.item(), self.entry()
         if item is not None:
-            from svit_tui.screens.tasks import keys as task_actions
-
-            await task_actions.archive(self, [item])
+            await self.desk.dialog("task.archive", self, [item])
         elif entry is not None:
             await archive_entry(self, entry)
         return item is not None or entry is not None
@@ -322,22 +315,16 @@ class CardScreen(TableScreen):
         if entry.is_stage_change:
             self.open_deal(entry.deal_id)
         else:
-            from svit_tui.screens.timeline.entry import read_entry
-
             read_entry(self, entry)
 
     def open_deal(self, deal_id: int | None) -> None:
         """Open a deal's screen."""
         if deal_id is not None:
-            from svit_tui.screens.deals.screen import DealCardScreen
-
-            self.app.push_screen(DealCardScreen(deal_id))
+            self.desk.open("deal", deal_id)
 
     def open_contact(self, contact_id: int) -> None:
         """Open a contact's card."""
-        from svit_tui.screens.contacts.card import ContactScreen
-
-        self.app.push_screen(ContactScreen(contact_id))
+        self.desk.open("contact", contact_id)
 
     def action_open(self) -> None:
         """Open what the cursor is on."""
@@ -353,8 +340,6 @@ class CardScreen(TableScreen):
 
     def show_history(self, subject: str, number: int, title: str) -> None:
         """Who changed what."""
-        from svit_tui.screens.timeline.history import HistoryModal
-
         self.app.push_screen(HistoryModal(self.store, subject, number, title))
 
     def draw_entry(self, make: Callable[[Entry], TableRow]) -> Callable[[int, Entry], TableRow]:

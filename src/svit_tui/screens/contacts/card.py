@@ -30,6 +30,7 @@ from svit_tui.model.standing import is_snoozed
 from svit_tui.screens.ask.plain_inputs import plain_facts
 from svit_tui.screens.base.row_windows import WindowRows
 from svit_tui.screens.cards.card_screen import CardScreen, Facts, Section
+from svit_tui.screens.timeline.facets import timeline_facets
 from svit_tui.screens.timeline.rows import (
     amount_said,
     kind_said,
@@ -220,18 +221,18 @@ class ContactScreen(CardScreen):
         if self.here("deal") is not None or self.item() is not None:
             super().action_owner()
         else:
-            from svit_tui.screens.ask import choices
+            from svit_tui.screens.contacts import choices
 
-            self.ask(choices.contact_owner(self, [self.contact_id]))
+            self.ask(choices.owner(self, [self.contact_id]))
 
     def action_tags(self) -> None:
         """Set the tags of the deal under the cursor, else of the contact."""
         if self.here("deal") is not None:
             super().action_tags()
         else:
-            from svit_tui.screens.ask import choices
+            from svit_tui.screens.contacts import choices
 
-            self.ask(choices.contact_tags(self, [self.contact_id]))
+            self.ask(choices.tags(self, [self.contact_id]))
 
     async def action_archive(self) -> None:
         """Put away the deal, task or entry under the cursor, else the contact."""
@@ -247,9 +248,7 @@ class ContactScreen(CardScreen):
         self.ask(self._facets())
 
     async def _facets(self) -> None:
-        from svit_tui.screens.ask import facets
-
-        chosen = await facets.timeline_facets(self, self.wanted)
+        chosen = await timeline_facets(self, self.wanted)
         if chosen is not None:
             self.wanted = chosen
             await self.rebuild()

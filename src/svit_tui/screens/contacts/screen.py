@@ -17,6 +17,7 @@ from svit_tui.crm.contacts import rows as contact_reads
 from svit_tui.crm.contacts.rows import ContactFilter, ContactRow
 from svit_tui.i18n import N_, _, ngettext
 from svit_tui.keys.actions import bindings_for
+from svit_tui.screens.base.deal_keys import DealKeys
 from svit_tui.screens.base.list_screen import ListScreen
 from svit_tui.widgets.filter_bar import FilterBar
 from svit_tui.widgets.table import ColumnSpec, TableRow
@@ -36,7 +37,7 @@ def contact_columns() -> list[ColumnSpec]:
     ]
 
 
-class ContactsScreen(ListScreen[ContactRow]):
+class ContactsScreen(DealKeys, ListScreen[ContactRow]):
     """All contacts, narrowed as one types."""
 
     where: ClassVar[str] = "contacts"
@@ -131,9 +132,7 @@ class ContactsScreen(ListScreen[ContactRow]):
         """Open the card."""
         here = self.number()
         if here is not None:
-            from svit_tui.screens.contacts.card import ContactScreen
-
-            self.app.push_screen(ContactScreen(here))
+            self.desk.open("contact", here)
 
     def action_select(self) -> None:
         """Select the contact, or not any more, and go to the next."""
@@ -161,9 +160,7 @@ class ContactsScreen(ListScreen[ContactRow]):
 
     def action_bulk(self) -> None:
         """One thing for all that are selected, else for all that the list shows."""
-        from svit_tui.screens.deals import bulk
-
-        self.ask(bulk.on_contacts(self))
+        self.dialog("contact.bulk")
 
     def acted(self) -> None:
         """The selection ends with the action."""
@@ -181,7 +178,7 @@ class ContactsScreen(ListScreen[ContactRow]):
         self.ask(self._facets())
 
     async def _facets(self) -> None:
-        from svit_tui.screens.ask import facets
+        from svit_tui.screens.contacts import facets
 
         chosen = await facets.contact_facets(self, self.wanted)
         if chosen is not None and chosen != self.wanted:
@@ -193,9 +190,9 @@ class ContactsScreen(ListScreen[ContactRow]):
         self.ask(self._sort())
 
     async def _sort(self) -> None:
-        from svit_tui.screens.ask import choices
+        from svit_tui.screens.contacts import choices
 
-        chosen = await choices.contact_sort(self, self.wanted.sort)
+        chosen = await choices.order(self, self.wanted.sort)
         if chosen is not None:
             self.wanted = replace(self.wanted, sort=chosen)
             self.narrow()
@@ -218,17 +215,17 @@ class ContactsScreen(ListScreen[ContactRow]):
         """Hand to a member."""
         found = self._some_contacts()
         if found:
-            from svit_tui.screens.ask import choices
+            from svit_tui.screens.contacts import choices
 
-            self.ask(choices.contact_owner(self, found))
+            self.ask(choices.owner(self, found))
 
     def action_tags(self) -> None:
         """Set the tags."""
         found = self._some_contacts()
         if found:
-            from svit_tui.screens.ask import choices
+            from svit_tui.screens.contacts import choices
 
-            self.ask(choices.contact_tags(self, found))
+            self.ask(choices.tags(self, found))
 
     async def action_archive(self) -> None:
         """Put away."""

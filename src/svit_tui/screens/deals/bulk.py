@@ -19,10 +19,11 @@ from svit_tui.model.kinds import TaskKind
 from svit_tui.model.lists import LossReason
 from svit_tui.screens.ask import readers, sources
 from svit_tui.screens.ask.asking import fill, pick
+from svit_tui.screens.ask.dates import date_of
 from svit_tui.screens.base.progress import ProgressModal
 from svit_tui.screens.base.screen import Written
+from svit_tui.screens.base.work_screen import WorkScreen
 from svit_tui.screens.deals import outcomes
-from svit_tui.screens.deals.keys import DealScreen
 from svit_tui.screens.tasks import form as task_form
 from svit_tui.widgets.fields import LineField, OptionsField
 from svit_tui.widgets.picker import Choice, ManyPickerModal, PickerModal
@@ -42,10 +43,10 @@ class Plan:
     said: str
 
 
-Ask = Callable[[DealScreen], Awaitable["Plan | None"]]
+Ask = Callable[[WorkScreen], Awaitable["Plan | None"]]
 
 
-async def on_deals(screen: DealScreen) -> None:
+async def on_deals(screen: WorkScreen) -> None:
     """Ask what to do with the selected deals, or all that are shown; tell what it means; do it."""
     deal_ids = screen.selection() or await screen.everyone()
     found = await screen.read(bulk.preview, deal_ids)
@@ -71,7 +72,7 @@ async def on_deals(screen: DealScreen) -> None:
     await _ask_and_run(screen, title, deal_ids, asks)
 
 
-async def on_contacts(screen: DealScreen) -> None:
+async def on_contacts(screen: WorkScreen) -> None:
     """Ask what to do with the selected contacts, or all that are shown, and do it."""
     contact_ids = screen.selection() or await screen.everyone()
     if not contact_ids:
@@ -90,7 +91,7 @@ async def on_contacts(screen: DealScreen) -> None:
 
 
 async def _ask_and_run(
-    screen: DealScreen, title: str, ids: Sequence[int], asks: dict[str, tuple[str, Ask]]
+    screen: WorkScreen, title: str, ids: Sequence[int], asks: dict[str, tuple[str, Ask]]
 ) -> None:
     choices = [Choice(name, said) for name, (said, _ask) in asks.items()]
     picked = await pick(screen, PickerModal(title, choices))
@@ -110,7 +111,7 @@ async def _ask_and_run(
 
 
 async def run(
-    screen: DealScreen, title: str, ids: Sequence[int], act: Act
+    screen: WorkScreen, title: str, ids: Sequence[int], act: Act
 ) -> Written[Outcome] | None:
     """Do it to each in one change, with a count and `esc` if they are many; none if broken off."""
     progress = ProgressModal(title, len(ids)) if len(ids) > FEW else None
@@ -135,7 +136,7 @@ async def run(
     return written
 
 
-def _tell_refused(screen: DealScreen, written: Written[Outcome]) -> None:
+def _tell_refused(screen: WorkScreen, written: Written[Outcome]) -> None:
     """Say how many were left as they are, and why the first was; they are selected then."""
     refused = written.result.refused
     if not refused:
@@ -154,7 +155,7 @@ async def _at_once(act: Act, said: str) -> Plan:
     return Plan(act, said)
 
 
-async def _move(screen: DealScreen) -> Plan | None:
+async def _move(screen: WorkScreen) -> Plan | None:
     known = await screen.read(sources.read_lists)
     picked = await pick(screen, PickerModal(_("To which stage?"), known.stages))
     if picked is None or picked.one is None:
@@ -163,7 +164,7 @@ async def _move(screen: DealScreen) -> Plan | None:
     return Plan(bulk.move(sources.number_of(picked.one)), said)
 
 
-async def _owner(screen: DealScreen, act: Callable[[int | None], Act]) -> Plan | None:
+async def _owner(screen: WorkScreen, act: Callable[[int | None], Act]) -> Plan | None:
     members = await screen.read(sources.members)
     picked = await pick(screen, PickerModal(_("Owner"), [*members, Choice(None, _("nobody"))]))
     if picked is None or picked.one is None:
@@ -173,7 +174,7 @@ async def _owner(screen: DealScreen, act: Callable[[int | None], Act]) -> Plan |
 
 
 async def _tags(
-    screen: DealScreen, act: Callable[[Sequence[str], Sequence[str]], Act]
+    screen: WorkScreen, act: Callable[[Sequence[str], Sequence[str]], Act]
 ) -> Plan | None:
     known = await screen.read(sources.tags)
     way = await pick(
@@ -199,7 +200,7 @@ async def _tags(
     return Plan(act(names, ()) if adds else act((), names), said.format(names=", ".join(names)))
 
 
-async def _field(screen: DealScreen) -> Plan | None:
+async def _field(screen: WorkScreen) -> Plan | None:
     fields = [
         Choice("source", _("Source")),
         Choice("expected_close_on", _("Expected close")),
@@ -239,7 +240,7 @@ async def _field(screen: DealScreen) -> Plan | None:
     return Plan(bulk.put(probability=value), f"{label}: {said}")
 
 
-async def _snooze(screen: DealScreen) -> Plan | None:
+async def _snooze(screen: WorkScreen) -> Plan | None:
     picked = await pick(
         screen,
         PickerModal(
@@ -248,7 +249,7 @@ async def _snooze(screen: DealScreen) -> Plan | None:
             empty=_("Type a date: 15.12, friday, +2w."),
         ),
     )
-    until = outcomes.date_of(picked)
+    until = date_of(picked)
     if until is None:
         return None
     reason = await outcomes.snooze_reason(screen, until)
@@ -258,7 +259,7 @@ async def _snooze(screen: DealScreen) -> Plan | None:
     return Plan(bulk.snooze(until, reason), said)
 
 
-async def _task(screen: DealScreen) -> Plan | None:
+async def _task(screen: WorkScreen) -> Plan | None:
     now = screen.store.clock()
     values = await fill(
         screen,
@@ -281,7 +282,7 @@ async def _task(screen: DealScreen) -> Plan | None:
     return Plan(act, _("Task “{title}”").format(title=values["title"]))
 
 
-async def _lose(screen: DealScreen) -> Plan | None:
+async def _lose(screen: WorkScreen) -> Plan | None:
     def look(session: Session) -> list[Choice]:
         return [Choice(row.key, row.name) for row in lists.named(session, LossReason)]
 

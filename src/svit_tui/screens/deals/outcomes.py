@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING
 
 from svit_tui import formatting
@@ -11,16 +11,15 @@ from svit_tui.crm.deals import changes as deals
 from svit_tui.crm.deals import rows as deal_reads
 from svit_tui.crm.lists import short_lists as lists
 from svit_tui.i18n import _
-from svit_tui.model.errors import Invalid
 from svit_tui.model.lists import LossReason
-from svit_tui.model.values.dates import parse_date
 from svit_tui.screens.ask.asking import fill_and_write, pick
+from svit_tui.screens.ask.dates import date_choices
 from svit_tui.screens.ask.sources import number_of
 from svit_tui.screens.base.screen import Written
-from svit_tui.screens.deals.keys import DealScreen
+from svit_tui.screens.base.work_screen import WorkScreen
 from svit_tui.settings import groups as config
 from svit_tui.widgets.fields import LineField, Values
-from svit_tui.widgets.picker import Choice, PickerModal, PickerResult, matching
+from svit_tui.widgets.picker import Choice, PickerModal, matching
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -32,7 +31,7 @@ BACK = "back"
 REASONS, KEPT = "snooze_reasons", 8
 
 
-async def lose(screen: DealScreen, deal_ids: Sequence[int]) -> Written[None] | None:
+async def lose(screen: WorkScreen, deal_ids: Sequence[int]) -> Written[None] | None:
     """Ask why, then for a note, which may be empty, and mark the deals as lost."""
 
     def look(session: Session) -> tuple[list[Choice], str]:
@@ -73,7 +72,7 @@ async def lose(screen: DealScreen, deal_ids: Sequence[int]) -> Written[None] | N
     return written
 
 
-async def snooze(screen: DealScreen, deal_ids: Sequence[int]) -> Written[None] | None:
+async def snooze(screen: WorkScreen, deal_ids: Sequence[int]) -> Written[None] | None:
     """Ask until when and why, and put the deals aside; or take those back that are."""
     today = screen.desk.today
 
@@ -110,7 +109,7 @@ async def snooze(screen: DealScreen, deal_ids: Sequence[int]) -> Written[None] |
     return written
 
 
-async def snooze_reason(screen: DealScreen, until: date) -> str | None:
+async def snooze_reason(screen: WorkScreen, until: date) -> str | None:
     """Ask why, in a line: enter with nothing typed gives no reason; none if one leaves."""
     known = _reasons_kept(screen)
     picked = await pick(
@@ -133,58 +132,21 @@ def reason_choices(query: str, known: Sequence[str]) -> list[Choice]:
     return [Choice(typed, typed, _("as typed")), *(row for row in found if row.key != typed)]
 
 
-def _reasons_kept(screen: DealScreen) -> list[str]:
+def _reasons_kept(screen: WorkScreen) -> list[str]:
     """The reasons that were given last with this store."""
     kept = config.last_used(screen.store.path, REASONS)
     return [str(reason) for reason in kept][:KEPT] if isinstance(kept, list) else []
 
 
-def _keep_reason(screen: DealScreen, reason: str) -> None:
+def _keep_reason(screen: WorkScreen, reason: str) -> None:
     before = [entry for entry in _reasons_kept(screen) if entry != reason]
     config.remember(screen.store.path, REASONS, [reason, *before][:KEPT])
 
 
 def snooze_choices(query: str, today: date, *, asleep: bool = False) -> list[Choice]:
-    """The usual dates that fit what is typed, and the date that is typed.
-
-    What is put aside already is first of all offered back.
-    """
-    usual = [Choice(BACK, _("back now: not snoozed any more"))] if asleep else []
-    usual += [
-        Choice(day, name, formatting.date_full(day))
-        for name, day in (
-            (_("tomorrow"), today + timedelta(days=1)),
-            (_("in a week"), today + timedelta(days=7)),
-            (_("in two weeks"), today + timedelta(days=14)),
-            (_("in a month"), month_later(today)),
-            (_("in three months"), month_later(today, 3)),
-        )
-    ]
-    if not query.strip():
-        return usual
-    found = matching(usual, query)
-    try:
-        typed = parse_date(query, today=today)
-    except Invalid:
-        return found
-    known = {choice.key for choice in found}
-    if typed > today and typed not in known:
-        found.insert(0, Choice(typed, formatting.date_full(typed), _("as typed")))
-    return found
-
-
-def date_of(picked: PickerResult | None) -> date | None:
-    """The date that was picked, if one was."""
-    key = picked.one.key if picked is not None and picked.one is not None else None
-    return key if isinstance(key, date) else None
-
-
-def month_later(day: date, months: int = 1) -> date:
-    """The same day some months later, or the last one of a shorter month."""
-    years, month = divmod(day.month - 1 + months, 12)
-    first = date(day.year + years, month + 1, 1)
-    following = date(first.year + first.month // 12, first.month % 12 + 1, 1)
-    return min(first + timedelta(days=day.day - 1), following - timedelta(days=1))
+    """The dates to snooze until; what is put aside already is first of all offered back."""
+    back = [Choice(BACK, _("back now: not snoozed any more"))] if asleep else []
+    return date_choices(query, today, first=back)
 
 
 def title_of(session: Session, deal_ids: Sequence[int]) -> str:

@@ -17,7 +17,7 @@ from svit_tui.screens.ask.asking import fill_and_write, pick
 from svit_tui.screens.ask.readers import reader
 from svit_tui.screens.ask.sources import id_of
 from svit_tui.screens.base.screen import CrmScreen
-from svit_tui.screens.deals.keys import DealScreen
+from svit_tui.screens.base.work_screen import WorkScreen
 from svit_tui.widgets.fields import LineField, OptionsField, Values
 from svit_tui.widgets.picker import Choice, PickerModal
 from svit_tui.widgets.score_sheet import Question, ScoreSheet
@@ -32,7 +32,7 @@ USUAL = "usual"
 NEW_KINDS = (CriterionKind.SCORE, CriterionKind.CHECK)
 
 
-async def qualify(screen: DealScreen, deal_ids: Sequence[int]) -> None:
+async def qualify(screen: WorkScreen, deal_ids: Sequence[int]) -> None:
     """Ask for what each of the deals has, one after the other; leaving one leaves the rest."""
     for place, deal_id in enumerate(deal_ids, 1):
         counted = f" ({place}/{len(deal_ids)})" if len(deal_ids) > 1 else ""
@@ -41,7 +41,7 @@ async def qualify(screen: DealScreen, deal_ids: Sequence[int]) -> None:
     screen.acted()
 
 
-async def _qualify_one(screen: DealScreen, deal_id: int, counted: str) -> bool:
+async def _qualify_one(screen: WorkScreen, deal_id: int, counted: str) -> bool:
     """Show a deal's sheet until it is saved or left; whether it was saved."""
     while True:
         try:

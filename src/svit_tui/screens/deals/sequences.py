@@ -15,7 +15,7 @@ from svit_tui.model.nurture_steps import NurtureSequence, Step, kind_words, pars
 from svit_tui.screens.ask.asking import pick
 from svit_tui.screens.ask.readers import reader
 from svit_tui.screens.base.screen import Written
-from svit_tui.screens.deals.keys import DealScreen
+from svit_tui.screens.base.work_screen import WorkScreen
 from svit_tui.screens.deals.outcomes import title_of
 from svit_tui.widgets.fields import BlockField, LineField, Problem, Values
 from svit_tui.widgets.form import FormModal
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 STOP, NEW, EDIT = "stop", "new", "edit"
 
 
-async def nurture(screen: DealScreen, deal_ids: Sequence[int]) -> Written[None] | None:
+async def nurture(screen: WorkScreen, deal_ids: Sequence[int]) -> Written[None] | None:
     """Offer to start a sequence for the deals, to stop those that run, to make or edit one.
 
     Without a deal there is something to edit only.
@@ -63,7 +63,7 @@ async def nurture(screen: DealScreen, deal_ids: Sequence[int]) -> Written[None] 
         current = changed or current
 
 
-async def _known(screen: DealScreen) -> Sequence[NurtureSequence] | None:
+async def _known(screen: WorkScreen) -> Sequence[NurtureSequence] | None:
     """The sequences in force; what is wrong with their file is said in the status line."""
     loop = asyncio.get_running_loop()
     try:
@@ -77,7 +77,7 @@ async def _known(screen: DealScreen) -> Sequence[NurtureSequence] | None:
 
 
 async def _picker(
-    screen: DealScreen,
+    screen: WorkScreen,
     deal_ids: Sequence[int],
     found: Sequence[NurtureSequence],
     current: Hashable,
@@ -121,7 +121,7 @@ def _stop_words(runs: Sequence[RunRow]) -> tuple[str, str]:
 
 
 async def _start(
-    screen: DealScreen, deal_ids: Sequence[int], sequence: NurtureSequence
+    screen: WorkScreen, deal_ids: Sequence[int], sequence: NurtureSequence
 ) -> Written[None] | None:
     def act(work: Unit) -> None:
         for deal_id in deal_ids:
@@ -133,7 +133,7 @@ async def _start(
     return written
 
 
-async def _stop(screen: DealScreen, deal_ids: Sequence[int]) -> Written[None] | None:
+async def _stop(screen: WorkScreen, deal_ids: Sequence[int]) -> Written[None] | None:
     """Stop what runs for the deals; those for which nothing runs are passed over."""
 
     def act(work: Unit) -> None:
@@ -147,7 +147,7 @@ async def _stop(screen: DealScreen, deal_ids: Sequence[int]) -> Written[None] | 
 
 
 async def edit_sequence(
-    screen: DealScreen, sequence: NurtureSequence | None, *, name: str = ""
+    screen: WorkScreen, sequence: NurtureSequence | None, *, name: str = ""
 ) -> NurtureSequence | None:
     """A form for a new sequence or one that is there; the sequence if it was written."""
     fields = [

@@ -21,10 +21,6 @@ async def run_jump(screen: CrmScreen) -> None:
         return
     kind, number = picked.one.key
     if kind == "contact":
-        from svit_tui.screens.contacts.card import ContactScreen
-
-        screen.app.push_screen(ContactScreen(number))
+        screen.desk.open("contact", number)
     else:
-        from svit_tui.screens.deals.screen import DealCardScreen
-
-        screen.app.push_screen(DealCardScreen(number))
+        screen.desk.open("deal", number)

@@ -11,13 +11,11 @@ from svit_tui.crm.reports import asking, catalogue
 from svit_tui.crm.reports.shared.question import Question
 from svit_tui.i18n import _
 from svit_tui.screens.base.table_screen import TableScreen
-from svit_tui.screens.reports.view import NAMES
+from svit_tui.screens.reports.view import CUSTOM, NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-# A period of two dates, not one that has a name.
-CUSTOM = "custom"
 ALL_TIME = "all"
 # The instant is set with each question.
 _WHEN_ASKED = datetime.min.replace(tzinfo=UTC)

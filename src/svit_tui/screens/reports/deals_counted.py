@@ -19,13 +19,14 @@ from svit_tui.crm.reports.shared.question import Question
 from svit_tui.i18n import _, ngettext
 from svit_tui.keys.actions import bindings_for
 from svit_tui.model.errors import Cancelled, CrmError
+from svit_tui.screens.base.deal_keys import DealKeys
 from svit_tui.screens.base.list_screen import ListScreen
 from svit_tui.screens.base.row_windows import WindowRows
 from svit_tui.screens.reports.reading import SAY_AFTER, LongReads, breaking_off
 from svit_tui.widgets.table import ColumnSpec, TableRow, TableView
 
 
-class BehindScreen(ListScreen[DealRow]):
+class BehindScreen(DealKeys, ListScreen[DealRow]):
     """A list of the deals; after a change the report is asked again, so both always agree."""
 
     where: ClassVar[str] = "behind"
@@ -163,6 +164,4 @@ class BehindScreen(ListScreen[DealRow]):
         """Open the deal."""
         here = self.number()
         if here is not None:
-            from svit_tui.screens.deals.screen import DealCardScreen
-
-            self.app.push_screen(DealCardScreen(here))
+            self.desk.open("deal", here)

@@ -21,8 +21,7 @@ from svit_tui.model.paths import at_home, is_folder
 from svit_tui.screens.ask import readers, sources
 from svit_tui.screens.ask.asking import fill, fill_and_write, pick
 from svit_tui.screens.base.screen import CrmScreen
-from svit_tui.screens.reports.asking import CUSTOM
-from svit_tui.screens.reports.view import group_title
+from svit_tui.screens.reports.view import CUSTOM, group_title
 from svit_tui.widgets.fields import (
     ChoiceField,
     Field,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from svit_tui.crm.reports.shared.report import Report
 from svit_tui.i18n import _
+from svit_tui.screens.ask.asking import pick
 from svit_tui.screens.reports import view as report_view
 from svit_tui.screens.reports.asking import AskingScreen
 from svit_tui.screens.reports.view import ReportRows
@@ -68,7 +69,6 @@ class ReportActions(AskingScreen):
         row_id, row = behind
         column = columns[0]
         if len(columns) > 1:
-            from svit_tui.screens.ask.asking import pick
             from svit_tui.widgets.picker import Choice, PickerModal
 
             choices = [

@@ -33,6 +33,8 @@ NAMES: dict[str, str] = {
     "activity": N_("Activity"),
     "growth": N_("Growth zones"),
 }
+# A period of two dates, not one that has a name.
+CUSTOM = "custom"
 _MORE_GROUPS = {"member": N_("Member"), "kind": N_("Kind"), "day": N_("Day"), "week": N_("Week")}
 _LABEL_LEAST, _LABEL_MOST = 10, 28
 _CELL_MOST = 44

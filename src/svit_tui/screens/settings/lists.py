@@ -12,7 +12,7 @@ from svit_tui.i18n import N_, _
 from svit_tui.model.lists import LossReason, Source, Tag
 from svit_tui.screens.ask.asking import fill_and_write, pick
 from svit_tui.screens.ask.sources import number_of
-from svit_tui.screens.settings.parts import Part
+from svit_tui.screens.settings.parts import Part, PartsScreen
 from svit_tui.widgets.fields import LineField
 from svit_tui.widgets.picker import Choice, PickerModal
 from svit_tui.widgets.table import ColumnSpec, TableRow
@@ -20,7 +20,6 @@ from svit_tui.widgets.table import ColumnSpec, TableRow
 if TYPE_CHECKING:
     from sqlmodel import Session
 
-    from svit_tui.screens.settings.screen import SettingsScreen
     from svit_tui.store.changes.unit import Unit
 
 
@@ -46,7 +45,7 @@ class NamedPart(Part):
             for entry in lists.named(session, self.model)
         ]
 
-    async def new(self, screen: SettingsScreen) -> None:
+    async def new(self, screen: PartsScreen) -> None:
         """A new entry."""
         await name_form(
             screen,
@@ -55,7 +54,7 @@ class NamedPart(Part):
             draft=f"setup.{self.model.__tablename__}",
         )
 
-    async def edit(self, screen: SettingsScreen, number: int) -> None:
+    async def edit(self, screen: PartsScreen, number: int) -> None:
         """Another name."""
 
         def look(session: Session) -> tuple[str, int]:
@@ -71,11 +70,11 @@ class NamedPart(Part):
             draft=f"setup.{self.model.__tablename__}.{number}.{version}",
         )
 
-    async def archive(self, screen: SettingsScreen, number: int) -> None:
+    async def archive(self, screen: PartsScreen, number: int) -> None:
         """Offer it no more."""
         await screen.write(lambda work: named.archive(work, self.model, number))
 
-    async def restore(self, screen: SettingsScreen) -> None:
+    async def restore(self, screen: PartsScreen) -> None:
         """Offer an archived one again."""
 
         def look(session: Session) -> list[Choice]:
@@ -83,7 +82,7 @@ class NamedPart(Part):
 
         await restore_one(screen, look, lambda work, one: named.restore(work, self.model, one))
 
-    async def merge(self, screen: SettingsScreen, number: int) -> None:
+    async def merge(self, screen: PartsScreen, number: int) -> None:
         """Into another entry."""
 
         def look(session: Session) -> tuple[str, list[Choice]]:
@@ -131,7 +130,7 @@ class Tags(NamedPart):
 
 
 async def name_form(
-    screen: SettingsScreen,
+    screen: PartsScreen,
     title: str,
     act: Callable[[Unit, str], int],
     *,
@@ -153,7 +152,7 @@ async def name_form(
 
 
 async def restore_one(
-    screen: SettingsScreen,
+    screen: PartsScreen,
     look: Callable[[Session], list[Choice]],
     act: Callable[[Unit, int], object],
 ) -> None:

@@ -1,8 +1,8 @@
-"""The parts of the settings screen: what each lists, and what its keys do.
+"""What a part of the settings screen is: what it lists, and what its keys do.
 
 A part is a class with a title and columns. `rows` reads what it lists, in a thread; the keys call
-the methods of the same name; one that a part does not have says so. `parts` is the list that the
-screen shows; a new part is added there.
+the methods of the same name; one that a part does not have says so. `PARTS` of the screen are those
+that it shows; a new part is added there.
 """
 
 from __future__ import annotations
@@ -13,13 +13,28 @@ from typing import TYPE_CHECKING, ClassVar
 
 from svit_tui.i18n import N_, _
 from svit_tui.model.errors import Invalid
+from svit_tui.screens.base.table_screen import TableScreen
 from svit_tui.widgets.table import ColumnSpec, TableRow
 
 if TYPE_CHECKING:
     from sqlmodel import Session
 
-    from svit_tui.screens.settings.screen import SettingsScreen
     from svit_tui.store.changes.unit import Unit
+
+
+class PartsScreen(TableScreen):
+    """What a part asks of the screen that shows it."""
+
+    # Whether the cursor is among the part's rows.
+    in_rows = False
+
+    @abstractmethod
+    def row_number(self) -> int | None:
+        """What the cursor in the rows is on."""
+
+    @abstractmethod
+    def follow(self, number: int) -> None:
+        """Put the cursor on a row as soon as it is there."""
 
 
 class Part(ABC):
@@ -44,27 +59,27 @@ class Part(ABC):
 
     # Keys. What a part does not have says so.
 
-    async def new(self, screen: SettingsScreen) -> None:
+    async def new(self, screen: PartsScreen) -> None:
         """Something more."""
         self._not_here(screen)
 
-    async def edit(self, screen: SettingsScreen, number: int) -> None:
+    async def edit(self, screen: PartsScreen, number: int) -> None:
         """The form of a row."""
         self._not_here(screen)
 
-    async def archive(self, screen: SettingsScreen, number: int) -> None:
+    async def archive(self, screen: PartsScreen, number: int) -> None:
         """Put a row away."""
         self._not_here(screen)
 
-    async def restore(self, screen: SettingsScreen) -> None:
+    async def restore(self, screen: PartsScreen) -> None:
         """Take back what was put away."""
         self._not_here(screen)
 
-    async def merge(self, screen: SettingsScreen, number: int) -> None:
+    async def merge(self, screen: PartsScreen, number: int) -> None:
         """Make one of two rows."""
         self._not_here(screen)
 
-    async def copy(self, screen: SettingsScreen, number: int) -> None:
+    async def copy(self, screen: PartsScreen, number: int) -> None:
         """A copy of a row under another name."""
         self._not_here(screen)
 
@@ -72,18 +87,9 @@ class Part(ABC):
         """A row `by` places later. Raises Invalid where rows stand in an order of their own."""
         raise Invalid("position", _("These stand in an order of their own."))
 
-    def _not_here(self, screen: SettingsScreen) -> None:
+    def _not_here(self, screen: PartsScreen) -> None:
         screen.complain(_("That can't be done here."))
 
     def inside(self, number: int) -> Part | None:
         """What opens with enter; none opens the form."""
         return None
-
-
-def parts() -> list[Part]:
-    """All parts, in the order of the screen."""
-    from svit_tui.screens.settings.lists import LossReasons, Sources, Tags
-    from svit_tui.screens.settings.pipelines import Pipelines
-    from svit_tui.screens.settings.templates import Templates
-
-    return [Pipelines(), Sources(), LossReasons(), Tags(), Templates()]

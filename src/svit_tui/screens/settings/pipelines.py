@@ -19,7 +19,7 @@ from svit_tui.screens.ask.asking import fill_and_write, pick
 from svit_tui.screens.ask.sources import number_of
 from svit_tui.screens.settings import stage_form
 from svit_tui.screens.settings.lists import name_form, restore_one
-from svit_tui.screens.settings.parts import Part
+from svit_tui.screens.settings.parts import Part, PartsScreen
 from svit_tui.widgets.fields import ChoiceField, LineField, Values
 from svit_tui.widgets.picker import Choice, PickerModal
 from svit_tui.widgets.table import ColumnSpec, TableRow
@@ -27,7 +27,6 @@ from svit_tui.widgets.table import ColumnSpec, TableRow
 if TYPE_CHECKING:
     from sqlmodel import Session
 
-    from svit_tui.screens.settings.screen import SettingsScreen
     from svit_tui.store.changes.unit import Unit
 
 EMPTY = ""
@@ -66,7 +65,7 @@ class Pipelines(Part):
         """The stages."""
         return Stages(number)
 
-    async def new(self, screen: SettingsScreen) -> None:
+    async def new(self, screen: PartsScreen) -> None:
         """A new pipeline, from a ready-made one or from nothing."""
         choices = [
             Choice(name, record.name, " · ".join(stage.name for stage in record.stages))
@@ -103,7 +102,7 @@ class Pipelines(Part):
         if written is not None:
             screen.follow(written.result.key)
 
-    async def edit(self, screen: SettingsScreen, number: int) -> None:
+    async def edit(self, screen: PartsScreen, number: int) -> None:
         """Name and currency."""
 
         def look(session: Session) -> tuple[str, str, int]:
@@ -127,11 +126,11 @@ class Pipelines(Part):
             draft=f"setup.pipeline.{number}.{version}",
         )
 
-    async def archive(self, screen: SettingsScreen, number: int) -> None:
+    async def archive(self, screen: PartsScreen, number: int) -> None:
         """Put it away, if nothing runs in it."""
         await screen.write(lambda work: pipelines.archive(work, number))
 
-    async def restore(self, screen: SettingsScreen) -> None:
+    async def restore(self, screen: PartsScreen) -> None:
         """Take one back."""
 
         def look(session: Session) -> list[Choice]:
@@ -139,7 +138,7 @@ class Pipelines(Part):
 
         await restore_one(screen, look, pipelines.restore)
 
-    async def copy(self, screen: SettingsScreen, number: int) -> None:
+    async def copy(self, screen: PartsScreen, number: int) -> None:
         """The same stages under another name."""
         name = await screen.read(lambda session: lists.one(session, Pipeline, number).name)
         await name_form(
@@ -195,18 +194,18 @@ class Stages(Part):
             for one in lists.stages(session, self.pipeline_id)
         ]
 
-    async def new(self, screen: SettingsScreen) -> None:
+    async def new(self, screen: PartsScreen) -> None:
         """A new stage, below the cursor's."""
         after = screen.row_number() if screen.in_rows else None
         written = await stage_form.new_stage(screen, self.pipeline_id, after)
         if written is not None:
             screen.follow(written.result.key)
 
-    async def edit(self, screen: SettingsScreen, number: int) -> None:
+    async def edit(self, screen: PartsScreen, number: int) -> None:
         """All of a stage."""
         await stage_form.edit_stage(screen, number)
 
-    async def archive(self, screen: SettingsScreen, number: int) -> None:
+    async def archive(self, screen: PartsScreen, number: int) -> None:
         """Take it away; what it holds goes where the user says."""
         held = await screen.read(lambda session: stages.held(session, number))
         if not held:
@@ -214,11 +213,11 @@ class Stages(Part):
             return
         await self._hand_over(screen, number, _("“{stage}” holds {deals}. Where do they go?"))
 
-    async def merge(self, screen: SettingsScreen, number: int) -> None:
+    async def merge(self, screen: PartsScreen, number: int) -> None:
         """Into another stage."""
         await self._hand_over(screen, number, _("Merge “{stage}”, {deals}, into which stage?"))
 
-    async def _hand_over(self, screen: SettingsScreen, number: int, title: str) -> None:
+    async def _hand_over(self, screen: PartsScreen, number: int, title: str) -> None:
         def look(session: Session) -> tuple[str, int, list[Choice]]:
             known = lists.stages(session, self.pipeline_id)
             others = [Choice(one.key, one.name) for one in known if one.key != number]
@@ -239,7 +238,7 @@ class Stages(Part):
         return stages.shift(work, number, by)
 
 
-def _fields(screen: SettingsScreen) -> list[LineField | ChoiceField]:
+def _fields(screen: PartsScreen) -> list[LineField | ChoiceField]:
     return [
         LineField(key="name", label=_("Name"), required=_("A pipeline needs a name.")),
         LineField(

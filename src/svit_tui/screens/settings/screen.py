@@ -14,8 +14,10 @@ from textual.widget import Widget
 from svit_tui.i18n import _
 from svit_tui.keys.actions import BY_ID, bindings_for, keys_of
 from svit_tui.model.errors import CrmError
-from svit_tui.screens.base.table_screen import TableScreen
-from svit_tui.screens.settings.parts import Part, parts
+from svit_tui.screens.settings.lists import LossReasons, Sources, Tags
+from svit_tui.screens.settings.parts import Part, PartsScreen
+from svit_tui.screens.settings.pipelines import Pipelines
+from svit_tui.screens.settings.templates import Templates
 from svit_tui.widgets.background import work_on
 from svit_tui.widgets.cells import width_of
 from svit_tui.widgets.table import ColumnSpec, Rows, TableRow, TableView
@@ -23,9 +25,11 @@ from svit_tui.widgets.table import ColumnSpec, Rows, TableRow, TableView
 # Narrower than this there is room for one pane.
 ONE_PANE = 60
 LIST_WIDTH = (16, 26)
+# All parts, in the order of the screen.
+PARTS: tuple[type[Part], ...] = (Pipelines, Sources, LossReasons, Tags, Templates)
 
 
-class SettingsScreen(TableScreen):
+class SettingsScreen(PartsScreen):
     """Settings."""
 
     where: ClassVar[str] = "settings"
@@ -39,11 +43,10 @@ class SettingsScreen(TableScreen):
 
     def __init__(self) -> None:
         super().__init__()
-        self.known = parts()
+        self.known: list[Part] = [make() for make in PARTS]
         # The part that is shown, and those that it was opened from.
         self.part = self.known[0]
         self.outer: list[tuple[Part, int]] = []
-        self.in_rows = False
         self._wanted: int | None = None
 
     # Parts

@@ -12,8 +12,8 @@ from svit_tui.i18n import N_, _
 from svit_tui.model.errors import Invalid
 from svit_tui.model.template import Template
 from svit_tui.screens.ask.asking import fill_and_write
-from svit_tui.screens.settings.parts import Part
-from svit_tui.screens.timeline.form import kind_options
+from svit_tui.screens.settings.parts import Part, PartsScreen
+from svit_tui.screens.timeline.kinds import kind_options
 from svit_tui.widgets.fields import (
     BlockField,
     Field,
@@ -28,7 +28,6 @@ from svit_tui.widgets.table import ColumnSpec, TableRow
 if TYPE_CHECKING:
     from sqlmodel import Session
 
-    from svit_tui.screens.settings.screen import SettingsScreen
     from svit_tui.store.changes.unit import Unit
 
 ANY = "any"
@@ -56,7 +55,7 @@ class Templates(Part):
             for one in templates.listed(session)
         ]
 
-    async def new(self, screen: SettingsScreen) -> None:
+    async def new(self, screen: PartsScreen) -> None:
         """A new text."""
 
         def act(work: Unit, values: Values) -> Template:
@@ -74,7 +73,7 @@ class Templates(Part):
         if written is not None:
             screen.follow(written.result.key)
 
-    async def edit(self, screen: SettingsScreen, number: int) -> None:
+    async def edit(self, screen: PartsScreen, number: int) -> None:
         """Change a text."""
 
         def look(session: Session) -> tuple[dict[str, str], int]:
@@ -100,7 +99,7 @@ class Templates(Part):
             focus="body",
         )
 
-    async def archive(self, screen: SettingsScreen, number: int) -> None:
+    async def archive(self, screen: PartsScreen, number: int) -> None:
         """Put it away."""
         await screen.write(lambda work: templates.archive(work, number))
 

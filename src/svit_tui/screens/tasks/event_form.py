@@ -94,10 +94,9 @@ async def new_event(
         react=react,
     )
     if written is None and switch.taken is not None:
-        from svit_tui.screens.tasks import form as task_form
-
         raw = switch.taken
-        return await task_form.new_task(
+        other: Written[Any] | None = await screen.desk.dialog(
+            "task.new",
             screen,
             deal_ids=[deal_id] if deal_id is not None else [],
             contact_id=contact_id,
@@ -110,6 +109,7 @@ async def new_event(
                 "notes": raw["notes"],
             },
         )
+        return other
     return written
 
 

@@ -110,15 +110,15 @@ async def new_task(
         react=switch.react,
     )
     if written is None and switch.taken is not None:
-        from svit_tui.screens.tasks import event_form
-
-        return await event_form.new_event(
+        other: Written[Any] | None = await screen.desk.dialog(
+            "event.new",
             screen,
             deal_id=deal_ids[0] if deal_ids else None,
             contact_id=contact_id,
             day=day,
             begun=_carried(switch.taken),
         )
+        return other
     return written
 
 

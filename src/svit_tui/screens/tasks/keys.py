@@ -21,8 +21,8 @@ from svit_tui.model.member import Member
 from svit_tui.model.task import Attendee, Event, Task
 from svit_tui.screens.ask import sources
 from svit_tui.screens.ask.asking import fill_and_write, pick
-from svit_tui.screens.deals.keys import DealScreen
-from svit_tui.screens.deals.outcomes import snooze_choices
+from svit_tui.screens.ask.dates import date_choices, date_of
+from svit_tui.screens.base.work_screen import Item, WorkScreen
 from svit_tui.widgets.fields import LineField, Values
 from svit_tui.widgets.picker import Choice, PickerModal
 
@@ -31,8 +31,6 @@ if TYPE_CHECKING:
 
     from svit_tui.store.changes.unit import Unit
 
-# What is acted on: ("task", number) or ("event", number).
-Item = tuple[str, int]
 TASK, EVENT = "task", "event"
 
 
@@ -65,7 +63,7 @@ def known(session: Session, items: Sequence[Item]) -> list[Known]:
 
 
 async def toggle_done(
-    screen: DealScreen, items: Sequence[Item], *, began: datetime | None = None
+    screen: WorkScreen, items: Sequence[Item], *, began: datetime | None = None
 ) -> bool:
     """Do what is planned; if all of it is done, plan it again.
 
@@ -84,7 +82,7 @@ async def toggle_done(
 
 
 async def do_with_outcome(
-    screen: DealScreen, planned: Sequence[Known], *, began: datetime | None = None
+    screen: WorkScreen, planned: Sequence[Known], *, began: datetime | None = None
 ) -> bool:
     """Ask what came of it, and do it."""
 
@@ -105,7 +103,7 @@ async def do_with_outcome(
     return written is not None
 
 
-async def put_off(screen: DealScreen, items: Sequence[Item]) -> bool:
+async def put_off(screen: WorkScreen, items: Sequence[Item]) -> bool:
     """Ask for another day and put tasks and events off; their time of day stays."""
     chosen = await _known(screen, items)
     if not chosen:
@@ -115,19 +113,17 @@ async def put_off(screen: DealScreen, items: Sequence[Item]) -> bool:
         screen,
         PickerModal(
             _("Put off until when? {title}").format(title=_called(chosen)),
-            lambda query: [
-                choice for choice in snooze_choices(query, today) if isinstance(choice.key, date)
-            ],
+            lambda query: date_choices(query, today),
             empty=_("Type a date: 15.12, friday, +2w."),
         ),
     )
-    if picked is None or picked.one is None or not isinstance(picked.one.key, date):
+    day = date_of(picked)
+    if day is None:
         return False
-    day = picked.one.key
     return await _each(screen, chosen, lambda work, item: _put_off(work, item, day))
 
 
-async def assign(screen: DealScreen, items: Sequence[Item]) -> bool:
+async def assign(screen: WorkScreen, items: Sequence[Item]) -> bool:
     """Ask for a member and give the tasks and events to them."""
     chosen = await _known(screen, items)
     if not chosen:
@@ -147,14 +143,14 @@ async def assign(screen: DealScreen, items: Sequence[Item]) -> bool:
     return await _each(screen, chosen, lambda work, item: _assign(work, item, member_id))
 
 
-async def archive(screen: DealScreen, items: Sequence[Item]) -> bool:
+async def archive(screen: WorkScreen, items: Sequence[Item]) -> bool:
     """Put tasks and events away without doing them."""
     chosen = await _known(screen, items)
     return bool(chosen) and await _each(screen, chosen, _archive)
 
 
 async def plan(
-    screen: DealScreen,
+    screen: WorkScreen,
     *,
     deal_ids: Sequence[int] = (),
     contact_id: int | None = None,
@@ -169,7 +165,7 @@ async def plan(
     return written is not None
 
 
-async def edit(screen: DealScreen, item: Item) -> bool:
+async def edit(screen: WorkScreen, item: Item) -> bool:
     """Edit a task or an event."""
     kind, number = item
     try:
@@ -185,7 +181,7 @@ async def edit(screen: DealScreen, item: Item) -> bool:
         return False
 
 
-async def _known(screen: DealScreen, items: Sequence[Item]) -> list[Known]:
+async def _known(screen: WorkScreen, items: Sequence[Item]) -> list[Known]:
     chosen = await screen.read(known, items)
     if not chosen:
         screen.complain(_("There is no task or event under the cursor."))
@@ -193,7 +189,7 @@ async def _known(screen: DealScreen, items: Sequence[Item]) -> list[Known]:
 
 
 async def _each(
-    screen: DealScreen, chosen: Sequence[Known], act: Callable[[Unit, Item], None]
+    screen: WorkScreen, chosen: Sequence[Known], act: Callable[[Unit, Item], None]
 ) -> bool:
     """Do one thing to each as one change, and tell the screen that its selection is done with."""
 

@@ -24,10 +24,12 @@ from svit_tui.crm.tasks.rows import TaskRow
 from svit_tui.i18n import N_, _, ngettext
 from svit_tui.keys.actions import bindings_for
 from svit_tui.model.values.text import search_key
+from svit_tui.screens.base.deal_keys import DealKeys
 from svit_tui.screens.base.list_screen import ListScreen
 from svit_tui.screens.base.row_windows import GroupedRows
+from svit_tui.screens.base.work_screen import Item
 from svit_tui.screens.tasks import keys as task_actions
-from svit_tui.screens.tasks.keys import TASK, Item
+from svit_tui.screens.tasks.keys import TASK
 from svit_tui.screens.tasks.rows import GROUP_WORDS, agenda_days, task_columns, task_table_row
 from svit_tui.widgets.agenda import AgendaView
 from svit_tui.widgets.background import work_on
@@ -38,7 +40,7 @@ WEEK = timedelta(days=7)
 DAY = timedelta(days=1)
 
 
-class TasksScreen(ListScreen[TaskRow]):
+class TasksScreen(DealKeys, ListScreen[TaskRow]):
     """What is to be done, by whom and when."""
 
     where: ClassVar[str] = "tasks"
@@ -394,13 +396,9 @@ class TasksScreen(ListScreen[TaskRow]):
         """Open the deal, else the contact, else edit."""
         deals, contact = self.deals(), self.contact_here()
         if deals:
-            from svit_tui.screens.deals.screen import DealCardScreen
-
-            self.app.push_screen(DealCardScreen(deals[0]))
+            self.desk.open("deal", deals[0])
         elif contact is not None:
-            from svit_tui.screens.contacts.card import ContactScreen
-
-            self.app.push_screen(ContactScreen(contact))
+            self.desk.open("contact", contact)
         else:
             self.action_edit()
 
@@ -472,7 +470,7 @@ class TasksScreen(ListScreen[TaskRow]):
         self.ask(self._facets())
 
     async def _facets(self) -> None:
-        from svit_tui.screens.ask import facets
+        from svit_tui.screens.tasks import facets
 
         chosen = await facets.task_facets(self, self.wanted)
         if chosen is not None and chosen != self.wanted:

@@ -6,7 +6,6 @@ import subprocess
 from typing import TYPE_CHECKING
 
 from svit_tui.crm.templates import changes as templates
-from svit_tui.crm.templates.changes import About
 from svit_tui.crm.templates.language import Filled
 from svit_tui.i18n import _
 from svit_tui.model.errors import CrmError
@@ -16,13 +15,11 @@ from svit_tui.screens.ask import sources
 from svit_tui.screens.ask.asking import pick
 from svit_tui.screens.base.screen import CrmScreen
 from svit_tui.screens.texts.modal import TextModal
-from svit_tui.widgets.fields import ChoiceField
-from svit_tui.widgets.picker import Choice, PickerModal, matching
+from svit_tui.screens.timeline.by_template import about_whom, template_choices
+from svit_tui.widgets.picker import PickerModal
 
 if TYPE_CHECKING:
     from sqlmodel import Session
-
-    from svit_tui.widgets.form import FormModal
 
 
 async def write(
@@ -32,14 +29,14 @@ async def write(
     if deal_id is None and contact_id is None:
         screen.complain(_("There is nobody under the cursor to write to."))
         return
-    choices = await screen.read(_choices)
+    choices = await screen.read(template_choices)
     if not choices:
         screen.complain(_("There are no templates yet: 7 makes the first one."))
         return
     picked = await pick(screen, PickerModal(_("Which text?"), choices))
     if picked is None or picked.one is None:
         return
-    number, about = sources.number_of(picked.one), _about(screen, deal_id, contact_id)
+    number, about = sources.number_of(picked.one), about_whom(screen, deal_id, contact_id)
 
     def look(session: Session) -> tuple[str, str, Filled, str]:
         template = session.get_one(Template, number)
@@ -63,62 +60,15 @@ async def write(
     elif wish == "mail":
         _mail(screen, command, to, filled)
     if wish in ("log", "mail"):
-        from svit_tui.screens.timeline import form as communication_form
-
         usual = CommunicationKind.EMAIL if wish == "mail" or not kind else kind
-        await communication_form.log(
-            screen, usual, deal_id=deal_id, contact_id=contact_id, text=filled
+        await screen.desk.dialog(
+            "communication.log",
+            screen,
+            usual,
+            deal_id=deal_id,
+            contact_id=contact_id,
+            text=filled,
         )
-
-
-def template_field(screen: CrmScreen) -> ChoiceField:
-    """The field of a form that takes the text of a template."""
-
-    def find(query: str) -> list[Choice]:
-        with screen.store.read() as session:
-            return matching(_choices(session), query)
-
-    return ChoiceField(
-        key="template",
-        label=_("By template"),
-        title=_("Which text?"),
-        source=find,
-        hint=_("none"),
-    )
-
-
-def put_in(screen: CrmScreen, form: FormModal) -> None:
-    """Put the chosen template's text into the form, below what was typed there."""
-    raw = form.form.raw()
-    if raw["template"] is None:
-        return
-    people = raw["contacts"]
-    about = _about(
-        screen,
-        sources.id_of(raw["deal"]),
-        sources.id_of(people[0]) if people and isinstance(people[0].key, int) else None,
-    )
-    with screen.store.read() as session:
-        template = session.get_one(Template, sources.number_of(raw["template"]))
-        filled = templates.filled(session, template, about)
-    before = str(raw["body"]).rstrip()
-    body = f"{before}\n\n{filled.body}" if before else filled.body
-    form.form.fill({"body": body, "subject": str(raw["subject"]) or filled.heading})
-
-
-def _choices(session: Session) -> list[Choice]:
-    from svit_tui.screens.timeline.form import kind_options
-
-    kinds = {choice.key: choice.label for choice in kind_options()}
-    return [
-        Choice(entry.key, entry.name, kinds.get(entry.kind, ""))
-        for entry in templates.listed(session)
-    ]
-
-
-def _about(screen: CrmScreen, deal_id: int | None, contact_id: int | None) -> About:
-    member = screen.store.member
-    return About(screen.desk.today, deal_id, contact_id, member.id if member else None)
 
 
 def _mail(screen: CrmScreen, command: str, to: str, filled: Filled) -> None:

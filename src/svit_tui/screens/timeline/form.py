@@ -22,7 +22,8 @@ from svit_tui.screens.ask import readers, sources
 from svit_tui.screens.ask.asking import fill_and_write
 from svit_tui.screens.ask.plain_inputs import plain_inputs, plain_texts, plain_values
 from svit_tui.screens.base.screen import CrmScreen, Written
-from svit_tui.screens.texts import dialog as texts
+from svit_tui.screens.timeline.by_template import put_in, template_field
+from svit_tui.screens.timeline.kinds import kind_options
 from svit_tui.widgets.fields import (
     BlockField,
     ChoiceField,
@@ -73,7 +74,7 @@ async def log(
     def react(form: FormModal, key: str) -> None:
         _direct(form, key)
         if key == "template":
-            texts.put_in(screen, form)
+            put_in(screen, form)
 
     def act(work: Unit, values: Values) -> Communication:
         made = sum(isinstance(choice.key, New) for choice in values["contacts"])
@@ -158,17 +159,6 @@ async def edit_communication(
     )
 
 
-def kind_options() -> tuple[Choice, ...]:
-    """The kinds of communication, in words."""
-    return (
-        Choice(CommunicationKind.CALL, _("call")),
-        Choice(CommunicationKind.EMAIL, _("email")),
-        Choice(CommunicationKind.MEETING, _("meeting")),
-        Choice(CommunicationKind.MESSAGE, _("message")),
-        Choice(CommunicationKind.NOTE, _("note")),
-    )
-
-
 def communication_fields(screen: CrmScreen, *, templates: bool = False) -> list[Field]:
     """The fields of a communication; with one that takes a template's text, if there are some."""
     now = screen.store.clock()
@@ -213,7 +203,7 @@ def communication_fields(screen: CrmScreen, *, templates: bool = False) -> list[
     ]
     fields += plain_inputs(COMMUNICATION, screen.desk.today)
     if templates:
-        fields.insert(3, texts.template_field(screen))
+        fields.insert(3, template_field(screen))
     return fields
 
 

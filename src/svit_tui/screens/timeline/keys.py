@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from svit_tui.crm.timeline.order import Entry, Thing
 from svit_tui.i18n import _
-from svit_tui.screens.deals.keys import DealScreen
-
-if TYPE_CHECKING:
-    from svit_tui.screens.tasks.keys import Item
+from svit_tui.screens.base.work_screen import Item, WorkScreen
 
 _ITEMS = {Thing.TASK: "task", Thing.EVENT: "event"}
 
@@ -21,28 +16,22 @@ def item_of(entry: Entry | None) -> Item | None:
     return _ITEMS[entry.thing], entry.row_id
 
 
-def edit_entry(screen: DealScreen, entry: Entry) -> None:
+def edit_entry(screen: WorkScreen, entry: Entry) -> None:
     """Edit a communication, a task or an event; a stage change is history."""
     item = item_of(entry)
     if item is not None:
-        from svit_tui.screens.tasks import keys as task_actions
-
-        screen.ask(task_actions.edit(screen, item))
+        screen.dialog("task.edit", item)
     elif entry.thing is Thing.COMMUNICATION:
-        from svit_tui.screens.timeline import form as communication_form
-
-        screen.ask(communication_form.edit_communication(screen, entry.row_id))
+        screen.dialog("communication.edit", entry.row_id)
     else:
         screen.complain(_("A stage change is history; the deal is edited on its own screen."))
 
 
-async def archive_entry(screen: DealScreen, entry: Entry) -> None:
+async def archive_entry(screen: WorkScreen, entry: Entry) -> None:
     """Put a communication, a task or an event away; a stage change stays."""
     item = item_of(entry)
     if item is not None:
-        from svit_tui.screens.tasks import keys as task_actions
-
-        await task_actions.archive(screen, [item])
+        await screen.desk.dialog("task.archive", screen, [item])
     elif entry.thing is Thing.COMMUNICATION:
         from svit_tui.crm.timeline import communications
 

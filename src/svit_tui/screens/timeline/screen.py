@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from sqlmodel import Session
 from textual.binding import BindingType
@@ -14,17 +14,16 @@ from svit_tui.crm.timeline import order as timeline
 from svit_tui.crm.timeline.order import Entry, TimelineFilter
 from svit_tui.i18n import N_, _, ngettext
 from svit_tui.keys.actions import bindings_for
+from svit_tui.screens.base.deal_keys import DealKeys
 from svit_tui.screens.base.list_screen import ListScreen
+from svit_tui.screens.base.work_screen import Item
 from svit_tui.screens.timeline.keys import archive_entry, edit_entry, item_of
 from svit_tui.screens.timeline.rows import entry_columns, entry_row
 from svit_tui.widgets.filter_bar import FilterBar
 from svit_tui.widgets.table import ColumnSpec, TableRow
 
-if TYPE_CHECKING:
-    from svit_tui.screens.tasks.keys import Item
 
-
-class TimelineScreen(ListScreen[Entry]):
+class TimelineScreen(DealKeys, ListScreen[Entry]):
     """All communications, done tasks and events, and stage changes."""
 
     where: ClassVar[str] = "timeline"
@@ -89,10 +88,8 @@ class TimelineScreen(ListScreen[Entry]):
         if entry is None:
             return
         if entry.is_stage_change:
-            from svit_tui.screens.deals.screen import DealCardScreen
-
             assert entry.deal_id is not None
-            self.app.push_screen(DealCardScreen(entry.deal_id))
+            self.desk.open("deal", entry.deal_id)
         else:
             from svit_tui.screens.timeline.entry import read_entry
 
@@ -129,7 +126,7 @@ class TimelineScreen(ListScreen[Entry]):
         self.ask(self._facets())
 
     async def _facets(self) -> None:
-        from svit_tui.screens.ask import facets
+        from svit_tui.screens.timeline import facets
 
         chosen = await facets.timeline_facets(self, self.wanted)
         if chosen is not None and chosen != self.wanted:

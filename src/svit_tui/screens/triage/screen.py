@@ -24,15 +24,17 @@ from svit_tui.crm.triage.round import ELSEWHERE, Round, bring_next, decision
 from svit_tui.i18n import _
 from svit_tui.keys.actions import bindings_for
 from svit_tui.model.errors import CrmError
+from svit_tui.screens.ask import sources
+from svit_tui.screens.ask.asking import pick
+from svit_tui.screens.base.deal_keys import DealKeys
 from svit_tui.screens.base.screen import Written
-from svit_tui.screens.deals.keys import DealScreen
+from svit_tui.screens.base.work_screen import Item
 from svit_tui.screens.triage import sheet as triage_sheet
 from svit_tui.widgets.background import work_on
 from svit_tui.widgets.frame import StatusLine, TopBar
 from svit_tui.widgets.sheet import Sheet
 
 if TYPE_CHECKING:
-    from svit_tui.screens.tasks.keys import Item
     from svit_tui.store.changes.unit import Unit
     from svit_tui.store.store import Store
 
@@ -43,7 +45,7 @@ PROLONG_SECONDS = 30.0
 AIRY_FROM = 30
 
 
-class TriageScreen(DealScreen):
+class TriageScreen(DealKeys):
     """The deals that need a decision, one at a time."""
 
     where: ClassVar[str] = "triage"
@@ -291,9 +293,7 @@ class TriageScreen(DealScreen):
         if deal_id is None:
             await self.begin()
             return
-        from svit_tui.screens.deals.screen import DealCardScreen
-
-        self.app.push_screen(DealCardScreen(deal_id))
+        self.desk.open("deal", deal_id)
 
     async def action_stage_forward(self) -> None:
         """To the next stage, if there is one."""
@@ -311,12 +311,12 @@ class TriageScreen(DealScreen):
 
     def action_plan(self) -> None:
         """Plan the deal's next task or event."""
-        if not self.plan_offered() and self._some():
+        if not self.plan_offered() and self.some_deals():
             super().action_plan()
 
     def action_toggle_done(self) -> None:
         """Do the deal's next task, or say that its next event took place."""
-        if self._some() and not self.tasks_here():
+        if self.some_deals() and not self.tasks_here():
             self.complain(_("Nothing is planned for this deal: t plans a task."))
         elif self.tasks_here():
             super().action_toggle_done()
@@ -326,8 +326,6 @@ class TriageScreen(DealScreen):
         self.ask(self._choose_whose())
 
     async def _choose_whose(self) -> None:
-        from svit_tui.screens.ask import sources
-        from svit_tui.screens.ask.asking import pick
         from svit_tui.widgets.picker import Choice, PickerModal
 
         team = Choice("team", _("team"), _("everybody's deals"))

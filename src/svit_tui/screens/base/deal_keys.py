@@ -1,0 +1,181 @@
+"""What can be done to deals on every screen that shows some: one set of keys, one behaviour."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from svit_tui.i18n import _, ngettext
+from svit_tui.model.errors import CrmError, Missing
+from svit_tui.screens.base.work_screen import WorkScreen
+
+# Screens whose cursor is on a deal, or in one's card: a task may be about it.
+ON_DEALS = ("board", "deal", "contact", "triage")
+
+
+class DealKeys(WorkScreen):
+    """The keys of a screen with deals; dialogs are opened by their routes."""
+
+    # Stages and outcomes
+
+    async def action_stage_forward(self) -> None:
+        """To the next stage."""
+        await self._step(1)
+
+    async def action_stage_back(self) -> None:
+        """To the previous stage."""
+        await self._step(-1)
+
+    async def _step(self, by: int) -> None:
+        found = self.some_deals()
+        if len(found) == 1:
+            from svit_tui.crm.deals import changes as deals
+
+            await self.write(lambda work: deals.step(work, found[0], by))
+        elif found:
+            from svit_tui.crm.flows import stage_entry
+
+            written = await self.write(lambda work: stage_entry.step_many(work, found, by))
+            if written is not None and written.result:
+                self._some_stay(written.sentence, written.result)
+
+    def _some_stay(self, moved: str, refused: Sequence[Missing]) -> None:
+        """Say which of several deals lack what their next stage asks for; they stay selected."""
+        self.keep_selected({refusal.deal_id for refusal in refused})
+        first, more = refused[0], len(refused) - 1
+        said = _("{title} stays. {why}").format(title=first.title, why=first)
+        if more:
+            others = ngettext("And so does {count} more.", "And so do {count} more.", more)
+            said = f"{said} {others.format(count=more)}"
+        self.complain(f"{moved}. {said}" if moved else said)
+
+    def refused(self, error: CrmError) -> None:
+        """Say why not; for a deal that lacks what a stage asks for, ask for just that."""
+        super().refused(error)
+        if isinstance(error, Missing) and error.deal_id:
+            self.dialog("deal.fill", error)
+
+    async def action_won(self) -> None:
+        """Won."""
+        from svit_tui.crm.deals import changes as deals
+
+        await self.each(deals.win)
+
+    async def action_reopen(self) -> None:
+        """Open again."""
+        from svit_tui.crm.deals import changes as deals
+
+        await self.each(deals.reopen)
+
+    def action_lost(self) -> None:
+        """Lost: a reason and a note are asked for."""
+        found = self.some_deals()
+        if found:
+            self.dialog("deal.lose", found)
+
+    def action_snooze(self) -> None:
+        """Put aside until a date."""
+        found = self.some_deals()
+        if found:
+            self.dialog("deal.snooze", found)
+
+    def action_sequence(self) -> None:
+        """Start a nurture sequence, stop the one that runs, or change what there is."""
+        self.dialog("deal.sequence", list(self.deals()))
+
+    async def action_archive(self) -> None:
+        """Put away."""
+        from svit_tui.crm.deals import changes as deals
+
+        await self.each(deals.archive)
+
+    def action_bulk(self) -> None:
+        """One thing for all that are selected, else for all that the list shows."""
+        self.dialog("deal.bulk")
+
+    # Tasks and events
+
+    def action_toggle_done(self) -> None:
+        """Done, or planned again."""
+        self.dialog("task.done", self.tasks_here())
+
+    def action_plan(self) -> None:
+        """Plan a task or an event for the deal that lacks a step, else for the cursor's."""
+        if not self.plan_offered():
+            self.dialog("task.plan", deal_ids=self.deals(), contact_id=self.contact_here())
+
+    def plan_offered(self) -> bool:
+        """Plan another step than the one that is offered, if one is."""
+        step = self.take_offer()
+        if step is not None:
+            self.dialog("task.plan", deal_ids=[step.deal_id])
+        return step is not None
+
+    # Fields
+
+    def action_owner(self) -> None:
+        """Hand to a member."""
+        found = self.some_deals()
+        if found:
+            self.dialog("deal.owner", found)
+
+    def action_tags(self) -> None:
+        """Set the tags."""
+        found = self.some_deals()
+        if found:
+            self.dialog("deal.tags", found)
+
+    def action_qualify(self) -> None:
+        """Say what the deals have for what is asked of them, one after the other."""
+        found = self.some_deals()
+        if found:
+            self.dialog("deal.qualify", found)
+
+    def action_edit(self) -> None:
+        """Edit the deal under the cursor."""
+        found = self.some_deals()
+        if found:
+            self.dialog("deal.edit", found[0])
+
+    # Writing down
+
+    def action_new(self) -> None:
+        """A new deal."""
+        self.dialog("deal.new", contact_id=self.contact_here(), stage_id=self.stage_here())
+
+    def action_quick_add(self) -> None:
+        """One line of text becomes a deal or a task."""
+        # On a card the contact is plain; on a list it may be anybody's. A task may be about the
+        # deal under the cursor too, where the cursor is on deals.
+        whose = self.contact_here() if self.where in ("contact", "deal") else None
+        found = self.deals() if self.where in ON_DEALS else ()
+        self.dialog(
+            "quick_add",
+            contact_id=whose,
+            stage_id=self.stage_here(),
+            deal_id=found[0] if len(found) == 1 else None,
+            among_tasks=self.where == "tasks",
+        )
+
+    def action_call(self) -> None:
+        """Log a call."""
+        self._log("call")
+
+    def action_log(self) -> None:
+        """Log any other communication."""
+        self._log(None)
+
+    def action_text(self) -> None:
+        """Write a text by a template, for the deal or the contact under the cursor."""
+        found = list(self.deals())
+        self.dialog(
+            "text.write", deal_id=found[0] if found else None, contact_id=self.contact_here()
+        )
+
+    def _log(self, kind: str | None) -> None:
+        found = list(self.deals())
+        self.dialog(
+            "communication.log",
+            kind,
+            deal_id=found[0] if found else None,
+            contact_id=self.contact_here(),
+        )

@@ -1,0 +1,60 @@
+"""Narrowing the tasks by more than text: whose, of which kinds, planned or done."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from svit_tui.crm.tasks.lists import ALL, MINE, TaskListFilter
+from svit_tui.i18n import _
+from svit_tui.screens.ask import sources
+from svit_tui.screens.ask.asking import fill
+from svit_tui.screens.ask.facets import chosen, many, numbers
+from svit_tui.screens.base.screen import CrmScreen
+from svit_tui.screens.tasks.form import kind_options
+from svit_tui.widgets.fields import ManyField, OptionsField
+from svit_tui.widgets.picker import Choice
+
+
+async def task_facets(screen: CrmScreen, wanted: TaskListFilter) -> TaskListFilter | None:
+    """Whose tasks are shown, of which kinds, planned or done."""
+    kinds = kind_options()
+    members = await screen.read(sources.members)
+    values = await fill(
+        screen,
+        _("Filter the tasks"),
+        [
+            OptionsField(
+                key="whose",
+                label=_("Whose"),
+                options=(Choice(MINE, _("mine")), Choice(ALL, _("everybody's"))),
+            ),
+            ManyField(
+                key="members",
+                label=_("Members"),
+                title=_("Members"),
+                source=members,
+                hint=_("as above"),
+            ),
+            many("kinds", _("Kind"), kinds),
+            OptionsField(
+                key="done",
+                label=_("Show"),
+                options=(Choice(False, _("planned")), Choice(True, _("done"))),
+            ),
+        ],
+        start={
+            "whose": wanted.whose,
+            "members": chosen(members, wanted.member_ids),
+            "kinds": tuple(choice for choice in kinds if choice.key in wanted.kinds),
+            "done": wanted.done,
+        },
+    )
+    if values is None:
+        return None
+    return replace(
+        wanted,
+        whose=str(values["whose"]),
+        member_ids=numbers(values["members"]),
+        kinds=tuple(str(choice.key) for choice in values["kinds"]),
+        done=bool(values["done"]),
+    )
