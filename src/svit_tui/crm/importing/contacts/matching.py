@@ -14,6 +14,7 @@ from svit_tui.exchange.records import OWN, UNNAMED, Record
 from svit_tui.i18n import _
 from svit_tui.model.contact import Contact
 from svit_tui.model.errors import Invalid
+from svit_tui.model.versioned import to_json
 
 # Of more contacts of one name than these, no row decides which one it is about.
 MOST_FITS = 50
@@ -36,7 +37,7 @@ class ContactMatcher:
         if told.external_id:
             own = row_number(told.external_id) if told.system == OWN else None
             if own is not None and contacts.is_own(own, told):
-                return own
+                return self._of_either(own, told, values)
             by_itself = told.system not in (OWN, UNNAMED)
             for system in _systems(told):
                 found = self.known.external("contact", system, told.external_id)
@@ -53,6 +54,18 @@ class ContactMatcher:
         if len(fits) == len(fits[0]) == 1:
             return fits[0][0]
         return self._best(fits, record, values)
+
+    def _of_either(self, own: int, told: Told, values: dict[str, Any]) -> int:
+        """The contact of that number here, or the one of the same name that came with that number
+        from another store: the file does not say which store wrote it, so its first day decides."""
+        taken = self.known.external("contact", OWN, told.external_id)
+        contacts = self.known.contacts
+        if taken in (None, own) or not contacts.is_meant(taken, told, by_itself=False):
+            return own
+        rows = self.work.fetch(Contact, [own, taken])
+        since = to_json(values.get("created_at"))
+        is_taken = taken in rows and rows[taken]["created_at"] == since
+        return taken if is_taken and rows[own]["created_at"] != since else own
 
     def counted(self, told: Told) -> Told:
         """What a row tells, without what does not count."""
