@@ -89,6 +89,11 @@ def test_other_mistakes_are_told_with_their_line() -> None:
         parse_mapping(GOOD + 'Amount = "amount', "x.toml")
 
 
+def test_a_mapping_that_is_nested_too_deeply_is_told_as_a_mistake() -> None:
+    with pytest.raises(Invalid, match=r"^x\.toml, line 1: it is nested too deeply\.$"):
+        parse_mapping(f"name = {'[' * 20_000}", "x.toml")
+
+
 def test_a_unit_is_one_that_is_known() -> None:
     column = 'Took = { field = "duration", unit = "%s" }'
     said = GOOD.partition("Title")[0].replace('"deal"', '"communication"')

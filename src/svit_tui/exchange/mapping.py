@@ -15,7 +15,7 @@ from svit_tui.exchange.records import ENTITIES, FIELDS, PipelineSpec, StageSpec
 from svit_tui.exchange.table import split_sheet
 from svit_tui.exchange.via import Join, Via, read_via
 from svit_tui.fields import NOUNS
-from svit_tui.files.toml_text import mistake, told
+from svit_tui.files.toml_text import NotToml, parse, told
 from svit_tui.i18n import _
 from svit_tui.model.errors import Invalid
 from svit_tui.model.paths import is_there
@@ -188,12 +188,10 @@ def load_mapping(named: str) -> ImportMap:
 
 def parse_mapping(text: str, source: str) -> ImportMap:
     """A mapping from TOML. Raises Invalid that names file and key."""
-    import tomllib
-
     try:
-        data = tomllib.loads(text)
-    except ValueError as error:
-        raise Invalid("mapping", told(source, *mistake(error, text))) from error
+        data = parse(text)
+    except NotToml as error:
+        raise Invalid("mapping", told(source, error.line, error.problem)) from error
     files = data.get("file")
     if not isinstance(files, list) or not files:
         raise _wrong(source, "file", _("at least one [[file]] is needed"))

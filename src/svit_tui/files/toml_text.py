@@ -17,6 +17,23 @@ _HEAD = re.compile(r"[ \t]*\[")
 _LOST = "\ufffd"
 
 
+class NotToml(Exception):
+    """A mistake in a text that keeps it from being read: its line, and what is wrong there."""
+
+    def __init__(self, line: int, problem: str) -> None:
+        super().__init__(problem)
+        self.line = line
+        self.problem = problem
+
+
+def parse(text: str) -> dict[str, Any]:
+    """The values of a text without a mistake. Raises NotToml."""
+    try:
+        return tomllib.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise NotToml(*mistake(error, text)) from error
+
+
 @dataclass(frozen=True, slots=True)
 class TomlText:
     """A file's values, and a sentence for each mistake that kept something from being read."""
@@ -49,15 +66,17 @@ def read(data: bytes, source: str) -> TomlText:
         values = _without_lost(_parts(text)[0])
         return TomlText(values, (told(source, wrong, _("this is not UTF-8 text")),), source, text)
     try:
-        return TomlText(tomllib.loads(text), (), source, text)
-    except (ValueError, RecursionError) as error:
+        return TomlText(parse(text), (), source, text)
+    except NotToml as error:
         values, mistakes = _parts(text)
-        mistakes = mistakes or [mistake(error, text)]
+        mistakes = mistakes or [(error.line, error.problem)]
         return TomlText(values, tuple(told(source, *one) for one in mistakes), source, text)
 
 
 def mistake(error: Exception, text: str) -> tuple[int, str]:
     """The line of a mistake that tomllib has met in a text, and what is wrong there."""
+    if isinstance(error, RecursionError):
+        return 1, _("it is nested too deeply")
     said = str(error)
     found = _AT_LINE.search(said)
     line = int(found[1]) if found and found[1] else len(text.rstrip().splitlines())
@@ -112,8 +131,8 @@ def _parts(text: str) -> tuple[dict[str, Any], list[tuple[int, str]]]:
     for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
         part = lines[start:end]
         try:
-            _merge(values, tomllib.loads("\n".join(part)))
-        except (ValueError, RecursionError):
+            _merge(values, parse("\n".join(part)))
+        except NotToml:
             mistakes += [(start + line, what) for line, what in _lines(part, values)]
     return values, mistakes
 
@@ -125,9 +144,9 @@ def _lines(part: list[str], values: dict[str, Any]) -> list[tuple[int, str]]:
     for number, line in enumerate(part, 1):
         text = line if line == head else f"{head}\n{line}"
         try:
-            _merge(values, tomllib.loads(text))
-        except (ValueError, RecursionError) as error:
-            mistakes.append((number, mistake(error, text)[1]))
+            _merge(values, parse(text))
+        except NotToml as error:
+            mistakes.append((number, error.problem))
             if line == head:
                 # Nobody knows whose the lines below it are.
                 break

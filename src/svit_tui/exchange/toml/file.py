@@ -10,7 +10,6 @@ is expected or raise Invalid: the file, the line and what is wrong there in one 
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -18,7 +17,7 @@ from typing import Any
 
 import tomli_w
 
-from svit_tui.files.toml_text import mistake, told
+from svit_tui.files.toml_text import NotToml, parse, told
 from svit_tui.i18n import _
 from svit_tui.model.errors import Invalid
 from svit_tui.model.values.text import BLOCK_LIMIT, clean_block, clean_line
@@ -154,12 +153,9 @@ def read_tables(data: bytes, source: str, name: str) -> list[Table]:
     except UnicodeDecodeError:
         raise Invalid("file", _("{file} is not UTF-8 text.").format(file=source)) from None
     try:
-        values = tomllib.loads(text)
-    except RecursionError:
-        raise Table({}, source).wrong("", _("it is nested too deeply")) from None
-    except ValueError as error:
-        line, problem = mistake(error, text)
-        raise Table({}, source, line).wrong("", problem) from None
+        values = parse(text)
+    except NotToml as error:
+        raise Table({}, source, error.line).wrong("", error.problem) from None
     whole = Table(values, source, 1, "", text)
     whole.known(name)
     found = values.get(name, [])

@@ -15,13 +15,12 @@ from __future__ import annotations
 
 import json
 import re
-import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from svit_tui.files.toml_text import mistake, told
+from svit_tui.files.toml_text import NotToml, parse, told
 from svit_tui.i18n import _
 from svit_tui.model.errors import Invalid
 from svit_tui.model.nurture_steps import NurtureSequence, Step, parse_step
@@ -107,10 +106,10 @@ def _parts(text: str) -> Iterator[tuple[int, str]]:
 
 def _read_part(part: str) -> list[NurtureSequence]:
     try:
-        data = tomllib.loads(part)
-    except (ValueError, RecursionError) as error:
-        line, message = mistake(error, part)
-        raise _Wrong(message, min(line, max(len(part.rstrip().splitlines()), 1))) from None
+        data = parse(part)
+    except NotToml as error:
+        last = max(len(part.rstrip().splitlines()), 1)
+        raise _Wrong(error.problem, min(error.line, last)) from None
     entries = data.pop("sequence", [])
     for name in data:
         raise _Wrong(_("“{name}” is not known here").format(name=name[:40]), _line_of(part, name))
