@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -279,3 +280,24 @@ def test_a_deal_that_is_put_aside_neither_rots_nor_lacks_a_step(
         (row,) = deal_rows(session, ids=[world.website], archived=True)
     assert row.standing.days_rotting(now) is None
     assert not row.standing.lacks_next_step(now)
+
+
+def test_a_task_of_this_evening_is_for_today_where_the_clock_jumps_over_midnight(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from svit_tui.store.reads.tasks import TaskWanted, task_order
+
+    monkeypatch.setenv("TZ", "America/Santiago")
+    time.tzset()
+    try:
+        # Six in the evening; at midnight the clock shows one.
+        world.clock.now = datetime(2026, 9, 5, 22, 0, tzinfo=UTC)
+        with world.store.unit(dry_run=True) as work:
+            late = datetime(2026, 9, 6, 3, 30, tzinfo=UTC)
+            task = tasks.add(work, title="Call", due=Due.moment(late))
+            work.session.flush()
+            groups = dict(task_order(work.raw, TaskWanted(), now=world.clock.now))
+            assert list(groups["today"]) == [task.key]
+    finally:
+        monkeypatch.undo()
+        time.tzset()

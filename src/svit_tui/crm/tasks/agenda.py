@@ -14,6 +14,7 @@ from svit_tui.crm.tasks.events import occurrences
 from svit_tui.crm.tasks.rows import TaskFilter, TaskRow, task_rows
 from svit_tui.model.contact import Contact
 from svit_tui.model.task import Attendee, Event
+from svit_tui.model.values.instants import day_begins
 from svit_tui.model.versioned import to_json
 
 DAY = timedelta(days=1)
@@ -101,7 +102,7 @@ def _order(item: AgendaItem) -> tuple[Any, ...]:
 def _events(
     session: Session, first: date, last: date, members: Sequence[int]
 ) -> Sequence[AgendaItem]:
-    begin, end = midnight(first), midnight(last + DAY) - SECOND
+    begin, end = day_begins(first), day_begins(last + DAY) - SECOND
     query = select(Event).where(
         col(Event.archived_at).is_(None),
         or_(
@@ -219,8 +220,3 @@ def _task(row: TaskRow, day: date, now: datetime) -> AgendaItem:
 def _day(moment: datetime) -> date:
     """The date of an instant in the user's zone."""
     return moment.astimezone().date()
-
-
-def midnight(day: date) -> datetime:
-    """The beginning of a day in the user's zone, as an instant."""
-    return datetime.combine(day, datetime.min.time()).astimezone().astimezone(UTC)

@@ -24,6 +24,7 @@ from svit_tui.model.task import Attendee, Event
 from svit_tui.model.values.clock import here
 from svit_tui.model.values.dates import EARLIEST, LATEST, parse_due
 from svit_tui.model.values.duration import parse_duration
+from svit_tui.model.values.instants import day_begins
 from svit_tui.model.values.recurrence import (
     days_between,
     local_zone,
@@ -300,7 +301,7 @@ def put_off(work: Unit, event_id: int, day: date) -> Event:
 
 def newest_begun(event: Event, now: datetime) -> datetime | None:
     """When an event began, or the newest one of a series; none if that is still to come."""
-    began = event.starts_at or _morning(event.starts_on)
+    began = event.starts_at or day_begins(event.starts_on or LATEST)
     if event.rule and began <= now:
         began = max(
             (at for at, _until in occurrences(event, now - _LOOK_BACK, now) if at <= now),
@@ -330,7 +331,7 @@ def occurrences(event: Event, first: datetime, last: datetime) -> list[tuple[dat
     if event.rule:
         begin, end = first.astimezone().date() - days, last.astimezone().date()
         mornings = days_between(event.rule, start=event.starts_on, first=begin, last=end)
-    spans = [(_morning(day), _morning(day + days + timedelta(days=1))) for day in mornings]
+    spans = [(day_begins(day), day_begins(day + days + timedelta(days=1))) for day in mornings]
     return [span for span in spans if span[0] <= last and span[1] > first]
 
 
@@ -365,11 +366,6 @@ def set_participants(work: Unit, event: Event, people: Sequence[int]) -> None:
     for contact_id in people:
         if contact_id not in known:
             work.add(Attendee(event_id=event.key, contact_id=contact_id))
-
-
-def _morning(day: date | None) -> datetime:
-    """The beginning of a day in the user's zone."""
-    return datetime.combine(day or LATEST, datetime.min.time()).astimezone().astimezone(UTC)
 
 
 def _checked(work: Unit, fields: Mapping[str, Any]) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, CompoundSelect, union
 from sqlalchemy import select as core_select
@@ -16,10 +16,11 @@ from svit_tui.model.kinds import Priority
 from svit_tui.model.member import Member
 from svit_tui.model.standing import NextStep
 from svit_tui.model.task import Attendee, Event, Task
+from svit_tui.model.values.instants import day_begins
 from svit_tui.model.values.recurrence import next_day, next_moment
+from svit_tui.store.reads.chunks import chunks
 
 TASK, EVENT = "task", "event"
-CHUNK = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +91,7 @@ def tasks_with(contact_ids: Sequence[int], deal_ids: Sequence[int]) -> CompoundS
 def next_steps(session: Session, contact_ids: Sequence[int], now: datetime) -> dict[int, Planned]:
     """The earliest planned task or event of each of these contacts, dated ones first."""
     found: dict[int, Planned] = {}
-    for start in range(0, len(contact_ids), CHUNK):
-        part = contact_ids[start : start + CHUNK]
+    for part in chunks(contact_ids):
         rows = [(row.contact_id, row) for row in _first_tasks(session, part)]
         rows += _events_with(session, part, now)
         for contact_id, row in rows:
@@ -189,7 +189,7 @@ def _event(event: Event, who: str | None, deal: str | None, now: datetime) -> Pl
     day, moment = event.starts_on, event.starts_at
     if event.rule:
         # The one of today stays until midnight: it may have to be told how it went.
-        midnight = datetime.combine(now.astimezone().date(), time()).astimezone()
+        midnight = day_begins(now.astimezone().date())
         if moment is not None and moment < midnight:
             just_before = midnight - timedelta(seconds=1)
             moment = next_moment(event.rule, start=moment, after=just_before, zone=event.zone)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime
 from enum import IntEnum
 
 from sqlalchemy import select as core_select
@@ -17,8 +17,8 @@ from svit_tui.model.deal import Deal, StageChange
 from svit_tui.model.member import Member
 from svit_tui.model.pipeline import Stage
 from svit_tui.model.task import Attendee, Event, Task
-
-CHUNK = 500
+from svit_tui.model.values.instants import day_begins
+from svit_tui.store.reads.chunks import chunks
 
 
 class Thing(IntEnum):
@@ -82,8 +82,7 @@ class Entry:
 def entries(session: Session, keys: Sequence[int]) -> dict[int, Entry]:
     """Entries by key."""
     found: dict[int, Entry] = {}
-    for start in range(0, len(keys), CHUNK):
-        part = keys[start : start + CHUNK]
+    for part in chunks(keys):
         for thing, read in _READS.items():
             numbers = [key // KEYS for key in part if key % KEYS == thing]
             if numbers:
@@ -189,7 +188,7 @@ def _began(event: Event) -> datetime:
     if event.starts_at is not None:
         return event.starts_at
     assert event.starts_on is not None
-    return datetime.combine(event.starts_on, time()).astimezone().astimezone(UTC)
+    return day_begins(event.starts_on).astimezone(UTC)
 
 
 def _moved(session: Session, ids: Sequence[int]) -> dict[int, Entry]:

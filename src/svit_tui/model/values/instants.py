@@ -1,8 +1,8 @@
-"""Instants as they are stored: text in UTC, to the second, that sorts as it goes in time."""
+"""Instants as they are stored, text in UTC that sorts as it goes in time; and where days begin."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
 
 
 def now_utc() -> datetime:
@@ -13,3 +13,13 @@ def now_utc() -> datetime:
 def instant_text(moment: datetime) -> str:
     """The stored form of an instant, `2026-11-24T13:05:00Z`, which is valid ISO 8601."""
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def day_begins(day: date) -> datetime:
+    """The first instant of a day in the user's time zone.
+
+    Where the clock jumps over midnight, as in Cairo or Santiago, the day begins when it jumps.
+    """
+    midnight = datetime.combine(day, time())
+    begins = midnight.astimezone()
+    return begins if begins.date() == day else midnight.replace(fold=1).astimezone()

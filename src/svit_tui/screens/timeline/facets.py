@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from svit_tui.crm.deals import rows as deal_reads
 from svit_tui.crm.timeline.order import EVENT, STAGE, TASK, TimelineFilter
 from svit_tui.i18n import _
+from svit_tui.model.values.instants import day_begins
 from svit_tui.screens.ask import readers, sources
 from svit_tui.screens.ask.asking import fill
 from svit_tui.screens.ask.facets import chosen, many, numbers
@@ -84,7 +85,7 @@ def _day(key: str, label: str, today: date) -> Field:
 
 def _start_of(day: date | None) -> datetime | None:
     """Midnight of a day, where the user is."""
-    return datetime.combine(day, time()).astimezone() if day is not None else None
+    return day_begins(day) if day is not None else None
 
 
 def _day_text(moment: datetime | None) -> str:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from svit_tui.model.values.instants import instant_text
-from svit_tui.store.reads.tasks import GROUPS, PLANNED, bounds, midnight
+from svit_tui.model.values.instants import day_begins, instant_text
+from svit_tui.store.reads.tasks import GROUPS, PLANNED, bounds
 
 # How far ahead the next thing is looked for.
 AHEAD = timedelta(days=7)
@@ -93,7 +93,7 @@ def _events(
 ) -> Iterator[tuple[datetime | None, bool, str]]:
     """Events that are not over: when they begin (none for whole days), if that is today, title."""
     end = now + AHEAD
-    tomorrow = midnight(today + timedelta(days=1))
+    tomorrow = day_begins(today + timedelta(days=1))
     for title, starts_at, ends_at, starts_on, ends_on, rule, zone in connection.execute(
         "SELECT title, starts_at, ends_at, starts_on, ends_on, rule, zone FROM event"
         f" WHERE {PLANNED}{_of('member_id', member_id)}"

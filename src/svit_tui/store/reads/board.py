@@ -11,13 +11,13 @@ from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from svit_tui.model.standing import NextStep, Standing
+from svit_tui.model.values.instants import day_begins
+from svit_tui.store.reads.chunks import chunks
 from svit_tui.store.reads.standing import AWAKE, BACK, ON_BOARD, SNOOZED, STEP_ENDS, Moment
-
-CHUNK = 500
 
 # What the sort picker offers: word → ORDER BY.
 SORTS: dict[str, str] = {
@@ -260,10 +260,8 @@ def deal_sums(
 
 def card_rows(connection: sqlite3.Connection, ids: Iterable[int]) -> dict[int, CardRow]:
     """Cards by number; numbers of deals that are gone are left out."""
-    wanted = list(ids)
     found: dict[int, CardRow] = {}
-    for start in range(0, len(wanted), CHUNK):
-        part = wanted[start : start + CHUNK]
+    for part in chunks(ids):
         marks = ",".join("?" * len(part))
         for row in connection.execute(
             "SELECT deal.id, deal.title, deal.contact_id, contact.name, deal.stage_id,"
@@ -331,7 +329,7 @@ def _conditions(
 
     `part` takes only the open deals that are `back` from snooze, or only the `rest`.
     """
-    at = now or datetime.combine(today, time()).astimezone()
+    at = now or day_begins(today)
     is_closed = wanted.show in ("won", "lost")
     if is_closed:
         where = [f"deal.status = '{wanted.show}'", "deal.archived_at IS NULL"]

@@ -12,10 +12,10 @@ import sqlite3
 from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from svit_tui.model.values.instants import instant_text
+from svit_tui.model.values.instants import day_begins, instant_text
 from svit_tui.store.reads.standing import TASK_OVERDUE, Moment
 
 DAY = timedelta(days=1)
@@ -140,7 +140,7 @@ def due_count(connection: sqlite3.Connection, member_id: int, *, now: datetime) 
         " AND due_on BETWEEN :day_before AND :tomorrow AND due_at >= :now",
         values,
     ).fetchone()
-    until = midnight(now.astimezone().date() + DAY)
+    until = day_begins(now.astimezone().date() + DAY)
     if row[0] is not None:
         comes_due = datetime.fromisoformat(row[0])
         # It is reminded of when it comes due, and overdue a second later.
@@ -193,15 +193,10 @@ def bounds(now: datetime) -> dict[str, Any]:
         "third_day": (day + 2 * DAY).isoformat(),
         "week": (day + WEEK).isoformat(),
         "week_before": (day + WEEK - DAY).isoformat(),
-        "midnight": instant_text(midnight(day + DAY)),
-        "next_midnight": instant_text(midnight(day + 2 * DAY)),
-        "week_midnight": instant_text(midnight(day + WEEK)),
+        "midnight": instant_text(day_begins(day + DAY)),
+        "next_midnight": instant_text(day_begins(day + 2 * DAY)),
+        "week_midnight": instant_text(day_begins(day + WEEK)),
     }
-
-
-def midnight(day: date) -> datetime:
-    """The beginning of a day in the user's zone."""
-    return datetime.combine(day, datetime.min.time()).astimezone()
 
 
 def _most(limit: int | None) -> int:

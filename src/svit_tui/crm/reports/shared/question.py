@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
 from sqlalchemy import ColumnElement, SQLColumnExpression
@@ -12,7 +12,7 @@ from sqlmodel import col, select
 
 from svit_tui.model.deal import Deal, DealTag, Line
 from svit_tui.model.member import Member
-from svit_tui.model.values.instants import instant_text
+from svit_tui.model.values.instants import day_begins, instant_text
 from svit_tui.model.values.money import minor_digits
 
 # Minor units by currency.
@@ -29,12 +29,14 @@ class Period:
     @property
     def begin(self) -> str | None:
         """The first instant, in stored form."""
-        return None if self.first is None else _midnight(self.first)
+        return None if self.first is None else instant_text(day_begins(self.first))
 
     @property
     def end(self) -> str | None:
         """The first instant after it, in stored form."""
-        return None if self.last is None else _midnight(self.last + timedelta(days=1))
+        return (
+            None if self.last is None else instant_text(day_begins(self.last + timedelta(days=1)))
+        )
 
     def instants(self) -> tuple[datetime | None, datetime | None]:
         """The first instant and the first one after it."""
@@ -61,15 +63,6 @@ class Period:
         if end is not None:
             found.append(moment < end)
         return found
-
-
-def _midnight(day: date) -> str:
-    midnight = datetime.combine(day, time())
-    begin = midnight.astimezone()
-    if begin.date() < day:
-        # The clock jumped over midnight: the day begins when it did.
-        begin = midnight.replace(fold=1).astimezone()
-    return instant_text(begin)
 
 
 @dataclass(frozen=True, slots=True)
