@@ -14,8 +14,8 @@ from svit_tui.model.kinds import ChangeKind, DealStatus
 from svit_tui.model.pipeline import Stage
 from svit_tui.store.changes.replay import reverse
 from svit_tui.store.changes.unit import Unit
+from svit_tui.store.reads.chunks import chunks
 
-CHUNK = 500
 # What a change is called where it is shown: status line, undo, history.
 ACTIONS: dict[str, str] = {
     "deal.add": N_("New deal: {title}"),
@@ -185,13 +185,12 @@ def _reverse(work: Unit, what: ChangeSet, original: ChangeSet, kind: ChangeKind)
 
 def _still_stands(work: Unit, set_id: int) -> None:
     """Refuse to put open deals back into a stage that somebody has taken away since."""
-    touched = deals_of(work.session, set_id)
-    for start in range(0, len(touched), CHUNK):
+    for part in chunks(deals_of(work.session, set_id)):
         gone = work.session.exec(
             select(Deal.title, Stage.name)
             .join(Stage, col(Stage.id) == Deal.stage_id)
             .where(
-                col(Deal.id).in_(touched[start : start + CHUNK]),
+                col(Deal.id).in_(part),
                 Deal.status == DealStatus.OPEN,
                 col(Stage.archived_at).is_not(None),
             )

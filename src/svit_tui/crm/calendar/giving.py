@@ -23,10 +23,10 @@ from svit_tui.model.deal import Deal
 from svit_tui.model.kinds import PointKind, TaskKind
 from svit_tui.model.task import Attendee, Event, Task
 from svit_tui.model.values.recurrence import spelled_out, zone_of
+from svit_tui.store.reads.chunks import chunks
 
 # So long after they ended, events still stand in the calendar that programs subscribe to.
 KEPT_AFTER = timedelta(days=60)
-CHUNK = 500
 # What calendars show as a task's category.
 CATEGORIES: dict[str, str] = {
     TaskKind.CALL: N_("call"),
@@ -179,11 +179,11 @@ def _added(deal: str | None, names: Sequence[str], points: Sequence[str]) -> str
 
 def _participants(session: Session, events: Sequence[int]) -> dict[int, list[tuple[int, str]]]:
     found: defaultdict[int, list[tuple[int, str]]] = defaultdict(list)
-    for start in range(0, len(events), CHUNK):
+    for part in chunks(events):
         query = (
             select(Attendee.event_id, Attendee.contact_id, Contact.name)
             .join(Contact, col(Contact.id) == col(Attendee.contact_id))
-            .where(col(Attendee.event_id).in_(events[start : start + CHUNK]))
+            .where(col(Attendee.event_id).in_(part))
             .order_by(col(Attendee.id))
         )
         for event_id, contact_id, name in session.exec(query):
@@ -194,11 +194,10 @@ def _participants(session: Session, events: Sequence[int]) -> dict[int, list[tup
 def _points(session: Session, contacts: set[int]) -> dict[tuple[int, str], str]:
     """The first phone and e-mail of contacts."""
     found: dict[tuple[int, str], str] = {}
-    numbers = sorted(contacts)
-    for start in range(0, len(numbers), CHUNK):
+    for part in chunks(sorted(contacts)):
         query = (
             select(ContactPoint.contact_id, ContactPoint.kind, ContactPoint.value)
-            .where(col(ContactPoint.contact_id).in_(numbers[start : start + CHUNK]))
+            .where(col(ContactPoint.contact_id).in_(part))
             .order_by(col(ContactPoint.position), col(ContactPoint.id))
         )
         for contact_id, kind, value in session.exec(query):

@@ -22,8 +22,8 @@ from svit_tui.model.errors import NotFound
 from svit_tui.model.kinds import ContactKind, DealStatus, PointKind
 from svit_tui.model.lists import Source, Tag
 from svit_tui.model.member import Member
+from svit_tui.store.reads.chunks import chunks
 
-CHUNK = 500
 SORTS = ("name", "newest", "oldest")
 
 
@@ -129,8 +129,8 @@ def contact_rows(
 ) -> dict[int, ContactRow]:
     """Contacts by number, with all that a list shows; next steps if it is told what time it is."""
     found: dict[int, ContactRow] = {}
-    for start in range(0, len(ids), CHUNK):
-        found |= _some_rows(session, ids[start : start + CHUNK])
+    for part in chunks(ids):
+        found |= _some_rows(session, part)
     if now is not None:
         for number, step in next_steps(session, ids, now).items():
             if number in found:

@@ -26,9 +26,9 @@ from svit_tui.model.standing import NextStep, Standing, step_end
 from svit_tui.model.values.line_amounts import line_total
 from svit_tui.model.values.money import decimal_string
 from svit_tui.model.versioned import to_json
+from svit_tui.store.reads.chunks import chunks
 from svit_tui.store.reads.standing import AWAKE, LIMITS, ON_BOARD, STEP_ENDS, Moment
 
-CHUNK = 500
 # Orders of a listing; those without a score come last.
 ORDERS: dict[str, tuple[ColumnElement[Any], ...]] = {
     "newest": (col(Deal.id).desc(),),
@@ -302,9 +302,7 @@ def _row(
 
 def _add_products_and_tags(session: Session, rows: Sequence[DealRow]) -> None:
     by_id = {row.id: row for row in rows}
-    numbers = list(by_id)
-    for start in range(0, len(numbers), CHUNK):
-        part = numbers[start : start + CHUNK]
+    for part in chunks(by_id):
         for deal_id, name, product in session.exec(
             select(Line.deal_id, Line.name, Product.name)
             .outerjoin(Product, col(Product.id) == Line.product_id)

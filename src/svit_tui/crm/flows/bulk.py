@@ -6,7 +6,7 @@ thing leaves it as it is and is told at the end; the others are done. All of it 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -21,8 +21,8 @@ from svit_tui.model.deal import Deal
 from svit_tui.model.errors import Invalid, NotFound, NotOpen
 from svit_tui.model.kinds import DealStatus
 from svit_tui.store.changes.unit import Unit
+from svit_tui.store.reads.chunks import chunks
 
-CHUNK = 500
 # Told how many are through; it may raise Cancelled, which takes all of it back.
 Tell = Callable[[int], None]
 # What is done to one thing, by its number.
@@ -60,7 +60,7 @@ class Preview:
 def preview(session: Session, deal_ids: Sequence[int]) -> Preview:
     """What a bulk action on these deals is about; those that are gone are not counted."""
     found = Preview()
-    for part in _parts(deal_ids):
+    for part in chunks(deal_ids):
         query = (
             select(Deal.currency, Deal.status, func.count(), func.sum(Deal.amount))
             .where(col(Deal.id).in_(part), col(Deal.archived_at).is_(None))
@@ -149,8 +149,3 @@ def tag_contact(add: Iterable[str], drop: Iterable[str] = ()) -> Act:
     """Add tags to contacts and take others away."""
     more, fewer = set(add), set(drop)
     return lambda work, contact_id: contacts.change_tags(work, contact_id, more, fewer)
-
-
-def _parts(ids: Sequence[int]) -> Iterator[Sequence[int]]:
-    for start in range(0, len(ids), CHUNK):
-        yield ids[start : start + CHUNK]

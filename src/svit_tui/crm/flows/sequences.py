@@ -38,6 +38,7 @@ from svit_tui.model.task import Task
 from svit_tui.model.versioned import to_json
 from svit_tui.store.changes.unit import Unit
 from svit_tui.store.file.own_files import SEQUENCES
+from svit_tui.store.reads.chunks import chunks
 from svit_tui.store.store import Store
 
 # The name of the team's own file.
@@ -316,8 +317,7 @@ def _counts(session: Session, run_ids: Sequence[int]) -> dict[int, tuple[int, in
     """Of each run: how many steps it has, how many are to do, and when the next one is."""
     to_do = (col(Task.done_at).is_(None)) & (col(Task.archived_at).is_(None))
     found: dict[int, tuple[int, int, date | None]] = {}
-    for start_at in range(0, len(run_ids), 500):
-        part = run_ids[start_at : start_at + 500]
+    for part in chunks(run_ids):
         query = (
             select(
                 Task.sequence_run_id,

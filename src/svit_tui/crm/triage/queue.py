@@ -26,6 +26,7 @@ from svit_tui.model.errors import Conflict
 from svit_tui.store.claims import leases
 from svit_tui.store.claims.leases import Holder
 from svit_tui.store.reads import triage as triage_reads
+from svit_tui.store.reads.chunks import chunks
 from svit_tui.store.reads.triage import Asked, DealFacts
 
 if TYPE_CHECKING:
@@ -191,8 +192,7 @@ def take(work: Unit, asked: Asked, candidates: Iterable[int]) -> Taken:
     wanted = list(candidates)
     busy = leases.holders(connection, wanted, session, work.now)
     found = Taken()
-    for start in range(0, len(wanted), triage_reads.CHUNK):
-        part = wanted[start : start + triage_reads.CHUNK]
+    for part in chunks(wanted):
         needy = triage_reads.facts(connection, asked, part)
         for deal_id in part:
             if deal_id in busy:

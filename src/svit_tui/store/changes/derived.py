@@ -86,7 +86,7 @@ def refresh_derived(connection: sqlite3.Connection, touched: Mapping[str, set[in
 
     Of pipelines whose criteria were touched, the scores of all deals follow.
     """
-    for part in chunks(touched.get("deal", ())):
+    for part in chunks(sorted(touched.get("deal", ()))):
         facts = _FACTS.format(marks=",".join(["(?)"] * len(part)), points=_POINTS)
         connection.execute(
             f"{facts} UPDATE deal SET {_SET} FROM facts WHERE deal.id = facts.id AND ({_DIFFERS})",

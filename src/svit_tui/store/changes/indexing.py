@@ -54,7 +54,7 @@ SUBJECTS: tuple[tuple[str, int, str], ...] = (
 def index_touched(connection: sqlite3.Connection, touched: Mapping[str, set[int]]) -> None:
     """Make the search entries of all touched subjects anew; gone and archived ones leave it."""
     ids = {word: set(touched.get(word, ())) for word, _kind, _query in SUBJECTS}
-    for part in chunks(touched.get("renamed contact", ())):
+    for part in chunks(sorted(touched.get("renamed contact", ()))):
         ids["deal"] |= _ids(connection, "SELECT id FROM deal WHERE contact_id IN ({marks})", part)
         ids["task"] |= _ids(connection, "SELECT id FROM task WHERE contact_id IN ({marks})", part)
         ids["event"] |= _ids(
@@ -63,12 +63,12 @@ def index_touched(connection: sqlite3.Connection, touched: Mapping[str, set[int]
         ids["contact"] |= _ids(
             connection, "SELECT id FROM contact WHERE organization_id IN ({marks})", part
         )
-    for part in chunks(touched.get("renamed tag", ())):
+    for part in chunks(sorted(touched.get("renamed tag", ()))):
         for owner in ("deal", "contact"):
             query = f"SELECT {owner}_id FROM {owner}_tag WHERE tag_id IN ({{marks}})"
             ids[owner] |= _ids(connection, query, part)
     for word, kind, query in SUBJECTS:
-        for part in chunks(ids[word]):
+        for part in chunks(sorted(ids[word])):
             rows = _rows(connection, query, part)
             live = [
                 (kind, int(str(row[0])), str(row[2]), str(row[3] or ""), str(row[4]))

@@ -33,7 +33,7 @@ ORDER BY line.deal_id, line.position, line.id
 
 def refresh_shares(connection: sqlite3.Connection, touched: Mapping[str, set[int]]) -> None:
     """Bring the lines of the touched deals in step with each other and with the deals' amounts."""
-    for part in chunks(touched.get("deal", ())):
+    for part in chunks(sorted(touched.get("deal", ()))):
         marks = ",".join("?" * len(part))
         connection.execute(_SINGLE.format(wanted=marks), part)
         several = connection.execute(_SEVERAL.format(wanted=marks), part).fetchall()

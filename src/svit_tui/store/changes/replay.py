@@ -20,8 +20,7 @@ from svit_tui.model.tables import AUDITED, BY_NAME
 from svit_tui.model.versioned import Row
 from svit_tui.store.changes.audit import columns_of
 from svit_tui.store.changes.unit import Unit, word_for
-
-CHUNK = 500
+from svit_tui.store.reads.chunks import CHUNK
 
 
 def reverse(work: Unit, set_id: int) -> None:

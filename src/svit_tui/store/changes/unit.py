@@ -28,9 +28,9 @@ from svit_tui.store.changes.indexing import index_touched
 from svit_tui.store.changes.rights import administrators, is_own, refusal
 from svit_tui.store.file.connect import driver_of, unavailable
 from svit_tui.store.file.open_store import OpenStore
+from svit_tui.store.reads.chunks import CHUNK, chunks
 
 R = TypeVar("R", bound=Row)
-CHUNK = 500
 # Rows that a deal's derived columns follow from.
 HAPPENS = frozenset({"communication", "task", "event"})
 # Columns of a criterion that scores follow from.
@@ -195,8 +195,7 @@ class Unit:
         """Rows by number, in stored form."""
         names = columns_of(model)
         found: dict[int, dict[str, Any]] = {}
-        for start in range(0, len(ids), CHUNK):
-            part = ids[start : start + CHUNK]
+        for part in chunks(ids):
             marks = ",".join("?" * len(part))
             for row in self.raw.execute(
                 f'SELECT {quoted(names)} FROM "{model.__tablename__}" WHERE id IN ({marks})', part

@@ -79,7 +79,7 @@ def refresh_visits(connection: sqlite3.Connection, touched: Mapping[str, set[int
 
     Of pipelines whose stages stand in another order than before, the visits of all deals follow.
     """
-    for part in chunks(touched.get("deal", ())):
+    for part in chunks(sorted(touched.get("deal", ()))):
         connection.execute(_statement("VALUES " + ",".join(["(?)"] * len(part))), part)
     for pipeline in touched.get("reordered pipeline", ()):
         connection.execute(_statement(_OF_PIPELINE), (pipeline,))

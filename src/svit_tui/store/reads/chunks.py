@@ -1,14 +1,18 @@
-"""Numbers in parts that one statement takes."""
+"""Long lists in parts that one statement takes."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import TypeVar
+
+T = TypeVar("T")
 
 CHUNK = 500
 
 
-def chunks(ids: Iterable[int]) -> Iterator[list[int]]:
-    """Numbers in lists of at most 500, within SQLite's limit of parameters."""
-    ordered = sorted(ids)
-    for start in range(0, len(ordered), CHUNK):
-        yield ordered[start : start + CHUNK]
+def chunks(items: Iterable[T]) -> Iterator[list[T]]:
+    """Items in their order, at most 500 at a time: within SQLite's limit of parameters."""
+    rest = iter(items)
+    while part := list(islice(rest, CHUNK)):
+        yield part

@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 
 from svit_tui.model.standing import NextStep, Standing
 from svit_tui.model.values.instants import instant_text
+from svit_tui.store.reads.chunks import chunks
 from svit_tui.store.reads.standing import (
     AWAKE,
     BACK,
@@ -29,7 +30,6 @@ from svit_tui.store.reads.standing import (
 
 # A queue of at most so many is read in one pass.
 FEW = 1000
-CHUNK = 500
 
 _COLUMNS = (
     "id, owner_id, stage_id, snoozed_until, next_step_kind, next_step_on, next_step_at,"
@@ -212,13 +212,12 @@ def facts(
     connection: sqlite3.Connection, asked: Asked, deal_ids: Iterable[int]
 ) -> dict[int, DealFacts]:
     """The deals of these that are in the queue."""
-    wanted = list(deal_ids)
     found: dict[int, DealFacts] = {}
-    for start in range(0, len(wanted), CHUNK):
-        numbers = ",".join(str(int(number)) for number in wanted[start : start + CHUNK])
+    for part in chunks(deal_ids):
+        numbers = ",".join(str(int(number)) for number in part)
         query = " UNION ALL ".join(
-            f"SELECT {_COLUMNS} FROM deal WHERE id IN ({numbers}) AND {part}"
-            for part in asked.parts()
+            f"SELECT {_COLUMNS} FROM deal WHERE id IN ({numbers}) AND {stretch}"
+            for stretch in asked.parts()
         )
         for row in connection.execute(query, asked.values()):
             found[row[0]] = DealFacts(*row)
@@ -228,8 +227,7 @@ def facts(
 def titles(connection: sqlite3.Connection, deal_ids: Sequence[int]) -> dict[int, str]:
     """What deals are called."""
     found: dict[int, str] = {}
-    for start in range(0, len(deal_ids), CHUNK):
-        part = deal_ids[start : start + CHUNK]
+    for part in chunks(deal_ids):
         marks = ",".join("?" * len(part))
         found.update(
             connection.execute(f"SELECT id, title FROM deal WHERE id IN ({marks})", part).fetchall()

@@ -22,8 +22,8 @@ from svit_tui.model.values.phone import are_same
 from svit_tui.model.values.text import search_key
 from svit_tui.model.versioned import to_json
 from svit_tui.store.changes.unit import Unit
+from svit_tui.store.reads.chunks import chunks
 
-CHUNK = 500
 PLACE = ("street", "city", "region", "postal_code", "country")
 # What a row tells of a contact beside its columns.
 AS_TOLD = ("archived_at", "consent_at", "further_addresses")
@@ -80,9 +80,8 @@ class ContactChanges:
         """Change the contacts, which are all stored by now."""
         waiting, self._waiting = self._waiting, defaultdict(_Change)
         changes = {self.known.contacts.number(found): change for found, change in waiting.items()}
-        numbers = list(changes)
-        for start in range(0, len(numbers), CHUNK):
-            part = {number: changes[number] for number in numbers[start : start + CHUNK]}
+        for numbers in chunks(changes):
+            part = {number: changes[number] for number in numbers}
             for change in part.values():
                 self._employ(change)
             self._set_columns(part)
