@@ -12,8 +12,12 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from textual._context import active_message_pump
 from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
+from textual.css.query import NoMatches
+from textual.message_pump import MessagePump
+from textual.screen import Screen
 from textual.worker import NoActiveWorker, get_current_worker
 
 from svit_tui.app.themes import THEMES
@@ -303,10 +307,14 @@ class SvitApp(TypeAheadApp, WireApp):
     def _handle_exception(self, error: Exception) -> None:
         """An error that nobody foresaw: into the log, never with its variables on the terminal.
 
-        What was still under way when the program ended finds its screens gone: that is no crash.
+        What was still under way when the program ended, or a screen closed, finds its parts gone:
+        that is no crash.
         """
         if self._has_begun and (self._exit or not self._running):
             log.info("something was under way when the program ended", exc_info=error)
+            return
+        if isinstance(error, NoMatches) and self._is_of_closed_screen():
+            log.info("something was under way when its screen closed", exc_info=error)
             return
         self.crash = self.crash or error
         log.error("the application ended because of an error", exc_info=error)
@@ -315,6 +323,13 @@ class SvitApp(TypeAheadApp, WireApp):
             return
         self._return_code = CRASH_EXIT_CODE
         self.exit(return_code=CRASH_EXIT_CODE)
+
+    def _is_of_closed_screen(self) -> bool:
+        """Whether what is being handled right now belongs to a screen that is no longer there."""
+        node: object = active_message_pump.get(None)
+        while isinstance(node, MessagePump) and not isinstance(node, Screen):
+            node = node._parent
+        return isinstance(node, Screen) and node not in self.screen_stack
 
 
 def _keep_theme(name: str) -> None:
