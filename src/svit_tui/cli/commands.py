@@ -11,7 +11,7 @@ COMMANDS: Mapping[str, str] = {
     "export": "exporting",
     "search": "search",
     "deal": "deal.command",
-    "contact": "contact",
+    "contact": "contact.command",
     "log": "log",
     "task": "task",
     "event": "event",

@@ -42,11 +42,19 @@ def told(values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def typed(noun: Noun, texts: Mapping[str, str | None], now: datetime) -> dict[str, Any]:
-    """The plain fields that somebody typed, dates as people write them. Raises Invalid."""
+    """The plain fields that somebody typed, dates as people write them; an empty text is nothing.
+
+    What was not typed at all is left out. Raises Invalid.
+    """
     today = now.astimezone().date()
     found: dict[str, Any] = {}
     for field in noun.plain:
-        if text := texts.get(field.name):
-            is_date = field.kind == Kind.DATE
+        text = texts.get(field.name)
+        if text is None:
+            continue
+        is_date = field.kind == Kind.DATE
+        if is_date and not text:
+            found[field.name] = None
+        else:
             found[field.name] = parse_date(text, today=today) if is_date else text
     return found

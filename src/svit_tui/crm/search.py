@@ -15,6 +15,7 @@ from svit_tui.model.deal import Deal
 from svit_tui.model.errors import Invalid
 from svit_tui.model.kinds import DealStatus
 from svit_tui.model.task import Event, Task
+from svit_tui.model.values.text import search_key
 from svit_tui.store import search_index
 from svit_tui.store.file.connect import driver_of
 from svit_tui.store.search_index import COMMUNICATION, CONTACT, DEAL, EVENT, TASK, Hit
@@ -158,13 +159,49 @@ def the_deal(session: Session, named: str) -> int:
     return the_one(session, DEAL, named)
 
 
+def archived_contact(session: Session, named: str) -> int:
+    """The number of an archived contact by its number or its whole name. Raises Invalid."""
+    return _archived(session, CONTACT, named, col(Contact.name_key), col(Contact.archived_at))
+
+
+def archived_deal(session: Session, named: str) -> int:
+    """The number of an archived deal by its number or its whole title. Raises Invalid."""
+    return _archived(session, DEAL, named, col(Deal.title_key), col(Deal.archived_at))
+
+
+def _archived(session: Session, kind: int, named: str, key: Any, archived_at: Any) -> int:
+    """The search index has nothing that is archived: such things are found by their whole name."""
+    if (number := _number(named)) is not None:
+        return number
+    model = Contact if kind == CONTACT else Deal
+    query = select(model.id).where(key == search_key(named), archived_at.is_not(None))
+    found = list(session.exec(query.order_by(col(model.id)).limit(6)))
+    if len(found) == 1 and found[0] is not None:
+        return found[0]
+    word, name = WORDS[kind], named.strip()
+    if not found:
+        raise Invalid(word, _("Nothing archived has the name “{name}”.").format(name=name))
+    raise Invalid(
+        word,
+        _("“{words}” fits several: {names}. Give the number.").format(
+            words=name, names=", ".join(f"{number} {name}" for number in found[:5])
+        ),
+    )
+
+
+def _number(named: str) -> int | None:
+    """The number that is written, if it is one."""
+    text = named.strip()
+    return int(text) if text.isdecimal() and len(text) <= MOST_DIGITS else None
+
+
 def the_one(session: Session, kind: int, named: str) -> int:
     """The number of the contact or deal meant by a number or by words that fit just one.
 
     Raises Invalid, with some of those that fit, if it is not one.
     """
-    if (number := named.strip()).isdecimal() and len(number) <= MOST_DIGITS:
-        return int(number)
+    if (number := _number(named)) is not None:
+        return number
     found = search(session, named, kinds=(kind,), limit=6)
     exact = [row for row in found if row.name.casefold() == named.strip().casefold()]
     if len(exact) == 1:

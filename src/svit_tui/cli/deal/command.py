@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from svit_tui.cli.deal.changes import add_adding, add_ends, add_move
+from svit_tui.cli.deal.changes import add_ends, add_move
+from svit_tui.cli.deal.fields import add_fields
 from svit_tui.cli.deal.qualify import add_qualify
 from svit_tui.cli.deal.reads import add_reading
 from svit_tui.cli.kit.parser import Commands, Parser
@@ -12,10 +13,12 @@ from svit_tui.i18n import _
 def add_words(commands: Commands[Parser]) -> None:
     """Add the command `deal`."""
     verbs = commands.add_parser("deal", help=_("deals")).add_subparsers(
-        metavar="list|show|add|move|qualify|win|lose|reopen|snooze|wake", required=True
+        metavar="list|show|add|edit|owner|tag|move|qualify|win|lose|reopen|snooze|wake|archive"
+        "|restore",
+        required=True,
     )
     add_reading(verbs)
-    add_adding(verbs)
+    add_fields(verbs)
     add_move(verbs)
     add_qualify(verbs)
     add_ends(verbs)

@@ -228,6 +228,15 @@ def set_points(work: Unit, contact: Contact, points: Sequence[Point]) -> None:
         work.remove(gone)
 
 
+def points_of(work: Unit, contact_id: int) -> list[Point]:
+    """A contact's e-mails, phones and links in their order."""
+    query = select(ContactPoint).where(ContactPoint.contact_id == contact_id)
+    return [
+        Point(row.kind, row.value, row.label)
+        for row in work.session.exec(query.order_by(col(ContactPoint.position)))
+    ]
+
+
 def set_addresses(work: Unit, contact: Contact, places: Sequence[Place]) -> None:
     """Make the contact's addresses those given. Empty ones go."""
     names = ("street", "city", "region", "postal_code", "country", "label")

@@ -1,0 +1,1 @@
+"""`svit-tui contact …`: what is read, and what is changed."""
