@@ -112,21 +112,21 @@ def _texts(session: Session, kind: int, ids: Sequence[int]) -> list[tuple[int, s
     return [(number, name, detail or "") for number, name, detail in session.execute(query)]
 
 
-def suggest(session: Session, query: str, *, kind: int, limit: int = 50) -> list[Found]:
-    """What a picker offers: what the query finds; with none yet, what was changed last."""
+def contacts_and_deals(session: Session, query: str, *, limit: int = 50) -> list[Found]:
+    """The contacts and deals that have all words of the query, best first."""
+    return search(session, query, kinds=(CONTACT, DEAL), limit=limit)
+
+
+def suggested_deals(session: Session, query: str, *, limit: int = 50) -> list[Found]:
+    """What a picker of deals offers: what the query finds; with none yet, the newest open ones."""
     if query.strip():
-        return search(session, query, kinds=(kind,), limit=limit)
-    if kind == CONTACT:
-        newest: Any = select(Contact.id).where(col(Contact.archived_at).is_(None))
-        newest = newest.order_by(col(Contact.id).desc())
-    else:
-        newest = select(Deal.id).where(
-            col(Deal.archived_at).is_(None), Deal.status == DealStatus.OPEN
-        )
-        newest = newest.order_by(col(Deal.id).desc())
-    ids = list(session.exec(newest.limit(limit)))
-    texts = {number: (name, detail) for number, name, detail in _texts(session, kind, ids)}
-    return [Found(WORDS[kind], number, *texts[number], "name") for number in ids]
+        return search(session, query, kinds=(DEAL,), limit=limit)
+    newest: Any = select(Deal.id).where(
+        col(Deal.archived_at).is_(None), Deal.status == DealStatus.OPEN
+    )
+    ids = list(session.exec(newest.order_by(col(Deal.id).desc()).limit(limit)))
+    texts = {number: (name, detail) for number, name, detail in _texts(session, DEAL, ids)}
+    return [Found(WORDS[DEAL], number, *texts[number], "name") for number in ids]
 
 
 def found_communications(session: Session, query: str) -> list[int]:

@@ -10,11 +10,11 @@ from sqlmodel import col, select
 from svit_tui.crm.tasks import changes as tasks
 from svit_tui.crm.tasks import events
 from svit_tui.crm.tasks.changes import Due
+from svit_tui.crm.tasks.chosen import Item
 from svit_tui.crm.tasks.events import Span
 from svit_tui.model.kinds import Priority
 from svit_tui.model.task import Attendee, Event, Task
 from svit_tui.screens.base.deal_keys import DealKeys
-from svit_tui.screens.base.work_screen import Item
 from svit_tui.screens.tasks import keys as task_actions
 from svit_tui.widgets.form import FormModal
 from tests.screens.dialog_hands import Hands, Opener, World

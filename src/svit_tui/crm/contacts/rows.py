@@ -251,3 +251,13 @@ def shared_owner(session: Session, contact_ids: Sequence[int]) -> int | None:
     query = select(Contact.owner_id).where(col(Contact.id).in_(contact_ids))
     owners = set(session.exec(query).all())
     return owners.pop() if len(owners) == 1 else None
+
+
+def called(session: Session, key: str, *, most: int = 2) -> list[tuple[int, str]]:
+    """Number and name of the contacts with that search key of a name: one, or more than one."""
+    query = select(col(Contact.id), col(Contact.name)).where(
+        Contact.name_key == key, col(Contact.archived_at).is_(None)
+    )
+    return [
+        (number, name) for number, name in session.exec(query.limit(most)) if number is not None
+    ]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlmodel import select
+from sqlmodel import Session, col, select
 
 from svit_tui.crm import nurturing, plain_fields
 from svit_tui.fields.communication import COMMUNICATION
@@ -14,7 +14,7 @@ from svit_tui.i18n import _
 from svit_tui.model.communication import Communication, Participant
 from svit_tui.model.contact import Contact
 from svit_tui.model.deal import Deal
-from svit_tui.model.errors import Invalid
+from svit_tui.model.errors import Invalid, NotFound
 from svit_tui.model.kinds import CommunicationKind, Direction
 from svit_tui.model.values.text import clean_block, clean_line
 from svit_tui.store.changes.unit import Unit
@@ -112,6 +112,15 @@ def _said(communication: Communication, people: Sequence[int]) -> nurturing.Said
     return nurturing.Said(
         communication.direction, communication.deal_id, communication.started_at, people
     )
+
+
+def one(session: Session, communication_id: int) -> tuple[Communication, Sequence[int]]:
+    """A communication to edit, and the contacts who took part. Raises NotFound."""
+    row = session.get(Communication, communication_id)
+    if row is None:
+        raise NotFound(_("This communication is not there any more."))
+    query = select(Participant.contact_id).where(Participant.communication_id == communication_id)
+    return row, session.exec(query.order_by(col(Participant.id))).all()
 
 
 def participants_of(work: Unit, communication: Communication) -> Sequence[int]:

@@ -13,7 +13,7 @@ from svit_tui.widgets.form import FormModal, React
 from svit_tui.widgets.picker import PickerModal, PickerResult
 
 if TYPE_CHECKING:
-    from svit_tui.store.changes.unit import Unit
+    from svit_tui.screens.base.desk import Unit
 
 T = TypeVar("T")
 

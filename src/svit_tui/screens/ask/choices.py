@@ -13,7 +13,7 @@ from svit_tui.screens.base.work_screen import WorkScreen
 from svit_tui.widgets.picker import Choice, ManyPickerModal, PickerModal
 
 if TYPE_CHECKING:
-    from svit_tui.store.changes.unit import Unit
+    from svit_tui.screens.base.desk import Unit
 
 SetOwner = Callable[["Unit", int, int | None], Any]
 ChangeTags = Callable[["Unit", int, set[str], set[str]], Any]

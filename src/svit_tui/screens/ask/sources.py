@@ -15,14 +15,12 @@ from svit_tui.crm.lists import short_lists as lists
 from svit_tui.i18n import _
 from svit_tui.model.kinds import ContactKind
 from svit_tui.model.lists import Product, Source, Tag
-from svit_tui.store.search_index import CONTACT, DEAL
-from svit_tui.store.store import Store
 from svit_tui.widgets.picker import Choice, New
 
 if TYPE_CHECKING:
     from sqlmodel import Session
 
-    from svit_tui.store.changes.unit import Unit
+    from svit_tui.screens.base.desk import Store, Unit
 
 FOUND = 40
 Finder = Callable[[str], Sequence[Choice]]
@@ -122,7 +120,7 @@ def deal_finder(store: Store) -> Finder:
 
     def find(query: str) -> list[Choice]:
         with store.read() as session:
-            hits = search.suggest(session, query, kind=DEAL, limit=FOUND)
+            hits = search.suggested_deals(session, query, limit=FOUND)
         return [Choice(hit.id, hit.name, hit.detail) for hit in hits]
 
     return find
@@ -135,7 +133,7 @@ def anything_finder(store: Store) -> Finder:
         if not query.strip():
             return []
         with store.read() as session:
-            hits = search.search(session, query, kinds=(CONTACT, DEAL), limit=FOUND)
+            hits = search.contacts_and_deals(session, query, limit=FOUND)
         words = {"contact": _("contact"), "deal": _("deal")}
         return [
             Choice(

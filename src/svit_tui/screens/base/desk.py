@@ -8,10 +8,14 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Protocol
 
 from svit_tui.settings.groups import Settings
-from svit_tui.store.store import Store
 
 if TYPE_CHECKING:
     from svit_tui.crm.flows.offers import Step
+    from svit_tui.store.changes.unit import Unit
+    from svit_tui.store.store import Store
+
+# The two types of the store that screens hand on to functions of `crm/`.
+__all__ = ["Desk", "Store", "Unit"]
 
 
 class Desk(Protocol):

@@ -18,13 +18,11 @@ from svit_tui.keys.actions import MOVE, actions_of, keys_of, presses
 from svit_tui.model.errors import CrmError
 from svit_tui.model.kinds import ChangeKind
 from svit_tui.screens.base.type_ahead import ASKING
-from svit_tui.store.store import Store
 from svit_tui.widgets.frame import KeyBar, StatusLine, TopBar
 
 if TYPE_CHECKING:
     from svit_tui.crm.flows.offers import Step
-    from svit_tui.screens.base.desk import Desk
-    from svit_tui.store.changes.unit import Unit
+    from svit_tui.screens.base.desk import Desk, Store, Unit
 
 T = TypeVar("T")
 

@@ -9,11 +9,10 @@ from svit_tui.i18n import _
 from svit_tui.screens.base.screen import CrmScreen
 
 if TYPE_CHECKING:
-    from svit_tui.store.changes.unit import Unit
+    from svit_tui.crm.tasks.chosen import Item
+    from svit_tui.screens.base.desk import Unit
 
 T = TypeVar("T")
-# A task or an event: ("task", number) or ("event", number).
-Item = tuple[str, int]
 
 
 class WorkScreen(CrmScreen):

@@ -13,7 +13,7 @@ from svit_tui.widgets.board import Card, Column, Mark
 from svit_tui.widgets.table import ColumnSpec, TableRow
 
 if TYPE_CHECKING:
-    from svit_tui.store.store import Store
+    from svit_tui.screens.base.desk import Store
 
 AHEAD = 40
 KEPT = 1000

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from textual.widget import AwaitMount
 
     from svit_tui.crm.deals.board import CardRow
-    from svit_tui.store.changes.unit import Unit
+    from svit_tui.screens.base.desk import Unit
     from svit_tui.widgets.filter_bar import FilterBar
     from svit_tui.widgets.table import TableView
 

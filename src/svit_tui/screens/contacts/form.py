@@ -36,7 +36,7 @@ from svit_tui.widgets.picker import Choice, New
 if TYPE_CHECKING:
     from sqlmodel import Session
 
-    from svit_tui.store.changes.unit import Unit
+    from svit_tui.screens.base.desk import Unit
 
 POINTS = {"emails": PointKind.EMAIL, "phones": PointKind.PHONE, "links": PointKind.LINK}
 PLACE = ("street", "city", "postal_code", "region", "country", "label")

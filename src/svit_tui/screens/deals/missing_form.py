@@ -35,7 +35,7 @@ from svit_tui.widgets.picker import Choice
 if TYPE_CHECKING:
     from sqlmodel import Session
 
-    from svit_tui.store.changes.unit import Unit
+    from svit_tui.screens.base.desk import Unit
 
 UNSAID = ""
 
@@ -81,15 +81,17 @@ async def fill_missing(screen: CrmScreen, refusal: Missing) -> Written[Deal] | N
 
 
 def _look(session: Session, refusal: Missing) -> Lacking:
-    deal, stage = session.get(Deal, refusal.deal_id), session.get(Stage, refusal.stage_id)
-    if deal is None or stage is None:
-        raise NotFound(str(refusal))
+    try:
+        deal = lists.one(session, Deal, refusal.deal_id)
+        stage = lists.one(session, Stage, refusal.stage_id)
+    except NotFound as error:
+        raise NotFound(str(refusal)) from error
     words = tuple(entry.word for entry in requirements.missing(session, deal, stage))
     return Lacking(
         title=deal.title,
         stage=stage.name,
         currency=deal.currency,
-        contact=session.get_one(Contact, deal.contact_id).name,
+        contact=lists.one(session, Contact, deal.contact_id).name,
         words=words,
         answers=_asked(session, stage.pipeline_id, words),
         sources=tuple(Choice(entry.key, entry.name) for entry in lists.named(session, Source)),

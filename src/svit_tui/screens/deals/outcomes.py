@@ -24,7 +24,7 @@ from svit_tui.widgets.picker import Choice, PickerModal, matching
 if TYPE_CHECKING:
     from sqlmodel import Session
 
-    from svit_tui.store.changes.unit import Unit
+    from svit_tui.screens.base.desk import Unit
 
 BACK = "back"
 # Reasons of a snooze that are offered again.

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
+from svit_tui.crm.lists import short_lists as lists
 from svit_tui.crm.pipelines import qualification
 from svit_tui.crm.pipelines.qualification import Sheet
 from svit_tui.i18n import _
@@ -25,7 +26,7 @@ from svit_tui.widgets.score_sheet import Question, ScoreSheet
 if TYPE_CHECKING:
     from sqlmodel import Session
 
-    from svit_tui.store.changes.unit import Unit
+    from svit_tui.screens.base.desk import Unit
 
 USUAL = "usual"
 # In the order of the offers of the picker.
@@ -94,7 +95,7 @@ async def criteria(screen: CrmScreen, pipeline_id: int) -> bool:
         found = list(qualification.criteria(session, pipeline_id, archived=True))
         for entry in found:
             session.expunge(entry)
-        return session.get_one(Pipeline, pipeline_id).name, found
+        return lists.one(session, Pipeline, pipeline_id).name, found
 
     while True:
         name, known = await screen.read(look)

@@ -24,7 +24,7 @@ from svit_tui.widgets.picker import Choice, PickerModal
 if TYPE_CHECKING:
     from sqlmodel import Session
 
-    from svit_tui.store.changes.unit import Unit
+    from svit_tui.screens.base.desk import Unit
 
 STOP, NEW, EDIT = "stop", "new", "edit"
 

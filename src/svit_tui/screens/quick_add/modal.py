@@ -7,16 +7,14 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
-from sqlmodel import col, select
-
 from svit_tui import formatting
+from svit_tui.crm.contacts import rows as contact_reads
 from svit_tui.crm.deals import changes as deals
 from svit_tui.crm.quick_add import task_line as quick_task
 from svit_tui.crm.quick_add.deal_line import QuickDeal, parse
 from svit_tui.crm.quick_add.task_line import QuickTask
 from svit_tui.i18n import _
 from svit_tui.keys.actions import bindings_for
-from svit_tui.model.contact import Contact
 from svit_tui.model.deal import Deal
 from svit_tui.model.errors import CrmError
 from svit_tui.model.task import Task
@@ -33,7 +31,7 @@ from svit_tui.widgets.picker import Choice, New, PickerModal, Title
 if TYPE_CHECKING:
     from sqlmodel import Session
 
-    from svit_tui.store.changes.unit import Unit
+    from svit_tui.screens.base.desk import Unit
 
 LABEL = 10
 # Screens whose cursor is on a deal, or in one's card: a task may be about it.
@@ -281,12 +279,7 @@ class QuickAdd:
 
 
 def _named(session: Session, key: str) -> list[Choice]:
-    found = session.exec(
-        select(col(Contact.id), col(Contact.name))
-        .where(Contact.name_key == key, col(Contact.archived_at).is_(None))
-        .limit(2)
-    ).all()
-    return [Choice(number, name) for number, name in found]
+    return [Choice(number, name) for number, name in contact_reads.called(session, key)]
 
 
 def _heading(is_task: bool) -> str:

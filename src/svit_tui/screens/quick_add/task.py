@@ -20,7 +20,7 @@ from svit_tui.widgets.picker import Choice, New, PickerModal
 if TYPE_CHECKING:
     from sqlmodel import Session
 
-    from svit_tui.store.changes.unit import Unit
+    from svit_tui.screens.base.desk import Unit
 
 KINDS: dict[str, str] = {
     TaskKind.CALL: N_("call"),

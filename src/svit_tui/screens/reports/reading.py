@@ -15,7 +15,7 @@ from svit_tui.model.errors import Cancelled
 if TYPE_CHECKING:
     from sqlmodel import Session
 
-    from svit_tui.store.store import Store
+    from svit_tui.screens.base.desk import Store
 
 T = TypeVar("T")
 # While one is asked after the other so quickly, only the last one is answered.

@@ -19,7 +19,7 @@ from svit_tui.widgets.table import ColumnSpec, TableRow
 if TYPE_CHECKING:
     from sqlmodel import Session
 
-    from svit_tui.store.changes.unit import Unit
+    from svit_tui.screens.base.desk import Unit
 
 
 class PartsScreen(TableScreen):

@@ -6,19 +6,18 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlmodel import col, select
-
 from svit_tui import formatting
 from svit_tui.crm import plain_fields
 from svit_tui.crm.contacts import rows as contact_reads
 from svit_tui.crm.deals import rows as deal_reads
 from svit_tui.crm.tasks import events
 from svit_tui.crm.tasks.changes import Due
+from svit_tui.crm.tasks.chosen import one_event
 from svit_tui.crm.tasks.events import USUAL_LENGTH, Span
 from svit_tui.fields.event import EVENT as EVENT_FIELDS
 from svit_tui.i18n import _, ngettext
-from svit_tui.model.errors import Invalid, NotFound
-from svit_tui.model.task import Attendee, Event
+from svit_tui.model.errors import Invalid
+from svit_tui.model.task import Event
 from svit_tui.model.values.dates import parse_due
 from svit_tui.model.values.text import clean_line
 from svit_tui.screens.ask import sources
@@ -41,7 +40,7 @@ from svit_tui.widgets.picker import Choice, New
 if TYPE_CHECKING:
     from sqlmodel import Session
 
-    from svit_tui.store.changes.unit import Unit
+    from svit_tui.screens.base.desk import Unit
 
 TASK, EVENT = "task", "event"
 
@@ -117,14 +116,7 @@ async def edit_event(screen: CrmScreen, event_id: int) -> Written[Event] | None:
     """Edit an event. A change that somebody made meanwhile is told in the form. Raises NotFound."""
 
     def look(session: Session) -> tuple[int, dict[str, Any]]:
-        row = session.get(Event, event_id)
-        if row is None:
-            raise NotFound(_("This event is not there any more."))
-        ids = session.exec(
-            select(Attendee.contact_id)
-            .where(Attendee.event_id == event_id)
-            .order_by(col(Attendee.id))
-        ).all()
+        row, ids = one_event(session, event_id)
         people = contact_reads.contact_rows(session, ids)
         deals = deal_reads.deal_rows(session, ids=[row.deal_id]) if row.deal_id else []
         return row.version, {

@@ -11,9 +11,9 @@ from svit_tui.crm import plain_fields
 from svit_tui.crm.deals import rows as deal_reads
 from svit_tui.crm.tasks import changes as tasks
 from svit_tui.crm.tasks.changes import SOMETIME, Due
+from svit_tui.crm.tasks.chosen import one_task
 from svit_tui.fields.task import TASK as TASK_FIELDS
 from svit_tui.i18n import _
-from svit_tui.model.errors import NotFound
 from svit_tui.model.kinds import Priority, TaskKind
 from svit_tui.model.task import Task
 from svit_tui.model.values.dates import parse_due
@@ -40,7 +40,7 @@ from svit_tui.widgets.picker import Choice, New
 if TYPE_CHECKING:
     from sqlmodel import Session
 
-    from svit_tui.store.changes.unit import Unit
+    from svit_tui.screens.base.desk import Unit
 
 TASK, EVENT = "task", "event"
 
@@ -163,9 +163,7 @@ async def edit_task(screen: CrmScreen, task_id: int) -> Written[Task] | None:
     """Edit a task. A change that somebody made meanwhile is told in the form. Raises NotFound."""
 
     def look(session: Session) -> tuple[list[Choice], int, dict[str, Any]]:
-        row = session.get(Task, task_id)
-        if row is None:
-            raise NotFound(_("This task is not there any more."))
+        row = one_task(session, task_id)
         deals = deal_reads.deal_rows(session, ids=[row.deal_id]) if row.deal_id else []
         members = sources.members(session)
         return (

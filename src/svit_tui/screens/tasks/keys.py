@@ -7,59 +7,26 @@ it was done. It is to be run by `screen.ask`.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from sqlmodel import col, select
-
 from svit_tui.crm.tasks import changes as tasks
 from svit_tui.crm.tasks import events
+from svit_tui.crm.tasks.chosen import TASK, Chosen, Item, all_chosen, shared_assignee
 from svit_tui.i18n import _, ngettext
 from svit_tui.model.errors import Invalid, NotFound
 from svit_tui.model.member import Member
-from svit_tui.model.task import Attendee, Event, Task
 from svit_tui.screens.ask import sources
 from svit_tui.screens.ask.asking import fill_and_write, pick
 from svit_tui.screens.ask.dates import date_choices, date_of
-from svit_tui.screens.base.work_screen import Item, WorkScreen
+from svit_tui.screens.base.work_screen import WorkScreen
 from svit_tui.widgets.fields import LineField, Values
 from svit_tui.widgets.picker import Choice, PickerModal
 
 if TYPE_CHECKING:
     from sqlmodel import Session
 
-    from svit_tui.store.changes.unit import Unit
-
-TASK, EVENT = "task", "event"
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What an action has to know of a task or an event before it asks anything."""
-
-    item: Item
-    title: str
-    is_done: bool
-    is_said: bool
-    """Doing it leaves a communication, which may have a text."""
-
-
-def known(session: Session, items: Sequence[Item]) -> list[Known]:
-    """The tasks and events that are there, in the given order."""
-    found: dict[Item, Known] = {}
-    ids = [number for kind, number in items if kind == TASK]
-    for task in session.exec(select(Task).where(col(Task.id).in_(ids))):
-        is_said = task.kind in tasks.SAID and bool(task.contact_id or task.deal_id)
-        item = (TASK, task.key)
-        found[item] = Known(item, task.title, task.done_at is not None, is_said)
-    ids = [number for kind, number in items if kind == EVENT]
-    attended = set(session.exec(select(Attendee.event_id).where(col(Attendee.event_id).in_(ids))))
-    for event in session.exec(select(Event).where(col(Event.id).in_(ids))):
-        is_said = event.key in attended or event.deal_id is not None
-        item = (EVENT, event.key)
-        found[item] = Known(item, event.title, event.done_at is not None, is_said)
-    return [found[item] for item in items if item in found]
+    from svit_tui.screens.base.desk import Unit
 
 
 async def toggle_done(
@@ -82,7 +49,7 @@ async def toggle_done(
 
 
 async def do_with_outcome(
-    screen: WorkScreen, planned: Sequence[Known], *, began: datetime | None = None
+    screen: WorkScreen, planned: Sequence[Chosen], *, began: datetime | None = None
 ) -> bool:
     """Ask what came of it, and do it."""
 
@@ -130,9 +97,7 @@ async def assign(screen: WorkScreen, items: Sequence[Item]) -> bool:
         return False
 
     def look(session: Session) -> tuple[list[Choice], int | None]:
-        numbers = [number for kind, number in items if kind == TASK]
-        whose = set(session.exec(select(Task.assignee_id).where(col(Task.id).in_(numbers))))
-        return sources.members(session), whose.pop() if len(whose) == 1 else None
+        return sources.members(session), shared_assignee(session, items)
 
     members, current = await screen.read(look)
     title = _("Whose is it? {title}").format(title=_called(chosen))
@@ -181,15 +146,15 @@ async def edit(screen: WorkScreen, item: Item) -> bool:
         return False
 
 
-async def _known(screen: WorkScreen, items: Sequence[Item]) -> list[Known]:
-    chosen = await screen.read(known, items)
+async def _known(screen: WorkScreen, items: Sequence[Item]) -> list[Chosen]:
+    chosen = await screen.read(all_chosen, items)
     if not chosen:
         screen.complain(_("There is no task or event under the cursor."))
     return chosen
 
 
 async def _each(
-    screen: WorkScreen, chosen: Sequence[Known], act: Callable[[Unit, Item], None]
+    screen: WorkScreen, chosen: Sequence[Chosen], act: Callable[[Unit, Item], None]
 ) -> bool:
     """Do one thing to each as one change, and tell the screen that its selection is done with."""
 
@@ -247,7 +212,7 @@ def _archive(work: Unit, item: Item) -> None:
         events.archive(work, number)
 
 
-def _called(chosen: Sequence[Known]) -> str:
+def _called(chosen: Sequence[Chosen]) -> str:
     """The title of one, or how many they are."""
     if len(chosen) == 1:
         return chosen[0].title

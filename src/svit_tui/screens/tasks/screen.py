@@ -19,6 +19,7 @@ from svit_tui.crm.tasks import agenda
 from svit_tui.crm.tasks import lists as task_lists
 from svit_tui.crm.tasks import rows as task_reads
 from svit_tui.crm.tasks.agenda import AgendaItem
+from svit_tui.crm.tasks.chosen import TASK, Item
 from svit_tui.crm.tasks.lists import TaskListFilter
 from svit_tui.crm.tasks.rows import TaskRow
 from svit_tui.i18n import N_, _, ngettext
@@ -27,9 +28,7 @@ from svit_tui.model.values.text import search_key
 from svit_tui.screens.base.deal_keys import DealKeys
 from svit_tui.screens.base.list_screen import ListScreen
 from svit_tui.screens.base.row_windows import GroupedRows
-from svit_tui.screens.base.work_screen import Item
 from svit_tui.screens.tasks import keys as task_actions
-from svit_tui.screens.tasks.keys import TASK
 from svit_tui.screens.tasks.rows import GROUP_WORDS, agenda_days, task_columns, task_table_row
 from svit_tui.widgets.agenda import AgendaView
 from svit_tui.widgets.background import work_on

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 from typing import TYPE_CHECKING
 
+from svit_tui.crm.lists import short_lists as lists
 from svit_tui.crm.templates import changes as templates
 from svit_tui.crm.templates.language import Filled
 from svit_tui.i18n import _
@@ -39,7 +40,7 @@ async def write(
     number, about = sources.number_of(picked.one), about_whom(screen, deal_id, contact_id)
 
     def look(session: Session) -> tuple[str, str, Filled, str]:
-        template = session.get_one(Template, number)
+        template = lists.one(session, Template, number)
         facts = templates.facts(session, about)
         whom = facts.get("contact")
         to = whom.get("email", "") if isinstance(whom, dict) else ""

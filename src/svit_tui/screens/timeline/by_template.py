@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from svit_tui.crm.lists import short_lists as lists
 from svit_tui.crm.templates import changes as templates
 from svit_tui.crm.templates.changes import About
 from svit_tui.i18n import _
@@ -48,7 +49,7 @@ def put_in(screen: CrmScreen, form: FormModal) -> None:
         sources.id_of(people[0]) if people and isinstance(people[0].key, int) else None,
     )
     with screen.store.read() as session:
-        template = session.get_one(Template, sources.number_of(raw["template"]))
+        template = lists.one(session, Template, sources.number_of(raw["template"]))
         filled = templates.filled(session, template, about)
     before = str(raw["body"]).rstrip()
     body = f"{before}\n\n{filled.body}" if before else filled.body

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlmodel import col, select
-
 from svit_tui import formatting
 from svit_tui.crm import plain_fields
 from svit_tui.crm.contacts import rows as contact_reads
@@ -15,8 +13,7 @@ from svit_tui.crm.templates.language import Filled
 from svit_tui.crm.timeline import communications
 from svit_tui.fields.communication import COMMUNICATION
 from svit_tui.i18n import _
-from svit_tui.model.communication import Communication, Participant
-from svit_tui.model.errors import NotFound
+from svit_tui.model.communication import Communication
 from svit_tui.model.kinds import CommunicationKind, Direction
 from svit_tui.screens.ask import readers, sources
 from svit_tui.screens.ask.asking import fill_and_write
@@ -39,7 +36,7 @@ from svit_tui.widgets.picker import Choice, New
 if TYPE_CHECKING:
     from sqlmodel import Session
 
-    from svit_tui.store.changes.unit import Unit
+    from svit_tui.screens.base.desk import Unit
 
 
 async def log(
@@ -105,14 +102,7 @@ async def edit_communication(
     """Edit a communication. A change that somebody made meanwhile is told in the form."""
 
     def look(session: Session) -> tuple[int, dict[str, Any]]:
-        row = session.get(Communication, communication_id)
-        if row is None:
-            raise NotFound(_("This communication is not there any more."))
-        ids = session.exec(
-            select(Participant.contact_id)
-            .where(Participant.communication_id == communication_id)
-            .order_by(col(Participant.id))
-        ).all()
+        row, ids = communications.one(session, communication_id)
         rows = contact_reads.contact_rows(session, ids)
         deals = deal_reads.deal_rows(session, ids=[row.deal_id]) if row.deal_id else []
         local = row.started_at.astimezone()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
@@ -17,10 +17,12 @@ from svit_tui.crm.undo import said
 from svit_tui.fields import NOUNS
 from svit_tui.i18n import N_, _
 from svit_tui.keys.actions import bindings_for
-from svit_tui.store.store import Store
 from svit_tui.widgets.frame import KeyBar
 from svit_tui.widgets.picker import Title
 from svit_tui.widgets.table import ColumnSpec, Rows, TableRow, TableView
+
+if TYPE_CHECKING:
+    from svit_tui.screens.base.desk import Store
 
 # Columns that people know; the rest (keys, positions, numbers of rows) are not their business.
 FIELDS: Mapping[str, str] = {

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from svit_tui.crm.tasks.chosen import Item
 from svit_tui.crm.timeline.order import Entry, Thing
 from svit_tui.i18n import _
-from svit_tui.screens.base.work_screen import Item, WorkScreen
+from svit_tui.screens.base.work_screen import WorkScreen
 
 _ITEMS = {Thing.TASK: "task", Thing.EVENT: "event"}
 

@@ -10,13 +10,13 @@ from typing import ClassVar
 from sqlmodel import Session
 from textual.binding import BindingType
 
+from svit_tui.crm.tasks.chosen import Item
 from svit_tui.crm.timeline import order as timeline
 from svit_tui.crm.timeline.order import Entry, TimelineFilter
 from svit_tui.i18n import N_, _, ngettext
 from svit_tui.keys.actions import bindings_for
 from svit_tui.screens.base.deal_keys import DealKeys
 from svit_tui.screens.base.list_screen import ListScreen
-from svit_tui.screens.base.work_screen import Item
 from svit_tui.screens.timeline.keys import archive_entry, edit_entry, item_of
 from svit_tui.screens.timeline.rows import entry_columns, entry_row
 from svit_tui.widgets.filter_bar import FilterBar

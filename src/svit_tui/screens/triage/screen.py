@@ -17,6 +17,7 @@ from textual import events
 from textual.binding import BindingType
 from textual.widget import Widget
 
+from svit_tui.crm.tasks.chosen import Item
 from svit_tui.crm.triage import queue as triage
 from svit_tui.crm.triage.card import TriageCard, triage_card
 from svit_tui.crm.triage.queue import Reason
@@ -28,15 +29,13 @@ from svit_tui.screens.ask import sources
 from svit_tui.screens.ask.asking import pick
 from svit_tui.screens.base.deal_keys import DealKeys
 from svit_tui.screens.base.screen import Written
-from svit_tui.screens.base.work_screen import Item
 from svit_tui.screens.triage import sheet as triage_sheet
 from svit_tui.widgets.background import work_on
 from svit_tui.widgets.frame import StatusLine, TopBar
 from svit_tui.widgets.sheet import Sheet
 
 if TYPE_CHECKING:
-    from svit_tui.store.changes.unit import Unit
-    from svit_tui.store.store import Store
+    from svit_tui.screens.base.desk import Store, Unit
 
 T = TypeVar("T")
 # A lease lasts two minutes.
