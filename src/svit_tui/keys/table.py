@@ -388,7 +388,15 @@ ACTIONS: tuple[Action, ...] = (
         ("board", "deal", "triage"),
         ("deal", "triage"),
     ),
-    Action("archive", ("delete",), N_("archive"), N_("archive"), WRITE, shown=("settings",)),
+    Action(
+        "archive",
+        ("delete",),
+        N_("archive"),
+        N_("archive"),
+        WRITE,
+        (*_WORK, "behind", "settings"),
+        ("settings",),
+    ),
     Action(
         "merge",
         ("X",),

@@ -1,4 +1,4 @@
-"""What can be done to deals on every screen that shows some: one set of keys, one behaviour."""
+"""What is written down on every screen, and done to deals where there are some: the same keys."""
 
 from __future__ import annotations
 
@@ -12,7 +12,65 @@ from svit_tui.screens.base.work_screen import WorkScreen
 ON_DEALS = ("board", "deal", "contact", "triage")
 
 
-class DealKeys(WorkScreen):
+class WriteKeys(WorkScreen):
+    """The keys that write something down, about what is under the cursor or about nothing yet."""
+
+    def action_plan(self) -> None:
+        """Plan a task or an event for the deal that lacks a step, else for the cursor's."""
+        if not self.plan_offered():
+            self.dialog("task.plan", deal_ids=self.deals(), contact_id=self.contact_here())
+
+    def plan_offered(self) -> bool:
+        """Plan another step than the one that is offered, if one is."""
+        step = self.take_offer()
+        if step is not None:
+            self.dialog("task.plan", deal_ids=[step.deal_id])
+        return step is not None
+
+    def action_new(self) -> None:
+        """A new deal."""
+        self.dialog("deal.new", contact_id=self.contact_here(), stage_id=self.stage_here())
+
+    def action_quick_add(self) -> None:
+        """One line of text becomes a deal or a task."""
+        # On a card the contact is plain; on a list it may be anybody's. A task may be about the
+        # deal under the cursor too, where the cursor is on deals.
+        whose = self.contact_here() if self.where in ("contact", "deal") else None
+        found = self.deals() if self.where in ON_DEALS else ()
+        self.dialog(
+            "quick_add",
+            contact_id=whose,
+            stage_id=self.stage_here(),
+            deal_id=found[0] if len(found) == 1 else None,
+            among_tasks=self.where == "tasks",
+        )
+
+    def action_call(self) -> None:
+        """Log a call."""
+        self._log("call")
+
+    def action_log(self) -> None:
+        """Log any other communication."""
+        self._log(None)
+
+    def action_text(self) -> None:
+        """Write a text by a template, for the deal or the contact under the cursor."""
+        found = list(self.deals())
+        self.dialog(
+            "text.write", deal_id=found[0] if found else None, contact_id=self.contact_here()
+        )
+
+    def _log(self, kind: str | None) -> None:
+        found = list(self.deals())
+        self.dialog(
+            "communication.log",
+            kind,
+            deal_id=found[0] if found else None,
+            contact_id=self.contact_here(),
+        )
+
+
+class DealKeys(WriteKeys):
     """The keys of a screen with deals; dialogs are opened by their routes."""
 
     # Stages and outcomes
@@ -98,18 +156,6 @@ class DealKeys(WorkScreen):
         """Done, or planned again."""
         self.dialog("task.done", self.tasks_here())
 
-    def action_plan(self) -> None:
-        """Plan a task or an event for the deal that lacks a step, else for the cursor's."""
-        if not self.plan_offered():
-            self.dialog("task.plan", deal_ids=self.deals(), contact_id=self.contact_here())
-
-    def plan_offered(self) -> bool:
-        """Plan another step than the one that is offered, if one is."""
-        step = self.take_offer()
-        if step is not None:
-            self.dialog("task.plan", deal_ids=[step.deal_id])
-        return step is not None
-
     # Fields
 
     def action_owner(self) -> None:
@@ -135,47 +181,3 @@ class DealKeys(WorkScreen):
         found = self.some_deals()
         if found:
             self.dialog("deal.edit", found[0])
-
-    # Writing down
-
-    def action_new(self) -> None:
-        """A new deal."""
-        self.dialog("deal.new", contact_id=self.contact_here(), stage_id=self.stage_here())
-
-    def action_quick_add(self) -> None:
-        """One line of text becomes a deal or a task."""
-        # On a card the contact is plain; on a list it may be anybody's. A task may be about the
-        # deal under the cursor too, where the cursor is on deals.
-        whose = self.contact_here() if self.where in ("contact", "deal") else None
-        found = self.deals() if self.where in ON_DEALS else ()
-        self.dialog(
-            "quick_add",
-            contact_id=whose,
-            stage_id=self.stage_here(),
-            deal_id=found[0] if len(found) == 1 else None,
-            among_tasks=self.where == "tasks",
-        )
-
-    def action_call(self) -> None:
-        """Log a call."""
-        self._log("call")
-
-    def action_log(self) -> None:
-        """Log any other communication."""
-        self._log(None)
-
-    def action_text(self) -> None:
-        """Write a text by a template, for the deal or the contact under the cursor."""
-        found = list(self.deals())
-        self.dialog(
-            "text.write", deal_id=found[0] if found else None, contact_id=self.contact_here()
-        )
-
-    def _log(self, kind: str | None) -> None:
-        found = list(self.deals())
-        self.dialog(
-            "communication.log",
-            kind,
-            deal_id=found[0] if found else None,
-            contact_id=self.contact_here(),
-        )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from svit_tui.crm.reports import asking, catalogue
 from svit_tui.crm.reports.shared.question import Question
 from svit_tui.i18n import _
+from svit_tui.screens.base.deal_keys import WriteKeys
 from svit_tui.screens.base.table_screen import TableScreen
 from svit_tui.screens.reports.view import CUSTOM, NAMES
 
@@ -72,7 +73,7 @@ class Asked:
         return replace(self, narrowed=fresh)
 
 
-class AskingScreen(TableScreen):
+class AskingScreen(WriteKeys, TableScreen):
     """Holds what is asked; `narrow` asks it."""
 
     def __init__(self) -> None:

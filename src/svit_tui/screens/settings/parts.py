@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from svit_tui.i18n import N_, _
 from svit_tui.model.errors import Invalid
+from svit_tui.screens.base.deal_keys import WriteKeys
 from svit_tui.screens.base.table_screen import TableScreen
 from svit_tui.widgets.table import ColumnSpec, TableRow
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from svit_tui.screens.base.desk import Unit
 
 
-class PartsScreen(TableScreen):
+class PartsScreen(WriteKeys, TableScreen):
     """What a part asks of the screen that shows it."""
 
     # Whether the cursor is among the part's rows.
