@@ -12,7 +12,7 @@ def now_utc() -> datetime:
 
 def instant_text(moment: datetime) -> str:
     """The stored form of an instant, `2026-11-24T13:05:00Z`, which is valid ISO 8601."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
 
 
 def day_begins(day: date) -> datetime:

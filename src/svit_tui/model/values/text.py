@@ -25,6 +25,9 @@ _APOSTROPHES = str.maketrans(dict.fromkeys("’ʼ‘`´ʹ′＇", "'"))
 
 def clean(text: str) -> str:
     """NFC without controls and bidi overrides; line breaks become `\\n`, tabs stay."""
+    if text.isascii() and text.isprintable():
+        # Most cells of most files: nothing to do.
+        return text
     text = _LINE_BREAKS.sub("\n", text)
     return unicodedata.normalize("NFC", _UNSAFE.sub("", text))
 

@@ -11,6 +11,7 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from operator import itemgetter
 from typing import Any, TypeVar
 
 from sqlalchemy.exc import DBAPIError
@@ -153,12 +154,14 @@ class Unit:
         base = defaults_of(model) | self._stamps() | {"version": 1}
         base["created_at"] = base["updated_at"]
         base["created_by_id"] = base["updated_by_id"]
-        names = columns_of(model)
+        in_order = itemgetter(*columns_of(model))
         parameters = []
         for row_id, row in enumerate(rows, first):
-            values = {**base, **{name: to_json(value) for name, value in row.items()}}
+            values = base.copy()
+            for name, value in row.items():
+                values[name] = to_json(value)
             values["id"] = row_id
-            parameters.append([values[name] for name in names])
+            parameters.append(in_order(values))
             self._record(model, row_id, Op.ADD, None, values, values)
         self.raw.executemany(insert_statement(model), parameters)
         return list(range(first, first + len(rows)))
@@ -363,7 +366,7 @@ def _kept(
         return None
     if keep is None:
         return dump(values)
-    kept = {name: values.get(name) for name in keep}
+    kept = dict(zip(keep, map(values.get, keep), strict=True))
     if row is not None:
         kept["version"] = row.get("version")
     return dump(kept)
