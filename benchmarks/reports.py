@@ -46,7 +46,7 @@ def reports_bench(*, deals: int, quick: bool) -> dict[str, Any]:
     """Each report, of all time and of this year, in ms, and reads that no covering index serves."""
     path = store_for_reports(deals)
     runs = 3 if quick else RUNS
-    here = [name for name, file in REPORTS.items() if _is_there(file)]
+    here = [name for name, listed in REPORTS.items() if _is_there(listed.file)]
     result: dict[str, Any] = {"deals": deals, "floors_ms": _floors(path, runs)}
     if absent := [name for name in REPORTS if name not in here]:
         result["absent"] = absent

@@ -5,14 +5,13 @@ from __future__ import annotations
 import argparse
 import shutil
 import sys
-from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from svit_tui.cli.kit.opening import open_store
 from svit_tui.cli.kit.output import STANDARD_OUTPUT, output_file, print_rows, put_out, write
 from svit_tui.cli.kit.parser import Commands, Parser, to_file
-from svit_tui.i18n import N_, _
+from svit_tui.i18n import _
 from svit_tui.model.errors import Invalid
 
 if TYPE_CHECKING:
@@ -26,21 +25,6 @@ if TYPE_CHECKING:
 FORMATS = ("table", "json", "csv", "markdown", "svg")
 # As wide as other tables that go into a pipe.
 PIPE_WIDTH = 200
-ABOUT: Mapping[str, str] = {
-    "funnel": N_("open deals by stage, and how far the period's deals came"),
-    "stage-conversion": N_("of those that entered a stage, how many got further"),
-    "win-rate": N_("won and lost among the deals that closed"),
-    "loss-reasons": N_("why deals were lost, and what it cost"),
-    "sources": N_("leads, qualified, won and value by where they came from"),
-    "products": N_("what is sold, how often it wins, at what discount"),
-    "members": N_("what each member has open, wins, loses and does"),
-    "time-in-stage": N_("how long deals stay in a stage, and the bottleneck"),
-    "sales-cycle": N_("days from created to won and to lost"),
-    "velocity": N_("money a day at the present pace"),
-    "forecast": N_("what open deals will bring, beside the goals"),
-    "activity": N_("what was said and done, by kind, member or day"),
-    "growth": N_("where to look first, in plain words"),
-}
 
 
 def add_words(commands: Commands[Parser]) -> None:
@@ -202,8 +186,8 @@ def _list(options: argparse.Namespace) -> int:
     if options.output != STANDARD_OUTPUT:
         _refuse(options, "output")
     rows = [
-        {"report": name, "about": _(about), "by": list(catalogue.module_of(name).BY)}
-        for name, about in ABOUT.items()
+        {"report": name, "about": _(listed.about), "by": list(catalogue.module_of(name).BY)}
+        for name, listed in catalogue.REPORTS.items()
     ]
     heads = [("report", _("Report")), ("about", _("What it tells")), ("by", _("Grouped by"))]
     print_rows(rows, heads, form)

@@ -9,9 +9,9 @@ from sqlalchemy import func, literal
 from sqlmodel import Session, select
 
 from svit_tui.crm.reports import catalogue
+from svit_tui.crm.reports.catalogue import REPORTS
 from svit_tui.crm.reports.shared.report import Report
 from svit_tui.screens.reports.screen import ReportsScreen
-from svit_tui.screens.reports.view import NAMES
 from tests.screens.conftest import Hands
 
 
@@ -29,7 +29,7 @@ def report_of(hands: Hands) -> Report:
 
 async def go_to(hands: Hands, name: str) -> None:
     """Move the cursor of the list to a report."""
-    names = list(NAMES)
+    names = list(REPORTS)
     here = names.index(screen_of(hands).asked.name)
     by = names.index(name) - here
     await hands.press(*["j" if by > 0 else "k"] * abs(by))

@@ -14,12 +14,12 @@ from textual import events
 
 from svit_tui.app.app import SvitApp
 from svit_tui.crm.reports import catalogue
+from svit_tui.crm.reports.catalogue import REPORTS
 from svit_tui.crm.reports.shared.report import TOTAL
 from svit_tui.crm.start.opening import open_store
 from svit_tui.model.goal import Goal
 from svit_tui.screens.deals.screen import DealCardScreen
 from svit_tui.screens.reports.deals_counted import BehindScreen
-from svit_tui.screens.reports.view import NAMES
 from svit_tui.store.store import Store
 from svit_tui.widgets.form import FormModal
 from svit_tui.widgets.picker import PickerModal
@@ -75,7 +75,7 @@ async def test_esc_goes_back_with_all_cursors_where_they_were(reports: Reports) 
         assert screen.asked.name == "win-rate"
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", REPORTS)
 async def test_each_first_row_opens_as_many_deals_as_it_says(reports: Reports, name: str) -> None:
     async with reports() as hands:
         await go_to(hands, name)

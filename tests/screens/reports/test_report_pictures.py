@@ -6,7 +6,7 @@ import pytest
 from textual.pilot import Pilot
 
 from svit_tui.app.app import SvitApp
-from svit_tui.screens.reports.view import NAMES
+from svit_tui.crm.reports.catalogue import REPORTS
 from svit_tui.settings.groups import RateSettings, Settings
 from svit_tui.store.store import Store
 from tests.screens.conftest import Hands
@@ -30,7 +30,7 @@ DIALOGS: dict[str, tuple[str, ...]] = {
 
 def to(name: str) -> tuple[str, ...]:
     """The keys from the board to a report's table."""
-    return ("6", *["j"] * list(NAMES).index(name), "l")
+    return ("6", *["j"] * list(REPORTS).index(name), "l")
 
 
 def picture(
@@ -61,7 +61,7 @@ def picture(
 
 
 @pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", REPORTS)
 def test_a_report_looks_as_it_did(
     snap_compare: SnapCompare, sales: Store, name: str, size: str
 ) -> None:

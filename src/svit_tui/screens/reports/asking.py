@@ -8,11 +8,12 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from svit_tui.crm.reports import asking, catalogue
+from svit_tui.crm.reports.catalogue import REPORTS
 from svit_tui.crm.reports.shared.question import Question
 from svit_tui.i18n import _
 from svit_tui.screens.base.deal_keys import WriteKeys
 from svit_tui.screens.base.table_screen import TableScreen
-from svit_tui.screens.reports.view import CUSTOM, NAMES
+from svit_tui.screens.reports.view import CUSTOM
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,7 +31,7 @@ class Asked:
     that this month is another one after the month's end; `custom` if two dates were typed.
     """
 
-    name: str = next(iter(NAMES))
+    name: str = next(iter(REPORTS))
     period: str = ALL_TIME
     compared: bool = False
     narrowed: Question = field(default_factory=lambda: Question(now=_WHEN_ASKED))

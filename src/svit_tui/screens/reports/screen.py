@@ -18,6 +18,7 @@ from textual.widget import Widget
 from textual.worker import Worker
 
 from svit_tui.crm.reports import catalogue
+from svit_tui.crm.reports.catalogue import REPORTS
 from svit_tui.crm.reports.shared.report import Report
 from svit_tui.i18n import _
 from svit_tui.keys.actions import BY_ID, bindings_for, keys_of
@@ -26,7 +27,7 @@ from svit_tui.screens.reports import view as report_view
 from svit_tui.screens.reports.asking import Asked, groupings
 from svit_tui.screens.reports.keys import ReportActions
 from svit_tui.screens.reports.reading import SAY_AFTER, LongReads, breaking_off
-from svit_tui.screens.reports.view import NAMES, ReportRows
+from svit_tui.screens.reports.view import ReportRows
 from svit_tui.widgets.cells import width_of
 from svit_tui.widgets.chart import ChartView, lines_of
 from svit_tui.widgets.frame import StatusLine
@@ -135,7 +136,7 @@ class ReportsScreen(ReportActions):
         if isinstance(kept, Asked):
             self.asked = kept
         self._show_names()
-        self.names.move_to(list(NAMES).index(self.asked.name))
+        self.names.move_to(list(REPORTS).index(self.asked.name))
         self._set_pane(in_table=False)
         self.narrow()
 
@@ -149,8 +150,8 @@ class ReportsScreen(ReportActions):
 
     def _show_names(self) -> None:
         rows = [
-            TableRow(name, (_(said),), selected=name == self.asked.name and self.in_table)
-            for name, said in NAMES.items()
+            TableRow(name, (_(listed.title),), selected=name == self.asked.name and self.in_table)
+            for name, listed in REPORTS.items()
         ]
         self.names.show(Rows(rows))
 
@@ -188,7 +189,7 @@ class ReportsScreen(ReportActions):
         self.call_after_refresh(self._tell_notes)
 
     def _list_width(self) -> int:
-        longest = max(width_of(_(said)) for said in NAMES.values())
+        longest = max(width_of(_(listed.title)) for listed in REPORTS.values())
         return min(max(longest + 2, LIST_WIDTH[0]), LIST_WIDTH[1])
 
     # Reading
@@ -285,7 +286,7 @@ class ReportsScreen(ReportActions):
     def _tell(self) -> None:
         """Which report, of which days, narrowed by what."""
         asked, question, found = self.asked, self.question(), self.found
-        title = _(NAMES[asked.name])
+        title = _(REPORTS[asked.name].title)
         parts = [asked.period_said(question, whole=self.size.width >= ROOM_FOR_DAYS)]
         report = self.shown_report
         if found is not None and report is not None and found.name == asked.name:

@@ -17,22 +17,6 @@ from svit_tui.widgets.cells import width_of
 from svit_tui.widgets.chart import Drawing
 from svit_tui.widgets.table import ColumnSpec, TableRow, TableView
 
-# Name of a report → what the list calls it, in few cells.
-NAMES: dict[str, str] = {
-    "funnel": N_("Funnel"),
-    "stage-conversion": N_("Conversion"),
-    "win-rate": N_("Win rate"),
-    "loss-reasons": N_("Loss reasons"),
-    "sources": N_("Sources"),
-    "products": N_("Products"),
-    "members": N_("Members"),
-    "time-in-stage": N_("Time in stage"),
-    "sales-cycle": N_("Sales cycle"),
-    "velocity": N_("Velocity"),
-    "forecast": N_("Forecast"),
-    "activity": N_("Activity"),
-    "growth": N_("Growth zones"),
-}
 # A period of two dates, not one that has a name.
 CUSTOM = "custom"
 _MORE_GROUPS = {"member": N_("Member"), "kind": N_("Kind"), "day": N_("Day"), "week": N_("Week")}
