@@ -1,4 +1,4 @@
-"""`python -m svit_tui`"""
+"""Run the program as `python -m svit_tui`."""
 
 from __future__ import annotations
 

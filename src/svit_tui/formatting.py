@@ -1,4 +1,4 @@
-"""Money, numbers, dates and ages as the user's language writes them.
+"""Format money, numbers, dates and ages in the user's language.
 
 What the board's first frame needs is written down here: Babel's data take 30 ms to read. A test
 holds that it is the same.

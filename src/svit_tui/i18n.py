@@ -1,4 +1,4 @@
-"""The interface's language: English is in the source, the rest in gettext catalogues.
+"""The language of the interface: English in the source, others in gettext catalogues.
 
 `_` translates now; `N_` only marks a constant for the catalogue, to be translated when it is shown.
 """

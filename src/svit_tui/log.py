@@ -1,4 +1,4 @@
-"""The program's log: a file in the platform's folder, never the terminal."""
+"""The program's log file; nothing is ever logged to the terminal."""
 
 from __future__ import annotations
 

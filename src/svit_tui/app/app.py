@@ -1,4 +1,4 @@
-"""The Textual application: which screens there are, themes, and how it begins and ends."""
+"""The Textual application: its screens, themes and threads, and how it starts and stops."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is due: the count in the top line of every screen, and the reminder of a timed task.
+"""Count what is due for the top line of every screen, and remind of timed tasks.
 
 It looks once a second, which costs a comparison: the store is read again when something was
 changed, and at the moment up to which the last count is true.

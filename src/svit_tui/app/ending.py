@@ -1,4 +1,4 @@
-"""How the program ends when it is told to from outside: by a signal, or with its terminal.
+"""Shut down cleanly on a signal or when the terminal is gone.
 
 Whatever the program is doing then, it is over within a second: a shared server must never keep one
 that nobody can see. A change under way is finished if it is short and taken back if it is not.

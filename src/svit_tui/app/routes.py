@@ -1,4 +1,4 @@
-"""Which screens and dialogs there are, by name: the rooms of the screens open each other here.
+"""Every screen and dialog by name, so that screens open each other without importing each other.
 
 A route is a file and a name in it, imported when it is first opened: a whole list of imports would
 be on the path of the first frame, and would lead from each room to all others.

@@ -1,4 +1,4 @@
-"""Three calm themes. Colours carry meaning only beside a word or a sign.
+"""The three calm themes. Colours carry meaning only beside a word or a sign.
 
 Colours of text are out of xterm's 256: naming one takes half the bytes of any other, and it looks
 the same on terminals that have no more.

@@ -1,4 +1,4 @@
-"""Tables of a file, of whatever format it is by its content."""
+"""Open a file as tables, whatever format its content says it has."""
 
 from __future__ import annotations
 

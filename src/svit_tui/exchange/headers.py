@@ -1,4 +1,4 @@
-"""What headers of a file are compared by."""
+"""Normalise headers of files so that they can be compared."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The files that a mapping's keys point into, read from the folder of the imported file."""
+"""Read the files that a mapping's keys point into, from the folder of the imported file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Mappings: which column of a file is which field. Written in TOML, described in docs/import.md."""
+"""Mappings in TOML: which column of a file is which field. Described in docs/import.md."""
 
 from __future__ import annotations
 

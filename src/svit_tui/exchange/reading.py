@@ -1,4 +1,4 @@
-"""From the rows of a file to records, by a mapping."""
+"""Turn the rows of a table into records, following a mapping."""
 
 from __future__ import annotations
 

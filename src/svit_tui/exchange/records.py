@@ -1,4 +1,4 @@
-"""What a file is turned into: plain records, each with the row it came from."""
+"""Plain records, each with the row that it came from."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which CRM wrote a file, by columns that no other has: its ids are those of that system."""
+"""Tell which CRM wrote a file, by columns that no other has."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A table of any format: headers, each once, and rows with the numbers that people see."""
+"""A table of any format: unique headers, and rows with the numbers that people see."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What stands above the header of a table: a title, as people put one into a spreadsheet."""
+"""Skip titles that people put above the header of a table."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Keys that point into another file: which file, by which column, and what is taken from it."""
+"""Keys that point into another file: which file, which column, and what to take from it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a communication consists of."""
+"""The fields of a communication."""
 
 from __future__ import annotations
 

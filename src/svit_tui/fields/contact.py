@@ -1,4 +1,4 @@
-"""What a contact consists of."""
+"""The fields of a contact."""
 
 from __future__ import annotations
 

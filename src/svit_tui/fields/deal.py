@@ -1,4 +1,4 @@
-"""What a deal consists of."""
+"""The fields of a deal."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an event consists of."""
+"""The fields of an event."""
 
 from __future__ import annotations
 

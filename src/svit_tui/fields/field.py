@@ -1,4 +1,4 @@
-"""What a field is: its name, its label, what it holds, and what files call it."""
+"""What a field is: its name, label, kind, and the headers that other files use for it."""
 
 from __future__ import annotations
 

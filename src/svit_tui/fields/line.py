@@ -1,4 +1,4 @@
-"""What a line of a deal consists of."""
+"""The fields of a deal's line."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a member consists of."""
+"""The fields of a member."""
 
 from __future__ import annotations
 

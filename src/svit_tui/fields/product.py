@@ -1,4 +1,4 @@
-"""What a product consists of."""
+"""The fields of a product."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a task consists of."""
+"""The fields of a task."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which file is meant where links may be somebody else's, and who may read what is written."""
+"""Follow links only where they are safe, and decide who may read what is written."""
 
 from __future__ import annotations
 

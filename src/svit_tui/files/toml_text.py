@@ -1,4 +1,4 @@
-"""TOML that people write by hand: what can be read of it, and in which line its mistakes are."""
+"""Parse TOML written by hand: read what can be read, and name the lines of mistakes."""
 
 from __future__ import annotations
 

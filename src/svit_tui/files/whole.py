@@ -1,4 +1,4 @@
-"""Files that are replaced at one stroke: whoever reads one sees the old text or the new one."""
+"""Replace files atomically: a reader sees the old text or the new one, never half."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Bindings, footer, help, palette and docs/keys.md: all made from the one table of actions.
+"""Make bindings, footer, help, palette and docs/keys.md from the table of actions.
 
 `python -m svit_tui.keys.actions > docs/keys.md` writes the key page.
 

@@ -1,4 +1,4 @@
-"""The audit record: what undo, redo and history are made of."""
+"""The audit record, which undo, redo and history are made from."""
 
 from __future__ import annotations
 

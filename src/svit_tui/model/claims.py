@@ -1,4 +1,4 @@
-"""Who has taken what, so that of several open programs only one does it. No part of the record."""
+"""Claims of open programs, so that only one of several acts. Not part of the audit record."""
 
 from __future__ import annotations
 

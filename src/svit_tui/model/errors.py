@@ -1,4 +1,4 @@
-"""The errors that a rule of the CRM may raise. Turned into words once, at the edge."""
+"""The errors that rules raise; they become words at the edge of the program."""
 
 from __future__ import annotations
 

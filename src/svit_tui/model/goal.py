@@ -1,4 +1,4 @@
-"""Goal: what is to be won in a month."""
+"""Goal: the amount to win in a month."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The closed lists of values that columns hold: stored as short lower-case words."""
+"""The closed sets of values that columns hold, stored as short lower-case words."""
 
 from __future__ import annotations
 

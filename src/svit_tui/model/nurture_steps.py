@@ -1,4 +1,4 @@
-"""Nurture sequences, and their steps as people write them: `day 7 call`, `день 7 дзвінок`."""
+"""Nurture sequences and their steps as people write them: `day 7 call`, `день 7 дзвінок`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Nurture sequence that runs for a deal: where its tasks come from, and why it ended."""
+"""A nurture sequence that runs for a deal: where its tasks come from, and why it ended."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Questions about paths that a user typed, and why the system refuses what is done with them."""
+"""Check paths that a user typed, and say why the system refuses them."""
 
 from __future__ import annotations
 

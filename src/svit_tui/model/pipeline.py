@@ -1,4 +1,4 @@
-"""Pipeline and Stage: the ordered steps that a deal moves through."""
+"""Pipeline and stage: the ordered steps that a deal moves through."""
 
 from __future__ import annotations
 

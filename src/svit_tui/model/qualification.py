@@ -1,4 +1,4 @@
-"""Qualification: what is asked of the deals of a pipeline, and the answers."""
+"""Qualification: the criteria of a pipeline, and the answers of its deals."""
 
 from __future__ import annotations
 

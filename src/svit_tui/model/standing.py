@@ -1,4 +1,4 @@
-"""What it means that a deal is snoozed, rotting, overdue, without a next step or past its close.
+"""Define snoozed, rotting, overdue, without a next step and past its close for one deal.
 
 This is where these rules are written in Python; `store/reads/standing.py` writes the same ones in
 SQL, and a test holds the two equal. Only what is on the board has a standing: open deals that are

@@ -1,4 +1,4 @@
-"""All tables in one place, parents before children."""
+"""All tables, parents before children."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Template: a text for mails, messages and notes with places for what is known of the deal."""
+"""Template: a text for e-mails, messages and notes with placeholders."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What every row has: its number, its version, and who touched it when."""
+"""The base of all rows: number, version, and who changed it when."""
 
 from __future__ import annotations
 

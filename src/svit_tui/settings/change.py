@@ -1,4 +1,4 @@
-"""Changing one setting in the text of settings.toml. All that is not asked for stays as it is.
+"""Change one setting in the text of settings.toml and leave the rest as it is.
 
 tomlkit keeps comments, order and spelling. The program itself reads the file with tomllib, and
 what tomlkit has made is believed only once tomllib reads just that one change in it.

@@ -1,4 +1,4 @@
-"""Settings: small groups of typed values, read from TOML in the platform's config folder.
+"""The settings: small groups of typed values, read from TOML in the platform's config folder.
 
 Each value carries what it does for the user; the documented sample is made from that.
 """

@@ -1,4 +1,4 @@
-"""The `[rates]` of the settings: what they may say, and what is told about the rest."""
+"""The `[rates]` of the settings: which are valid, and what to say about the others."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The documented sample that stands beside the settings file: every setting with its default."""
+"""Write the documented sample beside the settings file: every setting with its default."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A week as one widget: seven columns where they fit, else the days under each other.
+"""A week in one widget: seven columns where they fit, else one day below the other.
 
 It draws a line at a time, and a move of the cursor repaints the two entries that changed.
 """

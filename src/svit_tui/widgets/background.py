@@ -1,4 +1,4 @@
-"""Work in the background of a widget or screen."""
+"""Run work in the background of a widget or screen."""
 
 from __future__ import annotations
 

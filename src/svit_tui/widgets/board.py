@@ -1,4 +1,4 @@
-"""The board: columns of cards as one widget that draws only the lines on screen.
+"""The board as one widget: columns of cards, of which it draws only the visible lines.
 
 Cost does not grow with the number of cards: the source is asked for those that are visible, and a
 move of the cursor repaints two cards.

@@ -1,4 +1,4 @@
-"""Text in cells: cut to a width without splitting a wide character, safe for any terminal."""
+"""Fit text into cells without splitting a wide character, safe for any terminal."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Charts in lines of text: bars and lines by plotext, a calendar of squares drawn here.
+"""Draw charts as lines of text: bars and lines with plotext, calendars by hand.
 
 Series differ by the sign they are drawn with, so nothing hangs on colour. plotext gives the canvas
 without colours; labels, numbers and styles are ours, so a chart costs the wire as little as a

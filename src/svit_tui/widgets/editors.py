@@ -1,4 +1,4 @@
-"""The editors of a form's fields. Each has raw text or choices, a value, and maybe a problem."""
+"""The editors of form fields: each has raw text or choices, a value, and maybe a problem."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a form is made of: plain descriptions of fields, and what a typed text was understood as."""
+"""Plain descriptions of form fields, and what a typed text was understood as."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The line that narrows a list: typed text, and the facets that are picked beside it."""
+"""The filter line of a list: typed text, and the facets picked beside it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Forms: labelled fields, what is wrong beside each, and nothing that was typed is thrown away."""
+"""Forms: labelled fields with problems beside them; nothing typed is thrown away."""
 
 from __future__ import annotations
 

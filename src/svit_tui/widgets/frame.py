@@ -1,4 +1,4 @@
-"""The lines around a screen: what it is about on top, the last message and the keys below."""
+"""The lines around a screen: title on top, last message and keys below."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The keys of a screen, under headings, from the table of actions."""
+"""Show the keys of a screen, grouped under headings."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A few muted sentences below a table, wrapped; what has no room ends in `…`."""
+"""A few muted, wrapped sentences below a table; what doesn't fit ends in `…`."""
 
 from __future__ import annotations
 

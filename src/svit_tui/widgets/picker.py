@@ -1,4 +1,4 @@
-"""Picking from a list that narrows as one types: one thing, several, or something new."""
+"""Pick from a list that narrows while typing: one thing, several, or something new."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The sheet of a qualification: a line a question, points or a tick for each, the score below."""
+"""The score sheet of a qualification: a line a question, the score below."""
 
 from __future__ import annotations
 

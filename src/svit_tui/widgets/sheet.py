@@ -1,4 +1,4 @@
-"""A page of labelled lines about one thing: a head, and below it two columns where there is room.
+"""A page of labelled lines about one thing, in two columns where there is room.
 
 It draws its lines by itself, so that a page costs the same as a table of so many rows.
 """

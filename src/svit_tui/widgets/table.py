@@ -1,4 +1,4 @@
-"""A list with columns as one widget that draws only the rows on screen."""
+"""A table with columns as one widget that draws only the visible rows."""
 
 from __future__ import annotations
 

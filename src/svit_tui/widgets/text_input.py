@@ -1,4 +1,4 @@
-"""Lines and blocks of text that are typed: no blinking, no box, nothing but text gets in."""
+"""Text inputs without a blinking cursor or a box; only printable text gets in."""
 
 from __future__ import annotations
 

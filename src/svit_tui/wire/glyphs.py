@@ -1,4 +1,4 @@
-"""Text as what stands in single cells: nothing in it can act on a terminal.
+"""Split text into single cells, and drop whatever could act on the terminal.
 
 Widths are Rich's, because Textual lays out by them.
 """

@@ -1,4 +1,4 @@
-"""How a cell looks, and the shortest way from one look to the next.
+"""The look of a cell, and the shortest way from one look to the next.
 
 Codes are those of ECMA-48 “Select Graphic Rendition”, colours those of xterm.
 """

@@ -1,4 +1,4 @@
-"""The shortest way of the terminal's cursor from one cell to another."""
+"""The shortest way to move the terminal's cursor from one cell to another."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The way out to the terminal and back: whether it has taken what was written, and is still there.
+"""Write to the terminal, and know whether it took everything and is still there.
 
 A slow line takes frames slower than keys come. While one is under way, the next ones are not made:
 when it is through, one frame brings everything that has changed in the meantime.

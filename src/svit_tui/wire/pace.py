@@ -1,4 +1,4 @@
-"""How much is under way to a terminal that is far.
+"""Keep track of how many bytes are on their way to a distant terminal.
 
 A line over SSH has room for seconds of output: a held-down key would go on scrolling long after it
 was let go. So the terminal is asked now and then where its cursor is, as every terminal since the

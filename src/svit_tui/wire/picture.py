@@ -1,4 +1,4 @@
-"""What a terminal shows, what it should show, and the difference as bytes.
+"""Compare what the terminal shows with what it should show, and send the difference.
 
 Both pictures are lines of cells. A cell that is not known is None and differs from everything.
 """

@@ -1,4 +1,4 @@
-"""Runs of cells as pieces that are written with one look each, and the cheapest order of them.
+"""Write runs of cells with one look each, in the cheapest order.
 
 On a terminal with 16 million colours a change of look costs up to 38 bytes, a jump of the cursor
 six or so: pieces of one look are written one after another, wherever they stand.

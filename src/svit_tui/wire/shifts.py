@@ -1,4 +1,4 @@
-"""Lines that the terminal shows already, some lines higher or lower: it can move them by itself."""
+"""Find lines that moved up or down, so that the terminal can move them itself."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Textual's updates of the screen, put into a picture.
+"""Turn Textual's screen updates into pictures of cells.
 
 This is the seam to Textual 8.2: `LayoutUpdate` is a whole screen, `ChopsUpdate` the spans of lines
 that were drawn anew (textual/_compositor.py).

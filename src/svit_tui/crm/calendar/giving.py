@@ -1,4 +1,4 @@
-"""Tasks and events of the store, as the plain records that calendar files are written from."""
+"""Turn tasks and events into the plain records that calendar files are written from."""
 
 from __future__ import annotations
 

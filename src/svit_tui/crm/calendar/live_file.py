@@ -1,4 +1,4 @@
-"""The .ics file that calendar programs subscribe to, kept in step with the store."""
+"""Keep the .ics file that calendar programs subscribe to in step with the store."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Calendar files taken in: invitations become events, to-dos tasks; a cancellation archives."""
+"""Import calendar files: invitations become events, to-dos tasks; cancellations archive."""
 
 from __future__ import annotations
 

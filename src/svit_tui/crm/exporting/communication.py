@@ -1,4 +1,4 @@
-"""The communications that an export tells."""
+"""Rows of communications for an export."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The contacts that an export tells."""
+"""Rows of contacts for an export."""
 
 from __future__ import annotations
 

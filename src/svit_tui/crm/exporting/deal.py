@@ -1,4 +1,4 @@
-"""The deals that an export tells."""
+"""Rows of deals for an export."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What deals have been through: stages, sequences, answers; and where they stand on the board."""
+"""Export the past of deals: stage history, sequences, answers, places on the board."""
 
 from __future__ import annotations
 

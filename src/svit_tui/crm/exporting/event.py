@@ -1,4 +1,4 @@
-"""The events that an export tells."""
+"""Rows of events for an export."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The lines of deals that an export tells."""
+"""Rows of deal lines for an export."""
 
 from __future__ import annotations
 

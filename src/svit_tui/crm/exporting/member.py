@@ -1,4 +1,4 @@
-"""The members that an export tells, those that have left too."""
+"""Rows of members for an export, including those who have left."""
 
 from __future__ import annotations
 

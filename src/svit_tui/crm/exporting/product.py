@@ -1,4 +1,4 @@
-"""The products that an export tells."""
+"""Rows of products for an export."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The tasks that an export tells."""
+"""Rows of tasks for an export."""
 
 from __future__ import annotations
 

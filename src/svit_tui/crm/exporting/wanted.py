@@ -1,4 +1,4 @@
-"""What an export is asked for, and what all kinds of rows have."""
+"""What an export was asked for, and the columns that all kinds of rows share."""
 
 from __future__ import annotations
 

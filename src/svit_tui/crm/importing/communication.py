@@ -1,4 +1,4 @@
-"""Communications as rows of a file."""
+"""Import communications."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Events as rows of a file."""
+"""Import events."""
 
 from __future__ import annotations
 

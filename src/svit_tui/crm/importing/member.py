@@ -1,4 +1,4 @@
-"""Members as rows of a file."""
+"""Import members."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The contacts that rows name: their client, company, people."""
+"""Find or make the contacts that rows mention: the client, the company, further people."""
 
 from __future__ import annotations
 

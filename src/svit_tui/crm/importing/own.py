@@ -1,4 +1,4 @@
-"""What our own exports tell of a new row, and files of others seldom do."""
+"""Import what only our own exports say of a new row: ids, answers, when it was archived."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How records find their rows, or become new ones: many thousands in one unit of work.
+"""Lead records through matching, preparing and storing, thousands in one unit of work.
 
 What is known of a kind of thing stands in its taker; here are the phases that all go through.
 """

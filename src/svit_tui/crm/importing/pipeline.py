@@ -1,4 +1,4 @@
-"""The pipelines that an import brings: the one of a mapping, and those that rows name."""
+"""Create the pipelines that a mapping describes or that rows name."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What tasks and events have in common as rows of a file."""
+"""What importing tasks and importing events have in common."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Products as rows of a file."""
+"""Import products."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Imports: records of files become rows, in one unit of work that one undo takes back."""
+"""Import files in one unit of work, so that one undo takes all of it back."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How one kind of thing is taken in: what the phases ask of each, with what most do alike."""
+"""The base of all importers: what each phase asks of a kind of thing, with the usual answers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tasks as rows of a file."""
+"""Import tasks."""
 
 from __future__ import annotations
 

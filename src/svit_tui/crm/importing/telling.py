@@ -1,4 +1,4 @@
-"""What is told of an import, in sentences: by the command and on screen."""
+"""Say in sentences what an import did, for the command and for the screen."""
 
 from __future__ import annotations
 

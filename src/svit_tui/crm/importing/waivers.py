@@ -1,4 +1,4 @@
-"""What an import lets pass of old data, by name: each time it does, the result tells so."""
+"""The rules that an import waives for old data, each named and reported in the result."""
 
 from __future__ import annotations
 

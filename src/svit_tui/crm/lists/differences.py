@@ -1,4 +1,4 @@
-"""What taking in a file of settings changes: told before with `--dry-run`, and told after."""
+"""The changes that an imported settings file makes, for `--dry-run` and for the result."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Goals: what a member, a team or all mean to win in a month."""
+"""Goals: the amount that a member, a team or everybody should win in a month."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Members: adding and changing people of the sales team, and who has left it.
+"""Members: add and change people of the sales team, and record who has left.
 
 Only an administrator may: the unit of work asks for each row (`store/changes/rights.py`).
 """

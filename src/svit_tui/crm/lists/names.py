@@ -1,4 +1,4 @@
-"""Setting up the short lists that have no more than names: sources, loss reasons, tags.
+"""Set up the lists that consist of names alone: sources, loss reasons, tags.
 
 What is archived is offered no more; deals, contacts and reports keep it.
 """

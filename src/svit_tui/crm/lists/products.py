@@ -1,4 +1,4 @@
-"""Products: changing what is sold, and putting it away."""
+"""Products: change and archive what is sold."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The user's own short lists: sources, loss reasons, tags, products, members, pipelines."""
+"""Read the user's own short lists: sources, loss reasons, tags, products, members, pipelines."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Quick add: one line of text becomes a deal.
+"""Read one line of text as a new deal.
 
     Website for a clinic @Медцентр 18000 UAH #web ~2026-12-15
 

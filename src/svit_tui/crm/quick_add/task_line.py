@@ -1,4 +1,4 @@
-"""Quick add of tasks: one line of text becomes a task.
+"""Read one line of text as a new task.
 
     call Олена tomorrow 10:00 about the offer !high
     зустріч з Агросвітом 15.12 14:30 в офісі

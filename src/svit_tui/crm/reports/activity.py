@@ -1,4 +1,4 @@
-"""Activity: what was said and done, by kind, member or day, with a map of the last year.
+"""Activity report: what was said and done, by kind, member or day, with a map of the last year.
 
 Formulas, a row a kind, a member or a day:
 

@@ -1,4 +1,4 @@
-"""Words into what a report is asked: periods by name, and pipelines, owners, sources … by name.
+"""Turn words into the question of a report: periods, pipelines, owners, sources by name.
 
 The command line and the screen both ask so. Whatever is not known is refused in one sentence.
 """

@@ -1,4 +1,4 @@
-"""Forecast: what open deals will bring, by the month of their expected close.
+"""Forecast report: what open deals will bring, by the month of their expected close.
 
 Formulas, a row a month, then a row of deals whose expected close has passed, and one of those that
 have none:

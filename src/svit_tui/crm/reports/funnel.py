@@ -1,4 +1,4 @@
-"""Funnel: where deals stand now, and how far those of the period came.
+"""Funnel report: where deals stand now, and how far those of the period came.
 
 **Now**, whatever the period is: the open deals in each stage (snoozed ones too), the sum of their
 amounts, and the weighted sum Σ amount × probability, the deal's own or else the stage's, in whole

@@ -1,4 +1,4 @@
-"""What the growth zones are found by: a rule a function, which looks at other reports.
+"""The rules behind growth zones: each looks at other reports and may find a sentence.
 
 The rules are told in `growth.py`.
 """

@@ -1,4 +1,4 @@
-"""Loss reasons: why deals that closed in the period were lost, and where.
+"""Loss reasons report: why deals that closed in the period were lost, and in which stage.
 
 `count`: lost deals; `value`: their amounts, minor units by currency; `share` = count ÷ all lost, a
 share 0–1. Grouped by anything but the reason, `reason` names the most frequent one of the group and

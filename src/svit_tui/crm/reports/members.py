@@ -1,4 +1,4 @@
-"""Members: what each has open, has won and lost, and has done.
+"""Members report: what each member has open, has won and lost, and has done.
 
 Formulas, a row a member, team or manager:
 

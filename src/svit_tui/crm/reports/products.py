@@ -1,4 +1,4 @@
-"""Products: what sells, how much of it, how often, and with which discount.
+"""Products report: what sells, how much of it, how often, and at which discount.
 
 For the deals that closed in the period, under each of their products:
 

@@ -1,4 +1,4 @@
-"""Sales cycle: how long it takes from the creation of a deal to its end.
+"""Sales cycle report: how long it takes from the creation of a deal to its close.
 
 For the deals that closed in the period, won and lost apart: how many, the mean and the median of
 `closed_at` − `created_at` in days (seconds ÷ 86,400, not rounded; 0 if it was closed before it was

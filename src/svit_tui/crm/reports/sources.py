@@ -1,4 +1,4 @@
-"""Sources: what the leads of each source came to, so that channels can be compared.
+"""Sources report: what became of the leads of each source, so that channels can be compared.
 
 Of the deals that came in the period (by `created_at`), as they stand now:
 

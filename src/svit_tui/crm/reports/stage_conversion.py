@@ -1,4 +1,4 @@
-"""Stage conversion: of the deals that entered a stage in the period, how many went on.
+"""Stage conversion report: how many of the deals that entered a stage went further.
 
 A deal counts once a stage, by its first visit there that began in the period:
 

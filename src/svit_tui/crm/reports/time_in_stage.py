@@ -1,4 +1,4 @@
-"""Time in stage: how long deals stay in each stage, what rots there, and the bottleneck.
+"""Time in stage report: how long deals stay in each stage, what rots there, the bottleneck.
 
 **Days** of the visits to a stage that began in the period, from entry to the next stage change or
 to the close: seconds / 86 400. A deal that comes back begins another visit. Visits that are not

@@ -1,4 +1,4 @@
-"""Velocity: the money a day that a pipeline makes at its present pace.
+"""Velocity report: the money a day that a pipeline earns at its present pace.
 
     velocity = open deals × win rate × mean won value ÷ mean days from created to won
 

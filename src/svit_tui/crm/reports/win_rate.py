@@ -1,4 +1,4 @@
-"""Win rate: of the deals that closed in the period, the share that was won.
+"""Win rate report: the share of won deals among those that closed in the period.
 
 `win_rate` = won ÷ (won + lost), a share 0–1, none if nothing closed. `value_rate` is the same of
 their value, none while there are several currencies. `won_value` and `lost_value` are minor units

@@ -1,4 +1,4 @@
-"""Templates: texts for mails, messages and notes, and what they are filled with."""
+"""Templates: create, change and fill texts for e-mails, messages and notes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The language of templates: a text with places that are filled from a deal, its contact and me.
+"""The template language: text with placeholders for a deal, its contact and the sender.
 
     Hello {{ contact.first_name or contact.name }},
     {% if deal.amount %}our price for {{ deal.title }} is {{ deal.amount }}.{% endif %}

@@ -1,4 +1,4 @@
-"""What is known only of a whole column: which part of a date comes first, what 1 means."""
+"""Facts about a whole column: whether day or month comes first, whether 1 means 1 %."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether a column writes the day first or the month first: one form for the whole column."""
+"""Find out whether a column of dates puts the day or the month first."""
 
 from __future__ import annotations
 

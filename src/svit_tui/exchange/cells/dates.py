@@ -1,4 +1,4 @@
-"""Dates and times in the cells of a file: a time of day is kept, or the cell is refused."""
+"""Read dates and times from cells; a time of day is kept, or the cell is refused."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Amounts, numbers and percentages in the cells of a file."""
+"""Read amounts, numbers and percentages from cells."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Cells of our own exports that hold several values, or texts by a word.
+"""Read cells of our own exports that hold several values or named texts.
 
 They are written for people, `a; b` and `word=text; word=text`, and as JSON where that would not be
 read back as it was.

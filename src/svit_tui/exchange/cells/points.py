@@ -1,4 +1,4 @@
-"""E-mails, phones and links in a cell, and what spreadsheets make of texts."""
+"""Read e-mails, phones and links from cells, and undo what spreadsheets do to text."""
 
 from __future__ import annotations
 

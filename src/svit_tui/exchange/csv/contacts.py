@@ -1,4 +1,4 @@
-"""Files of people and companies of other CRMs: their system, and their headers in usual words."""
+"""Recognise other CRMs' files of people and companies, and give them the usual headers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""CSV as people have it: any usual encoding and delimiter, rows with the numbers they see."""
+"""Read CSV in any usual encoding and delimiter; rows keep the line numbers that people see."""
 
 from __future__ import annotations
 

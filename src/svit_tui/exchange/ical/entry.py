@@ -1,4 +1,4 @@
-"""One VEVENT or VTODO to its record, property by property."""
+"""Turn one VEVENT or VTODO into its record, property by property."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An .ics file cut into its components, so that a broken one spoils nothing but itself."""
+"""Split an .ics file into its components, so that a broken one spoils only itself."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""iCalendar (RFC 5545) to plain records: events and to-dos, and a sentence for what is broken."""
+"""Read iCalendar (RFC 5545) into plain records, with a sentence for whatever is broken."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a calendar holds, as plain records: events, to-dos, and what could not be understood."""
+"""Plain records of what a calendar holds: events, to-dos, and entries that could not be read."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Plain records to iCalendar (RFC 5545), as calendar programs read it."""
+"""Write plain records as iCalendar (RFC 5545)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Time zones of calendar files: which IANA zone a file means, and how one is written down.
+"""Time zones of calendar files: which IANA zone a file means, and how to write one.
 
 Files name zones by IANA (`Europe/Kyiv`), by Windows (`FLE Standard Time`), behind a vendor's
 prefix, or just describe their own. Repetition needs an IANA zone, or it would be an hour off after

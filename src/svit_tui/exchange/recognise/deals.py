@@ -1,4 +1,4 @@
-"""A file of deals that explains itself: headers of other CRMs, in English and Ukrainian."""
+"""Recognise a file of deals by the headers of other CRMs, in English and Ukrainian."""
 
 from __future__ import annotations
 

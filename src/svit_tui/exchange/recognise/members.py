@@ -1,4 +1,4 @@
-"""A file of members that explains itself: a login beside a name or an e-mail."""
+"""Recognise a file of members: a login beside a name or an e-mail."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Files that are no contacts, told by their headers, so that nobody makes people of deals."""
+"""Recognise files that are not contacts, so that nobody turns deals into people."""
 
 from __future__ import annotations
 

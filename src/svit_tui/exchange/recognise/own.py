@@ -1,4 +1,4 @@
-"""Our own exports: each is what it is, whatever its columns look like."""
+"""Recognise our own exports by their exact columns."""
 
 from __future__ import annotations
 

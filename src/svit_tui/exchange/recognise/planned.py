@@ -1,4 +1,4 @@
-"""A file of tasks or events that explains itself: usual headers in English and Ukrainian."""
+"""Recognise a file of tasks or events by its headers, in English and Ukrainian."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A file of products that explains itself: headers of other programs, in English and Ukrainian."""
+"""Recognise a file of products by its headers, in English and Ukrainian."""
 
 from __future__ import annotations
 

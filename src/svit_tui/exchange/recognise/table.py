@@ -1,4 +1,4 @@
-"""A file that explains itself: usual headers in English and Ukrainian."""
+"""Recognise what a file holds by its headers when there is no mapping."""
 
 from __future__ import annotations
 

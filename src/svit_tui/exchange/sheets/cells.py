@@ -1,4 +1,4 @@
-"""Values of cells as text: numbers without noise, dates and times as programs write them."""
+"""Turn spreadsheet values into text: numbers without rounding noise, dates and times."""
 
 from __future__ import annotations
 

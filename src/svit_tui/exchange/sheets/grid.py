@@ -1,4 +1,4 @@
-"""The filled cells of one sheet, row by row, no more of them than can be held."""
+"""The filled cells of one sheet, row by row, never more than fit in memory."""
 
 from __future__ import annotations
 

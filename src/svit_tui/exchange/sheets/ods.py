@@ -1,4 +1,4 @@
-"""ODS, as LibreOffice, Google Sheets and Excel write it."""
+"""Read ODS as LibreOffice, Google Sheets and Excel write it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The zip file that a spreadsheet is: its members as XML, never more of them than is told."""
+"""Read the zip file of a spreadsheet: its parts as XML, within limits."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A sheet of a spreadsheet file as a table: which sheet, where its header is, which columns."""
+"""Choose the sheet of a workbook, find its header, and present it as a table."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""XLSX, as Excel, Google Sheets, Numbers and LibreOffice write it."""
+"""Read XLSX as Excel, Google Sheets, Numbers and LibreOffice write it."""
 
 from __future__ import annotations
 

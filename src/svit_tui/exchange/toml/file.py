@@ -1,4 +1,4 @@
-"""TOML files of settings that a team makes for itself: tables with a line for each mistake.
+"""Read settings files in TOML, and say in which line each mistake is.
 
     [[template]]
     name = "Offer"

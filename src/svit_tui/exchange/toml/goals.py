@@ -1,4 +1,4 @@
-"""goals.toml: what is to be won in each month, `[[goal]]` each.
+"""goals.toml: the goal of each month, a `[[goal]]` each.
 
 [[goal]]
 month = "2026-12"

@@ -1,4 +1,4 @@
-"""lists.toml: the short lists of a team, `[[entry]]` each, in the order of each list.
+"""lists.toml: the short lists of a team in their order, an `[[entry]]` each.
 
 [[entry]]
 list = "source"                              # or loss_reason, tag

@@ -1,4 +1,4 @@
-"""Pipelines as TOML: the whole of each, stages in their order.
+"""pipelines.toml: pipelines with their stages in order.
 
     [[pipeline]]
     name = "Sales"

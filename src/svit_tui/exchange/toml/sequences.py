@@ -1,4 +1,4 @@
-"""sequences.toml: the nurture sequences of a team, written by hand or by the program.
+"""sequences.toml: the nurture sequences of a team, edited by hand or by the program.
 
     [[sequence]]
     name = "Warm-up"

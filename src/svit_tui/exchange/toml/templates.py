@@ -1,4 +1,4 @@
-"""templates.toml: texts of a team, `[[template]]` each.
+"""templates.toml: the texts of a team, a `[[template]]` each.
 
 [[template]]
 name = "Offer"

@@ -1,4 +1,4 @@
-"""Times of day: alone, at the end of a date, and with the offset from UTC that programs write."""
+"""Read times of day: alone, after a date, or with an offset from UTC."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Dates and times as people type them, in English and Ukrainian."""
+"""Read dates and times as people type them, in English and Ukrainian."""
 
 from __future__ import annotations
 

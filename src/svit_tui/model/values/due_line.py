@@ -1,4 +1,4 @@
-"""When something is due, said anywhere in a line: `call Bank friday about the offer at 10`.
+"""Find when something is due in a line of text: `call Bank friday about the offer at 10`.
 
 Windows of words are tried from the longest on. Only forms that are quick to check count: a line is
 read anew at each letter that is typed.

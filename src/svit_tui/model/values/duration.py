@@ -1,4 +1,4 @@
-"""How long something took, as people type it."""
+"""Read durations as people type them."""
 
 from __future__ import annotations
 

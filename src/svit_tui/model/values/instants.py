@@ -1,4 +1,4 @@
-"""Instants as they are stored, text in UTC that sorts as it goes in time; and where days begin."""
+"""Instants as stored: text in UTC that sorts by time; and the first instant of a day."""
 
 from __future__ import annotations
 

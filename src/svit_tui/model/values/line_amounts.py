@@ -1,4 +1,4 @@
-"""What a line of a deal comes to, and its share of the deal's amount."""
+"""The amount of a deal's line, and its share of the deal's amount."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Money: an integer of minor units and a currency, and what people type for it."""
+"""Money: whole minor units with a currency, and how to read what people type."""
 
 from __future__ import annotations
 

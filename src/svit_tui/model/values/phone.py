@@ -1,4 +1,4 @@
-"""Phone numbers: one number is written nationally and internationally."""
+"""Compare phone numbers written nationally and internationally."""
 
 from __future__ import annotations
 

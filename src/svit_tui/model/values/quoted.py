@@ -1,4 +1,4 @@
-"""Words in quotes: they are somebody's own, so nothing is read from them."""
+"""Leave words in quotes alone: nothing is read from them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Recurrence by RFC 5545 rules: when what is done comes again.
+"""Recurrence by RFC 5545 rules: when a task that was done comes again.
 
 Rules are reckoned in local time of the place where they were made, so that “at ten” stays at ten
 over changes of daylight saving time. Beyond RFC 5545, a rule may end in `;EXDATE=`: times in UTC,

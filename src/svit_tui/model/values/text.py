@@ -1,4 +1,4 @@
-"""Text from outside, made clean at the model's edge; and the keys that text is compared by."""
+"""Clean text from outside, and make the keys that text is compared by."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What rows change of contacts that are there, gathered and done together."""
+"""Change existing contacts from rows of a file, gathered and written together."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Contacts as rows of a file."""
+"""Import contacts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The contact that a row of a file is about, where ids, e-mails and names may lead to several."""
+"""Find the contact that a row means when ids, e-mails and names may point to several."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Deals as rows of a file."""
+"""Import deals."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a row changes of a deal that is there: through the same functions as keys and commands."""
+"""Change an existing deal from a row, by the same functions that keys and commands call."""
 
 from __future__ import annotations
 

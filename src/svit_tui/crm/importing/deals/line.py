@@ -1,4 +1,4 @@
-"""Lines of deals as rows of a file: which deal, which product, how many at what price."""
+"""Import the lines of deals: which deal, which product, how many at what price."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Lines that come with rows of deals: several rows of one deal are its several lines."""
+"""Collect the lines of a deal that is spread over several rows, one line each."""
 
 from __future__ import annotations
 

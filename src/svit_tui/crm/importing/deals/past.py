@@ -1,4 +1,4 @@
-"""What our own export tells of where deals have been: stages, sequences, answers."""
+"""Import the past of deals from our own exports: stages, sequences, answers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which contact a row is about: one that is there, or somebody new of the same name.
+"""Decide whether a row means an existing contact or somebody new of the same name.
 
 Two contacts of one name are told apart by their e-mails and organisations. A contact that is about
 to be stored has a number below zero; `number` gives its own one once it is stored.

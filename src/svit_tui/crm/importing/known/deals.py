@@ -1,4 +1,4 @@
-"""The deals that rows of an import name, read when first asked for and kept in memory."""
+"""Existing deals that rows refer to, read when first needed and kept in memory."""
 
 from __future__ import annotations
 

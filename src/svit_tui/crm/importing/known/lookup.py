@@ -1,4 +1,4 @@
-"""What an import finds rows by, read once and kept in memory."""
+"""Everything an import looks rows up in, read once and kept in memory."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Stages and criteria that histories name, those that were taken away since too."""
+"""Stages and criteria that histories refer to, including those removed since."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The pipelines and stages that rows of an import name, read once and kept in memory."""
+"""Existing pipelines and stages that rows refer to, read once and kept in memory."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The products that rows of an import name, read once and kept in memory."""
+"""Existing products that rows refer to, read once and kept in memory."""
 
 from __future__ import annotations
 

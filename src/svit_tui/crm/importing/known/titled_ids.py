@@ -1,4 +1,4 @@
-"""Ids of a file that names no system: nobody knows whose they are, so the title counts too."""
+"""Ids from a file that names no system: the title has to agree as well."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What calendars and our own exports call deals, communications, tasks and events."""
+"""Find rows by the unique ids that calendars and our own exports give them."""
 
 from __future__ import annotations
 

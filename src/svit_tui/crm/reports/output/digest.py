@@ -1,4 +1,4 @@
-"""One page for a weekly mail: Markdown that reads well as plain text too.
+"""Write the weekly digest: one page of Markdown that reads well as plain text.
 
 Last week (Monday to Sunday) beside the week before; open deals by stage; the forecast of this month
 and the next, with what is overdue or has no date; growth zones; overdue work by member. All of it

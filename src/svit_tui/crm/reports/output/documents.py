@@ -1,4 +1,4 @@
-"""Reports as people read them outside of the screens: text, Markdown, and a picture (SVG)."""
+"""Write reports for people: text, Markdown and a picture (SVG)."""
 
 from __future__ import annotations
 

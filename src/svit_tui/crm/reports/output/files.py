@@ -1,4 +1,4 @@
-"""Reports as files: JSON and CSV for scripts; `documents.py` has those for people.
+"""Write reports for scripts: JSON and CSV. `documents.py` has the formats for people.
 
 JSON: `{"report", "by", "from", "to", "currency", "rows", "total"}`. A row has its name under
 `key` (`stage` in reports about stages, `month` in the forecast; null for “(none)”), then a field a

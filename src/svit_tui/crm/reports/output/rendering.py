@@ -1,4 +1,4 @@
-"""Reports in words: cells, changes and whole tables, in the user's language.
+"""Render the cells, changes and tables of reports in the user's language.
 
 The screen, the command line and files that people read all show the same.
 """

@@ -1,4 +1,4 @@
-"""The bottleneck: the stage where what is not won costs most, weighed by time.
+"""Find the bottleneck: the stage where lost deals cost most, weighted by time.
 
 The formula stands in `time_in_stage.py`, whose report it is part of.
 """

@@ -1,4 +1,4 @@
-"""What reports on groups of closed deals share: their rows, their chart, what to note below."""
+"""The rows, chart and notes shared by reports on groups of closed deals."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What deals are grouped by in reports: the groups, their order, and which deals are in one.
+"""Group deals for reports: by what, in which order, and which deals belong to a group.
 
 What closed counts under the owner, source, stage … that it has now. Groups by product and by the
 contact's tag overlap, all others part the deals. Months and quarters are those of `closed_at` in

@@ -1,4 +1,4 @@
-"""What is open and what it is worth: read by the reports on members and on the forecast."""
+"""Open deals and their value, for the members and forecast reports."""
 
 from __future__ import annotations
 

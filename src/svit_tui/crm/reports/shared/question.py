@@ -1,4 +1,4 @@
-"""What a report is asked: which period, which deals, in which currency."""
+"""The question that a report answers: period, deals, currency."""
 
 from __future__ import annotations
 

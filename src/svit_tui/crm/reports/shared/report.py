@@ -1,4 +1,4 @@
-"""A report: plain values that the screen, the command line and files all show."""
+"""A report as plain values, which the screen, the command line and files all show."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the reports on stages share: which pipeline, its stages, the visits to them, small numbers.
+"""What stage reports share: the pipeline, its stages, visits to them, small-sample intervals.
 
 A *visit* is an entry into a stage, or a reopening in it (`StageChange`). What came of it stands on
 its row; the partial index `stage_visit` holds no visit of an archived deal.

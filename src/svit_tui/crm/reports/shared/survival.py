@@ -1,4 +1,4 @@
-"""Quantiles of times of which some are not over yet, by Kaplan and Meier.
+"""Kaplan-Meier quantiles of durations, some of which have not ended yet.
 
 E. L. Kaplan, P. Meier: Nonparametric estimation from incomplete observations, Journal of the
 American Statistical Association 53 (1958). A time that is not over is *censored*: it is known to be

@@ -1,4 +1,4 @@
-"""Sums of deals under each group of a report.
+"""Sum up deals by the groups of a report.
 
 Closed deals are read from the covering index `deal_closed` alone; by month it is read a range a
 month; by product also from `line_shares`, by tag from the key of `contact_tag`.
