@@ -1,4 +1,4 @@
-"""What ends the nurturing of a deal: its sequence stops, its mark of being back from snooze goes.
+"""End the nurturing of a deal: stop its sequence and clear its mark of being back from snooze.
 
 The rules stand here alone. Whatever happens to deals calls them: moves and closes, communications,
 tasks and events, one at a time or by the thousand in an import.

@@ -1,4 +1,4 @@
-"""Plain fields: the table of fields alone says how they are cleaned, told and asked about."""
+"""Clean, display and require plain fields, by the table of fields alone."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Finding contacts, deals and all that is said and planned by what people type."""
+"""Search contacts, deals, communications, tasks and events by what people type."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Undo and redo, per member, from the audit record, and the words for what was done."""
+"""Undo and redo the changes of a member from the audit record, and put them into words."""
 
 from __future__ import annotations
 

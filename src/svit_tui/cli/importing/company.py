@@ -1,4 +1,4 @@
-"""What a team has set up, in the folder of a whole company: pipelines, lists, texts, goals."""
+"""Import and export the settings in a whole company's folder: pipelines, lists, texts, goals."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Options of commands for fields: the table of fields says what each is called."""
+"""Command-line options for fields, named by the table of fields."""
 
 from __future__ import annotations
 

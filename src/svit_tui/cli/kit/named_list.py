@@ -1,4 +1,4 @@
-"""The short lists that have no more than names: `svit-tui source …`, `reason …` and `tag …`."""
+"""The commands shared by lists of names: `svit-tui source …`, `reason …` and `tag …`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Opening the program's screens, on a store or on the demo company."""
+"""Open a store for a command, or the screens on a store or on the demo company."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How listings are printed: a table for people, JSON and CSV for scripts."""
+"""Print listings: a table for people, JSON and CSV for scripts."""
 
 from __future__ import annotations
 

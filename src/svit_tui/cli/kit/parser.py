@@ -1,4 +1,4 @@
-"""The parser, made of the words of the nouns, and what their listings share."""
+"""Build the argument parser from the nouns' words, and share what their listings have."""
 
 from __future__ import annotations
 

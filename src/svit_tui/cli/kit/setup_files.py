@@ -1,4 +1,4 @@
-"""Files of settings that a team makes: `svit-tui NOUN export` and `import`, the same for each."""
+"""Export and import settings files of a team, the same way for each noun."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The words that all nouns of a team's own set-up share: list, export and import."""
+"""The arguments shared by all nouns of a team's settings: list, export and import."""
 
 from __future__ import annotations
 

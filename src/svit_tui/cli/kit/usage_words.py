@@ -1,4 +1,4 @@
-"""The words of argparse itself, so that usage errors and help speak the user's language too."""
+"""Translate argparse's own words, so that usage errors and help speak the user's language."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Contacts: adding, editing, tagging, merging and archiving people and organisations."""
+"""Add, edit, tag, merge and archive contacts."""
 
 from __future__ import annotations
 

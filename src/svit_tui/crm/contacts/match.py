@@ -1,4 +1,4 @@
-"""Whom a few words of a line mean: a contact's name, whole or in part, in any Ukrainian case.
+"""Find the contact that a few words mean: all or part of a name, in any Ukrainian case.
 
 `Тарасу` means Тарас, `Ользі` Ольга, `Агросвітом` Агросвіт. A typed word and a word of a name are
 one if they are the same up to a case ending. The endings are cut off the typed word to look it up

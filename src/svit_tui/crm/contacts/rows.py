@@ -1,4 +1,4 @@
-"""Light rows of contacts for lists and scripts; and all that a contact's card shows."""
+"""Read contacts: light rows for lists and scripts, and everything for a contact's card."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The board as a salesperson sees it: which deals stand in which column, and what they add up to.
+"""The board: which deals stand in which column, and what they add up to.
 
 Numbers of deals are kept for all columns, texts only for cards that were shown. A change is worked
 in by `apply`, so that a key costs the same with ten deals as with a hundred thousand.

@@ -1,4 +1,4 @@
-"""Deals: opening, editing, moving through stages, winning, losing, putting aside."""
+"""Open, edit and move deals, win, lose and snooze them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The parts of a deal: lines of products, further people, tags."""
+"""Change the parts of a deal: lines of products, further people, tags."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Light rows of deals, for lists, cards and scripts; and all that a deal's screen shows."""
+"""Read deals: light rows for lists, cards and scripts, and everything for a deal's screen."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What has to hold of a deal's columns, whether one deal changes or an import brings thousands."""
+"""The columns of a won, a lost and a snoozed deal, for one deal and for imports of thousands."""
 
 from __future__ import annotations
 

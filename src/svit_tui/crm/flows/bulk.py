@@ -1,4 +1,4 @@
-"""One thing done to many deals or contacts at once: told before, as one change, to be broken off.
+"""Bulk actions: previewed, applied as one undoable change, cancellable.
 
 Each is done by the same function as a single one, so the same rules hold. What can't be done to a
 thing leaves it as it is and is told at the end; the others are done. All of it is one undo.

@@ -1,4 +1,4 @@
-"""What a team has set up, out to files and in again: its short lists and goals."""
+"""Export and import the short lists and goals of a team."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A member leaves the team: what is theirs goes to somebody else, as one change."""
+"""Hand over everything of a member who leaves to somebody else, as one change."""
 
 from __future__ import annotations
 

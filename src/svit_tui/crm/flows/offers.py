@@ -1,4 +1,4 @@
-"""The next step that is offered after something was done for a deal.
+"""Offer the next step after something was done for a deal.
 
 A rule of thumb, not a plan: what people mostly do next, on a working day (Monday to Friday).
 

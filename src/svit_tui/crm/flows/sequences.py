@@ -1,4 +1,4 @@
-"""Nurture sequences: which there are, starting one for a deal, stopping it, and how far it is.
+"""Nurture sequences: define them, start and stop them for deals, and see how far they are.
 
 The team's own stand in `sequences.toml` beside the store. While there is no such file, those that
 the program brings are in force; the first change in the program writes the file.

@@ -1,4 +1,4 @@
-"""Entering stages that ask for something: several deals at once, and filling what is missing."""
+"""Enter stages that require something: several deals at once, filling in what is missing."""
 
 from __future__ import annotations
 

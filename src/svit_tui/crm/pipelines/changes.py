@@ -1,4 +1,4 @@
-"""Setting up pipelines: added, changed, put in order, copied, archived."""
+"""Add, change, order, copy and archive pipelines."""
 
 from __future__ import annotations
 

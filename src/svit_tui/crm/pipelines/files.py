@@ -1,4 +1,4 @@
-"""Pipelines out to a file and in again, and the ready-made ones."""
+"""Export and import pipelines as TOML; ready-made pipelines."""
 
 from __future__ import annotations
 

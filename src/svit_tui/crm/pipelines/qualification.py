@@ -1,4 +1,4 @@
-"""Qualification: what is asked of the deals of a pipeline, and what a deal has for it."""
+"""Qualification: the criteria of a pipeline, and what its deals score."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a deal must have before it enters a stage: which of it is missing, and the refusal."""
+"""What a deal must have to enter a stage: find what is missing, and refuse."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Setting up the stages of a pipeline: added, changed, put in order, taken away.
+"""Add, change, order and remove the stages of a pipeline.
 
 A stage that is taken away is archived: the history of deals and reports keep it under its name.
 """

@@ -1,4 +1,4 @@
-"""The demo company: made up by us, kept as CSV in data/, taken in by the import that users have."""
+"""Fill a store with the demo company from data/, through the import that users have."""
 
 from __future__ import annotations
 

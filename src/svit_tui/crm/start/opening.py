@@ -1,4 +1,4 @@
-"""Opening a store to work in: first start, and who it is that works."""
+"""Open a store to work in: set up a new one, and find out which member is working."""
 
 from __future__ import annotations
 

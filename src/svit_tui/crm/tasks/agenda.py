@@ -1,4 +1,4 @@
-"""The agenda: events and tasks of some days, in order of time."""
+"""The agenda: events and tasks of a span of days, in order of time."""
 
 from __future__ import annotations
 

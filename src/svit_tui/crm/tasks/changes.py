@@ -1,4 +1,4 @@
-"""Tasks: planning what is to be done, doing it, putting it off."""
+"""Plan tasks, complete them, reschedule them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an action has to know of the tasks and events that it is for, before it asks anything."""
+"""What an action needs to know of the chosen tasks and events before it asks anything."""
 
 from __future__ import annotations
 

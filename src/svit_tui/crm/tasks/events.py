@@ -1,4 +1,4 @@
-"""Events: what takes place from–to, with whom."""
+"""Plan and change events: what takes place from–to, with whom."""
 
 from __future__ import annotations
 

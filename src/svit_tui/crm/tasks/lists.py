@@ -1,4 +1,4 @@
-"""The list of tasks as a screen shows it: groups by when they are due, of any length."""
+"""The list of tasks on screen: groups by due date, of any length."""
 
 from __future__ import annotations
 

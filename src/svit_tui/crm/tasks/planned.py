@@ -1,4 +1,4 @@
-"""What is planned with a contact or about a deal: tasks and events, the overdue ones first."""
+"""Tasks and events planned with a contact or for a deal, overdue ones first."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Lists of tasks: what is overdue, what is due when, and what was done."""
+"""Read tasks for lists and scripts: overdue, due and done."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The agenda in short: what is overdue, what is due today, what is next; for a shell prompt."""
+"""The agenda in one line for a shell prompt: overdue, due today, what comes next."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Communications: writing down what was said, to whom, about which deal."""
+"""Log communications: what was said, to whom, about which deal."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Entries of the timeline with their texts, read for those that are on screen."""
+"""Read the timeline entries that are on screen, with their texts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who changed what, when: the story of a deal, contact or communication from the audit record."""
+"""Who changed what and when: the history of a thing from the audit record."""
 
 from __future__ import annotations
 

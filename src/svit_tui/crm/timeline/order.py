@@ -1,4 +1,4 @@
-"""The timeline: what was said and done, and stage changes, in order of time, of any length.
+"""The order of the timeline, of any length: communications, done tasks, events, stage changes.
 
 The order is kept as numbers alone: `key_of` makes one of the kind of thing and its row number.
 Texts are read for the entries on screen, by `timeline_entries`.

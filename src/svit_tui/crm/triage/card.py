@@ -1,4 +1,4 @@
-"""All that triage shows of a deal: enough to decide without opening it."""
+"""Everything that triage shows of a deal, enough to decide without opening it."""
 
 from __future__ import annotations
 

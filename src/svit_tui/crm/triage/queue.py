@@ -1,4 +1,4 @@
-"""Triage: open deals that need a decision, each with why, the worst first.
+"""The triage queue: open deals that need a decision, with the reasons, most urgent first.
 
 The order is that of REASONS: a deal stands where the first of its reasons puts it.
 

@@ -1,4 +1,4 @@
-"""A round of triage: which deals came up, what was decided on each, and which comes next.
+"""A round of triage: which deals came up, what was decided on each, and what comes next.
 
 It keeps no deal, only numbers: leaving a round in the middle loses nothing.
 """

@@ -1,4 +1,4 @@
-"""Showing a form or a picker, and writing what a form gives through the screen's one way in."""
+"""Show forms and pickers, and write what they return through the screen's one way in."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Picking one thing for what is on the screen: an owner, tags, an order."""
+"""Pick an owner, tags or an order for what is on the screen."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Picking a day to come: the usual ones, and the one that is typed."""
+"""Pick a future day: one of the usual ones, or one that is typed."""
 
 from __future__ import annotations
 

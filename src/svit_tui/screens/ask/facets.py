@@ -1,4 +1,4 @@
-"""What the filters of all lists have: fields of several choices, and what is chosen in them."""
+"""What the filters of all lists share: fields with several choices, and which are chosen."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Fields of forms for what the table of fields calls plain."""
+"""Form inputs for plain fields of the table of fields."""
 
 from __future__ import annotations
 

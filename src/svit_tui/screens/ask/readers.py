@@ -1,4 +1,4 @@
-"""Readers of typed text: what the model understood, said beside the field, or why it did not."""
+"""Read typed text for forms: what was understood, or why not, beside the field."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What pickers offer: members, stages, contacts and so on as plain choices."""
+"""The choices that pickers offer: members, stages, contacts and others."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is written down on every screen, and done to deals where there are some: the same keys."""
+"""The keys that log and plan on every screen, and act on deals where there are some."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What screens ask of the program around them; the application fulfils it."""
+"""The protocol by which screens use the program around them; the application implements it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A screen of one long list: the first page at once, the whole order in a thread, texts as seen."""
+"""A screen of one long list: first page at once, full order in a thread, texts as needed."""
 
 from __future__ import annotations
 

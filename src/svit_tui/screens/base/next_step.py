@@ -1,4 +1,4 @@
-"""How the status line says the next step that is on offer."""
+"""Word the offer of a next step for the status line."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A change to many things while it is under way: how far it is, and a key that breaks it off."""
+"""Show the progress of a change to many things, with a key that cancels it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rows of a long list: its order in memory, the texts of what is on screen read in windows."""
+"""Rows of a long list: the order in memory, texts read for the visible window."""
 
 from __future__ import annotations
 

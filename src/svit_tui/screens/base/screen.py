@@ -1,4 +1,4 @@
-"""What all screens share: the frame, one way to write, undo, and the global keys."""
+"""The base of all screens: the frame, one way to write, undo, and the global keys."""
 
 from __future__ import annotations
 

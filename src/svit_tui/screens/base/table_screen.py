@@ -1,4 +1,4 @@
-"""A screen around one table: the keys that move its cursor."""
+"""A screen around one table, with the keys that move its cursor."""
 
 from __future__ import annotations
 

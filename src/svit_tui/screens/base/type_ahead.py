@@ -1,4 +1,4 @@
-"""Keys that are typed ahead: each one acts on what the one before it has brought.
+"""Hold keys typed ahead until what the keys before them brought is there.
 
 Who knows the keys types `x`, a few letters of the reason and `enter` in one go, and over a slow
 line they all arrive at once. Without this the letters would act on the screen behind.

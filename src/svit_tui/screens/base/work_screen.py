@@ -1,4 +1,4 @@
-"""A screen whose keys act on things: it says which deals, tasks and contact are meant."""
+"""The base of screens whose keys act on things: which deals, tasks and contact are meant."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From the deals of the CRM to what the board and its list show."""
+"""Turn deals into the cards and rows of the board."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Picking the board's pipeline and the order of its deals."""
+"""Pick the board's pipeline and the order of its deals."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Narrowing the board by more than text: who, where from, what, in need of what."""
+"""Narrow the board by owner, source, product, tag and what deals need."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The board: deals in the stages of a pipeline, and everything that is done to them there."""
+"""The board: deals in the stages of a pipeline, and the keys that act on them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A card: facts at the left, and beside them everything in one list with sections."""
+"""The base of cards: facts at the left, everything else in one list with sections."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Picking an owner and tags for contacts, and the order of their list."""
+"""Pick an owner and tags for contacts, and the order of their list."""
 
 from __future__ import annotations
 

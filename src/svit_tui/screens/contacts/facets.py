@@ -1,4 +1,4 @@
-"""Narrowing the contacts by more than text: kind, owner, source, tags."""
+"""Narrow the contacts by kind, owner, source and tags."""
 
 from __future__ import annotations
 

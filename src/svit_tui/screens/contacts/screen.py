@@ -1,4 +1,4 @@
-"""The contacts: a list with search as one types."""
+"""The list of contacts, searched while typing."""
 
 from __future__ import annotations
 

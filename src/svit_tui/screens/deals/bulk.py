@@ -1,4 +1,4 @@
-"""Bulk actions: what to do with many deals or contacts, told before and done as one change."""
+"""Bulk actions on many deals or contacts, previewed and done as one change."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Picking an owner and tags for deals."""
+"""Pick an owner and tags for deals."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The form for just what a deal lacks before it enters a stage: filled and moved in one change."""
+"""Ask for exactly what a deal lacks to enter a stage, and move it in the same change."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What becomes of deals: lost with a reason, put aside until a date."""
+"""Ask how deals end or pause: lost with a reason, snoozed until a date."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Qualification in dialogs: what a deal has for what is asked, and what is asked."""
+"""The dialogs of qualification: a deal's answers, and a pipeline's criteria."""
 
 from __future__ import annotations
 

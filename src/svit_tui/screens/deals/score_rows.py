@@ -1,4 +1,4 @@
-"""What a deal's screen shows of its qualification: the score, and each answer as a row."""
+"""Show a deal's qualification on its screen: the score, and a row for each answer."""
 
 from __future__ import annotations
 

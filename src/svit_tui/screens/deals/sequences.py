@@ -1,4 +1,4 @@
-"""Nurture sequences: starting one for deals, stopping it, and changing which there are."""
+"""Start and stop nurture sequences for deals, and edit which there are."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The form that imports a file, and what it tells of what came of it."""
+"""Import a file from the screen, and show the result."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What came of an import: which rows are doubtful, and what of the file was not taken."""
+"""Show the result of an import: doubtful rows, and what of the file was not taken."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The first start asks one thing: start empty, look at the demo, or import a file."""
+"""Ask one thing at the first start: start empty, see the demo, or import a file."""
 
 from __future__ import annotations
 

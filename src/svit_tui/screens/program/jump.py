@@ -1,4 +1,4 @@
-"""Jumping to any contact or deal by a few letters."""
+"""Jump to any contact or deal by a few letters."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The command palette: every action of the screen, found by its name."""
+"""The command palette: find every action of the screen by its name."""
 
 from __future__ import annotations
 

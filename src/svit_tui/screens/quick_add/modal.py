@@ -1,4 +1,4 @@
-"""Quick add: a line becomes a deal or a task; what was understood is shown while one types."""
+"""Quick add: one line becomes a deal or a task, and shows what was understood while typing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The task of a quick add: how it is understood, whom it is with, and how it is planned."""
+"""The task side of quick add: how a line is understood, with whom, and how it is planned."""
 
 from __future__ import annotations
 

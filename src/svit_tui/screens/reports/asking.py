@@ -1,4 +1,4 @@
-"""What the reports screen asks, and the keys that change it: filter, period, grouping, currency."""
+"""The question of the reports screen, and the keys that change it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a report is asked and where it goes, in pickers and forms."""
+"""Pickers and forms for a report's question and for where it is saved."""
 
 from __future__ import annotations
 

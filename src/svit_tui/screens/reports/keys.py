@@ -1,4 +1,4 @@
-"""What is done with a report that was read: the deals behind it, a copy, a file, a goal."""
+"""The keys that act on a report: open the deals behind it, copy it, save it, set a goal."""
 
 from __future__ import annotations
 

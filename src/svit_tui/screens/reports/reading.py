@@ -1,4 +1,4 @@
-"""Long reads of a screen: one at a time, each broken off by the next or by the user."""
+"""Read reports in a thread, one at a time; the next one or the user cancels it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The reports: their list, and of the one under the cursor a chart, a table and what it means.
+"""The reports: a list, and for the chosen one a chart, a table and what it means.
 
 A report is read in a thread, from a snapshot of its own. `esc` breaks the read off, and so does the
 next question; what is on screen stays until the answer is there or is long in coming.

@@ -1,4 +1,4 @@
-"""From reports to what the screen shows: their names, a table of cells, a drawing, sentences."""
+"""Turn a report into what the screen shows: a table of cells, a chart, sentences."""
 
 from __future__ import annotations
 

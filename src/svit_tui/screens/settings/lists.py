@@ -1,4 +1,4 @@
-"""Settings of the short lists: sources, loss reasons, tags."""
+"""The settings of sources, loss reasons and tags."""
 
 from __future__ import annotations
 

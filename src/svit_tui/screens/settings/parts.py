@@ -1,4 +1,4 @@
-"""What a part of the settings screen is: what it lists, and what its keys do.
+"""The base of the parts of the settings screen: what each lists, and what its keys do.
 
 A part is a class with a title and columns. `rows` reads what it lists, in a thread; the keys call
 the methods of the same name; one that a part does not have says so. `PARTS` of the screen are those

@@ -1,4 +1,4 @@
-"""Settings of pipelines, and of the stages inside each."""
+"""The settings of pipelines and their stages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a team sets up for itself: the parts at the left, what the chosen one holds at the right."""
+"""The settings screen: parts at the left, what the chosen one holds at the right."""
 
 from __future__ import annotations
 

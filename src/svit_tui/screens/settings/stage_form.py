@@ -1,4 +1,4 @@
-"""The stages of a pipeline: how likely a win is, when a deal rots, what it must have to enter."""
+"""The form of a stage: win probability, rotting time, what a deal must have to enter."""
 
 from __future__ import annotations
 

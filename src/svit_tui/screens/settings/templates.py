@@ -1,4 +1,4 @@
-"""Settings of templates: the texts of a team."""
+"""The settings of templates."""
 
 from __future__ import annotations
 

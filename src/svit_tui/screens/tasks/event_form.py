@@ -1,4 +1,4 @@
-"""The form of an event: from–to, with whom, where. Without a time of day it takes whole days."""
+"""The form of an event: from–to, with whom, where. Without a time it takes whole days."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Narrowing the tasks by more than text: whose, of which kinds, planned or done."""
+"""Narrow the tasks by member, kind, and whether they are done."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is done to tasks and events on every screen that shows some.
+"""The keys that act on tasks and events, on every screen that shows some.
 
 Each is a coroutine that asks what has to be asked, writes all of it as one change, and says whether
 it was done. It is to be run by `screen.ask`.

@@ -1,4 +1,4 @@
-"""How tasks and events are written in tables and in the week."""
+"""Write tasks and events as rows of tables and entries of the week."""
 
 from __future__ import annotations
 

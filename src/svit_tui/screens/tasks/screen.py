@@ -1,4 +1,4 @@
-"""The tasks: in groups by when they are due; or, after `v`, the week with its events."""
+"""The tasks, grouped by due date; or, after `v`, the week with its events."""
 
 from __future__ import annotations
 

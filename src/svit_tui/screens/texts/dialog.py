@@ -1,4 +1,4 @@
-"""Texts by templates: picked, filled, then copied, logged or handed to a mail program."""
+"""Pick a template, fill it, then copy, log or mail the text."""
 
 from __future__ import annotations
 

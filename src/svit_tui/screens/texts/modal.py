@@ -1,4 +1,4 @@
-"""A template's text, filled: to be read, copied, logged, or handed to a mail program."""
+"""Show a filled template, to be copied, logged or handed to a mail program."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Texts of templates in the form of a communication."""
+"""Fill the form of a communication from a template."""
 
 from __future__ import annotations
 

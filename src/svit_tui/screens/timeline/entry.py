@@ -1,4 +1,4 @@
-"""One communication, task or event in full."""
+"""Show one communication, task or event in full."""
 
 from __future__ import annotations
 

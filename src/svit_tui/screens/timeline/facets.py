@@ -1,4 +1,4 @@
-"""Narrowing a timeline by more than text: kinds, member, contacts, deal, dates."""
+"""Narrow a timeline by kind, member, contact, deal and dates."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The form of a communication. Where the context says with whom, logging takes two keys."""
+"""The form of a communication. Where it is clear with whom, logging takes two keys."""
 
 from __future__ import annotations
 

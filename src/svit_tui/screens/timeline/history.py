@@ -1,4 +1,4 @@
-"""Who changed what, when: the history of a deal or a contact."""
+"""Show who changed what and when."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What can be done to entries of the timeline: each kind by its own form and its own change."""
+"""The keys that act on entries of the timeline, each kind by its own form and change."""
 
 from __future__ import annotations
 

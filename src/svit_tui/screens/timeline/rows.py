@@ -1,4 +1,4 @@
-"""How entries of the timeline and rows of deals are written in tables."""
+"""Write entries of the timeline and deals as rows of tables."""
 
 from __future__ import annotations
 

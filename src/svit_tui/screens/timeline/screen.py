@@ -1,4 +1,4 @@
-"""The timeline: everything that was said and done, across contacts, newest first."""
+"""The timeline: everything said and done, across contacts, newest first."""
 
 from __future__ import annotations
 

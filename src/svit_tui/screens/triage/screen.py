@@ -1,4 +1,4 @@
-"""Triage: one deal that needs a decision fills the screen; one key decides and brings the next.
+"""Triage: one deal fills the screen, one key decides and brings the next.
 
 A deal is decided when something was done on it: it was moved, won, lost, snoozed or handed over,
 something was logged, planned or done. What is only edited or tagged stays. Whether the deal still

@@ -1,4 +1,4 @@
-"""What a deal in triage, and the end of a round, say on the page."""
+"""Write the page of a deal in triage, and the summary at the end of a round."""
 
 from __future__ import annotations
 

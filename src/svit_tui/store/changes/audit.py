@@ -1,4 +1,4 @@
-"""Turning rows into the audit record and back, in the stored form of each column."""
+"""Convert rows to the audit record and back, in the stored form of each column."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Columns that follow from other rows, made anew at the end of each change that touches them."""
+"""Refresh the columns that follow from other rows at the end of each change."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which words things are found by, kept in step with every change."""
+"""Keep the search index in step with every change."""
 
 from __future__ import annotations
 

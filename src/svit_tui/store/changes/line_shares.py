@@ -1,4 +1,4 @@
-"""What reports by product read of the lines of deals, kept on them in the same transaction.
+"""Keep each line's share of its deal in step, for the reports by product.
 
 Nearly all deals have one line, whose share is the whole; SQLite does those. The others are shared
 out in Python, whose whole numbers don't overflow.

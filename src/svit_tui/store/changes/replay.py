@@ -1,4 +1,4 @@
-"""Taking a set of changes back: what undo and redo do to rows."""
+"""Apply or reverse a set of recorded changes: the work of undo and redo."""
 
 from __future__ import annotations
 

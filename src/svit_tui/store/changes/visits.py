@@ -1,4 +1,4 @@
-"""What reports read of the stage history, kept on its rows in the same transaction.
+"""Keep what reports read of the stage history in step with it.
 
 A million stage changes can't be put in order each time that somebody asks: so each visit to a stage
 knows how long it lasted and what came of it.

@@ -1,4 +1,4 @@
-"""Leases: of several open programs only one has a deal before it in triage.
+"""Leases: of several open programs only one has a given deal in triage.
 
 A lease ends by itself, so that a program that died keeps nothing back. Leases are no part of the
 audit record, and nothing to undo. All functions are for inside a unit's transaction, so two

@@ -1,4 +1,4 @@
-"""Who was reminded of what: the one place that is written without an audit record.
+"""Remember who was reminded of what, the one write without an audit record.
 
 Of several open programs of a member just one reminds of a task: the one that wrote it down first.
 """

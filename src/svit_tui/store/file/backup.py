@@ -1,4 +1,4 @@
-"""Copies of a store: whole, checked, and for those who may read the store."""
+"""Copy a store: whole, verified, and readable by those who may read the store."""
 
 from __future__ import annotations
 

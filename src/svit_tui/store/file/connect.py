@@ -1,4 +1,4 @@
-"""SQLite connections with the promises of the product set on each of them."""
+"""Open SQLite connections that keep the product's promises."""
 
 from __future__ import annotations
 

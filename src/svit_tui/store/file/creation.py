@@ -1,4 +1,4 @@
-"""A new store: its tables, its search index, and the mark of its schema."""
+"""Create a new store: tables, search index, schema mark."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""SQLAlchemy over the store's own connections."""
+"""Use SQLAlchemy over the store's own connections."""
 
 from __future__ import annotations
 

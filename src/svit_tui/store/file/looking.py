@@ -1,4 +1,4 @@
-"""What stands at the path of a store, looked at before SQLite is let near it.
+"""Look at what stands at a store's path before SQLite may touch it.
 
 SQLite takes an empty file for a new database, and deletes the changes that lie beside it. Here it
 is refused, like all else that is no store. For a store that this program has not opened yet only:

@@ -1,4 +1,4 @@
-"""Bringing an older store to this program's schema, after a backup copy. Imports Alembic."""
+"""Migrate an older store after backing it up. Imports Alembic."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An open store as far as it is read: connections, one instant for all reads, who acts."""
+"""An open store as far as reading goes: connections, consistent snapshots, who is working."""
 
 from __future__ import annotations
 

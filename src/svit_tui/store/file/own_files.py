@@ -1,4 +1,4 @@
-"""The files of a store, which nothing else may be written over."""
+"""The files that belong to a store, which nothing else may overwrite."""
 
 from __future__ import annotations
 

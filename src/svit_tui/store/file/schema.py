@@ -1,4 +1,4 @@
-"""Which schema a store has, told by SQLite alone, so that a start needs no ORM."""
+"""Tell the schema of a store with SQLite alone, so that a start needs no ORM."""
 
 from __future__ import annotations
 

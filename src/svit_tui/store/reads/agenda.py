@@ -1,4 +1,4 @@
-"""What is due and what comes next, read with sqlite3 alone: a shell asks it before each prompt."""
+"""Read what is due and what comes next with sqlite3 alone, for shell prompts."""
 
 from __future__ import annotations
 

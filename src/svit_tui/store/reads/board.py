@@ -1,4 +1,4 @@
-"""The board's reads, in SQL on sqlite3 alone: they run before any ORM is imported.
+"""Read the board in SQL with sqlite3 alone, before any ORM is imported.
 
 Orders and sums come from the covering index `deal_board`; texts are read only for the cards that
 are on screen.

@@ -1,4 +1,4 @@
-"""Long lists in parts that one statement takes."""
+"""Cut long lists of numbers into parts that one statement can take."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the offer of a next step has to know of one deal, read in one go."""
+"""Read what the offer of a next step needs to know of a deal, in one query."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The standing of deals in SQL: snoozed, rotting, overdue, without a next step, past their close.
+"""Define snoozed, rotting, overdue, without a next step and past its close in SQL.
 
 This is where these rules are written in SQL; `model/standing.py` explains them and writes the same
 ones in Python, and a test holds the two equal. Conditions are on the columns of `deal`, and take

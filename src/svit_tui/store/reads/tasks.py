@@ -1,4 +1,4 @@
-"""Reads of tasks in SQL on sqlite3 alone: the order of long lists, and the count of what is due.
+"""Read tasks in SQL with sqlite3 alone: the order of long lists, the count of what is due.
 
 Each group of a list is a range of the index on due dates, so that 300,000 tasks cost no more than
 those that are looked at. A timed task is due at its instant, whatever zone its date was meant in:

@@ -1,4 +1,4 @@
-"""The reads of triage: which open deals need a decision, in SQL on sqlite3 alone.
+"""Read the triage queue in SQL with sqlite3 alone.
 
 All is answered from the covering index `deal_triage`, whose first column is the date of the next
 step: what is overdue stands together in it, the longest overdue first. A queue that is short is
