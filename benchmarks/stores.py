@@ -8,6 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from benchmarks.places import FOLDER
+from svit_tui.crm.action import IMPORT
 from svit_tui.crm.start.demo import load_demo
 from svit_tui.crm.start.opening import open_store
 from svit_tui.model.communication import Communication, Participant
@@ -67,7 +68,7 @@ def store_with_deals(count: int, talks: int = 0) -> Path:
     fresh.unlink(missing_ok=True)
     store = open_store(fresh)
     with store.unit() as work:
-        work.label("import", "bench", count)
+        work.label(IMPORT, "bench", count)
         names = [person(rng) for _n in range(max(count // 10, 10))]
         contacts = work.add_many(
             Contact,
@@ -137,7 +138,7 @@ def store_with_tasks(deals: int, tasks: int, *, neglected: bool) -> Path:
     step = 50_000
     for start in range(0, tasks, step):
         with store.unit() as work:
-            work.label("import", "bench", step)
+            work.label(IMPORT, "bench", step)
             today = work.now.date()
             rows = []
             for n in range(start, min(start + step, tasks)):
@@ -158,7 +159,7 @@ def store_with_tasks(deals: int, tasks: int, *, neglected: bool) -> Path:
                 )
             work.add_many(Task, rows)
     with store.unit() as work:
-        work.label("import", "bench", deals)
+        work.label(IMPORT, "bench", deals)
         team = work.add_many(
             Member,
             [
@@ -242,7 +243,7 @@ def store_with_contacts(count: int) -> Path:
     step = 50_000
     for start in range(0, count, step):
         with store.unit() as work:
-            work.label("import", "bench", step)
+            work.label(IMPORT, "bench", step)
             names = [person(rng) for _n in range(min(step, count - start))]
             numbers = work.add_many(
                 Contact,

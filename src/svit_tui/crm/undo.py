@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from types import ModuleType
 
 from sqlmodel import Session, col, func, select
 
-from svit_tui.i18n import N_, _, ngettext
+from svit_tui.crm.action import IMPORT, Action
+from svit_tui.crm.contacts import actions as contact_actions
+from svit_tui.crm.deals import actions as deal_actions
+from svit_tui.crm.flows import actions as flow_actions
+from svit_tui.crm.lists import actions as list_actions
+from svit_tui.crm.pipelines import actions as pipeline_actions
+from svit_tui.crm.start import actions as start_actions
+from svit_tui.crm.tasks import actions as task_actions
+from svit_tui.crm.templates import actions as template_actions
+from svit_tui.crm.timeline import actions as timeline_actions
+from svit_tui.i18n import _
 from svit_tui.model.audit import Change, ChangeSet
 from svit_tui.model.deal import Deal
 from svit_tui.model.errors import Conflict, NotFound
@@ -16,94 +27,36 @@ from svit_tui.store.changes.replay import reverse
 from svit_tui.store.changes.unit import Unit
 from svit_tui.store.reads.chunks import chunks
 
-# What a change is called where it is shown: status line, undo, history.
-ACTIONS: dict[str, str] = {
-    "deal.add": N_("New deal: {title}"),
-    "deal.edit": N_("Edited: {title}"),
-    "deal.move": N_("Moved: {title}"),
-    "deal.place": N_("Reordered: {title}"),
-    "deal.win": N_("Won: {title}"),
-    "deal.lose": N_("Lost: {title}"),
-    "deal.reopen": N_("Reopened: {title}"),
-    "deal.snooze": N_("Snoozed: {title}"),
-    "deal.wake": N_("Back from snooze: {title}"),
-    "sequence.start": N_("Nurture started: {title}"),
-    "sequence.stop": N_("Nurture stopped: {title}"),
-    "deal.owner": N_("Owner changed: {title}"),
-    "deal.tags": N_("Tags changed: {title}"),
-    "deal.qualify": N_("Assessed: {title}"),
-    "deal.archive": N_("Archived: {title}"),
-    "deal.restore": N_("Restored: {title}"),
-    "contact.add": N_("New contact: {title}"),
-    "contact.edit": N_("Edited: {title}"),
-    "contact.tags": N_("Tags changed: {title}"),
-    "contact.owner": N_("Owner changed: {title}"),
-    "contact.archive": N_("Archived: {title}"),
-    "contact.restore": N_("Restored: {title}"),
-    "contact.merge": N_("Merged into: {title}"),
-    "log.call": N_("Logged a call: {title}"),
-    "log.email": N_("Logged an e-mail: {title}"),
-    "log.meeting": N_("Logged a meeting: {title}"),
-    "log.message": N_("Logged a message: {title}"),
-    "log.note": N_("Logged a note: {title}"),
-    "log.edit": N_("Edited a communication: {title}"),
-    "log.archive": N_("Archived a communication: {title}"),
-    "task.add": N_("New task: {title}"),
-    "task.edit": N_("Edited: {title}"),
-    "task.done": N_("Done: {title}"),
-    "task.reopen": N_("Planned again: {title}"),
-    "task.reschedule": N_("Put off: {title}"),
-    "task.assign": N_("Assigned: {title}"),
-    "task.archive": N_("Archived: {title}"),
-    "event.add": N_("New event: {title}"),
-    "event.edit": N_("Edited: {title}"),
-    "event.done": N_("Took place: {title}"),
-    "event.reopen": N_("Planned again: {title}"),
-    "event.reschedule": N_("Put off: {title}"),
-    "event.archive": N_("Archived: {title}"),
-    "criterion.add": N_("New criterion: {title}"),
-    "criterion.edit": N_("Criterion changed: {title}"),
-    "criterion.archive": N_("Criterion archived: {title}"),
-    "criterion.usual": N_("The usual is asked: {title}"),
-    "pipeline.add": N_("New pipeline: {title}"),
-    "pipeline.edit": N_("Pipeline changed: {title}"),
-    "pipeline.archive": N_("Archived: {title}"),
-    "pipeline.restore": N_("Restored: {title}"),
-    "stage.add": N_("New stage: {title}"),
-    "stage.edit": N_("Stage changed: {title}"),
-    "stage.remove": N_("Stage taken away: {title}"),
-    "source.add": N_("New source: {title}"),
-    "source.edit": N_("Source changed: {title}"),
-    "source.archive": N_("Archived: {title}"),
-    "source.restore": N_("Restored: {title}"),
-    "source.merge": N_("Merged into: {title}"),
-    "loss_reason.add": N_("New loss reason: {title}"),
-    "loss_reason.edit": N_("Loss reason changed: {title}"),
-    "loss_reason.archive": N_("Archived: {title}"),
-    "loss_reason.restore": N_("Restored: {title}"),
-    "loss_reason.merge": N_("Merged into: {title}"),
-    "tag.add": N_("New tag: {title}"),
-    "tag.edit": N_("Tag changed: {title}"),
-    "tag.archive": N_("Archived: {title}"),
-    "tag.restore": N_("Restored: {title}"),
-    "tag.merge": N_("Merged into: {title}"),
-    "product.add": N_("New product: {title}"),
-    "product.edit": N_("Product changed: {title}"),
-    "product.archive": N_("Archived: {title}"),
-    "product.restore": N_("Restored: {title}"),
-    "member.add": N_("New member: {title}"),
-    "member.edit": N_("Member changed: {title}"),
-    "member.archive": N_("Left the team: {title}"),
-    "member.leave": N_("Left the team: {title}"),
-    "member.restore": N_("Back in the team: {title}"),
-    "goal.set": N_("Goal set: {title}"),
-    "goal.remove": N_("Goal removed: {title}"),
-    "import": N_("Imported: {title}"),
-    "template.add": N_("New template: {title}"),
-    "template.edit": N_("Template changed: {title}"),
-    "template.archive": N_("Archived: {title}"),
-    "template.restore": N_("Restored: {title}"),
-}
+# Where actions are declared.
+ROOMS = (
+    deal_actions,
+    contact_actions,
+    timeline_actions,
+    task_actions,
+    pipeline_actions,
+    list_actions,
+    template_actions,
+    flow_actions,
+    start_actions,
+)
+
+
+def declared(*rooms: ModuleType) -> dict[str, Action]:
+    """The actions that these modules declare, by name. Raises ValueError if one has two of them."""
+    found = {IMPORT.name: IMPORT}
+    for room in rooms:
+        for action in vars(room).values():
+            if isinstance(action, Action) and found.setdefault(action.name, action) is not action:
+                raise ValueError(f"{room.__name__} declares {action.name} once more")
+    return found
+
+
+ACTIONS = declared(*ROOMS)
+
+
+def known(name: str) -> Action:
+    """An action by its name in the audit record; a newer version may have written one more."""
+    return ACTIONS.get(name) or Action(name, "{title}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,16 +70,7 @@ class Done:
 
     def sentence(self) -> str:
         """What it was, as the status line says it."""
-        return said(self.action, self.title, self.count)
-
-
-def said(action: str, title: str, count: int) -> str:
-    """What a change is called: “Won: ERP licences”, “Won: ERP licences and 3 more”."""
-    words = _(ACTIONS[action]) if action in ACTIONS else "{title}"
-    if count > 1 and action != "import":
-        more = ngettext("{title} and {count} more", "{title} and {count} more", count - 1)
-        title = more.format(title=title, count=count - 1)
-    return words.format(title=title)
+        return known(self.action).told(self.title, self.count)
 
 
 def undo(work: Unit) -> Done:
@@ -181,7 +125,7 @@ def _reverse(work: Unit, what: ChangeSet, original: ChangeSet, kind: ChangeKind)
     what_id, original_id = what.id, original.id
     work.kind = kind
     work.reverses_id = what_id
-    work.label(done.action, done.title, done.count)
+    work.label(known(done.action), done.title, done.count)
     reverse(work, what_id)
     _still_stands(work, what_id)
     fresh = work.session.get(ChangeSet, original_id)

@@ -55,12 +55,12 @@ def acts(store: Store) -> dict[str, tuple[bulk.Act, Callable[[deal_reads.DealRow
         "move": (bulk.move(stage), lambda row: row.stage),
         "own": (bulk.own(member), lambda row: row.owner),
         "tag": (bulk.tag({"hot"}), lambda row: row.tags),
-        "win": (deals.win, lambda row: row.status),
+        "win": (bulk.win(), lambda row: row.status),
         "lose": (bulk.lose(reason, "too dear"), lambda row: row.loss_reason),
         "snooze": (bulk.snooze(TOMORROW, "later"), lambda row: row.snoozed_until),
         "put": (bulk.put(source_id=source), lambda row: row.source),
         "plan": (bulk.plan("Call", kind="call", due=Due(TOMORROW)), lambda row: row.next_step),
-        "archive": (deals.archive, lambda row: row.archived_at is not None),
+        "archive": (bulk.archive(), lambda row: row.archived_at is not None),
     }
 
 
@@ -105,7 +105,7 @@ def test_breaking_off_takes_all_of_it_back(world: World, twenty: list[int]) -> N
             raise Cancelled
 
     with pytest.raises(Cancelled), world.store.unit() as work:
-        bulk.run(work, twenty, deals.win, stop_at_ten)
+        bulk.run(work, twenty, bulk.win(), stop_at_ten)
     assert {row.status for row in rows(world.store, twenty)} == {"open"}
 
 

@@ -50,14 +50,14 @@ def test_what_is_offered_after_what(
     action: str, done: str, late: bool, kind: str, days: int
 ) -> None:
     expected = (kind, TODAY + timedelta(days=days))
-    assert suggest(action, done=done, late=late, today=TODAY) == expected
+    assert suggest(undo.known(action), done=done, late=late, today=TODAY) == expected
 
 
 @pytest.mark.parametrize(
     "action", ["deal.add", "deal.win", "deal.edit", "log.edit", "log.archive", "task.add", ""]
 )
 def test_after_other_changes_nothing_is_offered(action: str) -> None:
-    assert not next_step.is_offered_after(action)
+    assert not undo.known(action).offers_step
 
 
 def facts(world: World) -> StepFacts:
@@ -67,7 +67,7 @@ def facts(world: World) -> StepFacts:
 
 
 def offered(world: World, action: str = "log.call") -> Step | None:
-    return next_step.offer(action, facts(world), today=TODAY)
+    return next_step.offer(undo.known(action), facts(world), today=TODAY)
 
 
 def test_an_open_deal_without_a_next_step_gets_an_offer(world: World) -> None:

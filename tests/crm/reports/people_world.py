@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlmodel import Session
 
+from svit_tui.crm.action import IMPORT
 from svit_tui.crm.reports.catalogue import deals_behind, run
 from svit_tui.crm.reports.shared.question import Question
 from svit_tui.crm.reports.shared.report import TOTAL, Kind, Report
@@ -44,7 +45,7 @@ def company(folder: Path, seed: int, *, size: int = 120) -> Company:
     store = open_store(folder / f"company-{seed}.db", login="olena", clock=lambda: NOW)
     team = [("Тарас", "Захід", "Іра"), ("Anna", "Захід", ""), ("Max", "East", "Іра")]
     with store.unit() as work:
-        work.label("import", "company")
+        work.label(IMPORT, "company")
         members = work.add_many(
             Member,
             [

@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlmodel import col, select
 
+from svit_tui.crm.action import IMPORT
 from svit_tui.crm.start.opening import open_store
 from svit_tui.model.contact import Contact, ContactTag
 from svit_tui.model.deal import Deal, DealTag, Line, StageChange
@@ -48,7 +49,7 @@ def sales(folder: Path, seed: int, *, size: int) -> Sales:
     rng = random.Random(seed)
     store = open_store(folder / f"sales-{seed}.db", login="olena", clock=lambda: NOW)
     with store.unit() as work:
-        work.label("import", "sales")
+        work.label(IMPORT, "sales")
         members = work.add_many(
             Member,
             [

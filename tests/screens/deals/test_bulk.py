@@ -162,7 +162,7 @@ async def test_esc_breaks_off_and_nothing_was_changed(
             app.call_from_thread(modal.action_break_off)
 
     monkeypatch.setattr("svit_tui.screens.deals.bulk.FEW", 0)
-    monkeypatch.setattr("svit_tui.screens.deals.bulk.deals.win", win_when_stopped)
+    monkeypatch.setattr("svit_tui.crm.flows.bulk.deals.win", win_when_stopped)
     async with app.run_test(size=(80, 24)) as pilot:
         hands = Hands(app, pilot)
         await hands.settled()

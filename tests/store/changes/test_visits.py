@@ -18,6 +18,7 @@ from svit_tui.crm import undo
 from svit_tui.crm.contacts import changes as contacts
 from svit_tui.crm.deals import changes as deals
 from svit_tui.crm.importing import import_files
+from svit_tui.crm.pipelines import actions
 from svit_tui.crm.start.opening import open_store
 from svit_tui.exchange.csv.file import read_csv
 from svit_tui.exchange.mapping import load_mapping
@@ -141,7 +142,7 @@ def test_stages_in_another_order_tell_otherwise_who_advanced(
         places = first.position, second.position
         work.change(first, position=places[1])
         work.change(second, position=places[0])
-        work.label("stage.edit", first.name)
+        work.label(actions.STAGE_EDIT, first.name)
     assert [row[advanced] for row in in_step(store)] == [0, 0]
     with store.unit() as work:
         undo.undo(work)

@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
+from svit_tui.crm.action import IMPORT
 from svit_tui.crm.calendar.giving import own_number
 from svit_tui.crm.tasks import changes as tasks
 from svit_tui.crm.tasks import events
@@ -38,7 +39,6 @@ from svit_tui.store.store import Store
 
 # What tasks that came from calendars are known by.
 SYSTEM = "ical"
-IMPORT = "import"
 WORDS = ("events", "tasks")
 CREATED, UPDATED, UNCHANGED, ARCHIVED = ("created", "updated", "unchanged", "archived")
 
@@ -287,7 +287,7 @@ class _Taker:
         )
         for after, action in found:
             if after and column in json.loads(after):
-                return action == IMPORT
+                return action == IMPORT.name
         return False
 
     # Which one is newer

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from sqlmodel import col, select
 
 from svit_tui.crm import plain_fields
+from svit_tui.crm.contacts import actions
 from svit_tui.crm.lists import short_lists as lists
 from svit_tui.fields.contact import CONTACT
 from svit_tui.i18n import _
@@ -108,7 +109,7 @@ def add(
     if contact.consent != Consent.UNKNOWN:
         contact.consent_at = work.now
     work.add(contact)
-    work.label("contact.add", contact.name)
+    work.label(actions.ADD, contact.name)
     set_points(work, contact, points)
     set_addresses(work, contact, addresses)
     _set_tags(work, contact, tags)
@@ -137,7 +138,7 @@ def edit(
         set_addresses(work, contact, addresses)
     if tags is not None:
         _set_tags(work, contact, tags)
-    work.label("contact.edit", contact.name)
+    work.label(actions.EDIT, contact.name)
     return contact
 
 
@@ -280,7 +281,7 @@ def set_tags(work: Unit, contact_id: int, tags: Iterable[str]) -> Contact:
     """Make the contact's tags those named."""
     contact = work.get(Contact, contact_id)
     _set_tags(work, contact, tags)
-    work.label("contact.tags", contact.name)
+    work.label(actions.TAGS, contact.name)
     return contact
 
 
@@ -305,7 +306,7 @@ def set_owner(work: Unit, contact_id: int, owner_id: int | None) -> Contact:
     """Hand the contact to a member, or to nobody."""
     contact = work.get(Contact, contact_id)
     work.change(contact, **checked(work, contact, {"owner_id": owner_id}))
-    work.label("contact.owner", contact.name)
+    work.label(actions.OWNER, contact.name)
     return contact
 
 
@@ -313,7 +314,7 @@ def archive(work: Unit, contact_id: int) -> Contact:
     """Put a contact aside: it leaves lists and search; its deals and communications stay."""
     contact = work.get(Contact, contact_id)
     work.change(contact, archived_at=work.now)
-    work.label("contact.archive", contact.name)
+    work.label(actions.ARCHIVE, contact.name)
     return contact
 
 
@@ -321,7 +322,7 @@ def restore(work: Unit, contact_id: int) -> Contact:
     """Take an archived contact back."""
     contact = work.get(Contact, contact_id)
     work.change(contact, archived_at=None)
-    work.label("contact.restore", contact.name)
+    work.label(actions.RESTORE, contact.name)
     return contact
 
 
@@ -368,7 +369,7 @@ def merge(work: Unit, keep_id: int, other_id: int) -> Contact:
         work.change(person, organization_id=keep_id)
     _move_links(work, keep_id, other_id)
     work.change(other, archived_at=work.now)
-    work.label("contact.merge", keep.name)
+    work.label(actions.MERGE, keep.name)
     return keep
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from sqlmodel import col, func, select
 
 from svit_tui.crm import nurturing, plain_fields
+from svit_tui.crm.deals import actions
 from svit_tui.crm.deals import parts as deal_parts
 from svit_tui.crm.deals import rules as deal_rules
 from svit_tui.crm.deals.parts import LineDraft
@@ -92,7 +93,7 @@ def add(
     deal_parts.set_people(work, deal, people)
     deal_parts.set_tags(work, deal, tags)
     requirements.check(work.session, deal, stage, opening=True)
-    work.label("deal.add", deal.title)
+    work.label(actions.ADD, deal.title)
     return deal
 
 
@@ -128,7 +129,7 @@ def edit(
     # Last: the stage may ask for what was just given.
     if stage_id is not None and stage_id != deal.stage_id:
         enter(work, deal, work.get(Stage, stage_id))
-    work.label("deal.edit", deal.title)
+    work.label(actions.EDIT, deal.title)
     return deal
 
 
@@ -164,7 +165,7 @@ def move(work: Unit, deal_id: int, stage_id: int) -> Deal:
     stage = work.get(Stage, stage_id)
     if stage.key != deal.stage_id:
         enter(work, deal, stage)
-        work.label("deal.move", deal.title)
+        work.label(actions.MOVE, deal.title)
     return deal
 
 
@@ -205,7 +206,7 @@ def place(work: Unit, deal_id: int, *, above: int | None = None, below: int | No
         work.session.refresh(other)
         position = _between(work, deal, other, up=up)
     work.change(deal, position=position)
-    work.label("deal.place", deal.title)
+    work.label(actions.PLACE, deal.title)
     return deal
 
 
@@ -219,7 +220,7 @@ def win(work: Unit, deal_id: int, *, closed_at: datetime | None = None) -> Deal:
     work.change(deal, **deal_rules.won(closed_at or work.now))
     _history(work, deal, StageChangeKind.WON, deal.stage_id, closed_at)
     nurturing.moved(work, deal, StopReason.WON)
-    work.label("deal.win", deal.title)
+    work.label(actions.WIN, deal.title)
     return deal
 
 
@@ -237,7 +238,7 @@ def lose(
     work.change(deal, **deal_rules.lost(closed_at or work.now, reason_id, note))
     _history(work, deal, StageChangeKind.LOST, deal.stage_id, closed_at)
     nurturing.moved(work, deal, StopReason.LOST)
-    work.label("deal.lose", deal.title)
+    work.label(actions.LOSE, deal.title)
     return deal
 
 
@@ -264,7 +265,7 @@ def reopen(work: Unit, deal_id: int) -> Deal:
         stage_entered_at=work.now,
     )
     _history(work, deal, StageChangeKind.REOPENED, deal.stage_id)
-    work.label("deal.reopen", deal.title)
+    work.label(actions.REOPEN, deal.title)
     return deal
 
 
@@ -280,7 +281,7 @@ def snooze(work: Unit, deal_id: int, until: date | None, reason: str = "") -> De
     else:
         today = work.now.astimezone().date()
         work.change(deal, **deal_rules.asleep(until, reason, today))
-    work.label("deal.snooze" if until else "deal.wake", deal.title)
+    work.label(actions.SNOOZE if until else actions.WAKE, deal.title)
     return deal
 
 
@@ -299,7 +300,7 @@ def set_owner(work: Unit, deal_id: int, owner_id: int | None) -> Deal:
     """Hand the deal to a member, or to nobody."""
     deal = work.get(Deal, deal_id)
     work.change(deal, **checked(work, {"owner_id": owner_id}, deal))
-    work.label("deal.owner", deal.title)
+    work.label(actions.OWNER, deal.title)
     return deal
 
 
@@ -307,7 +308,7 @@ def set_tags(work: Unit, deal_id: int, tags: Iterable[str]) -> Deal:
     """Make the deal's tags those named."""
     deal = work.get(Deal, deal_id)
     deal_parts.set_tags(work, deal, tags)
-    work.label("deal.tags", deal.title)
+    work.label(actions.TAGS, deal.title)
     return deal
 
 
@@ -321,7 +322,7 @@ def archive(work: Unit, deal_id: int) -> Deal:
     deal = work.get(Deal, deal_id)
     work.change(deal, archived_at=work.now)
     nurturing.moved(work, deal, StopReason.ARCHIVED)
-    work.label("deal.archive", deal.title)
+    work.label(actions.ARCHIVE, deal.title)
     return deal
 
 
@@ -329,7 +330,7 @@ def restore(work: Unit, deal_id: int) -> Deal:
     """Take an archived deal back."""
     deal = work.get(Deal, deal_id)
     work.change(deal, archived_at=None)
-    work.label("deal.restore", deal.title)
+    work.label(actions.RESTORE, deal.title)
     return deal
 
 

@@ -13,8 +13,12 @@ from typing import Any
 
 from sqlmodel import Session, col, func, select
 
+from svit_tui.crm.action import Action
+from svit_tui.crm.contacts import actions as contact_actions
 from svit_tui.crm.contacts import changes as contacts
+from svit_tui.crm.deals import actions as deal_actions
 from svit_tui.crm.deals import changes as deals
+from svit_tui.crm.tasks import actions as task_actions
 from svit_tui.crm.tasks import changes as tasks
 from svit_tui.crm.tasks.changes import SOMETIME, Due
 from svit_tui.model.deal import Deal
@@ -25,8 +29,27 @@ from svit_tui.store.reads.chunks import chunks
 
 # Told how many are through; it may raise Cancelled, which takes all of it back.
 Tell = Callable[[int], None]
+
+
 # What is done to one thing, by its number.
-Act = Callable[[Unit, int], Any]
+Do = Callable[[Unit, int], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """An action of the menu of bulk actions, with all that was asked for it: done to one thing."""
+
+    action: Action
+    do: Do
+
+    def __post_init__(self) -> None:
+        """Raises ValueError if the action is not declared for that menu."""
+        if not self.action.bulk:
+            raise ValueError(f"{self.action.name} is not declared as a bulk action")
+
+    def __call__(self, work: Unit, number: int) -> None:
+        """Do it to the thing with this number."""
+        self.do(work, number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +97,7 @@ def preview(session: Session, deal_ids: Sequence[int]) -> Preview:
     return found
 
 
-def run(work: Unit, ids: Iterable[int], act: Act, tell: Tell | None = None) -> Outcome:
+def run(work: Unit, ids: Iterable[int], act: Do, tell: Tell | None = None) -> Outcome:
     """Do one thing to each, as one change. `tell` may raise Cancelled, which takes all back.
 
     An act refuses before it has changed anything.
@@ -94,33 +117,50 @@ def run(work: Unit, ids: Iterable[int], act: Act, tell: Tell | None = None) -> O
 
 def move(stage_id: int) -> Act:
     """Into a stage. Deals that lack what it asks for are refused."""
-    return lambda work, deal_id: deals.move(work, deal_id, stage_id)
+    return Act(deal_actions.MOVE, lambda work, deal_id: deals.move(work, deal_id, stage_id))
 
 
 def own(owner_id: int | None) -> Act:
     """To a member, or to nobody."""
-    return lambda work, deal_id: deals.set_owner(work, deal_id, owner_id)
+    return Act(deal_actions.OWNER, lambda work, deal_id: deals.set_owner(work, deal_id, owner_id))
 
 
 def tag(add: Iterable[str], drop: Iterable[str] = ()) -> Act:
     """Add tags and take others away."""
     more, fewer = set(add), set(drop)
-    return lambda work, deal_id: deals.change_tags(work, deal_id, more, fewer)
+    return Act(
+        deal_actions.TAGS, lambda work, deal_id: deals.change_tags(work, deal_id, more, fewer)
+    )
+
+
+def win() -> Act:
+    """Won."""
+    return Act(deal_actions.WIN, deals.win)
+
+
+def archive() -> Act:
+    """Deals put away."""
+    return Act(deal_actions.ARCHIVE, deals.archive)
 
 
 def lose(reason_id: int, note: str = "") -> Act:
     """Lost for a reason."""
-    return lambda work, deal_id: deals.lose(work, deal_id, reason_id=reason_id, note=note)
+    return Act(
+        deal_actions.LOSE,
+        lambda work, deal_id: deals.lose(work, deal_id, reason_id=reason_id, note=note),
+    )
 
 
 def snooze(until: date | None, reason: str = "") -> Act:
     """Put aside until a date; back now without one."""
-    return lambda work, deal_id: deals.snooze(work, deal_id, until, reason)
+    return Act(
+        deal_actions.SNOOZE, lambda work, deal_id: deals.snooze(work, deal_id, until, reason)
+    )
 
 
 def put(**fields: Any) -> Act:
     """Set fields of deals, such as `source_id` or `expected_close_on`."""
-    return lambda work, deal_id: deals.edit(work, deal_id, **fields)
+    return Act(deal_actions.EDIT, lambda work, deal_id: deals.edit(work, deal_id, **fields))
 
 
 def plan(title: str, *, kind: str, due: Due = SOMETIME, assignee_id: int | None = None) -> Act:
@@ -137,15 +177,26 @@ def plan(title: str, *, kind: str, due: Due = SOMETIME, assignee_id: int | None 
             deal_id=deal_id,
         )
 
-    return act
+    return Act(task_actions.TASK_ADD, act)
 
 
 def own_contact(owner_id: int | None) -> Act:
     """Contacts to a member, or to nobody."""
-    return lambda work, contact_id: contacts.set_owner(work, contact_id, owner_id)
+    return Act(
+        contact_actions.OWNER,
+        lambda work, contact_id: contacts.set_owner(work, contact_id, owner_id),
+    )
 
 
 def tag_contact(add: Iterable[str], drop: Iterable[str] = ()) -> Act:
     """Add tags to contacts and take others away."""
     more, fewer = set(add), set(drop)
-    return lambda work, contact_id: contacts.change_tags(work, contact_id, more, fewer)
+    return Act(
+        contact_actions.TAGS,
+        lambda work, contact_id: contacts.change_tags(work, contact_id, more, fewer),
+    )
+
+
+def archive_contact() -> Act:
+    """Contacts put away."""
+    return Act(contact_actions.ARCHIVE, contacts.archive)

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlmodel import col, or_, select
 
+from svit_tui.crm.lists import actions
 from svit_tui.crm.lists import short_lists as lists
 from svit_tui.i18n import _, ngettext
 from svit_tui.model.contact import Contact
@@ -87,7 +88,7 @@ def leave(work: Unit, member_id: int, to_id: int) -> HandedOver:
         goals=_give_goals(work, member_id, to_id),
     )
     work.change(member, active=False)
-    work.label("member.leave", member.name)
+    work.label(actions.MEMBER_LEAVE, member.name)
     return handed
 
 

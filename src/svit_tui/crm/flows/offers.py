@@ -21,8 +21,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from svit_tui.crm.action import Action
+from svit_tui.crm.deals import actions as deal_actions
+from svit_tui.crm.tasks.actions import EVENT_DONE, TASK_DONE
+from svit_tui.crm.timeline.actions import LOGGED
 from svit_tui.i18n import _
-from svit_tui.model.kinds import CommunicationKind, DealStatus, TaskKind
+from svit_tui.model.kinds import DealStatus, TaskKind
 from svit_tui.model.standing import is_snoozed
 from svit_tui.store.reads.next_step import StepFacts, has_moved, read_step
 
@@ -32,8 +36,6 @@ if TYPE_CHECKING:
     from svit_tui.store.file.connect import Connection
 
 SATURDAY = 5
-EDITED = "deal.edit"
-MOVED, FINISHED, HELD, LOGGED = "deal.move", "task.done", "event.done", "log."
 # Kind of the next step, and in how many working days, by what was said or done last.
 _AFTER: dict[str, tuple[str, int]] = {
     "call": (TaskKind.CALL, 2),
@@ -54,16 +56,17 @@ class Step:
     due_on: date
 
 
-def suggest(action: str, *, done: str = "", late: bool = False, today: date) -> tuple[str, date]:
+def suggest(action: Action, *, done: str = "", late: bool = False, today: date) -> tuple[str, date]:
     """The kind and the day of the step after an action, as the table above says.
 
     `done` is the kind of the task that was done, `late` whether the deal is in the second half of
     its pipeline.
     """
-    if action == MOVED:
+    if action == deal_actions.MOVE:
         kind, days = _LATE if late else _ELSE
     else:
-        last = "meeting" if action == HELD else done or action.removeprefix(LOGGED)
+        said = next((kind for kind, logged in LOGGED.items() if logged == action), "")
+        last = "meeting" if action == EVENT_DONE else done or said
         kind, days = _AFTER.get(last, _ELSE)
     return kind, working_day(today, days)
 
@@ -76,31 +79,25 @@ def working_day(day: date, after: int) -> date:
     return day
 
 
-def is_offered_after(action: str) -> bool:
-    """Whether a change is one after which a step may be offered."""
-    kind = action.removeprefix(LOGGED)
-    return action in (MOVED, FINISHED, HELD) or (
-        action.startswith(LOGGED) and kind in list(CommunicationKind)
-    )
-
-
-def offer(action: str, facts: StepFacts, *, today: date) -> Step | None:
+def offer(action: Action, facts: StepFacts, *, today: date) -> Step | None:
     """The step to offer after a change of a deal; none where there is nothing to offer."""
     if facts.archived or facts.status != DealStatus.OPEN or facts.next_step_kind:
         return None
     if is_snoozed(facts.snoozed_until, today):
         return None
     late = facts.stages > 1 and 2 * facts.place >= facts.stages
-    done = facts.done if action == FINISHED else ""
+    done = facts.done if action == TASK_DONE else ""
     kind, due_on = suggest(action, done=done, late=late, today=today)
     return Step(facts.deal_id, kind, due_on)
 
 
-def after(light: Connection, action: str, *, change: int, deal_id: int, today: date) -> Step | None:
-    """The step to offer after a change of one deal, by the change's name and number; or none."""
-    if action == EDITED and has_moved(light, change):
-        action = MOVED
-    facts = read_step(light, deal_id) if is_offered_after(action) else None
+def after(
+    light: Connection, action: Action, *, change: int, deal_id: int, today: date
+) -> Step | None:
+    """The step to offer after a change of one deal, by what was done and its number; or none."""
+    if action == deal_actions.EDIT and has_moved(light, change):
+        action = deal_actions.MOVE
+    facts = read_step(light, deal_id) if action.offers_step else None
     return offer(action, facts, today=today) if facts is not None else None
 
 

@@ -16,6 +16,7 @@ from sqlmodel import Session, col, func, select
 
 from svit_tui.crm import nurturing
 from svit_tui.crm.deals.changes import open_deal
+from svit_tui.crm.flows import actions
 from svit_tui.crm.lists.differences import Difference
 from svit_tui.crm.tasks import changes as tasks
 from svit_tui.crm.tasks.changes import Due
@@ -253,7 +254,7 @@ def start(
         nurturing.stop(work, run, StopReason.STOPPED)
     day = on or work.now.astimezone().date()
     # One thing is done to one deal, however many tasks that makes.
-    work.label("sequence.start", deal.title, count=1 - len(sequence.steps))
+    work.label(actions.SEQUENCE_START, deal.title, count=1 - len(sequence.steps))
     run = work.add(SequenceRun(deal_id=deal_id, name=sequence.name, started_on=day))
     for step in sequence.steps:
         tasks.add(
@@ -276,7 +277,7 @@ def stop(work: Unit, deal_id: int) -> SequenceRun:
         raise NotFound(_("No sequence runs for “{title}”.").format(title=deal.title))
     for run in runs:
         nurturing.stop(work, run, StopReason.STOPPED)
-    work.label("sequence.stop", deal.title)
+    work.label(actions.SEQUENCE_STOP, deal.title)
     return runs[0]
 
 

@@ -11,6 +11,7 @@ from sqlmodel import col, select
 
 from svit_tui.crm.contacts import changes as contacts
 from svit_tui.crm.contacts.changes import Point
+from svit_tui.crm.deals import actions
 from svit_tui.crm.deals import changes as deals
 from svit_tui.crm.pipelines import qualification
 from svit_tui.crm.tasks import changes as tasks
@@ -41,7 +42,7 @@ def fill_and_move(work: Unit, deal_id: int, stage_id: int, filled: Filled) -> De
     """Give a deal what it lacks and move it, as one change. Raises Missing, Invalid, NotOpen."""
     deal = deals.open_deal(work, deal_id)
     count = work.count
-    work.label("deal.move", deal.title)
+    work.label(actions.MOVE, deal.title)
     values: dict[str, Any] = dict(filled.plain)
     if filled.amount is not None:
         values |= {"amount": filled.amount.minor, "currency": filled.amount.currency}

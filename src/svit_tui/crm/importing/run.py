@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from svit_tui.crm.action import IMPORT
 from svit_tui.crm.flows.company import is_untouched
 from svit_tui.crm.importing.known.pipelines import absent
 from svit_tui.crm.importing.phases import Importer
@@ -131,7 +132,7 @@ def import_files(
     waived: list[tuple[Record, Outcome]] = []
     with store.unit(dry_run=dry_run) as work:
         # The first name that a change is given stays: what is called below names its own part.
-        work.label("import", title or ", ".join(file.name for file in files), 0)
+        work.label(IMPORT, title or ", ".join(file.name for file in files), 0)
         is_new = is_untouched(work)
         if first is not None:
             first(work)

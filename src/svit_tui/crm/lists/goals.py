@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
+from svit_tui.crm.lists import actions
 from svit_tui.i18n import _
 from svit_tui.model.errors import Invalid, NotFound
 from svit_tui.model.goal import Goal
@@ -67,7 +68,7 @@ def set_goal(
     member = None if member_id is None else work.get(Member, member_id)
     if team:
         team = _team_named(work.session, team)
-    work.label("goal.set", _title(month, member, team))
+    work.label(actions.GOAL_SET, _title(month, member, team))
     known = there(work.session, month, amount, member_id, team)
     if known is None:
         return work.add(
@@ -120,7 +121,7 @@ def remove(work: Unit, goal_id: int) -> Goal:
     if goal.archived_at is not None:
         raise NotFound(_("There is no goal with the number {id}.").format(id=goal_id))
     member = None if goal.member_id is None else work.session.get(Member, goal.member_id)
-    work.label("goal.remove", _title(goal.month, member, goal.team))
+    work.label(actions.GOAL_REMOVE, _title(goal.month, member, goal.team))
     work.change(goal, archived_at=work.now)
     return goal
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlmodel import col, select
 
+from svit_tui.crm.lists import actions
 from svit_tui.i18n import _
 from svit_tui.model.errors import Invalid
 from svit_tui.model.kinds import Role
@@ -23,7 +24,7 @@ TEXTS = ("name", "login", "email", "role", "team", "manager")
 def add(work: Unit, name: str, **fields: Any) -> Member:
     """Add somebody to the team. Raises Invalid, NotAllowed."""
     member = work.add(Member(**_checked(work, {"name": name, **fields}, None)))
-    work.label("member.add", member.name)
+    work.label(actions.MEMBER_ADD, member.name)
     return member
 
 
@@ -31,7 +32,7 @@ def edit(work: Unit, member_id: int, *, version: int | None = None, **fields: An
     """Set fields of a member; those left out stay. Raises Invalid, NotFound, NotAllowed."""
     member = work.get(Member, member_id, version=version)
     work.change(member, **_checked(work, fields, member))
-    work.label("member.edit", member.name)
+    work.label(actions.MEMBER_EDIT, member.name)
     return member
 
 
@@ -39,7 +40,7 @@ def archive(work: Unit, member_id: int) -> Member:
     """Say that a member has left; what they have stays theirs. Raises NotAllowed."""
     member = work.get(Member, member_id)
     work.change(member, active=False)
-    work.label("member.archive", member.name)
+    work.label(actions.MEMBER_ARCHIVE, member.name)
     return member
 
 
@@ -47,7 +48,7 @@ def restore(work: Unit, member_id: int) -> Member:
     """Say that a member is back. Raises NotAllowed."""
     member = work.get(Member, member_id)
     work.change(member, active=True)
-    work.label("member.restore", member.name)
+    work.label(actions.MEMBER_RESTORE, member.name)
     return member
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, func, select
 
+from svit_tui.crm.lists import actions
 from svit_tui.crm.lists.short_lists import Named, find, named
 from svit_tui.i18n import _
 from svit_tui.model.contact import Contact, ContactTag
@@ -36,7 +37,7 @@ def add(work: Unit, model: type[Named], name: str) -> Named:
         raise Invalid("name", _("There is “{name}” already.").format(name=known.name))
     else:
         work.change(known, archived_at=None, name=name)
-    work.label(f"{word_of(model)}.add", known.name)
+    work.label(actions.of(word_of(model), "add"), known.name)
     return known
 
 
@@ -53,7 +54,7 @@ def rename(
             _("There is “{name}” already: merge the two instead.").format(name=other.name),
         )
     work.change(entry, name=name, name_key=search_key(name))
-    work.label(f"{word_of(model)}.edit", entry.name)
+    work.label(actions.of(word_of(model), "edit"), entry.name)
     return entry
 
 
@@ -61,7 +62,7 @@ def archive(work: Unit, model: type[Named], entry_id: int) -> Named:
     """Offer an entry no more."""
     entry = work.get(model, entry_id)
     work.change(entry, archived_at=work.now)
-    work.label(f"{word_of(model)}.archive", entry.name)
+    work.label(actions.of(word_of(model), "archive"), entry.name)
     return entry
 
 
@@ -69,7 +70,7 @@ def restore(work: Unit, model: type[Named], entry_id: int) -> Named:
     """Offer an entry again."""
     entry = work.get(model, entry_id)
     work.change(entry, archived_at=None)
-    work.label(f"{word_of(model)}.restore", entry.name)
+    work.label(actions.of(word_of(model), "restore"), entry.name)
     return entry
 
 
@@ -85,7 +86,7 @@ def shift(work: Unit, model: type[Named], entry_id: int, by: int) -> Named:
     order.insert(min(max(here + by, 0), len(order) - 1), order.pop(here))
     for position, one in enumerate(order, 1):
         work.change(one, position=position)
-    work.label(f"{word_of(model)}.edit", entry.name)
+    work.label(actions.of(word_of(model), "edit"), entry.name)
     return entry
 
 
@@ -105,7 +106,7 @@ def merge(work: Unit, model: type[Named], entry_id: int, into_id: int) -> int:
             found = work.session.exec(select(table).where(column == entry.key)).all()
             changed += work.change_many(table, [(one.key, {column.key: into.key}) for one in found])
     work.change(entry, archived_at=work.now)
-    work.label(f"{word_of(model)}.merge", into.name)
+    work.label(actions.of(word_of(model), "merge"), into.name)
     return changed
 
 

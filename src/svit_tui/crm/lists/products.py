@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
+from svit_tui.crm.lists import actions
 from svit_tui.i18n import _
 from svit_tui.model.errors import Invalid, NotFound
 from svit_tui.model.lists import Product
@@ -55,7 +56,7 @@ def edit(work: Unit, product_id: int, *, version: int | None = None, **fields: A
             sentence = _("There is a product “{name}” already.")
             raise Invalid("name", sentence.format(name=values["name"]))
     work.change(product, **values)
-    work.label("product.edit", product.name)
+    work.label(actions.PRODUCT_EDIT, product.name)
     return product
 
 
@@ -63,7 +64,7 @@ def archive(work: Unit, product_id: int) -> Product:
     """Offer a product no more; deals and reports keep it."""
     product = work.get(Product, product_id)
     work.change(product, archived_at=work.now)
-    work.label("product.archive", product.name)
+    work.label(actions.PRODUCT_ARCHIVE, product.name)
     return product
 
 
@@ -71,5 +72,5 @@ def restore(work: Unit, product_id: int) -> Product:
     """Offer a product again."""
     product = work.get(Product, product_id)
     work.change(product, archived_at=None)
-    work.label("product.restore", product.name)
+    work.label(actions.PRODUCT_RESTORE, product.name)
     return product

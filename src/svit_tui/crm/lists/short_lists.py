@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from sqlmodel import Session, col, select
 
+from svit_tui.crm.lists import actions
 from svit_tui.i18n import _
 from svit_tui.model.errors import Invalid, NotFound
 from svit_tui.model.lists import LossReason, Product, Source, Tag
@@ -81,7 +82,7 @@ def add_product(
     key = search_key(name)
     if work.session.exec(select(Product.id).where(Product.name_key == key)).first():
         raise Invalid("name", _("There is a product “{name}” already.").format(name=name))
-    work.label("product.add", name)
+    work.label(actions.PRODUCT_ADD, name)
     return work.add(
         Product(
             name=name,

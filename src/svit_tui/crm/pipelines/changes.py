@@ -8,6 +8,7 @@ from sqlmodel import Session, col, func, select
 
 from svit_tui.crm.lists.short_lists import pipelines as in_use
 from svit_tui.crm.lists.short_lists import stages as stages_of
+from svit_tui.crm.pipelines import actions
 from svit_tui.crm.pipelines.qualification import criteria
 from svit_tui.crm.pipelines.requirements import CRITERION
 from svit_tui.i18n import _, ngettext
@@ -28,7 +29,7 @@ def add(work: Unit, name: str, *, currency: str = "UAH") -> Pipeline:
     values = _checked(work.session, None, name, currency)
     last = work.session.exec(select(func.max(Pipeline.position))).one() or 0
     pipeline = work.add(Pipeline(**values, position=last + 1))
-    work.label("pipeline.add", pipeline.name)
+    work.label(actions.PIPELINE_ADD, pipeline.name)
     return pipeline
 
 
@@ -43,7 +44,7 @@ def edit(
     """Set name or currency; what is left out stays. Raises Invalid, NotFound, Conflict."""
     pipeline = work.get(Pipeline, pipeline_id, version=version)
     work.change(pipeline, **_checked(work.session, pipeline, name, currency))
-    work.label("pipeline.edit", pipeline.name)
+    work.label(actions.PIPELINE_EDIT, pipeline.name)
     return pipeline
 
 
@@ -55,7 +56,7 @@ def shift(work: Unit, pipeline_id: int, by: int) -> Pipeline:
     order.insert(min(max(here + by, 0), len(order) - 1), order.pop(here))
     for position, entry in enumerate(order, 1):
         work.change(entry, position=position)
-    work.label("pipeline.edit", pipeline.name)
+    work.label(actions.PIPELINE_EDIT, pipeline.name)
     return pipeline
 
 
@@ -84,7 +85,7 @@ def archive(work: Unit, pipeline_id: int) -> Pipeline:
         )
         raise Invalid("pipeline", sentence.format(name=pipeline.name, count=count))
     work.change(pipeline, archived_at=work.now)
-    work.label("pipeline.archive", pipeline.name)
+    work.label(actions.PIPELINE_ARCHIVE, pipeline.name)
     return pipeline
 
 
@@ -92,7 +93,7 @@ def restore(work: Unit, pipeline_id: int) -> Pipeline:
     """Take an archived pipeline back."""
     pipeline = work.get(Pipeline, pipeline_id)
     work.change(pipeline, archived_at=None)
-    work.label("pipeline.restore", pipeline.name)
+    work.label(actions.PIPELINE_RESTORE, pipeline.name)
     return pipeline
 
 

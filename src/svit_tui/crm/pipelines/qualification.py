@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
+from svit_tui.crm.pipelines import actions
 from svit_tui.i18n import N_, _
 from svit_tui.model.deal import Deal
 from svit_tui.model.errors import Invalid, NotFound
@@ -169,7 +170,7 @@ def add_usual(work: Unit, pipeline_id: int) -> None:
     """Ask what is usual of a pipeline's deals, beside what is asked of them already."""
     pipeline = work.get(Pipeline, pipeline_id)
     known = {entry.name_key for entry in criteria(work.session, pipeline_id)}
-    work.label("criterion.usual", pipeline.name, 0)
+    work.label(actions.CRITERION_USUAL, pipeline.name, 0)
     for name in USUAL:
         if search_key(_(name)) not in known:
             add(work, pipeline_id, _(name))
@@ -185,7 +186,7 @@ def add(work: Unit, pipeline_id: int, name: str, kind: str = CriterionKind.SCORE
     name = _checked_name(work, pipeline_id, name)
     _checked_kind(kind)
     last = max((entry.position for entry in criteria(work.session, pipeline_id)), default=0)
-    work.label("criterion.add", name)
+    work.label(actions.CRITERION_ADD, name)
     gone = work.session.exec(
         select(Criterion)
         .where(Criterion.pipeline_id == pipeline_id, Criterion.name_key == search_key(name))
@@ -236,8 +237,8 @@ def edit(
         work.change(criterion, archived_at=work.now if stays else None)
     if place is not None and not stays:
         _place(work, criterion, place)
-    action = "archive" if stays and not was_archived else "edit"
-    work.label(f"criterion.{action}", criterion.name)
+    is_archived = stays and not was_archived
+    work.label(actions.CRITERION_ARCHIVE if is_archived else actions.CRITERION_EDIT, criterion.name)
     return criterion
 
 
@@ -332,5 +333,5 @@ def assess(
             work.remove(old)
         elif old is not None:
             work.change(old, value=value)
-    work.label("deal.qualify", deal.title)
+    work.label(actions.DEAL_QUALIFY, deal.title)
     return deal

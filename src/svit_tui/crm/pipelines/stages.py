@@ -13,7 +13,7 @@ from typing import Any
 from sqlmodel import Session, col, func, select
 
 from svit_tui.crm.lists.short_lists import stages
-from svit_tui.crm.pipelines import requirements
+from svit_tui.crm.pipelines import actions, requirements
 from svit_tui.i18n import _, ngettext
 from svit_tui.model.deal import Deal, StageChange
 from svit_tui.model.errors import Invalid
@@ -55,7 +55,7 @@ def add(
         place = next((n for n, one in enumerate(order, 1) if one.key == after_id), place)
     order.insert(place, stage)
     _number(work, order)
-    work.label("stage.add", stage.name)
+    work.label(actions.STAGE_ADD, stage.name)
     return stage
 
 
@@ -77,7 +77,7 @@ def edit(
     stage = work.get(Stage, stage_id, version=version)
     values = _checked(work, stage.pipeline_id, stage, name, probability, rotting_days, requires)
     work.change(stage, **values)
-    work.label("stage.edit", stage.name)
+    work.label(actions.STAGE_EDIT, stage.name)
     return stage
 
 
@@ -92,7 +92,7 @@ def shift(work: Unit, stage_id: int, by: int) -> Stage:
         # Archived stages keep their places among the others.
         order.insert(order.index(used[there]) + (there > here), stage)
         _number(work, order)
-    work.label("stage.edit", stage.name)
+    work.label(actions.STAGE_EDIT, stage.name)
     return stage
 
 
@@ -131,7 +131,7 @@ def remove(work: Unit, stage_id: int, to_id: int | None = None) -> int:
         raise Invalid("to", _("Deals go to another stage of the same pipeline."))
     _hand_over(work, stage, target)
     work.change(stage, archived_at=work.now)
-    work.label("stage.remove", stage.name)
+    work.label(actions.STAGE_REMOVE, stage.name)
     return count
 
 

@@ -101,13 +101,14 @@ def _begin(store: Store, login: str, name: str, currency: str) -> None:
     from sqlmodel import select
 
     from svit_tui.crm.pipelines import qualification
+    from svit_tui.crm.start import actions
     from svit_tui.model.lists import LossReason, Source
     from svit_tui.model.member import Member
     from svit_tui.model.pipeline import Pipeline, Stage
 
     with store.unit() as work:
         work.kind = ChangeKind.SEED
-        work.label("store.begin", name)
+        work.label(actions.BEGIN, name)
         members = work.session.exec(select(Member)).all()
         if not any(member.login == login for member in members):
             role = Role.MEMBER if members else Role.ADMIN

@@ -11,6 +11,7 @@ from sqlmodel import col, select
 
 from svit_tui.crm import nurturing, plain_fields
 from svit_tui.crm.lists import short_lists as lists
+from svit_tui.crm.tasks import actions
 from svit_tui.crm.timeline import communications
 from svit_tui.fields.task import TASK
 from svit_tui.i18n import _
@@ -113,7 +114,7 @@ def add(
         values |= beginning(due, values["zone"])
     task = work.add(Task(**values, sequence_run_id=sequence_run_id))
     nurturing.planned(work, deal_id)
-    work.label("task.add", task.title)
+    work.label(actions.TASK_ADD, task.title)
     return task
 
 
@@ -140,7 +141,7 @@ def edit(
             values["repeats_at"] = begins["repeats_at"]
     if "deal_id" in work.change(task, **values):
         nurturing.planned(work, task.deal_id)
-    work.label("task.edit", task.title)
+    work.label(actions.TASK_EDIT, task.title)
     return task
 
 
@@ -161,7 +162,7 @@ def finish(
     said: Communication | None = None
     is_said = task.kind in SAID and (task.contact_id is not None or task.deal_id is not None)
     # The task names the change; what is logged with it counts for it.
-    work.label("task.done", task.title, count=0 if is_said else 1)
+    work.label(actions.TASK_DONE, task.title, count=0 if is_said else 1)
     # Done before it is logged: a reply archives what is left of a sequence, which this is not.
     done_by = work.member.id if work.member else None
     work.change(task, done_at=work.now, done_by_id=done_by)
@@ -198,7 +199,7 @@ def reopen(work: Unit, task_id: int) -> Task:
         work.change(following, archived_at=work.now)
     work.change(task, done_at=None, done_by_id=None, communication_id=None)
     nurturing.step_planned_again(work, task)
-    work.label("task.reopen", task.title)
+    work.label(actions.TASK_REOPEN, task.title)
     return task
 
 
@@ -208,7 +209,7 @@ def reschedule(work: Unit, task_id: int, due: Due, *, version: int | None = None
     if task.rule:
         _require_start(due.on)
     work.change(task, **_due_values(due))
-    work.label("task.reschedule", task.title)
+    work.label(actions.TASK_RESCHEDULE, task.title)
     return task
 
 
@@ -227,7 +228,7 @@ def assign(work: Unit, task_id: int, member_id: int) -> Task:
     task = work.get(Task, task_id)
     lists.check_owner(work, member_id, task.assignee_id, "assignee")
     work.change(task, assignee_id=member_id)
-    work.label("task.assign", task.title)
+    work.label(actions.TASK_ASSIGN, task.title)
     return task
 
 
@@ -236,7 +237,7 @@ def archive(work: Unit, task_id: int) -> Task:
     task = work.get(Task, task_id)
     work.change(task, archived_at=work.now)
     nurturing.step_ended(work, task)
-    work.label("task.archive", task.title)
+    work.label(actions.TASK_ARCHIVE, task.title)
     return task
 
 

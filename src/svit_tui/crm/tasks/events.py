@@ -11,6 +11,7 @@ from sqlmodel import col, select
 
 from svit_tui.crm import nurturing, plain_fields
 from svit_tui.crm.lists import short_lists as lists
+from svit_tui.crm.tasks import actions
 from svit_tui.crm.timeline import communications
 from svit_tui.fields.event import EVENT
 from svit_tui.i18n import _
@@ -157,7 +158,7 @@ def add(
     event = work.add(Event(**values, **span.values(), uid=clean_line(uid)))
     set_participants(work, event, people)
     nurturing.planned(work, deal_id)
-    work.label("event.add", event.title)
+    work.label(actions.EVENT_ADD, event.title)
     return event
 
 
@@ -181,7 +182,7 @@ def edit(
         nurturing.planned(work, event.deal_id)
     if participants is not None:
         set_participants(work, event, list(dict.fromkeys(participants)))
-    work.label("event.edit", event.title)
+    work.label(actions.EVENT_EDIT, event.title)
     return event
 
 
@@ -217,7 +218,7 @@ def finish(
                 title=event.title
             ),
         )
-    work.label("event.done", event.title, count=0 if is_said else 1)
+    work.label(actions.EVENT_DONE, event.title, count=0 if is_said else 1)
     said: Communication | None = None
     if is_said:
         length = (event.ends_at - event.starts_at) if event.starts_at and event.ends_at else None
@@ -270,7 +271,7 @@ def reopen(work: Unit, event_id: int) -> Event:
         if said.archived_at is None:
             work.change(said, archived_at=work.now)
     work.change(event, done_at=None, communication_id=None)
-    work.label("event.reopen", event.title)
+    work.label(actions.EVENT_REOPEN, event.title)
     return event
 
 
@@ -295,7 +296,7 @@ def put_off(work: Unit, event_id: int, day: date) -> Event:
         assert event.ends_on is not None
         span = Span(day, day + (event.ends_on - event.starts_on))
     work.change(event, **span.values())
-    work.label("event.reschedule", event.title)
+    work.label(actions.EVENT_RESCHEDULE, event.title)
     return event
 
 
@@ -339,7 +340,7 @@ def archive(work: Unit, event_id: int) -> Event:
     """Put an event away."""
     event = work.get(Event, event_id)
     work.change(event, archived_at=work.now)
-    work.label("event.archive", event.title)
+    work.label(actions.EVENT_ARCHIVE, event.title)
     return event
 
 

@@ -13,6 +13,7 @@ from sqlmodel import Session, col, select
 from svit_tui import formatting
 from svit_tui.crm.deals.rows import DealRow, deal_rows
 from svit_tui.crm.lists.differences import Difference, compared
+from svit_tui.crm.templates import actions
 from svit_tui.crm.templates import language as template_text
 from svit_tui.crm.templates.language import TODAY, Fact, Facts, Filled
 from svit_tui.exchange.toml.templates import TemplateRecord
@@ -73,7 +74,7 @@ def add(work: Unit, name: str, *, kind: str = "", heading: str = "", body: str =
     values = _checked(work, None, {"name": name, "kind": kind, "heading": heading, "body": body})
     last = max((entry.position for entry in listed(work.session, archived=True)), default=-1)
     template = work.add(Template(**values, position=last + 1))
-    work.label("template.add", template.name)
+    work.label(actions.ADD, template.name)
     return template
 
 
@@ -81,7 +82,7 @@ def edit(work: Unit, template_id: int, *, version: int | None = None, **fields: 
     """Set name, kind, heading or body; those left out stay. Raises Invalid, NotFound, Conflict."""
     template = work.get(Template, template_id, version=version)
     work.change(template, **_checked(work, template, fields))
-    work.label("template.edit", template.name)
+    work.label(actions.EDIT, template.name)
     return template
 
 
@@ -89,7 +90,7 @@ def archive(work: Unit, template_id: int) -> Template:
     """Put a template away."""
     template = work.get(Template, template_id)
     work.change(template, archived_at=work.now)
-    work.label("template.archive", template.name)
+    work.label(actions.ARCHIVE, template.name)
     return template
 
 
@@ -99,7 +100,7 @@ def restore(work: Unit, template_id: int) -> Template:
     if template.archived_at is not None:
         _checked(work, template, {"name": template.name})
         work.change(template, archived_at=None)
-    work.label("template.restore", template.name)
+    work.label(actions.RESTORE, template.name)
     return template
 
 
@@ -113,7 +114,7 @@ def shift(work: Unit, template_id: int, by: int) -> Template:
     order.insert(min(max(here + by, 0), len(order) - 1), order.pop(here))
     for position, entry in enumerate(order):
         work.change(entry, position=position)
-    work.label("template.edit", template.name)
+    work.label(actions.EDIT, template.name)
     return template
 
 

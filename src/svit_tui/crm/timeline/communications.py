@@ -9,6 +9,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from svit_tui.crm import nurturing, plain_fields
+from svit_tui.crm.timeline import actions
 from svit_tui.fields.communication import COMMUNICATION
 from svit_tui.i18n import _
 from svit_tui.model.communication import Communication, Participant
@@ -64,7 +65,7 @@ def log(
     communication = work.add(Communication(**values, deal_id=deal_id, by_id=by_id))
     set_participants(work, communication, people)
     nurturing.said(work, [_said(communication, people)])
-    work.label(f"log.{communication.kind}", name_of(work, communication, people))
+    work.label(actions.LOGGED[communication.kind], name_of(work, communication, people))
     return communication
 
 
@@ -96,7 +97,7 @@ def edit(
         set_participants(work, communication, list(dict.fromkeys(participants)))
     if participants is not None or {"direction", "deal_id", "started_at"} & set(changed):
         nurturing.said(work, [_said(communication, participants_of(work, communication))])
-    work.label("log.edit", name_of(work, communication, list(participants or ())))
+    work.label(actions.EDIT, name_of(work, communication, list(participants or ())))
     return communication
 
 
@@ -104,7 +105,7 @@ def archive(work: Unit, communication_id: int) -> Communication:
     """Put a communication away."""
     communication = work.get(Communication, communication_id)
     work.change(communication, archived_at=work.now)
-    work.label("log.archive", name_of(work, communication, []))
+    work.label(actions.ARCHIVE, name_of(work, communication, []))
     return communication
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
+from svit_tui.crm.action import IMPORT
 from svit_tui.model.audit import Change, ChangeSet
 from svit_tui.model.member import Member
 from svit_tui.model.qualification import Assessment, Criterion
@@ -100,7 +101,7 @@ def imported_by(session: Session, subject: str, subject_id: int) -> str:
         after: dict[str, Any] = json.loads(text or "{}")
         if column in after:
             whose = after[column]
-            is_told = change_set.action == "import" and whose not in (None, change_set.member_id)
+            is_told = change_set.action == IMPORT.name and whose not in (None, change_set.member_id)
             return (name or "") if is_told else ""
     return ""
 

@@ -9,6 +9,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from svit_tui.crm.action import Decision
 from svit_tui.crm.triage import queue as triage
 from svit_tui.crm.triage.queue import Asked, Holder, Queue, Taken
 
@@ -18,38 +19,8 @@ if TYPE_CHECKING:
 # So many deals are read at a time.
 PAGE = 50
 SKIPPED, ELSEWHERE = "skipped", "elsewhere"
-# What decides on a deal, by the name of the change in the audit record; its beginning is enough.
-DECISIONS: dict[str, str] = {
-    "deal.move": "moved",
-    "deal.win": "won",
-    "deal.lose": "lost",
-    "deal.snooze": "snoozed",
-    "deal.wake": "woken",
-    "deal.owner": "owner",
-    "deal.archive": "archived",
-    "log.edit": "",
-    "log.archive": "",
-    "log.": "logged",
-    "task.add": "planned",
-    "event.add": "planned",
-    "task.done": "done",
-    "event.done": "done",
-    "task.reschedule": "put_off",
-    "sequence.start": "sequence",
-}
 # In the order of the summary.
-OUTCOMES = (
-    *("moved", "won", "lost", "logged", "planned", "done", "put_off", "snoozed", "woken"),
-    *("sequence", "owner", "archived", ELSEWHERE, SKIPPED),
-)
-
-
-def decision(action: str) -> str:
-    """What a change decides on the deal that it touches; nothing if it is no decision."""
-    for beginning, outcome in DECISIONS.items():
-        if action.startswith(beginning):
-            return outcome
-    return ""
+OUTCOMES = (*Decision, ELSEWHERE, SKIPPED)
 
 
 @dataclass(slots=True)

@@ -315,14 +315,14 @@ def _run(store: Store, act: Callable[[Unit], T], offers: bool) -> Written[T]:
         action, title, count, kind = work.action, work.title, work.count, work.kind
         fresh = work.kind == ChangeKind.DO and work.set_id is not None
         deals, number = frozenset(work.touched["deal"]), work.set_id
-    from svit_tui.crm.undo import said
+    from svit_tui.crm.undo import known
 
-    sentence = "" if number is None else said(action, title, count)
+    sentence = "" if number is None else known(action).told(title, count)
     step = None
     if offers and fresh and number is not None and len(deals) == 1:
         from svit_tui.crm.flows.offers import after
 
         (deal_id,) = deals
         today = store.clock().astimezone().date()
-        step = after(store.light(), action, change=number, deal_id=deal_id, today=today)
+        step = after(store.light(), known(action), change=number, deal_id=deal_id, today=today)
     return Written(result, sentence, deals, number, action if fresh else "", kind, step)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from svit_tui.crm import plain_fields
+from svit_tui.crm.action import Action
+from svit_tui.crm.contacts import actions
 from svit_tui.crm.contacts import changes as contacts
 from svit_tui.crm.contacts import rows as contact_reads
 from svit_tui.crm.contacts.changes import Place, Point
@@ -61,7 +63,7 @@ async def new_contact(
     }
 
     def act(work: Unit, values: Values) -> Contact:
-        _label(work, "contact.add", values)
+        _label(work, actions.ADD, values)
         return contacts.add(work, **_fields(work, values, None))
 
     return await fill_and_write(
@@ -87,7 +89,7 @@ async def edit_contact(screen: CrmScreen, contact_id: int) -> Written[Contact] |
     version, before = card.contact.version, card.contact.name
 
     def act(work: Unit, values: Values) -> Contact:
-        _label(work, "contact.edit", values)
+        _label(work, actions.EDIT, values)
         fields = _fields(work, values, before)
         return contacts.edit(work, contact_id, version=version, **fields)
 
@@ -193,7 +195,7 @@ def _addresses() -> RowsField:
     )
 
 
-def _label(work: Unit, action: str, values: Values) -> None:
+def _label(work: Unit, action: Action, values: Values) -> None:
     """Call the change after the contact; an organisation made on the way is not counted."""
     makes = isinstance(key_of(values["organization"]), New)
     work.label(action, clean_line(values["name"]), -1 if makes else 0)

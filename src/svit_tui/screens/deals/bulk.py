@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from svit_tui import formatting
-from svit_tui.crm.contacts import changes as contacts
-from svit_tui.crm.deals import changes as deals
+from svit_tui.crm.action import Action
+from svit_tui.crm.contacts import actions as contact_actions
+from svit_tui.crm.deals import actions
 from svit_tui.crm.flows import bulk
 from svit_tui.crm.flows.bulk import Act, Outcome
 from svit_tui.crm.lists import short_lists as lists
+from svit_tui.crm.tasks.actions import TASK_ADD
 from svit_tui.crm.tasks.changes import SOMETIME
 from svit_tui.i18n import _, ngettext
 from svit_tui.model.errors import Cancelled, CrmError
@@ -58,16 +60,16 @@ async def on_deals(screen: WorkScreen) -> None:
         title += f" · {formatting.money_sums(found.amounts)}"
     if found.closed:
         title += " · " + _("{count} closed").format(count=formatting.number(found.closed))
-    asks: dict[str, tuple[str, Ask]] = {
-        "move": (_("move to a stage"), _move),
-        "owner": (_("owner"), lambda one: _owner(one, bulk.own)),
-        "tags": (_("add or remove tags"), lambda one: _tags(one, bulk.tag)),
-        "field": (_("set a field"), _field),
-        "snooze": (_("snooze until a date"), _snooze),
-        "task": (_("plan a task for each"), _task),
-        "won": (_("won"), lambda _one: _at_once(deals.win, _("Won"))),
-        "lost": (_("lost: pick a reason"), _lose),
-        "archive": (_("archive"), lambda _one: _at_once(deals.archive, _("Archive"))),
+    asks: dict[Action, Ask] = {
+        actions.MOVE: _move,
+        actions.OWNER: lambda one: _owner(one, bulk.own),
+        actions.TAGS: lambda one: _tags(one, bulk.tag),
+        actions.EDIT: _field,
+        actions.SNOOZE: _snooze,
+        TASK_ADD: _task,
+        actions.WIN: lambda _one: _at_once(bulk.win(), _("Won")),
+        actions.LOSE: _lose,
+        actions.ARCHIVE: lambda _one: _at_once(bulk.archive(), _("Archive")),
     }
     await _ask_and_run(screen, title, deal_ids, asks)
 
@@ -82,22 +84,23 @@ async def on_contacts(screen: WorkScreen) -> None:
     title = ngettext("{number} contact", "{number} contacts", count).format(
         number=formatting.number(count)
     )
-    asks: dict[str, tuple[str, Ask]] = {
-        "owner": (_("owner"), lambda one: _owner(one, bulk.own_contact)),
-        "tags": (_("add or remove tags"), lambda one: _tags(one, bulk.tag_contact)),
-        "archive": (_("archive"), lambda _one: _at_once(contacts.archive, _("Archive"))),
+    asks: dict[Action, Ask] = {
+        contact_actions.OWNER: lambda one: _owner(one, bulk.own_contact),
+        contact_actions.TAGS: lambda one: _tags(one, bulk.tag_contact),
+        contact_actions.ARCHIVE: lambda _one: _at_once(bulk.archive_contact(), _("Archive")),
     }
     await _ask_and_run(screen, title, contact_ids, asks)
 
 
 async def _ask_and_run(
-    screen: WorkScreen, title: str, ids: Sequence[int], asks: dict[str, tuple[str, Ask]]
+    screen: WorkScreen, title: str, ids: Sequence[int], asks: Mapping[Action, Ask]
 ) -> None:
-    choices = [Choice(name, said) for name, (said, _ask) in asks.items()]
+    by_name = {action.name: ask for action, ask in asks.items()}
+    choices = [Choice(action.name, _(action.bulk)) for action in asks]
     picked = await pick(screen, PickerModal(title, choices))
     if picked is None or picked.one is None:
         return
-    plan = await asks[str(picked.one.key)][1](screen)
+    plan = await by_name[str(picked.one.key)](screen)
     if plan is None:
         return
     yes = Choice(True, _("yes, all of them"), _("one u takes it back"))

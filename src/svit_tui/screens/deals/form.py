@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from svit_tui import formatting
+from svit_tui.crm.deals import actions
 from svit_tui.crm.deals import changes as deals
 from svit_tui.crm.deals import rows as deal_reads
 from svit_tui.crm.deals.parts import LineDraft
@@ -66,7 +67,7 @@ async def new_deal(
     def act(work: Unit, values: Values) -> Deal:
         makes = isinstance(key_of(values["contact"]), New)
         # The change is called after the deal; a contact made on the way is not counted.
-        work.label("deal.add", clean_line(values["title"]), -1 if makes else 0)
+        work.label(actions.ADD, clean_line(values["title"]), -1 if makes else 0)
         return deals.add(
             work,
             contact_id=sources.contact_id_of(work, values["contact"]),

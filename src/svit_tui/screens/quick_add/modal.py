@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from svit_tui import formatting
 from svit_tui.crm.contacts import rows as contact_reads
+from svit_tui.crm.deals import actions
 from svit_tui.crm.deals import changes as deals
 from svit_tui.crm.quick_add import task_line as quick_task
 from svit_tui.crm.quick_add.deal_line import QuickDeal, parse
@@ -266,7 +267,7 @@ class QuickAdd:
 
     def _add(self, work: Unit, deal: QuickDeal, contact: Choice) -> Deal:
         # The change is called after the deal; a contact made on the way is not counted.
-        work.label("deal.add", deal.title, -1 if isinstance(contact.key, New) else 0)
+        work.label(actions.ADD, deal.title, -1 if isinstance(contact.key, New) else 0)
         return deals.add(
             work,
             title=deal.title,

@@ -10,6 +10,7 @@ from svit_tui.crm.contacts.match import NOBODY, Fits, belonging, meant
 from svit_tui.crm.deals import rows as deal_reads
 from svit_tui.crm.quick_add import task_line as quick_task
 from svit_tui.crm.quick_add.task_line import QuickTask
+from svit_tui.crm.tasks import actions
 from svit_tui.i18n import N_, _, ngettext
 from svit_tui.model.kinds import Priority, TaskKind
 from svit_tui.model.task import Task
@@ -167,7 +168,7 @@ class TaskLine:
         contact_id = None
         if contact is not None and contact.key is not None:
             # The change is called after the task; a contact made on the way is not counted.
-            work.label("task.add", task.subject, -1 if isinstance(contact.key, New) else 0)
+            work.label(actions.TASK_ADD, task.subject, -1 if isinstance(contact.key, New) else 0)
             contact_id = sources.contact_id_of(work, contact)
         return quick_task.plan(work, task, contact_id=contact_id, deal_id=sources.id_of(deal))
 

@@ -10,7 +10,7 @@ from svit_tui import formatting
 from svit_tui.crm import plain_fields
 from svit_tui.crm.contacts import rows as contact_reads
 from svit_tui.crm.deals import rows as deal_reads
-from svit_tui.crm.tasks import events
+from svit_tui.crm.tasks import actions, events
 from svit_tui.crm.tasks.changes import Due
 from svit_tui.crm.tasks.chosen import one_event
 from svit_tui.crm.tasks.events import USUAL_LENGTH, Span
@@ -75,7 +75,7 @@ async def new_event(
 
     def act(work: Unit, values: Values) -> Event:
         made = sum(isinstance(choice.key, New) for choice in values["contacts"])
-        work.label("event.add", clean_line(values["title"]), -made)
+        work.label(actions.EVENT_ADD, clean_line(values["title"]), -made)
         return events.add(work, span=times.span(values), **_fields(work, values))
 
     def react(form: FormModal, key: str) -> None:

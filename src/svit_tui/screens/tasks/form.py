@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from svit_tui import formatting
 from svit_tui.crm import plain_fields
 from svit_tui.crm.deals import rows as deal_reads
+from svit_tui.crm.tasks import actions
 from svit_tui.crm.tasks import changes as tasks
 from svit_tui.crm.tasks.changes import SOMETIME, Due
 from svit_tui.crm.tasks.chosen import one_task
@@ -88,7 +89,7 @@ async def new_task(
             ]
         # The change is called after the task; a contact made on the way is not counted.
         makes = isinstance(key_of(values["contact"]), New)
-        work.label("task.add", clean_line(values["title"]), -1 if makes else 0)
+        work.label(actions.TASK_ADD, clean_line(values["title"]), -1 if makes else 0)
         return [tasks.add(work, **_fields(work, values))]
 
     switch = Switch(EVENT)

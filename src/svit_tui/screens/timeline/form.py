@@ -10,7 +10,7 @@ from svit_tui.crm.contacts import rows as contact_reads
 from svit_tui.crm.deals import rows as deal_reads
 from svit_tui.crm.templates import changes as templates
 from svit_tui.crm.templates.language import Filled
-from svit_tui.crm.timeline import communications
+from svit_tui.crm.timeline import actions, communications
 from svit_tui.fields.communication import COMMUNICATION
 from svit_tui.i18n import _
 from svit_tui.model.communication import Communication
@@ -75,7 +75,7 @@ async def log(
 
     def act(work: Unit, values: Values) -> Communication:
         made = sum(isinstance(choice.key, New) for choice in values["contacts"])
-        work.label(f"log.{values['kind']}", "", -made)
+        work.label(actions.LOGGED[values["kind"]], "", -made)
         return communications.log(work, values["kind"], **_fields(work, values))
 
     if kind is None:

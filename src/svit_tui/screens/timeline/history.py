@@ -13,7 +13,7 @@ from textual.screen import ModalScreen
 
 from svit_tui import formatting
 from svit_tui.crm.timeline.history import Entry, history
-from svit_tui.crm.undo import said
+from svit_tui.crm.undo import known
 from svit_tui.fields import NOUNS
 from svit_tui.i18n import N_, _
 from svit_tui.keys.actions import bindings_for
@@ -77,7 +77,7 @@ class HistoryModal(ModalScreen[None]):
             if not fields and rows and rows[-1].id == (entry.at, entry.action):
                 continue
             when = formatting.moment_said(entry.at, now)
-            words = said(entry.action, entry.title, 1)
+            words = known(entry.action).told(entry.title)
             if entry.kind in ("undo", "redo"):
                 prefix = _("Undone: {what}") if entry.kind == "undo" else _("Redone: {what}")
                 words = prefix.format(what=words)

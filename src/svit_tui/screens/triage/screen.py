@@ -21,7 +21,8 @@ from svit_tui.crm.tasks.chosen import Item
 from svit_tui.crm.triage import queue as triage
 from svit_tui.crm.triage.card import TriageCard, triage_card
 from svit_tui.crm.triage.queue import Reason
-from svit_tui.crm.triage.round import ELSEWHERE, Round, bring_next, decision
+from svit_tui.crm.triage.round import ELSEWHERE, Round, bring_next
+from svit_tui.crm.undo import known
 from svit_tui.i18n import _
 from svit_tui.keys.actions import bindings_for
 from svit_tui.model.errors import CrmError
@@ -243,7 +244,8 @@ class TriageScreen(DealKeys):
         if written.kind != "do":
             self._back_to = self.round.undecide(written.result.set_id)
         elif self.round.deal_id in written.deals:
-            self._outcome, self._change = decision(written.action), written.number
+            self._outcome = known(written.action).decides or ""
+            self._change = written.number
         super().written(written)
 
     async def _settle(self) -> None:

@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from operator import itemgetter
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session, select
@@ -38,6 +38,18 @@ HAPPENS = frozenset({"communication", "task", "event"})
 COUNTS_FOR_SCORES = frozenset({"kind", "archived_at"})
 
 
+class Declared(Protocol):
+    """An action as the CRM declares it; its name is kept in the audit record."""
+
+    @property
+    def name(self) -> str:
+        """The name, which stays the same for ever."""
+
+    @property
+    def sentence(self) -> str:
+        """What tells of it."""
+
+
 class Unit:
     """One change in the making. `session` reads what the change itself has done so far."""
 
@@ -59,9 +71,9 @@ class Unit:
 
     # What this change is called
 
-    def label(self, action: str, title: str, count: int = 1) -> None:
+    def label(self, action: Declared, title: str, count: int = 1) -> None:
         """Say what is done, for undo and history: the first call names it, each adds its count."""
-        self.action = self.action or action
+        self.action = self.action or action.name
         self.title = self.title or title
         self.count += count
 
