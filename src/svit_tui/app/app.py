@@ -88,6 +88,8 @@ class SvitApp(TypeAheadApp, WireApp):
         # One thread keeps changes in the order of the keys; reads have their own.
         self.writer = ThreadPoolExecutor(1, thread_name_prefix="write")
         self.reader = ThreadPoolExecutor(2, thread_name_prefix="read")
+        # One thread, because a version of the store tells something to its own connection only.
+        self.watcher = ThreadPoolExecutor(1, thread_name_prefix="watch")
         self.drafts: dict[str, dict[str, Any]] = {}
         # What screens keep for the next time they are opened.
         self.kept: dict[str, object] = {}
@@ -95,6 +97,7 @@ class SvitApp(TypeAheadApp, WireApp):
         # The next step that the status line offers.
         self.offered: Step | None = None
         self._seen = -1
+        self._is_looking = False
         # The newest change that the screens show.
         self._latest = 0
         self._day = self.today
@@ -187,7 +190,7 @@ class SvitApp(TypeAheadApp, WireApp):
     def on_mount(self) -> None:
         """Watch for other sessions' changes; load what the first frame did not need."""
         self._has_begun = True
-        self._seen, self._latest = self.store.data_version(), self.store.latest_change()
+        self._latest = self.store.latest_change()
         self.set_interval(LIVE_SECONDS, self._look_for_changes)
         self.call_after_frame(self._warm_up)
         self.call_after_frame(self.look_at_due)
@@ -259,11 +262,22 @@ class SvitApp(TypeAheadApp, WireApp):
         self._due.look(changed=changed)
 
     def _look_for_changes(self) -> None:
-        version, day = self.store.data_version(), self.today
+        if not self._is_looking:
+            self._is_looking = True
+            self.run_worker(self._look(), group="look")
+
+    async def _look(self) -> None:
+        loop = asyncio.get_running_loop()
+        try:
+            version, newest = await loop.run_in_executor(self.watcher, _versions, self.store)
+        finally:
+            self._is_looking = False
+        day = self.today
         self.look_at_due(changed=version != self._seen)
         if version == self._seen and day == self._day:
             return
-        latest, before = self.store.latest_change(), self._latest
+        # A change of this session may have come meanwhile; its screens know it.
+        latest, before = max(newest, self._latest), self._latest
         self._seen, self._latest = version, latest
         # After midnight “tomorrow” is today, whether anybody writes or not.
         if latest != before or day != self._day:
@@ -301,6 +315,7 @@ class SvitApp(TypeAheadApp, WireApp):
         # Imports are no change, and nobody needs them any more.
         self.writer.shutdown(wait=is_warm or not self.is_ending, cancel_futures=not is_warm)
         self.reader.shutdown(wait=True)
+        self.watcher.shutdown(wait=True)
         if self._calendar is not None:
             self._calendar.close()
 
@@ -330,6 +345,11 @@ class SvitApp(TypeAheadApp, WireApp):
         while isinstance(node, MessagePump) and not isinstance(node, Screen):
             node = node._parent
         return isinstance(node, Screen) and node not in self.screen_stack
+
+
+def _versions(store: Store) -> tuple[int, int]:
+    """What tells that another connection has changed the store, and the newest change."""
+    return store.data_version(), store.latest_change()
 
 
 def _keep_theme(name: str) -> None:

@@ -20,6 +20,7 @@ from svit_tui.store.reads.tasks import DueCount, DueTask
 
 if TYPE_CHECKING:
     from svit_tui.app.app import SvitApp
+    from svit_tui.store.store import Store
 
 # What came due longer ago, while the program was closed, is counted and not reminded of.
 LATE = timedelta(minutes=5)
@@ -36,32 +37,51 @@ class DueWatch:
         # Claimed, and not said yet because an error stands in the status line.
         self.waiting: list[DueTask] = []
         self._looks = 0
+        # Whether a count is asked for, after a change, and under way.
+        self._asked = False
+        self._changed = False
+        self._reads = False
 
     def look(self, *, changed: bool = False) -> None:
         """Read anew if something was changed or has come due; say what waits to be said."""
         store = self.app.store
         if store.member is None:
             return
-        now = store.clock()
-        if changed or now >= self.count.until:
-            is_first = self.count.until.year == 1
-            light, member = store.light(), store.member.id
-            self.count = task_reads.due_count(light, member, now=now)
-            said = due_words(self.count)
-            if said != self.app.due_said:
-                self.app.due_said = said
-                for screen in self.app.screen_stack:
-                    if isinstance(screen, CrmScreen):
-                        screen.tell_due(said)
-            if not changed and not is_first:
-                for screen in self.app.screen_stack:
-                    if isinstance(screen, CrmScreen) and screen.shown:
-                        screen.time_passed()
-            found = task_reads.come_due(light, member, since=now - LATE, now=now)
-            if found:
-                self.app.run_worker(self._claim(member, found), group="remind")
+        if changed or store.clock() >= self.count.until:
+            self._changed = self._changed or changed
+            self._asked = True
+            if not self._reads:
+                self._reads = True
+                self.app.run_worker(self._read(store.member.id), group="due")
         if self.waiting:
             self._remind()
+
+    async def _read(self, member_id: int) -> None:
+        """Count in a thread until nothing more was asked meanwhile."""
+        loop = asyncio.get_running_loop()
+        try:
+            while self._asked:
+                changed, self._asked, self._changed = self._changed, False, False
+                is_first = self.count.until.year == 1
+                self.count, found = await loop.run_in_executor(
+                    self.app.watcher, _due, self.app.store, member_id
+                )
+                self._tell(time_passed=not changed and not is_first)
+                if found:
+                    self.app.run_worker(self._claim(member_id, found), group="remind")
+        finally:
+            self._reads = False
+
+    def _tell(self, *, time_passed: bool) -> None:
+        """Say the count on every screen; show anew what is overdue by now."""
+        said = due_words(self.count)
+        is_new, self.app.due_said = said != self.app.due_said, said
+        for screen in self.app.screen_stack:
+            if isinstance(screen, CrmScreen):
+                if is_new:
+                    screen.tell_due(said)
+                if time_passed and screen.shown:
+                    screen.time_passed()
 
     async def _claim(self, member_id: int, tasks: list[DueTask]) -> None:
         """Take what no other program of the member reminds of."""
@@ -93,6 +113,15 @@ class DueWatch:
         self.waiting = []
         if self.app.settings.work.bell:
             self.app.bell()
+
+
+def _due(store: Store, member_id: int) -> tuple[DueCount, list[DueTask]]:
+    """What is due, and what has come due that nobody was reminded of. Runs in a thread."""
+    now, light = store.clock(), store.light()
+    return (
+        task_reads.due_count(light, member_id, now=now),
+        task_reads.come_due(light, member_id, since=now - LATE, now=now),
+    )
 
 
 def due_words(count: DueCount) -> tuple[str, ...]:

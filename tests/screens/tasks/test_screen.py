@@ -402,6 +402,7 @@ async def test_a_timed_task_is_overdue_when_its_time_has_passed(
     async with opened() as hands:
         world.clock.forward(hours=6, seconds=1)
         hands.app.look_at_due()
+        await hands.settled()
         assert "3 overdue · 1 today" in right_end(hands)
 
 
@@ -409,6 +410,7 @@ async def test_after_midnight_what_was_for_today_is_overdue(world: World, opened
     async with opened() as hands:
         world.clock.forward(hours=12)
         hands.app.look_at_due()
+        await hands.settled()
         assert "4 overdue · 1 today" in right_end(hands)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterable
+from copy import copy, deepcopy
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -41,6 +42,8 @@ __all__ = [
 
 # Cards kept in memory; more than any terminal shows.
 KEPT = 4000
+# So many cards above and below a changed one may be on screen.
+BESIDE = 40
 
 busiest_pipeline = board_reads.busiest_pipeline
 pipeline_rows = board_reads.pipeline_rows
@@ -101,10 +104,8 @@ class Board:
             self._cards.update(board_reads.card_rows(connection, missing))
         return [self._cards[deal_id] for deal_id in ids if deal_id in self._cards]
 
-    def card(self, connection: Connection, deal_id: int) -> CardRow | None:
-        """One deal's card."""
-        if deal_id not in self._cards:
-            self._cards.update(board_reads.card_rows(connection, [deal_id]))
+    def known_card(self, deal_id: int) -> CardRow | None:
+        """One deal's card, if it is in memory."""
         return self._cards.get(deal_id)
 
     def known(self, deal_id: int) -> bool:
@@ -120,6 +121,23 @@ class Board:
             except ValueError:
                 continue
         return None
+
+    def after(self, connection: Connection, deal_ids: Iterable[int]) -> Board | None:
+        """The board after a change, with `dirty` columns; this one stays as it is.
+
+        None where `apply` can't work it in. The cards beside the changed ones are read, too.
+        """
+        fresh = copy(self)
+        fresh.order = {stage: ids[:] for stage, ids in self.order.items()}
+        fresh.sums = deepcopy(self.sums)
+        fresh._cards = dict(self._cards)
+        places = [place for deal_id in deal_ids if (place := self.locate(deal_id)) is not None]
+        if not fresh.apply(connection, deal_ids):
+            return None
+        places += [place for deal_id in deal_ids if (place := fresh.locate(deal_id)) is not None]
+        for column, row in places:
+            fresh.cards(connection, fresh.stages[column].id, row - BESIDE, row + BESIDE)
+        return fresh
 
     def apply(self, connection: Connection, deal_ids: Iterable[int]) -> bool:
         """Work changed, new or gone deals in, reading just them.

@@ -87,7 +87,7 @@ class ListScreen(TableScreen, Generic[T]):
 
     async def _load(self, limit: int | None) -> None:
         filters = self.filters_asked
-        rows = await self.read(self.rows, limit)
+        rows = await self.read(self.ready_rows, limit, self.number(), self.table.index)
         if self.shown:
             self.show_rows(rows, filters)
 
@@ -98,6 +98,14 @@ class ListScreen(TableScreen, Generic[T]):
         self.table.show(rows, index=index if index is not None else self.table.index)
         self.filters_shown = filters
         self.tell_count()
+
+    def ready_rows(
+        self, session: Session, limit: int | None, here: int | None, index: int
+    ) -> WindowRows[T]:
+        """The list with the texts around the cursor. Runs in a thread."""
+        rows = self.rows(session, limit)
+        rows.ready(here, index)
+        return rows
 
     def rows(self, session: Session, limit: int | None) -> WindowRows[T]:
         """The list itself. Runs in a thread."""

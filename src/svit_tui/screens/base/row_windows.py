@@ -44,6 +44,14 @@ class WindowRows(Generic[T]):
             self._known.update(self._read(window))
         return self._known.get(number)
 
+    def ready(self, number: int | None, index: int) -> None:
+        """Read what is around a number, or an index, before it is drawn. Runs in a thread."""
+        place = self.index_of(number) if number is not None else None
+        place = min(index, len(self) - 1) if place is None else place
+        # A heading has no text to read; what is below it has.
+        if self.value(place) is None:
+            self.value(place + 1)
+
     def row(self, index: int) -> TableRow:
         """A row of the table; one that is gone meanwhile is empty."""
         value = self.value(index)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine, Iterable
+from collections.abc import Callable, Coroutine, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar, cast
@@ -167,7 +167,10 @@ class CrmScreen(Screen[None]):
         """Run a change; a refusal is the caller's to show. Raises CrmError."""
         loop = asyncio.get_running_loop()
         offers = self.desk.settings.work.offer_next_step
-        written = await loop.run_in_executor(self.desk.writer, _run, self.store, act, offers)
+        screens = [one for one in self.app.screen_stack if isinstance(one, CrmScreen)]
+        written = await loop.run_in_executor(
+            self.desk.writer, _run, self.store, act, offers, screens
+        )
         if written.number is not None:
             self.desk.own_change(written.number)
         return written
@@ -181,6 +184,9 @@ class CrmScreen(Screen[None]):
                 return look(session, *args, **options)
 
         return await loop.run_in_executor(self.desk.reader, run)
+
+    def prepare(self, deals: frozenset[int]) -> None:
+        """Read what `changed` will show of these deals. Runs in the writer's thread."""
 
     def changed(self, deals: frozenset[int]) -> None:
         """Show the store anew after a change; `deals` are those that it touched."""
@@ -308,7 +314,9 @@ class CrmScreen(Screen[None]):
             self._pressed = ""
 
 
-def _run(store: Store, act: Callable[[Unit], T], offers: bool) -> Written[T]:
+def _run(
+    store: Store, act: Callable[[Unit], T], offers: bool, screens: Sequence[CrmScreen]
+) -> Written[T]:
     """One unit of work, and what the screens have to know of it. Runs in the writer's thread."""
     with store.unit() as work:
         result = act(work)
@@ -325,4 +333,6 @@ def _run(store: Store, act: Callable[[Unit], T], offers: bool) -> Written[T]:
         (deal_id,) = deals
         today = store.clock().astimezone().date()
         step = after(store.light(), known(action), change=number, deal_id=deal_id, today=today)
+    for screen in screens:
+        screen.prepare(deals)
     return Written(result, sentence, deals, number, action if fresh else "", kind, step)

@@ -184,10 +184,9 @@ class Cards:
         ids = self.board.order[stage.id]
         if not 0 <= row < len(ids):
             return None
-        light = self.store.light()
         if not self.board.known(ids[row]):
-            self.board.cards(light, stage.id, row - AHEAD, row + AHEAD)
-        return self.board.card(light, ids[row])
+            self.board.cards(self.store.light(), stage.id, row - AHEAD, row + AHEAD)
+        return self.board.known_card(ids[row])
 
 
 LIST_COLUMNS = (

@@ -16,7 +16,7 @@ from svit_tui.i18n import _
 from svit_tui.keys.actions import bindings_for
 from svit_tui.model.values.text import search_key
 from svit_tui.screens.base.deal_keys import DealKeys
-from svit_tui.screens.board.cards import Cards, ListRows, list_columns, weighted
+from svit_tui.screens.board.cards import AHEAD, Cards, ListRows, list_columns, weighted
 from svit_tui.settings import groups as config
 from svit_tui.widgets.board import BoardView
 
@@ -47,6 +47,8 @@ class BoardScreen(DealKeys):
         self._reloading = False
         self._again = False
         self._rest: AwaitMount | None = None
+        # A board after a change, and which board and change it was made from.
+        self._prepared: tuple[tuple[Board, frozenset[int]] | None, Board | None] = (None, None)
 
     def body(self) -> Iterable[Widget]:
         """The board; filter and list come when it is seen."""
@@ -86,12 +88,13 @@ class BoardScreen(DealKeys):
         """Read the board at once: it is the first frame."""
         self.desk.call_after_frame(lambda: self.call_later(self.rest))
         light = self.store.light()
-        known = {row.id: row for row in pipeline_rows(light)}
         last = config.last_used(self.store.path, "pipeline")
-        chosen = last if isinstance(last, int) and last in known else busiest_pipeline(light)
+        known = isinstance(last, int) and any(row.id == last for row in pipeline_rows(light))
+        chosen = last if isinstance(last, int) and known else busiest_pipeline(light)
         if chosen is None:
             return
-        self.open_pipeline(chosen)
+        # No more cards than are on screen: it is the first frame.
+        self._open_pipeline(chosen, self._name_of(chosen), self._read(chosen, self.wanted))
         self.view.focus()
         problems = (*self.desk.settings.problems, *self.desk.key_problems)
         if problems:
@@ -103,15 +106,26 @@ class BoardScreen(DealKeys):
         await self.desk.warm()
         await self.desk.dialog("first_start", self)
 
-    def open_pipeline(self, pipeline_id: int) -> None:
+    def _name_of(self, pipeline_id: int) -> str:
+        rows = pipeline_rows(self.store.light())
+        return next((row.name for row in rows if row.id == pipeline_id), "")
+
+    def _read_pipeline(self, pipeline_id: int) -> tuple[str, Board]:
+        """A pipeline's name and its board. Runs in a thread."""
+        return self._name_of(pipeline_id), self._read_ahead(pipeline_id, self.wanted)
+
+    def _read_ahead(self, pipeline_id: int, wanted: BoardFilter) -> Board:
+        """A board with the cards that it will show first. Runs in a thread."""
+        board = self._read(pipeline_id, wanted)
+        for stage in board.stages:
+            board.cards(self.store.light(), stage.id, 0, AHEAD)
+        return board
+
+    def _open_pipeline(self, pipeline_id: int, name: str, board: Board) -> None:
         """Show another pipeline, and open on it next time."""
-        light = self.store.light()
-        self.pipeline_id = pipeline_id
-        self.pipeline_name = next(
-            (row.name for row in pipeline_rows(light) if row.id == pipeline_id), ""
-        )
+        self.pipeline_id, self.pipeline_name = pipeline_id, name
         self.selected.clear()
-        self._show(self._read(pipeline_id, self.wanted))
+        self._show(board)
         config.remember(self.store.path, "pipeline", pipeline_id)
 
     # Showing
@@ -126,9 +140,10 @@ class BoardScreen(DealKeys):
         self.board = board
         place = board.locate(deal_id) if deal_id is not None else None
         cards = self.view.source
-        if not isinstance(cards, Cards) or cards.board is not board:
+        if not isinstance(cards, Cards) or only is None:
             cards = Cards(self.store, board, self.selected)
         else:
+            cards.board = board
             cards.tick()
         columns = (
             None
@@ -236,20 +251,28 @@ class BoardScreen(DealKeys):
 
     # Keeping up
 
+    def prepare(self, deals: frozenset[int]) -> None:
+        """Make the board as it is after a change of these deals. Runs in the writer's thread."""
+        board = self.board
+        if board is None or not deals:
+            return
+        board.now = self.store.clock()
+        self._prepared = ((board, deals), board.after(self.store.light(), deals))
+
     def changed(self, deals: frozenset[int]) -> None:
-        """Work changed deals in; what can't be is read anew in a thread."""
+        """Show the board that was prepared; what can't be is read anew in a thread."""
         if self.board is None or not self.shown:
             return
         card = self.current()
         follow = card.id if card else None
-        self.board.now = self.store.clock()
-        light = self.store.light()
-        arrives = len(deals) == 1 and self.board.locate(next(iter(deals))) is None
-        if deals and self.board.apply(light, deals):
-            if arrives or follow is None or self.board.locate(follow) is None:
+        before, made_from, fresh = self.board, *self._prepared
+        self._prepared = (None, None)
+        if deals and fresh is not None and made_from == (before, deals):
+            arrives = len(deals) == 1 and before.locate(next(iter(deals))) is None
+            if arrives or follow is None or fresh.locate(follow) is None:
                 # The cursor goes to a deal that one has just made or brought back.
                 follow = next(iter(deals)) if len(deals) == 1 else None
-            self._show(self.board, follow, only=self.board.dirty)
+            self._show(fresh, follow, only=fresh.dirty)
             return
         self.run_worker(self._reload(follow), group="reload")
 
@@ -264,7 +287,9 @@ class BoardScreen(DealKeys):
                 loop = asyncio.get_running_loop()
                 wanted, pipeline = self.wanted, self.pipeline_id
                 filters = self.filters_asked
-                board = await loop.run_in_executor(self.desk.reader, self._read, pipeline, wanted)
+                board = await loop.run_in_executor(
+                    self.desk.reader, self._read_ahead, pipeline, wanted
+                )
                 if wanted == self.wanted and pipeline == self.pipeline_id:
                     card = self.current()
                     self._show(board, card.id if card else follow)
@@ -276,8 +301,8 @@ class BoardScreen(DealKeys):
 
     def _read(self, pipeline_id: int, wanted: BoardFilter) -> Board:
         now = self.store.clock()
-        today = now.astimezone().date()
-        return Board(self.store.light(), pipeline_id, wanted, today=today, now=now)
+        today, light = now.astimezone().date(), self.store.light()
+        return Board(light, pipeline_id, wanted, today=today, now=now)
 
     def narrow(self, wanted: BoardFilter) -> None:
         """Show other deals or another order."""
@@ -467,7 +492,9 @@ class BoardScreen(DealKeys):
 
         chosen = await choices.pipeline(self, self.pipeline_id)
         if chosen is not None:
-            self.open_pipeline(chosen)
+            loop = asyncio.get_running_loop()
+            read = await loop.run_in_executor(self.desk.reader, self._read_pipeline, chosen)
+            self._open_pipeline(chosen, *read)
 
     # Setting up the pipeline
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from array import array
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import ClassVar
 
@@ -13,13 +14,14 @@ from textual.content import Content
 from textual.widget import Widget
 
 from svit_tui.crm.tasks.planned import Planned
+from svit_tui.crm.timeline import order as timeline
 from svit_tui.crm.timeline.order import Entry
 from svit_tui.i18n import _
 from svit_tui.screens.base.deal_keys import DealKeys
 from svit_tui.screens.base.row_windows import WindowRows
 from svit_tui.screens.base.table_screen import TableScreen
 from svit_tui.screens.timeline.entry import read_entry
-from svit_tui.screens.timeline.history import HistoryModal
+from svit_tui.screens.timeline.history import show_history
 from svit_tui.screens.timeline.keys import archive_entry, edit_entry, item_of
 from svit_tui.widgets.background import work_on
 from svit_tui.widgets.cells import clean, cut
@@ -315,7 +317,7 @@ class CardScreen(DealKeys, TableScreen):
         if entry.is_stage_change:
             self.open_deal(entry.deal_id)
         else:
-            read_entry(self, entry)
+            self.ask(read_entry(self, entry))
 
     def open_deal(self, deal_id: int | None) -> None:
         """Open a deal's screen."""
@@ -340,11 +342,21 @@ class CardScreen(DealKeys, TableScreen):
 
     def show_history(self, subject: str, number: int, title: str) -> None:
         """Who changed what."""
-        self.app.push_screen(HistoryModal(self.store, subject, number, title))
+        self.ask(show_history(self, subject, number, title))
 
-    def draw_entry(self, make: Callable[[Entry], TableRow]) -> Callable[[int, Entry], TableRow]:
-        """A drawing function for the windows of a timeline."""
-        return lambda _key, entry: make(entry)
+    async def entries(
+        self, order: array[int], make: Callable[[Entry], TableRow]
+    ) -> WindowRows[Entry]:
+        """The rows of a timeline; those around the cursor are read already."""
+        rows = WindowRows(order, self._read_entries, lambda _key, entry: make(entry))
+        row = self.table.current() if self.shown else None
+        here = row.id[1] if row is not None and isinstance(row.id, tuple) else None
+        await self.read(lambda _session: rows.ready(here, 0))
+        return rows
+
+    def _read_entries(self, keys: Sequence[int]) -> Mapping[int, Entry]:
+        with self.store.read() as session:
+            return timeline.entries(session, keys)
 
     def action_filter(self) -> None:
         """Find text in the timeline as one types."""

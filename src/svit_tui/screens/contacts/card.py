@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import ClassVar
@@ -28,7 +28,6 @@ from svit_tui.model.errors import NotFound
 from svit_tui.model.kinds import Consent, ContactKind
 from svit_tui.model.standing import is_snoozed
 from svit_tui.screens.ask.plain_inputs import plain_facts
-from svit_tui.screens.base.row_windows import WindowRows
 from svit_tui.screens.cards.card_screen import CardScreen, Facts, Section
 from svit_tui.screens.timeline.facets import timeline_facets
 from svit_tui.screens.timeline.rows import (
@@ -77,6 +76,7 @@ class ContactScreen(CardScreen):
         open_deals = [deal.id for deal in card.open_deals]
         ahead = await self.read(planned.planned_with, card.related, open_deals, now)
         runs = await self.read(sequences.runs, open_deals)
+        entries = await self.entries(order, self._entry_row)
         if not self.shown:
             return
         self.card = card
@@ -93,9 +93,6 @@ class ContactScreen(CardScreen):
             closed.append(
                 TableRow(MORE, ("", _("{count} more: enter shows them").format(count=rest)))
             )
-        entries: WindowRows[Entry] = WindowRows(
-            order, self._read_entries, self.draw_entry(self._entry_row)
-        )
         asleep = [deal for deal in card.open_deals if is_snoozed(deal.snoozed_until, today)]
         opened = [self._deal_row(deal, now) for deal in card.open_deals if deal not in asleep]
         sections = [Section(_("Active deals"), opened, empty=_("none: n opens one"))]
@@ -167,10 +164,6 @@ class ContactScreen(CardScreen):
         what = f"{words}: {text}" if text else words
         cells = (when_said(entry, now), what, entry.who or "", entry.deal or "")
         return TableRow(("entry", entry.key), cells, kind=kind)
-
-    def _read_entries(self, keys: Sequence[int]) -> Mapping[int, Entry]:
-        with self.store.read() as session:
-            return timeline.entries(session, keys)
 
     # What actions are for
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import ClassVar
 
@@ -23,7 +23,6 @@ from svit_tui.keys.actions import bindings_for
 from svit_tui.model.errors import NotFound
 from svit_tui.model.kinds import DealStatus
 from svit_tui.screens.ask.plain_inputs import plain_facts
-from svit_tui.screens.base.row_windows import WindowRows
 from svit_tui.screens.cards.card_screen import CardScreen, Facts, Section
 from svit_tui.screens.deals.score_rows import qualification_section, score_fact
 from svit_tui.screens.timeline.rows import (
@@ -65,6 +64,7 @@ class DealCardScreen(CardScreen):
         order = await self.read(timeline.timeline_order, wanted)
         sheet = await self.read(qualification.sheet, self.deal_id)
         runs = await self.read(sequences.runs, [self.deal_id], ended=True)
+        entries = await self.entries(order, self._entry_row)
         if not self.shown:
             return
         self.card = card
@@ -76,9 +76,6 @@ class DealCardScreen(CardScreen):
             parts.append(_("archived"))
         self.headline(row.title, " · ".join(part for part in parts if part))
         self.query_one(Facts).show(facts(card, self.store.clock(), runs[-1] if runs else None))
-        entries: WindowRows[Entry] = WindowRows(
-            order, self._read_entries, self.draw_entry(self._entry_row)
-        )
         people = [TableRow(("contact", row.contact_id), (_("contact"), row.contact))]
         people += [
             TableRow(("contact", number), (_("further"), name)) for number, name in card.people
@@ -106,10 +103,6 @@ class DealCardScreen(CardScreen):
         when = when_said(entry, self.store.clock())
         what = f"{words}: {text}" if text else words
         return TableRow(("entry", entry.key), (when, what, entry.who or "", names))
-
-    def _read_entries(self, keys: Sequence[int]) -> Mapping[int, Entry]:
-        with self.store.read() as session:
-            return timeline.entries(session, keys)
 
     def deals(self) -> Sequence[int]:
         """This deal."""

@@ -84,7 +84,10 @@ class BehindScreen(DealKeys, ListScreen[DealRow]):
         filters, self._reading = self.filters_asked, True
         self.set_timer(SAY_AFTER, self._say_reading)
         try:
-            rows = await self._reads.run(lambda session: self.rows(session, limit))
+            here, index = self.number(), self.table.index
+            rows = await self._reads.run(
+                lambda session: self.ready_rows(session, limit, here, index)
+            )
         except Cancelled:
             return
         except CrmError as error:

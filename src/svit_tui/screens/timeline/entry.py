@@ -25,10 +25,9 @@ from svit_tui.widgets.picker import Title
 _WORDS = {Thing.COMMUNICATION: "communication", Thing.TASK: "task", Thing.EVENT: "event"}
 
 
-def read_entry(screen: CrmScreen, entry: Entry) -> None:
+async def read_entry(screen: CrmScreen, entry: Entry) -> None:
     """Show a communication, task or event in full, and who imported it as somebody else's."""
-    with screen.store.read() as session:
-        who = imported_by(session, _WORDS[entry.thing], entry.row_id)
+    who = await screen.read(imported_by, _WORDS[entry.thing], entry.row_id)
     screen.app.push_screen(EntryModal(entry, screen.store.clock(), who))
 
 

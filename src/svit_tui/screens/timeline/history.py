@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, ClassVar
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
@@ -17,12 +18,10 @@ from svit_tui.crm.undo import known
 from svit_tui.fields import NOUNS
 from svit_tui.i18n import N_, _
 from svit_tui.keys.actions import bindings_for
+from svit_tui.screens.base.screen import CrmScreen
 from svit_tui.widgets.frame import KeyBar
 from svit_tui.widgets.picker import Title
 from svit_tui.widgets.table import ColumnSpec, Rows, TableRow, TableView
-
-if TYPE_CHECKING:
-    from svit_tui.screens.base.desk import Store
 
 # Columns that people know; the rest (keys, positions, numbers of rows) are not their business.
 FIELDS: Mapping[str, str] = {
@@ -30,6 +29,12 @@ FIELDS: Mapping[str, str] = {
     **{name: label for noun in NOUNS.values() for name, label in noun.history.items()},
 }
 PAGE = 300
+
+
+async def show_history(screen: CrmScreen, subject: str, number: int, title: str) -> None:
+    """Show who changed what of a thing."""
+    found = await screen.read(history, subject, number, limit=PAGE)
+    screen.app.push_screen(HistoryModal(found, screen.store.clock(), title))
 
 
 class HistoryModal(ModalScreen[None]):
@@ -45,11 +50,10 @@ class HistoryModal(ModalScreen[None]):
     }
     """
 
-    def __init__(self, store: Store, subject: str, number: int, title: str) -> None:
+    def __init__(self, found: Sequence[Entry], now: datetime, title: str) -> None:
         super().__init__()
-        self.store = store
-        self.subject = subject
-        self.number = number
+        self.found = found
+        self.now = now
         self.heading = title
 
     def compose(self) -> ComposeResult:
@@ -67,16 +71,13 @@ class HistoryModal(ModalScreen[None]):
             yield KeyBar("help")
 
     def on_mount(self) -> None:
-        """Read the newest changes."""
-        with self.store.read() as session:
-            found = history(session, self.subject, self.number, limit=PAGE)
-        now = self.store.clock()
+        """Show the newest changes."""
         rows: list[TableRow] = []
-        for entry in found:
+        for entry in self.found:
             fields = fields_said(entry)
             if not fields and rows and rows[-1].id == (entry.at, entry.action):
                 continue
-            when = formatting.moment_said(entry.at, now)
+            when = formatting.moment_said(entry.at, self.now)
             words = known(entry.action).told(entry.title)
             if entry.kind in ("undo", "redo"):
                 prefix = _("Undone: {what}") if entry.kind == "undo" else _("Redone: {what}")

@@ -93,7 +93,7 @@ class TimelineScreen(DealKeys, ListScreen[Entry]):
         else:
             from svit_tui.screens.timeline.entry import read_entry
 
-            read_entry(self, entry)
+            self.ask(read_entry(self, entry))
 
     def action_new(self) -> None:
         """A new communication."""
