@@ -50,6 +50,7 @@ DIALOGS: dict[str, str] = {
     "deal.tags": "deals.choices:tags",
     "deal.qualify": "deals.qualification:qualify",
     "deal.bulk": "deals.bulk:on_deals",
+    "deal.others": "deals.bulk:others",
     "contact.bulk": "deals.bulk:on_contacts",
     "pipeline.criteria": "deals.qualification:criteria",
     "pipeline.stages": "settings.stage_form:change_stages",

@@ -12,7 +12,7 @@ from svit_tui.crm.contacts.changes import Point
 from svit_tui.crm.deals import changes as deals
 from svit_tui.crm.deals import rows as deal_reads
 from svit_tui.crm.deals.parts import LineDraft
-from svit_tui.crm.flows import stage_entry
+from svit_tui.crm.flows import bulk, stage_entry
 from svit_tui.crm.flows.stage_entry import Filled
 from svit_tui.crm.lists import short_lists as lists
 from svit_tui.crm.pipelines import qualification, requirements, stages
@@ -26,6 +26,7 @@ from svit_tui.model.errors import Invalid, Missing
 from svit_tui.model.lists import Source
 from svit_tui.model.pipeline import Pipeline, Stage
 from svit_tui.model.values.money import Money
+from svit_tui.store.changes.unit import Unit
 from tests.crm.conftest import World
 
 ALL = ("contact", "amount", "source", "expected_close_on", "next_step")
@@ -194,22 +195,35 @@ def test_a_new_deal_is_asked_in_a_later_stage_and_a_lead_comes_as_it_is(world: W
         deals.add(work, title="Late", contact_id=world.clinic, stage_id=proposal, amount=money)
 
 
-def test_of_several_those_that_lack_something_stay_and_the_rest_moves(
-    world: World, bare: int
-) -> None:
+def test_of_several_none_moves_if_one_lacks_something(world: World, bare: int) -> None:
     ask(world, "Qualification", "amount")
+    three = [world.website, bare, world.licences]
+
+    def step(work: Unit, deal_id: int) -> None:
+        deals.step(work, deal_id, 1)
+
+    with pytest.raises(bulk.SomeRefused) as refused, world.store.unit() as work:
+        bulk.each(work, three, step)
+    assert str(refused.value) == "Nothing was changed. Bare stays. Qualification needs: amount."
+    assert [stage_of(world, number) for number in three] == ["Lead"] * 3
+    # The way on: without those that refuse.
     with world.store.unit() as work:
-        [refusal] = stage_entry.step_many(work, [world.website, bare, world.licences], 1)
+        bulk.run(work, refused.value.rest, refused.value.do)
         assert work.count == 2
-    assert refusal.deal_id == bare
-    assert [stage_of(world, number) for number in (world.website, bare, world.licences)] == [
+    assert [stage_of(world, number) for number in three] == [
         "Qualification",
         "Lead",
         "Qualification",
     ]
     with world.store.unit() as work:
         undo.undo(work)
-    assert stage_of(world, world.website) == stage_of(world, world.licences) == "Lead"
+    assert [stage_of(world, number) for number in three] == ["Lead"] * 3
+
+
+def test_a_single_deal_is_refused_in_its_own_words(world: World, bare: int) -> None:
+    ask(world, "Qualification", "amount")
+    with pytest.raises(Missing), world.store.unit() as work:
+        bulk.each(work, [bare], lambda unit, deal_id: deals.step(unit, deal_id, 1))
 
 
 def test_what_is_missing_is_filled_and_the_deal_moved_as_one_change(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from svit_tui.crm.lists import short_lists as lists
 from svit_tui.crm.pipelines import qualification, stages
 from svit_tui.screens.deals.screen import DealCardScreen
@@ -198,8 +200,9 @@ async def test_what_is_still_missing_is_said_beside_its_field(world: World, open
     assert world.deal("Licences").stage == "Lead"
 
 
-async def test_of_several_deals_those_that_lack_something_stay_selected(
-    world: World, opened: Opener
+@pytest.mark.parametrize("others", [True, False])
+async def test_of_several_deals_none_moves_if_one_lacks_something_unless_the_others_are_to(
+    world: World, opened: Opener, others: bool
 ) -> None:
     ask(world, "Qualification", "source")
     with world.store.unit() as work:
@@ -208,12 +211,20 @@ async def test_of_several_deals_those_that_lack_something_stay_selected(
         deals.edit(work, world.licences, source_id=1)
     async with opened() as hands:
         await hands.press("space", "space", "L")
-        await hands.until(lambda: "stays" in hands.status(), "the refusal")
-        assert hands.status() == (
-            "Moved: Licences. Website [/] stays. Qualification needs: source."
-        )
-        assert hands.board.selected == {world.website}
-    assert world.deal("Licences").stage == "Qualification"
+        await hands.opened(PickerModal)
+        stays = "Website [/] stays. Qualification needs: source."
+        assert hands.status() == f"Nothing was changed. {stays}"
+        assert world.deal("Licences").stage == "Lead"
+        if others:
+            await hands.press("enter")
+            await hands.until(lambda: hands.status().startswith("Moved"), "the move")
+            assert hands.status() == f"Moved: Licences. {stays}"
+            assert hands.board.selected == {world.website}
+        else:
+            await hands.press("escape")
+            await hands.until(lambda: not isinstance(hands.app.screen, PickerModal), "the board")
+            assert hands.board.selected == {world.website, world.licences}
+    assert world.deal("Licences").stage == ("Qualification" if others else "Lead")
     assert world.deal("Website [/]").stage == "Lead"
 
 

@@ -1,7 +1,8 @@
 """Bulk actions: previewed, applied as one undoable change, cancellable.
 
-Each is done by the same function as a single one, so the same rules hold. What can't be done to a
-thing leaves it as it is and is told at the end; the others are done. All of it is one undo.
+Each is done by the same function as a single one, so the same rules hold; all of it is one undo.
+With `each` it is done to all or to none; what refuses is told by name. With `run`, the way on where
+the user has agreed to it, what refuses is left as it is and told at the end.
 """
 
 from __future__ import annotations
@@ -21,8 +22,10 @@ from svit_tui.crm.deals import changes as deals
 from svit_tui.crm.tasks import actions as task_actions
 from svit_tui.crm.tasks import changes as tasks
 from svit_tui.crm.tasks.changes import SOMETIME, Due
+from svit_tui.i18n import _, ngettext
+from svit_tui.model.contact import Contact
 from svit_tui.model.deal import Deal
-from svit_tui.model.errors import Invalid, NotFound, NotOpen
+from svit_tui.model.errors import CrmError, Invalid, NotFound, NotOpen
 from svit_tui.model.kinds import DealStatus
 from svit_tui.store.changes.unit import Unit
 from svit_tui.store.reads.chunks import chunks
@@ -33,6 +36,8 @@ Tell = Callable[[int], None]
 
 # What is done to one thing, by its number.
 Do = Callable[[Unit, int], Any]
+# What the things are.
+Kind = type[Deal] | type[Contact]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +73,20 @@ class Outcome:
     refused: tuple[Refusal, ...] = ()
 
 
+class SomeRefused(CrmError):
+    """Some of several things refuse what was asked of all of them, so nothing was changed.
+
+    `rest` are those that would do it, `do` is what was asked: the way on is `run` with the two.
+    """
+
+    def __init__(self, refused: Sequence[Refusal], rest: Sequence[int], do: Do, stays: str) -> None:
+        super().__init__(_("Nothing was changed. {why}").format(why=stays))
+        self.refused = tuple(refused)
+        self.rest = tuple(rest)
+        self.do = do
+        self.stays = stays
+
+
 @dataclass(slots=True)
 class Preview:
     """What is about to be changed: how many, and what they come to in minor units by currency.
@@ -95,6 +114,30 @@ def preview(session: Session, deal_ids: Sequence[int]) -> Preview:
             if amount:
                 found.amounts[currency] = found.amounts.get(currency, 0) + amount
     return found
+
+
+def each(work: Unit, ids: Sequence[int], do: Do, of: Kind = Deal) -> None:
+    """Do one thing to each of these deals or contacts, as one change, or to none of them.
+
+    Raises SomeRefused, which names one that refuses; of a single one its own refusal.
+    """
+    if len(ids) == 1:
+        do(work, ids[0])
+        return
+    refused = run(work, ids, do).refused
+    if not refused:
+        return
+    unable = {refusal.id for refusal in refused}
+    rest = [number for number in ids if number not in unable]
+    first, more = refused[0], len(refused) - 1
+    title = _title(work, of, first.id)
+    stays = first.why
+    if title:
+        stays = _("{title} stays. {why}").format(title=title, why=first.why)
+    if more:
+        others = ngettext("And so does {count} more.", "And so do {count} more.", more)
+        stays = f"{stays} {others.format(count=more)}"
+    raise SomeRefused(refused, rest, do, stays)
 
 
 def run(work: Unit, ids: Iterable[int], act: Do, tell: Tell | None = None) -> Outcome:
@@ -200,3 +243,12 @@ def tag_contact(add: Iterable[str], drop: Iterable[str] = ()) -> Act:
 def archive_contact() -> Act:
     """Contacts put away."""
     return Act(contact_actions.ARCHIVE, contacts.archive)
+
+
+def _title(work: Unit, of: Kind, number: int) -> str:
+    """What a deal or contact is called; empty if it is not there."""
+    if of is Contact:
+        contact = work.session.get(Contact, number)
+        return contact.name if contact is not None else ""
+    deal = work.session.get(Deal, number)
+    return deal.title if deal is not None else ""

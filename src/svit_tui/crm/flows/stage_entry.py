@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -18,7 +18,6 @@ from svit_tui.crm.tasks import changes as tasks
 from svit_tui.crm.tasks.changes import SOMETIME, Due
 from svit_tui.model.contact import Contact, ContactPoint
 from svit_tui.model.deal import Deal
-from svit_tui.model.errors import Missing
 from svit_tui.model.pipeline import Stage
 from svit_tui.model.values.money import Money
 from svit_tui.store.changes.unit import Unit
@@ -73,18 +72,3 @@ def _add_points(work: Unit, contact_id: int, points: Sequence[Point]) -> None:
     ).all()
     kept = [Point(point.kind, point.value, point.label) for point in known]
     contacts.set_points(work, contact, [*kept, *points])
-
-
-def step_many(work: Unit, deal_ids: Iterable[int], by: int) -> list[Missing]:
-    """Move several deals `by` stages on as one change.
-
-    Those that lack what their next stage asks for stay where they are, each with its refusal; the
-    others move.
-    """
-    refused: list[Missing] = []
-    for deal_id in deal_ids:
-        try:
-            deals.step(work, deal_id, by)
-        except Missing as refusal:
-            refused.append(refusal)
-    return refused

@@ -28,11 +28,7 @@ async def owner(screen: WorkScreen, ids: Sequence[int], current: int | None, act
         return False
     owner_id = sources.id_of(picked.one) if picked.one.key is not None else None
 
-    def write(work: Unit) -> None:
-        for number in ids:
-            act(work, number, owner_id)
-
-    return await _write(screen, write)
+    return await screen.each(lambda work, number: act(work, number, owner_id), ids)
 
 
 async def tags(screen: WorkScreen, own: Mapping[int, Sequence[str]], act: ChangeTags) -> bool:
@@ -53,11 +49,9 @@ async def tags(screen: WorkScreen, own: Mapping[int, Sequence[str]], act: Change
         return False
     wanted = {choice.label for choice in picked.picked} | {new.name for new in picked.created}
 
-    def write(work: Unit) -> None:
-        for number in own:
-            act(work, number, wanted - common, common - wanted)
-
-    return await _write(screen, write)
+    return await screen.each(
+        lambda work, number: act(work, number, wanted - common, common - wanted), list(own)
+    )
 
 
 async def order(screen: CrmScreen, names: Mapping[str, str], current: str) -> str | None:
@@ -65,11 +59,3 @@ async def order(screen: CrmScreen, names: Mapping[str, str], current: str) -> st
     choices = [Choice(name, _(text)) for name, text in names.items()]
     picked = await pick(screen, PickerModal(_("Sort by"), choices, current=current))
     return str(picked.one.key) if picked is not None and picked.one is not None else None
-
-
-async def _write(screen: WorkScreen, act: Callable[[Unit], None]) -> bool:
-    """Write, and tell the screen that the action on its selection is done."""
-    done = await screen.write(act) is not None
-    if done:
-        screen.acted()
-    return done

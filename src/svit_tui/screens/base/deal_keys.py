@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from svit_tui.i18n import _, ngettext
 from svit_tui.model.errors import CrmError, Missing
 from svit_tui.screens.base.work_screen import WorkScreen
 
@@ -84,33 +81,23 @@ class DealKeys(WriteKeys):
         await self._step(-1)
 
     async def _step(self, by: int) -> None:
-        found = self.some_deals()
-        if len(found) == 1:
-            from svit_tui.crm.deals import changes as deals
+        from svit_tui.crm.deals import changes as deals
 
-            await self.write(lambda work: deals.step(work, found[0], by))
-        elif found:
-            from svit_tui.crm.flows import stage_entry
-
-            written = await self.write(lambda work: stage_entry.step_many(work, found, by))
-            if written is not None and written.result:
-                self._some_stay(written.sentence, written.result)
-
-    def _some_stay(self, moved: str, refused: Sequence[Missing]) -> None:
-        """Say which of several deals lack what their next stage asks for; they stay selected."""
-        self.keep_selected({refusal.deal_id for refusal in refused})
-        first, more = refused[0], len(refused) - 1
-        said = _("{title} stays. {why}").format(title=first.title, why=first)
-        if more:
-            others = ngettext("And so does {count} more.", "And so do {count} more.", more)
-            said = f"{said} {others.format(count=more)}"
-        self.complain(f"{moved}. {said}" if moved else said)
+        await self.each(lambda work, deal_id: deals.step(work, deal_id, by), stay_selected=True)
 
     def refused(self, error: CrmError) -> None:
-        """Say why not; for a deal that lacks what a stage asks for, ask for just that."""
+        """Say why not, and offer the way on.
+
+        For a deal that lacks what a stage asks for, ask for just that. Where only some of several
+        deals refuse, ask about the others.
+        """
+        from svit_tui.crm.flows.bulk import SomeRefused
+
         super().refused(error)
         if isinstance(error, Missing) and error.deal_id:
             self.dialog("deal.fill", error)
+        elif isinstance(error, SomeRefused) and error.rest:
+            self.dialog("deal.others", error)
 
     async def action_won(self) -> None:
         """Won."""

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from svit_tui.i18n import _
 from svit_tui.screens.base.screen import CrmScreen
 
 if TYPE_CHECKING:
+    from svit_tui.crm.flows.bulk import Kind
     from svit_tui.crm.tasks.chosen import Item
     from svit_tui.screens.base.desk import Unit
-
-T = TypeVar("T")
 
 
 class WorkScreen(CrmScreen):
@@ -55,17 +54,27 @@ class WorkScreen(CrmScreen):
             self.complain(_("There is no deal under the cursor."))
         return found
 
-    async def each(self, act: Callable[[Unit, int], T]) -> bool:
-        """Do one thing to each of the deals, as one change; whether it was done."""
-        found = self.some_deals()
+    async def each(
+        self,
+        act: Callable[[Unit, int], object],
+        ids: Sequence[int] | None = None,
+        *,
+        of: Kind | None = None,
+        stay_selected: bool = False,
+    ) -> bool:
+        """Do one thing to each of the deals, as one change, or to none; whether it was done.
+
+        Without `ids` it is for the selected deals, else for the cursor's; with `ids` it may be for
+        things `of` another kind.
+        """
+        from svit_tui.crm.flows import bulk
+        from svit_tui.model.deal import Deal
+
+        found = self.some_deals() if ids is None else ids
         if not found:
             return False
-
-        def run(work: Unit) -> None:
-            for deal_id in found:
-                act(work, deal_id)
-
-        written = await self.write(run)
-        if written is not None:
+        kind = of or Deal
+        written = await self.write(lambda work: bulk.each(work, found, act, kind))
+        if written is not None and not stay_selected:
             self.acted()
         return written is not None

@@ -11,7 +11,7 @@ from svit_tui.crm.action import Action
 from svit_tui.crm.contacts import actions as contact_actions
 from svit_tui.crm.deals import actions
 from svit_tui.crm.flows import bulk
-from svit_tui.crm.flows.bulk import Act, Outcome
+from svit_tui.crm.flows.bulk import Act, Do, Outcome, Refusal, SomeRefused
 from svit_tui.crm.lists import short_lists as lists
 from svit_tui.crm.tasks.actions import TASK_ADD
 from svit_tui.crm.tasks.changes import SOMETIME
@@ -114,7 +114,7 @@ async def _ask_and_run(
 
 
 async def run(
-    screen: WorkScreen, title: str, ids: Sequence[int], act: Act
+    screen: WorkScreen, title: str, ids: Sequence[int], act: Do
 ) -> Written[Outcome] | None:
     """Do it to each in one change, with a count and `esc` if they are many; none if broken off."""
     progress = ProgressModal(title, len(ids)) if len(ids) > FEW else None
@@ -140,15 +140,38 @@ async def run(
 
 
 def _tell_refused(screen: WorkScreen, written: Written[Outcome]) -> None:
-    """Say how many were left as they are, and why the first was; they are selected then."""
+    """Say how many were left as they are, and why the first was."""
     refused = written.result.refused
     if not refused:
         return
-    screen.keep_selected({left.id for left in refused})
     stayed = ngettext(
         "{count} stays as it is. {why}", "{count} stay as they are. {why}", len(refused)
     ).format(count=len(refused), why=refused[0].why)
+    _tell_stayed(screen, written, refused, stayed)
+
+
+def _tell_stayed(
+    screen: WorkScreen, written: Written[Outcome], refused: Sequence[Refusal], stayed: str
+) -> None:
+    """Say what was done, and what stayed as it is: it is what is selected now."""
+    screen.keep_selected({left.id for left in refused})
     screen.complain(f"{written.sentence}. {stayed}" if written.sentence else stayed)
+
+
+async def others(screen: WorkScreen, error: SomeRefused) -> None:
+    """Some of several deals refuse: ask whether it is to be done to the others all the same."""
+    count = len(error.rest)
+    only = ngettext("only the other one", "only the other {number}", count)
+    yes = Choice(True, only.format(number=formatting.number(count)), _("one u takes it back"))
+    no = Choice(False, _("none of them"), _("nothing was changed"))
+    picked = await pick(screen, PickerModal(error.stays, [yes, no]))
+    if picked is None or picked.one is None or picked.one.key is not True:
+        return
+    written = await run(screen, only.format(number=count), error.rest, error.do)
+    if written is None:
+        return
+    refused = [*error.refused, *written.result.refused]
+    _tell_stayed(screen, written, refused, error.stays)
 
 
 # What is asked for each action

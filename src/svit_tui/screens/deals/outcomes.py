@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from svit_tui import formatting
 from svit_tui.crm.deals import changes as deals
 from svit_tui.crm.deals import rows as deal_reads
+from svit_tui.crm.flows import bulk
 from svit_tui.crm.lists import short_lists as lists
 from svit_tui.i18n import _
 from svit_tui.model.lists import LossReason
@@ -56,8 +57,10 @@ async def lose(screen: WorkScreen, deal_ids: Sequence[int]) -> Written[None] | N
             reason_id = number_of(picked.one)
         else:
             reason_id = lists.ensure(work, LossReason, name).key
-        for deal_id in deal_ids:
-            deals.lose(work, deal_id, reason_id=reason_id, note=values["note"])
+        note = values["note"]
+        bulk.each(
+            work, deal_ids, lambda unit, one: deals.lose(unit, one, reason_id=reason_id, note=note)
+        )
 
     written = await fill_and_write(
         screen,
@@ -72,7 +75,7 @@ async def lose(screen: WorkScreen, deal_ids: Sequence[int]) -> Written[None] | N
     return written
 
 
-async def snooze(screen: WorkScreen, deal_ids: Sequence[int]) -> Written[None] | None:
+async def snooze(screen: WorkScreen, deal_ids: Sequence[int]) -> bool:
     """Ask until when and why, and put the deals aside; or take those back that are."""
     today = screen.desk.today
 
@@ -91,22 +94,18 @@ async def snooze(screen: WorkScreen, deal_ids: Sequence[int]) -> Written[None] |
         ),
     )
     if picked is None or picked.one is None:
-        return None
+        return False
     until = picked.one.key if isinstance(picked.one.key, date) else None
     reason = await snooze_reason(screen, until) if until is not None else ""
     if reason is None:
-        return None
-
-    def act(work: Unit) -> None:
-        for deal_id in deal_ids if until is not None else asleep:
-            deals.snooze(work, deal_id, until, reason)
-
-    written = await screen.write(act)
-    if written is not None:
-        screen.acted()
-        if reason:
-            _keep_reason(screen, reason)
-    return written
+        return False
+    done = await screen.each(
+        lambda work, deal_id: deals.snooze(work, deal_id, until, reason),
+        deal_ids if until is not None else asleep,
+    )
+    if done and reason:
+        _keep_reason(screen, reason)
+    return done
 
 
 async def snooze_reason(screen: WorkScreen, until: date) -> str | None:

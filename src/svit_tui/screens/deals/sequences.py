@@ -14,7 +14,6 @@ from svit_tui.model.errors import CrmError, Invalid
 from svit_tui.model.nurture_steps import NurtureSequence, Step, kind_words, parse_steps
 from svit_tui.screens.ask.asking import pick
 from svit_tui.screens.ask.readers import reader
-from svit_tui.screens.base.screen import Written
 from svit_tui.screens.base.work_screen import WorkScreen
 from svit_tui.screens.deals.outcomes import title_of
 from svit_tui.widgets.fields import BlockField, LineField, Problem, Values
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
 STOP, NEW, EDIT = "stop", "new", "edit"
 
 
-async def nurture(screen: WorkScreen, deal_ids: Sequence[int]) -> Written[None] | None:
+async def nurture(screen: WorkScreen, deal_ids: Sequence[int]) -> bool:
     """Offer to start a sequence for the deals, to stop those that run, to make or edit one.
 
     Without a deal there is something to edit only.
@@ -38,10 +37,10 @@ async def nurture(screen: WorkScreen, deal_ids: Sequence[int]) -> Written[None] 
     while True:
         found = await _known(screen)
         if found is None:
-            return None
+            return False
         picked = await pick(screen, await _picker(screen, deal_ids, found, current))
         if picked is None:
-            return None
+            return False
         key = picked.one.key if picked.one is not None else NEW
         if key == STOP:
             return await _stop(screen, deal_ids)
@@ -120,20 +119,13 @@ def _stop_words(runs: Sequence[RunRow]) -> tuple[str, str]:
     return _("stop “{name}”").format(name=runs[0].name), said
 
 
-async def _start(
-    screen: WorkScreen, deal_ids: Sequence[int], sequence: NurtureSequence
-) -> Written[None] | None:
-    def act(work: Unit) -> None:
-        for deal_id in deal_ids:
-            sequences.start(work, deal_id, sequence)
-
-    written = await screen.write(act)
-    if written is not None:
-        screen.acted()
-    return written
+async def _start(screen: WorkScreen, deal_ids: Sequence[int], sequence: NurtureSequence) -> bool:
+    return await screen.each(
+        lambda work, deal_id: sequences.start(work, deal_id, sequence), deal_ids
+    )
 
 
-async def _stop(screen: WorkScreen, deal_ids: Sequence[int]) -> Written[None] | None:
+async def _stop(screen: WorkScreen, deal_ids: Sequence[int]) -> bool:
     """Stop what runs for the deals; those for which nothing runs are passed over."""
 
     def act(work: Unit) -> None:
@@ -143,7 +135,7 @@ async def _stop(screen: WorkScreen, deal_ids: Sequence[int]) -> Written[None] | 
     written = await screen.write(act)
     if written is not None:
         screen.acted()
-    return written
+    return written is not None
 
 
 async def edit_sequence(
