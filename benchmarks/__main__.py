@@ -24,6 +24,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from benchmarks.commands import commands_bench
 from benchmarks.keys import p95
 from benchmarks.places import MINIMAL, PROGRAM
 from benchmarks.reports import reports_bench
@@ -174,6 +175,9 @@ def sections(*, quick: bool) -> dict[str, Callable[[], dict[str, Any]]]:
     """The measurements by name."""
     return {
         "start_up": lambda: start_up(1_000 if quick else 10_000, 2 if quick else 9),
+        "commands": lambda: commands_bench(
+            deals=1_000 if quick else 10_000, runs=2 if quick else 9
+        ),
         "wire": lambda: wire(deals=100_000, quick=quick),
         "slow_line": lambda: slow_line(
             deals=2 if quick else 10, held=1 if quick else 3, rest=5 if quick else 60

@@ -25,8 +25,9 @@ from svit_tui.model.member import Member
 from svit_tui.model.pipeline import Pipeline, Stage
 from svit_tui.model.task import Task
 from svit_tui.model.values.instants import instant_text
+from svit_tui.model.values.stored import to_json
 from svit_tui.model.values.text import search_key, sort_key
-from svit_tui.model.versioned import Row, to_json
+from svit_tui.model.versioned import Row
 from svit_tui.store.changes.audit import columns_of, defaults_of
 from svit_tui.store.changes.derived import refresh_derived
 from svit_tui.store.changes.unit import insert_statement

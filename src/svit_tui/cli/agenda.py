@@ -184,8 +184,8 @@ def _next(up: NextUp, store: Store) -> str:
 def _whose(options: argparse.Namespace, store: Store) -> int | None:
     """Whose agenda it is: a member's, everybody's, or one's own."""
     if options.member:
-        from svit_tui.crm.lists.short_lists import find_member
+        from svit_tui.crm.lists.numbers import member_number
 
-        with store.read() as session:
-            return find_member(session, options.member).key
+        with store.light_read() as reader:
+            return member_number(reader, options.member)
     return None if options.all or store.member is None else store.member.id

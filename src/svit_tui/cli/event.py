@@ -103,7 +103,7 @@ def _span(options: argparse.Namespace, now: datetime) -> Span:
 def _row(event: Event) -> dict[str, Any]:
     from svit_tui.crm import plain_fields
     from svit_tui.fields.event import EVENT
-    from svit_tui.model.versioned import to_json
+    from svit_tui.model.values.stored import to_json
 
     return {
         "id": event.key,

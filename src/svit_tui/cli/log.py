@@ -41,7 +41,7 @@ def log(options: argparse.Namespace) -> int:
     from svit_tui.fields.communication import COMMUNICATION
     from svit_tui.model.values.dates import parse_moment
     from svit_tui.model.values.duration import parse_duration
-    from svit_tui.model.versioned import to_json
+    from svit_tui.model.values.stored import to_json
 
     text = options.body
     if text == "-":

@@ -156,7 +156,7 @@ def _change(options: argparse.Namespace, act: Callable[[Unit], Product]) -> int:
 
 def _row(product: Product) -> dict[str, Any]:
     from svit_tui.model.values.money import decimal_string
-    from svit_tui.model.versioned import to_json
+    from svit_tui.model.values.stored import to_json
 
     return {
         "id": product.key,

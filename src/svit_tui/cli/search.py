@@ -25,8 +25,8 @@ def search(options: argparse.Namespace) -> int:
     from svit_tui.crm import search as finding
 
     store = open_store(options)
-    with store.read() as session:
-        found = finding.search(session, options.query, limit=options.limit)
+    with store.light_read() as reader:
+        found = finding.search(reader, options.query, limit=options.limit)
     heads = [("type", _("Type")), ("id", _("No.")), ("name", _("Name")), ("where", _("Where"))]
     print_rows([row.as_dict() for row in found], heads, options.format, right=("id",))
     return 0

@@ -131,29 +131,27 @@ def quick(options: argparse.Namespace) -> int:
 def list_tasks(options: argparse.Namespace) -> int:
     """List tasks."""
     from svit_tui.crm import search
-    from svit_tui.crm.contacts.rows import contact_card
-    from svit_tui.crm.lists import short_lists as lists
+    from svit_tui.crm.contacts.related import related
+    from svit_tui.crm.lists.numbers import member_number
     from svit_tui.crm.tasks import rows as task_reads
     from svit_tui.crm.tasks.rows import TaskFilter
     from svit_tui.model.values.dates import parse_date
 
     store = open_store(options)
     now = store.clock()
-    with store.read() as session:
+    with store.light_read() as reader:
         people: tuple[int, ...] = ()
         if options.contact:
-            contact = search.the_contact(session, options.contact)
-            people = tuple(contact_card(session, contact).related)
+            contact = search.the_contact(reader, options.contact)
+            people = tuple(related(reader, contact))
         until = options.until and parse_date(options.until, today=now.astimezone().date())
         rows = task_reads.task_rows(
-            session,
+            reader,
             TaskFilter(
                 done=options.done,
-                assignee_id=lists.find_member(session, options.assignee).key
-                if options.assignee
-                else None,
+                assignee_id=member_number(reader, options.assignee) if options.assignee else None,
                 contact_ids=people,
-                deal_id=search.the_deal(session, options.deal) if options.deal else None,
+                deal_id=search.the_deal(reader, options.deal) if options.deal else None,
                 until=until or None,
                 text=options.search,
             ),

@@ -26,15 +26,16 @@ def add_words(commands: Commands[Parser]) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """The deals that need a decision, the worst first: one's own, a member's or the team's."""
-    from svit_tui.crm.lists import short_lists as lists
     from svit_tui.crm.triage import queue as triage
     from svit_tui.settings import groups as config
 
     store = open_store(options)
     member_id = store.member.id if store.member and not options.team else triage.TEAM
     if options.member:
-        with store.read() as session:
-            member_id = lists.find_member(session, options.member).key
+        from svit_tui.crm.lists.numbers import member_number
+
+        with store.light_read() as reader:
+            member_id = member_number(reader, options.member)
     hours = config.load().work.untouched_hours
     asked = triage.ask(store, member_id=member_id, untouched_hours=hours)
     light = store.light()

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from svit_tui.fields import Kind, Noun
 from svit_tui.model.values.dates import parse_date
+from svit_tui.model.values.stored import day_of, to_json
 from svit_tui.model.values.text import clean_block, clean_line
-from svit_tui.model.versioned import Row, to_json
+
+if TYPE_CHECKING:
+    from svit_tui.model.versioned import Row
 
 
 def cleaned(noun: Noun, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -29,6 +32,12 @@ def cleaned(noun: Noun, values: Mapping[str, Any]) -> dict[str, Any]:
 def of(noun: Noun, row: Row) -> dict[str, Any]:
     """The plain fields of a row, by name."""
     return {field.name: getattr(row, field.name) for field in noun.plain}
+
+
+def from_stored(noun: Noun, values: Mapping[str, Any]) -> dict[str, Any]:
+    """The plain fields of a row in stored form, by name."""
+    dates = {field.name for field in noun.plain if field.kind == Kind.DATE}
+    return {name: day_of(value) if name in dates else value for name, value in values.items()}
 
 
 def exported(noun: Noun, row: Row) -> dict[str, Any]:

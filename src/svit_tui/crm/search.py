@@ -4,21 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
-
-from sqlmodel import Session, col, select
+from typing import TYPE_CHECKING, Any
 
 from svit_tui.i18n import _
-from svit_tui.model.communication import Communication, Participant
-from svit_tui.model.contact import Contact
-from svit_tui.model.deal import Deal
 from svit_tui.model.errors import Invalid
-from svit_tui.model.kinds import DealStatus
-from svit_tui.model.task import Event, Task
 from svit_tui.model.values.text import search_key
 from svit_tui.store import search_index
 from svit_tui.store.file.connect import driver_of
+from svit_tui.store.reads.names import archived_called, names, newest_open_deals
 from svit_tui.store.search_index import COMMUNICATION, CONTACT, DEAL, EVENT, TASK, Hit
+
+if TYPE_CHECKING:
+    from svit_tui.store.file.connect import Reader
 
 WORDS: dict[int, str] = {
     CONTACT: "contact",
@@ -48,25 +45,25 @@ class Found:
 
 
 def hits(
-    session: Session, query: str, *, kinds: Sequence[int] = (CONTACT, DEAL), limit: int = 50
+    reader: Reader, query: str, *, kinds: Sequence[int] = (CONTACT, DEAL), limit: int = 50
 ) -> list[Hit]:
     """What the index finds, best first."""
-    return search_index.find(driver_of(session), query, kinds=kinds, limit=limit)
+    return search_index.find(driver_of(reader), query, kinds=kinds, limit=limit)
 
 
 def search(
-    session: Session,
+    reader: Reader,
     query: str,
     *,
     kinds: Sequence[int] = tuple(WORDS),
     limit: int = 50,
 ) -> list[Found]:
     """What has all words of the query, best first."""
-    ranked = hits(session, query, kinds=kinds, limit=limit)
+    ranked = hits(reader, query, kinds=kinds, limit=limit)
     texts: dict[tuple[int, int], tuple[str, str]] = {}
     for kind in kinds:
         ids = [hit.id for hit in ranked if hit.kind == kind]
-        for number, name, detail in _texts(session, kind, ids):
+        for number, name, detail in names(driver_of(reader), kind, ids):
             texts[kind, number] = (name, detail)
     return [
         Found(WORDS[hit.kind], hit.id, *texts[hit.kind, hit.id], hit.where)
@@ -75,108 +72,67 @@ def search(
     ]
 
 
-def _texts(session: Session, kind: int, ids: Sequence[int]) -> list[tuple[int, str, str]]:
-    """Name and a word beside it of things of one kind."""
-    if not ids:
-        return []
-    if kind == CONTACT:
-        organization = Contact.__table__.alias()  # type: ignore[attr-defined]  # SQLModel adds it
-        query: Any = (
-            select(col(Contact.id), col(Contact.name), organization.c.name)
-            .outerjoin(organization, organization.c.id == Contact.organization_id)
-            .where(col(Contact.id).in_(ids))
-        )
-    elif kind == DEAL:
-        query = (
-            select(col(Deal.id), col(Deal.title), col(Contact.name))
-            .join(Contact, col(Contact.id) == Deal.contact_id)
-            .where(col(Deal.id).in_(ids))
-        )
-    elif kind == TASK:
-        query = (
-            select(col(Task.id), col(Task.title), col(Contact.name))
-            .outerjoin(Contact, col(Contact.id) == Task.contact_id)
-            .where(col(Task.id).in_(ids))
-        )
-    elif kind == EVENT:
-        query = select(col(Event.id), col(Event.title), col(Event.place)).where(
-            col(Event.id).in_(ids)
-        )
-    else:
-        query = (
-            select(col(Communication.id), col(Communication.subject_line), col(Contact.name))
-            .join(Participant, col(Participant.communication_id) == Communication.id)
-            .join(Contact, col(Contact.id) == Participant.contact_id)
-            .where(col(Communication.id).in_(ids))
-        )
-    return [(number, name, detail or "") for number, name, detail in session.execute(query)]
-
-
-def contacts_and_deals(session: Session, query: str, *, limit: int = 50) -> list[Found]:
+def contacts_and_deals(reader: Reader, query: str, *, limit: int = 50) -> list[Found]:
     """The contacts and deals that have all words of the query, best first."""
-    return search(session, query, kinds=(CONTACT, DEAL), limit=limit)
+    return search(reader, query, kinds=(CONTACT, DEAL), limit=limit)
 
 
-def suggested_deals(session: Session, query: str, *, limit: int = 50) -> list[Found]:
+def suggested_deals(reader: Reader, query: str, *, limit: int = 50) -> list[Found]:
     """What a picker of deals offers: what the query finds; with none yet, the newest open ones."""
     if query.strip():
-        return search(session, query, kinds=(DEAL,), limit=limit)
-    newest: Any = select(Deal.id).where(
-        col(Deal.archived_at).is_(None), Deal.status == DealStatus.OPEN
-    )
-    ids = list(session.exec(newest.order_by(col(Deal.id).desc()).limit(limit)))
-    texts = {number: (name, detail) for number, name, detail in _texts(session, DEAL, ids)}
+        return search(reader, query, kinds=(DEAL,), limit=limit)
+    connection = driver_of(reader)
+    ids = newest_open_deals(connection, limit)
+    texts = {number: (name, detail) for number, name, detail in names(connection, DEAL, ids)}
     return [Found(WORDS[DEAL], number, *texts[number], "name") for number in ids]
 
 
-def found_communications(session: Session, query: str) -> list[int]:
+def found_communications(reader: Reader, query: str) -> list[int]:
     """Numbers of the communications with all words of the query."""
-    return [hit.id for hit in hits(session, query, kinds=(COMMUNICATION,), limit=MANY)]
+    return [hit.id for hit in hits(reader, query, kinds=(COMMUNICATION,), limit=MANY)]
 
 
-def found_tasks(session: Session, query: str) -> list[int]:
+def found_tasks(reader: Reader, query: str) -> list[int]:
     """Numbers of the tasks with all words of the query."""
-    return [hit.id for hit in hits(session, query, kinds=(TASK,), limit=MANY)]
+    return [hit.id for hit in hits(reader, query, kinds=(TASK,), limit=MANY)]
 
 
-def found_events(session: Session, query: str) -> list[int]:
+def found_events(reader: Reader, query: str) -> list[int]:
     """Numbers of the events with all words of the query."""
-    return [hit.id for hit in hits(session, query, kinds=(EVENT,), limit=MANY)]
+    return [hit.id for hit in hits(reader, query, kinds=(EVENT,), limit=MANY)]
 
 
-def found_contacts(session: Session, query: str, limit: int = 300) -> list[int]:
+def found_contacts(reader: Reader, query: str, limit: int = 300) -> list[int]:
     """Numbers of the contacts with all words of the query, best first."""
-    return [hit.id for hit in hits(session, query, kinds=(CONTACT,), limit=limit)]
+    return [hit.id for hit in hits(reader, query, kinds=(CONTACT,), limit=limit)]
 
 
-def the_contact(session: Session, named: str) -> int:
+def the_contact(reader: Reader, named: str) -> int:
     """The number of the contact meant, as `the_one` finds it. Raises Invalid."""
-    return the_one(session, CONTACT, named)
+    return the_one(reader, CONTACT, named)
 
 
-def the_deal(session: Session, named: str) -> int:
+def the_deal(reader: Reader, named: str) -> int:
     """The number of the deal meant, as `the_one` finds it. Raises Invalid."""
-    return the_one(session, DEAL, named)
+    return the_one(reader, DEAL, named)
 
 
-def archived_contact(session: Session, named: str) -> int:
+def archived_contact(reader: Reader, named: str) -> int:
     """The number of an archived contact by its number or its whole name. Raises Invalid."""
-    return _archived(session, CONTACT, named, col(Contact.name_key), col(Contact.archived_at))
+    return _archived(reader, CONTACT, named)
 
 
-def archived_deal(session: Session, named: str) -> int:
+def archived_deal(reader: Reader, named: str) -> int:
     """The number of an archived deal by its number or its whole title. Raises Invalid."""
-    return _archived(session, DEAL, named, col(Deal.title_key), col(Deal.archived_at))
+    return _archived(reader, DEAL, named)
 
 
-def _archived(session: Session, kind: int, named: str, key: Any, archived_at: Any) -> int:
+def _archived(reader: Reader, kind: int, named: str) -> int:
     """The search index has nothing that is archived: such things are found by their whole name."""
     if (number := _number(named)) is not None:
         return number
-    model = Contact if kind == CONTACT else Deal
-    query = select(model.id).where(key == search_key(named), archived_at.is_not(None))
-    found = list(session.exec(query.order_by(col(model.id)).limit(6)))
-    if len(found) == 1 and found[0] is not None:
+    found = archived_called(driver_of(reader), kind, search_key(named), limit=6)
+    if len(found) == 1:
         return found[0]
     word, name = WORDS[kind], named.strip()
     if not found:
@@ -195,14 +151,14 @@ def _number(named: str) -> int | None:
     return int(text) if text.isdecimal() and len(text) <= MOST_DIGITS else None
 
 
-def the_one(session: Session, kind: int, named: str) -> int:
+def the_one(reader: Reader, kind: int, named: str) -> int:
     """The number of the contact or deal meant by a number or by words that fit just one.
 
     Raises Invalid, with some of those that fit, if it is not one.
     """
     if (number := _number(named)) is not None:
         return number
-    found = search(session, named, kinds=(kind,), limit=6)
+    found = search(reader, named, kinds=(kind,), limit=6)
     exact = [row for row in found if row.name.casefold() == named.strip().casefold()]
     if len(exact) == 1:
         return exact[0].id

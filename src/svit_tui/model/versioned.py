@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, ClassVar
 
 from sqlalchemy import Dialect, String
@@ -65,18 +65,3 @@ class Archivable(Row):
     """A row that is put aside instead of deleted."""
 
     archived_at: datetime | None = Field(default=None, sa_type=Instant)
-
-
-# Most values are of these kinds, and stored as they are.
-_AS_IT_IS = frozenset((str, int, type(None)))
-
-
-def to_json(value: Any) -> Any:
-    """The audit record's form of a column's value."""
-    if value.__class__ in _AS_IT_IS:
-        return value
-    if isinstance(value, datetime):
-        return instant_text(value)
-    if isinstance(value, date):
-        return value.isoformat()
-    return value

@@ -12,7 +12,8 @@ from svit_tui.crm.pipelines.requirements import CRITERION
 from svit_tui.exchange.ical.records import PRODUCT
 from svit_tui.exchange.records import OWN
 from svit_tui.model.tables import AUDITED, BY_NAME
-from svit_tui.model.versioned import Row, to_json
+from svit_tui.model.values.stored import to_json
+from svit_tui.model.versioned import Row
 from svit_tui.store.store import Store
 
 # Columns that by their nature stay behind, of every table.

@@ -16,6 +16,7 @@ from svit_tui.crm.contacts import changes as contacts
 from svit_tui.crm.deals import changes as deals
 from svit_tui.crm.lists import short_lists as lists
 from svit_tui.crm.pipelines import qualification
+from svit_tui.crm.pipelines import sheet as deal_sheet
 from svit_tui.crm.start.opening import open_store
 from svit_tui.crm.timeline.history import history
 from svit_tui.i18n import set_language
@@ -299,7 +300,7 @@ class Scores(RuleBasedStateMachine):
                 ]
                 wanted = 100 * sum(given) // sum(asked.values()) if given else None
                 assert deal.score == wanted
-                assert qualification.sheet(session, deal.key).score == wanted
+                assert deal_sheet.sheet(session, deal.key).score == wanted
 
     def teardown(self) -> None:
         self.store.close()

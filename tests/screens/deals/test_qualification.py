@@ -6,6 +6,7 @@ import pytest
 
 from svit_tui.crm.lists import short_lists as lists
 from svit_tui.crm.pipelines import qualification, stages
+from svit_tui.crm.pipelines import sheet as deal_sheet
 from svit_tui.screens.deals.screen import DealCardScreen
 from svit_tui.widgets.form import FormModal, Notice
 from svit_tui.widgets.picker import ManyPickerModal, PickerModal
@@ -26,7 +27,7 @@ def changes(world: World) -> int:
 
 def answers(world: World, deal_id: int) -> dict[str, int | None]:
     with world.store.read() as session:
-        sheet = qualification.sheet(session, deal_id)
+        sheet = deal_sheet.sheet(session, deal_id)
     return {answer.name: answer.value for answer in sheet.answers}
 
 

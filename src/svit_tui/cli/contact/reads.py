@@ -89,7 +89,7 @@ def show(options: argparse.Namespace) -> int:
     from svit_tui.crm.contacts import rows as contact_reads
     from svit_tui.crm.exporting.contact import PLACE
     from svit_tui.fields.contact import CONTACT as CONTACT_FIELDS
-    from svit_tui.model.versioned import to_json
+    from svit_tui.model.values.stored import to_json
 
     store = open_store(options)
     with store.read() as session:

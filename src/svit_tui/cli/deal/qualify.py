@@ -33,17 +33,18 @@ def qualify(options: argparse.Namespace) -> int:
     from svit_tui.crm import search
     from svit_tui.crm.deals import rows as deal_reads
     from svit_tui.crm.pipelines import qualification
+    from svit_tui.crm.pipelines.sheet import sheet as sheet_of
 
     store = open_store(options)
     if options.answers:
         with store.unit() as work:
             number = search.the_deal(work.session, options.deal)
-            pipeline_id = qualification.sheet(work.session, number).pipeline_id
+            pipeline_id = sheet_of(work.session, number).pipeline_id
             values = dict(_answer(work.session, pipeline_id, text) for text in options.answers)
             qualification.assess(work, number, values)
     with store.read() as session:
         number = search.the_deal(session, options.deal)
-        sheet = qualification.sheet(session, number)
+        sheet = sheet_of(session, number)
         row = deal_reads.deal_card(session, number).row
     answers = [answer.as_dict() for answer in sheet.answers]
     if options.format == "json":

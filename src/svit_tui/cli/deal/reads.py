@@ -15,8 +15,6 @@ from svit_tui.i18n import _
 from svit_tui.model.kinds import DealStatus
 
 if TYPE_CHECKING:
-    from sqlmodel import Session
-
     from svit_tui.crm.deals.rows import DealRow
 
 RIGHT = ("id", "amount", "score")
@@ -66,19 +64,20 @@ def columns() -> list[tuple[str, str]]:
 def list_deals(options: argparse.Namespace) -> int:
     """List deals."""
     from svit_tui.crm import search
+    from svit_tui.crm.contacts.related import related
     from svit_tui.crm.deals import rows as deal_reads
-    from svit_tui.crm.lists import short_lists as lists
+    from svit_tui.crm.lists.numbers import member_number, stage_numbers
 
     store = open_store(options)
     now = store.clock()
-    with store.read() as session:
-        contact = options.contact and search.the_contact(session, options.contact)
+    with store.light_read() as reader:
+        contact = options.contact and search.the_contact(reader, options.contact)
         rows = deal_reads.deal_rows(
-            session,
+            reader,
             status=options.status,
-            stage_ids=_stage_ids(session, options),
-            owner_id=lists.find_member(session, options.owner).key if options.owner else None,
-            contact_ids=_with_people(session, contact) if contact else None,
+            stage_ids=stage_numbers(reader, options.pipeline, options.stage),
+            owner_id=member_number(reader, options.owner) if options.owner else None,
+            contact_ids=related(reader, contact) if contact else None,
             min_score=options.min_score,
             sort=options.sort,
             snoozed_on=now.astimezone().date() if options.snoozed else None,
@@ -121,40 +120,19 @@ def step_said(row: DealRow, now: datetime) -> str:
     return f"{due}: {row.next_step}" if due else row.next_step
 
 
-def _with_people(session: Session, contact_id: int) -> list[int]:
-    from svit_tui.crm.contacts.rows import contact_card
-
-    return contact_card(session, contact_id).related
-
-
-def _stage_ids(session: Session, options: argparse.Namespace) -> list[int] | None:
-    from svit_tui.crm.lists import short_lists as lists
-
-    if not options.stage and not options.pipeline:
-        return None
-    known = (
-        [lists.find_pipeline(session, options.pipeline)]
-        if options.pipeline
-        else lists.pipelines(session)
-    )
-    if not options.stage:
-        return [stage.key for line in known for stage in lists.stages(session, line.key)]
-    return [stage.key for stage in lists.stages_named(session, known, options.stage)]
-
-
 def show(options: argparse.Namespace) -> int:
     """Show one deal with its lines, people and stage history."""
     from svit_tui.crm import plain_fields, search
     from svit_tui.crm.deals import rows as deal_reads
-    from svit_tui.crm.pipelines import qualification
+    from svit_tui.crm.pipelines.sheet import sheet
     from svit_tui.model.values.money import decimal_string
-    from svit_tui.model.versioned import to_json
+    from svit_tui.model.values.stored import to_json
 
     store = open_store(options)
-    with store.read() as session:
-        number = search.the_deal(session, options.deal)
-        card = deal_reads.deal_card(session, number)
-        asked = qualification.sheet(session, number).answers
+    with store.light_read() as reader:
+        number = search.the_deal(reader, options.deal)
+        card = deal_reads.deal_card(reader, number)
+        asked = sheet(reader, number).answers
     row: dict[str, Any] = card.row.as_dict()
     row["notes"] = card.notes
     row["loss_note"] = card.loss_note

@@ -141,7 +141,7 @@ class NamedList(Generic[Named]):
 
 
 def _row(entry: Source | LossReason | Tag, used: int) -> dict[str, Any]:
-    from svit_tui.model.versioned import to_json
+    from svit_tui.model.values.stored import to_json
 
     return {
         "id": entry.key,

@@ -27,6 +27,17 @@ class Parser(argparse.ArgumentParser):
         raise SystemExit(USAGE_EXIT)
 
 
+class _Version(argparse.Action):
+    """Says the version when it is asked for; looking it up takes longer than most commands."""
+
+    def __call__(self, *_arguments: object, **_options: object) -> None:
+        """Print it and end."""
+        from svit_tui.cli.kit.output import write
+
+        write(f"{version()}\n")
+        raise SystemExit(0)
+
+
 def parse(arguments: Sequence[str]) -> int:
     """Read the arguments and run what they ask for."""
     parser = build(command_of(arguments))
@@ -56,9 +67,7 @@ def build(command: str | None = None) -> Parser:
     )
     parser.add_argument("--store", metavar="PATH", help=_("the store to open"))
     parser.add_argument("--lang", choices=("en", "uk"), help=_("the language"))
-    parser.add_argument(
-        "--version", action="version", version=version(), help=_("show the version and exit")
-    )
+    parser.add_argument("--version", action=_Version, nargs=0, help=_("show the version and exit"))
     parser.set_defaults(run=_open)
     commands = parser.add_subparsers(metavar=_("COMMAND"))
     for module in dict.fromkeys(COMMANDS.values() if command is None else [COMMANDS[command]]):

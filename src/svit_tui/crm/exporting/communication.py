@@ -21,7 +21,7 @@ from svit_tui.fields.communication import COMMUNICATION
 from svit_tui.model.communication import Communication, Participant
 from svit_tui.model.contact import Contact
 from svit_tui.model.deal import Deal
-from svit_tui.model.versioned import to_json
+from svit_tui.model.values.stored import to_json
 
 
 def told(session: Session, wanted: Wanted) -> Iterator[Told]:

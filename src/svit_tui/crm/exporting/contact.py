@@ -21,7 +21,7 @@ from svit_tui.crm.lists.short_lists import members_called
 from svit_tui.fields.contact import CONTACT
 from svit_tui.model.contact import Address, Contact, ContactPoint, ContactTag
 from svit_tui.model.lists import Source, Tag
-from svit_tui.model.versioned import to_json
+from svit_tui.model.values.stored import to_json
 
 PLACE = ("street", "city", "region", "postal_code", "country")
 

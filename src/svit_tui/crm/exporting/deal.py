@@ -23,7 +23,7 @@ from svit_tui.model.contact import Contact
 from svit_tui.model.deal import Deal, DealContact, StageChange
 from svit_tui.model.kinds import StageChangeKind
 from svit_tui.model.pipeline import Stage
-from svit_tui.model.versioned import to_json
+from svit_tui.model.values.stored import to_json
 
 
 def told(session: Session, wanted: Wanted) -> Iterator[Told]:

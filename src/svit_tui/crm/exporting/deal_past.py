@@ -13,7 +13,7 @@ from svit_tui.model.deal import Deal, StageChange
 from svit_tui.model.nurturing import SequenceRun
 from svit_tui.model.pipeline import Pipeline, Stage
 from svit_tui.model.qualification import Assessment, Criterion
-from svit_tui.model.versioned import to_json
+from svit_tui.model.values.stored import to_json
 
 
 def histories(session: Session) -> defaultdict[int, list[Told]]:

@@ -22,7 +22,7 @@ from svit_tui.model.communication import Communication
 from svit_tui.model.contact import Contact
 from svit_tui.model.deal import Deal
 from svit_tui.model.task import Attendee, Event
-from svit_tui.model.versioned import to_json
+from svit_tui.model.values.stored import to_json
 
 
 def told(session: Session, wanted: Wanted) -> Iterator[Told]:

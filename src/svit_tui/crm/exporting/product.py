@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 from svit_tui.crm.exporting.wanted import Told, Wanted, external_ids
 from svit_tui.model.lists import Product
 from svit_tui.model.values.money import decimal_string
-from svit_tui.model.versioned import to_json
+from svit_tui.model.values.stored import to_json
 
 
 def told(session: Session, wanted: Wanted) -> Iterator[Told]:

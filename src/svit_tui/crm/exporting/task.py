@@ -18,14 +18,13 @@ from svit_tui.crm.exporting.wanted import (
     told_log,
 )
 from svit_tui.crm.lists.short_lists import members_called
-from svit_tui.crm.tasks.rows import DUE_FIRST
 from svit_tui.fields.task import TASK
 from svit_tui.model.communication import Communication
 from svit_tui.model.contact import Contact
 from svit_tui.model.deal import Deal
 from svit_tui.model.kinds import Priority
 from svit_tui.model.task import Task
-from svit_tui.model.versioned import to_json
+from svit_tui.model.values.stored import to_json
 
 
 def told(session: Session, wanted: Wanted) -> Iterator[Told]:
@@ -44,7 +43,12 @@ def told(session: Session, wanted: Wanted) -> Iterator[Told]:
         .order_by(
             col(Task.done_at).is_not(None),
             col(Task.done_at).desc(),
-            *DUE_FIRST,
+            col(Task.due_on).is_(None),
+            col(Task.due_on),
+            col(Task.due_at).is_(None),
+            col(Task.due_at),
+            col(Task.priority),
+            col(Task.id),
         )
     )
     if wanted.member_id is not None:

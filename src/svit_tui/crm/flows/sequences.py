@@ -36,7 +36,7 @@ from svit_tui.model.kinds import StopReason, TaskKind
 from svit_tui.model.nurture_steps import NurtureSequence, Step
 from svit_tui.model.nurturing import SequenceRun
 from svit_tui.model.task import Task
-from svit_tui.model.versioned import to_json
+from svit_tui.model.values.stored import to_json
 from svit_tui.store.changes.unit import Unit
 from svit_tui.store.file.own_files import SEQUENCES
 from svit_tui.store.reads.chunks import chunks

@@ -19,7 +19,7 @@ from svit_tui.i18n import _
 from svit_tui.model.communication import Communication, Participant
 from svit_tui.model.errors import Invalid
 from svit_tui.model.kinds import CommunicationKind, Direction
-from svit_tui.model.versioned import to_json
+from svit_tui.model.values.stored import to_json
 
 # What communications are the same by: kind, time, subject and contact.
 Key = tuple[Any, ...]

@@ -18,7 +18,7 @@ from svit_tui.crm.timeline.communications import usual_direction
 from svit_tui.exchange.records import Record
 from svit_tui.model.communication import Communication, Participant
 from svit_tui.model.task import Event, Task
-from svit_tui.model.versioned import to_json
+from svit_tui.model.values.stored import to_json
 
 
 class PlannedTaker(Taker):

@@ -9,6 +9,7 @@ from typing import TypeVar
 from sqlmodel import Session, col, select
 
 from svit_tui.crm.lists import actions
+from svit_tui.crm.lists.numbers import member_number
 from svit_tui.i18n import _
 from svit_tui.model.errors import Invalid, NotFound
 from svit_tui.model.lists import LossReason, Product, Source, Tag
@@ -117,13 +118,7 @@ def members_called(session: Session) -> dict[int | None, str]:
 
 def find_member(session: Session, name: str) -> Member:
     """A member by login or name. Raises NotFound."""
-    key = search_key(name)
-    found = session.exec(
-        select(Member).where((Member.login == name.strip()) | (Member.name_key == key))
-    ).first()
-    if found is None:
-        raise NotFound(_("There is no member “{name}”.").format(name=clean_line(name)))
-    return found
+    return session.get_one(Member, member_number(session, name))
 
 
 def check_owner(

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
 
 from sqlmodel import Session, col, select
 
@@ -27,54 +25,6 @@ _YES, _NO = ("yes", "y", "true", "так", "✓"), ("no", "n", "false", "ні")
 _UNSAID = ("", "-", "–", "none")
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """A criterion, and what a deal has for it; no value while nobody has said."""
-
-    criterion_id: int
-    name: str
-    kind: str
-    value: int | None
-
-    @property
-    def most(self) -> int:
-        """Points that it takes at most."""
-        return MOST_POINTS[self.kind]
-
-    def as_dict(self) -> dict[str, Any]:
-        """The answer as scripts read it."""
-        return {
-            "criterion": self.name,
-            "kind": self.kind,
-            "value": self.value,
-            "most": self.most,
-        }
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """What is asked of a deal, with its answers, and the score that they make."""
-
-    deal_id: int
-    title: str
-    pipeline_id: int
-    answers: tuple[Answer, ...]
-
-    @property
-    def score(self) -> int | None:
-        """0–100, none while nothing was said."""
-        return score([(answer.most, answer.value) for answer in self.answers])
-
-
-def score(answers: Sequence[tuple[int, int | None]]) -> int | None:
-    """100 × the points given ÷ the most points, of (most, given) pairs; none if none is given.
-
-    What nobody has said counts as no points. `store/changes/derived.py` keeps the same number.
-    """
-    given = [value for _most, value in answers if value is not None]
-    return 100 * sum(given) // sum(most for most, _value in answers) if given else None
-
-
 def criteria(session: Session, pipeline_id: int, *, archived: bool = False) -> Sequence[Criterion]:
     """What is asked of a pipeline's deals, in the user's order; archived ones too, at the end."""
     query = select(Criterion).where(Criterion.pipeline_id == pipeline_id)
@@ -91,23 +41,6 @@ def answers(session: Session, deal_id: int) -> dict[int, int]:
     """What a deal has, by criterion; those of pipelines that it has left too."""
     query = select(Assessment).where(Assessment.deal_id == deal_id)
     return {found.criterion_id: found.value for found in session.exec(query)}
-
-
-def sheet(session: Session, deal_id: int) -> Sheet:
-    """What a deal's pipeline asks, and what the deal has for it. Raises NotFound."""
-    deal = session.get(Deal, deal_id)
-    if deal is None:
-        raise NotFound(_("There is no deal with the number {id}.").format(id=deal_id))
-    known = answers(session, deal_id)
-    return Sheet(
-        deal_id,
-        deal.title,
-        deal.pipeline_id,
-        tuple(
-            Answer(asked.key, asked.name, asked.kind, known.get(asked.key))
-            for asked in criteria(session, deal.pipeline_id)
-        ),
-    )
 
 
 def find(session: Session, pipeline_id: int, name: str) -> Criterion:

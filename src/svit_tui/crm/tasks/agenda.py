@@ -15,7 +15,7 @@ from svit_tui.crm.tasks.rows import TaskFilter, TaskRow, task_rows
 from svit_tui.model.contact import Contact
 from svit_tui.model.task import Attendee, Event
 from svit_tui.model.values.instants import day_begins
-from svit_tui.model.versioned import to_json
+from svit_tui.model.values.stored import to_json
 
 DAY = timedelta(days=1)
 SECOND = timedelta(seconds=1)

@@ -5,34 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
-
-from sqlalchemy import select as core_select
-from sqlalchemy.orm import aliased
-from sqlmodel import Session, col
+from typing import TYPE_CHECKING, Any
 
 from svit_tui.i18n import _
-from svit_tui.model.contact import Contact
-from svit_tui.model.deal import Deal
 from svit_tui.model.errors import NotFound
 from svit_tui.model.kinds import Priority
-from svit_tui.model.member import Member
 from svit_tui.model.standing import is_overdue
-from svit_tui.model.task import Task
-from svit_tui.model.versioned import to_json
+from svit_tui.model.values.stored import day_of, moment_of, to_json
+from svit_tui.store.file.connect import driver_of
+from svit_tui.store.reads import task_rows as task_reads
+from svit_tui.store.reads.task_rows import TasksWanted
+
+if TYPE_CHECKING:
+    from svit_tui.store.file.connect import Reader
 
 # When a task is due, in the order of lists.
 OVERDUE, TODAY, TOMORROW, WEEK, LATER, SOMETIME, DONE = GROUPS = (
     *("overdue", "today", "tomorrow", "week", "later", "sometime", "done"),
-)
-# Those with a time of day come in its order, the others of the day after them, undated ones last.
-DUE_FIRST = (
-    col(Task.due_on).is_(None),
-    col(Task.due_on),
-    col(Task.due_at).is_(None),
-    col(Task.due_at),
-    col(Task.priority),
-    col(Task.id),
 )
 
 
@@ -112,74 +101,77 @@ class TaskFilter:
     text: str = ""
 
 
-def task_rows(
-    session: Session, wanted: TaskFilter, *, limit: int | None = None
-) -> Sequence[TaskRow]:
+def task_rows(reader: Reader, wanted: TaskFilter, *, limit: int | None = None) -> list[TaskRow]:
     """Planned tasks by when they are due, undated ones last; done ones, the newest first."""
-    query = _rows().where(col(Task.archived_at).is_(None))
-    if wanted.done:
-        query = query.where(col(Task.done_at).is_not(None))
-        query = query.order_by(col(Task.done_at).desc(), col(Task.id).desc())
-    else:
-        query = query.where(col(Task.done_at).is_(None)).order_by(*DUE_FIRST)
-    if wanted.assignee_id is not None:
-        query = query.where(col(Task.assignee_id) == wanted.assignee_id)
-    if wanted.assignee_ids:
-        query = query.where(col(Task.assignee_id).in_(wanted.assignee_ids))
-    if wanted.contact_ids:
-        query = query.where(col(Task.contact_id).in_(wanted.contact_ids))
-    if wanted.deal_id is not None:
-        query = query.where(col(Task.deal_id) == wanted.deal_id)
-    if wanted.since is not None:
-        query = query.where(col(Task.due_on) >= wanted.since)
-    if wanted.until is not None:
-        query = query.where(col(Task.due_on) <= wanted.until)
+    ids: list[int] | None = None
     if wanted.text:
         from svit_tui.crm.search import found_tasks
 
-        query = query.where(col(Task.id).in_(found_tasks(session, wanted.text)))
-    return [TaskRow(*row) for row in session.execute(query.limit(limit))]
+        ids = found_tasks(reader, wanted.text)
+    one = () if wanted.assignee_id is None else (wanted.assignee_id,)
+    asked = TasksWanted(
+        done=wanted.done,
+        assignee_ids=one or wanted.assignee_ids,
+        contact_ids=wanted.contact_ids,
+        deal_id=wanted.deal_id,
+        since=wanted.since,
+        until=wanted.until,
+        ids=ids,
+        limit=limit,
+    )
+    return [_row(*found) for found in task_reads.task_rows(driver_of(reader), asked)]
 
 
-def tasks_by_number(session: Session, numbers: Sequence[int]) -> dict[int, TaskRow]:
+def tasks_by_number(reader: Reader, numbers: Sequence[int]) -> dict[int, TaskRow]:
     """Tasks by number; those that are not there are left out."""
-    rows = session.execute(_rows().where(col(Task.id).in_(numbers)))
-    return {row[0]: TaskRow(*row) for row in rows}
+    found = task_reads.tasks_numbered(driver_of(reader), numbers)
+    return {row.id: row for row in (_row(*each) for each in found)}
 
 
-def task_row(session: Session, task_id: int) -> TaskRow:
+def task_row(reader: Reader, task_id: int) -> TaskRow:
     """One task. Raises NotFound."""
-    row = session.execute(_rows().where(col(Task.id) == task_id)).first()
+    row = tasks_by_number(reader, [task_id]).get(task_id)
     if row is None:
         raise NotFound(
             _("There is no {what} with the number {id}.").format(what=_("task"), id=task_id)
         )
-    return TaskRow(*row)
+    return row
 
 
-def _rows() -> Any:
-    """The columns of TaskRow, in its order."""
-    assignee = aliased(Member)
-    return (
-        core_select(
-            col(Task.id),
-            col(Task.kind),
-            col(Task.title),
-            col(Task.due_on),
-            col(Task.due_at),
-            col(Task.rule),
-            col(Task.priority),
-            col(assignee.name),
-            col(Task.contact_id),
-            col(Contact.name),
-            col(Task.deal_id),
-            col(Deal.title),
-            col(Task.notes),
-            col(Task.done_at),
-            col(Task.version),
-            col(Task.assignee_id),
-        )
-        .outerjoin(assignee, col(assignee.id) == col(Task.assignee_id))
-        .outerjoin(Contact, col(Contact.id) == col(Task.contact_id))
-        .outerjoin(Deal, col(Deal.id) == col(Task.deal_id))
+def _row(
+    number: int,
+    kind: str,
+    title: str,
+    due_on: str | None,
+    due_at: str | None,
+    rule: str,
+    priority: int,
+    assignee: str | None,
+    contact_id: int | None,
+    contact: str | None,
+    deal_id: int | None,
+    deal: str | None,
+    notes: str,
+    done_at: str | None,
+    version: int,
+    assignee_id: int | None,
+) -> TaskRow:
+    """A task of its columns in stored form."""
+    return TaskRow(
+        number,
+        kind,
+        title,
+        day_of(due_on),
+        moment_of(due_at),
+        rule,
+        priority,
+        assignee,
+        contact_id,
+        contact,
+        deal_id,
+        deal,
+        notes,
+        moment_of(done_at),
+        version,
+        assignee_id,
     )

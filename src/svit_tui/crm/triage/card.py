@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlmodel import Session, col, or_, select
 
 from svit_tui.crm.deals.rows import DealRow, deal_rows
-from svit_tui.crm.pipelines.qualification import Answer, sheet
+from svit_tui.crm.pipelines.sheet import Answer, sheet
 from svit_tui.crm.tasks.planned import Planned, planned_about
 from svit_tui.crm.timeline.order import Entry, TimelineFilter, entries, timeline_order
 from svit_tui.i18n import _

@@ -13,8 +13,8 @@ from svit_tui.crm.flows import stage_entry
 from svit_tui.crm.flows.stage_entry import Filled
 from svit_tui.crm.lists import short_lists as lists
 from svit_tui.crm.pipelines import qualification, requirements
-from svit_tui.crm.pipelines.qualification import Answer
 from svit_tui.crm.pipelines.requirements import CRITERION
+from svit_tui.crm.pipelines.sheet import Answer
 from svit_tui.crm.tasks.changes import SOMETIME, Due
 from svit_tui.fields.deal import DEAL
 from svit_tui.i18n import _

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from svit_tui.crm.lists import short_lists as lists
 from svit_tui.crm.pipelines import qualification
-from svit_tui.crm.pipelines.qualification import Sheet
+from svit_tui.crm.pipelines import sheet as deal_sheet
+from svit_tui.crm.pipelines.sheet import Sheet
 from svit_tui.i18n import _
 from svit_tui.model.errors import CrmError, Invalid
 from svit_tui.model.kinds import CriterionKind
@@ -46,7 +47,7 @@ async def _qualify_one(screen: WorkScreen, deal_id: int, counted: str) -> bool:
     """Show a deal's sheet until it is saved or left; whether it was saved."""
     while True:
         try:
-            sheet = await screen.read(qualification.sheet, deal_id)
+            sheet = await screen.read(deal_sheet.sheet, deal_id)
         except CrmError as error:
             screen.complain(str(error))
             return False
@@ -69,7 +70,7 @@ def _dialog(screen: CrmScreen, sheet: Sheet, counted: str) -> ScoreSheet:
     most = {answer.criterion_id: answer.most for answer in sheet.answers}
 
     def score(values: Mapping[int, int | None]) -> int | None:
-        return qualification.score([(most[key], value) for key, value in values.items()])
+        return deal_sheet.score([(most[key], value) for key, value in values.items()])
 
     return ScoreSheet(
         _("Qualification: {title}").format(title=sheet.title) + counted,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from svit_tui.crm.pipelines.qualification import Sheet
+from svit_tui.crm.pipelines.sheet import Sheet
 from svit_tui.i18n import _
 from svit_tui.screens.cards.card_screen import Section
 from svit_tui.widgets.score_sheet import score_said, value_said

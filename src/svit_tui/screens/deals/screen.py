@@ -12,7 +12,7 @@ from svit_tui import formatting
 from svit_tui.crm.deals import rows as deal_reads
 from svit_tui.crm.deals.rows import DealCard, DealRow, LineRow, StageVisit
 from svit_tui.crm.flows import sequences
-from svit_tui.crm.pipelines import qualification
+from svit_tui.crm.pipelines import sheet as deal_sheet
 from svit_tui.crm.tasks import planned
 from svit_tui.crm.tasks.planned import Planned
 from svit_tui.crm.timeline import order as timeline
@@ -62,7 +62,7 @@ class DealCardScreen(CardScreen):
         kinds = tuple(kind for kind in timeline.KINDS if kind != timeline.STAGE)
         wanted = TimelineFilter(kinds=kinds, deal_id=self.deal_id, text=self.text)
         order = await self.read(timeline.timeline_order, wanted)
-        sheet = await self.read(qualification.sheet, self.deal_id)
+        sheet = await self.read(deal_sheet.sheet, self.deal_id)
         runs = await self.read(sequences.runs, [self.deal_id], ended=True)
         entries = await self.entries(order, self._entry_row)
         if not self.shown:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from svit_tui import formatting
-from svit_tui.crm.pipelines.qualification import Answer
+from svit_tui.crm.pipelines.sheet import Answer
 from svit_tui.crm.triage import queue as triage
 from svit_tui.crm.triage.card import TriageCard
 from svit_tui.crm.triage.queue import Reason

@@ -8,7 +8,8 @@ from functools import cache
 from typing import Any
 
 from svit_tui.model.values.instants import now_utc
-from svit_tui.model.versioned import Row, to_json
+from svit_tui.model.values.stored import to_json
+from svit_tui.model.versioned import Row
 
 # Who and when are told by the change set; the version only ever grows.
 STAMPS = frozenset({"id", "version", "updated_at", "updated_by_id"})

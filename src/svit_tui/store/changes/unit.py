@@ -22,7 +22,8 @@ from svit_tui.model.errors import Cancelled, Conflict, NotFound
 from svit_tui.model.kinds import ChangeKind, Op
 from svit_tui.model.member import Member
 from svit_tui.model.tables import BY_NAME
-from svit_tui.model.versioned import Row, to_json
+from svit_tui.model.values.stored import to_json
+from svit_tui.model.versioned import Row
 from svit_tui.store.changes.audit import audited_columns, columns_of, defaults_of, dump, stored
 from svit_tui.store.changes.derived import refresh_derived
 from svit_tui.store.changes.indexing import index_touched

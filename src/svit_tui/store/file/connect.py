@@ -12,6 +12,9 @@ from svit_tui.model.errors import StoreUnavailable
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
+    # What reads are asked through: a session, or a connection where SQLAlchemy is not needed.
+    Reader = Session | sqlite3.Connection
+
 # What the floors above hand on without knowing which database it is.
 Connection = sqlite3.Connection
 BUSY_SECONDS = 10.0
@@ -49,9 +52,11 @@ def connect(path: Path, *, write: bool) -> sqlite3.Connection:
     return connection
 
 
-def driver_of(session: Session) -> sqlite3.Connection:
-    """The driver's connection under a session, inside its transaction."""
-    connection = session.connection().connection.driver_connection
+def driver_of(reader: Reader) -> sqlite3.Connection:
+    """The driver's connection under a session, inside its transaction; a connection is its own."""
+    if isinstance(reader, sqlite3.Connection):
+        return reader
+    connection = reader.connection().connection.driver_connection
     assert isinstance(connection, sqlite3.Connection)
     return connection
 

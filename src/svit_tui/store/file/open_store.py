@@ -123,6 +123,19 @@ class OpenStore:
             raise unavailable(self.path, error) from error
 
     @contextmanager
+    def light_read(self) -> Iterator[sqlite3.Connection]:
+        """A connection that sees one instant of the store, for what reads without SQLAlchemy."""
+        connection = self.light()
+        try:
+            connection.execute("BEGIN")
+            try:
+                yield connection
+            finally:
+                connection.execute("ROLLBACK")
+        except sqlite3.Error as error:
+            raise unavailable(self.path, error) from error
+
+    @contextmanager
     def snapshot(self) -> Iterator[tuple[Session, Callable[[], None]]]:
         """A session of one instant, from its first moment on, and what breaks off its reads.
 

@@ -19,8 +19,8 @@ from svit_tui.exchange.records import Record
 from svit_tui.model.contact import Contact, ContactPoint
 from svit_tui.model.kinds import PointKind
 from svit_tui.model.values.phone import are_same
+from svit_tui.model.values.stored import to_json
 from svit_tui.model.values.text import search_key
-from svit_tui.model.versioned import to_json
 from svit_tui.store.changes.unit import Unit
 from svit_tui.store.reads.chunks import chunks
 

@@ -14,7 +14,7 @@ from svit_tui.exchange.records import OWN, UNNAMED, Record
 from svit_tui.i18n import _
 from svit_tui.model.contact import Contact
 from svit_tui.model.errors import Invalid
-from svit_tui.model.versioned import to_json
+from svit_tui.model.values.stored import to_json
 
 # Of more contacts of one name than these, no row decides which one it is about.
 MOST_FITS = 50

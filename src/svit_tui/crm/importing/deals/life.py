@@ -15,7 +15,7 @@ from svit_tui.model.deal import Deal
 from svit_tui.model.kinds import DealStatus
 from svit_tui.model.lists import LossReason
 from svit_tui.model.pipeline import Stage
-from svit_tui.model.versioned import to_json
+from svit_tui.model.values.stored import to_json
 from svit_tui.store.changes.unit import Unit
 
 # Columns that belong together, which only moving, closing and snoozing may set.

@@ -9,8 +9,8 @@ from sqlmodel import col, select
 from svit_tui.crm.importing.known.pipelines import Pipelines
 from svit_tui.model.pipeline import Pipeline, Stage
 from svit_tui.model.qualification import Criterion
+from svit_tui.model.values.stored import to_json
 from svit_tui.model.values.text import search_key
-from svit_tui.model.versioned import to_json
 from svit_tui.store.changes.unit import Unit
 
 # Pipeline, name, and when it was archived; without that, the one of the name that is in use.

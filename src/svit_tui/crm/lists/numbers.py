@@ -1,0 +1,47 @@
+"""The numbers of what people name: a member, stages; read without SQLAlchemy."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from svit_tui.i18n import _
+from svit_tui.model.errors import NotFound
+from svit_tui.model.values.text import clean_line, search_key
+from svit_tui.store.file.connect import driver_of
+from svit_tui.store.reads import names
+
+if TYPE_CHECKING:
+    from svit_tui.store.file.connect import Reader
+
+
+def member_number(reader: Reader, name: str) -> int:
+    """The number of a member by login or name. Raises NotFound."""
+    found = names.member_called(driver_of(reader), name.strip(), search_key(name))
+    if found is None:
+        raise NotFound(_("There is no member “{name}”.").format(name=clean_line(name)))
+    return found
+
+
+def stage_numbers(reader: Reader, pipeline: str | None, stage: str | None) -> list[int] | None:
+    """The numbers of the stages of a pipeline, or of that name; none if neither is named.
+
+    Raises NotFound with the names of the stages that there are.
+    """
+    if not pipeline and not stage:
+        return None
+    connection = driver_of(reader)
+    among = names.pipelines_called(connection, search_key(pipeline) if pipeline else None)
+    if pipeline and not among:
+        raise NotFound(_("There is no pipeline “{name}”.").format(name=clean_line(pipeline)))
+    every = [one for number in among for one in names.stages_of(connection, number)]
+    if not stage:
+        return [number for number, _key, _name in every]
+    found = [number for number, key, _name in every if key == search_key(stage)]
+    if not found:
+        known = dict.fromkeys(name for _number, _key, name in every)
+        raise NotFound(
+            _("There is no stage “{name}” here. The stages are: {stages}.").format(
+                name=clean_line(stage), stages=", ".join(known)
+            )
+        )
+    return found

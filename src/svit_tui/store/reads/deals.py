@@ -1,0 +1,192 @@
+"""Reads of deals in SQL on sqlite3 alone: rows for lists and scripts, and what one deal has."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from svit_tui.store.reads.chunks import chunks
+from svit_tui.store.reads.standing import AWAKE, ON_BOARD, STEP_ENDS, Moment
+
+# Orders of a listing; those without a score come last.
+ORDERS = {
+    "newest": "deal.id DESC",
+    "score": "deal.score IS NULL, deal.score DESC, deal.id DESC",
+}
+_ROWS = (
+    "SELECT deal.id, deal.title, deal.contact_id, contact.name, contact.kind, organization.name,"
+    " deal.pipeline_id, pipeline.name, deal.stage_id, stage.name, stage.rotting_days, deal.status,"
+    " deal.amount, deal.currency, member.name, source.name, deal.created_at, deal.stage_entered_at,"
+    " deal.last_communication_at, deal.active_at, deal.expected_close_on, deal.closed_at,"
+    " loss_reason.name, deal.snoozed_until, deal.snooze_reason, deal.next_step,"
+    " deal.next_step_kind, deal.next_step_on, deal.next_step_at, deal.score, deal.archived_at,"
+    f" deal.version, {STEP_ENDS}"
+    " FROM deal JOIN contact ON contact.id = deal.contact_id"
+    " JOIN pipeline ON pipeline.id = deal.pipeline_id JOIN stage ON stage.id = deal.stage_id"
+    " LEFT JOIN contact AS organization ON organization.id = contact.organization_id"
+    " LEFT JOIN member ON member.id = deal.owner_id"
+    " LEFT JOIN source ON source.id = deal.source_id"
+    " LEFT JOIN loss_reason ON loss_reason.id = deal.loss_reason_id"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class DealsWanted:
+    """Which deals are listed, and in which order; the conditions given all hold.
+
+    `contact_ids` are contacts whose deals they are, or who are further people of them. `needs` are
+    words of `Moment.needs`, reckoned at `now`.
+    """
+
+    ids: Sequence[int] | None = None
+    contact_ids: Sequence[int] | None = None
+    status: str = "all"
+    stage_ids: Sequence[int] | None = None
+    owner_id: int | None = None
+    archived: bool = False
+    min_score: int | None = None
+    sort: str = "newest"
+    snoozed_on: date | None = None
+    needs: Sequence[str] = ()
+    now: datetime | None = None
+    limit: int | None = None
+
+
+def deal_rows(connection: sqlite3.Connection, wanted: DealsWanted) -> Iterator[tuple[Any, ...]]:
+    """The columns of deals, with the names of what they refer to, in stored form."""
+    where, values = _conditions(connection, wanted)
+    given = f" WHERE {' AND '.join(where)}" if where else ""
+    query = f"{_ROWS}{given} ORDER BY {ORDERS[wanted.sort]} LIMIT :limit"
+    limit = -1 if wanted.limit is None else wanted.limit
+    yield from connection.execute(query, {**values, "limit": limit})
+
+
+def _conditions(
+    connection: sqlite3.Connection, wanted: DealsWanted
+) -> tuple[list[str], dict[str, Any]]:
+    where: list[str] = []
+    values: dict[str, Any] = {}
+    if wanted.ids is not None:
+        where.append(f"deal.id IN {_listed('ids')}")
+        values["ids"] = json.dumps(list(wanted.ids))
+    if wanted.contact_ids is not None:
+        where.append(
+            f"(deal.contact_id IN {_listed('contacts')} OR deal.id IN (SELECT deal_id FROM"
+            f" deal_contact WHERE contact_id IN {_listed('contacts')}))"
+        )
+        values["contacts"] = json.dumps(list(wanted.contact_ids))
+    if wanted.stage_ids is not None:
+        where.append(f"deal.stage_id IN {_listed('stages')}")
+        values["stages"] = json.dumps(list(wanted.stage_ids))
+    for name, condition, value in (
+        ("status", "deal.status = :status", None if wanted.status == "all" else wanted.status),
+        ("owner", "deal.owner_id = :owner", wanted.owner_id),
+        ("least", "deal.score >= :least", wanted.min_score),
+        ("snoozed_on", "deal.snoozed_until > :snoozed_on", wanted.snoozed_on),
+    ):
+        if value is not None:
+            where.append(condition)
+            values[name] = value.isoformat() if isinstance(value, date) else value
+    if not wanted.archived:
+        where.append("deal.archived_at IS NULL")
+    if wanted.needs and wanted.now is not None:
+        moment = Moment.read(connection, wanted.now)
+        needs = moment.needs()
+        where += [ON_BOARD, AWAKE, *(f"({needs[need]})" for need in wanted.needs)]
+        values |= moment.values()
+    return where, values
+
+
+def _listed(name: str) -> str:
+    return f"(SELECT value FROM json_each(:{name}))"
+
+
+def products_of(
+    connection: sqlite3.Connection, deal_ids: Sequence[int]
+) -> Iterator[tuple[int, str]]:
+    """Number of the deal and name of the product, for each line of these deals."""
+    for part in chunks(deal_ids):
+        yield from connection.execute(
+            "SELECT line.deal_id, coalesce(nullif(product.name, ''), line.name) FROM line"
+            " LEFT JOIN product ON product.id = line.product_id"
+            f" WHERE line.deal_id IN ({_marks(part)}) ORDER BY line.deal_id, line.position",
+            part,
+        )
+
+
+def tags_of(connection: sqlite3.Connection, deal_ids: Sequence[int]) -> Iterator[tuple[int, str]]:
+    """Number of the deal and name of the tag, for each tag of these deals."""
+    for part in chunks(deal_ids):
+        yield from connection.execute(
+            "SELECT deal_tag.deal_id, tag.name FROM deal_tag JOIN tag ON tag.id = deal_tag.tag_id"
+            f" WHERE deal_tag.deal_id IN ({_marks(part)}) ORDER BY tag.name_key",
+            part,
+        )
+
+
+def _marks(part: Sequence[int]) -> str:
+    return ",".join("?" * len(part))
+
+
+def deal_fields(connection: sqlite3.Connection, deal_id: int, names: Sequence[str]) -> Any:
+    """These columns of one deal, in stored form, and the chance of its stage at the end."""
+    columns = "".join(f'deal."{name}", ' for name in names)
+    return connection.execute(
+        f"SELECT {columns}stage.probability FROM deal JOIN stage ON stage.id = deal.stage_id"
+        " WHERE deal.id = ?",
+        (deal_id,),
+    ).fetchone()
+
+
+def lines_of(connection: sqlite3.Connection, deal_id: int) -> list[tuple[Any, ...]]:
+    """Number, product, name, quantity, price and discount of a deal's lines, in their order."""
+    return connection.execute(
+        "SELECT id, product_id, name, quantity, unit_price, discount FROM line WHERE deal_id = ?"
+        " ORDER BY position, id",
+        (deal_id,),
+    ).fetchall()
+
+
+def people_of(connection: sqlite3.Connection, deal_id: int) -> list[tuple[int, str]]:
+    """Numbers and names of a deal's further people."""
+    return connection.execute(
+        "SELECT contact.id, contact.name FROM contact JOIN deal_contact"
+        " ON deal_contact.contact_id = contact.id WHERE deal_contact.deal_id = ?"
+        " ORDER BY contact.sort_key",
+        (deal_id,),
+    ).fetchall()
+
+
+def visits_of(connection: sqlite3.Connection, deal_id: int) -> list[tuple[Any, ...]]:
+    """Kind, instant, who, the stage before and the stage, of a deal's stage history."""
+    return connection.execute(
+        "SELECT visit.kind, visit.at, member.name, before.name, stage.name FROM stage_change AS"
+        " visit JOIN stage ON stage.id = visit.to_stage_id"
+        " LEFT JOIN stage AS before ON before.id = visit.from_stage_id"
+        " LEFT JOIN member ON member.id = visit.by_id WHERE visit.deal_id = ?"
+        " ORDER BY visit.at, visit.id",
+        (deal_id,),
+    ).fetchall()
+
+
+def owners_of(connection: sqlite3.Connection, deal_ids: Sequence[int]) -> set[int | None]:
+    """Numbers of those who own these deals; none for nobody."""
+    query = f"SELECT DISTINCT owner_id FROM deal WHERE id IN {_listed('ids')}"
+    return {row[0] for row in connection.execute(query, {"ids": json.dumps(list(deal_ids))})}
+
+
+def answers_of(
+    connection: sqlite3.Connection, deal_id: int, pipeline_id: int
+) -> list[tuple[int, str, str, int | None]]:
+    """Number, name and kind of what a pipeline asks, in its order, with what a deal has for it."""
+    return connection.execute(
+        "SELECT criterion.id, criterion.name, criterion.kind, assessment.value FROM criterion"
+        " LEFT JOIN assessment ON assessment.criterion_id = criterion.id"
+        " AND assessment.deal_id = ? WHERE criterion.pipeline_id = ?"
+        " AND criterion.archived_at IS NULL ORDER BY criterion.position, criterion.id",
+        (deal_id, pipeline_id),
+    ).fetchall()
