@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from collections.abc import Sequence
 from io import TextIOWrapper
@@ -52,6 +53,11 @@ def _run(arguments: Sequence[str]) -> int:
     from svit_tui.model.errors import CrmError
 
     try:
+        if "_ARGCOMPLETE" in os.environ:
+            # A shell asks how a line goes on, and calls the program with no arguments.
+            from svit_tui.cli.kit.completing import answer
+
+            answer()
         if len(arguments) in (0, 2) and arguments[:1] in ([], ["--store"]):
             # The way to the board, which is to be short: no parser with all its commands.
             from svit_tui.cli.kit.opening import open_board

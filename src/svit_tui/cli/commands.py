@@ -32,4 +32,5 @@ COMMANDS: Mapping[str, str] = {
     "undo": "undo",
     "redo": "undo",
     "config": "config",
+    "completion": "completion",
 }

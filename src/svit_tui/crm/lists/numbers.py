@@ -1,4 +1,4 @@
-"""The numbers of what people name: a member, stages; read without SQLAlchemy."""
+"""What people name, a member or stages: its numbers and its names, read without SQLAlchemy."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from svit_tui.store.file.connect import driver_of
 from svit_tui.store.reads import names
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from svit_tui.store.file.connect import Reader
 
 
@@ -45,3 +47,11 @@ def stage_numbers(reader: Reader, pipeline: str | None, stage: str | None) -> li
             )
         )
     return found
+
+
+def names_in_use(path: Path, what: str) -> list[str]:
+    """The names of members, stages … of a store, for a shell to complete.
+
+    The store is neither made nor changed; one that can't be read has no names.
+    """
+    return names.names_in_use(path, what)

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
+from contextlib import closing
+from pathlib import Path
 
+from svit_tui.model.errors import StoreUnavailable
+from svit_tui.model.paths import is_there
+from svit_tui.store.file.connect import connect
 from svit_tui.store.search_index import COMMUNICATION, CONTACT, DEAL, EVENT, TASK
 
 # Number, name and a word beside it, of things of a kind.
@@ -26,6 +31,20 @@ _NAMES = {
         "SELECT communication.id, communication.subject_line, contact.name FROM communication"
         " JOIN participant ON participant.communication_id = communication.id"
         " JOIN contact ON contact.id = participant.contact_id WHERE communication.id IN"
+    ),
+}
+# What a shell completes.
+_IN_USE = {
+    "member": "SELECT name FROM member WHERE active ORDER BY name_key",
+    "product": "SELECT name FROM product WHERE archived_at IS NULL ORDER BY name_key",
+    "template": "SELECT name FROM template WHERE archived_at IS NULL ORDER BY name_key",
+    "tag": "SELECT name FROM tag WHERE archived_at IS NULL ORDER BY name_key",
+    "source": "SELECT name FROM source WHERE archived_at IS NULL ORDER BY position",
+    "loss_reason": "SELECT name FROM loss_reason WHERE archived_at IS NULL ORDER BY position",
+    "pipeline": "SELECT name FROM pipeline WHERE archived_at IS NULL ORDER BY position",
+    "stage": (
+        "SELECT DISTINCT stage.name FROM stage JOIN pipeline ON pipeline.id = stage.pipeline_id"
+        " WHERE stage.archived_at IS NULL AND pipeline.archived_at IS NULL"
     ),
 }
 _ARCHIVED = {
@@ -95,3 +114,14 @@ def people_at(connection: sqlite3.Connection, contact_id: int) -> list[int] | No
         (contact_id,),
     )
     return [number for (number,) in people]
+
+
+def names_in_use(path: Path, what: str) -> list[str]:
+    """The names of members, stages … of the store at a path; none if it can't be read."""
+    if not is_there(path):
+        return []
+    try:
+        with closing(connect(path, write=False)) as connection:
+            return [name for (name,) in connection.execute(_IN_USE[what])]
+    except (StoreUnavailable, sqlite3.Error):
+        return []
