@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from svit_tui.crm.deals import changes as deals
 from svit_tui.crm.deals.board import Board, BoardFilter
-from svit_tui.crm.deals.rows import DealRow, deal_rows
+from svit_tui.crm.deals.rows import DealFilter, DealRow, deal_rows
 from svit_tui.crm.reports import forecast, time_in_stage
 from svit_tui.crm.reports.shared.question import Question
 from svit_tui.crm.reports.shared.report import TOTAL
@@ -188,7 +188,8 @@ def test_all_readers_find_the_same_deals_in_need(world: World, made: list[dict[s
             assert marked(cards[number]) == {word for word in NEEDS if told[word]}
         # The filters of lists, and what their rows tell.
         for need in NEEDS:
-            found = deal_rows(work.session, ids=numbers, archived=True, needs=(need,), now=NOW)
+            wanted = DealFilter(needs=(need,))
+            found = deal_rows(work.session, ids=numbers, archived=True, wanted=wanted, now=NOW)
             assert {row.id for row in found} == python[need] & awake
         for row in deal_rows(work.session, ids=numbers, archived=True):
             assert by_row(row) == {word for word in python if row.id in python[word]}

@@ -280,7 +280,9 @@ def test_an_import_says_how_things_are_and_is_not_refused(world: World) -> None:
     assert not result.rejected
     with world.store.read() as session:
         proposal = stage_id(world, "Proposal")
-        rows = deal_reads.deal_rows(session, stage_ids=[proposal], status="open")
+        rows = deal_reads.deal_rows(
+            session, wanted=deal_reads.DealFilter(stage_ids=(proposal,), show="active")
+        )
     assert any(not row.next_step for row in rows)
 
 

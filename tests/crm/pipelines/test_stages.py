@@ -287,7 +287,7 @@ def test_any_set_up_keeps_every_deal_on_the_board_and_undo_takes_all_back(
             continue
         kept += store.latest_change() - start
         with store.read() as session:
-            rows = deal_reads.deal_rows(session, status="open")
+            rows = deal_reads.deal_rows(session, wanted=deal_reads.DealFilter(show="active"))
         on_board = [title for titles in shown(store, world).values() for title in titles]
         assert sorted(on_board) == sorted(row.title for row in rows)
     for _time in range(kept):

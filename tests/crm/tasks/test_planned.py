@@ -9,7 +9,7 @@ from sqlalchemy.dialects.sqlite import dialect
 from svit_tui.cli.deal.reads import step_said
 from svit_tui.crm.deals import changes as deals
 from svit_tui.crm.deals.board import Board, BoardFilter
-from svit_tui.crm.deals.rows import deal_rows
+from svit_tui.crm.deals.rows import DealFilter, deal_rows
 from svit_tui.crm.tasks import changes as tasks
 from svit_tui.crm.tasks import events, planned
 from svit_tui.crm.tasks.changes import Due
@@ -76,8 +76,9 @@ def test_what_is_done_or_put_away_is_planned_no_more(world: World) -> None:
 def needing(world: World, *needs: str) -> set[str]:
     """Titles of the deals in need of something, as the board and as the list have them."""
     now = world.clock.now
+    wanted = DealFilter(needs=needs)
     with world.store.read() as session:
-        listed = {row.title for row in deal_rows(session, needs=needs, now=now)}
+        listed = {row.title for row in deal_rows(session, wanted=wanted, now=now)}
     light = world.store.light()
     today = now.astimezone().date()
     board = Board(light, 1, BoardFilter(needs=needs), today=today, now=now)

@@ -25,7 +25,7 @@ SIZES = {"120x40": (120, 40), "80x24": (80, 24)}
 
 def open_deals(store: Store) -> list[deal_reads.DealRow]:
     with store.read() as session:
-        return deal_reads.deal_rows(session, status="open")
+        return deal_reads.deal_rows(session, wanted=deal_reads.DealFilter(show="active"))
 
 
 async def choose(hands: Hands, *letters: str) -> None:

@@ -61,6 +61,17 @@ def columns() -> list[tuple[str, str]]:
     ]
 
 
+def _shown(options: argparse.Namespace, needs: Sequence[str]) -> str:
+    """Which deals are listed, a word of the filter. Those put aside need nothing."""
+    if options.status not in ("open", "all"):
+        return str(options.status)
+    if options.snoozed:
+        return "snoozed"
+    if needs:
+        return "open"
+    return "active" if options.status == "open" else "all"
+
+
 def list_deals(options: argparse.Namespace) -> int:
     """List deals."""
     from svit_tui.crm import search
@@ -72,16 +83,24 @@ def list_deals(options: argparse.Namespace) -> int:
     now = store.clock()
     with store.light_read() as reader:
         contact = options.contact and search.the_contact(reader, options.contact)
+        stages = stage_numbers(reader, options.pipeline, options.stage)
+        needs = tuple(need for need in deal_reads.NEEDS if getattr(options, need))
+        wanted = deal_reads.DealFilter(
+            owner_ids=(member_number(reader, options.owner),) if options.owner else (),
+            stage_ids=None if stages is None else tuple(stages),
+            contact_ids=tuple(related(reader, contact)) if contact else None,
+            min_score=options.min_score,
+            needs=needs,
+            all_needs=True,
+            show=_shown(options, needs),
+        )
+        # What is won or lost is not put aside.
+        is_closed = options.status in ("won", "lost")
         rows = deal_reads.deal_rows(
             reader,
-            status=options.status,
-            stage_ids=stage_numbers(reader, options.pipeline, options.stage),
-            owner_id=member_number(reader, options.owner) if options.owner else None,
-            contact_ids=related(reader, contact) if contact else None,
-            min_score=options.min_score,
+            ids=[] if options.snoozed and is_closed else None,
+            wanted=wanted,
             sort=options.sort,
-            snoozed_on=now.astimezone().date() if options.snoozed else None,
-            needs=[need for need in deal_reads.NEEDS if getattr(options, need)],
             now=now,
             limit=options.limit,
         )

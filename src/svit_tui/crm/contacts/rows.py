@@ -12,7 +12,7 @@ from sqlalchemy import select as core_select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, select
 
-from svit_tui.crm.deals.rows import DealRow, deal_rows
+from svit_tui.crm.deals.rows import DealFilter, DealRow, deal_rows
 from svit_tui.crm.tasks.planned import Planned, next_steps
 from svit_tui.i18n import _
 from svit_tui.model.communication import Communication, Participant
@@ -213,7 +213,7 @@ def contact_card(session: Session, contact_id: int) -> ContactCard:
             )
         )
     related = [contact_id, *(person.key for person in people)]
-    deals = deal_rows(session, contact_ids=related)
+    deals = deal_rows(session, wanted=DealFilter(contact_ids=tuple(related), show="all"))
     closed = [deal for deal in deals if deal.status != DealStatus.OPEN]
     closed.sort(key=lambda deal: deal.closed_at or deal.created_at, reverse=True)
     row = contact_rows(session, [contact_id])[contact_id]

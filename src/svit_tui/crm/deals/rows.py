@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -13,18 +13,35 @@ from svit_tui.i18n import _
 from svit_tui.model.errors import NotFound
 from svit_tui.model.kinds import ContactKind, DealStatus
 from svit_tui.model.standing import NextStep, Standing, step_end
+from svit_tui.model.values.instants import now_utc
 from svit_tui.model.values.line_amounts import line_total
 from svit_tui.model.values.money import decimal_string
 from svit_tui.model.values.stored import day_of, moment_of, to_json
 from svit_tui.store.file.connect import driver_of
 from svit_tui.store.reads import deals as deal_reads
-from svit_tui.store.reads.deals import DealsWanted
+from svit_tui.store.reads.deal_filter import DealFilter
 
 if TYPE_CHECKING:
     from svit_tui.store.file.connect import Reader
 
+__all__ = [
+    "EVERY",
+    "NEEDS",
+    "DealCard",
+    "DealFilter",
+    "DealRow",
+    "LineRow",
+    "StageVisit",
+    "deal_card",
+    "deal_rows",
+    "shared_owner",
+    "stage_visits",
+]
+
 # What an open deal may be in need of.
 NEEDS = ("rotting", "no_next_step", "overdue")
+# Deals of any kind.
+EVERY = DealFilter(show="all")
 
 
 @dataclass(slots=True)
@@ -164,40 +181,28 @@ def deal_rows(
     reader: Reader,
     *,
     ids: Sequence[int] | None = None,
-    contact_ids: Sequence[int] | None = None,
-    status: str = "all",
-    stage_ids: Sequence[int] | None = None,
-    owner_id: int | None = None,
+    wanted: DealFilter = EVERY,
     archived: bool = False,
-    min_score: int | None = None,
     sort: str = "newest",
-    snoozed_on: date | None = None,
-    needs: Sequence[str] = (),
     now: datetime | None = None,
     limit: int | None = None,
 ) -> list[DealRow]:
-    """Deals with their names, newest first or by `score`; the conditions given all hold.
+    """Deals with their names, newest first or by `score`: those with these numbers, if any are
+    given, that the filter lets through.
 
-    `contact_ids` finds deals of these contacts and those that these are further people of,
-    `snoozed_on` those that are put aside on that day.
-    `needs` are words of NEEDS, reckoned at `now`; of them all hold too.
+    What they need, and whether they are put aside, is reckoned at `now`. With `archived`, archived
+    deals too.
     """
     connection = driver_of(reader)
-    wanted = DealsWanted(
+    found_rows = deal_reads.deal_rows(
+        connection,
+        replace(wanted, archived=archived),
+        now=now or now_utc(),
         ids=ids,
-        contact_ids=contact_ids,
-        status=status,
-        stage_ids=stage_ids,
-        owner_id=owner_id,
-        archived=archived,
-        min_score=min_score,
         sort=sort,
-        snoozed_on=snoozed_on,
-        needs=needs,
-        now=now,
         limit=limit,
     )
-    rows = [_row(*found) for found in deal_reads.deal_rows(connection, wanted)]
+    rows = [_row(*found) for found in found_rows]
     by_id = {row.id: row for row in rows}
     for number, product in deal_reads.products_of(connection, list(by_id)):
         by_id[number].products.append(product)

@@ -10,14 +10,15 @@ import sqlite3
 from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from svit_tui.model.standing import NextStep, Standing
 from svit_tui.model.values.instants import day_begins
 from svit_tui.store.reads.chunks import chunks
-from svit_tui.store.reads.standing import AWAKE, BACK, ON_BOARD, SNOOZED, STEP_ENDS, Moment
+from svit_tui.store.reads.deal_filter import DealFilter, numbers
+from svit_tui.store.reads.standing import STEP_ENDS, Moment
 
 # What the sort picker offers: word → ORDER BY.
 SORTS: dict[str, str] = {
@@ -31,42 +32,18 @@ SORTS: dict[str, str] = {
     "communication": "deal.last_communication_at IS NOT NULL, deal.last_communication_at, deal.id",
 }
 SHOWN = ("open", "snoozed", "won", "lost")
-_SNOOZED = {
-    "open": AWAKE,
-    "snoozed": SNOOZED,
-    "back": BACK,
-    "rest": "deal.snoozed_until IS NULL",
-}
 
 
 @dataclass(frozen=True, slots=True)
-class BoardFilter:
-    """Which deals the board shows, and in which order. Numbers are row numbers; `text` is a key
-    made by `search_key`; of `needs`, words of `Moment.needs`, a deal has one at least."""
+class BoardFilter(DealFilter):
+    """Which deals the board shows, of SHOWN, and in which order, a word of SORTS."""
 
-    text: str = ""
-    owner_ids: tuple[int, ...] = ()
-    source_ids: tuple[int, ...] = ()
-    product_ids: tuple[int, ...] = ()
-    tag_ids: tuple[int, ...] = ()
-    min_score: int | None = None
-    needs: tuple[str, ...] = ()
-    show: str = "open"
     sort: str = "manual"
 
     @property
     def narrows(self) -> bool:
         """Whether anything is left out that the plain board shows."""
-        return bool(
-            self.text
-            or self.owner_ids
-            or self.source_ids
-            or self.product_ids
-            or self.tag_ids
-            or self.min_score is not None
-            or self.needs
-            or self.show != "open"
-        )
+        return replace(self, sort="manual") != BoardFilter()
 
 
 class PipelineRow(NamedTuple):
@@ -197,14 +174,15 @@ def deal_order(
     Sorted by hand, deals that are back from snooze stand on top of their stage.
     """
     tops: dict[int, list[int]] = {}
-    part = ""
+    shown = wanted
     if wanted.sort == "manual" and wanted.show == "open":
-        tops, part = _back_from_snooze(connection, stages, wanted, today, now), "rest"
-    joins, where, values = _conditions(connection, wanted, today, now, part)
+        tops = _back_from_snooze(connection, stages, wanted, today, now)
+        shown = replace(wanted, show="unsnoozed")
+    where, values = _conditions(connection, shown, today, now)
     result: dict[int, array[int]] = {}
     for stage in stages:
         rows = connection.execute(
-            f"SELECT deal.id FROM deal {joins} WHERE deal.stage_id = :stage AND {where}"
+            f"SELECT deal.id FROM deal {wanted.joins} WHERE deal.stage_id = :stage AND {where}"
             f" ORDER BY {_order(wanted)}",
             {**values, "stage": stage.id},
         )
@@ -221,11 +199,11 @@ def _back_from_snooze(
     now: datetime | None,
 ) -> dict[int, list[int]]:
     """The deals whose day has come, a stage each; the index `deal_snoozed` finds these few."""
-    joins, where, values = _conditions(connection, wanted, today, now, "back")
+    where, values = _conditions(connection, replace(wanted, show="back"), today, now)
     tops: dict[int, list[int]] = defaultdict(list)
     for stage_id, deal_id in connection.execute(
-        f"SELECT deal.stage_id, deal.id FROM deal {joins}"
-        f" WHERE deal.stage_id IN ({_numbers(stage.id for stage in stages)})"
+        f"SELECT deal.stage_id, deal.id FROM deal {wanted.joins}"
+        f" WHERE deal.stage_id IN ({numbers(stage.id for stage in stages)})"
         f" AND {where} ORDER BY +deal.position, deal.id",
         values,
     ):
@@ -241,13 +219,13 @@ def deal_sums(
     now: datetime | None = None,
 ) -> dict[int, Sums]:
     """Count, sum and weighted sum of the deals of each stage."""
-    joins, where, values = _conditions(connection, wanted, today, now)
+    where, values = _conditions(connection, wanted, today, now)
     result: dict[int, Sums] = {}
     for stage in stages:
         sums = result[stage.id] = Sums()
         for currency, count, amount, weighted in connection.execute(
             "SELECT deal.currency, count(*), sum(deal.amount),"
-            f" sum(deal.amount * coalesce(deal.probability, :probability)) FROM deal {joins}"
+            f" sum(deal.amount * coalesce(deal.probability, :probability)) FROM deal {wanted.joins}"
             f" WHERE deal.stage_id = :stage AND {where} GROUP BY deal.currency",
             {**values, "probability": stage.probability, "stage": stage.id},
         ):
@@ -296,9 +274,10 @@ def matches(
     now: datetime | None = None,
 ) -> bool:
     """Whether the board shows a deal under this filter."""
-    joins, where, values = _conditions(connection, wanted, today, now)
+    where, values = _conditions(connection, wanted, today, now)
     row = connection.execute(
-        f"SELECT 1 FROM deal {joins} WHERE deal.id = :deal AND {where}", {**values, "deal": deal_id}
+        f"SELECT 1 FROM deal {wanted.joins} WHERE deal.id = :deal AND {where}",
+        {**values, "deal": deal_id},
     ).fetchone()
     return row is not None
 
@@ -319,56 +298,16 @@ def _order(wanted: BoardFilter) -> str:
 
 
 def _conditions(
-    connection: sqlite3.Connection,
-    wanted: BoardFilter,
-    today: date,
-    now: datetime | None,
-    part: str = "",
-) -> tuple[str, str, dict[str, Any]]:
-    """JOINs, WHERE and values of a filter. The open board's is what `deal_board` covers.
-
-    `part` takes only the open deals that are `back` from snooze, or only the `rest`.
-    """
+    connection: sqlite3.Connection, wanted: BoardFilter, today: date, now: datetime | None
+) -> tuple[str, dict[str, Any]]:
+    """WHERE and values of a filter. The open board's is what `deal_board` covers."""
     at = now or day_begins(today)
-    is_closed = wanted.show in ("won", "lost")
-    if is_closed:
-        where = [f"deal.status = '{wanted.show}'", "deal.archived_at IS NULL"]
-    else:
-        where = [ON_BOARD, _SNOOZED[part or wanted.show]]
-    # Only rotting asks for the stages' limits; of closed deals nobody needs anything.
+    if wanted.show in ("won", "lost"):
+        # Of closed deals nobody needs anything.
+        wanted = replace(wanted, needs=())
+    # Only rotting asks for the stages' limits.
     moment = Moment.read(connection, at) if "rotting" in wanted.needs else Moment(at)
-    values = moment.values()
-    if wanted.needs and not is_closed:
-        needs = moment.needs()
-        where.append("(" + " OR ".join(f"({needs[need]})" for need in wanted.needs) + ")")
-    joins = ""
-    if wanted.text:
-        joins = "JOIN contact ON contact.id = deal.contact_id"
-        for number, word in enumerate(wanted.text.split()):
-            where.append(
-                f"(instr(deal.title_key, :word{number}) OR instr(contact.name_key, :word{number}))"
-            )
-            values[f"word{number}"] = word
-    for column, ids in (("owner_id", wanted.owner_ids), ("source_id", wanted.source_ids)):
-        if ids:
-            where.append(f"deal.{column} IN ({_numbers(ids)})")
-    if wanted.min_score is not None:
-        where.append("deal.score >= :score")
-        values["score"] = wanted.min_score
-    for table, column, ids in (
-        ("line", "product_id", wanted.product_ids),
-        ("deal_tag", "tag_id", wanted.tag_ids),
-    ):
-        if ids:
-            where.append(
-                f"deal.id IN (SELECT deal_id FROM {table} WHERE {column} IN ({_numbers(ids)}))"
-            )
-    return joins, " AND ".join(where), values
-
-
-def _numbers(ids: Iterable[int]) -> str:
-    """Row numbers as SQL has them in a list."""
-    return ",".join(str(int(number)) for number in ids)
+    return wanted.conditions(moment)
 
 
 def _day(stored: str | None) -> date | None:

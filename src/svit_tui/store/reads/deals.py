@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from svit_tui.store.reads.chunks import chunks
-from svit_tui.store.reads.standing import AWAKE, ON_BOARD, STEP_ENDS, Moment
+from svit_tui.store.reads.deal_filter import DealFilter
+from svit_tui.store.reads.standing import STEP_ENDS, Moment
 
 # Orders of a listing; those without a score come last.
 ORDERS = {
@@ -34,71 +34,26 @@ _ROWS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class DealsWanted:
-    """Which deals are listed, and in which order; the conditions given all hold.
+def deal_rows(
+    connection: sqlite3.Connection,
+    wanted: DealFilter,
+    *,
+    now: datetime,
+    ids: Sequence[int] | None = None,
+    sort: str = "newest",
+    limit: int | None = None,
+) -> Iterator[tuple[Any, ...]]:
+    """The columns of deals, with the names of what they refer to, in stored form.
 
-    `contact_ids` are contacts whose deals they are, or who are further people of them. `needs` are
-    words of `Moment.needs`, reckoned at `now`.
+    Of the deals with these numbers, if any are given, those that the filter lets through at `now`.
     """
-
-    ids: Sequence[int] | None = None
-    contact_ids: Sequence[int] | None = None
-    status: str = "all"
-    stage_ids: Sequence[int] | None = None
-    owner_id: int | None = None
-    archived: bool = False
-    min_score: int | None = None
-    sort: str = "newest"
-    snoozed_on: date | None = None
-    needs: Sequence[str] = ()
-    now: datetime | None = None
-    limit: int | None = None
-
-
-def deal_rows(connection: sqlite3.Connection, wanted: DealsWanted) -> Iterator[tuple[Any, ...]]:
-    """The columns of deals, with the names of what they refer to, in stored form."""
-    where, values = _conditions(connection, wanted)
-    given = f" WHERE {' AND '.join(where)}" if where else ""
-    query = f"{_ROWS}{given} ORDER BY {ORDERS[wanted.sort]} LIMIT :limit"
-    limit = -1 if wanted.limit is None else wanted.limit
-    yield from connection.execute(query, {**values, "limit": limit})
-
-
-def _conditions(
-    connection: sqlite3.Connection, wanted: DealsWanted
-) -> tuple[list[str], dict[str, Any]]:
-    where: list[str] = []
-    values: dict[str, Any] = {}
-    if wanted.ids is not None:
-        where.append(f"deal.id IN {_listed('ids')}")
-        values["ids"] = json.dumps(list(wanted.ids))
-    if wanted.contact_ids is not None:
-        where.append(
-            f"(deal.contact_id IN {_listed('contacts')} OR deal.id IN (SELECT deal_id FROM"
-            f" deal_contact WHERE contact_id IN {_listed('contacts')}))"
-        )
-        values["contacts"] = json.dumps(list(wanted.contact_ids))
-    if wanted.stage_ids is not None:
-        where.append(f"deal.stage_id IN {_listed('stages')}")
-        values["stages"] = json.dumps(list(wanted.stage_ids))
-    for name, condition, value in (
-        ("status", "deal.status = :status", None if wanted.status == "all" else wanted.status),
-        ("owner", "deal.owner_id = :owner", wanted.owner_id),
-        ("least", "deal.score >= :least", wanted.min_score),
-        ("snoozed_on", "deal.snoozed_until > :snoozed_on", wanted.snoozed_on),
-    ):
-        if value is not None:
-            where.append(condition)
-            values[name] = value.isoformat() if isinstance(value, date) else value
-    if not wanted.archived:
-        where.append("deal.archived_at IS NULL")
-    if wanted.needs and wanted.now is not None:
-        moment = Moment.read(connection, wanted.now)
-        needs = moment.needs()
-        where += [ON_BOARD, AWAKE, *(f"({needs[need]})" for need in wanted.needs)]
-        values |= moment.values()
-    return where, values
+    moment = Moment.read(connection, now) if "rotting" in wanted.needs else Moment(now)
+    where, values = wanted.conditions(moment)
+    if ids is not None:
+        where += f" AND deal.id IN {_listed('ids')}"
+        values["ids"] = json.dumps(list(ids))
+    query = f"{_ROWS} WHERE {where} ORDER BY {ORDERS[sort]} LIMIT :limit"
+    yield from connection.execute(query, {**values, "limit": -1 if limit is None else limit})
 
 
 def _listed(name: str) -> str:

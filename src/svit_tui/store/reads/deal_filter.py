@@ -1,0 +1,102 @@
+"""What deals are narrowed by, and the conditions in SQL that follow: one value for all who list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from svit_tui.store.reads.standing import AWAKE, BACK, ON_BOARD, SNOOZED, Moment
+
+# How a deal stands: word → condition. `open` is what the board shows, `active` what is neither won
+# nor lost, put aside or not. Of the open ones `back` and `unsnoozed` are two halves.
+STATES: dict[str, tuple[str, ...]] = {
+    "all": (),
+    "active": ("deal.status = 'open'",),
+    "open": ("deal.status = 'open'", AWAKE),
+    "snoozed": ("deal.status = 'open'", SNOOZED),
+    "back": ("deal.status = 'open'", BACK),
+    "unsnoozed": ("deal.status = 'open'", "deal.snoozed_until IS NULL"),
+    "won": ("deal.status = 'won'",),
+    "lost": ("deal.status = 'lost'",),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class DealFilter:
+    """Which deals are meant. Empty parts narrow nothing; a deal has to pass all the others.
+
+    Numbers are row numbers; `text` is a key made by `search_key`, whose words stand in the title or
+    the contact's name. `contact_ids` finds the deals of these contacts and those that they are
+    further people of. `show` is a word of STATES. `needs` are words of `Moment.needs`, of which a
+    deal on the board has one, or with `all_needs` each. With `archived`, archived deals pass too.
+    """
+
+    text: str = ""
+    owner_ids: tuple[int, ...] = ()
+    source_ids: tuple[int, ...] = ()
+    product_ids: tuple[int, ...] = ()
+    tag_ids: tuple[int, ...] = ()
+    stage_ids: tuple[int, ...] | None = None
+    contact_ids: tuple[int, ...] | None = None
+    min_score: int | None = None
+    needs: tuple[str, ...] = ()
+    all_needs: bool = False
+    show: str = "open"
+    archived: bool = False
+
+    @property
+    def joins(self) -> str:
+        """What has to be joined to `deal` for the condition."""
+        return "JOIN contact ON contact.id = deal.contact_id" if self.text else ""
+
+    def conditions(self, moment: Moment) -> tuple[str, dict[str, Any]]:
+        """A condition on the columns of `deal` and, with a text, of `contact`; its values by name.
+
+        `moment` has to know the stages' limits if `needs` has `rotting`.
+        """
+        where = list(STATES[self.show])
+        if not self.archived:
+            where.insert(1, "deal.archived_at IS NULL")
+        values = moment.values()
+        if self.needs:
+            needs = moment.needs()
+            joined = (" AND " if self.all_needs else " OR ").join(
+                f"({needs[need]})" for need in self.needs
+            )
+            where += [ON_BOARD, f"({joined})"]
+        for number, word in enumerate(self.text.split()):
+            where.append(
+                f"(instr(deal.title_key, :word{number}) OR instr(contact.name_key, :word{number}))"
+            )
+            values[f"word{number}"] = word
+        for column, ids in (
+            ("owner_id", self.owner_ids or None),
+            ("source_id", self.source_ids or None),
+            ("stage_id", self.stage_ids),
+        ):
+            if ids is not None:
+                where.append(f"deal.{column} IN ({numbers(ids)})")
+        if self.min_score is not None:
+            where.append("deal.score >= :score")
+            values["score"] = self.min_score
+        for table, column, ids in (
+            ("line", "product_id", self.product_ids),
+            ("deal_tag", "tag_id", self.tag_ids),
+        ):
+            if ids:
+                where.append(_linked(table, column, ids))
+        if self.contact_ids is not None:
+            further = _linked("deal_contact", "contact_id", self.contact_ids)
+            where.append(f"(deal.contact_id IN ({numbers(self.contact_ids)}) OR {further})")
+        return " AND ".join(where) or "1", values
+
+
+def numbers(ids: Iterable[int]) -> str:
+    """Row numbers as SQL has them in a list."""
+    return ",".join(str(int(number)) for number in ids)
+
+
+def _linked(table: str, column: str, ids: Iterable[int]) -> str:
+    """That a deal has a row of another table with one of these."""
+    return f"deal.id IN (SELECT deal_id FROM {table} WHERE {column} IN ({numbers(ids)}))"
