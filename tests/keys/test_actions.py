@@ -8,7 +8,7 @@ from textual.binding import Binding, BindingsMap
 
 import svit_tui
 from svit_tui.keys import actions
-from svit_tui.keys.actions import ACTIONS, AREAS, BY_ID, OVERLAYS, SCREENS
+from svit_tui.keys.actions import AREAS, OVERLAYS, SCREENS, every_action, named
 from tests.folders import ROOT
 
 # On numbers, which nobody edits, these two mean what they do with numbers.
@@ -38,11 +38,11 @@ def test_no_area_has_a_key_twice(area: str) -> None:
 
 
 def test_every_area_that_an_action_names_exists() -> None:
-    for action in ACTIONS:
+    for action in every_action():
         assert set(action.where) <= {actions.EVERYWHERE, *AREAS}
         assert set(action.shown) <= set(AREAS)
         assert action.section in actions.SECTIONS
-    assert len(BY_ID) == len(ACTIONS)
+    assert len(named()) == len(every_action())
 
 
 def test_no_screen_has_a_key_that_the_table_lacks() -> None:

@@ -241,7 +241,15 @@ class SvitApp(TypeAheadApp, WireApp):
                 return False
             if self._due is None:
                 self.look_at_due()
-        return await super().run_action(action, default_namespace, namespaces)
+        screen, name = self.screen, str(action)
+        why = screen.why_not(name) if isinstance(screen, CrmScreen) else ""
+        if isinstance(screen, CrmScreen) and why:
+            screen.complain(why)
+            return True
+        done = await super().run_action(action, default_namespace, namespaces)
+        if self.screen_stack and isinstance(self.screen, CrmScreen):
+            self.screen.tell_keys()
+        return done
 
     def own_change(self, number: int) -> None:
         """The store changed because of this session: its screens know already.

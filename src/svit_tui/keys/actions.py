@@ -8,7 +8,8 @@ its area. A key pressed twice, such as `g g`, calls `action_twice("<id>")`, whic
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
+from functools import cache
 from typing import TYPE_CHECKING
 
 from svit_tui.i18n import _
@@ -26,8 +27,9 @@ from svit_tui.keys.table import (
 if TYPE_CHECKING:
     from textual.binding import BindingType
 
-__all__ = ["ACTIONS", "AREAS", "EVERYWHERE", "MOVE", "OVERLAYS", "SCREENS", "SECTIONS", "Action"]
+__all__ = ["AREAS", "BY_ID", "EVERYWHERE", "MOVE", "OVERLAYS", "SCREENS", "SECTIONS", "Action"]
 
+# The actions of screens; `named` knows those of overlays, too.
 BY_ID: dict[str, Action] = {action.id: action for action in ACTIONS}
 
 # The same places on a Ukrainian keyboard, so that nobody has to change the layout to press a key.
@@ -80,9 +82,23 @@ def applies(action: Action, where: str) -> bool:
     return where in action.where or (where in SCREENS and EVERYWHERE in action.where)
 
 
+def every_action() -> tuple[Action, ...]:
+    """The actions of screens and of what comes over them."""
+    from svit_tui.keys import overlays
+
+    return (*ACTIONS, *overlays.ACTIONS)
+
+
+@cache
+def named() -> Mapping[str, Action]:
+    """Every action by its name."""
+    return {action.id: action for action in every_action()}
+
+
 def actions_of(where: str) -> list[Action]:
     """The actions of an area, in the table's order."""
-    return [action for action in ACTIONS if applies(action, where)]
+    among = ACTIONS if where in SCREENS else every_action()
+    return [action for action in among if applies(action, where)]
 
 
 def keys_of(action: Action) -> tuple[str, ...]:
@@ -99,7 +115,7 @@ def use_keys(own: Mapping[str, str]) -> list[str]:
     _own_keys.clear()
     problems: list[str] = []
     for name, text in own.items():
-        action = BY_ID.get(name)
+        action = named().get(name)
         keys = tuple(key for part in text.split(",") if (key := _normal(part)))
         if action is None:
             problems.append(_("Keys: there is no action “{name}”.").format(name=name))
@@ -110,7 +126,7 @@ def use_keys(own: Mapping[str, str]) -> list[str]:
             continue
         _own_keys[name] = keys
     for name in list(_own_keys):
-        clash = _clash(BY_ID[name])
+        clash = _clash(named()[name])
         if clash is not None:
             key, other = clash
             problems.append(
@@ -132,7 +148,7 @@ def keymap() -> dict[str, str]:
     """The user's keys for `App.set_keymap`: id of a binding to Textual's names of keys."""
     result: dict[str, str] = {}
     for name in _own_keys:
-        action = BY_ID[name]
+        action = named()[name]
         result[name] = ",".join(_with_places(_plain(keys_of(action)))) or _NEVER
         if _doubled(action.keys):
             result[f"{name}.twice"] = ",".join(_with_places(_doubled(keys_of(action)))) or _NEVER
@@ -161,11 +177,32 @@ def bindings_for(where: str) -> list[BindingType]:
     return bindings
 
 
-def footer(where: str) -> list[tuple[str, str]]:
-    """Keys and translated labels of an area's footer; the last one is to stay when it is cut."""
+def beyond(where: str, lacks: Callable[[str], str]) -> frozenset[str]:
+    """The actions of an area that can't be done now: `lacks` says why for what they need."""
+    lacking = {need for need in _needs(where) if lacks(need)}
+    if not lacking:
+        return frozenset()
+    return frozenset(one.id for one in actions_of(where) if need_of(one, where) in lacking)
+
+
+def need_of(action: Action, where: str) -> str:
+    """What an action needs in an area; empty for nothing."""
+    return "" if where in action.freely else action.needs
+
+
+@cache
+def _needs(where: str) -> frozenset[str]:
+    return frozenset(need for one in actions_of(where) if (need := need_of(one, where)))
+
+
+def footer(where: str, without: Collection[str] = ()) -> list[tuple[str, str]]:
+    """Keys and translated labels of an area's footer; the last one is to stay when it is cut.
+
+    `without` are actions that can't be done now.
+    """
     parts: list[tuple[str, str]] = []
     for action in actions_of(where):
-        if where not in action.shown:
+        if where not in action.shown or action.id in without:
             continue
         key, label = key_text(keys_of(action)[0]), _(action.label)
         if parts and parts[-1][1] == label:
@@ -175,7 +212,9 @@ def footer(where: str) -> list[tuple[str, str]]:
     return parts
 
 
-def help_sections(where: str) -> list[tuple[str, list[tuple[str, str]]]]:
+def help_sections(
+    where: str, without: Collection[str] = ()
+) -> list[tuple[str, list[tuple[str, str]]]]:
     """The keys of an area under translated headings: (heading, [(keys, description)])."""
     here = actions_of(where)
     sections = []
@@ -183,19 +222,21 @@ def help_sections(where: str) -> list[tuple[str, list[tuple[str, str]]]]:
         rows = [
             (keys_text(action), _(action.description))
             for action in (*here, BY_ID["repaint"], BY_ID["quit"])
-            if action.section == section and (action in here or where in SCREENS)
+            if action.section == section
+            and (action in here or where in SCREENS)
+            and action.id not in without
         ]
         if rows:
             sections.append((_(section), rows))
     return sections
 
 
-def palette(where: str) -> list[tuple[str, str, str]]:
+def palette(where: str, without: Collection[str] = ()) -> list[tuple[str, str, str]]:
     """What the command palette offers in an area: (id, description, keys)."""
     return [
         (action.id, _(action.description), keys_text(action) if keys_of(action) else "")
         for action in actions_of(where)
-        if action.palette
+        if action.palette and action.id not in without
     ]
 
 
@@ -232,7 +273,7 @@ def _clash(action: Action) -> tuple[str, Action] | None:
     """A key of the action that another action of the same area has, and that action."""
     areas = [area for area in (*SCREENS, *OVERLAYS) if applies(action, area)]
     taken = {key.split(" ")[0] for key in keys_of(action)}
-    for other in ACTIONS:
+    for other in every_action():
         if other.id == action.id or not any(applies(other, area) for area in areas):
             continue
         for key in keys_of(other):
@@ -251,11 +292,14 @@ def keys_page() -> str:
         "at the same places are bound. In the settings file, `[keys]` gives an action keys of",
         'your own by its name below: `won = "w,ctrl+w"`.',
         "",
-        "This page is made from `src/svit_tui/keys/table.py` by `python -m svit_tui.keys.actions`.",
+        "The last line of a screen, `?` and `:` show what can be done where the cursor is; a key",
+        "for something else says why not. The tables in `src/svit_tui/keys/` make this page, by",
+        "`python -m svit_tui.keys.actions`.",
         "",
     ]
-    screens = [action for action in ACTIONS if not set(action.where) & set(OVERLAYS)]
-    overlays = [action for action in ACTIONS if set(action.where) & set(OVERLAYS)]
+    both = every_action()
+    screens = [action for action in both if not set(action.where) & set(OVERLAYS)]
+    overlays = [action for action in both if set(action.where) & set(OVERLAYS)]
     for section in SECTIONS:
         rows = [action for action in screens if action.section == section]
         if rows:

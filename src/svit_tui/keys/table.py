@@ -1,4 +1,7 @@
-"""The table of what keys do; `keys/actions.py` makes bindings, footer, help and palette of it."""
+"""The table of what keys do on screens; `keys/overlays.py` has those of what comes over them.
+
+`keys/actions.py` makes bindings, footer, help and palette of both.
+"""
 
 from __future__ import annotations
 
@@ -52,6 +55,13 @@ PROGRAM = N_("Program")
 HERE = N_("Here")
 SECTIONS = (DEALS, WRITE, MOVE, SHOW, GO, PROGRAM, HERE)
 
+# What an action may need: the thing under the cursor; some deals, selected or under the cursor;
+# a deal or a task to put off; something that has an owner and tags; some tasks or events; a contact
+# or a deal to write to; a pipeline.
+ROW, SOME_DEALS, PUT_OFF, OWNED = "row", "some_deals", "put_off", "owned"
+SOME_TASKS, SOMEBODY, PIPELINE = "some_tasks", "somebody", "pipeline"
+NEEDS = (ROW, SOME_DEALS, PUT_OFF, OWNED, SOME_TASKS, SOMEBODY, PIPELINE)
+
 
 @dataclass(frozen=True, slots=True)
 class Action:
@@ -60,6 +70,7 @@ class Action:
     `keys` are Textual's names of keys; two with a blank between mean the same key pressed twice.
     `where` are the areas it applies in, or everywhere. `label` is the footer's word, `shown` the
     areas whose footer has it. Actions with one label that follow each other share a place there.
+    `needs` is what must be there to act on, one of NEEDS; `freely` are areas in which nothing must.
     """
 
     id: str
@@ -70,6 +81,8 @@ class Action:
     where: tuple[str, ...] = (EVERYWHERE,)
     shown: tuple[str, ...] = ()
     palette: bool = True
+    needs: str = ""
+    freely: tuple[str, ...] = ()
 
 
 def _cursor(
@@ -83,17 +96,6 @@ def _cursor(
     return Action(name, keys, label, description, MOVE, where, shown, palette=False)
 
 
-def _overlay(
-    name: str,
-    keys: tuple[str, ...],
-    label: str,
-    description: str,
-    where: tuple[str, ...],
-    shown: tuple[str, ...] = (),
-) -> Action:
-    return Action(name, keys, label, description, HERE, where, shown, palette=False)
-
-
 # Where people work on what is there; numbers are only looked at.
 _WORK = SCREENS[:7]
 _DEAL = ("board", "contact", "deal", "triage", "behind")
@@ -102,8 +104,6 @@ _SETTINGS = ("settings",)
 _SELECTABLE = ("board", "contacts", "tasks")
 _SIDEWAYS = ("board", "contact", "deal", "tasks", "reports", "settings")
 _PARTS = ("contact", "deal", "reports", "settings")
-_FORMS = ("form", "quick")
-_TEXTS = ("text", "text_mail")
 
 ACTIONS: tuple[Action, ...] = (
     _cursor(
@@ -130,6 +130,12 @@ ACTIONS: tuple[Action, ...] = (
         GO,
         (*_LISTS, "deal", "triage", "reports", "behind", "settings"),
         (*_LISTS[1:], "reports", "behind", "settings"),
+        needs=ROW,
+        freely=(
+            "triage",
+            "reports",
+            "settings",
+        ),
     ),
     Action(
         "stage_back",
@@ -139,6 +145,7 @@ ACTIONS: tuple[Action, ...] = (
         DEALS,
         _DEAL,
         ("board", "deal", "triage"),
+        needs=SOME_DEALS,
     ),
     Action(
         "stage_forward",
@@ -148,6 +155,7 @@ ACTIONS: tuple[Action, ...] = (
         DEALS,
         _DEAL,
         ("board", "deal", "triage"),
+        needs=SOME_DEALS,
     ),
     Action(
         "lower",
@@ -157,6 +165,8 @@ ACTIONS: tuple[Action, ...] = (
         DEALS,
         ("board", "settings"),
         _SETTINGS,
+        needs=SOME_DEALS,
+        freely=("settings",),
     ),
     Action(
         "higher",
@@ -166,8 +176,19 @@ ACTIONS: tuple[Action, ...] = (
         DEALS,
         ("board", "settings"),
         _SETTINGS,
+        needs=SOME_DEALS,
+        freely=("settings",),
     ),
-    Action("won", ("w",), N_("won"), N_("won"), DEALS, _DEAL, ("board", "deal", "triage")),
+    Action(
+        "won",
+        ("w",),
+        N_("won"),
+        N_("won"),
+        DEALS,
+        _DEAL,
+        ("board", "deal", "triage"),
+        needs=SOME_DEALS,
+    ),
     Action(
         "lost",
         ("x",),
@@ -176,6 +197,7 @@ ACTIONS: tuple[Action, ...] = (
         DEALS,
         _DEAL,
         ("board", "deal", "triage"),
+        needs=SOME_DEALS,
     ),
     Action(
         "reopen",
@@ -184,6 +206,8 @@ ACTIONS: tuple[Action, ...] = (
         N_("open a won or lost deal again; take back what is archived in the settings"),
         DEALS,
         (*_DEAL, "settings"),
+        needs=SOME_DEALS,
+        freely=("settings",),
     ),
     Action(
         "snooze",
@@ -193,6 +217,7 @@ ACTIONS: tuple[Action, ...] = (
         DEALS,
         (*_DEAL, "tasks"),
         ("board", "deal", "tasks", "triage"),
+        needs=PUT_OFF,
     ),
     Action(
         "toggle_done",
@@ -202,6 +227,7 @@ ACTIONS: tuple[Action, ...] = (
         DEALS,
         ("contact", "deal", "tasks", "triage"),
         ("contact", "deal", "tasks", "triage"),
+        needs=SOME_TASKS,
     ),
     Action(
         "sequence",
@@ -219,6 +245,11 @@ ACTIONS: tuple[Action, ...] = (
         SHOW,
         ("board", "tasks", "reports"),
         ("tasks",),
+        needs=PIPELINE,
+        freely=(
+            "tasks",
+            "reports",
+        ),
     ),
     Action("call", ("c",), N_("call"), N_("log a call"), WRITE, shown=(*_WORK, "behind")),
     Action(
@@ -239,6 +270,7 @@ ACTIONS: tuple[Action, ...] = (
         N_("write a text by a template: copy it, log it, mail it"),
         WRITE,
         (*_DEAL, "contacts", "timeline"),
+        needs=SOMEBODY,
     ),
     Action(
         "new",
@@ -256,6 +288,12 @@ ACTIONS: tuple[Action, ...] = (
         WRITE,
         (*_WORK, "behind", "settings"),
         (*_WORK[1:-1], "behind", "settings"),
+        needs=ROW,
+        freely=(
+            "contact",
+            "deal",
+            "settings",
+        ),
     ),
     Action(
         "quick_add",
@@ -350,6 +388,7 @@ ACTIONS: tuple[Action, ...] = (
         DEALS,
         _SELECTABLE,
         _SELECTABLE,
+        needs=ROW,
     ),
     Action(
         "select_all",
@@ -375,9 +414,16 @@ ACTIONS: tuple[Action, ...] = (
         DEALS,
         ("board", "contacts", *_DEAL[1:], "tasks"),
         ("triage",),
+        needs=OWNED,
     ),
     Action(
-        "tags", ("number_sign",), N_("tags"), N_("tags"), DEALS, ("board", "contacts", *_DEAL[1:])
+        "tags",
+        ("number_sign",),
+        N_("tags"),
+        N_("tags"),
+        DEALS,
+        ("board", "contacts", *_DEAL[1:]),
+        needs=OWNED,
     ),
     Action(
         "qualify",
@@ -387,6 +433,7 @@ ACTIONS: tuple[Action, ...] = (
         DEALS,
         ("board", "deal", "triage"),
         ("deal", "triage"),
+        needs=SOME_DEALS,
     ),
     Action(
         "archive",
@@ -396,6 +443,12 @@ ACTIONS: tuple[Action, ...] = (
         WRITE,
         (*_WORK, "behind", "settings"),
         ("settings",),
+        needs=ROW,
+        freely=(
+            "contact",
+            "deal",
+            "settings",
+        ),
     ),
     Action(
         "merge",
@@ -459,6 +512,7 @@ ACTIONS: tuple[Action, ...] = (
         N_("qualification of this pipeline: what is asked of its deals"),
         PROGRAM,
         ("board",),
+        needs=PIPELINE,
     ),
     Action(
         "stages",
@@ -467,6 +521,7 @@ ACTIONS: tuple[Action, ...] = (
         N_("stages of this pipeline: probability, rotting days, what a deal must have to enter"),
         PROGRAM,
         ("board",),
+        needs=PIPELINE,
     ),
     Action(
         "help", ("question_mark",), N_("keys"), N_("keys of this screen"), PROGRAM, shown=SCREENS
@@ -480,215 +535,4 @@ ACTIONS: tuple[Action, ...] = (
         ("program",),
     ),
     Action("quit", ("ctrl+q", "ctrl+c"), N_("quit"), N_("quit"), PROGRAM, ("program",)),
-    # Overlays: their keys are few and said in their last line.
-    Action("save", ("ctrl+s",), N_("save"), N_("save"), HERE, _FORMS, _FORMS, palette=False),
-    _overlay(
-        "switch_kind",
-        ("ctrl+t",),
-        N_("deal or task"),
-        N_("make the line a task instead of a deal, or a deal instead of a task"),
-        ("quick",),
-        ("quick",),
-    ),
-    _overlay("pick", ("enter", "space"), N_("choose"), N_("choose from a list"), ("choice",)),
-    _overlay("unset", ("backspace", "delete"), N_("clear"), N_("choose nothing"), ("choice",)),
-    _overlay("next_option", ("right", "space"), N_("choose"), N_("next option"), ("options",)),
-    _overlay("previous_option", ("left",), N_("choose"), N_("previous option"), ("options",)),
-    _overlay(
-        "next_field",
-        ("tab", "down"),
-        N_("field"),
-        N_("next field; enter too, on the last one it saves"),
-        _FORMS,
-        ("form",),
-    ),
-    _overlay("previous_field", ("shift+tab", "up"), N_("field"), N_("previous field"), _FORMS),
-    _overlay("start_anew", ("ctrl+n",), N_("start anew"), N_("forget the draft"), _FORMS),
-    Action(
-        "leave",
-        ("escape",),
-        N_("leave"),
-        N_("leave; what was typed is kept"),
-        HERE,
-        _FORMS,
-        _FORMS,
-        palette=False,
-    ),
-    Action(
-        "take",
-        ("enter",),
-        N_("take"),
-        N_("take"),
-        HERE,
-        ("picker",),
-        ("picker",),
-        palette=False,
-    ),
-    Action(
-        "mark",
-        ("space", "tab"),
-        N_("mark"),
-        N_("mark; enter marks what was typed"),
-        HERE,
-        ("picker_many",),
-        ("picker_many",),
-        palette=False,
-    ),
-    Action(
-        "done",
-        ("enter", "ctrl+s"),
-        N_("done"),
-        N_("take what is marked"),
-        HERE,
-        ("picker_many",),
-        ("picker_many",),
-        palette=False,
-    ),
-    Action(
-        "picker_down",
-        ("down",),
-        N_("choose"),
-        N_("down"),
-        HERE,
-        ("picker", "picker_many"),
-        palette=False,
-    ),
-    Action(
-        "picker_up",
-        ("up",),
-        N_("choose"),
-        N_("up"),
-        HERE,
-        ("picker", "picker_many"),
-        palette=False,
-    ),
-    Action(
-        "picker_page_down",
-        ("pagedown",),
-        N_("page down"),
-        N_("a page down"),
-        HERE,
-        ("picker", "picker_many"),
-        palette=False,
-    ),
-    Action(
-        "picker_page_up",
-        ("pageup",),
-        N_("page up"),
-        N_("a page up"),
-        HERE,
-        ("picker", "picker_many"),
-        palette=False,
-    ),
-    _overlay("sheet_down", ("j", "down", "tab"), N_("move"), N_("down"), ("sheet",)),
-    _overlay("sheet_up", ("k", "up", "shift+tab"), N_("move"), N_("up"), ("sheet",)),
-    _overlay(
-        "points",
-        ("0", "1", "2", "3", "4", "5"),
-        N_("…5 points"),
-        N_("so many points"),
-        ("sheet",),
-        ("sheet",),
-    ),
-    _overlay("more_points", ("l", "right"), N_("points"), N_("a point more"), ("sheet",)),
-    _overlay("less_points", ("h", "left"), N_("points"), N_("a point less"), ("sheet",)),
-    _overlay("keep_sheet", ("enter", "ctrl+s"), N_("save"), N_("save"), ("sheet",), ("sheet",)),
-    _overlay(
-        "ask_other", ("e",), N_("criteria"), N_("change what is asked"), ("sheet",), ("sheet",)
-    ),
-    _overlay("tick", ("space",), N_("tick"), N_("yes or no"), ("sheet",), ("sheet",)),
-    _overlay(
-        "unsay", ("backspace", "delete"), N_("clear"), N_("nothing said"), ("sheet",), ("sheet",)
-    ),
-    _overlay(
-        "leave_sheet",
-        ("escape", "q"),
-        N_("leave"),
-        N_("leave; what was said is kept"),
-        ("sheet",),
-        ("sheet",),
-    ),
-    _overlay(
-        "break_off",
-        ("escape",),
-        N_("stop"),
-        N_("stop: all of it is taken back"),
-        ("progress",),
-        ("progress",),
-    ),
-    _overlay(
-        "copy_text",
-        ("y",),
-        N_("copy"),
-        N_("copy the text, here and over SSH"),
-        _TEXTS,
-        _TEXTS,
-    ),
-    _overlay("log_text", ("m",), N_("log"), N_("log it as said"), _TEXTS, _TEXTS),
-    _overlay(
-        "mail_text",
-        ("o",),
-        N_("mail program"),
-        N_("open the mail program with it"),
-        ("text_mail",),
-        ("text_mail",),
-    ),
-    Action(
-        "clear",
-        ("escape",),
-        N_("clear"),
-        N_("clear the filter and leave it"),
-        HERE,
-        ("filter",),
-        ("filter",),
-        palette=False,
-    ),
-    Action(
-        "to_list",
-        ("enter", "down", "tab"),
-        N_("to the list"),
-        N_("keep the filter, go to the list"),
-        HERE,
-        ("filter",),
-        ("filter",),
-        palette=False,
-    ),
-    Action(
-        "cancel",
-        ("escape",),
-        N_("close"),
-        N_("close"),
-        HERE,
-        ("picker", "picker_many", "help", *_TEXTS),
-        ("picker", "picker_many", "help", *_TEXTS),
-        palette=False,
-    ),
-    Action(
-        "close_help",
-        ("q", "question_mark", "enter"),
-        N_("close"),
-        N_("close"),
-        HERE,
-        ("help", *_TEXTS),
-        palette=False,
-    ),
-    Action(
-        "scroll_lines_down",
-        ("j", "down", "pagedown", "space"),
-        N_("more"),
-        N_("down"),
-        HERE,
-        ("help", *_TEXTS),
-        ("help",),
-        palette=False,
-    ),
-    Action(
-        "scroll_lines_up",
-        ("k", "up", "pageup"),
-        N_("more"),
-        N_("up"),
-        HERE,
-        ("help", *_TEXTS),
-        palette=False,
-    ),
 )

@@ -261,16 +261,18 @@ class KeyBar(OneLine):
     def __init__(self, where: str, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.where = where
+        self.without: frozenset[str] = frozenset()
 
-    def show(self, where: str) -> None:
-        """Show the keys of another area."""
-        self.where = where
-        if self.is_attached:
-            self.changed()
+    def show(self, where: str | None = None, *, without: frozenset[str] = frozenset()) -> None:
+        """Show the keys of another area, or of the same without what can't be done now."""
+        if where is not None or without != self.without:
+            self.where, self.without = where or self.where, without
+            if self.is_attached:
+                self.changed()
 
     def parts(self, width: int) -> list[Part]:
         """Key, label, gap; as many as fit."""
-        keys = [(clean(key), clean(label)) for key, label in footer(self.where)]
+        keys = [(clean(key), clean(label)) for key, label in footer(self.where, self.without)]
         while len(keys) > 1 and _keys_width(keys) > width:
             del keys[-2]
         parts: list[Part] = [(" ", "")] if keys else []

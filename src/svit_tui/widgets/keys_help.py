@@ -30,10 +30,10 @@ class HelpLines(Widget):
     }
     """
 
-    def __init__(self, where: str) -> None:
+    def __init__(self, where: str, without: frozenset[str] = frozenset()) -> None:
         super().__init__()
         self.top = 0
-        self.sections = help_sections(where)
+        self.sections = help_sections(where, without)
         rows = (row for _heading, rows in self.sections for row in rows)
         self.key_width = max((width_of(key) for key, _text in rows), default=0) + 2
         self.lines: list[tuple[str, str]] = []
@@ -93,9 +93,9 @@ class KeysHelp(ModalScreen[None]):
     }
     """
 
-    def __init__(self, where: str) -> None:
+    def __init__(self, where: str, without: frozenset[str] = frozenset()) -> None:
         super().__init__()
-        self.lines = HelpLines(where)
+        self.lines = HelpLines(where, without)
 
     def compose(self) -> ComposeResult:
         """Heading, keys, and how to close."""

@@ -113,15 +113,11 @@ class DealKeys(WriteKeys):
 
     def action_lost(self) -> None:
         """Lost: a reason and a note are asked for."""
-        found = self.some_deals()
-        if found:
-            self.dialog("deal.lose", found)
+        self.dialog("deal.lose", list(self.deals()))
 
     def action_snooze(self) -> None:
         """Put aside until a date."""
-        found = self.some_deals()
-        if found:
-            self.dialog("deal.snooze", found)
+        self.dialog("deal.snooze", list(self.deals()))
 
     def action_sequence(self) -> None:
         """Start a nurture sequence, stop the one that runs, or change what there is."""
@@ -147,24 +143,16 @@ class DealKeys(WriteKeys):
 
     def action_owner(self) -> None:
         """Hand to a member."""
-        found = self.some_deals()
-        if found:
-            self.dialog("deal.owner", found)
+        self.dialog("deal.owner", list(self.deals()))
 
     def action_tags(self) -> None:
         """Set the tags."""
-        found = self.some_deals()
-        if found:
-            self.dialog("deal.tags", found)
+        self.dialog("deal.tags", list(self.deals()))
 
     def action_qualify(self) -> None:
         """Say what the deals have for what is asked of them, one after the other."""
-        found = self.some_deals()
-        if found:
-            self.dialog("deal.qualify", found)
+        self.dialog("deal.qualify", list(self.deals()))
 
     def action_edit(self) -> None:
         """Edit the deal under the cursor."""
-        found = self.some_deals()
-        if found:
-            self.dialog("deal.edit", found[0])
+        self.dialog("deal.edit", self.deals()[0])

@@ -13,6 +13,7 @@ from textual.widget import Widget
 
 from svit_tui import formatting
 from svit_tui.i18n import _
+from svit_tui.keys.table import ROW
 from svit_tui.screens.base.row_windows import WindowRows
 from svit_tui.screens.base.table_screen import TableScreen
 from svit_tui.widgets.background import work_on
@@ -143,6 +144,12 @@ class ListScreen(TableScreen, Generic[T]):
         """What is under the cursor."""
         source = self.table.source
         return source.value(self.table.index) if isinstance(source, WindowRows) else None
+
+    def lacks(self, need: str) -> str:
+        """Why what needs this can't be done now."""
+        if need == ROW:
+            return "" if self.number() is not None else _("There is nothing under the cursor.")
+        return super().lacks(need)
 
     def action_filter(self) -> None:
         """Find as one types."""

@@ -14,7 +14,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from svit_tui.i18n import _
-from svit_tui.keys.actions import MOVE, actions_of, keys_of, presses
+from svit_tui.keys.actions import BY_ID, MOVE, actions_of, beyond, keys_of, need_of, presses
 from svit_tui.model.errors import CrmError
 from svit_tui.model.kinds import ChangeKind
 from svit_tui.screens.base.type_ahead import ASKING
@@ -104,6 +104,7 @@ class CrmScreen(Screen[None]):
         """Set the top line; the member's name and what is due are at its right end."""
         who = self.store.member.name if self.store.member else ""
         self.query_one(TopBar).show(title, summary=summary, right=who, due=self.desk.due_said)
+        self.tell_keys()
 
     def tell_due(self, said: tuple[str, ...]) -> None:
         """Say what is due at the right end of the top line."""
@@ -116,6 +117,26 @@ class CrmScreen(Screen[None]):
             return False
         self.say(message, hint=hint)
         return True
+
+    def lacks(self, need: str) -> str:
+        """Why what needs this can't be done now, in a sentence; empty if it can."""
+        return ""
+
+    def why_not(self, action: str) -> str:
+        """Why an action can't be done now, in a sentence; empty if it can."""
+        known = BY_ID.get(action)
+        need = need_of(known, self.where) if known is not None else ""
+        return self.lacks(need) if need else ""
+
+    @property
+    def beyond(self) -> frozenset[str]:
+        """The actions that can't be done now."""
+        return beyond(self.where, self.lacks)
+
+    def tell_keys(self) -> None:
+        """Show the keys of what can be done now."""
+        if self.shown:
+            self.query_one(KeyBar).show(without=self.beyond)
 
     @cached_property
     def cursor_keys(self) -> frozenset[str]:
@@ -274,7 +295,7 @@ class CrmScreen(Screen[None]):
         """Keys of this screen."""
         from svit_tui.widgets.keys_help import KeysHelp
 
-        self.app.push_screen(KeysHelp(self.where))
+        self.app.push_screen(KeysHelp(self.where, self.beyond))
 
     def action_palette(self) -> None:
         """Find a command by name."""

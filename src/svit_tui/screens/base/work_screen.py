@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from svit_tui.i18n import _
+from svit_tui.keys.table import OWNED, PUT_OFF, SOME_DEALS, SOME_TASKS, SOMEBODY
 from svit_tui.screens.base.screen import CrmScreen
 
 if TYPE_CHECKING:
@@ -47,12 +48,16 @@ class WorkScreen(CrmScreen):
         """Numbers of all that the list shows: deals, or contacts on their screen."""
         return []
 
-    def some_deals(self) -> list[int]:
-        """The deals that an action is for; if there are none, it says so."""
-        found = list(self.deals())
-        if not found:
-            self.complain(_("There is no deal under the cursor."))
-        return found
+    def lacks(self, need: str) -> str:
+        """Why what needs this can't be done now: mostly there is no deal."""
+        if need == SOME_TASKS:
+            return "" if self.tasks_here() else _("There is no task or event under the cursor.")
+        if need == SOMEBODY:
+            there = bool(self.deals()) or self.contact_here() is not None
+            return "" if there else _("There is nobody under the cursor to write to.")
+        if need in (SOME_DEALS, PUT_OFF, OWNED):
+            return "" if self.deals() else _("There is no deal under the cursor.")
+        return super().lacks(need)
 
     async def each(
         self,
@@ -70,7 +75,7 @@ class WorkScreen(CrmScreen):
         from svit_tui.crm.flows import bulk
         from svit_tui.model.deal import Deal
 
-        found = self.some_deals() if ids is None else ids
+        found = list(self.deals()) if ids is None else ids
         if not found:
             return False
         kind = of or Deal

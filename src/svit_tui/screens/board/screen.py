@@ -14,6 +14,7 @@ from svit_tui import formatting
 from svit_tui.crm.deals.board import Board, BoardFilter, busiest_pipeline, pipeline_rows
 from svit_tui.i18n import _
 from svit_tui.keys.actions import bindings_for
+from svit_tui.keys.table import PIPELINE, ROW, SOME_DEALS
 from svit_tui.model.values.text import search_key
 from svit_tui.screens.base.deal_keys import DealKeys
 from svit_tui.screens.board.cards import AHEAD, Cards, ListRows, list_columns, weighted
@@ -206,6 +207,14 @@ class BoardScreen(DealKeys):
         card = self.current()
         return [card.id] if card else []
 
+    def lacks(self, need: str) -> str:
+        """Why what needs this can't be done now."""
+        if need == PIPELINE:
+            return "" if self.board is not None else _("There is no pipeline yet.")
+        if self.selected or self.current() is not None:
+            return ""
+        return super().lacks(SOME_DEALS if need == ROW else need)
+
     def contact_here(self) -> int | None:
         """The contact of the deal under the cursor."""
         card = self.current()
@@ -397,15 +406,13 @@ class BoardScreen(DealKeys):
     async def _reorder(self, by: int) -> None:
         from svit_tui.crm.deals import changes as deals
 
-        found = self.some_deals()
-        if not found or self.board is None:
+        if self.board is None:
             return
         if self.wanted.sort != "manual" or self.wanted.show != "open":
             self.complain(_("Deals can be reordered only while they are sorted by hand (s)."))
             return
-        swaps = [
-            swap for stage in self.board.stages for swap in self._swaps(stage.id, set(found), by)
-        ]
+        found = set(self.deals())
+        swaps = [swap for stage in self.board.stages for swap in self._swaps(stage.id, found, by)]
 
         def run(work: Unit) -> None:
             for deal_id, other in swaps:
@@ -500,10 +507,8 @@ class BoardScreen(DealKeys):
 
     def action_criteria(self) -> None:
         """What is asked of the deals of the pipeline."""
-        if self.board is not None:
-            self.dialog("pipeline.criteria", self.pipeline_id)
+        self.dialog("pipeline.criteria", self.pipeline_id)
 
     def action_stages(self) -> None:
         """Probability, rotting days and requirements of the pipeline's stages."""
-        if self.board is not None:
-            self.dialog("pipeline.stages", self.pipeline_id)
+        self.dialog("pipeline.stages", self.pipeline_id)

@@ -17,6 +17,7 @@ from svit_tui.crm.tasks.planned import Planned
 from svit_tui.crm.timeline import order as timeline
 from svit_tui.crm.timeline.order import Entry
 from svit_tui.i18n import _
+from svit_tui.keys.table import OWNED, PUT_OFF, ROW
 from svit_tui.screens.base.deal_keys import DealKeys
 from svit_tui.screens.base.row_windows import WindowRows
 from svit_tui.screens.base.table_screen import TableScreen
@@ -238,6 +239,16 @@ class CardScreen(DealKeys, TableScreen):
         """The task or event under the cursor, planned or done."""
         item = self.item() or item_of(self.entry())
         return [] if item is None else [item]
+
+    def lacks(self, need: str) -> str:
+        """Why what needs this can't be done now; a task under the cursor has a day and an owner."""
+        if need in (PUT_OFF, OWNED) and self.item() is not None:
+            return ""
+        if need == ROW:
+            row = self.table.current()
+            there = row is not None and row.id is not None
+            return "" if there else _("There is nothing under the cursor.")
+        return super().lacks(need)
 
     def planned_section(self, rows: Sequence[Planned], make: MakePlanned) -> Section:
         """The section of tasks and events."""

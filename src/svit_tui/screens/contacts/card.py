@@ -24,6 +24,7 @@ from svit_tui.crm.timeline.order import Entry, TimelineFilter
 from svit_tui.fields.contact import CONTACT
 from svit_tui.i18n import _
 from svit_tui.keys.actions import bindings_for
+from svit_tui.keys.table import OWNED
 from svit_tui.model.errors import NotFound
 from svit_tui.model.kinds import Consent, ContactKind
 from svit_tui.model.standing import is_snoozed
@@ -181,6 +182,10 @@ class ContactScreen(CardScreen):
         if self.card is not None and len(self.card.open_deals) == 1:
             return [self.card.open_deals[0].id]
         return []
+
+    def lacks(self, need: str) -> str:
+        """Why what needs this can't be done now; the contact itself has an owner and tags."""
+        return "" if need == OWNED else super().lacks(need)
 
     def contact_here(self) -> int | None:
         """The contact of the card, or the person under the cursor."""

@@ -17,6 +17,7 @@ from svit_tui.crm.contacts import rows as contact_reads
 from svit_tui.crm.contacts.rows import ContactFilter, ContactRow
 from svit_tui.i18n import N_, _, ngettext
 from svit_tui.keys.actions import bindings_for
+from svit_tui.keys.table import OWNED, ROW
 from svit_tui.screens.base.deal_keys import DealKeys
 from svit_tui.screens.base.list_screen import ListScreen
 from svit_tui.widgets.filter_bar import FilterBar
@@ -119,12 +120,16 @@ class ContactsScreen(DealKeys, ListScreen[ContactRow]):
         """The contact under the cursor."""
         return self.number()
 
+    def lacks(self, need: str) -> str:
+        """Why what needs this can't be done now."""
+        if need in (ROW, OWNED):
+            there = bool(self.selected) or self.number() is not None
+            return "" if there else _("There is no contact under the cursor.")
+        return super().lacks(need)
+
     def _some_contacts(self) -> list[int]:
         here = self.number()
-        found = sorted(self.selected) or ([here] if here is not None else [])
-        if not found:
-            self.complain(_("There is no contact under the cursor."))
-        return found
+        return sorted(self.selected) or ([here] if here is not None else [])
 
     # Keys
 
@@ -213,26 +218,21 @@ class ContactsScreen(DealKeys, ListScreen[ContactRow]):
 
     def action_owner(self) -> None:
         """Hand to a member."""
-        found = self._some_contacts()
-        if found:
-            from svit_tui.screens.contacts import choices
+        from svit_tui.screens.contacts import choices
 
-            self.ask(choices.owner(self, found))
+        self.ask(choices.owner(self, self._some_contacts()))
 
     def action_tags(self) -> None:
         """Set the tags."""
-        found = self._some_contacts()
-        if found:
-            from svit_tui.screens.contacts import choices
+        from svit_tui.screens.contacts import choices
 
-            self.ask(choices.tags(self, found))
+        self.ask(choices.tags(self, self._some_contacts()))
 
     async def action_archive(self) -> None:
         """Put away."""
         found = self._some_contacts()
-        if found:
-            await self.write(lambda work: [contacts.archive(work, number) for number in found])
-            self.acted()
+        await self.write(lambda work: [contacts.archive(work, number) for number in found])
+        self.acted()
 
     def action_back(self) -> None:
         """End the selection first, then the filter, then back to the board."""

@@ -12,7 +12,10 @@ THEME = "next_theme"
 
 async def run_palette(screen: CrmScreen) -> None:
     """Ask for a command and run it as its key would."""
-    choices = [Choice(name, said, keys) for name, said, keys in actions.palette(screen.where)]
+    choices = [
+        Choice(name, said, keys)
+        for name, said, keys in actions.palette(screen.where, screen.beyond)
+    ]
     choices.append(Choice(THEME, _("next theme: dark, light, contrast")))
     picked = await screen.app.push_screen_wait(PickerModal(_("Commands"), choices))
     if picked is None or picked.one is None:

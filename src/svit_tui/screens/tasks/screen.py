@@ -24,6 +24,7 @@ from svit_tui.crm.tasks.lists import TaskListFilter
 from svit_tui.crm.tasks.rows import TaskRow
 from svit_tui.i18n import N_, _, ngettext
 from svit_tui.keys.actions import bindings_for
+from svit_tui.keys.table import OWNED, PUT_OFF, ROW, SOME_TASKS
 from svit_tui.model.values.text import search_key
 from svit_tui.screens.base.deal_keys import DealKeys
 from svit_tui.screens.base.list_screen import ListScreen
@@ -292,6 +293,14 @@ class TasksScreen(DealKeys, ListScreen[TaskRow]):
         """The contact of what is under the cursor."""
         value: TaskRow | AgendaItem | None = self._item() if self.as_week else self.value()
         return value.contact_id if value is not None else None
+
+    def lacks(self, need: str) -> str:
+        """Why what needs this can't be done now: a task or an event is what all of it is for."""
+        if need in (PUT_OFF, OWNED):
+            return super().lacks(SOME_TASKS)
+        if need == ROW:
+            return "" if self.here() is not None else super().lacks(SOME_TASKS)
+        return super().lacks(need)
 
     def acted(self) -> None:
         """The selection ends with the action."""

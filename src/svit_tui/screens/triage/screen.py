@@ -25,6 +25,7 @@ from svit_tui.crm.triage.round import ELSEWHERE, Round, bring_next
 from svit_tui.crm.undo import known
 from svit_tui.i18n import _
 from svit_tui.keys.actions import bindings_for
+from svit_tui.keys.table import ROW, SOME_DEALS, SOME_TASKS
 from svit_tui.model.errors import CrmError
 from svit_tui.screens.ask import sources
 from svit_tui.screens.ask.asking import pick
@@ -312,15 +313,19 @@ class TriageScreen(DealKeys):
 
     def action_plan(self) -> None:
         """Plan the deal's next task or event."""
-        if not self.plan_offered() and self.some_deals():
+        if self.plan_offered():
+            return
+        if why := self.lacks(SOME_DEALS):
+            self.complain(why)
+        else:
             super().action_plan()
 
-    def action_toggle_done(self) -> None:
-        """Do the deal's next task, or say that its next event took place."""
-        if self.some_deals() and not self.tasks_here():
-            self.complain(_("Nothing is planned for this deal: t plans a task."))
-        elif self.tasks_here():
-            super().action_toggle_done()
+    def lacks(self, need: str) -> str:
+        """Why what needs this can't be done now."""
+        if need == SOME_TASKS and self.deals():
+            there = bool(self.tasks_here())
+            return "" if there else _("Nothing is planned for this deal: t plans a task.")
+        return super().lacks(SOME_DEALS if need in (ROW, SOME_TASKS) else need)
 
     def action_facets(self) -> None:
         """Choose whose deals."""

@@ -1,0 +1,237 @@
+"""What keys do in forms, pickers, filters and the help: few, and said in their last line.
+
+They are imported when the first of these opens: the board's first frame does without.
+"""
+
+from __future__ import annotations
+
+from svit_tui.i18n import N_
+from svit_tui.keys.table import HERE, Action
+
+_FORMS = ("form", "quick")
+_TEXTS = ("text", "text_mail")
+
+
+def _overlay(
+    name: str,
+    keys: tuple[str, ...],
+    label: str,
+    description: str,
+    where: tuple[str, ...],
+    shown: tuple[str, ...] = (),
+) -> Action:
+    return Action(name, keys, label, description, HERE, where, shown, palette=False)
+
+
+ACTIONS: tuple[Action, ...] = (
+    Action("save", ("ctrl+s",), N_("save"), N_("save"), HERE, _FORMS, _FORMS, palette=False),
+    _overlay(
+        "switch_kind",
+        ("ctrl+t",),
+        N_("deal or task"),
+        N_("make the line a task instead of a deal, or a deal instead of a task"),
+        ("quick",),
+        ("quick",),
+    ),
+    _overlay("pick", ("enter", "space"), N_("choose"), N_("choose from a list"), ("choice",)),
+    _overlay("unset", ("backspace", "delete"), N_("clear"), N_("choose nothing"), ("choice",)),
+    _overlay("next_option", ("right", "space"), N_("choose"), N_("next option"), ("options",)),
+    _overlay("previous_option", ("left",), N_("choose"), N_("previous option"), ("options",)),
+    _overlay(
+        "next_field",
+        ("tab", "down"),
+        N_("field"),
+        N_("next field; enter too, on the last one it saves"),
+        _FORMS,
+        ("form",),
+    ),
+    _overlay("previous_field", ("shift+tab", "up"), N_("field"), N_("previous field"), _FORMS),
+    _overlay("start_anew", ("ctrl+n",), N_("start anew"), N_("forget the draft"), _FORMS),
+    Action(
+        "leave",
+        ("escape",),
+        N_("leave"),
+        N_("leave; what was typed is kept"),
+        HERE,
+        _FORMS,
+        _FORMS,
+        palette=False,
+    ),
+    Action(
+        "take",
+        ("enter",),
+        N_("take"),
+        N_("take"),
+        HERE,
+        ("picker",),
+        ("picker",),
+        palette=False,
+    ),
+    Action(
+        "mark",
+        ("space", "tab"),
+        N_("mark"),
+        N_("mark; enter marks what was typed"),
+        HERE,
+        ("picker_many",),
+        ("picker_many",),
+        palette=False,
+    ),
+    Action(
+        "done",
+        ("enter", "ctrl+s"),
+        N_("done"),
+        N_("take what is marked"),
+        HERE,
+        ("picker_many",),
+        ("picker_many",),
+        palette=False,
+    ),
+    Action(
+        "picker_down",
+        ("down",),
+        N_("choose"),
+        N_("down"),
+        HERE,
+        ("picker", "picker_many"),
+        palette=False,
+    ),
+    Action(
+        "picker_up",
+        ("up",),
+        N_("choose"),
+        N_("up"),
+        HERE,
+        ("picker", "picker_many"),
+        palette=False,
+    ),
+    Action(
+        "picker_page_down",
+        ("pagedown",),
+        N_("page down"),
+        N_("a page down"),
+        HERE,
+        ("picker", "picker_many"),
+        palette=False,
+    ),
+    Action(
+        "picker_page_up",
+        ("pageup",),
+        N_("page up"),
+        N_("a page up"),
+        HERE,
+        ("picker", "picker_many"),
+        palette=False,
+    ),
+    _overlay("sheet_down", ("j", "down", "tab"), N_("move"), N_("down"), ("sheet",)),
+    _overlay("sheet_up", ("k", "up", "shift+tab"), N_("move"), N_("up"), ("sheet",)),
+    _overlay(
+        "points",
+        ("0", "1", "2", "3", "4", "5"),
+        N_("…5 points"),
+        N_("so many points"),
+        ("sheet",),
+        ("sheet",),
+    ),
+    _overlay("more_points", ("l", "right"), N_("points"), N_("a point more"), ("sheet",)),
+    _overlay("less_points", ("h", "left"), N_("points"), N_("a point less"), ("sheet",)),
+    _overlay("keep_sheet", ("enter", "ctrl+s"), N_("save"), N_("save"), ("sheet",), ("sheet",)),
+    _overlay(
+        "ask_other", ("e",), N_("criteria"), N_("change what is asked"), ("sheet",), ("sheet",)
+    ),
+    _overlay("tick", ("space",), N_("tick"), N_("yes or no"), ("sheet",), ("sheet",)),
+    _overlay(
+        "unsay", ("backspace", "delete"), N_("clear"), N_("nothing said"), ("sheet",), ("sheet",)
+    ),
+    _overlay(
+        "leave_sheet",
+        ("escape", "q"),
+        N_("leave"),
+        N_("leave; what was said is kept"),
+        ("sheet",),
+        ("sheet",),
+    ),
+    _overlay(
+        "break_off",
+        ("escape",),
+        N_("stop"),
+        N_("stop: all of it is taken back"),
+        ("progress",),
+        ("progress",),
+    ),
+    _overlay(
+        "copy_text",
+        ("y",),
+        N_("copy"),
+        N_("copy the text, here and over SSH"),
+        _TEXTS,
+        _TEXTS,
+    ),
+    _overlay("log_text", ("m",), N_("log"), N_("log it as said"), _TEXTS, _TEXTS),
+    _overlay(
+        "mail_text",
+        ("o",),
+        N_("mail program"),
+        N_("open the mail program with it"),
+        ("text_mail",),
+        ("text_mail",),
+    ),
+    Action(
+        "clear",
+        ("escape",),
+        N_("clear"),
+        N_("clear the filter and leave it"),
+        HERE,
+        ("filter",),
+        ("filter",),
+        palette=False,
+    ),
+    Action(
+        "to_list",
+        ("enter", "down", "tab"),
+        N_("to the list"),
+        N_("keep the filter, go to the list"),
+        HERE,
+        ("filter",),
+        ("filter",),
+        palette=False,
+    ),
+    Action(
+        "cancel",
+        ("escape",),
+        N_("close"),
+        N_("close"),
+        HERE,
+        ("picker", "picker_many", "help", *_TEXTS),
+        ("picker", "picker_many", "help", *_TEXTS),
+        palette=False,
+    ),
+    Action(
+        "close_help",
+        ("q", "question_mark", "enter"),
+        N_("close"),
+        N_("close"),
+        HERE,
+        ("help", *_TEXTS),
+        palette=False,
+    ),
+    Action(
+        "scroll_lines_down",
+        ("j", "down", "pagedown", "space"),
+        N_("more"),
+        N_("down"),
+        HERE,
+        ("help", *_TEXTS),
+        ("help",),
+        palette=False,
+    ),
+    Action(
+        "scroll_lines_up",
+        ("k", "up", "pageup"),
+        N_("more"),
+        N_("up"),
+        HERE,
+        ("help", *_TEXTS),
+        palette=False,
+    ),
+)
