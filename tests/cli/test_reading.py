@@ -45,7 +45,7 @@ def test_a_reading_command_imports_no_tables(clinic: Svit, store_path: Path, com
     assert imported(store_path, command.replace("--owner me", f"--owner {me}"), "--json") == []
 
 
-@pytest.mark.parametrize("command", ["deal list", "task list", "search web"])
+@pytest.mark.parametrize("command", ["contact list", "deal list", "task list", "search web"])
 def test_a_table_for_people_takes_rich_alone(clinic: Svit, store_path: Path, command: str) -> None:
     del clinic
     assert set(imported(store_path, command)) <= set(LISTED["drawn"])

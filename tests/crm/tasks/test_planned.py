@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from sqlalchemy.dialects.sqlite import dialect
-
 from svit_tui.cli.deal.reads import step_said
 from svit_tui.crm.deals import changes as deals
 from svit_tui.crm.deals.board import Board, BoardFilter
@@ -18,6 +16,7 @@ from svit_tui.crm.triage import queue as triage
 from svit_tui.screens.board.cards import step_mark
 from svit_tui.screens.timeline.rows import planned_row
 from svit_tui.store.reads import board as board_reads
+from svit_tui.store.reads.planned import numbers_of_tasks_with
 from tests.crm.conftest import World
 
 TODAY = date(2026, 11, 24)
@@ -55,10 +54,9 @@ def test_a_contact_has_those_of_its_deals_and_of_events_with_it(world: World) ->
 
 
 def test_tasks_with_somebody_or_about_a_deal_are_read_by_two_indexes(world: World) -> None:
-    ids = planned.tasks_with([1, 2], [3])
-    query = ids.compile(dialect=dialect(), compile_kwargs={"literal_binds": True})
+    query = numbers_of_tasks_with(2, 1)
     whole = f"EXPLAIN QUERY PLAN SELECT * FROM task WHERE id IN ({query}) AND done_at IS NULL"
-    plan = "\n".join(row[3] for row in world.store.light().execute(whole))
+    plan = "\n".join(row[3] for row in world.store.light().execute(whole, (1, 2, 3)))
     assert "SCAN task" not in plan
     assert "task_of_contact" in plan
     assert "task_of_deal" in plan

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from svit_tui.crm.contacts import changes as contacts
-from svit_tui.crm.contacts.rows import ContactCard, contact_card
+from svit_tui.crm.contacts.card import ContactCard, contact_card
 from svit_tui.crm.search import found_contacts
 from svit_tui.widgets.form import FormModal, Notice
 from svit_tui.widgets.picker import PickerModal

@@ -52,13 +52,15 @@ def list_contacts(options: argparse.Namespace) -> int:
     from svit_tui.crm.contacts.rows import ContactFilter
 
     store = open_store(options)
-    with store.read() as session:
+    # Only people are told the next step.
+    now = store.clock() if options.format == "table" else None
+    with store.light_read() as reader:
         if options.search:
-            numbers = search.found_contacts(session, options.search)[: options.limit]
+            numbers = search.found_contacts(reader, options.search)[: options.limit]
         else:
             wanted = ContactFilter(kind=options.kind)
-            numbers = list(contact_reads.contact_order(session, wanted, limit=options.limit))
-        rows = contact_reads.contact_rows(session, numbers, now=store.clock())
+            numbers = list(contact_reads.contact_order(reader, wanted, limit=options.limit))
+        rows = contact_reads.contact_rows(reader, numbers, now=now)
     print_contacts(
         [rows[number] for number in numbers if number in rows], options.format, store.clock()
     )
@@ -87,6 +89,7 @@ def show(options: argparse.Namespace) -> int:
     """Show one contact with its deals."""
     from svit_tui.crm import plain_fields, search
     from svit_tui.crm.contacts import rows as contact_reads
+    from svit_tui.crm.contacts.card import contact_card
     from svit_tui.crm.exporting.contact import PLACE
     from svit_tui.fields.contact import CONTACT as CONTACT_FIELDS
     from svit_tui.model.values.stored import to_json
@@ -94,7 +97,7 @@ def show(options: argparse.Namespace) -> int:
     store = open_store(options)
     with store.read() as session:
         number = search.the_contact(session, options.contact)
-        card = contact_reads.contact_card(session, number)
+        card = contact_card(session, number)
         row: dict[str, Any] = contact_reads.contact_rows(session, [number])[number].as_dict()
     row["links"] = [point.value for point in card.points if point.kind == PointKind.LINK]
     for name in PLACE:

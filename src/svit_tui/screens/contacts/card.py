@@ -12,8 +12,7 @@ from textual.binding import BindingType
 from svit_tui import formatting
 from svit_tui.crm import plain_fields
 from svit_tui.crm.contacts import changes as contacts
-from svit_tui.crm.contacts import rows as contact_reads
-from svit_tui.crm.contacts.rows import ContactCard
+from svit_tui.crm.contacts.card import ContactCard, contact_card
 from svit_tui.crm.deals.rows import DealRow
 from svit_tui.crm.flows import sequences
 from svit_tui.crm.flows.sequences import RunRow
@@ -64,7 +63,7 @@ class ContactScreen(CardScreen):
     async def rebuild(self) -> None:
         """Read the contact, its deals and the order of its timeline."""
         try:
-            card = await self.read(contact_reads.contact_card, self.contact_id)
+            card = await self.read(contact_card, self.contact_id)
         except NotFound as error:
             self.app.pop_screen()
             self.desk.tell(str(error))

@@ -8,9 +8,8 @@ from svit_tui.crm import plain_fields
 from svit_tui.crm.action import Action
 from svit_tui.crm.contacts import actions
 from svit_tui.crm.contacts import changes as contacts
-from svit_tui.crm.contacts import rows as contact_reads
+from svit_tui.crm.contacts.card import ContactCard, contact_card
 from svit_tui.crm.contacts.changes import Place, Point
-from svit_tui.crm.contacts.rows import ContactCard
 from svit_tui.fields.contact import CONTACT
 from svit_tui.i18n import _
 from svit_tui.model.contact import Contact
@@ -81,7 +80,7 @@ async def edit_contact(screen: CrmScreen, contact_id: int) -> Written[Contact] |
     """Edit a contact. A change that somebody made meanwhile is told in the form."""
 
     def look(session: Session) -> tuple[Lists, ContactCard, dict[str, Any]]:
-        card = contact_reads.contact_card(session, contact_id)
+        card = contact_card(session, contact_id)
         known = sources.read_lists(session)
         return known, card, _start(card, known)
 

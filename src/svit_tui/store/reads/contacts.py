@@ -1,0 +1,107 @@
+"""Rows of contacts in SQL on sqlite3 alone, with the names of what they refer to."""
+
+from __future__ import annotations
+
+import sqlite3
+from array import array
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from svit_tui.store.reads.chunks import chunks
+
+ORDERS = {"name": "sort_key, id", "newest": "id DESC", "oldest": "id"}
+# What stands in rows, by what it is: a query each, for contacts of these numbers.
+_ROWS = (
+    "SELECT contact.id, contact.kind, contact.name, organization.name, member.name,"
+    " contact.version FROM contact LEFT JOIN contact AS organization"
+    " ON organization.id = contact.organization_id"
+    " LEFT JOIN member ON member.id = contact.owner_id WHERE contact.id IN ({among})"
+)
+_POINTS = (
+    "SELECT contact_id, kind, value FROM contact_point WHERE contact_id IN ({among})"
+    " ORDER BY position, id"
+)
+_TAGS = (
+    "SELECT contact_tag.contact_id, tag.name FROM contact_tag"
+    " JOIN tag ON tag.id = contact_tag.tag_id WHERE contact_tag.contact_id IN ({among})"
+    " ORDER BY tag.name_key"
+)
+_EXTERNAL_IDS = (
+    "SELECT entity_id, system, value FROM external_id"
+    " WHERE entity = 'contact' AND entity_id IN ({among})"
+)
+_OPEN_DEALS = (
+    "SELECT contact_id, count(*) FROM deal WHERE contact_id IN ({among}) AND status = 'open'"
+    " AND archived_at IS NULL GROUP BY contact_id"
+)
+_LAST_SAID = (
+    "SELECT participant.contact_id, max(communication.started_at) FROM participant"
+    " JOIN communication ON communication.id = participant.communication_id"
+    " WHERE participant.contact_id IN ({among}) AND communication.archived_at IS NULL"
+    " GROUP BY participant.contact_id"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ContactFacts:
+    """What lists show of some contacts, each by the number of the contact first."""
+
+    rows: list[tuple[Any, ...]]
+    points: list[tuple[int, str, str]]
+    tags: list[tuple[int, str]]
+    external_ids: list[tuple[int, str, str]]
+    open_deals: list[tuple[int, int]]
+    last_said: list[tuple[int, str | None]]
+
+
+def contact_facts(connection: sqlite3.Connection, ids: Sequence[int]) -> ContactFacts:
+    """What lists show of these contacts; at most a part of a long list at once."""
+    among = ",".join("?" * len(ids))
+    queries = (_ROWS, _POINTS, _TAGS, _EXTERNAL_IDS, _OPEN_DEALS, _LAST_SAID)
+    return ContactFacts(
+        *(connection.execute(query.format(among=among), tuple(ids)).fetchall() for query in queries)
+    )
+
+
+def contact_order(
+    connection: sqlite3.Connection,
+    *,
+    kind: str = "",
+    owner_ids: Sequence[int] = (),
+    source_ids: Sequence[int] = (),
+    tag_ids: Sequence[int] = (),
+    sort: str = "name",
+    limit: int | None = None,
+) -> array[int]:
+    """Numbers of the contacts of a list, in its order. Empty conditions let all through."""
+    where, values = "archived_at IS NULL", list[Any]()
+    if kind:
+        where += " AND kind = ?"
+        values.append(kind)
+    for among, condition in (
+        (owner_ids, "owner_id IN ({})"),
+        (source_ids, "source_id IN ({})"),
+        (tag_ids, "id IN (SELECT contact_id FROM contact_tag WHERE tag_id IN ({}))"),
+    ):
+        if among:
+            where += " AND " + condition.format(",".join("?" * len(among)))
+            values += among
+    query = f"SELECT id FROM contact WHERE {where} ORDER BY {ORDERS[sort]} LIMIT ?"
+    found = connection.execute(query, (*values, -1 if limit is None else limit))
+    return array("q", (number for (number,) in found))
+
+
+def owners_of(connection: sqlite3.Connection, contact_ids: Sequence[int]) -> set[int | None]:
+    """Numbers of those who own these contacts; none for nobody."""
+    owners: set[int | None] = set()
+    for part in chunks(contact_ids):
+        query = f"SELECT DISTINCT owner_id FROM contact WHERE id IN ({','.join('?' * len(part))})"
+        owners |= {row[0] for row in connection.execute(query, part)}
+    return owners
+
+
+def called(connection: sqlite3.Connection, key: str, most: int) -> list[tuple[int, str]]:
+    """Number and name of the contacts with that search key of a name."""
+    query = "SELECT id, name FROM contact WHERE name_key = ? AND archived_at IS NULL LIMIT ?"
+    return connection.execute(query, (key, most)).fetchall()

@@ -1,0 +1,94 @@
+"""What is planned with contacts and about deals, in SQL on sqlite3 alone."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from typing import Any
+
+_PLANNED_TASK = "task.done_at IS NULL AND task.archived_at IS NULL"
+_TASKS = (
+    "SELECT task.id, task.kind, task.title, task.due_on, task.due_at, member.name,"
+    " task.contact_id, contact.name, task.deal_id, deal.title, task.rule, task.priority FROM task"
+    " LEFT JOIN member ON member.id = task.assignee_id"
+    " LEFT JOIN contact ON contact.id = task.contact_id"
+    f" LEFT JOIN deal ON deal.id = task.deal_id WHERE {_PLANNED_TASK} AND "
+)
+_EVENT = (
+    "event.id, event.title, event.starts_at, event.ends_at, event.starts_on, event.ends_on,"
+    " event.rule, event.zone, event.place, event.deal_id"
+)
+_PLANNED_EVENT = "event.done_at IS NULL AND event.archived_at IS NULL"
+_EVENTS = (
+    f"SELECT {_EVENT}, member.name, deal.title FROM event"
+    " LEFT JOIN member ON member.id = event.member_id"
+    f" LEFT JOIN deal ON deal.id = event.deal_id WHERE {_PLANNED_EVENT} AND "
+)
+_FIRST = (
+    "task.id IN (SELECT id FROM (SELECT id, row_number() OVER (PARTITION BY contact_id ORDER BY"
+    " due_on IS NULL, due_on, due_at IS NULL, due_at, title) AS place FROM task"
+    " WHERE contact_id IN ({contacts}) AND done_at IS NULL AND archived_at IS NULL)"
+    " WHERE place = 1)"
+)
+Rows = list[tuple[Any, ...]]
+
+
+def tasks_about(connection: sqlite3.Connection, deal_id: int) -> Rows:
+    """The planned tasks of a deal."""
+    return connection.execute(f"{_TASKS} task.deal_id = ?", (deal_id,)).fetchall()
+
+
+def numbers_of_tasks_with(contacts: int, deals: int) -> str:
+    """A query for the numbers of the planned tasks with so many contacts, or about so many deals.
+
+    Two selects, each by its own index: SQLite reads all planned tasks for an OR of both.
+    """
+    return (
+        f"SELECT id FROM task WHERE contact_id IN ({_marks(contacts)}) AND {_PLANNED_TASK}"
+        f" UNION SELECT id FROM task WHERE deal_id IN ({_marks(deals)}) AND {_PLANNED_TASK}"
+    )
+
+
+def tasks_with(
+    connection: sqlite3.Connection, contact_ids: Sequence[int], deal_ids: Sequence[int]
+) -> Rows:
+    """The planned tasks with these contacts, or about these deals."""
+    numbers = numbers_of_tasks_with(len(contact_ids), len(deal_ids))
+    query = f"{_TASKS} task.id IN ({numbers})"
+    return connection.execute(query, (*contact_ids, *deal_ids)).fetchall()
+
+
+def first_tasks(connection: sqlite3.Connection, contact_ids: Sequence[int]) -> Rows:
+    """The first planned task of each of these contacts."""
+    query = _TASKS + _FIRST.format(contacts=_marks(len(contact_ids)))
+    return connection.execute(query, tuple(contact_ids)).fetchall()
+
+
+def events_about(connection: sqlite3.Connection, deal_id: int) -> Rows:
+    """The planned events of a deal."""
+    return connection.execute(f"{_EVENTS} event.deal_id = ?", (deal_id,)).fetchall()
+
+
+def events_with(
+    connection: sqlite3.Connection, contact_ids: Sequence[int], deal_ids: Sequence[int]
+) -> Rows:
+    """The planned events with these contacts, or about these deals."""
+    query = (
+        f"{_EVENTS} (event.id IN (SELECT event_id FROM attendee WHERE contact_id IN"
+        f" ({_marks(len(contact_ids))})) OR event.deal_id IN ({_marks(len(deal_ids))}))"
+    )
+    return connection.execute(query, (*contact_ids, *deal_ids)).fetchall()
+
+
+def events_of_each(connection: sqlite3.Connection, contact_ids: Sequence[int]) -> Rows:
+    """The planned events with each of these contacts, whose number comes first."""
+    query = (
+        f"SELECT attendee.contact_id, {_EVENT}, NULL, NULL FROM attendee"
+        " JOIN event ON event.id = attendee.event_id"
+        f" WHERE attendee.contact_id IN ({_marks(len(contact_ids))}) AND {_PLANNED_EVENT}"
+    )
+    return connection.execute(query, tuple(contact_ids)).fetchall()
+
+
+def _marks(count: int) -> str:
+    return ",".join("?" * count)
