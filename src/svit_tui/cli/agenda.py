@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from svit_tui.cli.kit.opening import open_store
 from svit_tui.cli.kit.output import print_json, print_rows, write
@@ -13,8 +13,6 @@ from svit_tui.cli.kit.parser import Commands, Parser, listing
 from svit_tui.i18n import N_, _, ngettext
 
 if TYPE_CHECKING:
-    from sqlmodel import Session
-
     from svit_tui.crm.tasks.agenda import AgendaItem
     from svit_tui.crm.tasks.short_agenda import NextUp, ShortAgenda
     from svit_tui.store.store import Store
@@ -58,10 +56,9 @@ def agenda(options: argparse.Namespace) -> int:
     now = store.clock()
     first = now.astimezone().date()
     last = first + timedelta(days=WEEK - 1 if options.week else 0)
-    with store.read() as session:
-        items = agendas.agenda(
-            session, first=first, last=last, now=now, member_id=_member(session, options, store)
-        )
+    member_id = _whose(options, store)
+    with store.light_read() as reader:
+        items = agendas.agenda(reader, first=first, last=last, now=now, member_id=member_id)
     if options.format == "table":
         write(as_text(items, now, first))
     else:
@@ -119,7 +116,7 @@ def _time_of(item: AgendaItem, now: datetime) -> str:
 
 
 def _kind_of(item: AgendaItem) -> str:
-    from svit_tui.crm.calendar.giving import CATEGORIES
+    from svit_tui.crm.tasks.categories import CATEGORIES
 
     words = {**CATEGORIES, "event": N_("event")}
     return _(words[item.kind]) if item.kind in words else item.kind
@@ -129,15 +126,6 @@ def _filled(text: str, width: int) -> str:
     from rich.cells import cell_len
 
     return text + " " * (width - cell_len(text))
-
-
-def _member(session: Session, options: argparse.Namespace, store: Any) -> int | None:
-    """Whose agenda it is: a member's, everybody's, or one's own."""
-    from svit_tui.crm.lists import short_lists as lists
-
-    if options.member:
-        return lists.find_member(session, options.member).key
-    return None if options.all or store.member is None else store.member.id
 
 
 def short(options: argparse.Namespace) -> int:

@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import select as core_select
 from sqlmodel import Session, col, or_, select
 
+from svit_tui.crm.tasks.categories import CATEGORIES
 from svit_tui.exchange.ical.records import (
     PRODUCT,
     CalendarEvent,
@@ -17,25 +18,16 @@ from svit_tui.exchange.ical.records import (
     CalendarTask,
     Person,
 )
-from svit_tui.i18n import N_, _
+from svit_tui.i18n import _
 from svit_tui.model.contact import Contact, ContactPoint
 from svit_tui.model.deal import Deal
-from svit_tui.model.kinds import PointKind, TaskKind
+from svit_tui.model.kinds import PointKind
 from svit_tui.model.task import Attendee, Event, Task
 from svit_tui.model.values.recurrence import spelled_out, zone_of
 from svit_tui.store.reads.chunks import chunks
 
 # So long after they ended, events still stand in the calendar that programs subscribe to.
 KEPT_AFTER = timedelta(days=60)
-# What calendars show as a task's category.
-CATEGORIES: dict[str, str] = {
-    TaskKind.CALL: N_("call"),
-    TaskKind.EMAIL: N_("e-mail"),
-    TaskKind.MEETING: N_("meeting"),
-    TaskKind.MESSAGE: N_("message"),
-    TaskKind.TODO: N_("to-do"),
-    TaskKind.DEADLINE: N_("deadline"),
-}
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,16 +6,17 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sqlmodel import Session, col, or_, select
-
-from svit_tui.crm.tasks.events import occurrences
+from svit_tui.crm.tasks.occurrences import occurrences
 from svit_tui.crm.tasks.rows import TaskFilter, TaskRow, task_rows
-from svit_tui.model.contact import Contact
-from svit_tui.model.task import Attendee, Event
-from svit_tui.model.values.instants import day_begins
-from svit_tui.model.values.stored import to_json
+from svit_tui.model.values.instants import day_begins, instant_text
+from svit_tui.model.values.stored import day_of, moment_of, to_json
+from svit_tui.store.file.connect import driver_of
+from svit_tui.store.reads import planned as reads
+
+if TYPE_CHECKING:
+    from svit_tui.store.file.connect import Reader
 
 DAY = timedelta(days=1)
 SECOND = timedelta(seconds=1)
@@ -65,8 +66,55 @@ class AgendaItem:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class AgendaEvent:
+    """An event as the agenda needs it."""
+
+    id: int
+    title: str
+    starts_at: datetime | None
+    ends_at: datetime | None
+    starts_on: date | None
+    ends_on: date | None
+    rule: str
+    zone: str
+    place: str
+    deal_id: int | None
+    is_done: bool
+
+    @classmethod
+    def stored(
+        cls,
+        number: int,
+        title: str,
+        starts_at: str | None,
+        ends_at: str | None,
+        starts_on: str | None,
+        ends_on: str | None,
+        rule: str,
+        zone: str,
+        place: str,
+        deal_id: int | None,
+        done_at: str | None,
+    ) -> AgendaEvent:
+        """An event of its columns in stored form."""
+        return cls(
+            number,
+            title,
+            moment_of(starts_at),
+            moment_of(ends_at),
+            day_of(starts_on),
+            day_of(ends_on),
+            rule,
+            zone,
+            place,
+            deal_id,
+            done_at is not None,
+        )
+
+
 def agenda(
-    session: Session,
+    reader: Reader,
     *,
     first: date,
     last: date,
@@ -83,11 +131,11 @@ def agenda(
     """
     members = tuple(member_ids) if member_id is None else (member_id,)
     items = [
-        *_events(session, first, last, members),
-        *_tasks(session, first, last, now, members, gather=gather),
+        *_events(reader, first, last, members),
+        *_tasks(reader, first, last, now, members, gather=gather),
     ]
     if done:
-        items += _done_tasks(session, first, last, now, members)
+        items += _done_tasks(reader, first, last, now, members)
     if gather:
         return sorted(items, key=_order)
     return sorted(items, key=lambda item: (item.day, item.at or _EARLY))
@@ -100,41 +148,32 @@ def _order(item: AgendaItem) -> tuple[Any, ...]:
 
 
 def _events(
-    session: Session, first: date, last: date, members: Sequence[int]
+    reader: Reader, first: date, last: date, members: Sequence[int]
 ) -> Sequence[AgendaItem]:
     begin, end = day_begins(first), day_begins(last + DAY) - SECOND
-    query = select(Event).where(
-        col(Event.archived_at).is_(None),
-        or_(
-            (col(Event.starts_at) <= end) & (col(Event.ends_at) >= begin),
-            (col(Event.starts_on) <= last) & (col(Event.ends_on) >= first),
-            # A series takes place again and again from its beginning on.
-            (col(Event.rule) != "")
-            & ((col(Event.starts_at) <= end) | (col(Event.starts_on) <= last)),
-        ),
-    )
-    if members:
-        query = query.where(col(Event.member_id).in_(members))
-    events = session.exec(query).all()
+    connection = driver_of(reader)
+    events = [
+        AgendaEvent.stored(*row)
+        for row in reads.events_between(
+            connection,
+            (instant_text(begin), instant_text(end)),
+            (first.isoformat(), last.isoformat()),
+            members,
+        )
+    ]
     names: defaultdict[int, list[tuple[int, str]]] = defaultdict(list)
-    of_those = col(Attendee.event_id).in_([event.key for event in events])
-    for event_id, contact_id, name in session.exec(
-        select(Attendee.event_id, Attendee.contact_id, Contact.name)
-        .join(Contact)
-        .where(of_those)
-        .order_by(col(Attendee.id))
-    ):
+    for event_id, contact_id, name in reads.attendees_of(connection, [each.id for each in events]):
         names[event_id].append((contact_id, name))
     return [
         item
         for event in events
         for start, until in occurrences(event, begin, end)
-        for item in _days_of(event, start, until, first, last, names[event.key])
+        for item in _days_of(event, start, until, first, last, names[event.id])
     ]
 
 
 def _days_of(
-    event: Event,
+    event: AgendaEvent,
     start: datetime,
     until: datetime,
     first: date,
@@ -150,7 +189,7 @@ def _days_of(
         day = max(begins, first) + timedelta(days=number)
         yield AgendaItem(
             "event",
-            event.key,
+            event.id,
             day,
             start if is_timed and day == begins else None,
             until if is_timed and day in (begins, ends) else None,
@@ -158,7 +197,7 @@ def _days_of(
             event.title,
             ", ".join(name for _number, name in people),
             event.place,
-            is_done=event.done_at is not None,
+            is_done=event.is_done,
             deal_id=event.deal_id,
             contact_id=people[0][0] if people else None,
             began=start,
@@ -166,7 +205,7 @@ def _days_of(
 
 
 def _tasks(
-    session: Session,
+    reader: Reader,
     first: date,
     last: date,
     now: datetime,
@@ -183,18 +222,18 @@ def _tasks(
     )
     return [
         _task(row, max(row.day, first), now)
-        for row in task_rows(session, wanted)
+        for row in task_rows(reader, wanted)
         if row.day is not None and row.day <= last and (row.day >= first or with_overdue)
     ]
 
 
 def _done_tasks(
-    session: Session, first: date, last: date, now: datetime, members: Sequence[int]
+    reader: Reader, first: date, last: date, now: datetime, members: Sequence[int]
 ) -> Sequence[AgendaItem]:
     wanted = TaskFilter(done=True, assignee_ids=tuple(members), since=first - DAY, until=last + DAY)
     return [
         _task(row, row.day, now)
-        for row in task_rows(session, wanted)
+        for row in task_rows(reader, wanted)
         if row.day is not None and first <= row.day <= last
     ]
 

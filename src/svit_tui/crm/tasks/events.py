@@ -12,6 +12,7 @@ from sqlmodel import col, select
 from svit_tui.crm import nurturing, plain_fields
 from svit_tui.crm.lists import short_lists as lists
 from svit_tui.crm.tasks import actions
+from svit_tui.crm.tasks.occurrences import occurrences
 from svit_tui.crm.timeline import communications
 from svit_tui.fields.event import EVENT
 from svit_tui.i18n import _
@@ -27,9 +28,7 @@ from svit_tui.model.values.dates import EARLIEST, LATEST, parse_due
 from svit_tui.model.values.duration import parse_duration
 from svit_tui.model.values.instants import day_begins
 from svit_tui.model.values.recurrence import (
-    days_between,
     local_zone,
-    moments_between,
     parse_rule,
     zone_of,
 )
@@ -309,31 +308,6 @@ def newest_begun(event: Event, now: datetime) -> datetime | None:
             default=began,
         )
     return began if began <= now else None
-
-
-def occurrences(event: Event, first: datetime, last: datetime) -> list[tuple[datetime, datetime]]:
-    """From–to of an event each time that it takes place between two instants.
-
-    Whole days are from their first midnight, where the user is, to their last one.
-    """
-    if event.starts_at is not None and event.ends_at is not None:
-        length = event.ends_at - event.starts_at
-        starts = [event.starts_at]
-        if event.rule:
-            starts = moments_between(
-                event.rule, start=event.starts_at, first=first - length, last=last, zone=event.zone
-            )
-        spans = [(start, start + length) for start in starts]
-        return [span for span in spans if span[0] <= last and span[1] >= first]
-    assert event.starts_on is not None
-    assert event.ends_on is not None
-    days = event.ends_on - event.starts_on
-    mornings = [event.starts_on]
-    if event.rule:
-        begin, end = first.astimezone().date() - days, last.astimezone().date()
-        mornings = days_between(event.rule, start=event.starts_on, first=begin, last=end)
-    spans = [(day_begins(day), day_begins(day + days + timedelta(days=1))) for day in mornings]
-    return [span for span in spans if span[0] <= last and span[1] > first]
 
 
 def archive(work: Unit, event_id: int) -> Event:

@@ -92,3 +92,35 @@ def events_of_each(connection: sqlite3.Connection, contact_ids: Sequence[int]) -
 
 def _marks(count: int) -> str:
     return ",".join("?" * count)
+
+
+def events_between(
+    connection: sqlite3.Connection,
+    instants: tuple[str, str],
+    days: tuple[str, str],
+    members: Sequence[int],
+) -> Rows:
+    """Events that take place between two instants or days; series that have begun until then.
+
+    The columns of an event, and when it was done.
+    """
+    (begin, end), (first, last) = instants, days
+    query = (
+        f"SELECT {_EVENT}, event.done_at FROM event WHERE archived_at IS NULL AND"
+        " ((starts_at <= ? AND ends_at >= ?) OR (starts_on <= ? AND ends_on >= ?)"
+        # A series takes place again and again from its beginning on.
+        " OR (rule <> '' AND (starts_at <= ? OR starts_on <= ?)))"
+    )
+    if members:
+        query += f" AND member_id IN ({_marks(len(members))})"
+    return connection.execute(query, (end, begin, last, first, end, last, *members)).fetchall()
+
+
+def attendees_of(connection: sqlite3.Connection, event_ids: Sequence[int]) -> Rows:
+    """Event, contact and the contact's name, of each who takes part in these events."""
+    query = (
+        "SELECT attendee.event_id, attendee.contact_id, contact.name FROM attendee"
+        " JOIN contact ON contact.id = attendee.contact_id"
+        f" WHERE attendee.event_id IN ({_marks(len(event_ids))}) ORDER BY attendee.id"
+    )
+    return connection.execute(query, tuple(event_ids)).fetchall()
