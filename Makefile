@@ -38,6 +38,8 @@ screenshots: $(VENV)/.dev
 # Renews the part of docs/command-line.md that lists every command and option.
 docs: $(VENV)/.dev
 	$(BIN)/python -m tools.reference
+	$(BIN)/python -m svit_tui.cli.kit.manual > docs/svit-tui.1
+	$(BIN)/python -m svit_tui.keys.actions > docs/keys.md
 
 locale: $(VENV)/.dev
 	$(BIN)/python -m tools.locale

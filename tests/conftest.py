@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import gc
 import itertools
+import os
 import shutil
 import signal
+import sys
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -70,6 +72,9 @@ def pytest_configure() -> None:
     """Begin in every process of the tests as in a terminal's foreground, with seldom searches for
     cycles: applications and sessions are full of them, and it saves a fifth."""
     gc.set_threshold(50_000, 20, 100)
+    # For stores that are made once for many tests, before any of them has a zone of its own.
+    os.environ["TZ"] = "UTC"
+    time.tzset()
     # So a shell starts what runs in the background, and nohup what outlives it; programs begun here
     # would inherit it.
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
@@ -120,6 +125,9 @@ def nobodys_own_settings(homes: Iterator[Path], monkeypatch: pytest.MonkeyPatch)
     # Files of cases name this account as the owner.
     monkeypatch.setattr("svit_tui.crm.start.opening.account", lambda: ("root", "root"))
     time.tzset()
+    if "tzlocal" in sys.modules:
+        # It keeps the zone that the first test had which asked for one.
+        sys.modules["tzlocal"].reload_localzone()
     set_language("en")
     yield
     set_language("en")
