@@ -92,6 +92,25 @@ def test_pipelines_are_made_with_the_stages_that_the_file_uses_in_them(
     assert currencies(svit).keys() == {"Sales"}
 
 
+def test_a_pipeline_whose_stages_have_their_chances_asks_for_nothing(
+    svit: Svit, tmp_path: Path
+) -> None:
+    """A mapping of one's own says both the order and the probabilities."""
+    (tmp_path / "d.csv").write_text("Deal,Client\nRoof,Acme\n", encoding="utf-8")
+    mapping = tmp_path / "m.toml"
+    mapping.write_text(
+        'name = "m"\n[pipeline]\nname = "Service"\ncurrency = "EUR"\n'
+        'stages = [{ name = "Demo", probability = 20 }, { name = "Talk", probability = 60 }]\n'
+        '[[file]]\nentity = "deal"\ncreate_contacts = true\n'
+        '[file.columns]\nDeal = "title"\nClient = "contact"\n',
+        encoding="utf-8",
+    )
+    done = svit("import", str(tmp_path / "d.csv"), "--mapping", str(mapping))
+    assert done.code == 0, done.err
+    told = [line for line in done.out.splitlines() if "Service" in line]
+    assert told == ["The pipeline “Service” is new, with the stages Demo, Talk."]
+
+
 def test_a_new_pipeline_is_in_the_currency_of_its_deals(svit: Svit, deals: str) -> None:
     svit("import", deals, "--create-pipelines")
     assert currencies(svit) == {"Sales": "UAH", "Service": "EUR", "Partners": "UAH"}

@@ -26,18 +26,21 @@ class Brought:
     name: str
     stages: tuple[str, ...]
     is_new: bool
+    # Whether its stages have chances, as those of a mapping do; rows tell no more than names.
+    has_chances: bool = True
 
     @property
     def sentence(self) -> str:
         """What is told of it."""
-        said = (
-            _(
+        if not self.is_new:
+            said = _("The pipeline “{name}” was archived, and is in use again.")
+        elif self.has_chances:
+            said = _("The pipeline “{name}” is new, with the stages {stages}.")
+        else:
+            said = _(
                 "The pipeline “{name}” is new, with the stages {stages}: look at their order, and"
                 " give them their probabilities."
             )
-            if self.is_new
-            else _("The pipeline “{name}” was archived, and is in use again.")
-        )
         return said.format(name=self.name, stages=", ".join(self.stages))
 
     def as_dict(self) -> dict[str, Any]:
@@ -69,7 +72,9 @@ def brought(work: Unit, spec: PipelineSpec) -> tuple[Pipeline, Brought | None]:
             rotting_days=stage.rotting_days,
         )
     qualification.begin(work, made.key)
-    return made, Brought(made.name, tuple(stage.name for stage in told), is_new=True)
+    names = tuple(stage.name for stage in told)
+    has_chances = any(stage.probability for stage in told)
+    return made, Brought(made.name, names, is_new=True, has_chances=has_chances)
 
 
 def _first(work: Unit) -> tuple[StageSpec, ...]:
