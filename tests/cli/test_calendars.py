@@ -75,7 +75,7 @@ def test_calendars_and_tables_do_not_mix(svit: Svit, tmp_path: Path) -> None:
     table.write_text("name\nOlena\n", encoding="utf-8")
     ran = svit("import", str(table), str(ICS / "example.ics"))
     assert (ran.code, ran.out) == (1, "")
-    assert "one after the other" in ran.err
+    assert "in separate runs" in ran.err
     assert svit("import", str(ICS / "example.ics"), "--rejects", str(tmp_path / "r")).code == 1
     assert svit("import", str(ICS / "empty.ics")).code == 1
 
@@ -141,7 +141,7 @@ def test_a_file_of_others_is_never_written_over(svit: Svit, live: Path, content:
     live.write_bytes(content)
     ran = svit("task", "add", "Offer")
     assert ran.code == 0
-    assert "is no calendar of svit-tui and stays as it is" in ran.err
+    assert "is not a calendar of svit-tui and was left as it is" in ran.err
     assert live.read_bytes() == content
 
 

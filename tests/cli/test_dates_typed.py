@@ -62,12 +62,12 @@ def test_a_day_is_read_from_an_instant(clinic: Svit) -> None:
     wrong = ("--contact", "Медцентр", "--expected-close", "15.12 14:30")
     refused = clinic("deal", "add", "Wall", *wrong)
     assert refused.code == 1
-    assert "is no date" in refused.err
+    assert "is not a date" in refused.err
 
 
 @pytest.mark.usefixtures("kyiv")
 def test_a_communication_was_on_a_day_or_at_a_time() -> None:
-    # What is a date is no time of day: 15.11 is no quarter past three.
+    # What is a date is not a time of day: 15.11 is no quarter past three.
     assert f"{parse_moment('15.11', now=NOW):%d.%m.%Y %H:%M}" == "15.11.2026 12:00"
     assert f"{parse_moment('вчора о 10', now=NOW):%d.%m %H:%M}" == "29.11 08:00"
     assert f"{parse_moment('yesterday 3pm', now=NOW):%d.%m %H:%M}" == "29.11 13:00"

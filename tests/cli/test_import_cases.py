@@ -76,10 +76,10 @@ def test_a_kind_or_a_role_that_there_is_not_is_told(svit: Svit, case: Enter) -> 
     case("a-24-unknown-kind-or-role-silent")
     people = svit("import", "a.csv")
     assert people.code == 1
-    assert "“Customer - Direct” is no kind of contact: person or organization" in people.err
+    assert "“Customer - Direct” is not a kind of contact: person or organization" in people.err
     members = svit("import", "r.csv", "--mapping", "r.toml")
     assert members.code == 1
-    assert "“xyz” is no role: admin or member" in members.err
+    assert "“xyz” is not a role: admin or member" in members.err
     assert contacts(svit) == []
 
 
@@ -112,7 +112,7 @@ def test_namesakes_are_two_people(svit: Svit, case: Enter, mode: str) -> None:
     ]
     ran = svit("import", "deal.csv", "--mapping", "deal.toml")
     assert ran.code == 1
-    assert "“Ivan Koval” fits several contacts" in ran.err
+    assert "“Ivan Koval” matches several contacts" in ran.err
 
 
 def test_two_rows_with_one_email_add_their_phones(svit: Svit, case: Enter) -> None:
@@ -203,6 +203,6 @@ def test_what_was_let_pass_is_told_and_stands_among_the_rejects(
     assert Path("r.csv").read_text(encoding="utf-8").splitlines() == [
         "file,row,reason,T,C,S",
         "d.csv,4,the deal has no contact,Sill,,lost",
-        "d.csv,2,taken; why the deal was lost is not said,Roof,Acme,lost",
-        "d.csv,3,taken; why the deal was lost is not said,Door,Acme,lost",
+        "d.csv,2,imported; no loss reason is given,Roof,Acme,lost",
+        "d.csv,3,imported; no loss reason is given,Door,Acme,lost",
     ]

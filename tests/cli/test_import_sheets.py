@@ -61,7 +61,7 @@ def test_a_workbook_of_contacts_explains_itself(svit: Svit, tmp_path: Path) -> N
     book.write_bytes(xlsx({"Лист1": PEOPLE}))
     dry = svit("import", str(book), "--dry-run")
     assert "people.xlsx: contacts (sheet “Лист1”)" in dry.out
-    assert "people.xlsx: NOT taken: Age." in dry.out
+    assert "people.xlsx: NOT imported: Age." in dry.out
     rejects = tmp_path / "rejects.csv"
     ran = svit("import", str(book), "--rejects", str(rejects))
     assert ran.code == 0

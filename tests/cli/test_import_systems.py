@@ -157,7 +157,7 @@ def test_the_dry_run_names_the_system_and_each_column(svit: Svit) -> None:
     lines = [" ".join(line.split()) for line in said.splitlines()]
     assert "Deal Stage stage, status" in lines
     assert "Close Date expected_close_on, closed_at" in lines
-    assert "hubspot-deals.csv: NOT taken: Deal Type." in lines
+    assert "hubspot-deals.csv: NOT imported: Deal Type." in lines
 
 
 def test_a_deal_without_anybody_says_what_is_needed(svit: Svit, tmp_path: Path) -> None:

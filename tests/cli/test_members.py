@@ -36,11 +36,11 @@ def test_a_member_is_added_and_edited(team: Svit) -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("add", "olena KOVAL"), "There is a member"),
+        (("add", "olena KOVAL"), "There is already a member"),
         (("add", "Ivan", "--login", "olena"), "Olena Koval's"),
         (("add", " "), "needs a name"),
         (("add", "Ivan", "--email", "nowhere"), "not an e-mail address"),
-        (("edit", "olena"), "Say what is to change"),
+        (("edit", "olena"), "Say what to change"),
         (("edit", "nobody known", "--team", "Lviv"), "no member"),
         (("leave", "olena", "--to", "Olena Koval"), "somebody else"),
     ],

@@ -31,7 +31,7 @@ def test_a_name_is_added_renamed_archived_and_restored(svit: Svit, noun: str) ->
 def test_what_can_not_be_is_told(svit: Svit, noun: str) -> None:
     svit(noun, "add", "Fair")
     for arguments, said in (
-        (("add", "FAIR"), "There is “Fair” already"),
+        (("add", "FAIR"), "There is already “Fair”"),
         (("add", " "), "can't be empty"),
         (("rename", "Moon", "Sun"), "There is no “Moon”"),
         (("merge", "Fair", "fair"), "merged into another one"),

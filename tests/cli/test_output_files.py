@@ -92,7 +92,7 @@ def test_what_is_there_already_is_written_over_only_if_told_to(
     refused = clinic(*command, str(file))
     assert (refused.code, refused.out) == (1, "")
     assert refused.err == (
-        f"svit-tui: {file} is there already: name another one, or write over it with --force.\n"
+        f"svit-tui: {file} already exists: name another one, or write over it with --force.\n"
     )
     assert file.read_text() == "mine"
     # Nothing of an import is taken in before it is known where its rejected rows go.
@@ -114,7 +114,7 @@ def test_of_several_files_none_is_written_if_one_is_refused(clinic: Svit, folder
     (folder / "svit-events.csv").write_text("mine")
     refused = clinic("export", "all", "-o", "svit.csv")
     assert (refused.code, refused.out) == (1, "")
-    assert "svit-events.csv is there already" in refused.err
+    assert "svit-events.csv already exists" in refused.err
     assert names_in(folder) == ["broken.csv", "svit-events.csv"]
     assert clinic("export", "all", "-o", "svit.csv", "--force").code == 0
     assert len(names_in(folder)) == 9

@@ -1,4 +1,4 @@
-"""Our own exports are recognised as what they are, and what is there already stays as it is."""
+"""Our own exports are recognised as what they are, and what already exists stays as it is."""
 
 from __future__ import annotations
 
@@ -109,4 +109,4 @@ def test_a_dry_run_says_what_the_file_is(demo: Svit, tmp_path: Path) -> None:
     people.write_text("Name,E-mail,Shoe size,Hobby\nAnn,a@b.example,38,Chess\n", encoding="utf-8")
     said = demo("import", str(people), "--dry-run").out
     assert "p.csv: contacts (utf-8-sig, ',')" in said
-    assert "p.csv: NOT taken: Shoe size, Hobby." in said
+    assert "p.csv: NOT imported: Shoe size, Hobby." in said

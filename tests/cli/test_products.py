@@ -46,10 +46,10 @@ def test_an_archived_product_is_offered_again(shop: Svit) -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("add", "erp LICENCE"), "There is a product"),
+        (("add", "erp LICENCE"), "There is already a product"),
         (("add", " "), "needs a name"),
         (("edit", "Moon", "--price", "5"), "no product"),
-        (("edit", "ERP-1"), "Say what is to change"),
+        (("edit", "ERP-1"), "Say what to change"),
         (("edit", "ERP-1", "--currency", "EUR"), "--price"),
         (("edit", "ERP-1", "--name", " "), "needs a name"),
         (("archive", ""), "no product"),

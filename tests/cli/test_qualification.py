@@ -26,8 +26,8 @@ def test_a_deal_is_qualified_and_its_score_is_told(clinic: Svit) -> None:
 
 def test_a_wrong_answer_is_refused_in_a_sentence(clinic: Svit) -> None:
     for answer, said in (
-        ("fit=6", "no number from 0 to 5"),
-        ("luck=3", "Asked are: Fit, Budget, Authority, Need, Timing"),
+        ("fit=6", "not a number from 0 to 5"),
+        ("luck=3", "There are: Fit, Budget, Authority, Need, Timing"),
         ("fit", "write it like fit=4"),
     ):
         ran = clinic("deal", "qualify", "Website", answer)

@@ -74,7 +74,7 @@ def test_a_report_is_narrowed(sold: Svit) -> None:
         (("nonsense",), "win-rate"),
         (("win-rate", "--by", "weather"), "owner"),
         (("win-rate", "--period", "fortnight"), "this-month"),
-        (("win-rate", "--from", "2026-02-30"), "no date"),
+        (("win-rate", "--from", "2026-02-30"), "not a date"),
         (("win-rate", "--from", "2026-02-02", "--to", "2026-02-01"), "before it begins"),
         (("win-rate", "--owner", "nobody"), "no member"),
         (("win-rate", "--team", "nobody"), "no team"),

@@ -71,7 +71,7 @@ def test_a_mistake_in_the_file_is_told_and_the_rest_listed(clinic: Svit, store_p
     )
     listed = clinic("sequence", "list", "--json")
     assert [entry["name"] for entry in listed.json] == ["B"]
-    assert listed.err.startswith("svit-tui: sequences.toml, line 3: “day x call” is no step")
+    assert listed.err.startswith("svit-tui: sequences.toml, line 3: “day x call” is not a step")
 
 
 def test_a_deal_is_put_aside_with_a_reason_and_woken(clinic: Svit) -> None:

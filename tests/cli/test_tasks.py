@@ -172,7 +172,7 @@ def test_a_line_that_names_several_contacts_is_refused(clinic: Svit) -> None:
         clinic("contact", "add", name, "--kind", "organization")
     refused = clinic("task", "quick", "call bank tomorrow")
     assert refused.code == 1
-    assert "“bank” fits several" in refused.err
+    assert "“bank” matches several" in refused.err
     assert clinic("task", "quick", "call @Nobody tomorrow").code == 1
     assert clinic("task", "quick", "call @Bank Kyiv tomorrow", "--json").json["contact"] == (
         "Bank Kyiv"

@@ -45,7 +45,7 @@ def test_a_number_leads_to_its_deals_and_into_a_file(user: User) -> None:
     terminal.press("e")
     terminal.wait_for("Export the report")
     terminal.press("ctrl+u", "~/won.csv", "enter")
-    terminal.wait_for("is there already")
+    terminal.wait_for("already exists")
     terminal.press("escape")
     terminal.wait_gone("Export the report")
 
@@ -79,6 +79,6 @@ def test_a_colleagues_win_is_counted_without_a_key(user: User) -> None:
     terminal = user.open()
     terminal.wait_for("Website")
     terminal.press("6jj")
-    terminal.wait_for("Win rate", "Nothing of this is in the period")
+    terminal.wait_for("Win rate", "None of this is in the period")
     user.does("deal", "win", "Website")
     terminal.wait_for("100%")

@@ -34,12 +34,12 @@ def test_a_step_is_read(line: str, step: Step) -> None:
 
 @pytest.mark.parametrize("line", ["", "call", "day call", "day -1 call", "day 7", "week 1 call"])
 def test_what_is_no_step_is_quoted(line: str) -> None:
-    with pytest.raises(Invalid, match="is no step; write day 7 call"):
+    with pytest.raises(Invalid, match="is not a step; write day 7 call"):
         parse_step(line)
 
 
 def test_an_unknown_kind_names_those_there_are() -> None:
-    with pytest.raises(Invalid, match="“fax” is no kind of step; write email, call, meeting"):
+    with pytest.raises(Invalid, match="“fax” is not a kind of step; write email, call, meeting"):
         parse_step("day 7 fax")
     set_language("uk")
     with pytest.raises(Invalid, match="лист, дзвінок, зустріч"):
@@ -47,7 +47,7 @@ def test_an_unknown_kind_names_those_there_are() -> None:
 
 
 def test_the_line_of_a_mistake_is_named() -> None:
-    with pytest.raises(Invalid, match=r"^Line 3: “dya 7 call” is no step"):
+    with pytest.raises(Invalid, match=r"^Line 3: “dya 7 call” is not a step"):
         parse_steps("day 0 email\n\ndya 7 call\n")
     with pytest.raises(Invalid, match=r"^Line 1: day 9999 is more than ten years away"):
         parse_steps("day 9999 call")

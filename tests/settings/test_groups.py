@@ -69,7 +69,7 @@ def test_rates_are_read_exactly_as_they_were_written() -> None:
         ("USD = true", "a number above zero"),
         ('USD = "a lot"', "a number above zero"),
         ("USD = [41]", "a number above zero"),
-        ("Usd = 41", "is no currency"),
+        ("Usd = 41", "is not a currency"),
     ],
 )
 def test_a_rate_that_is_none_is_told_and_left_out(line: str, told: str) -> None:

@@ -169,7 +169,7 @@ async def test_what_was_typed_is_offered_again_after_esc() -> None:
     again = await filled(drafts=drafts, draft_key="new")
     assert again.raw["title"] == "W"
     assert again.raw["contact"] == BANK
-    assert "ctrl+n starts anew" in again.notice
+    assert "ctrl+n starts over" in again.notice
     anew = await filled("ctrl+n", drafts=drafts, draft_key="new")
     assert (anew.raw["title"], anew.notice) == ("", "")
     assert drafts == {}

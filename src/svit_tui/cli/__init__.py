@@ -93,5 +93,5 @@ def _unforeseen(error: Exception) -> int:
     path = log_to_file()
     log.error("a command ended because of an error", exc_info=error)
     where = _("details are in {path}").format(path=path) if path else type(error).__name__
-    complain(_("Something went wrong that should not: {where}.").format(where=where))
+    complain(_("Something unexpected went wrong: {where}.").format(where=where))
     return CRASH_EXIT

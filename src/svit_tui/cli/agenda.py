@@ -33,7 +33,7 @@ def add_words(commands: Commands[Parser]) -> None:
     """Add the command `agenda`."""
     parser = commands.add_parser("agenda", help=_("events and tasks of today or of a week"))
     span = parser.add_mutually_exclusive_group()
-    span.add_argument("--day", action="store_true", help=_("today; this is usual"))
+    span.add_argument("--day", action="store_true", help=_("today; the default"))
     span.add_argument("--week", action="store_true", help=_("seven days from today"))
     whose = parser.add_mutually_exclusive_group()
     whose.add_argument("--member", metavar=_("MEMBER"))

@@ -22,18 +22,18 @@ if TYPE_CHECKING:
 
 def add_words(commands: Commands[Parser]) -> None:
     """Add the command `criterion`."""
-    words = _("what is asked of the deals of a pipeline")
+    words = _("the qualification criteria of a pipeline")
     verbs = commands.add_parser("criterion", help=words).add_subparsers(
         metavar="list|add|rename|archive", required=True
     )
     rows_verb = verbs.add_parser("list", help=words)
-    add_verb = verbs.add_parser("add", help=_("ask something more"))
+    add_verb = verbs.add_parser("add", help=_("add a criterion"))
     add_verb.add_argument("name", metavar=_("NAME"))
     add_verb.add_argument("--kind", choices=("score", "check"), default="score")
-    rename_verb = verbs.add_parser("rename", help=_("call a criterion something else"))
+    rename_verb = verbs.add_parser("rename", help=_("rename a criterion"))
     rename_verb.add_argument("criterion", metavar=_("CRITERION"))
     rename_verb.add_argument("name", metavar=_("NAME"))
-    archive_verb = verbs.add_parser("archive", help=_("ask something no more"))
+    archive_verb = verbs.add_parser("archive", help=_("archive a criterion"))
     archive_verb.add_argument("criterion", metavar=_("CRITERION"))
     for verb, run in (
         *((rows_verb, list_all), (add_verb, add)),

@@ -93,7 +93,7 @@ def _span(options: argparse.Namespace, now: datetime) -> Span:
     day, start = parse_due(options.starts, now=now)
     if start is None:
         if options.duration:
-            raise Invalid("duration", _("An event of so many minutes needs a time to begin."))
+            raise Invalid("duration", _("An event with a duration needs a start time."))
         return events.until(options.ends, day=day, at=None, now=now)
     if options.duration:
         return Span(start, start + timedelta(seconds=parse_duration(options.duration)))

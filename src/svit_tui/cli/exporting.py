@@ -31,7 +31,7 @@ BYTE_ORDER_MARK = "\ufeff"
 
 def add_words(commands: Commands[Parser]) -> None:
     """Add the command `export`."""
-    parser = commands.add_parser("export", help=_("write the data out"))
+    parser = commands.add_parser("export", help=_("export the data"))
     parser.add_argument("what", choices=(*(noun.plural for noun in NOUNS.values()), "all"))
     parser.add_argument("--format", choices=("csv", "json", "ics"), default="csv")
     parser.add_argument("--member", metavar=_("MEMBER"), help=_("only this member's tasks, events"))
@@ -103,7 +103,8 @@ def _files_of_all(options: argparse.Namespace, store: Store) -> dict[str, Output
     is_in_folder = options.output.endswith(os.sep) or is_folder(stem)
     if options.output == STANDARD_OUTPUT or not (stem.name or is_in_folder):
         raise Invalid(
-            "output", _("All as CSV is a file each: give a name with -o, such as -o svit.")
+            "output",
+            _("Exporting all as CSV makes several files: give a name with -o, such as -o svit."),
         )
     if is_in_folder:
         stem = _folder(stem)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def add_words(commands: Commands[Parser]) -> None:
     """Add the command `goal`."""
-    verbs = commands.add_parser("goal", help=_("what is to be won in a month")).add_subparsers(
+    verbs = commands.add_parser("goal", help=_("what should be won in a month")).add_subparsers(
         metavar="set|list|remove", required=True
     )
     verb = verbs.add_parser("set", help=_("set a goal, in place of the one there is"))
@@ -26,7 +26,7 @@ def add_words(commands: Commands[Parser]) -> None:
     verb.add_argument("amount", metavar=_("AMOUNT"))
     whose = verb.add_mutually_exclusive_group()
     whose.add_argument("--member", metavar=_("MEMBER"), help=_("of one member; a name, or me"))
-    whose.add_argument("--team", metavar=_("TEAM"), help=_("of a team; usually it is everybody's"))
+    whose.add_argument("--team", metavar=_("TEAM"), help=_("of a team; everybody's by default"))
     listing(verb, set_goal)
     listing(verbs.add_parser("list", help=_("the goals there are")), list_goals)
     verb = verbs.add_parser("remove", help=_("drop a goal"))

@@ -23,7 +23,7 @@ def add_words(commands: Commands[Parser]) -> None:
     add_field(parser, COMMUNICATION["deal"], metavar=_("DEAL"))
     add_field(parser, COMMUNICATION["direction"], choices=("out", "in", "none"))
     parser.add_argument(
-        "--in", dest="direction", action="store_const", const="in", help=_("they began it")
+        "--in", dest="direction", action="store_const", const="in", help=_("they started it")
     )
     add_field(parser, COMMUNICATION["started_at"], default="", metavar=_("TIME"))
     add_field(parser, COMMUNICATION["duration"], metavar=_("TIME"), help="45 min, 1:30")

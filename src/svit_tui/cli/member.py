@@ -90,7 +90,7 @@ def edit(options: argparse.Namespace) -> int:
     if options.name is not None:
         fields["name"] = options.name
     if not fields:
-        raise Invalid("member", _("Say what is to change, such as --team or --email."))
+        raise Invalid("member", _("Say what to change, such as --team or --email."))
     return _change(options, lambda work: members.edit(work, _number(work, options), **fields))
 
 

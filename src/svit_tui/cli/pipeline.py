@@ -28,7 +28,7 @@ def add_words(commands: Commands[Parser]) -> None:
     add_verb = verbs.add_parser("add", help=_("add a pipeline"))
     add_verb.add_argument("name", metavar=_("NAME"))
     add_verb.add_argument(
-        "--like", default="sales", metavar=_("READY"), help=_("a ready-made one; usually sales")
+        "--like", default="sales", metavar=_("READY"), help=_("a ready-made one; sales by default")
     )
     edit_verb = verbs.add_parser("edit", help=_("change a pipeline"))
     edit_verb.add_argument("pipeline", metavar=_("PIPELINE"))
@@ -38,10 +38,8 @@ def add_words(commands: Commands[Parser]) -> None:
     copy_verb = verbs.add_parser("copy", help=_("copy a pipeline with its stages"))
     copy_verb.add_argument("pipeline", metavar=_("PIPELINE"))
     copy_verb.add_argument("name", metavar=_("NAME"))
-    archive_verb = verbs.add_parser(
-        "archive", help=_("put a pipeline away that holds no open deals")
-    )
-    restore_verb = verbs.add_parser("restore", help=_("take a pipeline back"))
+    archive_verb = verbs.add_parser("archive", help=_("archive a pipeline without open deals"))
+    restore_verb = verbs.add_parser("restore", help=_("restore a pipeline"))
     for verb in (archive_verb, restore_verb):
         verb.add_argument("pipeline", metavar=_("PIPELINE"))
     for verb, run in (

@@ -41,8 +41,8 @@ def add_words(commands: Commands[Parser]) -> None:
     _add_options(verb)
     listing(verb, edit)
     for name, words, run in (
-        ("archive", _("offer a product no more; deals keep it"), archive),
-        ("restore", _("offer an archived product again"), restore),
+        ("archive", _("archive a product; deals keep it"), archive),
+        ("restore", _("restore an archived product"), restore),
     ):
         verb = verbs.add_parser(name, help=words)
         verb.add_argument("product", metavar=_("PRODUCT"), help=_("a name or a code"))
@@ -106,7 +106,7 @@ def edit(options: argparse.Namespace) -> int:
         elif options.currency is not None:
             raise Invalid("currency", _("A currency is changed together with the price: --price."))
         if not fields:
-            raise Invalid("product", _("Say what is to change, such as --name or --price."))
+            raise Invalid("product", _("Say what to change, such as --name or --price."))
         return products.edit(work, product.key, **fields)
 
     return _change(options, act)

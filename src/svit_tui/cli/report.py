@@ -56,7 +56,9 @@ def add_words(commands: Commands[Parser]) -> None:
     parser.add_argument("--from", dest="first", default="", metavar=_("DATE"), help=_("first day"))
     parser.add_argument("--to", dest="last", default="", metavar=_("DATE"), help=_("last day"))
     parser.add_argument(
-        "--compare", action="store_true", help=_("with as many days right before the period")
+        "--compare",
+        action="store_true",
+        help=_("compare with the same number of days before the period"),
     )
     add_narrowing(parser)
     parser.add_argument(
@@ -66,7 +68,7 @@ def add_words(commands: Commands[Parser]) -> None:
         help=_("convert amounts by the rates of the settings"),
     )
     parser.add_argument(
-        "--format", choices=FORMATS, help=_("table if nothing is said, or as the file is called")
+        "--format", choices=FORMATS, help=_("table by default, or by the file's extension")
     )
     parser.add_argument(
         "--json",

@@ -28,7 +28,7 @@ def add_words(commands: Commands[Parser]) -> None:
     verb = verbs.add_parser("start", help=_("start a sequence for deals"))
     verb.add_argument("sequence", metavar=_("SEQUENCE"))
     verb.add_argument("deals", nargs="+", metavar=_("DEAL"))
-    verb.add_argument("--on", default="", metavar=_("DATE"), help=_("day 0; usually today"))
+    verb.add_argument("--on", default="", metavar=_("DATE"), help=_("day 0; today by default"))
     listing(verb, start)
     verb = verbs.add_parser("stop", help=_("stop the sequences of deals"))
     verb.add_argument("deals", nargs="+", metavar=_("DEAL"))

@@ -25,7 +25,7 @@ def add_words(commands: Commands[Parser]) -> None:
     rows_verb = stages.add_parser("list", help=_("the stages of a pipeline"))
     add_verb = stages.add_parser("add", help=_("add a stage"))
     add_verb.add_argument("name", metavar=_("NAME"))
-    add_verb.add_argument("--after", metavar=_("STAGE"), help=_("usually it is the last one"))
+    add_verb.add_argument("--after", metavar=_("STAGE"), help=_("the last one by default"))
     change_verb = stages.add_parser("set", help=_("change a stage"))
     change_verb.add_argument("stage", metavar=_("STAGE"))
     change_verb.add_argument("--name", metavar=_("NAME"))
@@ -38,7 +38,7 @@ def add_words(commands: Commands[Parser]) -> None:
             metavar=_("WORD"),
             help=_(
                 "what a deal must have to enter: amount, contact, next_step, expected_close_on,"
-                " source or a criterion; commas between, none for nothing"
+                " source or a criterion; separated by commas, none for nothing"
             ),
         )
     move_verb = stages.add_parser("move", help=_("put a stage later in its pipeline, or earlier"))
@@ -46,7 +46,7 @@ def add_words(commands: Commands[Parser]) -> None:
     way = move_verb.add_mutually_exclusive_group(required=True)
     way.add_argument("--later", type=count, default=0, metavar=_("COUNT"))
     way.add_argument("--earlier", type=count, default=0, metavar=_("COUNT"))
-    remove_verb = stages.add_parser("remove", help=_("take a stage away, or merge it into another"))
+    remove_verb = stages.add_parser("remove", help=_("remove a stage, or merge it into another"))
     remove_verb.add_argument("stage", metavar=_("STAGE"))
     remove_verb.add_argument("--to", metavar=_("STAGE"), help=_("where its open deals go"))
     for verb, run in (

@@ -37,7 +37,7 @@ def add_words(commands: Commands[Parser]) -> None:
         verb.add_argument("--kind", choices=("any", *CommunicationKind))
         verb.add_argument("--heading", metavar=_("TEXT"), help=_("the subject of a mail"))
         verb.add_argument("--body", metavar=_("TEXT"), help=_("- is standard input"))
-    archive_verb = verbs.add_parser("archive", help=_("put a template away"))
+    archive_verb = verbs.add_parser("archive", help=_("archive a template"))
     archive_verb.add_argument("template", metavar=_("NAME"))
     fill_verb = verbs.add_parser("fill", help=_("print a text for a deal or a contact"))
     fill_verb.add_argument("template", metavar=_("NAME"))
@@ -77,7 +77,7 @@ def edit(options: argparse.Namespace) -> int:
     store = open_store(options)
     fields = _fields(options) | ({"name": options.name} if options.name is not None else {})
     if not fields:
-        raise Invalid("template", _("Say what is to change: --name, --kind, --heading or --body."))
+        raise Invalid("template", _("Say what to change: --name, --kind, --heading or --body."))
     with store.unit() as work:
         number = templates.find(work.session, options.template).key
         templates.edit(work, number, **fields)

@@ -139,7 +139,7 @@ def _archived(reader: Reader, kind: int, named: str) -> int:
         raise Invalid(word, _("Nothing archived has the name “{name}”.").format(name=name))
     raise Invalid(
         word,
-        _("“{words}” fits several: {names}. Give the number.").format(
+        _("“{words}” matches several: {names}. Give the number.").format(
             words=name, names=", ".join(f"{number} {name}" for number in found[:5])
         ),
     )
@@ -169,7 +169,7 @@ def the_one(reader: Reader, kind: int, named: str) -> int:
         raise Invalid(word, _("Nothing is found by “{words}”.").format(words=named.strip()))
     raise Invalid(
         word,
-        _("“{words}” fits several: {names}. Give the number.").format(
+        _("“{words}” matches several: {names}. Give the number.").format(
             words=named.strip(), names=", ".join(f"{row.id} {row.name}" for row in found[:5])
         ),
     )

@@ -246,7 +246,7 @@ _TEXT_KEYS = (
 
 def _file(data: Any, defaults: Any, source: str, mapping: str) -> FileMap:
     if not isinstance(data, dict) or not isinstance(defaults, dict):
-        raise _wrong(source, "file", _("it has to be a table"))
+        raise _wrong(source, "file", _("it must be a table"))
     data = {**defaults, **data}
     entity = data.pop("entity", None)
     if entity not in ENTITIES:
@@ -263,12 +263,12 @@ def _file(data: Any, defaults: Any, source: str, mapping: str) -> FileMap:
         raise _wrong(source, "file.create_pipelines", _("it is true or false"))
     for key, value in data.items():
         if key not in _TEXT_KEYS or not isinstance(value, str):
-            raise _wrong(source, f"file.{key}", _("there is no such key, or it is no text"))
+            raise _wrong(source, f"file.{key}", _("there is no such key, or it is not text"))
     if data.get("decimal", "") not in ("", ".", ","):
         raise _wrong(source, "decimal", _('it is "." or ","'))
     for table in (columns, constants, templates):
         if not isinstance(table, dict):
-            raise _wrong(source, "file.columns", _("it has to be a table"))
+            raise _wrong(source, "file.columns", _("it must be a table"))
     maps = [
         _column(column, entry, entity, source)
         for column, entries in columns.items()
@@ -299,7 +299,7 @@ def _by_field(texts: Mapping[str, Any], entity: str) -> dict[str, str]:
 def _where(said: Any, source: str) -> dict[str, frozenset[str]]:
     """What columns have in the rows that are taken: a text each, or several."""
     if not isinstance(said, dict):
-        raise _wrong(source, "file.where", _("it has to be a table"))
+        raise _wrong(source, "file.where", _("it must be a table"))
     return {
         str(column): frozenset(map(str, value if isinstance(value, list) else [value]))
         for column, value in said.items()

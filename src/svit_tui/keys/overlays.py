@@ -155,7 +155,7 @@ ACTIONS: tuple[Action, ...] = (
         "break_off",
         ("escape",),
         N_("stop"),
-        N_("stop: all of it is taken back"),
+        N_("stop: everything is rolled back"),
         ("progress",),
         ("progress",),
     ),

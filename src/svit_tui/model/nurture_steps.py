@@ -66,7 +66,7 @@ def parse_step(line: str) -> Step:
     if found is None:
         raise Invalid(
             "steps",
-            _("“{line}” is no step; write day 7 call, then a subject if you like").format(
+            _("“{line}” is not a step; write day 7 call, then a subject if you like").format(
                 line=given[:40]
             ),
         )
@@ -74,7 +74,7 @@ def parse_step(line: str) -> Step:
     if kind is None:
         raise Invalid(
             "steps",
-            _("“{word}” is no kind of step; write {kinds}").format(
+            _("“{word}” is not a kind of step; write {kinds}").format(
                 word=found["kind"][:40], kinds=kind_words()
             ),
         )

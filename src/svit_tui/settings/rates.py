@@ -43,7 +43,7 @@ def read_rates(values: dict[str, Any], file: TomlText, problems: list[str]) -> R
                 refuse(key, value, _("a date such as 2026-11-24"))
         elif key not in CURRENCIES:
             problems.append(
-                _("{path}: {key} is no currency; write it like USD = 41.50.").format(
+                _("{path}: {key} is not a currency; write it like USD = 41.50.").format(
                     path=file.place("rates", key), key=f"rates.{key[:LONGEST_SHOWN]}"
                 )
             )

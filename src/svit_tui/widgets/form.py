@@ -344,7 +344,7 @@ class FormModal(ModalScreen[Values | None]):
         draft = self.drafts.get(self.draft_key) if self.draft_key else None
         if draft is not None:
             self.form.fill(draft)
-            self.notice(_("What you typed last time is back. ctrl+n starts anew."))
+            self.notice(_("What you typed last time is back. ctrl+n starts over."))
         elif self.hint:
             self.notice(self.hint)
         # At once, so that no key is lost that is pressed already.

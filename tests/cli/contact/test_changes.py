@@ -40,7 +40,7 @@ def test_an_empty_text_clears_a_field(clinic: Svit) -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        ((), "Say what is to change"),
+        ((), "Say what to change"),
         (("--name", " "), "A contact needs a name"),
         (("--emails", "nowhere"), "not an e-mail address"),
         (("--owner", "nobody known"), "no member"),

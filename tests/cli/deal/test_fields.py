@@ -47,11 +47,11 @@ def test_another_currency_keeps_the_number(clinic: Svit) -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        ((), "Say what is to change"),
+        ((), "Say what to change"),
         (("--title", " "), "A deal needs a title"),
         (("--amount", "much"), "much"),
         (("--amount", "5 USD", "--currency", "EUR"), "not in EUR"),
-        (("--probability", "high"), "no whole number"),
+        (("--probability", "high"), "not a whole number"),
         (("--probability", "101"), "100"),
         (("--owner", "nobody known"), "no member"),
         (("--source", "the moon"), "There are: "),

@@ -136,7 +136,7 @@ def test_a_cancellation_archives_and_a_new_invitation_brings_it_back(world: Worl
     result = take(world.store, invitation(*DEMO))
     assert result.unchanged == {"events": 1}
     assert [problem.reason for problem in result.problems] == [
-        "“Demo” is put away here, and this is not newer: left as it is"
+        "“Demo” is archived here, and this is not newer: left as it is"
     ]
     assert take(world.store, invitation(*DEMO, "SEQUENCE:1")).updated == {"events": 1}
     assert the_event(world).archived_at is None
@@ -195,7 +195,7 @@ def test_an_older_to_do_changes_nothing(world: World) -> None:
 def test_a_cancellation_of_what_is_not_here_is_told(world: World) -> None:
     result = take(world.store, invitation(*DEMO, method="CANCEL"))
     assert [problem.reason for problem in result.problems] == [
-        "“Demo” is called off, and was not here"
+        "“Demo” is cancelled, and was never here"
     ]
     assert result.rejected == []
 

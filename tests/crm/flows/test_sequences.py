@@ -339,7 +339,7 @@ def test_members_who_write_at_once_all_keep_their_sequence(world: World) -> None
 def test_a_name_is_taken_only_once_and_nothing_newer_is_overwritten(world: World) -> None:
     mine = NurtureSequence("Mine", parse_steps("day 0 call"))
     sequences.save(world.store, mine)
-    with pytest.raises(Invalid, match="“MINE” already"):
+    with pytest.raises(Invalid, match="already a sequence “MINE”"):
         sequences.save(world.store, NurtureSequence("MINE", mine.steps))
     with pytest.raises(Invalid, match="needs a name"):
         sequences.save(world.store, NurtureSequence(" ", mine.steps))

@@ -61,7 +61,7 @@ def test_members_with_logins_own_what_the_same_import_brings(team: Team) -> None
 
 def test_a_role_that_there_is_not_is_told(team: Team) -> None:
     result = take(team.olena, "name,role\nNew,boss\nNewer,Admin\n")
-    assert [row.reason for row in result.rejected] == ["“boss” is no role: admin or member"]
+    assert [row.reason for row in result.rejected] == ["“boss” is not a role: admin or member"]
     assert team.member("Newer")["role"] == "admin"
 
 

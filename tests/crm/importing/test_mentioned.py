@@ -65,7 +65,7 @@ def test_a_deal_whose_contact_fits_two_is_rejected(store: Store, mode: str) -> N
     before = content(store)
     reasons = deals(store, ",Roof,Ivan Koval,\n,Walls,New client,Ivan Koval\n", mode=mode)
     assert reasons == 2 * [
-        "“Ivan Koval” fits several contacts: 3 Ivan Koval (Firm A, ivan@firm-a.example);"
+        "“Ivan Koval” matches several contacts: 3 Ivan Koval (Firm A, ivan@firm-a.example);"
         " 4 Ivan Koval (Firm B, ivan@firm-b.example)."
         " Write the e-mail of the one that is meant in place of the name."
     ]
@@ -120,7 +120,7 @@ def test_a_communication_goes_to_the_one_whose_deal_it_is_about(store: Store) ->
 def test_whatever_else_names_two_is_rejected(store: Store, text: str, mapping: str) -> None:
     before = content(store)
     (rejected,) = take(store, text, mapping=mapping).rejected
-    assert "“Ivan Koval” fits several contacts: 3 Ivan Koval (Firm A" in rejected.reason
+    assert "“Ivan Koval” matches several contacts: 3 Ivan Koval (Firm A" in rejected.reason
     assert content(store) == before
 
 

@@ -111,7 +111,7 @@ def test_the_same_file_again_changes_nothing(world: World, text: str) -> None:
         (",call,,,,,,", "A task needs a subject."),
         ("Call,phoning,,,,,,", "A task is a call, email, meeting, message, todo or deadline."),
         ("Call,call,someday maybe,,,,,", "Due"),
-        ("Call,call,,,Nothing like it,,,", "there is no one deal “Nothing like it”"),
+        ("Call,call,,,Nothing like it,,,", "there is not exactly one deal “Nothing like it”"),
         ("Call,call,,,,extreme,,", "A priority is high, normal or low."),
     ],
 )

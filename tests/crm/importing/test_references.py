@@ -131,7 +131,7 @@ def test_a_name_of_two_members_is_nobody(store: Store) -> None:
     members(store, "name,email\nAnna,anna@a.example\nAnna,anna@b.example\n")
     text = "title,contact,owner\nRoof,Acme,Anna\nDoor,Acme,anna@b.example\n"
     result = take_columns(store, text, "deal")
-    assert [row.reason for row in result.rejected] == ["“Anna” fits several members"]
+    assert [row.reason for row in result.rejected] == ["“Anna” matches several members"]
     again = take_columns(store, "name,email\nAnna,anna@a.example\nAnna,anna@b.example\n")
     assert again.unchanged["members"] == 2
 

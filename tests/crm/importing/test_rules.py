@@ -256,7 +256,7 @@ def test_a_deal_is_not_closed_before_it_was_created(world: World) -> None:
 def test_a_kind_of_contact_that_there_is_not_is_told(world: World, kind: str) -> None:
     result = take(world.store, f"name,kind\nEdge,{kind}\nAcme,Organization\n", "contact")
     assert [row.reason for row in result.rejected] == [
-        f"“{kind}” is no kind of contact: person or organization"
+        f"“{kind}” is not a kind of contact: person or organization"
     ]
     assert result.created["contacts"] == 1
 
@@ -264,7 +264,7 @@ def test_a_kind_of_contact_that_there_is_not_is_told(world: World, kind: str) ->
 def test_a_consent_that_there_is_not_is_told(world: World) -> None:
     result = take(world.store, "name,consent\nAnna,opted out\nBo,Refused\n", "contact")
     assert [row.reason for row in result.rejected] == [
-        "“opted out” is no consent: unknown, given or refused"
+        "“opted out” is not a consent: unknown, given or refused"
     ]
 
 
@@ -313,7 +313,7 @@ def test_undo_takes_all_of_it_back(aside: World) -> None:
 
 def test_a_waiver_says_what_was_let_pass() -> None:
     told = Waived("a.csv", 2, Waiver.LOSS_REASON).as_dict()
-    assert told["reason"] == "taken; why the deal was lost is not said"
+    assert told["reason"] == "imported; no loss reason is given"
 
 
 def test_what_a_company_brings_of_members_who_have_left_is_told(world: World) -> None:

@@ -230,11 +230,11 @@ def test_a_deal_comes_with_its_way_through_the_stages(store: Store) -> None:
     [
         (
             "Shop,Acme,,open,Lead,",
-            "Way: “Lead” is no stage with a date, such as: Lead @ 2026-11-02.",
+            "Way: “Lead” is not a stage with a date, such as: Lead @ 2026-11-02.",
         ),
         (
             "Shop,Acme,,open,@ 2026-11-02,",
-            "Way: “@ 2026-11-02” is no stage with a date, such as: Lead @ 2026-11-02.",
+            "Way: “@ 2026-11-02” is not a stage with a date, such as: Lead @ 2026-11-02.",
         ),
         (
             "Shop,Acme,,open,Dreaming @ 2026-11-02,",

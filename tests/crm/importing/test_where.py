@@ -37,5 +37,5 @@ def test_a_column_to_choose_by_has_to_be_there(world: World) -> None:
 
 def test_what_is_no_table_is_told(world: World) -> None:
     wrong = MAPPING.replace('{ Gone = "0", Kind = ["lead", "client"] }', '"0"')
-    with pytest.raises(Invalid, match="it has to be a table"):
+    with pytest.raises(Invalid, match="it must be a table"):
         take(world.store, TEXT, mapping=wrong)

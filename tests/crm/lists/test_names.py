@@ -124,7 +124,7 @@ def test_the_order_is_the_teams_own_but_tags_stand_by_name(world: World) -> None
     with store.unit() as work:
         named.shift(work, Source, number(store, Source, "Partner"), -99)
     assert names(store, Source)[0] == "Partner"
-    with pytest.raises(Invalid, match="in the order of their names"), store.unit() as work:
+    with pytest.raises(Invalid, match="sorted by name"), store.unit() as work:
         named.shift(work, Tag, number(store, Tag, "vip"), 1)
 
 

@@ -125,9 +125,9 @@ def test_criteria_are_put_in_order(world: World) -> None:
 
 def test_a_name_is_asked_once(world: World) -> None:
     with world.store.unit() as work:
-        with pytest.raises(Invalid, match="asked already"):
+        with pytest.raises(Invalid, match="already a criterion"):
             qualification.add(work, 1, "budget")
-        with pytest.raises(Invalid, match="asked already"):
+        with pytest.raises(Invalid, match="already a criterion"):
             qualification.rename(work, asked(world.store)["Fit"], "Budget")
         with pytest.raises(Invalid, match="can't be empty"):
             qualification.add(work, 1, "  ")
@@ -138,7 +138,7 @@ def test_what_is_not_asked_or_too_much_is_refused(world: World) -> None:
     with world.store.unit() as work:
         with pytest.raises(Invalid, match="from 0 to 5"):
             qualification.assess(work, world.website, {fit: 6})
-        with pytest.raises(Invalid, match="not asked"):
+        with pytest.raises(Invalid, match="no such criterion"):
             qualification.assess(work, world.website, {999: 1})
         with pytest.raises(NotFound):
             qualification.assess(work, 999, {fit: 1})

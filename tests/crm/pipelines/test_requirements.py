@@ -312,7 +312,7 @@ def test_a_stage_can_not_be_set_to_nonsense(world: World) -> None:
             stages.edit(work, proposal, probability=101)
         with pytest.raises(Invalid, match="1 to 3650"):
             stages.edit(work, proposal, rotting_days=0)
-        with pytest.raises(Invalid, match="can't ask for “horoscope”"):
+        with pytest.raises(Invalid, match="can't require “horoscope”"):
             stages.edit(work, proposal, requires=["horoscope"])
 
 

@@ -99,7 +99,7 @@ def test_a_stage_with_deals_asks_where_they_go_and_undo_brings_all_back(
         ("Lead", "Qualification"),
     ]
     with store.unit() as work:
-        assert undo.undo(work).sentence() == "Stage taken away: Lead"
+        assert undo.undo(work).sentence() == "Stage removed: Lead"
     assert dump(store) == before
     assert shown(store, world) == board
 
@@ -191,7 +191,7 @@ def test_a_pipeline_keeps_its_last_stage_and_the_store_its_last_pipeline(world: 
     assert sorted(shown(store, world)["Closing"]) == ["ERP licences", "Website"]
     with pytest.raises(Invalid, match="last one"), store.unit() as work:
         stages.remove(work, stage_id(store, "Closing"))
-    with pytest.raises(Invalid, match="last one"), store.unit() as work:
+    with pytest.raises(Invalid, match="last pipeline"), store.unit() as work:
         pipelines.archive(work, SALES)
 
 
@@ -209,7 +209,7 @@ def test_a_pipeline_is_copied_with_stages_and_what_they_ask(world: World) -> Non
     assert word == "amount"
     assert int(criterion.removeprefix("criterion:")) in own
     with (
-        pytest.raises(Invalid, match="There is a pipeline “Partners” already"),
+        pytest.raises(Invalid, match="There is already a pipeline “Partners”"),
         store.unit() as work,
     ):
         pipelines.add(work, "PARTNERS")

@@ -186,7 +186,7 @@ def test_a_part_of_the_deals_is_not_measured_by_everybodys_goal(world: World) ->
     with world.store.unit() as work:
         goals.set_goal(work, "2026-11", Money(100, "UAH"))
     assert row(ask(world, pipeline_id=1), "2026-11").values["goal"] is None
-    assert any("Goals are of all deals" in note for note in ask(world, pipeline_id=1).notes)
+    assert any("Goals cover all deals" in note for note in ask(world, pipeline_id=1).notes)
 
 
 def test_a_member_is_measured_by_the_members_goal(world: World) -> None:

@@ -54,9 +54,9 @@ def test_a_task_about_a_deal_is_mine_and_with_the_deals_contact(world: World) ->
         ({"kind": "dance"}, "call, email, meeting"),
         ({"priority": 7}, "high, normal or low"),
         ({"rule": "weekly"}, "needs a date"),
-        ({"rule": "FREQ=SECONDLY", "due": Due(TODAY)}, "no repetition"),
-        ({"rule": "FREQ=WEEKLY;BYDAY=XX", "due": Due(TODAY)}, "no repetition"),
-        ({"rule": "RRULE:FREQ=DAILY\nDTSTART:20260101", "due": Due(TODAY)}, "no repetition"),
+        ({"rule": "FREQ=SECONDLY", "due": Due(TODAY)}, "not a repetition"),
+        ({"rule": "FREQ=WEEKLY;BYDAY=XX", "due": Due(TODAY)}, "not a repetition"),
+        ({"rule": "RRULE:FREQ=DAILY\nDTSTART:20260101", "due": Due(TODAY)}, "not a repetition"),
         ({"due": Due(date(3000, 1, 1))}, "out of reach"),
     ],
 )
@@ -308,7 +308,7 @@ def test_a_task_is_put_off_and_given_to_another(world: World) -> None:
     assert found.assignee_id == taras.id
     with world.store.unit() as work:
         assert undo.undo(work).sentence() == "Assigned: Call"
-        assert undo.undo(work).sentence() == "Put off: Call"
+        assert undo.undo(work).sentence() == "Rescheduled: Call"
 
 
 def test_tasks_follow_a_contact_that_is_merged_and_are_found_by_its_new_name(world: World) -> None:

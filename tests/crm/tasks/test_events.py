@@ -206,7 +206,7 @@ def test_a_series_with_nobody_leaves_nothing_to_log(world: World) -> None:
         work.change(made, rule="FREQ=DAILY")
     with pytest.raises(Invalid, match="with nobody"), world.store.unit() as work:
         events.finish(work, made.key)
-    with pytest.raises(Invalid, match="comes again"), world.store.unit() as work:
+    with pytest.raises(Invalid, match="repeats"), world.store.unit() as work:
         events.put_off(work, made.key, TODAY)
 
 

@@ -39,7 +39,7 @@ def test_dates_of_other_programs_are_read(monkeypatch: pytest.MonkeyPatch) -> No
     live_in("Europe/Kyiv", monkeypatch)
     read = read_case("a-22-dates-of-exports", "dt.csv", "dt.toml", "created_at")
     noon = "2026-10-12T09:00:00Z"
-    assert "is no date" in read.pop("j")
+    assert "is not a date" in read.pop("j")
     assert {title: told(at) for title, at in read.items()} == {
         "a": "2026-10-12T07:15:00Z",
         "b": noon,

@@ -18,7 +18,7 @@ from svit_tui.model.values.money import Money
 from tests.effort import examples
 from tests.exchange.reading_hands import NOW, read_case, read_column
 
-NO_FORM = "is no number with"
+NO_FORM = "is not a number with"
 
 
 @pytest.mark.parametrize(
@@ -86,7 +86,7 @@ def test_a_cell_and_its_row_name_one_currency() -> None:
 def test_a_probability_is_a_percentage_or_a_part_of_one() -> None:
     read = read_case("a-26-probability-fraction", "d.csv", "m.toml", "probability")
     assert (read["a"], read["c"]) == (60, 60)
-    assert "is no whole percentage; write 13 %" in read["b"]
+    assert "is not a whole percentage; write 13 %" in read["b"]
     assert "may be 1 % or 100 %" in read["d"]
 
 

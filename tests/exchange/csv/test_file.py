@@ -80,7 +80,7 @@ def test_western_accents_are_no_cyrillic() -> None:
         (b"\xef\xbb\xbf\n", "is empty"),
         (b"\x89PNG\r\n\x1a\n", "PNG"),
         (b"SQLite format 3\x00", "SQLite"),
-        (bytes(range(32)) * 20, "no CSV"),
+        (bytes(range(32)) * 20, "not CSV"),
         (b"\n<HTML><body><table><tr><td>Name</td></tr></table>", "a page of HTML"),
         ('\ufeff<?xml version="1.0"?>\n<Workbook>'.encode("utf-16"), "a page of HTML"),
     ],

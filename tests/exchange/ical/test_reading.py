@@ -91,15 +91,15 @@ BAD = {
     ),
     "broken_dtstart": (
         [],
-        [(4, "“Untitled” begins at “INVALID-DATE”, which is no time: it is left out")],
+        [(4, "“Untitled” begins at “INVALID-DATE”, which is not a time: it is left out")],
     ),
     "issue_104_broken_calendar": (
         ["Broken Eevnt"],
-        [(13, "“X” is no line of a calendar: it is passed over")],
+        [(13, "“X” is not a line of a calendar: skipped")],
     ),
     "issue_1050_calendar_with_events_and_todos": (
         ["Test Event 1", "Test Event 2", "Test Todo 1"],
-        [(1, "1 entry VJOURNAL is neither event nor task: it is passed over")],
+        [(1, "1 entry VJOURNAL is neither an event nor a task: skipped")],
     ),
     "issue_1050_multiple_calendars": (
         [],
@@ -114,29 +114,29 @@ BAD = {
         [
             (
                 4,
-                "“Test Event” repeats by “FREQ=INVALID_TYPE_CAUSES_ERROR”, which is no such rule:"
-                " it is taken once",
+                "“Test Event” repeats by “FREQ=INVALID_TYPE_CAUSES_ERROR”, which is not a valid"
+                " rule: imported once",
             )
         ],
     ),
     "issue_1081_invalid_start_valid_end": (
         [],
-        [(4, "“Test Event” begins at “INVALID-DATE”, which is no time: it is left out")],
+        [(4, "“Test Event” begins at “INVALID-DATE”, which is not a time: it is left out")],
     ),
     "issue_1561_image_value": ([], [(n, f"“Untitled” {NO_START}") for n in (2, 6, 10, 14)]),
     "issue_168_input": (
         ["Untitled"],
-        [(6, "“X-APPLE-RADIUS=49.91307046514149” is no line of a calendar: it is passed over")],
+        [(6, "“X-APPLE-RADIUS=49.91307046514149” is not a line of a calendar: skipped")],
     ),
     "issue_27_multiple_periods_in_freebusy_one_freebusy": (
         [],
-        [(1, "1 entry VFREEBUSY is neither event nor task: it is passed over")],
+        [(1, "1 entry VFREEBUSY is neither an event nor a task: skipped")],
     ),
     "issue_348_exception_parsing_value": (
         ["Sixt : détails de votre réservation"],
-        [(1, "1 entry VFREEBUSY is neither event nor task: it is passed over")],
+        [(1, "1 entry VFREEBUSY is neither an event nor a task: skipped")],
     ),
-    "rfc_7953_1": ([], [(1, "1 entry VAVAILABILITY is neither event nor task: it is passed over")]),
+    "rfc_7953_1": ([], [(1, "1 entry VAVAILABILITY is neither an event nor a task: skipped")]),
 }
 NOTHING = ("calendar_with_unicode", "empty", "rfc_5545_end")
 
@@ -215,7 +215,7 @@ def test_the_end_of_an_event(lines: tuple[str, ...], end: object) -> None:
         ),
         (
             ("DTSTART:20261124T080000Z", "DTEND:soon"),
-            "“Demo” ends at “soon”, which is no time: its end is its beginning",
+            "“Demo” ends at “soon”, which is not a time: its end is its beginning",
         ),
         (
             ("DTSTART:20261124T080000Z", "DTEND;VALUE=DATE:20261127"),
@@ -227,7 +227,7 @@ def test_the_end_of_an_event(lines: tuple[str, ...], end: object) -> None:
         ),
         (
             ("DTSTART:20261124T080000Z", "RRULE:FREQ=SECONDLY"),
-            "“Demo” repeats by “FREQ=SECONDLY”, which is no such rule: it is taken once",
+            "“Demo” repeats by “FREQ=SECONDLY”, which is not a valid rule: imported once",
         ),
         (
             ("DTSTART:20261124T080000Z", "DESCRIPTION:" + "x" * 60_000),
@@ -351,8 +351,8 @@ def test_other_encodings(encoding: str) -> None:
     [
         (b"", "x.ics is empty."),
         (b"\xef\xbb\xbf \r\n", "x.ics is empty."),
-        (b"name,email\nOlena,a@b.c\n", "x.ics is no calendar: it has no BEGIN:VCALENDAR."),
-        (b"\x89PNG\r\n\x1a\n\0\0", "x.ics is no calendar: it has no BEGIN:VCALENDAR."),
+        (b"name,email\nOlena,a@b.c\n", "x.ics is not a calendar: it has no BEGIN:VCALENDAR."),
+        (b"\x89PNG\r\n\x1a\n\0\0", "x.ics is not a calendar: it has no BEGIN:VCALENDAR."),
         (b"BEGIN:VCALENDAR" + b"x" * 21_000_000, "x.ics is too large: 21 MB, 20 MB fit."),
     ],
 )

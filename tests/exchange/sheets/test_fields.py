@@ -68,4 +68,4 @@ def test_a_time_of_day_is_kept() -> None:
 
 def test_digits_that_a_spreadsheet_lost_are_told() -> None:
     assert "was rounded by a spreadsheet" in read("contact", "external_id", 1.234567890123e18)
-    assert "is no amount" in read("deal", "amount", Styled(5, "[$R$-416] #,##0"))
+    assert "is not an amount" in read("deal", "amount", Styled(5, "[$R$-416] #,##0"))

@@ -72,11 +72,11 @@ def test_numbers_and_dates_are_told_from_texts() -> None:
     [
         (Raw('<c t="e"><f>1/0</f><v>#DIV/0!</v></c>'), "the cell has the error #DIV/0!"),
         (Raw("<c><f>A1</f></c>"), "the cell is a formula without a result"),
-        (Styled(0, "dd.mm.yyyy"), "“0” is no date in a spreadsheet"),
-        (Styled(-5, "dd.mm.yyyy"), "“-5” is no date in a spreadsheet"),
-        (Styled(60000000, "dd.mm.yyyy"), "“60000000” is no date in a spreadsheet"),
-        (Raw("<c><v>one</v></c>"), "“one” is no number"),
-        (Raw('<c t="d"><v>soon</v></c>'), "“soon” is no date in a spreadsheet"),
+        (Styled(0, "dd.mm.yyyy"), "“0” is not a date in a spreadsheet"),
+        (Styled(-5, "dd.mm.yyyy"), "“-5” is not a date in a spreadsheet"),
+        (Styled(60000000, "dd.mm.yyyy"), "“60000000” is not a date in a spreadsheet"),
+        (Raw("<c><v>one</v></c>"), "“one” is not a number"),
+        (Raw('<c t="d"><v>soon</v></c>'), "“soon” is not a date in a spreadsheet"),
     ],
 )
 def test_a_cell_without_a_value_says_why(value: Value, why: str) -> None:

@@ -52,8 +52,8 @@ def test_sequences_are_read_with_their_steps() -> None:
 @pytest.mark.parametrize(
     ("before", "after", "line", "words"),
     [
-        ('"day 7 call"', '"dya 7 call"', 6, "“dya 7 call” is no step"),
-        ('"day 7 call"', '"day 7 fax"', 6, "“fax” is no kind of step"),
+        ('"day 7 call"', '"dya 7 call"', 6, "“dya 7 call” is not a step"),
+        ('"day 7 call"', '"day 7 fax"', 6, "“fax” is not a kind of step"),
         ('"day 7 call"', "7", 5, "a step is a text"),
         ('name = "Warm-up"', "", 3, "A sequence needs a name"),
         ('name = "Warm-up"', "name = 5", 4, "A sequence needs a name"),

@@ -89,7 +89,7 @@ async def test_z_puts_the_task_off_and_the_deal_aside_elsewhere(demo: Store) -> 
     async with SvitApp(demo).run_test(size=(120, 40)) as pilot:
         hands = Hands(of(pilot), pilot)
         await card(hands, DealCardScreen(deal))
-        await asked(hands, "z", "Put off")
+        await asked(hands, "z", "Reschedule")
         await hands.press("escape", "tab")
         await asked(hands, "z", "Snooze")
         await hands.press("escape")

@@ -111,7 +111,7 @@ async def test_where_nothing_is_asked_the_key_begins_it(world: World, opened: Op
         await hands.opened(PickerModal)
         assert hands.labels()[0] == "+ the usual"
         await hands.press("enter")
-        await hands.until(lambda: "The usual" in hands.status(), "the usual")
+        await hands.until(lambda: "Usual criteria" in hands.status(), "the usual")
         await hands.opened(PickerModal)
         await hands.press("escape")
         await hands.opened_sheet()
@@ -125,8 +125,8 @@ async def test_what_is_asked_is_changed_from_the_palette(world: World, opened: O
         await hands.until(lambda: "Fit" in hands.labels(), "the criteria")
         await hands.type("Decision maker known")
         assert hands.labels() == [
-            "+ ask “Decision maker known”: 0 to 5 points",
-            "+ ask “Decision maker known”: yes or no",
+            "+ criterion “Decision maker known”: 0 to 5 points",
+            "+ criterion “Decision maker known”: yes or no",
         ]
         await hands.press("down", "enter")
         await hands.until(lambda: "New criterion" in hands.status(), "the criterion")
@@ -188,7 +188,7 @@ async def test_what_is_still_missing_is_said_beside_its_field(world: World, open
         await hands.press("L")
         await hands.opened(FormModal)
         await hands.press("ctrl+s")
-        assert hands.row("next_step").error == "What is to be done next?"
+        assert hands.row("next_step").error == "What is the next step?"
         await hands.type("Call")
         await hands.press("ctrl+s")
         await hands.until(lambda: bool(hands.row("phones").error), "the refusal")

@@ -81,7 +81,9 @@ async def test_a_new_sequence_is_made_and_started_at_once(world: World, opened: 
         await hands.opened(FormModal)
         await hands.type("day 1 cal")
         await hands.press("ctrl+s")
-        await hands.until(lambda: "Line 1: “cal” is no kind" in hands.row("steps").error, "error")
+        await hands.until(
+            lambda: "Line 1: “cal” is not a kind" in hands.row("steps").error, "error"
+        )
         await hands.type("l Hello")
         await hands.press("enter")
         await hands.type("day 3 email")
@@ -147,7 +149,9 @@ async def test_a_name_that_is_taken_is_said_beside_it(world: World, opened: Open
         await hands.press("tab")
         await hands.type("day 0 call")
         await hands.press("ctrl+s")
-        await hands.until(lambda: "“warm-up” already" in hands.row("name").error, "the error")
+        await hands.until(
+            lambda: "already a sequence “warm-up”" in hands.row("name").error, "the error"
+        )
         await hands.press("escape")
     assert not sequences.sequences_file(world.store).exists()
 
@@ -162,7 +166,7 @@ async def test_a_mistake_in_the_file_is_told_and_the_others_work(
     async with opened((120, 40)) as hands:
         await hands.press("S")
         assert (await listed(hands))[0] == "Warm-up"
-        assert "sequences.toml, line 3: “dya 1 call” is no step" in hands.status()
+        assert "sequences.toml, line 3: “dya 1 call” is not a step" in hands.status()
 
 
 async def test_the_deal_and_its_contact_show_what_runs(world: World, opened: Opener) -> None:

@@ -80,13 +80,13 @@ async def test_what_did_not_come_in_as_it_stands_is_told(world: World, tmp_path:
         assert told["3 rows were rejected."] == [
             "rows 3, 4: there is no stage “Haggling” in the pipeline “Sales”. Add it there first,"
             " or name another one in a mapping.",
-            "row 6: Amount: “a lot” is no amount; write it like 1200.50, $5k or 18 000 UAH.",
+            "row 6: Amount: “a lot” is not an amount; write it like 1200.50, $5k or 18 000 UAH.",
         ]
-        assert told["Taken, though a rule was let pass"] == [
+        assert told["Imported, although a rule was waived"] == [
             "1 lost deal came without a reason: it has “Imported, not said” now.",
-            "row 5: taken; why the deal was lost is not said",
+            "row 5: imported; no loss reason is given",
         ]
-        assert told["Not taken"] == ["deals.csv: NOT taken: Colour."]
+        assert told["Not taken"] == ["deals.csv: NOT imported: Colour."]
         await hands.press("q")
         await hands.closed("3 were rejected")
     assert titles(world) == {"Roof", "Door"}

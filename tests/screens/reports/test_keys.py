@@ -192,7 +192,7 @@ async def test_a_report_is_written_to_a_file_that_is_not_there(
                 assert "█" in first
                 assert labels[0] in first
         await write(hands, str(path))
-        await hands.until(lambda: "is there already" in text_of(hands.app))
+        await hands.until(lambda: "already exists" in text_of(hands.app))
         assert isinstance(hands.app.screen, FormModal)
         assert path.read_text(encoding="utf-8") == first
 
@@ -260,5 +260,5 @@ async def test_a_goal_of_no_month_is_refused_in_its_form(reports: Reports) -> No
     async with reports() as hands:
         await ask(hands, "dollar_sign")
         await hands.pilot.press("shift+tab", "ctrl+u", *"soon", "tab", *"5", "ctrl+s")
-        await hands.until(lambda: "is no month" in text_of(hands.app))
+        await hands.until(lambda: "is not a month" in text_of(hands.app))
         assert isinstance(hands.app.screen, FormModal)

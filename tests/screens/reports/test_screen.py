@@ -254,7 +254,7 @@ async def test_nothing_in_the_period_says_which_keys_help(reports: Reports) -> N
         await hands.pilot.press(*"From", "enter")
         await hands.until(lambda: isinstance(hands.app.screen, FormModal))
         await hands.press(*"2020-03-01", "enter", *"2020-03-31", "enter")
-        assert "Nothing of this is in the period." in text_of(hands.app)
+        assert "None of this is in the period." in text_of(hands.app)
         assert "r period" in text_of(hands.app)
         await hands.press("l", "enter")
         assert "No deals are behind this row." in hands.status

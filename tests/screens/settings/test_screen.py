@@ -147,7 +147,7 @@ async def test_a_stage_with_deals_goes_and_undo_brings_all_back(
         await hands.until(lambda: f"“Lead” holds {held} deals." in text_of(hands.app))
         await choose(hands, *"proposal")
         assert column(hands)[0] == "Qualification"
-        assert hands.status == "Stage taken away: Lead"
+        assert hands.status == "Stage removed: Lead"
         current = settings(hands).rows_table.current()
         assert current is not None
         assert current.cells[0] == "Proposal"
@@ -158,7 +158,7 @@ async def test_a_stage_with_deals_goes_and_undo_brings_all_back(
 async def test_the_last_pipeline_and_what_holds_deals_stay(opened: Opened) -> None:
     async with opened() as hands:
         await hands.press("l", "delete")
-        assert "last one" in hands.status
+        assert "last pipeline" in hands.status
         await hands.pilot.press("C")
         await form(hands, *"Copy")
         assert column(hands) == ["Sales", "Copy"]
@@ -204,7 +204,7 @@ async def test_lists_stand_in_the_teams_own_order(opened: Opened) -> None:
         assert column(hands)[:2] == [second, first]
         await part(hands, "Tags")
         await hands.press("J")
-        assert "order of their names" in hands.status
+        assert "sorted by name" in hands.status
 
 
 async def test_a_template_is_written_and_what_is_wrong_is_told_in_the_form(

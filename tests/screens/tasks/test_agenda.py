@@ -144,7 +144,7 @@ async def test_an_event_is_put_off_and_keeps_time_and_length(
         await hands.pilot.press("z")
         await hands.until(lambda: isinstance(hands.app.screen, PickerModal))
         await hands.pilot.press("down", "enter")
-        await hands.until(lambda: "Put off: Lunch" in hands.status)
+        await hands.until(lambda: "Rescheduled: Lunch" in hands.status)
     with world.store.read() as session:
         event = session.get(Event, planned["Lunch"])
         assert event is not None

@@ -88,10 +88,10 @@ async def test_a_repeated_task_of_high_priority(world: World, opened: Opener) ->
 @pytest.mark.parametrize(
     ("due", "repeat", "field", "said"),
     [
-        ("someday", "", "due", "no date"),
-        ("25:99", "", "due", "no time of day"),
+        ("someday", "", "due", "not a date"),
+        ("25:99", "", "due", "not a time of day"),
         ("", "weekly", "due", "needs a date"),
-        ("friday", "often", "rule", "no repetition"),
+        ("friday", "often", "rule", "not a repetition"),
     ],
 )
 async def test_what_is_wrong_is_said_beside_its_field(
@@ -215,9 +215,9 @@ async def test_an_event_ends_at_a_time_after_a_while_or_takes_whole_days(
     ("start", "end", "field", "said"),
     [
         ("", "", "starts", "When does it begin"),
-        ("never", "", "starts", "no date"),
+        ("never", "", "starts", "not a date"),
         ("friday 14:00", "13:00", "ends", "ends after it begins"),
-        ("friday 14:00", "saturday", "ends", "ends at a time"),
+        ("friday 14:00", "saturday", "ends", "must end at a time"),
         ("friday", "26.11", "ends", "ends after it begins"),
     ],
 )

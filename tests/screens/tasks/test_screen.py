@@ -220,7 +220,7 @@ async def test_a_task_is_put_off_and_keeps_its_time_of_day(world: World, opened:
         await hands.pilot.press("z")
         await hands.until(lambda: isinstance(hands.app.screen, PickerModal))
         await hands.pilot.press("enter")
-        await hands.until(lambda: "Put off: Evening" in hands.status)
+        await hands.until(lambda: "Rescheduled: Evening" in hands.status)
         await hands.settled()
         # The cursor goes on, so that several can be put off in a row.
         assert here(hands) == "Now"
@@ -235,7 +235,7 @@ async def test_several_are_put_off_or_done_in_a_row(opened: Opener) -> None:
             await hands.pilot.press("z")
             await hands.until(lambda: isinstance(hands.app.screen, PickerModal))
             await hands.pilot.press("enter")
-            await said(hands, f"Put off: {title}")
+            await said(hands, f"Rescheduled: {title}")
             await hands.settled()
             assert here(hands) == following
         await go(hands, "Friday")

@@ -85,7 +85,7 @@ async def test_a_time_to_come_is_refused_beside_its_field(opened: Opener) -> Non
         await hands.type("2026-12-24 10:00")
         await hands.press("ctrl+s")
         await hands.until(lambda: bool(hands.row("started_at").error), "the refusal")
-        assert hands.row("started_at").error.startswith("That is still to come")
+        assert hands.row("started_at").error.startswith("That is in the future")
 
 
 async def test_without_contact_and_deal_the_form_asks_with_whom(

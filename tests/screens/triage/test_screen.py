@@ -290,7 +290,7 @@ async def test_a_decision_on_a_deal_that_another_took_meanwhile_is_refused(
         with taras.unit() as work:
             assert triage.take(work, asked, [deal_of(store, "Deal 00").key]).deal_id
         await hands.press("w")
-        assert "taras has this deal in triage by now" in hands.status
+        assert "taras has this deal in triage now" in hands.status
         assert title(hands) == "Deal 00"
         await hands.press("j", "w")
         assert title(hands) == "Deal 02"

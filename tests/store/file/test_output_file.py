@@ -42,7 +42,7 @@ def test_what_is_there_stays_unless_forced(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text("old")
     path.chmod(0o640)
-    with pytest.raises(Invalid, match=r"a\.csv is there already: .* --force"):
+    with pytest.raises(Invalid, match=r"a\.csv already exists: .* --force"):
         write(path)
     assert path.read_text() == "old"
     write(path, force=True)
@@ -55,7 +55,7 @@ def test_a_file_that_appears_meanwhile_stays(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     file = OutputFile(path, store=NO_STORE)
     path.write_text("theirs")
-    with pytest.raises(Invalid, match="is there already"):
+    with pytest.raises(Invalid, match="already exists"):
         file.write("new")
     assert path.read_text() == "theirs"
     assert names_in(tmp_path) == ["a.csv"]
@@ -272,5 +272,5 @@ def test_devices_take_what_they_take(store: Path) -> None:
 def test_a_screen_writes_ordinary_files_only(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     for path in (tmp_path / "pipe", "/dev/null", "/dev/stdout"):
-        with pytest.raises(Invalid, match="is no ordinary file"):
+        with pytest.raises(Invalid, match="is not an ordinary file"):
             OutputFile(path, store=NO_STORE, force=None, streams=False)

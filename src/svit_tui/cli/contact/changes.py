@@ -44,8 +44,8 @@ def add_changing(verbs: Commands[Parser]) -> None:
     verb.add_argument("other", metavar=_("CONTACT"))
     listing(verb, merge)
     for name, words, run in (
-        ("archive", _("put a contact away: it leaves lists and search"), archive),
-        ("restore", _("take an archived contact back, by its number or its whole name"), restore),
+        ("archive", _("archive a contact: it leaves lists and search"), archive),
+        ("restore", _("restore an archived contact, by its number or its whole name"), restore),
     ):
         verb = verbs.add_parser(name, help=words)
         verb.add_argument("contact", metavar=_("CONTACT"))
@@ -93,7 +93,7 @@ def edit(options: argparse.Namespace) -> int:
         if options.name is not None:
             fields["name"] = options.name
         if not fields:
-            raise Invalid("contact", _("Say what is to change, such as --name or --emails."))
+            raise Invalid("contact", _("Say what to change, such as --name or --emails."))
         return contacts.edit(work, number, **fields)
 
     return _change(options, act)

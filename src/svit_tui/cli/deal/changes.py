@@ -36,15 +36,15 @@ def add_ends(verbs: Commands[Parser]) -> None:
     verb.add_argument("--reason", required=True, metavar=_("REASON"))
     verb.add_argument("--note", default="", metavar=_("TEXT"))
     listing(verb, lose)
-    verb = verbs.add_parser("snooze", help=_("put a deal aside until a date"))
+    verb = verbs.add_parser("snooze", help=_("snooze a deal until a date"))
     verb.add_argument("deal", metavar=_("DEAL"))
     verb.add_argument("until", metavar=_("DATE"))
     verb.add_argument("--reason", default="", metavar=_("TEXT"))
     listing(verb, snooze)
     for name, words, run in (
-        ("wake", _("take a deal back that was put aside"), wake),
-        ("archive", _("put a deal away: it leaves board, lists and search"), archive),
-        ("restore", _("take an archived deal back, by its number or its whole title"), restore),
+        ("wake", _("wake a snoozed deal"), wake),
+        ("archive", _("archive a deal: it leaves board, lists and search"), archive),
+        ("restore", _("restore an archived deal, by its number or its whole title"), restore),
     ):
         verb = verbs.add_parser(name, help=words)
         verb.add_argument("deal", metavar=_("DEAL"))

@@ -36,7 +36,7 @@ def add_fields(verbs: Commands[Parser]) -> None:
     verb.add_argument("deal", metavar=_("DEAL"))
     verb.add_argument("member", metavar=_("MEMBER"), help=_("an empty text is nobody"))
     listing(verb, own)
-    verb = verbs.add_parser("tag", help=_("put tags on a deal, and take others off"))
+    verb = verbs.add_parser("tag", help=_("add and remove tags of a deal"))
     verb.add_argument("deal", metavar=_("DEAL"))
     for name in ("--add", "--remove"):
         verb.add_argument(
@@ -107,7 +107,7 @@ def edit(options: argparse.Namespace) -> int:
             fields["probability"] = _percent(options.probability)
         amount = _new_amount(work, number, options)
         if not fields and amount is ... and options.currency is None:
-            raise Invalid("deal", _("Say what is to change, such as --title or --amount."))
+            raise Invalid("deal", _("Say what to change, such as --title or --amount."))
         if amount is ... and options.currency is not None:
             fields["currency"] = _currency(options)
         return deals.edit(work, number, amount=amount, **fields)
@@ -209,5 +209,5 @@ def _currency(options: argparse.Namespace) -> str:
 
 def _percent(text: str) -> int | None:
     if text and not (text.isdecimal() and len(text) <= len("100")):
-        raise Invalid("probability", _("“{text}” is no whole number").format(text=text) + ".")
+        raise Invalid("probability", _("“{text}” is not a whole number").format(text=text) + ".")
     return int(text) if text else None

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def add_qualify(verbs: Commands[Parser]) -> None:
     """Add `qualify`."""
-    verb = verbs.add_parser("qualify", help=_("say what a deal has for what is asked of it"))
+    verb = verbs.add_parser("qualify", help=_("score a deal against the criteria"))
     verb.add_argument("deal", metavar=_("DEAL"))
     verb.add_argument(
         "answers",

@@ -30,10 +30,10 @@ def add_reading(verbs: Commands[Parser]) -> None:
     verb.add_argument("--contact", metavar=_("CONTACT"))
     verb.add_argument("--min-score", type=count, metavar="0-100", help=_("score at least"))
     verb.add_argument("--sort", choices=("newest", "score"), default="newest")
-    verb.add_argument("--snoozed", action="store_true", help=_("only those put aside for now"))
+    verb.add_argument("--snoozed", action="store_true", help=_("only snoozed ones"))
     for need, words in (
-        ("--rotting", _("only those that rest for longer than their stage allows")),
-        ("--no-next-step", _("only those with nothing planned")),
+        ("--rotting", _("only rotting ones: no activity for longer than their stage allows")),
+        ("--no-next-step", _("only those without a next step")),
         ("--overdue", _("only those whose next step is overdue")),
     ):
         verb.add_argument(need, action="store_true", help=words)

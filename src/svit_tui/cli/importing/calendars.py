@@ -27,7 +27,7 @@ def run(options: argparse.Namespace, files: Sequence[tuple[str, bytes]]) -> int:
     """Import calendars, say what happened; 1 if entries were left out and nothing was taken."""
     if options.mapping or options.rejects:
         raise Invalid(
-            "file", _("A calendar needs no mapping and writes no rejects: it tells them.")
+            "file", _("A calendar needs no mapping and writes no rejects: they are listed.")
         )
     read = [read_ical(data, name) for name, data in files]
     store = open_store(options)

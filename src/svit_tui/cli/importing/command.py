@@ -10,7 +10,7 @@ from svit_tui.i18n import _
 
 def add_words(commands: Commands[Parser]) -> None:
     """Add the command `import`."""
-    parser = commands.add_parser("import", help=_("take in CSV files, spreadsheets and calendars"))
+    parser = commands.add_parser("import", help=_("import CSV files, spreadsheets and calendars"))
     parser.add_argument("files", nargs="+", metavar=_("FILE"))
     parser.add_argument("--mapping", metavar="NAME|FILE")
     parser.add_argument("--dry-run", action="store_true", help=_("only say what would happen"))
@@ -19,19 +19,24 @@ def add_words(commands: Commands[Parser]) -> None:
         "--match",
         metavar="KEYS",
         default="",
-        help=_("what rows are matched by, commas between: id, email, phone, name"),
+        help=_("what rows are matched by, separated by commas: id, email, phone, name"),
     )
     parser.add_argument(
         "--create-contacts",
         action="store_true",
-        help=_("make contacts that rows name and nobody knows"),
+        help=_("create contacts that rows name and that are not here yet"),
     )
     parser.add_argument(
         "--create-pipelines",
         action="store_true",
-        help=_("make pipelines that rows name and nobody has, with the stages of these rows"),
+        help=_(
+            "create pipelines that rows name and that are not here yet, "
+            "with the stages of these rows"
+        ),
     )
-    parser.add_argument("--rejects", metavar=_("FILE"), help=_("write rows that can't be taken"))
+    parser.add_argument(
+        "--rejects", metavar=_("FILE"), help=_("write the rows that can't be imported")
+    )
     forcible(parser)
     parser.add_argument("--json", action="store_true")
     parser.set_defaults(run=run)

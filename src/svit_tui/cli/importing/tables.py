@@ -48,7 +48,7 @@ def run(options: argparse.Namespace) -> int:
     ]
     if any(are_calendars := [calendars.is_calendar(*entry) for entry in contents]):
         if not all(are_calendars):
-            raise Invalid("file", _("Calendars and other files are imported one after the other."))
+            raise Invalid("file", _("Import calendars and other files in separate runs."))
         return calendars.run(options, contents)
     mapping = load_mapping(options.mapping) if options.mapping is not None else None
     read = [

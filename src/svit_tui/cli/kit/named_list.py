@@ -36,18 +36,18 @@ class NamedList(Generic[Named]):
         verb = verbs.add_parser("add", help=_("add a name to the list"))
         verb.add_argument("name", metavar=_("NAME"))
         listing(verb, self._add)
-        verb = verbs.add_parser("rename", help=_("call it something else, everywhere"))
+        verb = verbs.add_parser("rename", help=_("rename it everywhere"))
         verb.add_argument("entry", metavar=_("NAME"))
         verb.add_argument("name", metavar=_("NEW_NAME"))
         listing(verb, self._rename)
-        words = _("make one of two: what has the first has the other, and the first is archived")
+        words = _("merge two: everything of the first goes to the other, and the first is archived")
         verb = verbs.add_parser("merge", help=words)
         verb.add_argument("entry", metavar=_("NAME"))
         verb.add_argument("into", metavar=_("OTHER_NAME"))
         listing(verb, self._merge)
         for name, words, run in (
-            ("archive", _("offer a name no more; what has it keeps it"), self._archive),
-            ("restore", _("offer an archived name again"), self._restore),
+            ("archive", _("archive a name; whatever has it keeps it"), self._archive),
+            ("restore", _("restore an archived name"), self._restore),
         ):
             verb = verbs.add_parser(name, help=words)
             verb.add_argument("entry", metavar=_("NAME"))

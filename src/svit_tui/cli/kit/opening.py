@@ -124,7 +124,7 @@ def _run(
     store.close()
     if app.return_code == CRASH_EXIT_CODE:
         complain(
-            _("svit-tui ended because of an error of its own; details are in {path}.").format(
+            _("svit-tui ended because of an internal error; details are in {path}.").format(
                 path=log_file or "–"
             )
         )

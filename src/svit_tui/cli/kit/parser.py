@@ -92,7 +92,7 @@ def version() -> str:
 def count(text: str) -> int:
     """A number of rows or of minutes."""
     if not text.isdecimal() or len(text) > MOST_DIGITS:
-        raise argparse.ArgumentTypeError(_("“{text}” is no whole number").format(text=text))
+        raise argparse.ArgumentTypeError(_("“{text}” is not a whole number").format(text=text))
     return int(text)
 
 
@@ -112,7 +112,7 @@ def listing(parser: argparse.ArgumentParser, run: Run) -> None:
 def to_file(parser: argparse.ArgumentParser) -> None:
     """Give a command the options of a file that it writes."""
     parser.add_argument(
-        "-o", "--output", default="-", metavar=_("FILE"), help=_("usually standard output")
+        "-o", "--output", default="-", metavar=_("FILE"), help=_("standard output by default")
     )
     forcible(parser)
 

@@ -144,7 +144,7 @@ class LiveCalendar:
             raise Invalid(
                 "calendar_file",
                 _(
-                    "{path} is no calendar of svit-tui and stays as it is: name another file."
+                    "{path} is not a calendar of svit-tui and was left as it is: name another file."
                 ).format(path=self.path),
             )
         if owner and owner != self.store.identity():

@@ -199,7 +199,7 @@ class _Taker:
                 return ARCHIVED
             if not record.occurrence:
                 self.notes.append(
-                    _("“{title}” is called off, and was not here").format(title=record.title)
+                    _("“{title}” is cancelled, and was never here").format(title=record.title)
                 )
             return UNCHANGED
         # Even of what is put away already: an older invitation must not bring it back.
@@ -302,7 +302,7 @@ class _Taker:
         if record.sequence < known:
             said = _("“{title}” is older than what is here: left as it is")
         elif row.archived_at is not None and record.sequence == known and not record.cancelled:
-            said = _("“{title}” is put away here, and this is not newer: left as it is")
+            said = _("“{title}” is archived here, and this is not newer: left as it is")
         else:
             return False
         self.notes.append(said.format(title=record.title))

@@ -98,7 +98,7 @@ def the_contact(session: Session, task: QuickTask) -> int | None:
         names = ", ".join(f"{number} {name}" for number, name in fits.contacts[:5])
         raise Invalid(
             "contact",
-            _("“{words}” fits several: {names}. Name one by @ in full.").format(
+            _("“{words}” matches several: {names}. Name one by @ in full.").format(
                 words=words, names=names
             ),
         )

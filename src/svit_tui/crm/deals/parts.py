@@ -79,7 +79,9 @@ def check_line(name: str, quantity: int, discount: int) -> None:
     if not name:
         raise Invalid("lines", _("A line needs a product or a name."))
     if quantity <= 0:
-        raise Invalid("lines", _("The quantity of “{name}” is to be over zero.").format(name=name))
+        raise Invalid(
+            "lines", _("The quantity of “{name}” must be greater than zero.").format(name=name)
+        )
     if not 0 <= discount <= WHOLE_DISCOUNT:
         raise Invalid("lines", _("The discount of “{name}” is from 0 to 100 %.").format(name=name))
 

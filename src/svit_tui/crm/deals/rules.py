@@ -39,5 +39,5 @@ def may_sleep(until: date, today: date) -> bool:
 def asleep(until: date, reason: str, today: date) -> dict[str, Any]:
     """The columns of a deal that is put aside until a day, for a reason or none. Raises Invalid."""
     if not may_sleep(until, today):
-        raise Invalid("until", _("A deal is put aside until a day after today."))
+        raise Invalid("until", _("Choose a date after today."))
     return {"snoozed_until": until, "snooze_reason": clean_line(reason, REASON_LIMIT)}

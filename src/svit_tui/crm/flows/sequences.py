@@ -167,7 +167,7 @@ def _save(
         )
     other = found.named(sequence.name)
     if other is not None and other != before:
-        raise Invalid("name", _("There is a sequence “{name}” already.").format(name=sequence.name))
+        raise Invalid("name", _("There is already a sequence “{name}”.").format(name=sequence.name))
     fresh = with_sequence(text, old_name, sequence)
     kept = [sequence if entry == before else entry for entry in found.sequences]
     expected = kept if before is not None else [*kept, sequence]

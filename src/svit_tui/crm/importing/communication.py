@@ -48,7 +48,7 @@ class CommunicationTaker(Taker):
         values = record.values
         kind = values.get("kind", CommunicationKind.NOTE)
         if kind not in list(CommunicationKind):
-            raise Invalid("kind", _("“{kind}” is no kind of communication").format(kind=kind))
+            raise Invalid("kind", _("“{kind}” is not a kind of communication").format(kind=kind))
         direction = values.get("direction") or usual_direction(kind)
         if direction not in list(Direction):
             raise Invalid("direction", _("A direction is in, out or none."))

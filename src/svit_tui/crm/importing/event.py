@@ -44,7 +44,7 @@ class EventTaker(PlannedTaker):
         if not title:
             raise Invalid("title", _("An event needs a title."))
         if "starts" not in values:
-            raise Invalid("starts", _("An event needs a day or a time that it begins."))
+            raise Invalid("starts", _("An event needs a start day or time."))
         day, moment = values["starts"]
         last, end = values.get("ends", (None, None))
         if moment is not None and end is None and "duration" in values:

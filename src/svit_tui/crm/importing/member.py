@@ -31,7 +31,7 @@ class MemberTaker(Taker):
             raise Invalid("name", _("the row has no name"))
         role = values.get("role", Role.MEMBER).casefold()
         if role not in list(Role):
-            raise Invalid("role", _("“{role}” is no role: admin or member").format(role=role))
+            raise Invalid("role", _("“{role}” is not a role: admin or member").format(role=role))
         return {
             "login": values.get("login") or None,
             "name": name,

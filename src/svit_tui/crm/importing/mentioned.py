@@ -201,7 +201,7 @@ class NamedContacts:
     ) -> Whom:
         """The contact that a name means, or whom to make of it.
 
-        Where it fits several, it is the only one of those that are near. Raises Invalid.
+        Where it matches several, it is the only one of those that are near. Raises Invalid.
         """
         fits = self.fitting(name, number, record.system)
         if not fits and not self._may_make(record, name):
@@ -216,7 +216,7 @@ class NamedContacts:
         raise Invalid(
             "contact",
             _(
-                "“{name}” fits several contacts: {contacts}. Write the e-mail of the one that is"
+                "“{name}” matches several contacts: {contacts}. Write the e-mail of the one that is"
                 " meant in place of the name."
             ).format(name=name, contacts=several(self.work, fits)),
         )

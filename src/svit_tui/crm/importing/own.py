@@ -34,7 +34,7 @@ def answers_told(work: Unit, pipeline_id: int, record: Record) -> dict[int, int]
         if criterion_id is None or not value.isdecimal():
             raise Invalid(
                 "qualification",
-                _("the pipeline asks for no “{name}” that could be “{value}”").format(
+                _("the pipeline has no criterion “{name}” that could be “{value}”").format(
                     name=name, value=value
                 ),
             )

@@ -140,4 +140,4 @@ def _clock(text: str) -> str:
     try:
         return f"{time.fromisoformat(text):%H:%M}"
     except ValueError:
-        raise Invalid("repeats_at", _("“{text}” is no time of day.").format(text=text)) from None
+        raise Invalid("repeats_at", _("“{text}” is not a time of day.").format(text=text)) from None

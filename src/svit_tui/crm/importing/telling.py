@@ -38,7 +38,7 @@ def not_taken(columns: Columns) -> list[str]:
     if not left or columns.mapping.system == OWN:
         return []
     words = {"file": columns.file.name, "columns": ", ".join(left)}
-    return [_("{file}: NOT taken: {columns}.").format(**words)]
+    return [_("{file}: NOT imported: {columns}.").format(**words)]
 
 
 def rejected(result: ImportResult) -> list[str]:

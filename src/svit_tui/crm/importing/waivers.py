@@ -36,11 +36,13 @@ class Waived:
     def reason(self) -> str:
         """What the row says beside its own columns among the rejected ones."""
         return {
-            Waiver.LOSS_REASON: _("taken; why the deal was lost is not said"),
-            Waiver.STAGE_REQUIRES: _("taken; the stage asks for more than the deal has"),
-            Waiver.AMOUNT: _("taken; the amount is not what the lines come to"),
-            Waiver.LEFT: _("taken; whose it is has left the team"),
-            Waiver.SNOOZE: _("taken without its snooze date: it has passed, or the deal is closed"),
+            Waiver.LOSS_REASON: _("imported; no loss reason is given"),
+            Waiver.STAGE_REQUIRES: _("imported; the stage requires more than the deal has"),
+            Waiver.AMOUNT: _("imported; the amount differs from the sum of the lines"),
+            Waiver.LEFT: _("imported; its owner has left the team"),
+            Waiver.SNOOZE: _(
+                "imported without its snooze date: it has passed, or the deal is closed"
+            ),
         }[self.waiver]
 
     def as_dict(self) -> dict[str, Any]:
@@ -63,8 +65,8 @@ def sentence(waiver: Waiver, count: int) -> str:
         )
     elif waiver is Waiver.STAGE_REQUIRES:
         said = ngettext(
-            "{count} deal stands in a stage that asks for more.",
-            "{count} deals stand in stages that ask for more.",
+            "{count} deal is in a stage that requires more.",
+            "{count} deals are in stages that require more.",
             count,
         )
     elif waiver is Waiver.AMOUNT:

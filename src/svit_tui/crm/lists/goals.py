@@ -54,17 +54,17 @@ class GoalRow:
 def set_goal(
     work: Unit, month: str, amount: Money, member_id: int | None = None, team: str = ""
 ) -> Goal:
-    """Set what is to be won in a month (`2026-12`), in place of the goal that there is.
+    """Set what should be won in a month (`2026-12`), in place of the goal that there is.
 
     Each currency has a goal of its own. Raises Invalid(`month`, `amount` or `team`), NotFound, and
     NotAllowed for a goal that is not the member's own, unless an administrator sets it.
     """
     month = checked_month(month)
     if not 0 < amount.minor <= LARGEST:
-        raise Invalid("amount", _("A goal is more than nothing; to drop it, remove it."))
+        raise Invalid("amount", _("A goal must be greater than zero; to drop it, remove it."))
     team = clean_line(team)
     if team and member_id is not None:
-        raise Invalid("team", _("A goal is of a member or of a team, not of both."))
+        raise Invalid("team", _("A goal belongs to a member or to a team, not to both."))
     member = None if member_id is None else work.get(Member, member_id)
     if team:
         team = _team_named(work.session, team)
@@ -91,7 +91,9 @@ def checked_month(text: str) -> str:
     if not _MONTH.fullmatch(month):
         raise Invalid(
             "month",
-            _("“{text}” is no month; write it like 2026-12.").format(text=clean_line(month)[:40]),
+            _("“{text}” is not a month; write it like 2026-12.").format(
+                text=clean_line(month)[:40]
+            ),
         )
     return month
 

@@ -60,7 +60,7 @@ def _checked(work: Unit, fields: Mapping[str, Any], member: Member | None) -> di
         values["name_key"] = search_key(values["name"])
     if "role" in values and values["role"] not in list(Role):
         raise Invalid(
-            "role", _("“{role}” is no role: admin or member").format(role=values["role"]) + "."
+            "role", _("“{role}” is not a role: admin or member").format(role=values["role"]) + "."
         )
     email = values.get("email", "")
     if email and ("@" not in email or " " in email):
@@ -84,4 +84,4 @@ def _is_free(work: Unit, column: str, value: str, member: Member | None) -> None
     if column == "login":
         sentence = _("The login “{login}” is {name}'s.").format(login=value, name=other.name)
         raise Invalid("login", sentence)
-    raise Invalid("name", _("There is a member “{name}” already.").format(name=other.name))
+    raise Invalid("name", _("There is already a member “{name}”.").format(name=other.name))

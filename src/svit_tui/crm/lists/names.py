@@ -34,7 +34,7 @@ def add(work: Unit, model: type[Named], name: str) -> Named:
         if model is not Tag:
             work.change(known, position=last + 1)
     elif known.archived_at is None:
-        raise Invalid("name", _("There is “{name}” already.").format(name=known.name))
+        raise Invalid("name", _("There is already “{name}”.").format(name=known.name))
     else:
         work.change(known, archived_at=None, name=name)
     work.label(actions.of(word_of(model), "add"), known.name)
@@ -51,7 +51,7 @@ def rename(
     if other is not None and other is not entry:
         raise Invalid(
             "name",
-            _("There is “{name}” already: merge the two instead.").format(name=other.name),
+            _("There is already “{name}”: merge the two instead.").format(name=other.name),
         )
     work.change(entry, name=name, name_key=search_key(name))
     work.label(actions.of(word_of(model), "edit"), entry.name)
@@ -78,7 +78,7 @@ def shift(work: Unit, model: type[Named], entry_id: int, by: int) -> Named:
     """Put an entry `by` places later in its list, or earlier if negative. Tags stand by name."""
     entry = work.get(model, entry_id)
     if model is Tag:
-        raise Invalid("position", _("Tags stand in the order of their names."))
+        raise Invalid("position", _("Tags are sorted by name."))
     order = list(named(work.session, model))
     if entry not in order:
         raise Invalid("position", _("“{name}” is archived.").format(name=entry.name))

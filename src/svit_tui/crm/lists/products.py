@@ -53,7 +53,7 @@ def edit(work: Unit, product_id: int, *, version: int | None = None, **fields: A
         values["name_key"] = key = search_key(values["name"])
         known = select(Product).where(Product.name_key == key, col(Product.id) != product.key)
         if work.session.exec(known).first() is not None:
-            sentence = _("There is a product “{name}” already.")
+            sentence = _("There is already a product “{name}”.")
             raise Invalid("name", sentence.format(name=values["name"]))
     work.change(product, **values)
     work.label(actions.PRODUCT_EDIT, product.name)

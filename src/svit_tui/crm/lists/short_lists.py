@@ -82,7 +82,7 @@ def add_product(
         raise Invalid("name", _("A product needs a name."))
     key = search_key(name)
     if work.session.exec(select(Product.id).where(Product.name_key == key)).first():
-        raise Invalid("name", _("There is a product “{name}” already.").format(name=name))
+        raise Invalid("name", _("There is already a product “{name}”.").format(name=name))
     work.label(actions.PRODUCT_ADD, name)
     return work.add(
         Product(

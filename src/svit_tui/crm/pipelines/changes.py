@@ -75,7 +75,7 @@ def archive(work: Unit, pipeline_id: int) -> Pipeline:
     """Put a pipeline away; its closed deals stay. Raises Invalid if it is used or the last one."""
     pipeline = _found(work, pipeline_id)
     if len(in_use(work.session)) == 1:
-        raise Invalid("pipeline", _("There has to be a pipeline: this is the last one."))
+        raise Invalid("pipeline", _("This is the last pipeline: there must be one."))
     count = held(work.session, pipeline_id)
     if count:
         sentence = ngettext(
@@ -161,7 +161,7 @@ def _checked(
         key = search_key(name)
         other = session.exec(select(Pipeline).where(Pipeline.name_key == key)).first()
         if other is not None and other is not pipeline:
-            sentence = _("There is a pipeline “{name}” already.")
+            sentence = _("There is already a pipeline “{name}”.")
             if other.archived_at is not None:
                 sentence = _("There is an archived pipeline “{name}”: restore it, or take another.")
             raise Invalid("name", sentence.format(name=other.name))

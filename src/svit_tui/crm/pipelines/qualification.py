@@ -50,9 +50,9 @@ def find(session: Session, pipeline_id: int, name: str) -> Criterion:
         if criterion.name_key == search_key(name):
             return criterion
     if not known:
-        raise NotFound(_("Nothing is asked of the deals of this pipeline yet."))
+        raise NotFound(_("This pipeline has no criteria yet."))
     raise NotFound(
-        _("Nothing called “{name}” is asked here. Asked are: {names}.").format(
+        _("There is no criterion “{name}” here. There are: {names}.").format(
             name=clean_line(name), names=", ".join(entry.name for entry in known)
         )
     )
@@ -76,7 +76,7 @@ def parse_value(kind: str, text: str) -> int | None:
         raise Invalid("value", _("“{value}” is neither yes nor no.").format(value=text.strip()))
     if word.isdecimal() and len(word) == 1 and int(word) <= MOST_POINTS[kind]:
         return int(word)
-    raise Invalid("value", _("“{value}” is no number from 0 to 5.").format(value=text.strip()))
+    raise Invalid("value", _("“{value}” is not a number from 0 to 5.").format(value=text.strip()))
 
 
 # What is asked
@@ -221,7 +221,7 @@ def _checked_name(
         entry.name_key == search_key(name) and entry.id != own_id
         for entry in criteria(work.session, pipeline_id)
     ):
-        raise Invalid("name", _("“{name}” is asked already.").format(name=name))
+        raise Invalid("name", _("There is already a criterion “{name}”.").format(name=name))
     return name
 
 
@@ -252,7 +252,7 @@ def assess(
     for criterion_id, value in values.items():
         criterion = asked.get(criterion_id)
         if criterion is None:
-            raise Invalid("criterion", _("That is not asked of the deals of this pipeline."))
+            raise Invalid("criterion", _("This pipeline has no such criterion."))
         most = MOST_POINTS[criterion.kind]
         if value is not None and not 0 <= value <= most:
             raise Invalid(

@@ -73,7 +73,7 @@ def named(session: Session, pipeline_id: int, texts: Sequence[str]) -> list[str]
             )
             raise Invalid(
                 "requires",
-                _("A stage can't ask for “{name}”. It can for: {names}.").format(
+                _("A stage can't require “{name}”. It can require: {names}.").format(
                     name=clean_line(text), names=names
                 ),
             )

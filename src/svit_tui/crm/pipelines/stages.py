@@ -128,7 +128,7 @@ def remove(work: Unit, stage_id: int, to_id: int | None = None) -> int:
     # Archived deals go along, so that they come back to a stage that is there.
     target = _neighbour(work, stage) if to_id is None else _in_use(work, to_id)
     if target is stage or target.pipeline_id != stage.pipeline_id:
-        raise Invalid("to", _("Deals go to another stage of the same pipeline."))
+        raise Invalid("to", _("Choose another stage of the same pipeline."))
     _hand_over(work, stage, target)
     work.change(stage, archived_at=work.now)
     work.label(actions.STAGE_REMOVE, stage.name)
@@ -246,7 +246,7 @@ def _name(session: Session, pipeline_id: int, stage: Stage | None, text: str) ->
         )
     key = search_key(name)
     if any(one.name_key == key and one is not stage for one in stages(session, pipeline_id)):
-        raise Invalid("name", _("There is a stage “{name}” already.").format(name=name))
+        raise Invalid("name", _("There is already a stage “{name}”.").format(name=name))
     return {"name": name, "name_key": key}
 
 

@@ -190,12 +190,15 @@ def _notes(question: Question, rows: Iterable[Row], rates: dict[int, Fraction | 
     ]
     if any(row.id in _ASIDE for row in rows):
         notes.append(
-            _("Nobody knows the month of deals that are overdue or have no date: they stand apart.")
+            _(
+                "Deals past their close date or without one are listed apart: "
+                "their month is unknown."
+            )
         )
     if not any(rates.values()):
-        notes.append(_("Nothing was won yet: history says nothing."))
+        notes.append(_("Nothing has been won yet, so there is no history to go by."))
     if _beside_goals(question):
-        notes.append(_("Goals are of all deals, so there are none for a part of them."))
+        notes.append(_("Goals cover all deals, so a part of them has none."))
     return notes
 
 

@@ -142,7 +142,7 @@ def _report(session: Session, question: Question, qualified: ColumnElement[bool]
         total,
         currencies,
         [
-            _("Of the deals that came in the period; the newest had no time to be won yet."),
+            _("Deals created in the period; the newest have not had time to be won."),
             *overlap_notes(by),
         ],
         chart_of(rows, (("leads", _("Leads")), ("won", _("Won"))), beside=True),

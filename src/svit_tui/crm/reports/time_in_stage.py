@@ -132,7 +132,7 @@ def _report(
     )
     notes = [
         pipeline_note(pipeline),
-        _("Visits that are not over count as long as they have been (Kaplan–Meier)."),
+        _("Visits still under way count for as long as they have lasted (Kaplan–Meier)."),
     ]
     if worst is not None:
         notes.insert(1, sentence(worst))

@@ -91,7 +91,7 @@ def until(text: str, *, day: date | None, at: datetime | None, now: datetime) ->
         except Invalid:
             if _length(given) is None:
                 raise
-            raise Invalid("end", _("An event of so many minutes needs a time to begin.")) from None
+            raise Invalid("end", _("An event with a duration needs a start time.")) from None
     if not given:
         return Span(at)
     length = _length(given)
@@ -100,7 +100,8 @@ def until(text: str, *, day: date | None, at: datetime | None, now: datetime) ->
     last, end = parse_due(given, now=now, day=day)
     if end is None:
         raise Invalid(
-            "end", _("An event that begins at a time ends at a time: {day} 17:00.").format(day=last)
+            "end",
+            _("An event that starts at a time must end at a time: {day} 17:00.").format(day=last),
         )
     if length is not None and end < at and length <= MOST_BY_CLOCK:
         end = at + length
@@ -213,7 +214,7 @@ def finish(
     if event.rule and not is_said:
         raise Invalid(
             "people",
-            _("“{title}” comes again, and is with nobody: there is nothing to log.").format(
+            _("“{title}” repeats and is with nobody: there is nothing to log.").format(
                 title=event.title
             ),
         )
@@ -283,9 +284,7 @@ def put_off(work: Unit, event_id: int, day: date) -> Event:
     if event.done_at is not None or event.archived_at is not None:
         raise NotOpen(_("“{title}” is done already.").format(title=event.title))
     if event.rule:
-        raise Invalid(
-            "start", _("“{title}” comes again; edit it instead.").format(title=event.title)
-        )
+        raise Invalid("start", _("“{title}” repeats; edit it instead.").format(title=event.title))
     if event.starts_at is not None and event.ends_at is not None:
         clock = event.starts_at.astimezone().replace(tzinfo=None).time()
         start = here(day, clock)

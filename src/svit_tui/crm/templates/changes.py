@@ -130,7 +130,7 @@ def _checked(work: Unit, template: Template | None, fields: Mapping[str, str]) -
             )
         key = search_key(name)
         if any(other.name_key == key and other is not template for other in listed(work.session)):
-            raise Invalid("name", _("There is a template “{name}” already.").format(name=name))
+            raise Invalid("name", _("There is already a template “{name}”.").format(name=name))
         values |= {"name": name, "name_key": key}
     if "kind" in fields:
         if fields["kind"] not in ("", *CommunicationKind):

@@ -41,7 +41,7 @@ FACTS: dict[str, dict[str, str]] = {
         "amount": N_("amount with its currency"),
         "stage": N_("stage"),
         "pipeline": N_("pipeline"),
-        "products": N_("products, with commas between"),
+        "products": N_("products, separated by commas"),
         "expected_close_on": N_("expected close"),
         "owner": N_("owner"),
         "source": N_("source"),

@@ -146,7 +146,9 @@ def _checked(work: Unit, fields: dict[str, Any]) -> dict[str, Any]:
         raise Invalid("duration", _("A duration is from nothing to a month."))
     started_at = values.get("started_at")
     if started_at is not None and started_at > work.now + timedelta(days=1):
-        raise Invalid("started_at", _("That is still to come; a communication was in the past."))
+        raise Invalid(
+            "started_at", _("That is in the future; a communication must be in the past.")
+        )
     return values | plain_fields.cleaned(COMMUNICATION, fields)
 
 

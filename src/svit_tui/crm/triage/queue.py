@@ -225,7 +225,7 @@ def hold(work: Unit, deal_id: int) -> None:
     if not leases.take(connection, deal_id, _member(work), session, work.now):
         holder = leases.holders(connection, [deal_id], session, work.now)[deal_id]
         raise Conflict(
-            _("{who} has this deal in triage by now. Nothing was changed.").format(who=holder.name)
+            _("{who} has this deal in triage now. Nothing was changed.").format(who=holder.name)
         )
 
 

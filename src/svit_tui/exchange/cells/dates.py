@@ -78,7 +78,7 @@ class DateCells:
             if not at or not stage.strip():
                 raise Invalid(
                     "stages",
-                    _("“{text}” is no stage with a date, such as: Lead @ 2026-11-02.").format(
+                    _("“{text}” is not a stage with a date, such as: Lead @ 2026-11-02.").format(
                         text=piece.strip()[:40]
                     ),
                 )
@@ -102,7 +102,7 @@ class DateCells:
         if self.form == "relative":
             found = _RELATIVE.fullmatch(text)
             if not found:
-                raise Invalid("date", _("“{text}” is no relative date.").format(text=text[:40]))
+                raise Invalid("date", _("“{text}” is not a relative date.").format(text=text[:40]))
             clock = time(int(found[2]) % 24, int(found[3]) % 60) if found[2] else None
             try:
                 return _within(self.today + timedelta(days=int(found[1]))), clock
@@ -113,7 +113,9 @@ class DateCells:
         except ValueError as error:
             raise Invalid(
                 "date",
-                _("“{text}” is no date of the form {form}.").format(text=text[:40], form=self.form),
+                _("“{text}” is not a date of the form {form}.").format(
+                    text=text[:40], form=self.form
+                ),
             ) from error
         return _within(moment.date()), moment.timetz() if self.has_clock else None
 

@@ -75,7 +75,7 @@ class NumberCells:
         if abs(number - whole) > _NOISE:
             raise Invalid(
                 "probability",
-                _("“{text}” is no whole percentage; write {percent}.").format(
+                _("“{text}” is not a whole percentage; write {percent}.").format(
                     text=text[:40], percent=f"{whole} %"
                 ),
             )
@@ -93,7 +93,7 @@ def plain_number(text: str, mark: str = "") -> Decimal:
     except Invalid:
         if mark:
             raise
-        raise Invalid("number", _("“{text}” is no number.").format(text=text[:40])) from None
+        raise Invalid("number", _("“{text}” is not a number.").format(text=text[:40])) from None
     if value > _LARGEST:
         raise Invalid("number", _("“{text}” is out of range.").format(text=text[:40]))
     return value

@@ -76,7 +76,7 @@ def read_parts(text: str) -> list[dict[str, str]]:
     """The parts of a cell, each its texts by a word. Raises Invalid."""
     found = _json(text)
     if not isinstance(found, list) or not all(isinstance(part, dict) for part in found):
-        raise Invalid("parts", _("these are no parts as svit-tui exports them"))
+        raise Invalid("parts", _("these are not parts as svit-tui exports them"))
     return [{str(word): clean_line(str(value)) for word, value in part.items()} for part in found]
 
 

@@ -89,7 +89,7 @@ class CsvFile:
                 yield Row(
                     start + begins + 1,
                     (spoiled[:CELL_LIMIT],),
-                    _("the row is no CSV: {error}").format(error=error),
+                    _("the row is not CSV: {error}").format(error=error),
                 )
                 start += begins + 1
 
@@ -121,7 +121,7 @@ def read_csv(
         if data.startswith(signature):
             raise Invalid(
                 "file",
-                _("{file} is no CSV but {kind}: save it as CSV first.").format(
+                _("{file} is not CSV but {kind}: save it as CSV first.").format(
                     file=name, kind=kind
                 ),
             )
@@ -136,7 +136,7 @@ def read_csv(
             ).format(file=name),
         )
     if _looks_binary(text):
-        raise Invalid("file", _("{file} is no CSV: it is not text.").format(file=name))
+        raise Invalid("file", _("{file} is not CSV: it is not text.").format(file=name))
     hint = _HINT.match(text)
     body = text[hint.end() :] if hint else text
     delimiter = delimiter or (hint[1] if hint else _delimiter(body))
@@ -149,7 +149,7 @@ def read_csv(
             ends.append(reader.line_num)
     except csv.Error as error:
         raise Invalid(
-            "file", _("{file} is no CSV: {error}.").format(file=name, error=error)
+            "file", _("{file} is not CSV: {error}.").format(file=name, error=error)
         ) from error
     above = rows_above(first)
     header = first[above] if first else []

@@ -209,7 +209,7 @@ class Entry:
         if start is None:
             given = self._values("DTSTART")
             if given:
-                said = _("“{title}” begins at “{value}”, which is no time: it is left out")
+                said = _("“{title}” begins at “{value}”, which is not a time: it is left out")
                 raise LeftOut(said.format(title=self.title, value=short(str(given[0]))))
             raise LeftOut(
                 _("“{title}” does not say when it begins (DTSTART): it is left out").format(
@@ -229,7 +229,9 @@ class Entry:
         end, _zone = self._moment("DTEND")
         if end is None:
             if given := self._values("DTEND"):
-                said = _("“{title}” ends at “{value}”, which is no time: its end is its beginning")
+                said = _(
+                    "“{title}” ends at “{value}”, which is not a time: its end is its beginning"
+                )
                 self.tell(said.format(title=self.title, value=short(str(given[0]))))
             length = self._duration()
             end = start + length if length is not None else None
@@ -319,7 +321,7 @@ class Entry:
             try:
                 rule = parse_rule(text[:500])
             except Invalid:
-                said = _("“{title}” repeats by “{rule}”, which is no such rule: it is taken once")
+                said = _("“{title}” repeats by “{rule}”, which is not a valid rule: imported once")
                 self.tell(said.format(title=self.title, rule=short(text)))
             else:
                 return as_ours(rule, start) if start is not None else rule

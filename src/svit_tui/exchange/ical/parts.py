@@ -74,7 +74,7 @@ def cut(data: bytes, name: str) -> Cut:
     data = _as_utf8(data)
     if b"BEGIN:" not in data[:FILE_LIMIT].upper():
         raise Invalid(
-            "file", _("{file} is no calendar: it has no BEGIN:VCALENDAR.").format(file=name)
+            "file", _("{file} is not a calendar: it has no BEGIN:VCALENDAR.").format(file=name)
         )
     found = Cut()
     stack: list[_Open] = []

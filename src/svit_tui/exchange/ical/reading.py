@@ -49,8 +49,8 @@ def read_ical(data: bytes, name: str) -> CalendarFile:
         reader.odd_line(line, text)
     for kind, count in parts.others.items():
         said = ngettext(
-            "{count} entry {kind} is neither event nor task: it is passed over",
-            "{count} entries {kind} are neither events nor tasks: they are passed over",
+            "{count} entry {kind} is neither an event nor a task: skipped",
+            "{count} entries {kind} are neither events nor tasks: skipped",
             count,
         )
         reader.tell(1, said.format(count=count, kind=kind))
@@ -79,7 +79,7 @@ class _Reader:
 
     def odd_line(self, line: int, text: str) -> None:
         """Tell a line that is none of a calendar."""
-        said = _("“{line}” is no line of a calendar: it is passed over")
+        said = _("“{line}” is not a line of a calendar: skipped")
         self.tell(line, said.format(line=short(text)))
 
     def read(self, part: Part) -> CalendarItem | None:

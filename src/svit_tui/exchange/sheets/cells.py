@@ -75,7 +75,7 @@ def number_cell(raw: str, form: str = "", *, from_1904: bool = False) -> str:
             return Exact(f"{number_text(str(Decimal(repr(value)) * 100))}%")
         return _moment(value, shown, from_1904=from_1904)
     except (ValueError, OverflowError, InvalidOperation):
-        return Fault(raw, _("“{text}” is no number").format(text=raw[:40]))
+        return Fault(raw, _("“{text}” is not a number").format(text=raw[:40]))
 
 
 def _plain(raw: str, form: str) -> str:
@@ -117,7 +117,7 @@ def _moment(value: float, shown: Shown, *, from_1904: bool) -> str:
     if not 1 < days <= _LAST_DAY or value < 0:
         return Fault(
             number_text(repr(value)),
-            _("“{text}” is no date in a spreadsheet").format(text=number_text(repr(value))),
+            _("“{text}” is not a date in a spreadsheet").format(text=number_text(repr(value))),
         )
     moment = _EPOCH + timedelta(days=days, seconds=clock)
     return moment_cell(moment, has_clock=shown is not Shown.DAY or bool(clock))
@@ -162,7 +162,7 @@ def iso_cell(text: str) -> str:
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
-        return Fault(text, _("“{text}” is no date in a spreadsheet").format(text=text[:40]))
+        return Fault(text, _("“{text}” is not a date in a spreadsheet").format(text=text[:40]))
     if moment.tzinfo is not None:
         return Exact(text)
     return moment_cell(moment, has_clock=bool(day and clock))

@@ -106,7 +106,7 @@ def _book(data: bytes, name: str) -> Book:
         return Xlsx(package)
     raise Invalid(
         "file",
-        _("{file} is no spreadsheet but another kind of zip file; unpack it first.").format(
+        _("{file} is not a spreadsheet but another kind of zip file; unpack it first.").format(
             file=name
         ),
     )

@@ -79,7 +79,7 @@ def clock_at_end(text: str) -> tuple[str, time | None]:
         return text, None
     clock = made_clock(int(found["hour"]), int(found["minute"] or 0), found["half"] or "")
     if clock is None or int(found["second"] or 0) > 59:
-        raise Invalid("date", _("“{text}” is no time of day.").format(text=text))
+        raise Invalid("date", _("“{text}” is not a time of day.").format(text=text))
     return rest, clock.replace(second=int(found["second"] or 0), tzinfo=_zone(zone or ""))
 
 

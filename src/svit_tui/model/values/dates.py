@@ -107,7 +107,7 @@ def parse_date(text: str, *, today: date, future: bool = True) -> date:
 def _no_date(text: str) -> Invalid:
     return Invalid(
         "date",
-        _("“{text}” is no date; write tomorrow, 15.12, +2w or 2026-12-15.").format(
+        _("“{text}” is not a date; write tomorrow, 15.12, +2w or 2026-12-15.").format(
             text=text.strip()[:40]
         ),
     )

@@ -42,5 +42,5 @@ def parse_duration(text: str, unit: str = "") -> int:
         return round(hours * 3600) + round(minutes * 60) + int(found["seconds"] or 0)
     raise Invalid(
         "duration",
-        _("“{text}” is no duration; write 15 min, 1h 20 or 1:20.").format(text=given[:40]),
+        _("“{text}” is not a duration; write 15 min, 1h 20 or 1:20.").format(text=given[:40]),
     )

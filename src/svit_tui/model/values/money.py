@@ -97,7 +97,9 @@ def currency_code(text: str) -> str:
     word = text.strip().rstrip(".")
     code = _WORDS.get(word.casefold()) or word.upper()
     if code not in CURRENCIES:
-        raise Invalid("currency", _("“{text}” is no currency; write UAH, USD…").format(text=text))
+        raise Invalid(
+            "currency", _("“{text}” is not a currency; write UAH, USD…").format(text=text)
+        )
     return code
 
 
@@ -178,7 +180,7 @@ def parse_amount(text: str, mark: str = "") -> Amount:
 def _no_amount(text: str) -> Invalid:
     return Invalid(
         "amount",
-        _("“{text}” is no amount; write it like 1200.50, $5k or 18 000 UAH.").format(
+        _("“{text}” is not an amount; write it like 1200.50, $5k or 18 000 UAH.").format(
             text=text.strip()[:40]
         ),
     )
@@ -217,7 +219,7 @@ def parse_number(text: str, mark: str = "") -> Decimal:
         if not _FORMS[mark].fullmatch(given):
             raise Invalid(
                 "amount",
-                _("“{text}” is no number with “{mark}” before its decimals.").format(
+                _("“{text}” is not a number with “{mark}” before its decimals.").format(
                     text=text, mark=mark
                 ),
             )
@@ -226,7 +228,7 @@ def parse_number(text: str, mark: str = "") -> Decimal:
     text = text.rstrip(".,")
     several = text.count(".") + text.count(",") > 1
     if not (_MARK_GROUPS if several else _BLANK_GROUPS).fullmatch(text):
-        raise Invalid("amount", _("“{text}” is no number.").format(text=text))
+        raise Invalid("amount", _("“{text}” is not a number.").format(text=text))
     digits = re.sub(r"[\s'’]", "", text)
     marks = [each for each in digits if each in ".,"]
     if len(set(marks)) == 2:
@@ -240,7 +242,7 @@ def parse_number(text: str, mark: str = "") -> Decimal:
     try:
         return Decimal(digits)
     except InvalidOperation as error:
-        raise Invalid("amount", _("“{text}” is no number.").format(text=text)) from error
+        raise Invalid("amount", _("“{text}” is not a number.").format(text=text)) from error
 
 
 def decimal_string(minor: int | None, currency: str) -> str | None:

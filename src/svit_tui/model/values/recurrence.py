@@ -56,7 +56,7 @@ def parse_rule(text: str) -> str:
     refused = Invalid(
         "rule",
         _(
-            "“{text}” is no repetition; write daily, weekly, monthly or FREQ=WEEKLY;INTERVAL=2."
+            "“{text}” is not a repetition; write daily, weekly, monthly or FREQ=WEEKLY;INTERVAL=2."
         ).format(text=text.strip()[:60]),
     )
     rule = rule.strip(";")

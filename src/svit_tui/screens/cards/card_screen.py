@@ -381,5 +381,5 @@ class CardScreen(DealKeys, TableScreen):
     def nothing_yet(self) -> str:
         """What an empty timeline says."""
         if self.text:
-            return _("nothing fits the filter")
+            return _("nothing matches the filter")
         return _("nothing yet: c logs a call, m another communication")

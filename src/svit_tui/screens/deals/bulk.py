@@ -103,7 +103,7 @@ async def _ask_and_run(
     plan = await by_name[str(picked.one.key)](screen)
     if plan is None:
         return
-    yes = Choice(True, _("yes, all of them"), _("one u takes it back"))
+    yes = Choice(True, _("yes, all of them"), _("one u undoes it"))
     sure = await pick(screen, PickerModal(f"{plan.said}: {title}", [yes, Choice(False, _("no"))]))
     if sure is None or sure.one is None or sure.one.key is not True:
         return
@@ -162,7 +162,7 @@ async def others(screen: WorkScreen, error: SomeRefused) -> None:
     """Some of several deals refuse: ask whether it is to be done to the others all the same."""
     count = len(error.rest)
     only = ngettext("only the other one", "only the other {number}", count)
-    yes = Choice(True, only.format(number=formatting.number(count)), _("one u takes it back"))
+    yes = Choice(True, only.format(number=formatting.number(count)), _("one u undoes it"))
     no = Choice(False, _("none of them"), _("nothing was changed"))
     picked = await pick(screen, PickerModal(error.stays, [yes, no]))
     if picked is None or picked.one is None or picked.one.key is not True:
@@ -249,7 +249,7 @@ async def _field(screen: WorkScreen) -> Plan | None:
         if name == "expected_close_on"
         else readers.percent_reader()
     )
-    hint = _("empty takes it away")
+    hint = _("leave empty to remove it")
     values = await fill(
         screen,
         label,

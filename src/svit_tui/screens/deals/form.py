@@ -243,7 +243,9 @@ def _lines_field(known: Lists, currency: str) -> RowsField:
                 LineField(
                     key="quantity",
                     hint=_("qty"),
-                    reader=readers.scaled_reader(THOUSAND, _("A quantity is a number over zero.")),
+                    reader=readers.scaled_reader(
+                        THOUSAND, _("A quantity must be a number greater than zero.")
+                    ),
                     weight=2,
                 ),
                 LineField(

@@ -171,7 +171,7 @@ def _next_step_fields(screen: CrmScreen) -> list[Field]:
             key="next_step",
             label=_("Next step"),
             hint=_("call about the offer"),
-            required=_("What is to be done next?"),
+            required=_("What is the next step?"),
         ),
         LineField(
             key="due",
@@ -210,7 +210,7 @@ def _filled(work: Unit, lacking: Lacking, values: Values) -> Filled:
     said = {answer.criterion_id: values[_key(answer)] for answer in lacking.answers}
     for answer in lacking.answers:
         if said[answer.criterion_id] == UNSAID:
-            raise Invalid(_key(answer), _("Say how it is: ← and → choose."))
+            raise Invalid(_key(answer), _("Choose with ← and →."))
     if "source" in values:
         given["source_id"] = sources.source_id_of(work, values["source"])
     for name in ("amount", "expected_close_on", "next_step"):

@@ -86,7 +86,7 @@ def _dialog(screen: CrmScreen, sheet: Sheet, counted: str) -> ScoreSheet:
 
 
 async def criteria(screen: CrmScreen, pipeline_id: int) -> bool:
-    """Show what is asked of the deals of a pipeline, to add to it and to change it.
+    """Show the qualification criteria of a pipeline, to add to it and to change it.
 
     Returns whether anything is asked in the end.
     """
@@ -106,11 +106,11 @@ async def criteria(screen: CrmScreen, pipeline_id: int) -> bool:
             usual = ", ".join(_(word) for word in qualification.USUAL)
             choices.insert(0, Choice(USUAL, _("+ the usual"), usual))
         picker = PickerModal(
-            _("Asked of deals: {pipeline} (type to add)").format(pipeline=name),
+            _("Criteria: {pipeline} (type to add)").format(pipeline=name),
             choices,
-            create=(_("+ ask “{name}”: 0 to 5 points"), _("+ ask “{name}”: yes or no")),
+            create=(_("+ criterion “{name}”: 0 to 5 points"), _("+ criterion “{name}”: yes or no")),
             current=current,
-            empty=_("Type what is to be asked."),
+            empty=_("Type a criterion."),
         )
         picked = await pick(screen, picker)
         if picked is None:

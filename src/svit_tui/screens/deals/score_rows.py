@@ -13,7 +13,7 @@ def qualification_section(sheet: Sheet) -> Section:
     """A row a question once anything was said; before, what the key for it is."""
     title = _("Qualification")
     if sheet.score is None:
-        return Section(title, empty=_("nothing said yet: Q says what the deal has"))
+        return Section(title, empty=_("not scored yet: Q scores it"))
     rows = [
         TableRow(
             ("criterion", answer.criterion_id),

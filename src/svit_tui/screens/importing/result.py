@@ -92,7 +92,7 @@ def sections_of(columns: Columns, result: ImportResult) -> Iterator[Section]:
         yield " ".join(telling.rejected(result)), lines
     if result.waived:
         lines = [*telling.waived(result), *telling.by_reason(result.waived, MOST)]
-        yield _("Taken, though a rule was let pass"), lines
+        yield _("Imported, although a rule was waived"), lines
     left = [
         *telling.not_read(columns.file),
         *telling.not_taken(columns),

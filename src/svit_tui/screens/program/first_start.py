@@ -16,7 +16,7 @@ async def first_start(screen: CrmScreen) -> None:
     """Ask how to begin, and do it."""
     choices = [
         Choice(EMPTY, _("start empty"), _("n makes the first deal")),
-        Choice(DEMO, _("look at the demo company"), _("u takes it away again")),
+        Choice(DEMO, _("look at the demo company"), _("u removes it again")),
         Choice(FILE, _("import a file"), _("contacts")),
     ]
     picked = await pick(screen, PickerModal(_("Welcome. How do you want to begin?"), choices))

@@ -240,7 +240,7 @@ def _target(typed: str, form: str, name: str) -> tuple[Path, str]:
 
 
 async def goal(screen: CrmScreen, month: str) -> None:
-    """Set what is to be won in a month."""
+    """Set what should be won in a month."""
     me = screen.store.member.id if screen.store.member else 0
     members, teams, may_set_all = await screen.read(
         lambda session: (
@@ -268,7 +268,7 @@ async def goal(screen: CrmScreen, month: str) -> None:
             LineField(
                 key="amount",
                 label=_("Amount"),
-                required=_("How much is to be won?"),
+                required=_("How much should be won?"),
                 reader=readers.money_reader(screen.desk.settings.money.currency),
             ),
             ChoiceField(

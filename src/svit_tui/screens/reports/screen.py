@@ -408,4 +408,4 @@ class ReportsScreen(ReportActions):
 
 
 def _empty() -> str:
-    return _("Nothing of this is in the period.") + "\n" + _("r period · f filter · 1 board")
+    return _("None of this is in the period.") + "\n" + _("r period · f filter · 1 board")

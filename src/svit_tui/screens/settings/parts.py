@@ -86,7 +86,7 @@ class Part(ABC):
 
     def shift(self, work: Unit, number: int, by: int) -> object:
         """A row `by` places later. Raises Invalid where rows stand in an order of their own."""
-        raise Invalid("position", _("These stand in an order of their own."))
+        raise Invalid("position", _("These have a fixed order."))
 
     def _not_here(self, screen: PartsScreen) -> None:
         screen.complain(_("That can't be done here."))

@@ -79,7 +79,7 @@ async def put_off(screen: WorkScreen, items: Sequence[Item]) -> bool:
     picked = await pick(
         screen,
         PickerModal(
-            _("Put off until when? {title}").format(title=_called(chosen)),
+            _("Reschedule to when? {title}").format(title=_called(chosen)),
             lambda query: date_choices(query, today),
             empty=_("Type a date: 15.12, friday, +2w."),
         ),

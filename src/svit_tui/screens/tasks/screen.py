@@ -81,7 +81,7 @@ class TasksScreen(DealKeys, ListScreen[TaskRow]):
 
     def empty(self) -> str:
         """Which keys plan something."""
-        return _("Nothing is to be done here.") + "\n" + _("n new task · f whose tasks · v week")
+        return _("There is nothing to do here.") + "\n" + _("n new task · f whose tasks · v week")
 
     def rows(self, session: Session, limit: int | None) -> GroupedRows[TaskRow]:
         """Groups by when tasks are due."""
@@ -174,7 +174,7 @@ class TasksScreen(DealKeys, ListScreen[TaskRow]):
         super().changed(deals)
 
     async def _leaving(self, act: Coroutine[Any, Any, bool]) -> bool:
-        """Put off or do what is here: its place in the list is another's then."""
+        """Reschedule or do what is here: its place in the list is another's then."""
         self._next = None if self.as_week else self._number_after()
         try:
             return await act
@@ -444,7 +444,7 @@ class TasksScreen(DealKeys, ListScreen[TaskRow]):
         return item.began if item is not None else None
 
     def action_snooze(self) -> None:
-        """Put off to another day."""
+        """Reschedule to another day."""
         self.ask(self._leaving(task_actions.put_off(self, self.tasks_here())))
 
     def action_owner(self) -> None:

@@ -47,7 +47,7 @@ def migrate(path: Path, *, scripts: Path = SCRIPTS) -> Path:
     except Exception as error:
         raise StoreUnavailable(
             _(
-                "The store {path} could not be brought to the new schema: {error}. "
+                "The store {path} could not be migrated to the new schema: {error}. "
                 "It is unchanged, and a copy of it is {backup}."
             ).format(path=path, error=error, backup=backup)
         ) from error

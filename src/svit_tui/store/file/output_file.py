@@ -133,7 +133,7 @@ class OutputFile:
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
 
     def _not_ordinary(self) -> Invalid:
-        return self._refused(_("{file} is no ordinary file: name another one."))
+        return self._refused(_("{file} is not an ordinary file: name another one."))
 
     def _is_own(self) -> Invalid:
         return self._refused(
@@ -142,9 +142,9 @@ class OutputFile:
 
     def _there_already(self) -> Invalid:
         if self._force is None:
-            return self._refused(_("{file} is there already: name another one."))
+            return self._refused(_("{file} already exists: name another one."))
         return self._refused(
-            _("{file} is there already: name another one, or write over it with --force.")
+            _("{file} already exists: name another one, or write over it with --force.")
         )
 
     def _unwritable(self, error: OSError | ValueError) -> Invalid:

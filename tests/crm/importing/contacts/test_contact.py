@@ -216,7 +216,7 @@ def test_a_row_that_fits_several_is_rejected_with_the_reason(namesakes: Store) -
     result = take(namesakes, "Name,Position\nIvan Koval,director\n", mode="update")
     (rejected,) = result.rejected
     assert rejected.reason == (
-        "“Ivan Koval” fits several contacts: 1 Ivan Koval; 2 Ivan Koval."
+        "“Ivan Koval” matches several contacts: 1 Ivan Koval; 2 Ivan Koval."
         " Add the e-mail of the one that is meant."
     )
     assert content(namesakes) == before

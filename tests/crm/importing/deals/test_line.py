@@ -89,7 +89,7 @@ def test_two_lines_that_are_the_same_are_two(store: Store) -> None:
 @pytest.mark.parametrize(
     ("row", "why"),
     [
-        ("D9,S-1,1,1", "there is no one deal “D9”"),
+        ("D9,S-1,1,1", "there is not exactly one deal “D9”"),
         (",S-1,1,1", "the row names no deal"),
         ("D1,S-1,0,1", "The quantity of “Scanner”"),
         ("D1,S-1,1,$5", "the deal is in UAH, not in USD"),

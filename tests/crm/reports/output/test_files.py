@@ -178,7 +178,7 @@ def test_a_file_of_a_report_is_a_new_one(tmp_path: Path) -> None:
     store, path = Store(tmp_path / "svit.db"), tmp_path / "report.json"
     files.write_new(store, path, files.WRITERS["json"](win_rate()))
     assert json.loads(path.read_text(encoding="utf-8"))["report"] == "win-rate"
-    with pytest.raises(Invalid, match=r"is there already: name another one\.$"):
+    with pytest.raises(Invalid, match=r"already exists: name another one\.$"):
         files.write_new(store, path, "x")
     with pytest.raises(Invalid, match="can't be written"):
         files.write_new(store, tmp_path / "no" / "folder", "x")

@@ -157,5 +157,5 @@ def test_conversion_is_told_and_what_has_no_rate() -> None:
     assert rendering.notes(report) == [
         "One.",
         "Converted to UAH by your rates of 2026-11-01.",
-        "No rate is known for EUR: shown apart.",
+        "There is no rate for EUR: shown separately.",
     ]

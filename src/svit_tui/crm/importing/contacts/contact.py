@@ -68,7 +68,7 @@ class ContactTaker(Taker):
         if consent not in list(Consent):
             raise Invalid(
                 "consent",
-                _("“{consent}” is no consent: unknown, given or refused").format(
+                _("“{consent}” is not a consent: unknown, given or refused").format(
                     consent=values["consent"]
                 ),
             )
@@ -120,7 +120,7 @@ class ContactTaker(Taker):
         if kind not in list(ContactKind):
             raise Invalid(
                 "kind",
-                _("“{kind}” is no kind of contact: person or organization").format(kind=told),
+                _("“{kind}” is not a kind of contact: person or organization").format(kind=told),
             )
         return kind
 

@@ -99,7 +99,7 @@ class ContactMatcher:
         raise Invalid(
             "contact",
             _(
-                "“{name}” fits several contacts: {contacts}. Add the e-mail of the one that is"
+                "“{name}” matches several contacts: {contacts}. Add the e-mail of the one that is"
                 " meant."
             ).format(name=values["name"], contacts=several(self.work, list(numbers))),
         )

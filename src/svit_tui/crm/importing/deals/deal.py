@@ -69,7 +69,8 @@ class DealTaker(Taker):
         status = values.get("status", DealStatus.OPEN)
         if status not in list(DealStatus):
             raise Invalid(
-                "status", _("“{status}” is no state: open, won or lost").format(status=status)
+                "status",
+                _("“{status}” is not a status: use open, won or lost").format(status=status),
             )
         # What is over or put away may stand where nothing goes any more.
         is_past = record.system == OWN and (status != DealStatus.OPEN or "archived_at" in values)

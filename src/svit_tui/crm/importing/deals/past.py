@@ -139,7 +139,7 @@ def _instant(field: str, text: str) -> datetime:
     except ValueError:
         moment = None
     if moment is None or moment.tzinfo is None:
-        raise Invalid(field, _("“{text}” is no time as svit-tui exports it").format(text=text))
+        raise Invalid(field, _("“{text}” is not a time as svit-tui exports it").format(text=text))
     return moment
 
 
@@ -147,5 +147,5 @@ def _day(field: str, text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        sentence = _("“{text}” is no day as svit-tui exports it")
+        sentence = _("“{text}” is not a day as svit-tui exports it")
         raise Invalid(field, sentence.format(text=text)) from None

@@ -70,7 +70,7 @@ class Deals:
             return own[0]
         if len(found) == 1:
             return found[0][1]
-        raise Invalid("deal", _("there is no one deal “{title}”").format(title=title))
+        raise Invalid("deal", _("there is not exactly one deal “{title}”").format(title=title))
 
     def contact_of(self, deal_id: int) -> int:
         """A deal's contact."""

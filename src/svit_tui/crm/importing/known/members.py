@@ -91,7 +91,7 @@ class Members:
         fits = fits or self._members.get(search_key(name), [])
         fits = [each for each in fits if each != PENDING]
         if len(fits) > 1:
-            raise Invalid("owner", _("“{name}” fits several members").format(name=name))
+            raise Invalid("owner", _("“{name}” matches several members").format(name=name))
         if not fits:
             raise Invalid(
                 "owner",

@@ -236,5 +236,7 @@ def notes(report: Report) -> list[str]:
         found.append(_("Converted to {currency} by your rates.").format(currency=question.currency))
     apart = [code for code in report.currencies if code != question.currency]
     if apart:
-        found.append(_("No rate is known for {codes}: shown apart.").format(codes=", ".join(apart)))
+        found.append(
+            _("There is no rate for {codes}: shown separately.").format(codes=", ".join(apart))
+        )
     return found
