@@ -124,13 +124,21 @@ def nobodys_own_settings(homes: Iterator[Path], monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setenv("TERM", "xterm-256color")
     # Files of cases name this account as the owner.
     monkeypatch.setattr("svit_tui.crm.start.opening.account", lambda: ("root", "root"))
+    follow_zone()
+    set_language("en")
+    yield
+    set_language("en")
+    # A store that is made once for many tests is made before the next test has this fixture.
+    monkeypatch.setenv("TZ", "UTC")
+    follow_zone()
+
+
+def follow_zone() -> None:
+    """Let this process live in the time zone that its environment names."""
     time.tzset()
     if "tzlocal" in sys.modules:
         # It keeps the zone that the first test had which asked for one.
         sys.modules["tzlocal"].reload_localzone()
-    set_language("en")
-    yield
-    set_language("en")
 
 
 @pytest.fixture(scope="session")
