@@ -5,6 +5,9 @@ from __future__ import annotations
 from svit_tui.fields.field import Field, Kind, Noun
 from svit_tui.i18n import N_
 
+# The parts of an address, a field each.
+PLACE = ("street", "city", "region", "postal_code", "country")
+
 CONTACT = Noun(
     name="contact",
     plural=N_("contacts"),

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from svit_tui.model.contact import Contact
     from svit_tui.store.changes.unit import Unit
 
-PLACE = ("street", "city", "region", "postal_code", "country")
-
 
 def add_changing(verbs: Commands[Parser]) -> None:
     """Add `add`, `edit`, `merge`, `archive` and `restore`."""
@@ -54,7 +52,7 @@ def add_changing(verbs: Commands[Parser]) -> None:
 
 def _add_options(verb: Parser) -> None:
     from svit_tui.cli.kit.field_options import add_field, add_plain
-    from svit_tui.fields.contact import CONTACT
+    from svit_tui.fields.contact import CONTACT, PLACE
 
     add_field(verb, CONTACT["organization"], metavar=_("NAME"))
     add_field(verb, CONTACT["position"], metavar=_("TEXT"))
@@ -146,7 +144,7 @@ def _given(
     from svit_tui.crm import plain_fields
     from svit_tui.crm.contacts.changes import Place, Point
     from svit_tui.crm.lists import short_lists as lists
-    from svit_tui.fields.contact import CONTACT
+    from svit_tui.fields.contact import CONTACT, PLACE
     from svit_tui.model.lists import Source
 
     session, found = work.session, plain_fields.typed(CONTACT, vars(options), work.now)

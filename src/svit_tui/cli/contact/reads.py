@@ -90,26 +90,25 @@ def show(options: argparse.Namespace) -> int:
     from svit_tui.crm import plain_fields, search
     from svit_tui.crm.contacts import rows as contact_reads
     from svit_tui.crm.contacts.card import contact_card
-    from svit_tui.crm.exporting.contact import PLACE
-    from svit_tui.fields.contact import CONTACT as CONTACT_FIELDS
+    from svit_tui.fields.contact import PLACE
     from svit_tui.model.values.stored import to_json
 
     store = open_store(options)
-    with store.read() as session:
-        number = search.the_contact(session, options.contact)
-        card = contact_card(session, number)
-        row: dict[str, Any] = contact_reads.contact_rows(session, [number])[number].as_dict()
+    with store.light_read() as reader:
+        number = search.the_contact(reader, options.contact)
+        card = contact_card(reader, number)
+        row: dict[str, Any] = contact_reads.contact_rows(reader, [number])[number].as_dict()
     row["links"] = [point.value for point in card.points if point.kind == PointKind.LINK]
     for name in PLACE:
         row[name] = getattr(card.addresses[0], name) if card.addresses else ""
-    row["first_name"], row["last_name"] = card.contact.first_name, card.contact.last_name
-    row["position"] = card.contact.role_title
+    row["first_name"], row["last_name"] = card.first_name, card.last_name
+    row["position"] = card.role_title
     row["source"] = card.source
-    row["consent"] = card.contact.consent
-    row["notes"] = card.contact.notes
-    row["created_at"] = to_json(card.contact.created_at)
-    row["archived_at"] = to_json(card.contact.archived_at)
-    row |= plain_fields.exported(CONTACT_FIELDS, card.contact)
+    row["consent"] = card.consent
+    row["notes"] = card.notes
+    row["created_at"] = to_json(card.created_at)
+    row["archived_at"] = to_json(card.archived_at)
+    row |= plain_fields.told(card.plain)
     row["people"] = [person.name for person in card.people]
     row["open_deals"] = [deal.title for deal in card.open_deals]
     row["closed_deals"] = [deal.title for deal in card.closed_deals]

@@ -18,12 +18,10 @@ from svit_tui.crm.exporting.wanted import (
     of_others,
 )
 from svit_tui.crm.lists.short_lists import members_called
-from svit_tui.fields.contact import CONTACT
+from svit_tui.fields.contact import CONTACT, PLACE
 from svit_tui.model.contact import Address, Contact, ContactPoint, ContactTag
 from svit_tui.model.lists import Source, Tag
 from svit_tui.model.values.stored import to_json
-
-PLACE = ("street", "city", "region", "postal_code", "country")
 
 
 def told(session: Session, wanted: Wanted) -> Iterator[Told]:

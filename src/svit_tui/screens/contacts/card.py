@@ -10,7 +10,6 @@ from typing import ClassVar
 from textual.binding import BindingType
 
 from svit_tui import formatting
-from svit_tui.crm import plain_fields
 from svit_tui.crm.contacts import changes as contacts
 from svit_tui.crm.contacts.card import ContactCard, contact_card
 from svit_tui.crm.deals.rows import DealRow
@@ -82,9 +81,9 @@ class ContactScreen(CardScreen):
         self.card = card
         self.runs = {run.deal_id: run for run in runs}
         today = self.desk.today
-        kind = _("organisation") if card.contact.kind == ContactKind.ORGANIZATION else _("person")
-        archived = " · " + _("archived") if card.contact.archived_at else ""
-        self.headline(card.contact.name, kind + archived)
+        kind = _("organisation") if card.kind == ContactKind.ORGANIZATION else _("person")
+        archived = " · " + _("archived") if card.archived_at else ""
+        self.headline(card.name, kind + archived)
         self.query_one(Facts).show(facts(card, today))
         closed = [self._deal_row(deal, now) for deal in card.closed_deals]
         if not self.all_closed and len(closed) > CLOSED_SHOWN + 1:
@@ -101,9 +100,8 @@ class ContactScreen(CardScreen):
             sections.append(Section(_("Snoozed deals"), rows, total=len(asleep)))
         sections.append(self.planned_section(ahead, lambda row: self._planned_row(row, now)))
         people = [self._person_row(card, number) for number in range(len(card.people))]
-        if card.organization is not None:
-            organization = card.organization
-            row = TableRow(("contact", organization.key), (_("works at"), organization.name))
+        if card.organization_id is not None and card.organization is not None:
+            row = TableRow(("contact", card.organization_id), (_("works at"), card.organization))
             sections.append(Section(_("Organisation"), [row]))
         if people:
             sections.append(Section(_("People"), people))
@@ -150,7 +148,7 @@ class ContactScreen(CardScreen):
 
     def _person_row(self, card: ContactCard, number: int) -> TableRow:
         person = card.people[number]
-        return TableRow(("contact", person.key), (person.role_title, person.name))
+        return TableRow(("contact", person.id), (person.role_title, person.name))
 
     def _entry_row(self, entry: Entry) -> TableRow:
         now = self.store.clock()
@@ -271,12 +269,11 @@ class ContactScreen(CardScreen):
 
 def facts(card: ContactCard, today: date) -> list[tuple[str, str]]:
     """Who it is: label and value, line by line."""
-    contact = card.contact
-    lines: list[tuple[str, str]] = [(contact.name, "")]
-    if contact.role_title:
-        lines.append(("", contact.role_title))
+    lines: list[tuple[str, str]] = [(card.name, "")]
+    if card.role_title:
+        lines.append(("", card.role_title))
     if card.organization is not None:
-        lines.append((_("organisation"), card.organization.name))
+        lines.append((_("organisation"), card.organization))
     signs = {"phone": "☎", "email": "@", "link": "→"}
     for point in card.points:
         label = f" ({point.label})" if point.label else ""
@@ -290,13 +287,13 @@ def facts(card: ContactCard, today: date) -> list[tuple[str, str]]:
         lines.append((_("owner"), card.owner))
     if card.source:
         lines.append((_("source"), card.source))
-    if contact.consent != Consent.UNKNOWN:
-        given = contact.consent == Consent.GIVEN
+    if card.consent != Consent.UNKNOWN:
+        given = card.consent == Consent.GIVEN
         lines.append((_("consent"), _("given") if given else _("refused")))
-    lines += plain_facts(CONTACT.plain, plain_fields.of(CONTACT, contact), today)
+    lines += plain_facts(CONTACT.plain, card.plain, today)
     for system, value in card.external_ids.items():
         lines.append((system, value))
-    if contact.notes:
+    if card.notes:
         lines.append(("", ""))
-        lines += [("", line) for line in contact.notes.split("\n")]
+        lines += [("", line) for line in card.notes.split("\n")]
     return lines

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from svit_tui.crm import plain_fields
 from svit_tui.crm.action import Action
 from svit_tui.crm.contacts import actions
 from svit_tui.crm.contacts import changes as contacts
@@ -85,7 +84,7 @@ async def edit_contact(screen: CrmScreen, contact_id: int) -> Written[Contact] |
         return known, card, _start(card, known)
 
     known, card, start = await screen.read(look)
-    version, before = card.contact.version, card.contact.name
+    version, before = card.version, card.name
 
     def act(work: Unit, values: Values) -> Contact:
         _label(work, actions.EDIT, values)
@@ -242,14 +241,14 @@ def _organization_id(work: Unit, choice: Choice | None) -> int | None:
 
 
 def _start(card: ContactCard, known: Lists) -> dict[str, Any]:
-    contact = card.contact
     tags = {choice.label: choice for choice in known.tags}
-    at = card.organization
     return {
-        "kind": ContactKind(contact.kind),
-        "name": contact.name,
-        "organization": Choice(at.key, at.name) if at is not None else None,
-        "position": contact.role_title,
+        "kind": ContactKind(card.kind),
+        "name": card.name,
+        "organization": Choice(card.organization_id, card.organization or "")
+        if card.organization_id
+        else None,
+        "position": card.role_title,
         **{
             key: tuple(
                 {"value": point.value, "label": point.label}
@@ -259,12 +258,12 @@ def _start(card: ContactCard, known: Lists) -> dict[str, Any]:
             for key, kind in POINTS.items()
         },
         "tags": tuple(tags.get(name, Choice(name, name)) for name in card.tags),
-        "owner": Choice(contact.owner_id, card.owner or "") if contact.owner_id else None,
-        "source": Choice(contact.source_id, card.source or "") if contact.source_id else None,
-        "consent": Consent(contact.consent),
+        "owner": Choice(card.owner_id, card.owner or "") if card.owner_id else None,
+        "source": Choice(card.source_id, card.source or "") if card.source_id else None,
+        "consent": Consent(card.consent),
         "addresses": tuple(
             {part: getattr(address, part) for part in PLACE} for address in card.addresses
         ),
-        "notes": contact.notes,
-        **plain_texts(plain_fields.of(CONTACT, contact)),
+        "notes": card.notes,
+        **plain_texts(card.plain),
     }

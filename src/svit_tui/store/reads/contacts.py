@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from svit_tui.store.reads.by_name import by_name
 from svit_tui.store.reads.chunks import chunks
 
 ORDERS = {"name": "sort_key, id", "newest": "id DESC", "oldest": "id"}
@@ -40,6 +41,17 @@ _LAST_SAID = (
     " JOIN communication ON communication.id = participant.communication_id"
     " WHERE participant.contact_id IN ({among}) AND communication.archived_at IS NULL"
     " GROUP BY participant.contact_id"
+)
+
+
+# One contact with what its card shows of it.
+_CARD = (
+    "SELECT contact.id, contact.kind, contact.name, contact.first_name, contact.last_name,"
+    " contact.role_title, contact.organization_id, organization.name AS organization,"
+    " contact.owner_id, contact.source_id, source.name AS source, contact.consent, contact.notes,"
+    " contact.created_at, contact.archived_at, contact.version FROM contact"
+    " LEFT JOIN contact AS organization ON organization.id = contact.organization_id"
+    " LEFT JOIN source ON source.id = contact.source_id WHERE contact.id = ?"
 )
 
 
@@ -90,6 +102,47 @@ def contact_order(
     query = f"SELECT id FROM contact WHERE {where} ORDER BY {ORDERS[sort]} LIMIT ?"
     found = connection.execute(query, (*values, -1 if limit is None else limit))
     return array("q", (number for (number,) in found))
+
+
+def contact_fields(connection: sqlite3.Connection, contact_id: int) -> dict[str, Any] | None:
+    """One contact's columns by name, in stored form; none if it is not there."""
+    found = by_name(connection, _CARD, (contact_id,))
+    return found[0] if found else None
+
+
+def columns_of(
+    connection: sqlite3.Connection, contact_id: int, names: Sequence[str]
+) -> dict[str, Any]:
+    """These columns of one contact by name, in stored form."""
+    columns = ", ".join(f'"{name}"' for name in ("id", *names))
+    found = by_name(connection, f"SELECT {columns} FROM contact WHERE id = ?", (contact_id,))[0]
+    return {name: found[name] for name in names}
+
+
+def points_of(connection: sqlite3.Connection, contact_id: int) -> list[dict[str, Any]]:
+    """A contact's phones, e-mails and links, in their order."""
+    query = (
+        "SELECT kind, value, label FROM contact_point WHERE contact_id = ? ORDER BY position, id"
+    )
+    return by_name(connection, query, (contact_id,))
+
+
+def addresses_of(connection: sqlite3.Connection, contact_id: int) -> list[dict[str, Any]]:
+    """A contact's addresses, in their order."""
+    query = (
+        "SELECT label, street, city, region, postal_code, country FROM address"
+        " WHERE contact_id = ? ORDER BY position, id"
+    )
+    return by_name(connection, query, (contact_id,))
+
+
+def people_of(connection: sqlite3.Connection, organization_id: int) -> list[dict[str, Any]]:
+    """Number, name and position of an organisation's people, in the order of their names."""
+    query = (
+        "SELECT id, name, role_title FROM contact WHERE organization_id = ?"
+        " AND archived_at IS NULL ORDER BY sort_key"
+    )
+    return by_name(connection, query, (organization_id,))
 
 
 def owners_of(connection: sqlite3.Connection, contact_ids: Sequence[int]) -> set[int | None]:
