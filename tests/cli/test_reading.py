@@ -24,7 +24,7 @@ print(json.dumps([code, found]), file=sys.stderr)
 
 
 def imported(store_path: Path, command: str, *further: str) -> list[str]:
-    names = [*LISTED["heavy"], *LISTED["drawn"]]
+    names = [*LISTED["heavy"], *LISTED["drawn"], *LISTED["elsewhere"]]
     ran = subprocess.run(
         [
             *(sys.executable, "-c", PROBE.replace("NAMES", repr(names))),
@@ -43,6 +43,12 @@ def imported(store_path: Path, command: str, *further: str) -> list[str]:
 def test_a_reading_command_imports_no_tables(clinic: Svit, store_path: Path, command: str) -> None:
     me = clinic("member", "list", "--json").json[0]["name"]
     assert imported(store_path, command.replace("--owner me", f"--owner {me}"), "--json") == []
+
+
+@pytest.mark.parametrize("command", LISTED["writing"])
+def test_a_writing_command_imports_no_screens(clinic: Svit, store_path: Path, command: str) -> None:
+    del clinic
+    assert not {*imported(store_path, command, "--json")} & {*LISTED["elsewhere"]}
 
 
 @pytest.mark.parametrize("command", ["contact list", "deal list", "task list", "search web"])
