@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from svit_tui.cli.importing.company import FILES
 from svit_tui.crm.contacts import changes as contacts
 from svit_tui.crm.contacts.changes import Point
 from svit_tui.crm.deals import changes as deals
 from svit_tui.crm.deals.parts import LineDraft
+from svit_tui.crm.flows.company_files import FILES
 from svit_tui.crm.pipelines import files as pipeline_files
 from svit_tui.crm.pipelines import qualification
 from svit_tui.crm.start import opening

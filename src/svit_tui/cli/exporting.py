@@ -50,8 +50,8 @@ def add_words(commands: Commands[Parser]) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Write all rows of a kind, or of all kinds."""
-    from svit_tui.cli.importing import company as company_settings
     from svit_tui.crm import exporting
+    from svit_tui.crm.flows import company_files as company_settings
     from svit_tui.crm.flows.sequences import FILE, own_text
     from svit_tui.crm.lists import short_lists as lists
 
@@ -95,8 +95,8 @@ def _files_of_all(options: argparse.Namespace, store: Store) -> dict[str, Output
 
     Into a folder goes what the team has set up, too. Raises Invalid if any can't be written.
     """
-    from svit_tui.cli.importing import company as company_settings
     from svit_tui.cli.kit.output import file_at
+    from svit_tui.crm.flows import company_files as company_settings
     from svit_tui.model.paths import is_folder
 
     stem = Path(options.output)

@@ -14,8 +14,8 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from svit_tui.cli.exporting import as_csv
-from svit_tui.cli.importing.company import GOALS, LISTS, PIPELINES, TEMPLATES, Settings, texts
 from svit_tui.crm import exporting, undo
+from svit_tui.crm.flows.company_files import GOALS, LISTS, PIPELINES, TEMPLATES, Settings, texts
 from svit_tui.crm.importing import ImportResult, import_files
 from svit_tui.crm.start.opening import open_store
 from svit_tui.exchange.csv.file import read_csv

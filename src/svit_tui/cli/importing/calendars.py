@@ -9,29 +9,21 @@ from svit_tui.cli import complain
 from svit_tui.cli.kit.opening import open_store
 from svit_tui.cli.kit.output import print_json, print_table, write
 from svit_tui.crm.calendar.taking import CalendarResult, import_calendars
-from svit_tui.exchange.ical.parts import looks_like_calendar
-from svit_tui.exchange.ical.reading import read_ical
+from svit_tui.exchange.ical.records import CalendarFile
 from svit_tui.i18n import _, ngettext
 from svit_tui.model.errors import Invalid
 
-ENDINGS = (".ics", ".ical", ".icalendar", ".ifb")
 SHOWN_PROBLEMS = 10
 
 
-def is_calendar(name: str, data: bytes) -> bool:
-    """Whether a file is a calendar: by its name, or by how it begins."""
-    return name.casefold().endswith(ENDINGS) or looks_like_calendar(data)
-
-
-def run(options: argparse.Namespace, files: Sequence[tuple[str, bytes]]) -> int:
+def run(options: argparse.Namespace, files: Sequence[CalendarFile]) -> int:
     """Import calendars, say what happened; 1 if entries were left out and nothing was taken."""
     if options.mapping or options.rejects:
         raise Invalid(
             "file", _("A calendar needs no mapping and writes no rejects: they are listed.")
         )
-    read = [read_ical(data, name) for name, data in files]
     store = open_store(options)
-    result = import_calendars(store, read, dry_run=options.dry_run)
+    result = import_calendars(store, files, dry_run=options.dry_run)
     if options.json:
         print_json(result.as_dict())
     else:

@@ -9,13 +9,32 @@ from svit_tui.crm.importing.run import ImportResult
 from svit_tui.crm.importing.waivers import Waived, sentence
 from svit_tui.exchange.cells.columns import Columns
 from svit_tui.exchange.records import OWN, Rejected
+from svit_tui.exchange.systems import SYSTEMS
 from svit_tui.exchange.table import Table
+from svit_tui.fields import NOUNS
 from svit_tui.i18n import _, ngettext
 
 # So many numbers of rows stand before one reason.
 _NUMBERS = 5
 # So much of a title is told.
 _TITLE = 60
+
+
+def taken_for(columns: Columns) -> str:
+    """What a file is taken for, of which system, and in which form."""
+    file, part = columns.file, columns.mapping
+    what = _(NOUNS[part.entity].plural)
+    if part.system == OWN:
+        return _("{file}: {what}, as svit-tui exports them").format(file=file.name, what=what)
+    if system := SYSTEMS.get(part.system):
+        what = _("{what} of {system}").format(what=what, system=system)
+    return f"{file.name}: {what} ({file.form})"
+
+
+def fields_of(columns: Columns) -> list[tuple[str, str]]:
+    """Each column of a file with the fields that it is taken for, a dash for none."""
+    taken = columns.mapping.taken
+    return [(column, ", ".join(taken.get(column, ["–"]))) for column in columns.file.columns]
 
 
 def not_read(file: Table) -> list[str]:

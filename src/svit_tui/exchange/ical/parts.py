@@ -12,6 +12,7 @@ from svit_tui.model.errors import Invalid
 
 FILE_LIMIT = 20_000_000
 LINE_LIMIT = 1_000_000
+ENDINGS = (".ics", ".ical", ".icalendar", ".ifb")
 WANTED = frozenset({"VEVENT", "VTODO"})
 # Deeper than this nothing is nested that anybody wrote on purpose.
 _DEEPEST = 20
@@ -52,6 +53,11 @@ class _Open:
     method: str
     part: Part | None = None
     zone: list[str] | None = None
+
+
+def is_calendar(name: str, data: bytes) -> bool:
+    """Whether a file is a calendar: by its name, or by how it begins."""
+    return name.casefold().endswith(ENDINGS) or looks_like_calendar(data)
 
 
 def looks_like_calendar(data: bytes) -> bool:

@@ -1,0 +1,149 @@
+"""Open what an import is given: files, folders, sheets, calendars, and what columns mean."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from svit_tui.crm.flows.company_files import FILES, Settings
+from svit_tui.exchange.cells.columns import Columns, with_repeats
+from svit_tui.exchange.files import read_table
+from svit_tui.exchange.ical.parts import is_calendar
+from svit_tui.exchange.ical.reading import read_ical
+from svit_tui.exchange.ical.records import CalendarFile
+from svit_tui.exchange.joins import Joins
+from svit_tui.exchange.mapping import ImportMap
+from svit_tui.exchange.recognise.table import recognise
+from svit_tui.exchange.table import Table, split_sheet
+from svit_tui.i18n import _
+from svit_tui.model.errors import Invalid
+from svit_tui.model.paths import is_folder, is_there
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """Tables with what their columns mean, or calendars. `paths` are the files they came from.
+
+    `looked_into` are files that the mapping needs beside those that it imports.
+    """
+
+    paths: Sequence[str]
+    calendars: Sequence[CalendarFile] = ()
+    tables: Sequence[Table] = ()
+    columns: Sequence[Columns] = ()
+    maps: dict[str, ImportMap] = field(default_factory=dict)
+    settings: Settings = field(default_factory=lambda: Settings({}))
+    looked_into: Sequence[str] = ()
+
+    def mapping_of(self, table: Table) -> ImportMap:
+        """The mapping of one of the tables."""
+        return self.maps[table.name]
+
+    @property
+    def names(self) -> str:
+        """What the files are called, for a title."""
+        return ", ".join(
+            [each.name for each in self.calendars] + [each.name for each in self.tables]
+        )
+
+
+def read_file(path: str) -> bytes:
+    """What a file holds. Raises Invalid if it can't be read."""
+    try:
+        return Path(path).read_bytes()
+    except (OSError, ValueError) as error:
+        why = error.strerror if isinstance(error, OSError) else error
+        raise Invalid(
+            "file", _("{file} can't be read: {error}.").format(file=path, error=why)
+        ) from error
+
+
+def open_files(
+    names: Sequence[str],
+    mapping: Callable[[], ImportMap | None] = lambda: None,
+    *,
+    read: Callable[[str], bytes] = read_file,
+) -> Opened:
+    """Open files by their paths; a folder stands for what is in it, `book.xlsx:Deals` for a sheet.
+
+    `mapping` gives the mapping of tables, none where they explain themselves.
+    Raises Invalid, in one sentence, if one of them can't be read or is not understood.
+    """
+    folders = [name for name in names if is_folder(Path(name))]
+    paths, sheets = zip(*map(_file_and_sheet, _files_in(names)), strict=True)
+    own = Counter(Path(path).name for path in set(paths))
+    # Files of one name in different folders are told apart by their paths.
+    contents = [(name if own[name := Path(path).name] == 1 else path, read(path)) for path in paths]
+    if any(are_calendars := [is_calendar(*entry) for entry in contents]):
+        if not all(are_calendars):
+            raise Invalid("file", _("Import calendars and other files in separate runs."))
+        return Opened(paths, calendars=[read_ical(data, name) for name, data in contents])
+    by = mapping()
+    found = [
+        (table, Path(path).parent)
+        for (name, data), path, sheet in zip(contents, paths, sheets, strict=True)
+        for table in _tables(data, name, sheet, by)
+    ]
+    looked_into = [
+        table.name for table, _folder in found if by is not None and by.only_looks_into(table.name)
+    ]
+    taken = [(table, folder) for table, folder in found if table.name not in looked_into]
+    if by is not None and not taken:
+        words = {"mapping": by.name, "file": looked_into[0]}
+        text = _("The mapping {mapping} only looks into {file}; name the file that it imports.")
+        raise Invalid("file", text.format(**words))
+    joins = Joins(by) if by is not None else None
+    maps = {
+        table.name: joins.beside(table, folder) if joins else recognise(table.name, table.columns)
+        for table, folder in taken
+    }
+    tables = [table for table, _folder in taken]
+    parts = [maps[table.name].file_for(table.name, table.columns) for table in tables]
+    set_up = [path for name in folders for path in _settings_in(Path(name))]
+    return Opened(
+        paths,
+        tables=tables,
+        columns=[
+            Columns(table, with_repeats(table, part))
+            for table, part in zip(tables, parts, strict=True)
+        ],
+        maps=maps,
+        settings=Settings({path.name: read(str(path)) for path in set_up}),
+        looked_into=looked_into,
+    )
+
+
+def _files_in(names: Sequence[str]) -> list[str]:
+    """The files named, those of a folder in its place. Raises Invalid if it has none."""
+    found: list[str] = []
+    for name in names:
+        if not is_folder(Path(name)):
+            found.append(name)
+            continue
+        inside = sorted(str(path) for path in Path(name).glob("*.csv"))
+        if not inside:
+            raise Invalid("file", _("The folder {folder} has no CSV file.").format(folder=name))
+        found += inside
+    return found
+
+
+def _settings_in(folder: Path) -> list[Path]:
+    """The files of a folder that say what a team has set up."""
+    return [folder / name for name in FILES if is_there(folder / name)]
+
+
+def _file_and_sheet(named: str) -> tuple[str, str]:
+    """The file and the sheet that are named, if it is no file of just that name."""
+    return (named, "") if is_there(Path(named)) else split_sheet(named)
+
+
+def _tables(data: bytes, name: str, sheet: str, mapping: ImportMap | None) -> list[Table]:
+    """The table of a file; of a spreadsheet file, one for each sheet that the mapping names."""
+    encoding, delimiter = mapping.form_of(name) if mapping is not None else ("", "")
+    told = mapping.sheets_of(name) if mapping is not None and not sheet else ()
+    return [
+        read_table(data, name, sheet=each, encoding=encoding or None, delimiter=delimiter or None)
+        for each in told or (sheet,)
+    ]
