@@ -29,6 +29,7 @@ DIALOGS: dict[str, str] = {
     "jump": "program.jump:run_jump",
     "palette": "program.palette:run_palette",
     "quick_add": "quick_add.modal:quick_add",
+    "import": "importing.form:import_files",
     "text.write": "texts.dialog:write",
     "communication.log": "timeline.form:log",
     "communication.edit": "timeline.form:edit_communication",

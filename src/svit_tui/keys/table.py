@@ -17,7 +17,7 @@ SCREENS = (
 # Parts that come over a screen and take its keys while they are there.
 OVERLAYS = (
     *("filter", "form", "quick", "options", "choice", "picker", "picker_many", "sheet", "help"),
-    *("text", "text_mail", "progress"),
+    *("text", "text_mail", "progress", "tried"),
 )
 
 AREAS: dict[str, str] = {
@@ -41,6 +41,7 @@ AREAS: dict[str, str] = {
     "sheet": N_("Qualification"),
     "help": N_("Help"),
     "progress": N_("Many at once"),
+    "tried": N_("Before an import"),
     "text": N_("Text of a template"),
     "text_mail": N_("Text of a template, with a mail program"),
     "program": N_("everywhere"),
@@ -489,6 +490,13 @@ ACTIONS: tuple[Action, ...] = (
         "go_settings", ("7",), N_("settings"), N_("settings: what your team sets up for itself"), GO
     ),
     Action("jump", ("ctrl+k",), N_("jump"), N_("jump to any contact or deal by a few letters"), GO),
+    Action(
+        "import_files",
+        ("F",),
+        N_("import"),
+        N_("import files: contacts, deals, tasks, a calendar, a spreadsheet"),
+        PROGRAM,
+    ),
     Action(
         "palette",
         ("colon", "ctrl+p"),

@@ -26,8 +26,8 @@ Title = "title"
 Client = "contact"
 """
 ABSENT = (
-    "there is no contact “{name}”. Import contacts first, or have new ones made by"
-    " --create-contacts."
+    "there is no contact “{name}”. Import contacts first, or let the import create"
+    " new ones (--create-contacts)."
 )
 
 

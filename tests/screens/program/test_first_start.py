@@ -8,6 +8,7 @@ from svit_tui.app.app import SvitApp
 from svit_tui.crm.deals.rows import deal_rows
 from svit_tui.crm.search import found_contacts
 from svit_tui.crm.start.opening import open_store
+from svit_tui.screens.importing.told import TriedModal
 from svit_tui.store.store import Store
 from svit_tui.widgets.form import FormModal
 from svit_tui.widgets.picker import PickerModal
@@ -29,7 +30,7 @@ async def test_the_first_start_can_begin_empty(store_path: Path, clock: FrozenCl
         assert hands.labels() == [
             "start empty",
             "look at the demo company",
-            "import a file",
+            "import files",
         ]
         await hands.press("enter")
         await hands.closed("")
@@ -69,8 +70,10 @@ async def test_a_file_is_imported_and_a_wrong_path_is_said_beside_its_field(
         await hands.opened(FormModal)
         await hands.type(str(tmp_path / name[:-1]))
         await hands.press("enter")
-        await hands.until(lambda: "can't be read" in hands.row("path").error, "the refusal")
+        await hands.until(lambda: "can't be read" in hands.row("files").error, "the refusal")
         await hands.press(name[-1], "enter")
+        await hands.until(lambda: isinstance(hands.screen, TriedModal), "what would come in")
+        await hands.press("enter")
         await hands.closed("Imported: contacts 1")
     with store.read() as session:
         assert len(found_contacts(session, "Bondar")) == 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -80,12 +80,17 @@ class CalendarResult:
 
 
 def import_calendars(
-    store: Store, files: Sequence[CalendarFile], *, dry_run: bool = False
+    store: Store,
+    files: Sequence[CalendarFile],
+    *,
+    dry_run: bool = False,
+    progress: Callable[[int, int], None] | None = None,
 ) -> CalendarResult:
     """Take calendar files in as one change, which one undo takes back.
 
     An entry is known again by its UID: then the same event or task is updated, and archived if the
-    entry calls it off. `dry_run` takes all of it back at the end.
+    entry calls it off. `dry_run` takes all of it back at the end. `progress` is told how many
+    entries of how many are through, and may raise Cancelled, which takes all back.
     """
     result = CalendarResult()
     identity = store.identity()
@@ -95,7 +100,10 @@ def import_calendars(
         work.label(IMPORT, titles or ", ".join(file.name for file in files), 0)
         taker = _Taker(work, identity)
         # A series before what is different about single ones of it.
-        for file, item in sorted(items, key=lambda entry: bool(_occurrence(entry[1]))):
+        in_order = sorted(items, key=lambda entry: bool(_occurrence(entry[1])))
+        for through, (file, item) in enumerate(in_order):
+            if progress is not None:
+                progress(through, len(items))
             word = "events" if isinstance(item, CalendarEvent) else "tasks"
             try:
                 became, notes = taker.take(item, is_ours=file.store == identity)

@@ -239,8 +239,8 @@ class NamedContacts:
         return Invalid(
             "contact",
             _(
-                "there is no contact “{name}”. Import contacts first, or have new ones made by"
-                " --create-contacts."
+                "there is no contact “{name}”. Import contacts first, or let the import create"
+                " new ones (--create-contacts)."
             ).format(name=name),
         )
 

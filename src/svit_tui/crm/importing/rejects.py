@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from svit_tui.crm.importing.run import ImportResult
@@ -18,9 +18,13 @@ from svit_tui.store.file.output_file import OutputFile
 from svit_tui.store.store import Store
 
 
-def new_file(store: Store, path: Path) -> OutputFile:
-    """A file for rejected rows, not there yet. Raises Invalid if it is, or can't be written."""
-    return OutputFile(path, store=store.path, force=None, streams=False, field="rejects")
+def to_new_file(store: Store, path: Path, files: Sequence[Table]) -> Callable[[ImportResult], None]:
+    """What writes the rejected rows of a result to a file that is not there yet.
+
+    Raises Invalid if the file is there, or can't be written; so does the writing.
+    """
+    file = OutputFile(path, store=store.path, force=None, streams=False, field="rejects")
+    return lambda result: file.write(as_rejects(files, result))
 
 
 def keep_inputs(files: Sequence[str], rejects: str | None) -> None:

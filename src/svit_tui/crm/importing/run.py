@@ -31,6 +31,8 @@ PLURALS: Mapping[str, str] = {noun.name: noun.plural for noun in NOUNS.values()}
 ON_DUPLICATE = ("skip", "update", "create")
 # What rows may be matched by.
 KEYS = ("id", "email", "phone", "name")
+# Told how many rows of how many are through, none of none while they are read. It may raise
+# Cancelled, which takes all of it back.
 Progress = Callable[[int, int], None]
 STEP = 500
 
@@ -126,7 +128,8 @@ def import_files(
             ),
         )
     result = ImportResult()
-    records = _all_records(files, mapping_of, result, store.clock(), currency)
+    told = progress or _nobody
+    records = _all_records(files, mapping_of, result, store.clock(), currency, told)
     total = sum(len(group) for group in records.values())
     done = 0
     waived: list[tuple[Record, Outcome]] = []
@@ -156,8 +159,7 @@ def import_files(
                 part = records[entity][start : start + STEP]
                 taken += importer.take(entity, part)
                 done += len(part)
-                if progress is not None:
-                    progress(done, total)
+                told(done, total)
             importer.finish()
             for record, outcome in taken:
                 _count(result, record, outcome)
@@ -180,14 +182,18 @@ def _all_records(
     result: ImportResult,
     now: datetime,
     currency: str,
+    told: Progress,
 ) -> dict[str, list[Record]]:
     records: dict[str, list[Record]] = defaultdict(list)
+    told(0, 0)
     for file in files:
         part = mapping_of(file).file_for(file.name, file.columns)
         wanted = file.only(part.where)
         if part.where:
             result.left_out += sum(1 for _row in file.rows()) - sum(1 for _row in wanted.rows())
-        for record in read_records(wanted, part, now=now, currency=currency):
+        for place, record in enumerate(read_records(wanted, part, now=now, currency=currency), 1):
+            if place % STEP == 0:
+                told(0, 0)
             if isinstance(record, Rejected):
                 result.rejected.append(record)
             else:
@@ -199,6 +205,10 @@ def _all_records(
     # Organisations before the people who work there, whatever the order of the file.
     records["contact"].sort(key=lambda record: record.values.get("kind") != "organization")
     return records
+
+
+def _nobody(_done: int, _total: int) -> None:
+    """Tell nobody how far it is."""
 
 
 def _board_position(record: Record) -> int:

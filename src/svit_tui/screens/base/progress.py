@@ -23,7 +23,10 @@ LOOK_SECONDS = 0.5
 
 
 class ProgressModal(ModalScreen[None]):
-    """Says how many of how many are through. `tell` is called from the thread that works."""
+    """Says how many of how many are through. `tell` is called from the thread that works.
+
+    Without a count it is not known yet of how many: `tell` brings it later.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_for("progress")]
     DEFAULT_CSS = """
@@ -35,7 +38,7 @@ class ProgressModal(ModalScreen[None]):
     }
     """
 
-    def __init__(self, title: str, count: int) -> None:
+    def __init__(self, title: str, count: int = 0) -> None:
         super().__init__()
         self.called = title
         self.count = count
@@ -53,11 +56,13 @@ class ProgressModal(ModalScreen[None]):
         """Look now and then how far it is."""
         self.set_interval(LOOK_SECONDS, self._look)
 
-    def tell(self, through: int) -> None:
+    def tell(self, through: int, count: int | None = None) -> None:
         """So many are through. Raises Cancelled once the user has broken it off."""
         if self._stopped.is_set():
             raise Cancelled
         self.through = through
+        if count is not None:
+            self.count = count
 
     def action_break_off(self) -> None:
         """Break it off: all of it is taken back."""
@@ -69,6 +74,8 @@ class ProgressModal(ModalScreen[None]):
             self.query_one(Static).update(self._said())
 
     def _said(self) -> str:
+        if not self.count:
+            return _("under way …")
         return _("{through} of {count}").format(
             through=formatting.number(self.through), count=formatting.number(self.count)
         )

@@ -305,6 +305,10 @@ class CrmScreen(Screen[None]):
         """Jump to a contact or deal."""
         self.dialog("jump")
 
+    def action_import_files(self) -> None:
+        """Import files: contacts, deals, a calendar."""
+        self.dialog("import")
+
     def action_back(self) -> None:
         """Back to where one came from."""
         self.app.pop_screen()

@@ -1,4 +1,4 @@
-"""Ask one thing at the first start: start empty, see the demo, or import a file."""
+"""Ask one thing at the first start: start empty, see the demo, or import files."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from svit_tui.i18n import _
 from svit_tui.model.errors import CrmError
 from svit_tui.screens.ask.asking import pick
 from svit_tui.screens.base.screen import CrmScreen
-from svit_tui.screens.importing.form import arrived, import_file, in_writer
+from svit_tui.screens.importing.form import arrived, import_files, in_writer
 from svit_tui.widgets.picker import Choice, PickerModal
 
 EMPTY, DEMO, FILE = "empty", "demo", "file"
@@ -17,14 +17,14 @@ async def first_start(screen: CrmScreen) -> None:
     choices = [
         Choice(EMPTY, _("start empty"), _("n makes the first deal")),
         Choice(DEMO, _("look at the demo company"), _("u removes it again")),
-        Choice(FILE, _("import a file"), _("contacts")),
+        Choice(FILE, _("import files"), _("contacts, deals …")),
     ]
     picked = await pick(screen, PickerModal(_("Welcome. How do you want to begin?"), choices))
     chosen = picked.one.key if picked is not None and picked.one is not None else EMPTY
     if chosen == DEMO:
         await _load_demo(screen)
     elif chosen == FILE:
-        await import_file(screen)
+        await import_files(screen)
 
 
 async def _load_demo(screen: CrmScreen) -> None:
