@@ -176,6 +176,18 @@ def age(days: int) -> str:
     return _("{number}y").format(number=days // 365)
 
 
+def age_tight(*, days: int = 0, hours: int | None = None) -> str:
+    """A span of time in at most three cells: `4h`, `9d`, `9w`, `9mo`, `12y`."""
+    # Hours, days, weeks, months and years right behind a number, as short as can be.
+    hour, day, week, month, year = _("h d w mo y").split()
+    if hours is not None:
+        return f"{hours}{hour}"
+    for limit, length, unit in ((10, 1, day), (70, 7, week), (300, 30, month)):
+        if days < limit:
+            return f"{max(days, 0) // length}{unit}"
+    return f"{min(max(round(days / 365), 1), 99)}{year}"
+
+
 def days_since(stored: str, now: datetime) -> int:
     """Whole days since an instant in stored form."""
     return (now.astimezone(UTC) - datetime.fromisoformat(stored)).days

@@ -25,7 +25,7 @@ from svit_tui.model.deal import Deal
 from svit_tui.model.standing import NextStep, Standing, is_overdue
 from svit_tui.model.task import Event
 from svit_tui.model.values.instants import instant_text
-from svit_tui.screens.board.cards import marks_of
+from svit_tui.screens.board.signs import NO_STEP, ROTTING, marks_of
 from svit_tui.store.changes.audit import defaults_of
 from svit_tui.store.changes.unit import Unit
 from svit_tui.store.reads import board as board_reads
@@ -215,10 +215,10 @@ def marked(card: board_reads.CardRow) -> set[str]:
     """What the marks of an open deal's card tell."""
     if card.status != "open" or card.archived_at is not None:
         return set()
-    texts = {mark.text: mark.kind for mark in marks_of(card, NOW, TODAY, "")}
-    found = {"rotting"} & texts.keys()
-    found |= {"no_next_step"} if "no next step" in texts else set()
-    step = [text for text, kind in texts.items() if kind == "overdue" and text[0] in "☎◆"]
+    signs = {mark.forms[-1]: mark.kind for mark in marks_of(card, NOW, TODAY, "")}
+    found = {"rotting"} if any(ROTTING in sign for sign in signs) else set()
+    found |= {"no_next_step"} if NO_STEP in signs else set()
+    step = [sign for sign, kind in signs.items() if kind == "overdue" and sign[0] in "☎◆"]
     return found | ({"overdue"} if step else set())
 
 
@@ -275,8 +275,8 @@ def test_a_deal_that_is_put_aside_neither_rots_nor_lacks_a_step(
     world.clock.forward(days=60)
     now = world.clock.now
     card = board_reads.card_rows(world.store.light(), [world.website])[world.website]
-    texts = {mark.text for mark in marks_of(card, now, now.astimezone().date(), "")}
-    assert not {"rotting", "no next step"} & texts
+    marks = marks_of(card, now, now.astimezone().date(), "")
+    assert not any(sign in mark.forms[-1] for mark in marks for sign in (ROTTING, NO_STEP))
     with world.store.read() as session:
         (row,) = deal_rows(session, ids=[world.website], archived=True)
     assert row.standing.days_rotting(now) is None

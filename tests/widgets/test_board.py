@@ -9,7 +9,8 @@ from textual.app import App, ComposeResult
 from textual.geometry import Region
 
 from svit_tui.widgets import cells
-from svit_tui.widgets.board import BoardView, Card, Column, Mark, fit_marks, whole_parts
+from svit_tui.widgets.board import BoardView, Column
+from svit_tui.widgets.cards import SPARE, WANTED, Card, Mark, fit_marks, whole_parts, wrapped
 from svit_tui.widgets.cells import width_of
 
 STAGES = ("Lead", "Qualification", "Presentation", "Proposal", "Negotiation", "Closing")
@@ -32,7 +33,8 @@ class Source:
     def card(self, column: int, row: int) -> Card | None:
         self.asked.append((column, row))
         title = self.title or f"Deal {column}-{row}"
-        return Card(row, title, "Агросвіт", "₴120,000", (Mark("12d"), Mark("rotting", "rotting")))
+        marks = (Mark(("12d",)), Mark(("⚠ rotting", "⚠"), "rotting"))
+        return Card(row, title, "Агросвіт", ("₴120,000", "₴120k"), marks)
 
 
 class BoardApp(App[None]):
@@ -56,7 +58,7 @@ async def test_a_card_shows_title_contact_amount_and_marks() -> None:
         lines = [line[:19].rstrip() for line in lines_of(app.view)]
         assert lines[:8] == [
             *("▌Lead 9", " ₴210k + $5k", " ~ ₴80k", ""),
-            *("▌Deal 0-0", " Агросвіт ₴120,000", " 12d rotting", ""),
+            *("▌Deal 0-0", " Агросвіт  ₴120,000", " 12d ⚠ rotting", ""),
         ]
 
 
@@ -89,7 +91,7 @@ async def test_only_cards_on_screen_are_asked_for() -> None:
         app.view.last()
         await pilot.pause()
         assert app.view.row == 99_999
-        assert len(set(source.asked)) <= 2 * 6 * app.view.visible_rows
+        assert len(set(source.asked)) <= 2 * 6 * app.view.visible_rows(0)
         assert any("▌Deal 0-99999" in line for line in lines_of(app.view))
 
 
@@ -101,7 +103,7 @@ async def test_a_move_of_the_cursor_repaints_two_cards(monkeypatch: pytest.Monke
         painted: list[Region] = []
         monkeypatch.setattr(app.view, "refresh", lambda *regions, **_: painted.extend(regions))
         app.view.move(0, 1)
-        assert painted == [Region(0, 4, 19, 3), Region(0, 8, 19, 3)]
+        assert painted == [Region(0, 4, 19, 1), Region(0, 8, 19, 1)]
 
 
 async def test_the_cursor_stops_at_the_edges_and_skips_no_empty_column() -> None:
@@ -122,7 +124,7 @@ async def test_long_columns_scroll_half_a_page_so_that_the_next_keys_are_cheap()
     async with app.run_test(size=(120, 40)) as pilot:
         app.view.show(Source(100, 1, 1, 1, 1, 1))
         await pilot.pause()
-        rows, scrolls, top = app.view.visible_rows, 0, 0
+        rows, scrolls, top = app.view.visible_rows(0), 0, 0
         for _step in range(60):
             app.view.move(0, 1)
             shown = app.view._tops[0]
@@ -181,7 +183,7 @@ async def test_a_terminal_without_unicode_gets_plain_signs(monkeypatch: pytest.M
         await pilot.pause()
         lines = [line.replace("Агросвіт", "") for line in lines_of(app.view)]
         assert all(line.isascii() for line in lines)
-        assert lines[2].rstrip().endswith("~")
+        assert lines[2].rstrip().endswith("~ UAH 120,000")
     cells.fit.cache_clear()
 
 
@@ -191,16 +193,60 @@ def test_sums_are_cut_whole() -> None:
     assert whole_parts("₴169k + €3.3k + $700", 11) == "₴169k + …"
 
 
-def test_marks_give_way_from_the_end_and_grow_from_the_start() -> None:
-    age, none = Mark("3d"), Mark("no next step", short="no step")
-    closes, owner = Mark("→ 15 Dec"), Mark("Kate")
+def test_signs_are_said_in_words_where_there_is_room() -> None:
+    age, none = Mark(("13d", "1w")), Mark(("○ no next step", "○ no step", "○"))
+    closes, owner = Mark(("→ 15 Dec",), rank=SPARE), Mark(("KM",))
 
     def said(room: int, *marks: Mark) -> str:
         return " ".join(text for text, _kind in fit_marks(marks, room))
 
-    assert said(18, age, none) == "3d no next step"
-    assert said(18, age, none, closes) == "3d no next step"
-    assert said(19, age, none, closes) == "3d no step → 15 Dec"
-    assert said(40, age, none, closes, owner) == "3d no next step → 15 Dec Kate"
-    assert said(18, Mark("12d"), Mark("rotting", "rotting"), none) == "12d rotting no st…"
-    assert said(4, Mark("rotting", "rotting")) == "rot…"
+    assert said(18, age, none) == "13d ○ no next step"
+    assert said(17, age, none) == "13d ○ no step"
+    assert said(17, age, none, closes, owner) == "13d ○ no step KM"
+    assert said(18, age, none, closes) == "13d ○ no next step"
+    assert said(40, age, none, closes, owner) == "13d ○ no next step → 15 Dec KM"
+    assert said(7, age, none, closes, owner) == "1w ○ KM"
+    assert said(18, age, none, Mark(("★72",), rank=WANTED)) == "13d ○ no step ★72"
+
+
+def test_a_name_among_signs_may_be_cut_where_something_can_be_read_of_it() -> None:
+    marks = (Mark(("× lost",), "lost"), Mark(("Bought from another one",), rank=SPARE, name=True))
+    assert fit_marks(marks, 18) == (("× lost", "lost"), ("Bought fro…", ""))
+    assert fit_marks(marks, 11) == (("× lost", "lost"),)
+
+
+def test_a_title_is_broken_between_words() -> None:
+    assert wrapped("Website with booking", 18) == ("Website with", "booking")
+    assert wrapped("Website", 18) == ("Website", "")
+    assert wrapped("Рекомендаційнийлистдовгий", 10) == ("Рекомендац", "ійнийлистдовгий")
+    assert wrapped("A Рекомендаційнийлист", 10) == ("A Рекоменд", "аційнийлист")
+
+
+async def test_titles_have_two_lines_where_all_cards_of_the_column_have_room_so() -> None:
+    app = BoardApp()
+    async with app.run_test(size=(120, 40)) as pilot:
+        app.view.show(Source(6, 60, 0, 0, 0, 0, title="Website with online booking"))
+        await pilot.pause()
+        lines = lines_of(app.view)
+        few, many = ([line[at : at + 19].rstrip() for line in lines] for at in (0, 20))
+        head = app.view.head_height
+        assert few[head : head + 6] == [
+            *("▌Website with", " online b… ₴120,000", " Агросвіт", " 12d ⚠ rotting"),
+            *("", " Website with"),
+        ]
+        assert many[head : head + 5] == [
+            *(" Website with onli…", " Агросвіт  ₴120,000", " 12d ⚠ rotting", ""),
+            " Website with onli…",
+        ]
+
+
+async def test_a_low_board_has_the_amount_beside_the_title_and_signs_below() -> None:
+    app = BoardApp()
+    async with app.run_test(size=(40, 12)) as pilot:
+        app.view.show(Source(6, 60, title="Website with online booking"))
+        await pilot.pause()
+        lines = [line.rstrip() for line in lines_of(app.view)]
+        assert lines[2:4] == [
+            "▌Website with online booking    ₴120,000",
+            " 12d ⚠ rotting Агросвіт",
+        ]

@@ -18,40 +18,16 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from svit_tui.widgets.cells import clean, cut, fit, width_of
+from svit_tui.widgets.cards import Card, card_line, whole_parts
+from svit_tui.widgets.cells import fit, width_of
 
 # Six stages fit into 120 cells; a screen narrower than two columns shows one at a time.
 COLUMN_WIDTH = 19
 ONE_COLUMN_BELOW = 60
 # Lower than this a card has two lines and no gap.
 COMPACT_BELOW = 18
-# Cells of a mark that still tell something.
-LEAST_OF_A_MARK = 6
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A short text on a card; `kind` gives it its look: rotting, overdue, won, lost, snoozed,
-    returned, nurture, or plain.
-
-    `short` is said instead where there is no room for all of it.
-    """
-
-    text: str
-    kind: str = ""
-    short: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """What a card shows: two lines of text, the right end of the second, and marks."""
-
-    id: int
-    title: str
-    detail: str
-    amount: str = ""
-    marks: tuple[Mark, ...] = ()
-    selected: bool = False
+# Lines from one card to the next: of low ones, of those with a line for the title, with two.
+LOW, USUAL, TALL = 2, 4, 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,20 +157,29 @@ class BoardView(Widget, can_focus=True):
         """Whether cards are drawn low because the screen is."""
         return self._high < COMPACT_BELOW
 
-    @property
-    def card_height(self) -> int:
-        """Lines from one card to the next."""
-        return 2 if self.compact else 4
+    def card_height(self, column: int) -> int:
+        """Lines from one card to the next: titles have two where all cards have room for it."""
+        if self.compact:
+            return LOW
+        room = self._high - self.head_height
+        # Below the last card there is no gap.
+        return TALL if self.count(column) * TALL - 1 <= room else USUAL
+
+    def _lines_of(self, column: int) -> int:
+        """Lines of a card without the gap below it."""
+        height = self.card_height(column)
+        return height if height == LOW else height - 1
 
     @property
     def head_height(self) -> int:
         """Lines of the columns' heads: name, sum, weighted sum and a blank; low ones have two."""
         return 2 if self.compact else 4
 
-    @property
-    def visible_rows(self) -> int:
+    def visible_rows(self, column: int) -> int:
         """Cards of a column that fit, at least one."""
-        return max((self._high - self.head_height) // self.card_height, 1)
+        height = self.card_height(column)
+        room = self._high - self.head_height + height - self._lines_of(column)
+        return max(room // height, 1)
 
     @property
     def visible_columns(self) -> int:
@@ -236,8 +221,9 @@ class BoardView(Widget, can_focus=True):
         if self.first_column != scroll[0]:
             self.refresh()
         else:
-            self._refresh_card(*before)
-            self._refresh_card(self.column, self.row)
+            # The first line has the cursor's ground, the others stay as they are.
+            self._refresh_card(*before, 1)
+            self._refresh_card(self.column, self.row, 1)
             if before[0] != self.column:
                 # Only the names change: the current one is marked.
                 self._refresh_head(before[0], 1)
@@ -249,7 +235,7 @@ class BoardView(Widget, can_focus=True):
 
     def page(self, direction: int) -> None:
         """Move the cursor a page down or up."""
-        self.move(0, direction * max(self.visible_rows - 1, 1))
+        self.move(0, direction * max(self.visible_rows(self.column) - 1, 1))
 
     def first(self) -> None:
         """To the first card of the column."""
@@ -272,7 +258,7 @@ class BoardView(Widget, can_focus=True):
         self.first_column = max(min(self.first_column, len(self._columns) - shown), 0)
         if not self._tops:
             return
-        rows, top = self.visible_rows, self._tops[self.column]
+        rows, top = self.visible_rows(self.column), self._tops[self.column]
         if self.row < top:
             top = self.row - rows // 2
         elif self.row >= top + rows:
@@ -286,16 +272,16 @@ class BoardView(Widget, can_focus=True):
         """Repaint one card and its column's head."""
         if self.source is not None:
             self._columns = self.source.columns()
-        self._refresh_card(column, row)
+        self._refresh_card(column, row, self._lines_of(column))
         self._refresh_head(column)
 
-    def _refresh_card(self, column: int, row: int) -> None:
+    def _refresh_card(self, column: int, row: int, lines: int) -> None:
+        """Repaint the first lines of a card."""
         place = column - self.first_column
         line = row - self._tops[column] if column < len(self._tops) else -1
-        if 0 <= place < self.visible_columns and 0 <= line < self.visible_rows:
+        if 0 <= place < self.visible_columns and 0 <= line < self.visible_rows(column):
             left, width = self._column_span(place)
-            top = self.head_height + line * self.card_height
-            lines = min(self.card_height, 3)
+            top = self.head_height + line * self.card_height(column)
             self._forget(place, range(top, top + lines))
             self.refresh(Region(left, top, width, lines))
 
@@ -382,14 +368,17 @@ class BoardView(Widget, can_focus=True):
     def _cell_line(self, column: int, place: int, y: int, width: int, base: Style) -> list[Segment]:
         if y < self.head_height:
             return self._head_line(column, place, y, width, base)
-        line, inside = divmod(y - self.head_height, self.card_height)
+        height, lines = self.card_height(column), self._lines_of(column)
+        line, inside = divmod(y - self.head_height, height)
         row = self._tops[column] + line
-        if line >= self.visible_rows or row >= self.count(column):
-            return [Segment(" " * width, base)]
+        empty = [Segment(" " * width, base)]
+        if inside >= lines or line >= self.visible_rows(column) or row >= self.count(column):
+            return empty
         card = self.source.card(column, row) if self.source else None
-        if card is None or inside == 3:
-            return [Segment(" " * width, base)]
-        return self._card_line(card, (column, row) == (self.column, self.row), inside, width, base)
+        if card is None:
+            return empty
+        is_current = (column, row) == (self.column, self.row)
+        return self._card_line(card, is_current, inside, lines, width)
 
     def _head_line(self, column: int, place: int, y: int, width: int, base: Style) -> list[Segment]:
         entry = self._columns[column]
@@ -415,75 +404,20 @@ class BoardView(Widget, can_focus=True):
         return Strip([Segment(fit(f" {text}", width), self._style("empty"))], width)
 
     def _card_line(
-        self, card: Card, current: bool, inside: int, width: int, base: Style
+        self, card: Card, current: bool, inside: int, height: int, width: int
     ) -> list[Segment]:
-        ground = self._style("", current=current)
-        muted = self._style("detail", current=current)
-        room = width - 1
-        # Blanks take the style of the text before them: each change of style costs bytes.
-        if inside == 0:
-            segments = [Segment(fit(card.title, room), ground)]
-        elif inside == 1:
-            amount = f" {card.amount} " if card.amount else ""
-            taken = min(width_of(amount), room)
-            segments = [Segment(fit(card.detail, room - taken) + fit(amount, taken), muted)]
-        else:
-            segments = self._mark_segments(card.marks, room, current)
-        if card.selected and inside == 0:
-            return [Segment(fit("●", 1), self._style("selected", current=current)), *segments]
+        # Only the first line has the cursor's ground: a move sends two such lines and no more.
+        marked = current and inside == 0
+        parts = [
+            Segment(text, self._style("" if kind == "title" else kind, current=marked))
+            for text, kind in card_line(card, inside, height, width)
+        ]
+        if inside:
+            return parts
+        (first, *rest) = parts
+        if card.selected:
+            dot = Segment(fit("●", 1), self._style("selected", current=marked))
+            return [dot, Segment(first.text[1:], first.style), *rest]
         # The bar looks like the text beside it: a colour of its own would be sent with each key.
-        bar = fit("▌", 1) if current and inside == 0 else " "
-        first = segments[0]
-        return [Segment(f"{bar}{first.text}", first.style), *segments[1:]]
-
-    def _mark_segments(self, marks: tuple[Mark, ...], room: int, current: bool) -> list[Segment]:
-        segments: list[Segment] = []
-        for text, kind in fit_marks(marks, room):
-            taken = min(width_of(text) + 1, room)
-            style = self._style(kind or "detail", current=current)
-            segments.append(Segment(fit(f"{text} ", taken), style))
-            room -= taken
-        if room or not segments:
-            end = (
-                segments.pop() if segments else Segment("", self._style("detail", current=current))
-            )
-            segments.append(Segment(end.text + " " * room, end.style))
-        return segments
-
-
-def fit_marks(marks: Sequence[Mark], room: int) -> list[tuple[str, str]]:
-    """Text and kind of the marks that fit into so many cells, one blank between them.
-
-    The first ones matter most: the last ones go, and what room is left makes the first ones longer.
-    Words that do not fit are cut, if something can be read of them then; dates and names are not.
-    """
-    texts: list[str] = []
-    left = room
-    for mark in marks:
-        shortest = mark.short or mark.text
-        needed = width_of(shortest)
-        if needed > left:
-            words = bool(mark.kind or mark.short)
-            if (words and left >= LEAST_OF_A_MARK) or not texts:
-                texts.append(cut(clean(shortest), left))
-                left = -1
-            break
-        texts.append(shortest)
-        left -= needed + 1
-    # The blank after the last one is not needed.
-    left += 1
-    for place, mark in enumerate(marks[: len(texts)]):
-        more = width_of(mark.text) - width_of(texts[place])
-        if texts[place] == mark.short and 0 <= more <= left:
-            texts[place] = mark.text
-            left -= more
-    return [(text, mark.kind) for text, mark in zip(texts, marks, strict=False)]
-
-
-def whole_parts(text: str, width: int) -> str:
-    """Sums joined by ` + ` in so many cells: a sum that is cut misleads, so the last go whole."""
-    cut_some = False
-    while width_of(text) + (4 if cut_some else 0) > width and " + " in text:
-        text = text.rpartition(" + ")[0]
-        cut_some = True
-    return f"{text} + …" if cut_some else text
+        bar = fit("▌", 1) if marked else " "
+        return [Segment(bar + first.text[1:], first.style), *rest]

@@ -23,6 +23,7 @@ _PLAIN = str.maketrans(
         **dict(zip("…▌●·–—›‹↗↙▾─│✓→←↑↓⇧×★“”", '~>*---><><v-|x><^v^x*""', strict=True)),
         **dict(zip("☎✉◎»□▲◆↻↓↩", "c@o>-!+*v<", strict=True)),
         **dict(zip("÷−█▒░▓▚┤┼┬┴├┌└┐┘", "/-#=:+%|+++|++++", strict=True)),
+        **dict(zip("⚠⚑○◷≈", "%Fo@~", strict=True)),
         "≥": ">=",
         "≤": "<=",
         "₴": "UAH ",

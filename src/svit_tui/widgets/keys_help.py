@@ -1,4 +1,4 @@
-"""Show the keys of a screen, grouped under headings."""
+"""Show the keys of a screen, grouped under headings, and what its signs mean."""
 
 from __future__ import annotations
 
@@ -17,6 +17,9 @@ from svit_tui.widgets.cells import clean, fit, width_of
 from svit_tui.widgets.frame import Dialog, KeyBar, ink
 from svit_tui.widgets.picker import Title
 
+# Rows of a key or sign and what it means, under a heading.
+Sections = list[tuple[str, list[tuple[str, str]]]]
+
 
 class HelpLines(Widget):
     """Headings and rows of keys, of which only those on screen are drawn."""
@@ -30,10 +33,10 @@ class HelpLines(Widget):
     }
     """
 
-    def __init__(self, where: str, without: frozenset[str] = frozenset()) -> None:
+    def __init__(self, sections: Sections) -> None:
         super().__init__()
         self.top = 0
-        self.sections = help_sections(where, without)
+        self.sections = sections
         rows = (row for _heading, rows in self.sections for row in rows)
         self.key_width = max((width_of(key) for key, _text in rows), default=0) + 2
         self.lines: list[tuple[str, str]] = []
@@ -93,9 +96,11 @@ class KeysHelp(ModalScreen[None]):
     }
     """
 
-    def __init__(self, where: str, without: frozenset[str] = frozenset()) -> None:
+    def __init__(
+        self, where: str, without: frozenset[str] = frozenset(), *, signs: Sections | None = None
+    ) -> None:
         super().__init__()
-        self.lines = HelpLines(where, without)
+        self.lines = HelpLines([*help_sections(where, without), *(signs or [])])
 
     def compose(self) -> ComposeResult:
         """Heading, keys, and how to close."""

@@ -13,7 +13,7 @@ from svit_tui.crm.tasks import events, planned
 from svit_tui.crm.tasks.changes import Due
 from svit_tui.crm.tasks.events import Span
 from svit_tui.crm.triage import queue as triage
-from svit_tui.screens.board.cards import step_mark
+from svit_tui.screens.board.signs import step_mark
 from svit_tui.screens.timeline.rows import planned_row
 from svit_tui.store.reads import board as board_reads
 from svit_tui.store.reads.planned import numbers_of_tasks_with
@@ -138,7 +138,7 @@ def standing(world: World, deal_id: int) -> tuple[str, str, str, set[str]]:
     late = needing(world, "overdue")
     if planned_row(step, now, beside="").kind == "overdue":
         late.add("planned")
-    return mark.text, mark.kind, step_said(row, now), late
+    return mark.forms[0], mark.kind, step_said(row, now), late
 
 
 def test_an_event_in_progress_is_now_and_overdue_when_it_is_over(world: World) -> None:

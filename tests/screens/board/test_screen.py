@@ -211,7 +211,7 @@ async def test_after_midnight_the_board_has_another_today(demo: Store, clock: Fr
         await hands.until(
             lambda: hands.board.board is not None and hands.board.board.today == clock.now.date()
         )
-        assert "overdue 4w" in text_of(hands.app)
+        assert "☎ −4w" in text_of(hands.app)
 
 
 async def test_a_snoozed_deal_is_back_at_midnight_and_the_cursor_stays(
@@ -228,7 +228,7 @@ async def test_a_snoozed_deal_is_back_at_midnight_and_the_cursor_stays(
         here = hands.card.id
         assert "↩ back" not in text_of(hands.app)
         clock.forward(hours=13)
-        await hands.until(lambda: "↩ back Budget" in text_of(hands.app))
+        await hands.until(lambda: "↩ back 3d" in text_of(hands.app))
         assert hands.card.id == here
         assert fresh(hands).order[stage][0] == asleep
         assert same(hands)

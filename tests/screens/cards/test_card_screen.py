@@ -43,7 +43,7 @@ async def asked(hands: Hands, key: str, words: str) -> None:
 async def test_a_card_says_what_comes_next_or_that_nothing_does(demo: Store) -> None:
     async with SvitApp(demo).run_test(size=(120, 40)) as pilot:
         shown = text_of(of(pilot))
-        for words in ("rotting", "no step", "◎ tomorrow", "☎ overdue 2d", "☎ 15:00"):
+        for words in ("4w ⚠", "○ no step", "☎ tomorrow", "☎ overdue 2d", "☎ 15:00"):
             assert words in shown
 
 

@@ -295,7 +295,11 @@ class CrmScreen(Screen[None]):
         """Keys of this screen."""
         from svit_tui.widgets.keys_help import KeysHelp
 
-        self.app.push_screen(KeysHelp(self.where, self.beyond))
+        self.app.push_screen(KeysHelp(self.where, self.beyond, signs=self.signs()))
+
+    def signs(self) -> list[tuple[str, list[tuple[str, str]]]]:
+        """What signs on the screen mean, under headings, for the help."""
+        return []
 
     def action_palette(self) -> None:
         """Find a command by name."""

@@ -17,7 +17,7 @@ from svit_tui.keys.actions import bindings_for
 from svit_tui.keys.table import PIPELINE, ROW, SOME_DEALS
 from svit_tui.model.values.text import search_key
 from svit_tui.screens.base.deal_keys import DealKeys
-from svit_tui.screens.board.cards import AHEAD, Cards, ListRows, list_columns, weighted
+from svit_tui.screens.board.cards import AHEAD, Cards, weighted
 from svit_tui.settings import groups as config
 from svit_tui.widgets.board import BoardView
 
@@ -65,6 +65,7 @@ class BoardScreen(DealKeys):
         They take a tenth of the time to it.
         """
         if self._rest is None:
+            from svit_tui.screens.board.list_rows import list_columns
             from svit_tui.widgets.filter_bar import FilterBar
             from svit_tui.widgets.table import TableView
 
@@ -131,6 +132,12 @@ class BoardScreen(DealKeys):
 
     # Showing
 
+    def signs(self) -> list[tuple[str, list[tuple[str, str]]]]:
+        """What the signs on cards mean."""
+        from svit_tui.screens.board.legend import legend
+
+        return legend()
+
     def _show(
         self, board: Board, deal_id: int | None = None, *, only: frozenset[int] | None = None
     ) -> None:
@@ -156,6 +163,8 @@ class BoardScreen(DealKeys):
         else:
             self.view.show(cards, column=place[0], row=place[1], only=columns)
         if self.as_list:
+            from svit_tui.screens.board.list_rows import ListRows
+
             rows = ListRows(cards)
             self.table.show(rows, index=rows.index(self.view.column, self.view.row))
         self._headline()
@@ -188,10 +197,12 @@ class BoardScreen(DealKeys):
         source = self.view.source
         if not isinstance(source, Cards):
             return None
-        if self.as_list and isinstance(self.table.source, ListRows):
-            if not len(self.table.source):
-                return None
-            return source.row(*self.table.source.place(self.table.index))
+        if self.as_list:
+            from svit_tui.screens.board.list_rows import ListRows
+
+            rows = self.table.source
+            if isinstance(rows, ListRows):
+                return source.row(*rows.place(self.table.index)) if len(rows) else None
         return source.row(self.view.column, self.view.row)
 
     def deals(self) -> Sequence[int]:
