@@ -72,7 +72,9 @@ def test_a_new_deal_is_made_in_its_form(user: User) -> None:
     terminal.wait_for("Website")
     terminal.press("n")
     terminal.wait_for("New deal")
-    terminal.press("Annual support", "ctrl+s")
+    terminal.press("Annual support", "tab", "enter")
+    terminal.wait_for("Whose deal?", "Медцентр")
+    terminal.press("enter", "ctrl+s")
     terminal.wait_for("New deal: Annual support", "u undo")
     assert deals_of(user)["Annual support"]["contact"] == "Медцентр"
 

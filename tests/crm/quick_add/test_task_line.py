@@ -113,6 +113,42 @@ def test_what_a_line_says(line: str, kind: str, subject: str, names: str, when: 
 
 
 @pytest.mark.parametrize(
+    ("line", "capitals"),
+    [
+        ("надіслати рахунок Гончару через 2 дні", "Гончару"),
+        ("написати листа О'Брайену", "О'Брайену"),
+        ("prepare offer for Bank Dnipro and Acme", "Bank Dnipro"),
+        ("Send КП to the PDF archive", ""),
+        ("todo: Підготувати договір", ""),
+        ("Website for a clinic", ""),
+        ("prepare slides about Excel", ""),
+        ("купити «Кобзар»", ""),
+    ],
+)
+def test_words_with_a_capital_may_be_names(line: str, capitals: str) -> None:
+    assert " ".join(read(line).capitals) == capitals
+
+
+@pytest.mark.parametrize(
+    ("line", "impossible"),
+    [
+        ("meeting with Greenfield 31.02 10:00", "31.02"),
+        ("call Acme 2026-02-30", "2026-02-30"),
+        ("дзвінок 31/04/2027, терміново", "31/04/2027"),
+        ("call Acme 29.02.2027", "29.02.2027"),
+        ("call Acme 29.02.2028", ""),
+        ("check version 31.02", ""),
+        ("meeting 31.02 tomorrow", ""),
+        ("offer of 12.50", ""),
+    ],
+)
+def test_a_date_that_does_not_exist_is_no_other_day(line: str, impossible: str) -> None:
+    task = read(line)
+    assert task.impossible == impossible
+    assert not impossible or (task.due_on, task.due_at) == (None, None)
+
+
+@pytest.mark.parametrize(
     ("line", "priority", "subject"),
     [
         ("call !high", Priority.HIGH, "call"),

@@ -4,7 +4,16 @@ from svit_tui.crm.deals import changes as deals
 from svit_tui.crm.deals.rows import deal_card
 from svit_tui.widgets.form import FormModal, Notice
 from svit_tui.widgets.picker import PickerModal
-from tests.screens.dialog_hands import Opener, World
+from tests.screens.dialog_hands import Hands, Opener, World
+
+
+async def with_the_contact_offered(hands: Hands) -> None:
+    """From the title on, pick the contact that stands first."""
+    await hands.press("tab", "enter")
+    await hands.opened(PickerModal)
+    await hands.found("Медцентр")
+    await hands.press("enter")
+    await hands.opened(FormModal)
 
 
 async def test_a_new_deal_is_made_in_its_form(world: World, opened: Opener) -> None:
@@ -12,7 +21,7 @@ async def test_a_new_deal_is_made_in_its_form(world: World, opened: Opener) -> N
         await hands.press("n")
         await hands.opened(FormModal)
         await hands.type("Annual support")
-        await hands.press("tab", "tab")
+        await with_the_contact_offered(hands)
         await hands.type("$5k")
         assert hands.row("amount").said == "→ $5,000"
         await hands.press("tab", "tab")
@@ -81,7 +90,8 @@ async def test_lines_set_the_amount_and_bring_the_products_price(
         await hands.press("n")
         await hands.opened(FormModal)
         await hands.type("Shop")
-        await hands.press(*["tab"] * 10, "E")
+        await with_the_contact_offered(hands)
+        await hands.press(*["tab"] * 8, "E")
         await hands.opened(PickerModal)
         await hands.found("ERP licence")
         await hands.press("enter")

@@ -3,6 +3,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+import pytest
+
 from svit_tui.crm.contacts import changes as contacts
 from svit_tui.crm.tasks import rows as task_reads
 from svit_tui.crm.tasks.rows import TaskFilter
@@ -51,6 +53,45 @@ async def test_an_unknown_contact_is_offered_for_creation(world: World, opened: 
         await hands.press("down", "enter")
         await hands.closed("New deal: Scanners")
     assert world.deal("Scanners").contact == "Логістик"
+
+
+async def test_a_surname_is_enough_where_only_one_contact_has_it(
+    world: World, opened: Opener
+) -> None:
+    with world.store.unit() as work:
+        contacts.add(work, name="Павло Гончар", kind="person")
+    async with opened() as hands:
+        await begun(hands, "Scanners @Гончар 18000")
+        await hands.until(lambda: "✓ Павло Гончар" in hands.row("line").said, "the contact")
+        await hands.press("enter")
+        await hands.closed("New deal: Scanners")
+    assert world.deal("Scanners").contact == "Павло Гончар"
+
+
+async def test_on_the_board_the_cursors_contact_is_offered_and_not_taken(
+    world: World, opened: Opener
+) -> None:
+    async with opened() as hands:
+        await hands.press("n")
+        await hands.opened(FormModal)
+        assert hands.form.form.raw()["contact"] is None
+        await hands.type("Scanners")
+        await hands.press("tab", "enter")
+        await hands.opened(PickerModal)
+        await hands.until(lambda: bool(hands.labels()), "the contacts")
+        assert hands.labels()[0] == "Медцентр"
+        await hands.press("enter")
+        await hands.opened(FormModal)
+        await hands.press("ctrl+s")
+        await hands.closed("New deal: Scanners")
+        await begun(hands, "Printers")
+        await hands.press("enter")
+        await hands.opened(PickerModal)
+        await hands.until(lambda: bool(hands.labels()), "the contacts")
+        assert hands.labels()[0] == "Медцентр"
+        await hands.press("enter")
+        await hands.closed("New deal: Printers")
+    assert world.deal("Scanners").contact == world.deal("Printers").contact == "Медцентр"
 
 
 async def test_leaving_the_question_whose_deal_keeps_the_line(opened: Opener) -> None:
@@ -192,7 +233,7 @@ async def test_one_who_is_with_the_deal_is_meant_first(world: World, opened: Ope
 async def test_an_unknown_name_after_an_at_is_asked_for(world: World, opened: Opener) -> None:
     async with opened() as hands:
         await begun(hands, "call @Логістик tomorrow")
-        assert "Логістик? (enter asks)" in hands.row("line").said
+        assert "unknown: Логістик (enter asks)" in hands.row("line").said
         await hands.press("enter")
         await hands.opened(PickerModal)
         await hands.found("+ new organisation “Логістик”")
@@ -242,3 +283,50 @@ async def test_a_planned_task_is_undone_by_one_key(world: World, opened: Opener)
         await hands.closed("Undone: New task: call")
     with world.store.read() as session:
         assert task_reads.task_rows(session, TaskFilter()) == []
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("надіслати рахунок Гончару через 2 дні", "Павло Гончар"),
+        ("написати листа Гончару", "Павло Гончар"),
+        ("prepare the offer Гончар asked for", "Павло Гончар"),
+    ],
+)
+async def test_a_name_is_found_behind_any_verb(
+    world: World, opened: Opener, line: str, name: str
+) -> None:
+    with world.store.unit() as work:
+        contacts.add(work, name="Павло Гончар", kind="person")
+    async with opened() as hands:
+        await begun(hands, line)
+        await hands.until(lambda: f"✓ {name}" in hands.row("line").said, "the contact")
+        await hands.press("enter")
+        await hands.closed("New task")
+    assert (newest(world).contact, newest(world).deal) == (name, None)
+
+
+async def test_an_unknown_name_is_asked_and_never_the_contact_under_the_cursor(
+    world: World, opened: Opener
+) -> None:
+    async with opened() as hands:
+        await begun(hands, "написати листа О'Брайену завтра")
+        unknown = "contact   unknown: О'Брайену (enter asks)"
+        await hands.until(lambda: unknown in hands.row("line").said, "the name")
+        assert "✓" not in hands.row("line").said
+        await hands.press("enter")
+        await hands.opened(PickerModal)
+        await hands.found("nobody")
+        await hands.press("enter")
+        await hands.closed("New task")
+    assert (newest(world).contact, newest(world).deal) == (None, None)
+
+
+async def test_a_date_that_does_not_exist_is_told_and_refused(opened: Opener) -> None:
+    async with opened() as hands:
+        await begun(hands, "meeting @Медцентр 31.02 10:00")
+        await hands.until(lambda: "not read  31.02" in hands.row("line").said, "what was not read")
+        assert "due       –" in hands.row("line").said
+        await hands.press("enter")
+        await hands.until(lambda: bool(hands.row("line").error), "the refusal")
+        assert hands.row("line").error == "There is no 31.02."

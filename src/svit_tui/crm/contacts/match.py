@@ -78,10 +78,17 @@ def fitting(session: Session, words: Sequence[str], *, forgiving: bool = True) -
 def meant(session: Session, task: QuickTask) -> Fits:
     """The contacts that a line for a task means."""
     if not task.contact:
-        return fitting(session, task.name_words, forgiving=task.is_with_somebody)
-    words = task.contact.split()
+        fits = fitting(session, task.name_words, forgiving=task.is_with_somebody)
+        if fits.contacts or task.capitals == task.name_words:
+            return fits
+        return fitting(session, task.capitals, forgiving=task.is_with_somebody)
+    return whole(session, task.contact)
+
+
+def whole(session: Session, name: str) -> Fits:
+    """The contacts that have all words of a name, as one after an `@` is meant."""
+    words = name.split()
     fits = fitting(session, words, forgiving=False)
-    # A name after an `@` is meant whole.
     return fits if fits.words == len(words) else NOBODY
 
 

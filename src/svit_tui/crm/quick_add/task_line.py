@@ -7,8 +7,9 @@
   English and Ukrainian. Without such a word it is a to-do.
 - Date, time and repetition may stand anywhere (`friday at 10`, `через тиждень`, `every week`).
 - `!high`, `!low`, `!!`, `!терміново` say the priority.
-- The words after the first one may name the contact, in any case; who that is, `contact_match`
-  finds out. `@` names it for sure, as for deals.
+- The words after the first one may name the contact, in any case, and so may words with a capital
+  letter behind any verb; who that is, `crm/contacts/match.py` finds out. `@` names it for sure, as
+  for deals.
 - `about`, `про` and the like begin what it is about: there are no names behind them.
 - Words in quotes are left alone.
 - The subject is the line as typed without time, priority and what has an `@`.
@@ -23,6 +24,8 @@ from datetime import date, datetime
 
 from svit_tui.crm.quick_add.deal_line import LIMIT, QuickDeal, Span
 from svit_tui.crm.tasks import changes as tasks
+from svit_tui.i18n import _
+from svit_tui.model.errors import Invalid
 from svit_tui.model.kinds import Priority, TaskKind
 from svit_tui.model.nurture_steps import words_of
 from svit_tui.model.task import Task
@@ -76,6 +79,7 @@ _PRIORITIES: dict[str, Priority] = {
 _NAMED = re.compile(r"(?:(?<=\s)|^)@(?:\"(?P<quoted>[^\"]*)\"?|(?P<plain>[^@#~!]*))")
 _WORD = re.compile(r"\S+")
 _EDGES = " ,;:–—-"
+_AROUND = ',;:.!?()"«»“”'
 
 
 @dataclass(slots=True)
@@ -83,14 +87,18 @@ class QuickTask:
     """What a line says.
 
     `contact` is who an `@` names; `name_words` are the words that may name the contact, the surest
-    first. `begins` says whether the line begins with a word for a task. `unread` are parts with a
-    mark that could not be understood; they stay in the subject.
+    first; `capitals` are words that look like somebody's name, because of their capital letters.
+    `begins` says whether the line begins with a word for a task. `unread` are parts with a mark
+    that could not be understood; they stay in the subject. `impossible` is a date that does not
+    exist.
     """
 
     kind: str = TaskKind.TODO
     subject: str = ""
     contact: str = ""
     name_words: tuple[str, ...] = ()
+    capitals: tuple[str, ...] = ()
+    impossible: str = ""
     due_on: date | None = None
     due_at: datetime | None = None
     rule: str = ""
@@ -121,15 +129,19 @@ def parse(line: str, *, now: datetime) -> QuickTask:
     hidden = _priority(task, read)
     when = find_when(_blanked(read, hidden), now=now)
     task.due_on, task.due_at, task.rule = when.on, when.at, when.rule
+    wrong = [when.impossible] if when.impossible is not None else []
+    task.impossible = "".join(line[slice(*span)] for span in wrong)
     task.spans += [Span(kind, start, end) for kind, start, end in when.spans]
     hidden += [(start, end) for _kind, start, end in when.spans]
-    hidden += _named(task, line, _blanked(read, hidden))
+    hidden += _named(task, line, _blanked(read, hidden + wrong))
     words = list(_words(_blanked(line, hidden)))
     first = _kind(task, words)
     if first is not None and _DROPPED.fullmatch(words[first][0]) and len(words) > first + 1:
         hidden.append(words[first][1:])
     task.is_about = any(word in _ABOUT for word, _start, _end in words)
-    task.name_words = _names(task, line, words, -1 if first is None else first)
+    verb = -1 if first is None else first
+    task.name_words = _names(task, line, words, verb)
+    task.capitals = _capitals(read, list(_words(_blanked(read, hidden))), verb)
     task.subject = " ".join(_blanked(line, hidden).split()).strip(_EDGES)
     return task
 
@@ -149,7 +161,9 @@ def is_task(deal: QuickDeal, task: QuickTask, *, among_tasks: bool) -> bool:
 def plan(
     work: Unit, task: QuickTask, *, contact_id: int | None = None, deal_id: int | None = None
 ) -> Task:
-    """Plan what a line says."""
+    """Plan what a line says. Raises Invalid if its date does not exist."""
+    if task.impossible:
+        raise Invalid("due", _("There is no {date}.").format(date=task.impossible))
     return tasks.add(
         work,
         title=task.subject,
@@ -247,13 +261,32 @@ def _names(
         elif names and (word in _AFTER_NAMES or not _touch(line, last_end, start)):
             break
         elif open_ and word not in _AFTER_NAMES:
-            names.append(line[start:end].strip(',;:.!?()"«»“”'))
+            names.append(line[start:end].strip(_AROUND))
         elif open_:
             break
         last_end = end
         if len(names) == MOST_NAME_WORDS or (names and line[end - 1] in ",;:"):
             break
     return tuple(name for name in names if name)
+
+
+def _capitals(line: str, words: list[tuple[str, int, int]], verb: int) -> tuple[str, ...]:
+    """The first words in a row that have a capital letter and small ones.
+
+    The first word of a sentence has one anyway, and what has capitals alone is an abbreviation.
+    """
+    names: list[str] = []
+    last_end = 0
+    for at, (word, start, end) in enumerate(words):
+        name = line[start:end].strip(_AROUND)
+        begins = at == 0 or line[:start].rstrip()[-1:] in ("", ".", ":", "!", "?")
+        is_name = name[:1].isupper() and any(letter.islower() for letter in name) and not begins
+        if word in _ABOUT or (names and not (is_name and _touch(line, last_end, start))):
+            break
+        if is_name and at > verb:
+            names.append(name)
+            last_end = end
+    return tuple(names[:MOST_NAME_WORDS])
 
 
 def _touch(line: str, end: int, start: int) -> bool:

@@ -7,7 +7,8 @@ read anew at each letter that is typed.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from calendar import monthrange
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
@@ -69,16 +70,25 @@ _BEFORE_NUMBERS = frozenset(
     " версія версію версії реліз розділ розділу пункт пункту глава стаття статті ст п № § номер"
     " рисунок таблиця том".split()
 )
+_WRITTEN_DATE = re.compile(
+    r"(?P<day>\d{1,2})[./](?P<month>\d{1,2})(?:[./](?P<year>\d{4}|\d{2}))?\.?"
+    r"|(?P<iso_year>\d{4})-(?P<iso_month>\d{2})-(?P<iso_day>\d{2})"
+)
 _BARE_NUMBER = re.compile(r"\d{1,2}[./]\d{2}\.?")
 
 
 @dataclass(slots=True)
 class When:
-    """What a line says of time: a date, an instant (UTC), a repetition, and where each stands."""
+    """What a line says of time: a date, an instant (UTC), a repetition, and where each stands.
+
+    `impossible` is where something is written like a date that no calendar has, such as `31.02`;
+    then the line has neither date nor time.
+    """
 
     on: date | None = None
     at: datetime | None = None
     rule: str = ""
+    impossible: tuple[int, int] | None = None
     spans: list[tuple[str, int, int]] = field(default_factory=list)
 
 
@@ -124,6 +134,8 @@ def find_when(line: str, *, now: datetime) -> When:
         when.on = when.at.astimezone().date()
         return when
     named = days[0] if days else None
+    if named is None and (wrong := _impossible(line, words, taken)):
+        return When(impossible=wrong)
     by_rule = named is None and bool(when.rule)
     if by_rule:
         named = _first_day(when.rule, today)
@@ -136,6 +148,27 @@ def find_when(line: str, *, now: datetime) -> When:
     else:
         when.on = named
     return when
+
+
+def _impossible(
+    line: str, words: Sequence[tuple[int, int]], taken: set[int]
+) -> tuple[int, int] | None:
+    """Where the first word stands that is written like a date that no calendar has."""
+    for at, (start, end) in enumerate(words):
+        before = line[slice(*words[at - 1])].casefold().strip(".,:") if at else ""
+        found = _WRITTEN_DATE.fullmatch(line[start:end].rstrip(",;:"))
+        if found is None or at in taken or before in _BEFORE_NUMBERS:
+            continue
+        month, day = (
+            int(found["month"] or found["iso_month"]),
+            int(found["day"] or found["iso_day"]),
+        )
+        # 29.02 is a date in some years.
+        year = int(found["year"] or found["iso_year"] or 2000)
+        year += 2000 if year < 100 else 0
+        if 1 <= month <= 12 and monthrange(year, month)[1] < day <= 31:
+            return start, start + len(found[0])
+    return None
 
 
 def repetition(text: str) -> str:

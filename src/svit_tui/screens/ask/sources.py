@@ -94,8 +94,8 @@ def choice_of(choices: Sequence[Choice], key: object) -> Choice | None:
     return next((choice for choice in choices if choice.key == key), None)
 
 
-def contact_finder(store: Store, kind: str = "") -> Finder:
-    """Contacts by a few letters; without letters the newest ones."""
+def contact_finder(store: Store, kind: str = "", first: Choice | None = None) -> Finder:
+    """Contacts by a few letters; without letters the newest ones, after the one to offer first."""
 
     def find(query: str) -> list[Choice]:
         with store.read() as session:
@@ -106,11 +106,14 @@ def contact_finder(store: Store, kind: str = "") -> Finder:
                 ids = list(contact_reads.contact_order(session, wanted, limit=FOUND))
             rows = contact_reads.contact_rows(session, ids)
         found = [rows[number] for number in ids if number in rows]
-        return [
+        choices = [
             Choice(row.id, row.name, row.organization or (row.emails[0] if row.emails else ""))
             for row in found
             if not kind or row.kind == kind
         ][:FOUND]
+        if first is None or query.strip():
+            return choices
+        return [first, *(choice for choice in choices if choice.key != first.key)]
 
     return find
 

@@ -7,6 +7,8 @@ from svit_tui.screens.base.work_screen import WorkScreen
 
 # Screens whose cursor is on a deal, or in one's card: a task may be about it.
 ON_DEALS = ("board", "deal", "contact", "triage")
+# Screens of one contact: what is new there is theirs.
+ON_ONE_CONTACT = ("contact", "deal")
 
 
 class WriteKeys(WorkScreen):
@@ -25,18 +27,27 @@ class WriteKeys(WorkScreen):
         return step is not None
 
     def action_new(self) -> None:
-        """A new deal."""
-        self.dialog("deal.new", contact_id=self.contact_here(), stage_id=self.stage_here())
+        """A new deal. Of a list's contact it may be, or of any other: that one is only offered."""
+        here = self.contact_here()
+        is_plain = self.where in ON_ONE_CONTACT
+        self.dialog(
+            "deal.new",
+            contact_id=here if is_plain else None,
+            offered_id=None if is_plain else here,
+            stage_id=self.stage_here(),
+        )
 
     def action_quick_add(self) -> None:
         """One line of text becomes a deal or a task."""
         # On a card the contact is plain; on a list it may be anybody's. A task may be about the
         # deal under the cursor too, where the cursor is on deals.
-        whose = self.contact_here() if self.where in ("contact", "deal") else None
+        here = self.contact_here()
+        is_plain = self.where in ON_ONE_CONTACT
         found = self.deals() if self.where in ON_DEALS else ()
         self.dialog(
             "quick_add",
-            contact_id=whose,
+            contact_id=here if is_plain else None,
+            offered_id=None if is_plain else here,
             stage_id=self.stage_here(),
             deal_id=found[0] if len(found) == 1 else None,
             among_tasks=self.where == "tasks",

@@ -44,15 +44,21 @@ async def new_deal(
     screen: CrmScreen,
     *,
     contact_id: int | None = None,
+    offered_id: int | None = None,
     stage_id: int | None = None,
     title: str = "",
 ) -> Written[Deal] | None:
-    """Ask for a new deal and open it, in a stage or in the first one."""
+    """Ask for a new deal and open it, in a stage or in the first one.
 
-    def look(session: Session) -> tuple[Lists, Choice | None]:
-        return sources.read_lists(session), sources.contact_choice(session, contact_id)
+    `contact_id` is filled in; `offered_id` only stands first in the list of contacts.
+    """
 
-    known, contact = await screen.read(look)
+    def look(session: Session) -> tuple[Lists, Choice | None, Choice | None]:
+        contact = sources.contact_choice(session, contact_id)
+        offered = sources.contact_choice(session, offered_id)
+        return sources.read_lists(session), contact, offered
+
+    known, contact, offered = await screen.read(look)
     stage = sources.choice_of(known.stages, stage_id) or next(iter(known.stages), None)
     pipeline_id = known.pipelines.get(sources.number_of(stage), 0) if stage else 0
     currency = known.currencies.get(pipeline_id, screen.desk.settings.money.currency)
@@ -79,7 +85,7 @@ async def new_deal(
             **_fields(work, values),
         )
 
-    fields = deal_fields(screen, known, currency)
+    fields = deal_fields(screen, known, currency, offered=offered)
     return await fill_and_write(
         screen,
         _("New deal"),
@@ -135,10 +141,16 @@ async def edit_deal(screen: CrmScreen, deal_id: int) -> Written[Deal] | None:
     )
 
 
-def deal_fields(screen: CrmScreen, known: Lists, currency: str, hint: str = "") -> list[Field]:
-    """The fields of a deal."""
+def deal_fields(
+    screen: CrmScreen,
+    known: Lists,
+    currency: str,
+    hint: str = "",
+    offered: Choice | None = None,
+) -> list[Field]:
+    """The fields of a deal; the contact that is offered stands first in the list."""
     store, today = screen.store, screen.desk.today
-    find_contact = sources.contact_finder(store)
+    find_contact = sources.contact_finder(store, first=offered)
     return [
         LineField(key="title", label=_("Title"), required=_("A deal needs a title.")),
         ChoiceField(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from svit_tui import formatting
 from svit_tui.crm.contacts import rows as contact_reads
+from svit_tui.crm.contacts.match import whole
 from svit_tui.crm.deals import actions
 from svit_tui.crm.deals import changes as deals
 from svit_tui.crm.quick_add import task_line as quick_task
@@ -22,7 +23,7 @@ from svit_tui.model.task import Task
 from svit_tui.model.values.text import search_key
 from svit_tui.screens.ask import sources
 from svit_tui.screens.base.screen import CrmScreen, Written
-from svit_tui.screens.quick_add.task import TaskLine
+from svit_tui.screens.quick_add.task import TaskLine, fits_said
 from svit_tui.widgets.background import work_on
 from svit_tui.widgets.cells import fit, width_of
 from svit_tui.widgets.fields import LineField, Problem, Read, Values
@@ -35,8 +36,6 @@ if TYPE_CHECKING:
     from svit_tui.screens.base.desk import Unit
 
 LABEL = 10
-# Screens whose cursor is on a deal, or in one's card: a task may be about it.
-ON_DEALS = ("board", "deal", "contact", "triage")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +53,17 @@ async def quick_add(
     contact_id: int | None = None,
     stage_id: int | None = None,
     deal_id: int | None = None,
+    offered_id: int | None = None,
     among_tasks: bool = False,
 ) -> Written[Deal] | Written[Task] | None:
     """Ask for a line, and open the deal or plan the task that it says.
 
-    `contact_id` is whose it is if the line names nobody, `deal_id` what a task is about if it is
-    with nobody else, `stage_id` where a deal begins. `among_tasks` says that a line is a task if
-    nothing speaks against it. A name that fits no contact, or several, is asked for.
+    `contact_id` is whose it is if the line names nobody, `offered_id` who stands first where a
+    deal's contact is asked for, `deal_id` what a task is about if it is with nobody else,
+    `stage_id` where a deal begins. `among_tasks` says that a line is a task if nothing speaks
+    against it. A name that fits no contact, or several, is asked for.
     """
-    return await QuickAdd(screen, contact_id, stage_id, deal_id, among_tasks).run()
+    return await QuickAdd(screen, contact_id, stage_id, deal_id, offered_id, among_tasks).run()
 
 
 class QuickAddModal(FormModal):
@@ -86,16 +87,19 @@ class QuickAdd:
         contact_id: int | None,
         stage_id: int | None,
         deal_id: int | None,
+        offered_id: int | None,
         among_tasks: bool,
     ) -> None:
         self.screen = screen
         self.contact_id = contact_id
         self.stage_id = stage_id
+        self.offered_id = offered_id
+        self.offered: Choice | None = None
         self.among_tasks = among_tasks
         self.tasks = TaskLine(screen, contact_id, deal_id)
         # What the user says that it is, whatever the line looks like.
         self.wanted: bool | None = None
-        # Contacts of exactly that name.
+        # Contacts by the name that was typed.
         self.known: dict[str, list[Choice]] = {}
         self.here: Choice | None = None
         self.written: Written[Deal] | Written[Task] | None = None
@@ -103,6 +107,7 @@ class QuickAdd:
     async def run(self) -> Written[Deal] | Written[Task] | None:
         """Show the line until it is saved or left."""
         await self.tasks.begin()
+        self.offered = await self.screen.read(sources.contact_choice, self.offered_id)
         self.here = self.tasks.here
         field = LineField(
             key="line",
@@ -182,7 +187,9 @@ class QuickAdd:
             return deal.contact
         if len(found) == 1:
             return "✓ " + found[0].label
-        return _("{name}? (enter asks)").format(name=deal.contact)
+        if found:
+            return fits_said(len(found))
+        return _("unknown: {name} (enter asks)").format(name=deal.contact)
 
     def look_up(self, form: FormModal, _key: str) -> None:
         """Say which of the two it is, and see whether the contact that is typed is there."""
@@ -207,10 +214,10 @@ class QuickAdd:
             row.check(whole=False)
 
     async def contacts_named(self, name: str) -> list[Choice]:
-        """The contacts of exactly that name, whatever its case."""
+        """The contacts of exactly that name, else those that the name fits as a whole."""
         key = search_key(name)
         if key not in self.known:
-            self.known[key] = await self.screen.read(_named, key)
+            self.known[key] = await self.screen.read(_named, name)
         return self.known[key]
 
     async def submit(self, values: Values) -> Problem | None:
@@ -253,11 +260,16 @@ class QuickAdd:
         found = await self.contacts_named(deal.contact) if deal.contact else []
         if len(found) == 1:
             return found[0]
+        find = sources.contact_finder(self.screen.store, first=self.offered)
+
+        def source(query: str) -> Sequence[Choice]:
+            return found if found and not query.strip() else find(query)
+
         picked = await self.screen.app.push_screen_wait(
             PickerModal(
                 _("Whose deal?"),
-                sources.contact_finder(self.screen.store),
-                query=deal.contact,
+                source,
+                query="" if found else deal.contact,
                 create=sources.new_contact_offers(),
             )
         )
@@ -279,8 +291,9 @@ class QuickAdd:
         )
 
 
-def _named(session: Session, key: str) -> list[Choice]:
-    return [Choice(number, name) for number, name in contact_reads.called(session, key)]
+def _named(session: Session, name: str) -> list[Choice]:
+    found = contact_reads.called(session, search_key(name)) or whole(session, name).contacts
+    return [Choice(number, called) for number, called in found]
 
 
 def _heading(is_task: bool) -> str:

@@ -35,7 +35,8 @@ PRIORITIES: dict[int, str] = {
     Priority.NORMAL: N_("normal"),
     Priority.LOW: N_("low"),
 }
-Asked = tuple[str, tuple[str, ...]]
+NOT_A_NAME = "nobody"
+Asked = tuple[str, tuple[str, ...], tuple[str, ...]]
 
 
 class TaskLine:
@@ -78,7 +79,8 @@ class TaskLine:
         if task.priority != Priority.NORMAL:
             rows.append((_("priority"), _(PRIORITIES[task.priority])))
         rows.append((_("subject"), task.subject or "–"))
-        return rows + [(_("not read"), text) for text in task.unread]
+        unread = [*task.unread, task.impossible] if task.impossible else task.unread
+        return rows + [(_("not read"), text) for text in unread]
 
     def _due_said(self, task: QuickTask) -> str:
         if task.due_on is None:
@@ -93,16 +95,13 @@ class TaskLine:
         if contact is not None:
             return "✓ " + contact.label
         fits = self.known.get(asked(task))
-        if task.contact and (fits is None or not fits.contacts):
-            return (
-                task.contact
-                if fits is None
-                else _("{name}? (enter asks)").format(name=task.contact)
-            )
+        name = named(task)
+        if name and (fits is None or not fits.contacts):
+            if fits is None:
+                return name
+            return _("unknown: {name} (enter asks)").format(name=name)
         if fits is not None and len(fits.contacts) > 1:
-            count = len(fits.contacts)
-            said = ngettext("{count} fits (enter asks)", "{count} fit (enter asks)", count)
-            return said.format(count=count)
+            return fits_said(len(fits.contacts))
         return "–"
 
     # Who and what
@@ -121,7 +120,7 @@ class TaskLine:
         """
         fits = self.known.get(asked(task), NOBODY)
         if not fits.contacts:
-            return None if task.contact else self.here or self._contact_of_deal()
+            return None if named(task) else self.here or self._contact_of_deal()
         close = [entry for entry in fits.contacts if entry[0] in self.with_deal]
         for found in (fits.contacts, close):
             if len(found) == 1:
@@ -142,24 +141,29 @@ class TaskLine:
         """Whom the task is with; asked for where it is not plain. False if nobody was picked."""
         fits = await self.look_up(task)
         contact = self._plain_contact(task)
-        if contact is not None or (not fits.contacts and not task.contact):
+        name = named(task)
+        if contact is not None or (not fits.contacts and not name):
             return True, contact
         several = [Choice(*entry) for entry in fits.contacts]
         find = sources.contact_finder(self.screen.store)
+        # A word with a capital letter need not be anybody's name.
+        nobody = [] if fits.contacts or task.contact else [Choice(NOT_A_NAME, _("nobody"))]
 
         def source(query: str) -> Sequence[Choice]:
-            return several if several and not query.strip() else find(query)
+            return several if several and not query.strip() else [*find(query), *nobody]
 
         picked = await self.screen.app.push_screen_wait(
             PickerModal(
                 _("With whom?"),
                 source,
-                query="" if several else task.contact,
+                query="" if several else name,
                 create=sources.new_contact_offers(),
             )
         )
         if picked is None:
             return False, None
+        if picked.one is not None and picked.one.key == NOT_A_NAME:
+            return True, None
         return True, picked.one or Choice(picked.created[0], picked.created[0].name)
 
     def add(self, work: Unit, task: QuickTask, contact: Choice | None) -> Task:
@@ -173,9 +177,20 @@ class TaskLine:
         return quick_task.plan(work, task, contact_id=contact_id, deal_id=sources.id_of(deal))
 
 
+def fits_said(count: int) -> str:
+    """How many contacts a name may mean."""
+    said = ngettext("{count} fits (enter asks)", "{count} fit (enter asks)", count)
+    return said.format(count=count)
+
+
 def asked(task: QuickTask) -> Asked:
     """What contacts are looked up by."""
-    return task.contact, task.name_words
+    return task.contact, task.name_words, task.capitals
+
+
+def named(task: QuickTask) -> str:
+    """Who a line seems to name, known or not."""
+    return task.contact or " ".join(task.capitals)
 
 
 def rule_said(rule: str) -> str:
