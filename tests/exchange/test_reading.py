@@ -6,7 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from svit_tui.exchange.csv.file import read_csv
-from svit_tui.exchange.mapping import FileMap, parse_mapping
+from svit_tui.exchange.mapping import parse_mapping
+from svit_tui.exchange.maps import FileMap
 from svit_tui.exchange.reading import read_records
 from svit_tui.exchange.records import FIELDS, Rejected
 from svit_tui.model.errors import Invalid

@@ -12,7 +12,8 @@ import pytest
 
 from svit_tui.cli.kit.parser import build
 from svit_tui.crm.templates.language import FACTS
-from svit_tui.exchange.mapping import POINTS, parse_mapping
+from svit_tui.exchange.mapping import parse_mapping
+from svit_tui.exchange.maps import POINTS
 from svit_tui.fields import NOUNS, Field, Kind, Noun
 from svit_tui.model.tables import AUDITED
 from svit_tui.screens.contacts import form as contact_form

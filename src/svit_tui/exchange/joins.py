@@ -8,7 +8,7 @@ from pathlib import Path
 
 from svit_tui.exchange.cells.points import plain_text
 from svit_tui.exchange.files import read_table
-from svit_tui.exchange.mapping import POINTS, ColumnMap, ImportMap
+from svit_tui.exchange.maps import POINTS, ColumnMap, ImportMap
 from svit_tui.exchange.records import MANY
 from svit_tui.exchange.table import Table, split_sheet
 from svit_tui.exchange.via import Join, Via

@@ -11,7 +11,7 @@ from svit_tui.exchange.cells.dates import DateCells
 from svit_tui.exchange.cells.numbers import NumberCells
 from svit_tui.exchange.cells.own import read_list, read_parts, read_table
 from svit_tui.exchange.cells.points import own_points, points_of, unspoilt
-from svit_tui.exchange.mapping import IN_TEMPLATE, POINTS, ColumnMap, FileMap
+from svit_tui.exchange.maps import IN_TEMPLATE, POINTS, ColumnMap, FileMap
 from svit_tui.exchange.records import (
     DATES,
     DONES,

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from svit_tui.crm import undo
 from svit_tui.crm.importing import ImportResult, import_files
 from svit_tui.exchange.csv.file import read_csv
-from svit_tui.exchange.mapping import ImportMap, parse_mapping
+from svit_tui.exchange.mapping import parse_mapping
+from svit_tui.exchange.maps import ImportMap
 from svit_tui.store.store import Store
 from tests.crm.conftest import World
 from tests.crm.staff import columns_of

@@ -12,7 +12,8 @@ from svit_tui.crm.importing import ImportResult, import_files
 from svit_tui.crm.start.demo import load_demo
 from svit_tui.crm.start.opening import open_store
 from svit_tui.exchange.csv.file import read_csv
-from svit_tui.exchange.mapping import ImportMap, load_mapping, parse_mapping
+from svit_tui.exchange.mapping import load_mapping, parse_mapping
+from svit_tui.exchange.maps import ImportMap
 from svit_tui.exchange.recognise.table import recognise
 from svit_tui.exchange.table import Table
 from svit_tui.store.store import Store

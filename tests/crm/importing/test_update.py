@@ -9,7 +9,7 @@ import pytest
 from svit_tui.crm import undo
 from svit_tui.crm.importing import import_files
 from svit_tui.exchange.csv.file import read_csv
-from svit_tui.exchange.mapping import ImportMap
+from svit_tui.exchange.maps import ImportMap
 from svit_tui.exchange.recognise.table import recognise
 from svit_tui.exchange.table import Table
 from tests.crm.conftest import World

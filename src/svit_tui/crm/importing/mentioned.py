@@ -13,7 +13,7 @@ from svit_tui.crm.contacts.changes import point_key
 from svit_tui.crm.contacts.match import belonging
 from svit_tui.crm.importing.known.contacts import PENDING, Told, row_number, several
 from svit_tui.crm.importing.known.lookup import Lookup
-from svit_tui.exchange.mapping import NO
+from svit_tui.exchange.maps import NO
 from svit_tui.exchange.records import OWN, UNNAMED, Record
 from svit_tui.i18n import _
 from svit_tui.model.contact import Contact, ContactPoint

@@ -14,7 +14,7 @@ from svit_tui.exchange.ical.parts import is_calendar
 from svit_tui.exchange.ical.reading import read_ical
 from svit_tui.exchange.ical.records import CalendarFile
 from svit_tui.exchange.joins import Joins
-from svit_tui.exchange.mapping import ImportMap
+from svit_tui.exchange.maps import ImportMap
 from svit_tui.exchange.recognise.table import recognise
 from svit_tui.exchange.table import Table, split_sheet
 from svit_tui.i18n import _

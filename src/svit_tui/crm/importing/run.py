@@ -17,7 +17,7 @@ from svit_tui.crm.importing.phases import Importer
 from svit_tui.crm.importing.pipeline import Brought, wanted
 from svit_tui.crm.importing.taker import Outcome
 from svit_tui.crm.importing.waivers import Waived, Waiver
-from svit_tui.exchange.mapping import YES, ImportMap
+from svit_tui.exchange.maps import YES, ImportMap
 from svit_tui.exchange.reading import read_records
 from svit_tui.exchange.records import ENTITIES, Record, Rejected
 from svit_tui.exchange.table import Table

@@ -13,7 +13,7 @@ from svit_tui.exchange.cells.date_order import Order, Seen, agreed
 from svit_tui.exchange.cells.numbers import Shares
 from svit_tui.exchange.cells.own import HARMLESS, as_it_was, read_list
 from svit_tui.exchange.cells.points import plain_text
-from svit_tui.exchange.mapping import ColumnMap, FileMap
+from svit_tui.exchange.maps import ColumnMap, FileMap
 from svit_tui.exchange.records import DATES, DONES, DUES, INSTANTS, MANY, OWN
 from svit_tui.exchange.table import Exact, Fault, Table
 from svit_tui.i18n import _

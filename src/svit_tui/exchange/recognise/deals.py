@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from svit_tui.exchange.headers import currency_of, plain_header, plain_words, without_deal
-from svit_tui.exchange.mapping import ColumnMap, FileMap, ImportMap
+from svit_tui.exchange.maps import ColumnMap, FileMap, ImportMap
 from svit_tui.exchange.recognise.others import DEAL_WORDS, OF_PEOPLE, titles_of_deals
 from svit_tui.exchange.records import UNNAMED
 from svit_tui.exchange.systems import OF_OTHERS, not_deleted, system_of_deals

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 
 from svit_tui.exchange.headers import header_key
-from svit_tui.exchange.mapping import ColumnMap, FileMap, ImportMap
+from svit_tui.exchange.maps import ColumnMap, FileMap, ImportMap
 from svit_tui.exchange.records import UNNAMED
 from svit_tui.fields import NOUNS
 from svit_tui.model.kinds import Role

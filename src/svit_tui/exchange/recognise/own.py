@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from svit_tui.exchange.cells.own import BETWEEN
-from svit_tui.exchange.mapping import ColumnMap, FileMap, ImportMap
+from svit_tui.exchange.maps import ColumnMap, FileMap, ImportMap
 from svit_tui.exchange.records import OWN
 from svit_tui.fields import NOUNS, Kind
 

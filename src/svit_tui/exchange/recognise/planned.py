@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from svit_tui.exchange.headers import header_key
-from svit_tui.exchange.mapping import ColumnMap, FileMap, ImportMap
+from svit_tui.exchange.maps import ColumnMap, FileMap, ImportMap
 from svit_tui.exchange.records import UNNAMED
 from svit_tui.exchange.systems import system_by_ids
 from svit_tui.fields import NOUNS

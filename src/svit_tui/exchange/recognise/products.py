@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Sequence
 
 from svit_tui.exchange.headers import currency_of, plain_words
-from svit_tui.exchange.mapping import ColumnMap, FileMap, ImportMap
+from svit_tui.exchange.maps import ColumnMap, FileMap, ImportMap
 from svit_tui.exchange.recognise.others import OF_PEOPLE
 from svit_tui.exchange.records import UNNAMED
 from svit_tui.exchange.systems import not_deleted, system_by_ids

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from svit_tui.exchange.csv.contacts import contact_file
 from svit_tui.exchange.headers import header_key
-from svit_tui.exchange.mapping import POINTS, ColumnMap, FileMap, ImportMap
+from svit_tui.exchange.maps import POINTS, ColumnMap, FileMap, ImportMap
 from svit_tui.exchange.recognise.deals import lacks, recognise_deals
 from svit_tui.exchange.recognise.members import recognise_members
 from svit_tui.exchange.recognise.others import ANY_TITLE, DEALS, OF_PEOPLE, Look, looks_like
