@@ -10,7 +10,7 @@ from fnmatch import fnmatch
 from pathlib import Path
 
 from svit_tui.exchange.records import PipelineSpec
-from svit_tui.exchange.table import split_sheet
+from svit_tui.exchange.table import Where, split_sheet
 from svit_tui.exchange.via import Join, Via
 from svit_tui.i18n import _
 from svit_tui.model.errors import Invalid
@@ -20,6 +20,8 @@ from svit_tui.model.values.text import search_key
 POINTS = {"emails": "email", "phones": "phone", "links": "link"}
 # A column that a template has.
 IN_TEMPLATE = re.compile(r"\{([^{}]*)\}")
+# A unit of durations: `10:05` is ten minutes and five seconds, where else it is ten hours.
+MINUTES_SECONDS = "mm:ss"
 # Of contacts that nobody knows: they are made, or not.
 YES, NO = "yes", "no"
 
@@ -30,7 +32,10 @@ class ColumnMap:
 
     `values` are other words for texts; `folded` ones count in upper and lower case, and where there
     are `only` these, any other text says nothing. `via` leads from a key to what is read; `joins`
-    are the same with the files read.
+    are the same with the files read. `clock` is a column that has the time of day of a date. Of
+    several texts with semicolons, the first is meant if `is_first`; texts that do not begin with
+    `begins` say nothing; `is_html` ones are read as a browser shows them; of what is to be `past`,
+    what is ahead says nothing; `is_person` says that who is named is one.
     """
 
     column: str
@@ -42,6 +47,12 @@ class ColumnMap:
     unit: str = ""
     folded: bool = False
     only: bool = False
+    clock: str = ""
+    begins: str = ""
+    is_first: bool = False
+    is_html: bool = False
+    past: bool = False
+    is_person: bool = False
     via: tuple[Via, ...] = ()
     joins: tuple[Join, ...] = ()
 
@@ -74,7 +85,7 @@ class FileMap:
     # Whether pipelines that are not there are made.
     create_pipelines: bool = False
     # What columns have in the rows that are taken.
-    where: Mapping[str, frozenset[str]] = made(default_factory=dict)
+    where: Where = made(default_factory=dict)
 
     @property
     def taken(self) -> dict[str, list[str]]:
@@ -85,24 +96,31 @@ class FileMap:
             for field, template in self.templates.items()
             for column in IN_TEMPLATE.findall(template)
         ]
+        parts += [(entry.clock, entry.field) for entry in self.columns if entry.clock]
+        parts += [(column, "") for column in self.where]
         for column, field in [*((entry.column, entry.field) for entry in self.columns), *parts]:
             fields = found.setdefault(column, [])
-            fields += [field] if field not in fields else []
+            fields += [field] if field and field not in fields else []
         return found
 
     @property
     def needed(self) -> frozenset[str]:
         """The columns that it takes something from."""
-        return frozenset(entry.column for entry in self.columns) | self.where.keys()
+        clocks = {entry.clock for entry in self.columns if entry.clock}
+        return frozenset(entry.column for entry in self.columns) | clocks | self.where.keys()
 
 
 @dataclass(frozen=True, slots=True)
 class ImportMap:
-    """A whole mapping: its files and the pipeline that deals go to."""
+    """A whole mapping: its files and the pipeline that deals go to.
+
+    One that `splits` has a part for each kind of thing that the rows of one file are.
+    """
 
     name: str
     files: tuple[FileMap, ...]
     pipeline: PipelineSpec | None = None
+    splits: bool = False
 
     def form_of(self, name: str) -> tuple[str, str]:
         """The encoding and the delimiter that are told for a file; empty where none is."""
@@ -124,6 +142,10 @@ class ImportMap:
         return file in {Path(split_sheet(via.file)[0]).name for via in ways} and not any(
             _fits(entry, name) for entry in self.files
         )
+
+    def parts_for(self, name: str, columns: Sequence[str]) -> Sequence[FileMap]:
+        """The parts of the mapping that take the rows of a file. Raises Invalid."""
+        return self.files if self.splits else [self.file_for(name, columns)]
 
     def file_for(self, name: str, columns: Sequence[str]) -> FileMap:
         """The part of the mapping that fits a file, by name and then by columns.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from svit_tui.exchange.cells.columns import Columns, pieces_of, with_repeats
@@ -11,7 +11,7 @@ from svit_tui.exchange.cells.dates import DateCells
 from svit_tui.exchange.cells.numbers import NumberCells
 from svit_tui.exchange.cells.own import read_list, read_parts, read_table
 from svit_tui.exchange.cells.points import own_points, points_of, unspoilt
-from svit_tui.exchange.maps import IN_TEMPLATE, POINTS, ColumnMap, FileMap
+from svit_tui.exchange.maps import IN_TEMPLATE, MINUTES_SECONDS, POINTS, ColumnMap, FileMap
 from svit_tui.exchange.records import (
     DATES,
     DONES,
@@ -95,11 +95,17 @@ class RowReader:
                 if entry.joins:
                     cell = self.known.led(cell, entry)
                 text = self.known.text(cell, entry)
+                if entry.clock:
+                    text = self.known.clocked(text, record.cells[self.places[entry.clock]])
                 if not text:
                     continue
                 if isinstance(cell, Fault):
                     raise Invalid(entry.field, cell.why)
                 value = read_exact(text) if isinstance(cell, Exact) else read(text)
+                if entry.past and (value is None or value > self.now):
+                    continue
+                if entry.is_person:
+                    record.people += (value,)
                 if entry.column in self.repeats and entry.field not in _SEVERAL:
                     _require_same(values.get(entry.field), value)
             except Invalid as error:
@@ -117,6 +123,8 @@ class RowReader:
                 values[entry.field] = f"{before}\n{line}" if before else line
             else:
                 values[entry.field] = value
+        if values.get("done_at") is self.now:
+            values["done_at"] = self._done(*values.get("due", (None, None)))
         if labels := values.pop("labels", None):
             record.points = [
                 (kind, value, label or labels.get(value, ""))
@@ -134,6 +142,12 @@ class RowReader:
         if any(amount.named for amount in amounts):
             # What follows from it knows that the row says so, and no default does.
             values.setdefault("currency", currency)
+
+    def _done(self, day: date | None, moment: datetime | None) -> datetime:
+        """When something was done of which that is all that is told: when it was due, if ever."""
+        if moment is None and day is not None:
+            moment = self._dates(ColumnMap("", ""), exact=True).instant(day.isoformat())
+        return self.now if moment is None else min(moment, self.now)
 
     def _dates(self, entry: ColumnMap, *, exact: bool) -> DateCells:
         form = "" if exact else entry.date_format or self.mapping.date_format
@@ -209,10 +223,20 @@ class RowReader:
         if name == "probability":
             return numbers.probability
         if name == "duration":
+            if entry.unit == MINUTES_SECONDS:
+                return lambda text: parse_duration(_of_minutes(text))
             return lambda text: parse_duration(text, entry.unit)
         if name == "active":
             return lambda text: text.casefold() not in ("0", "no", "false", "ні", "-")
         return clean_line
+
+
+def _of_minutes(text: str) -> str:
+    """`10:05` as minutes and seconds, in a form that can be read in one way only."""
+    minutes, colon, seconds = text.partition(":")
+    if not (colon and minutes.isdecimal() and seconds.isdecimal()):
+        return text
+    return f"{int(minutes) * 60 + int(seconds)} s"
 
 
 def _require_same(before: Any, value: Any) -> None:

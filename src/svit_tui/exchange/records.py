@@ -68,6 +68,8 @@ class Record:
     missing_contact: str = ""
     create_contacts: str = ""
     create_pipelines: bool = False
+    # Names that are those of people, where a field may have an organisation as well.
+    people: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

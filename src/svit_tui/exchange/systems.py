@@ -9,7 +9,9 @@ from svit_tui.exchange.headers import plain_words
 
 # What people call the systems.
 SYSTEMS: Mapping[str, str] = {
+    "google": "Google",
     "hubspot": "HubSpot",
+    "outlook": "Outlook",
     "pipedrive": "Pipedrive",
     "salesforce": "Salesforce",
     "zoho": "Zoho",

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 CELL_LIMIT = 100_000
 # What some columns have in the rows that are meant.
-Where = Mapping[str, Collection[str]]
+Where = Mapping[str, Container[str]]
 _WITH_SHEET = re.compile(r"(.+\.(?:xlsx|xlsm|xltx|ods|ots|xls|xlsb)):(.+)", re.IGNORECASE)
 
 
@@ -32,6 +32,17 @@ class Fault(str):
         made = super().__new__(cls, text)
         made.why = why
         return made
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """Words in upper or lower case, or all but these."""
+
+    words: frozenset[str]
+    is_not: bool = False
+
+    def __contains__(self, text: object) -> bool:
+        return (str(text).casefold() in self.words) is not self.is_not
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,12 +38,13 @@ def run(options: argparse.Namespace) -> int:
     if not options.json:
         for name in opened.looked_into:
             write(_("{file} is only looked into.").format(file=name) + "\n")
-        for each in opened.columns:
-            write("".join(f"{line}\n" for line in telling.not_read(each.file)))
-            if not is_mapped:
+        for table in opened.tables:
+            write("".join(f"{line}\n" for line in telling.not_read(table)))
+            parts = [each for each in opened.columns if each.file is table]
+            for each in parts if not is_mapped else ():
                 _say_columns(each)
-            for line in each.told():
-                write(f"{each.file.name}: {line}\n")
+            for line in dict.fromkeys(line for each in parts for line in each.told()):
+                write(f"{table.name}: {line}\n")
     settings = opened.settings
     with _Bar(enabled=sys.stderr.isatty() and not options.json) as bar:
         result = import_files(
@@ -67,7 +68,8 @@ def run(options: argparse.Namespace) -> int:
     finally:
         # The rows are taken in: that is told even if the rejected ones can't be written.
         if options.json:
-            orders = [row for each in opened.columns for row in each.as_dicts()]
+            told = (row for each in opened.columns for row in each.as_dicts())
+            orders = list({(row["file"], row["column"]): row for row in told}.values())
             print_json(result.as_dict() | {"date_order": orders})
         else:
             write("".join(f"{each.sentence()}\n" for each in settings.found))

@@ -99,6 +99,7 @@ class NamedContacts:
             contact,
             lambda fits: self._with_deal(fits, deal_id, search_key(title)),
             row_number(values.get("contact_id")),
+            kind=ContactKind.ORGANIZATION if "contact" in values else ContactKind.PERSON,
         )
         people = [
             self._one(
@@ -135,17 +136,17 @@ class NamedContacts:
         def near(_fits: Sequence[int]) -> Iterator[Collection[int]]:
             return self._near(record, deal_id)
 
-        people = set(record.values.get("contacts", ()))
-        return deal_id, [
-            self._one(
-                record,
-                name,
-                near,
-                number,
-                kind=ContactKind.PERSON if name in people else ContactKind.ORGANIZATION,
-            )
-            for name, number in pairs
-        ]
+        company = record.values.get("contact")
+        people = {*record.values.get("contacts", ()), *record.people}
+        found = []
+        for place, (name, number) in enumerate(pairs):
+            is_person = name in people
+            if is_person and place == 0 and name == company and name not in record.people:
+                # It may be the same id as that of a person of the row.
+                is_person = not self._of_id_and_kind(name, record.system, ContactKind.ORGANIZATION)
+            kind = ContactKind.PERSON if is_person else ContactKind.ORGANIZATION
+            found.append(self._one(record, name, near, number, kind=kind))
+        return deal_id, found
 
     def fitting(self, name: str, number: int | None = None, system: str = "") -> list[int]:
         """The contacts that an id, an e-mail or a name fits, or that of the number if it is called
@@ -190,6 +191,12 @@ class NamedContacts:
         found = (self.known.external("contact", f"{system} {kind}".strip(), text) for kind in kinds)
         return list(dict.fromkeys(each for each in found if each is not None))
 
+    def _of_id_and_kind(self, text: str, system: str, kind: str) -> list[int]:
+        """The contacts of a kind that another system calls so: one of each may have the same id."""
+        contacts = self.known.contacts
+        found = self._of_id(text, system, ("", *ContactKind))
+        return [contacts.number(each) for each in found if contacts.is_of_kind(each, kind)]
+
     def _one(
         self,
         record: Record,
@@ -210,6 +217,8 @@ class NamedContacts:
             if kind == ContactKind.ORGANIZATION and record.create_contacts == ContactKind.PERSON:
                 kind = ContactKind.PERSON
             return Whom(name, fits[0] if fits else None, kind)
+        if len(own := self._of_id_and_kind(name, record.system, kind)) == 1:
+            return Whom(name, own[0], kind)
         for close in near(fits):
             if len(left := [each for each in fits if each in close]) == 1:
                 return Whom(name, left[0])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -100,19 +100,24 @@ def open_files(
         for table, folder in taken
     }
     tables = [table for table, _folder in taken]
-    parts = [maps[table.name].file_for(table.name, table.columns) for table in tables]
     set_up = [path for name in folders for path in _settings_in(Path(name))]
     return Opened(
         paths,
         tables=tables,
-        columns=[
-            Columns(table, with_repeats(table, part))
-            for table, part in zip(tables, parts, strict=True)
-        ],
+        columns=[each for table in tables for each in _columns(table, maps[table.name])],
         maps=maps,
         settings=Settings({path.name: read(str(path)) for path in set_up}),
         looked_into=looked_into,
     )
+
+
+def _columns(table: Table, mapping: ImportMap) -> Iterator[Columns]:
+    """What the columns of a table mean, for each part of it; the first tells what is not taken."""
+    parts = mapping.parts_for(table.name, table.columns)
+    taken = frozenset(column for part in parts for column in part.taken)
+    for place, part in enumerate(parts):
+        elsewhere = frozenset(table.columns) if place else taken
+        yield Columns(table, with_repeats(table, part), elsewhere)
 
 
 def _files_in(names: Sequence[str]) -> list[str]:

@@ -187,19 +187,27 @@ def _all_records(
     records: dict[str, list[Record]] = defaultdict(list)
     told(0, 0)
     for file in files:
-        part = mapping_of(file).file_for(file.name, file.columns)
-        wanted = file.only(part.where)
-        if part.where:
-            result.left_out += sum(1 for _row in file.rows()) - sum(1 for _row in wanted.rows())
-        for place, record in enumerate(read_records(wanted, part, now=now, currency=currency), 1):
-            if place % STEP == 0:
-                told(0, 0)
-            if isinstance(record, Rejected):
-                result.rejected.append(record)
-            else:
-                record.create_contacts = part.create_contacts
-                record.create_pipelines = part.create_pipelines
-                records[record.entity].append(record)
+        parts = mapping_of(file).parts_for(file.name, file.columns)
+        if any(part.where for part in parts):
+            result.left_out += sum(1 for _row in file.rows())
+        # A broken row may be one of any part, and is told once.
+        told_rows: set[int] = set()
+        for part in parts:
+            wanted = file.only(part.where)
+            if part.where:
+                result.left_out -= sum(1 for _row in wanted.rows())
+            read = read_records(wanted, part, now=now, currency=currency)
+            for place, record in enumerate(read, 1):
+                if place % STEP == 0:
+                    told(0, 0)
+                if isinstance(record, Rejected):
+                    if record.row not in told_rows:
+                        told_rows.add(record.row)
+                        result.rejected.append(record)
+                else:
+                    record.create_contacts = part.create_contacts
+                    record.create_pipelines = part.create_pipelines
+                    records[record.entity].append(record)
     # Deals of our own export in their order on the board: those of others keep that of the file.
     records["deal"].sort(key=_board_position)
     # Organisations before the people who work there, whatever the order of the file.

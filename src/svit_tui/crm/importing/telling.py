@@ -34,7 +34,7 @@ def taken_for(columns: Columns) -> str:
 def fields_of(columns: Columns) -> list[tuple[str, str]]:
     """Each column of a file with the fields that it is taken for, a dash for none."""
     taken = columns.mapping.taken
-    return [(column, ", ".join(taken.get(column, ["–"]))) for column in columns.file.columns]
+    return [(column, ", ".join(taken.get(column, ())) or "–") for column in columns.file.columns]
 
 
 def not_read(file: Table) -> list[str]:
@@ -52,7 +52,7 @@ def not_read(file: Table) -> list[str]:
 
 def not_taken(columns: Columns) -> list[str]:
     """Which columns of a file mean nothing; our own exports have some that tell nothing new."""
-    taken = columns.mapping.taken
+    taken = columns.mapping.taken.keys() | set(columns.elsewhere)
     left = [column for column in columns.file.columns if column not in taken]
     if not left or columns.mapping.system == OWN:
         return []
@@ -89,8 +89,8 @@ def left_out(result: ImportResult, *, is_mapped: bool) -> list[str]:
         )
     else:
         said = ngettext(
-            "{count} row was left out: it is marked as deleted.",
-            "{count} rows were left out: they are marked as deleted.",
+            "{count} row was left out: it is marked as deleted or cancelled.",
+            "{count} rows were left out: they are marked as deleted or cancelled.",
             count,
         )
     return [said.format(count=count)]

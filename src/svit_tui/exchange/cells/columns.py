@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property
 
 from svit_tui.exchange.cells.date_order import Order, Seen, agreed
+from svit_tui.exchange.cells.html import without_html
 from svit_tui.exchange.cells.numbers import Shares
 from svit_tui.exchange.cells.own import HARMLESS, as_it_was, read_list
 from svit_tui.exchange.cells.points import plain_text
@@ -25,8 +26,12 @@ _DATED = DATES | INSTANTS | DUES | DONES | {"stages"}
 class Columns:
     """What the columns of a file say as a whole. It is read only once it is asked for."""
 
-    def __init__(self, file: Table, mapping: FileMap) -> None:
+    def __init__(
+        self, file: Table, mapping: FileMap, elsewhere: Collection[str] = frozenset()
+    ) -> None:
+        """`elsewhere` are columns that another part of the mapping takes, or tells of."""
         self.file = file
+        self.elsewhere = elsewhere
         self.mapping = mapping
         self.is_own = mapping.system == OWN
         self.is_harmless = self.is_own and HARMLESS in file.columns
@@ -35,7 +40,18 @@ class Columns:
     def text(self, cell: str, entry: ColumnMap) -> str:
         """The text of a cell: what its column's other words mean, without marks of spreadsheets."""
         text = self._plain(cell)
+        if entry.is_first:
+            text = text.partition(";")[0].strip()
+        if not text.startswith(entry.begins):
+            return ""
+        if entry.is_html:
+            text = without_html(text)
         return entry.meant(text) if entry.values else text
+
+    def clocked(self, text: str, clock: str) -> str:
+        """A date with the time of day that another cell has, if it has none of its own."""
+        time = self._plain(clock)
+        return f"{text} {time}" if text and time and ":" not in text else text
 
     def led(self, cell: str, entry: ColumnMap) -> str:
         """The cell that a key leads to; several are one with a list.

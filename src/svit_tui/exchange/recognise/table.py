@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from svit_tui.exchange.csv.contacts import contact_file
 from svit_tui.exchange.headers import header_key
 from svit_tui.exchange.maps import POINTS, ColumnMap, FileMap, ImportMap
+from svit_tui.exchange.recognise.activities import recognise_activities
 from svit_tui.exchange.recognise.deals import lacks, recognise_deals
 from svit_tui.exchange.recognise.members import recognise_members
 from svit_tui.exchange.recognise.others import ANY_TITLE, DEALS, OF_PEOPLE, Look, looks_like
@@ -66,6 +67,8 @@ def recognise(name: str, columns: Sequence[str]) -> ImportMap:
     """
     if (own := recognise_own(columns)) is not None:
         return own
+    if (activities := recognise_activities(columns)) is not None:
+        return activities
     source = contact_file(columns)
     headers = {column: column for column in columns} | dict(source.headers if source else {})
     meant = {column: field for column in columns if (field := field_of(headers[column]))}

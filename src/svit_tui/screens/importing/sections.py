@@ -65,6 +65,8 @@ def before(opened: Opened, came: Came) -> Iterator[Section]:
     for columns in opened.columns:
         if lines := _columns(columns):
             heading = _("What the columns of {file} are taken for")
+            if len(opened.columns) > len(opened.tables):
+                heading = f"{heading}: {_(NOUNS[columns.mapping.entity].plural)}"
             yield Section(heading.format(file=columns.file.name), lines)
     yield from _dates(opened)
 
@@ -149,11 +151,8 @@ def _of_calendars(result: CalendarResult) -> Iterator[Section]:
 
 
 def _left(opened: Opened, result: ImportResult) -> list[str]:
-    left = [
-        line
-        for columns in opened.columns
-        for line in (*telling.not_read(columns.file), *telling.not_taken(columns))
-    ]
+    left = [line for table in opened.tables for line in telling.not_read(table)]
+    left += [line for columns in opened.columns for line in telling.not_taken(columns)]
     return [*left, *telling.left_out(result, is_mapped=False)]
 
 
@@ -172,14 +171,14 @@ def _columns(columns: Columns) -> list[str]:
     labels = {
         name: ", ".join(noun[field].heading for field in fields) for name, fields in taken.items()
     }
-    return [f"{fit(name, room)}  {labels.get(name, '–')}" for name in names]
+    return [f"{fit(name, room)}  {labels.get(name) or '–'}" for name in names]
 
 
 def _dates(opened: Opened) -> Iterator[Section]:
     told = [
-        line if len(opened.columns) == 1 else f"{columns.file.name}: {line}"
+        line if len(opened.tables) == 1 else f"{columns.file.name}: {line}"
         for columns in opened.columns
         for line in columns.told()
     ]
     if told:
-        yield Section(_("How dates were read"), told)
+        yield Section(_("How dates were read"), list(dict.fromkeys(told)))

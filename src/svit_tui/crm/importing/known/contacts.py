@@ -213,7 +213,8 @@ class Contacts:
 
     def is_of_kind(self, number: int, kind: str) -> bool:
         """Whether a contact is a person, or an organisation, as told."""
-        return (number in self._organizations) == (kind == ContactKind.ORGANIZATION)
+        there = self._were.get(number, number)
+        return (there in self._organizations) == (kind == ContactKind.ORGANIZATION)
 
     def employer(self, number: int) -> str:
         """The name of the organisation that a contact works at, as it is compared."""
