@@ -15,8 +15,7 @@ from svit_tui.i18n import _
 from svit_tui.model.errors import Invalid
 
 if TYPE_CHECKING:
-    from sqlmodel import Session
-
+    from svit_tui.cli.kit.opening import Reader
     from svit_tui.crm.reports.shared.question import Question
     from svit_tui.crm.reports.shared.report import Report
     from svit_tui.store.file.output_file import OutputFile
@@ -105,8 +104,8 @@ def report(options: argparse.Namespace) -> int:
     form = _form(options)
     store = open_store(options)
     file = output_file(options, store.path)
-    with store.snapshot() as (session, _stop):
-        question = _question(session, store, options)
+    with store.snapshot() as (reader, _stop):
+        question = _question(reader, store, options)
         if options.compare and question.before() is None:
             raise Invalid(
                 "compare",
@@ -115,12 +114,12 @@ def report(options: argparse.Namespace) -> int:
                     " give --period, or --from and --to."
                 ),
             )
-        found = catalogue.run(session, options.name, question, compare=options.compare)
+        found = catalogue.run(reader, options.name, question, compare=options.compare)
     _put(file, _text(found, form, to_file=file is not None), form)
     return 0
 
 
-def _question(session: Session, store: Store, options: argparse.Namespace) -> Question:
+def _question(reader: Reader, store: Store, options: argparse.Namespace) -> Question:
     from svit_tui.crm.reports import asking
     from svit_tui.settings import groups as config
 
@@ -140,7 +139,7 @@ def _question(session: Session, store: Store, options: argparse.Namespace) -> Qu
         currency=options.currency,
     )
     return asking.question(
-        session,
+        reader,
         words,
         now=store.clock(),
         member_id=store.member.id if store.member else None,
@@ -205,8 +204,8 @@ def _digest(options: argparse.Namespace) -> int:
     _refuse(options, "by", "period", "first", "last", "compare")
     store = open_store(options)
     file = output_file(options, store.path)
-    with store.snapshot() as (session, _stop):
-        text = digest(session, _question(session, store, options))
+    with store.snapshot() as (reader, _stop):
+        text = digest(reader, _question(reader, store, options))
     _put(file, text, "markdown")
     return 0
 

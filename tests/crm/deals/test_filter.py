@@ -9,7 +9,10 @@ import pytest
 
 from svit_tui.crm.deals.board import Board, BoardFilter, pipeline_rows
 from svit_tui.crm.deals.rows import DealFilter, deal_rows
+from svit_tui.crm.lists import members
 from svit_tui.crm.start.demo import load_demo
+from svit_tui.store.reads.standing import Moment
+from svit_tui.store.reads.written import both
 from tests.crm.conftest import World
 
 FILTERS: tuple[Mapping[str, Any], ...] = (
@@ -56,3 +59,25 @@ def test_a_plain_board_is_not_narrowed_by_its_order() -> None:
     assert not BoardFilter(sort="amount").narrows
     assert BoardFilter(show="won").narrows
     assert BoardFilter(min_score=0).narrows
+
+
+@pytest.mark.parametrize(
+    "narrowed", [*FILTERS, {"teams": ("Центр", "it's")}, {"pipeline_id": 1}], ids=str
+)
+def test_a_filter_means_the_same_with_its_values_written_in(
+    world: World, narrowed: Mapping[str, Any]
+) -> None:
+    load_demo(world.store)
+    now, wanted = world.clock.now, DealFilter(**narrowed)
+    with world.store.unit() as work:
+        members.edit(work, 2, team="Центр")
+        members.edit(work, 3, team="it's")
+    with world.store.light_read() as connection:
+        moment = Moment.read(connection, now)
+        where, values = wanted.conditions(moment)
+        query = f"SELECT deal.id FROM deal {wanted.joins} WHERE"
+        named = connection.execute(f"{query} {where}", values).fetchall()
+        assert connection.execute(f"{query} {both(wanted.written(moment))}").fetchall() == named
+        assert [row.id for row in deal_rows(connection, wanted=wanted, now=now)] == sorted(
+            (number for (number,) in named), reverse=True
+        )

@@ -11,6 +11,8 @@ from svit_tui.crm.timeline import history
 from svit_tui.model.errors import Invalid, NotFound
 from svit_tui.model.member import Member
 from svit_tui.model.values.money import Money
+from svit_tui.store.file.connect import driver_of
+from svit_tui.store.reads.goals import goals_by_month
 from svit_tui.store.store import Store
 from tests.crm.conftest import World
 
@@ -65,9 +67,9 @@ def test_goals_of_members_are_not_added_up(store: Store) -> None:
     set_goal(store, "2026-12", 4, team="Захід")
     with store.read() as session:
         taras = find_member(session, "Тарас").key
-        assert goals.by_month(session) == {}
-        assert goals.by_month(session, teams=["Захід"]) == {"2026-12": {"UAH": 4}}
-        assert goals.by_month(session, owner_ids=[taras]) == {"2026-12": {"UAH": 3}}
+        assert goals_by_month(driver_of(session)) == {}
+        assert goals_by_month(driver_of(session), teams=["Захід"]) == {"2026-12": {"UAH": 4}}
+        assert goals_by_month(driver_of(session), owner_ids=[taras]) == {"2026-12": {"UAH": 3}}
 
 
 def test_a_removed_goal_is_gone_and_comes_back_when_it_is_set(store: Store) -> None:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlmodel import Session
-
 from svit_tui.crm.reports import catalogue
 from svit_tui.crm.reports.shared.question import Question
 from svit_tui.crm.reports.shared.report import Kind, Report
+from svit_tui.store.file.connect import Connection
 
 
-def check_agrees(session: Session, name: str, question: Question) -> Report:
+def check_agrees(session: Connection, name: str, question: Question) -> Report:
     """Open each number of each row, the total's and those of further tables too.
 
     Gives the report, to look at more of it.

@@ -7,9 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import Any
-
-from sqlmodel import Session
+from typing import TYPE_CHECKING, Any
 
 from svit_tui.crm.action import IMPORT
 from svit_tui.crm.reports.catalogue import deals_behind, run
@@ -23,6 +21,9 @@ from svit_tui.model.lists import Source, Tag
 from svit_tui.model.member import Member
 from svit_tui.model.task import Task
 from svit_tui.store.store import Store
+
+if TYPE_CHECKING:
+    from svit_tui.store.file.connect import Reader
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 KINDS = ("call", "email", "meeting", "message", "note")
@@ -165,7 +166,7 @@ def money(deals: Sequence[dict[str, Any]]) -> dict[str, int]:
     return found
 
 
-def check_lists(session: Session, name: str, question: Question) -> Report:
+def check_lists(session: Reader, name: str, question: Question) -> Report:
     """That each number that opens has as many deals behind it as it says."""
     report = run(session, name, question)
     rows = [*report.rows, *([report.total] if report.total else [])]

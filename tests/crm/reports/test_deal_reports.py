@@ -9,12 +9,12 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from sqlmodel import Session
 
 from svit_tui.crm.reports import catalogue
 from svit_tui.crm.reports.shared.question import Period, Question, Rates
 from svit_tui.crm.reports.shared.report import TOTAL, Report, Row
 from svit_tui.model.errors import NotFound
+from svit_tui.store.file.connect import Connection
 from tests.crm.reports import sales_reference as reference
 from tests.crm.reports.agree import check_agrees
 from tests.crm.reports.sales_reference import Deals, mean, money, share, split
@@ -335,5 +335,5 @@ def test_no_deals_are_behind_money(worlds: list[Sales]) -> None:
                 behind(session, name)
 
 
-def behind(session: Session, name: str) -> list[int]:
+def behind(session: Connection, name: str) -> list[int]:
     return catalogue.deals_behind(session, name, Question(now=NOW), TOTAL, "value_rate")

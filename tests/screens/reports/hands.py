@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import NoReturn
 
 import pytest
-from sqlalchemy import func, literal
-from sqlmodel import Session, select
 
 from svit_tui.crm.reports import catalogue
 from svit_tui.crm.reports.catalogue import REPORTS
 from svit_tui.crm.reports.shared.report import Report
 from svit_tui.screens.reports.screen import ReportsScreen
+from svit_tui.store.file.connect import Connection
 from tests.screens.conftest import Hands
 
 
@@ -44,11 +43,12 @@ async def ask(hands: Hands, *keys: str) -> None:
     await hands.pilot.pause()
 
 
-def spin(session: Session, *_asked: object) -> NoReturn:
+def spin(connection: Connection, *_asked: object) -> NoReturn:
     """Read for ever; only breaking it off ends it."""
-    numbers = select(literal(1).label("n")).cte(recursive=True)
-    numbers = numbers.union_all(select(numbers.c.n + 1).where(numbers.c.n < 10**12))
-    session.connection().execute(select(func.count()).select_from(numbers)).all()
+    connection.execute(
+        "WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers)"
+        " SELECT max(n) FROM numbers"
+    ).fetchone()
     raise AssertionError
 
 

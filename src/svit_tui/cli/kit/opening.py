@@ -19,6 +19,11 @@ from svit_tui.store.store import Store
 if TYPE_CHECKING:
     import argparse
 
+    from svit_tui.store.file.connect import Reader
+
+# With what nouns hand on to functions of `crm/` that read.
+__all__ = ["Reader", "demo_store", "open_app", "open_board", "open_demo", "open_store"]
+
 
 def open_store(options: argparse.Namespace) -> Store:
     """The store that options, environment and settings name. Raises StoreUnavailable."""

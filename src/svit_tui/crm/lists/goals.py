@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -153,29 +152,6 @@ def listed(session: Session) -> list[GoalRow]:
         )
         for goal, name in found
     ]
-
-
-def by_month(
-    session: Session, *, owner_ids: Sequence[int] = (), teams: Sequence[str] = ()
-) -> dict[str, dict[str, int]]:
-    """Goals in minor units by month and currency: of these members, else of these teams, else
-    everybody's.
-
-    Goals of members are never added up to one of their team or of everybody: who sets just some
-    would be shown a goal that nobody has.
-    """
-    query = select(Goal).where(col(Goal.archived_at).is_(None))
-    if owner_ids:
-        query = query.where(col(Goal.member_key).in_(owner_ids))
-    elif teams:
-        query = query.where(col(Goal.team).in_(teams), Goal.member_key == 0)
-    else:
-        query = query.where(Goal.member_key == 0, Goal.team == "")
-    found: dict[str, dict[str, int]] = {}
-    for goal in session.exec(query):
-        month = found.setdefault(goal.month, {})
-        month[goal.currency] = month.get(goal.currency, 0) + goal.amount
-    return found
 
 
 def _title(month: str, member: Member | None, team: str) -> str:

@@ -24,6 +24,27 @@ def member_number(reader: Reader, name: str) -> int:
     return found
 
 
+def pipeline_number(reader: Reader, name: str) -> int:
+    """The number of a pipeline by name. Raises NotFound."""
+    found = names.pipelines_called(driver_of(reader), search_key(name))
+    if not found:
+        raise NotFound(_("There is no pipeline “{name}”.").format(name=clean_line(name)))
+    return found[0]
+
+
+def entry_number(reader: Reader, what: str, name: str) -> int:
+    """The number of a `source`, `loss_reason` or `tag` by name. Raises NotFound with the names."""
+    connection = driver_of(reader)
+    found = names.entry_called(connection, what, search_key(name))
+    if found is None:
+        raise NotFound(
+            _("There is no “{name}”. There are: {names}.").format(
+                name=clean_line(name), names=", ".join(names.in_use(connection, what))
+            )
+        )
+    return found
+
+
 def stage_numbers(reader: Reader, pipeline: str | None, stage: str | None) -> list[int] | None:
     """The numbers of the stages of a pipeline, or of that name; none if neither is named.
 
@@ -32,9 +53,7 @@ def stage_numbers(reader: Reader, pipeline: str | None, stage: str | None) -> li
     if not pipeline and not stage:
         return None
     connection = driver_of(reader)
-    among = names.pipelines_called(connection, search_key(pipeline) if pipeline else None)
-    if pipeline and not among:
-        raise NotFound(_("There is no pipeline “{name}”.").format(name=clean_line(pipeline)))
+    among = [pipeline_number(reader, pipeline)] if pipeline else names.pipelines_called(connection)
     every = [one for number in among for one in names.stages_of(connection, number)]
     if not stage:
         return [number for number, _key, _name in every]

@@ -23,10 +23,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import Any
-
-from sqlalchemy import ColumnElement, Integer, SQLColumnExpression, column, func, select, values
-from sqlmodel import Session, col
+from typing import TYPE_CHECKING, Any
 
 from svit_tui.crm.reports.shared import open_deals
 from svit_tui.crm.reports.shared.question import Period, Question
@@ -42,12 +39,12 @@ from svit_tui.crm.reports.shared.report import (
     ratio,
 )
 from svit_tui.i18n import N_, _
-from svit_tui.model.communication import Communication
-from svit_tui.model.deal import Deal
 from svit_tui.model.errors import NotFound
-from svit_tui.model.member import Member
-from svit_tui.model.task import Task
-from svit_tui.model.versioned import Instant
+from svit_tui.store.reads.rows import query_rows
+from svit_tui.store.reads.written import among, both, literal
+
+if TYPE_CHECKING:
+    from svit_tui.store.file.connect import Reader
 
 BY: Sequence[str] = ("kind", "member", "day")
 MAP_DAYS = 365
@@ -64,10 +61,10 @@ KINDS: dict[str, str] = {
 _AT_ONCE = 1000
 
 
-def run(session: Session, question: Question) -> Report:
+def run(reader: Reader, question: Question) -> Report:
     """Ask what was said and done, by whom, on which days."""
     by = question.by or BY[0]
-    days = _by_day(session, replace(question, period=_map_period(question)))
+    days = _by_day(reader, replace(question, period=_map_period(question)))
     if by == "day":
         rows = [
             Row(day.isoformat(), day.isoformat(), _values(said, done), day.isoformat())
@@ -75,7 +72,7 @@ def run(session: Session, question: Question) -> Report:
             if said or done
         ]
     else:
-        rows = _by_kind_or_member(session, question, by)
+        rows = _by_kind_or_member(reader, question, by)
     said = sum(row.values["communications"] for row in rows)
     done = sum(row.values["tasks_done"] for row in rows)
     rows = [
@@ -136,10 +133,10 @@ def _chart(days: dict[date, tuple[int, int]]) -> Chart:
 # By kind and by member
 
 
-def _by_kind_or_member(session: Session, question: Question, by: str) -> list[Row]:
+def _by_kind_or_member(reader: Reader, question: Question, by: str) -> list[Row]:
     said: dict[Any, int] = defaultdict(int)
     done: dict[Any, int] = defaultdict(int)
-    for member_id, kind, count in _counts(session, question):
+    for member_id, kind, count in _counts(reader, question):
         group = kind if by == "kind" else member_id or 0
         (done if kind == TASK else said)[group] += count
     if by == "kind":
@@ -149,8 +146,7 @@ def _by_kind_or_member(session: Session, question: Question, by: str) -> list[Ro
             for kind, label in labels.items()
         ]
     else:
-        query = select(col(Member.id), col(Member.name))
-        labels = {row.id: row.name for row in session.connection().execute(query)}
+        labels = dict(query_rows(reader, "SELECT id, name FROM member"))
         rows = [
             Row(
                 labels.get(number),
@@ -164,34 +160,26 @@ def _by_kind_or_member(session: Session, question: Question, by: str) -> list[Ro
     return rows
 
 
-def _counts(session: Session, question: Question) -> Iterator[tuple[int | None, str, int]]:
+def _counts(reader: Reader, question: Question) -> Iterator[tuple[int | None, str, int]]:
     """Member, kind, how many; done tasks are a kind of their own."""
-    read = session.connection()
-    who, kind = col(Communication.by_id), col(Communication.kind)
-    begun = open_deals.unindexed(col(Communication.started_at))
-    query = (
-        select(who, kind, func.count())
-        .where(
-            col(Communication.archived_at).is_(None),
-            *question.period.conditions(begun),
-            *_narrowed(question, who, col(Communication.deal_id)),
-        )
-        .group_by(who, kind)
+    said = [
+        "communication.archived_at IS NULL",
+        *question.period.conditions(open_deals.unindexed("communication.started_at")),
+        *_narrowed(question, "communication.by_id", "communication.deal_id"),
+    ]
+    yield from query_rows(
+        reader,
+        f"SELECT by_id, kind, count(*) FROM communication WHERE {both(said)} GROUP BY by_id, kind",
     )
-    for member_id, said, count in read.execute(query):
-        yield member_id, said, count
-    who, ended = col(Task.done_by_id), open_deals.unindexed(col(Task.done_at))
-    query_done = (
-        select(who, func.count())
-        .where(
-            col(Task.archived_at).is_(None),
-            col(Task.done_at).is_not(None),
-            *question.period.conditions(ended),
-            *_narrowed(question, who, col(Task.deal_id)),
-        )
-        .group_by(who)
-    )
-    for member_id, count in read.execute(query_done):
+    done = [
+        "task.archived_at IS NULL",
+        "task.done_at IS NOT NULL",
+        *question.period.conditions(open_deals.unindexed("task.done_at")),
+        *_narrowed(question, "task.done_by_id", "task.deal_id"),
+    ]
+    for member_id, count in query_rows(
+        reader, f"SELECT done_by_id, count(*) FROM task WHERE {both(done)} GROUP BY done_by_id"
+    ):
         yield member_id, TASK, count
 
 
@@ -205,16 +193,14 @@ def _about_deals(question: Question) -> Question | None:
     return rest if rest.narrows_deals or rest.pipeline_id is not None else None
 
 
-def _narrowed(
-    question: Question, who: SQLColumnExpression[Any], deal_id: SQLColumnExpression[Any]
-) -> list[ColumnElement[bool]]:
-    found: list[ColumnElement[bool]] = []
+def _narrowed(question: Question, who: str, deal_id: str) -> list[str]:
+    found = []
     if question.owner_ids:
-        found.append(who.in_(question.owner_ids))
+        found.append(among(who, question.owner_ids))
     if question.teams:
-        found.append(who.in_(select(col(Member.id)).where(col(Member.team).in_(question.teams))))
+        found.append(f"{who} IN (SELECT id FROM member WHERE {among('team', question.teams)})")
     if rest := _about_deals(question):
-        found.append(deal_id.in_(select(col(Deal.id)).where(*rest.deals())))
+        found.append(f"{deal_id} IN (SELECT deal.id FROM deal WHERE {both(rest.deals())})")
     return found
 
 
@@ -227,7 +213,7 @@ def _map_period(question: Question) -> Period:
     return Period(question.period.first or last - timedelta(days=MAP_DAYS - 1), last)
 
 
-def _by_day(session: Session, question: Question) -> dict[date, tuple[int, int]]:
+def _by_day(reader: Reader, question: Question) -> dict[date, tuple[int, int]]:
     """How often something was said, and done, on each day of the period."""
     first, last = question.period.first, question.period.last
     assert first is not None
@@ -236,37 +222,36 @@ def _by_day(session: Session, question: Question) -> dict[date, tuple[int, int]]
     for start in range(0, (last - first).days + 1, _AT_ONCE):
         count = min(_AT_ONCE, (last - first).days + 1 - start)
         days = [first + timedelta(days=start + n) for n in range(count)]
-        found |= _counted(session, question, days)
+        found |= _counted(reader, question, days)
     return found
 
 
 def _counted(
-    session: Session, question: Question, days: Sequence[date]
+    reader: Reader, question: Question, days: Sequence[date]
 ) -> dict[date, tuple[int, int]]:
     """The same for some days: each a range of an index, none a day by UTC."""
-    ends = [Period(day, day).instants() for day in days]
-    span = values(
-        column("n", Integer), column("begin", Instant), column("after", Instant), name="span"
+    span = ", ".join(
+        f"({n}, {literal(period.begin)}, {literal(period.end)})"
+        for n, period in ((n, Period(day, day)) for n, day in enumerate(days))
     )
-    span_of = span.data([(n, *pair) for n, pair in enumerate(ends)]).cte("span")
     counts = []
-    for model, moment, who in (
-        (Communication, col(Communication.started_at), col(Communication.by_id)),
-        (Task, col(Task.done_at), col(Task.done_by_id)),
+    for table, moment, who in (
+        ("communication", "started_at", "by_id"),
+        ("task", "done_at", "done_by_id"),
     ):
-        query = select(func.count()).where(
-            moment >= span_of.c.begin,
-            moment < span_of.c.after,
-            col(model.archived_at).is_(None),
-            *_narrowed(question, who, col(model.deal_id)),
-        )
-        counts.append(query.correlate(span_of).scalar_subquery())
-    found = session.connection().execute(select(span_of.c.n, *counts))
-    return {days[n]: (said, done) for n, said, done in found}
+        conditions = [
+            f"{table}.{moment} >= span.begin",
+            f"{table}.{moment} < span.after",
+            f"{table}.archived_at IS NULL",
+            *_narrowed(question, f"{table}.{who}", f"{table}.deal_id"),
+        ]
+        counts.append(f"(SELECT count(*) FROM {table} WHERE {both(conditions)})")
+    query = f"WITH span(n, begin, after) AS (VALUES {span}) SELECT n, {', '.join(counts)} FROM span"
+    return {days[n]: (said, done) for n, said, done in query_rows(reader, query)}
 
 
 def deals(
-    _session: Session, _question: Question, _row_id: int | str | None, _column: str
+    _reader: Reader, _question: Question, _row_id: int | str | None, _column: str
 ) -> list[int]:
     """Raises NotFound: these are no numbers of deals."""
     raise NotFound(_("No deals stand behind this number."))

@@ -11,19 +11,21 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-
-from sqlmodel import Session, col, select
+from typing import TYPE_CHECKING
 
 from svit_tui import formatting
-from svit_tui.crm.lists import short_lists as lists
+from svit_tui.crm.lists import numbers
 from svit_tui.crm.reports.shared.question import Period, Question, Rates
 from svit_tui.i18n import N_, _
 from svit_tui.model.errors import Invalid, NotFound
-from svit_tui.model.lists import Product, Source, Tag
-from svit_tui.model.member import Member
 from svit_tui.model.values.dates import EARLIEST, LATEST, parse_date
 from svit_tui.model.values.money import currency_code
 from svit_tui.model.values.text import clean_line, search_key
+from svit_tui.store.file.connect import driver_of
+from svit_tui.store.reads import names
+
+if TYPE_CHECKING:
+    from svit_tui.store.file.connect import Reader
 
 # Name on the command line → label, translated when it is shown. The order is that of the picker.
 PERIODS: Mapping[str, str] = {
@@ -67,7 +69,7 @@ class Words:
 
 
 def question(
-    session: Session,
+    reader: Reader,
     words: Words,
     *,
     now: datetime,
@@ -81,16 +83,16 @@ def question(
         period=period(
             words.period, first=words.first, last=words.last, today=now.astimezone().date()
         ),
-        pipeline_id=lists.find_pipeline(session, words.pipeline).key if words.pipeline else None,
-        owner_ids=tuple(dict.fromkeys(owner(session, name, member_id) for name in words.owners)),
-        teams=tuple(dict.fromkeys(team(session, name) for name in words.teams)),
+        pipeline_id=numbers.pipeline_number(reader, words.pipeline) if words.pipeline else None,
+        owner_ids=tuple(dict.fromkeys(owner(reader, name, member_id) for name in words.owners)),
+        teams=tuple(dict.fromkeys(team(reader, name) for name in words.teams)),
         source_ids=tuple(
-            dict.fromkeys(lists.find_entry(session, Source, name).key for name in words.sources)
+            dict.fromkeys(numbers.entry_number(reader, "source", name) for name in words.sources)
         ),
-        product_ids=tuple(dict.fromkeys(product(session, name) for name in words.products)),
+        product_ids=tuple(dict.fromkeys(product(reader, name) for name in words.products)),
         tag_ids=tuple(
             dict.fromkeys(
-                lists.find_entry(session, Tag, name.strip().removeprefix("#")).key
+                numbers.entry_number(reader, "tag", name.strip().removeprefix("#"))
                 for name in words.tags
             )
         ),
@@ -167,22 +169,22 @@ def period_said(asked: Period) -> str:
     return _("until {day}").format(day=last) if last else _("all time")
 
 
-def owner(session: Session, name: str, member_id: int | None = None) -> int:
+def owner(reader: Reader, name: str, member_id: int | None = None) -> int:
     """The member with that name or login; `me` is who asks. Raises NotFound with the names."""
     if name.strip().casefold() == ME and member_id is not None:
         return member_id
     try:
-        return lists.find_member(session, name).key
+        return numbers.member_number(reader, name)
     except NotFound:
-        everybody = (member.name for member in lists.members(session, active_only=False))
+        everybody = names.members(driver_of(reader))
         raise _unknown(
             _("There is no member “{name}”. There are: {names}."), name, everybody
         ) from None
 
 
-def team(session: Session, name: str) -> str:
+def team(reader: Reader, name: str) -> str:
     """A team as members write it. Raises NotFound with the teams that there are."""
-    found = session.exec(select(col(Member.team)).where(col(Member.team) != "").distinct()).all()
+    found = names.teams(driver_of(reader))
     key = search_key(name)
     for known in found:
         if search_key(known) == key:
@@ -190,17 +192,14 @@ def team(session: Session, name: str) -> str:
     raise _unknown(_("There is no team “{name}”. There are: {names}."), name, sorted(found))
 
 
-def product(session: Session, name: str) -> int:
+def product(reader: Reader, name: str) -> int:
     """The product with that name or code, sold now or before. Raises NotFound with the names."""
-    found = session.exec(
-        select(Product)
-        .where((col(Product.name_key) == search_key(name)) | (col(Product.code) == name.strip()))
-        .order_by(col(Product.name_key) != search_key(name), col(Product.id))
-    ).first()
+    connection = driver_of(reader)
+    found = names.product_called(connection, search_key(name), name.strip())
     if found is None or not name.strip():
-        names = (known.name for known in lists.products(session))
-        raise _unknown(_("There is no product “{name}”. There are: {names}."), name, names)
-    return found.key
+        on_sale = names.in_use(connection, "product")
+        raise _unknown(_("There is no product “{name}”. There are: {names}."), name, on_sale)
+    return found
 
 
 def _unknown(sentence: str, name: str, known: Iterable[str]) -> NotFound:

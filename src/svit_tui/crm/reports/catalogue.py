@@ -10,10 +10,9 @@ from svit_tui.i18n import N_, _
 from svit_tui.model.errors import Invalid
 
 if TYPE_CHECKING:
-    from sqlmodel import Session
-
     from svit_tui.crm.reports.shared.question import Question
     from svit_tui.crm.reports.shared.report import Report, ReportModule
+    from svit_tui.store.file.connect import Reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +78,7 @@ def module_of(name: str) -> ReportModule:
     return cast("ReportModule", import_module(f"svit_tui.crm.reports.{REPORTS[name].file}"))
 
 
-def run(session: Session, name: str, question: Question, *, compare: bool = False) -> Report:
+def run(reader: Reader, name: str, question: Question, *, compare: bool = False) -> Report:
     """Ask a report; `compare` asks it for the period before as well. Raises Invalid.
 
     The session's transaction is the instant that all of it is of.
@@ -92,15 +91,15 @@ def run(session: Session, name: str, question: Question, *, compare: bool = Fals
                 name=name, by=question.by[:40], known=", ".join(module.BY) or "–"
             ),
         )
-    found = module.run(session, question)
+    found = module.run(reader, question)
     earlier = question.before() if compare else None
     if earlier is not None:
-        found = replace(found, before=module.run(session, earlier))
+        found = replace(found, before=module.run(reader, earlier))
     return found
 
 
 def deals_behind(
-    session: Session, name: str, question: Question, row_id: int | str | None, column: str
+    reader: Reader, name: str, question: Question, row_id: int | str | None, column: str
 ) -> list[int]:
     """The deals behind a number of a report."""
-    return module_of(name).deals(session, question, row_id, column)
+    return module_of(name).deals(reader, question, row_id, column)

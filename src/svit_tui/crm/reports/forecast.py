@@ -29,12 +29,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, case, func, select
-from sqlmodel import Session, col
-
-from svit_tui.crm.lists import goals
 from svit_tui.crm.reports.shared import open_deals
 from svit_tui.crm.reports.shared.open_deals import OpenGroup
 from svit_tui.crm.reports.shared.question import Amounts, Period, Question
@@ -50,10 +46,15 @@ from svit_tui.crm.reports.shared.report import (
     main_currencies,
 )
 from svit_tui.i18n import _
-from svit_tui.model.deal import Deal
 from svit_tui.model.errors import NotFound
-from svit_tui.model.kinds import DealStatus
+from svit_tui.store.file.connect import driver_of
+from svit_tui.store.reads.goals import goals_by_month
+from svit_tui.store.reads.rows import query_numbers, query_rows
 from svit_tui.store.reads.standing import CLOSE_PASSED, Moment
+from svit_tui.store.reads.written import both, literal
+
+if TYPE_CHECKING:
+    from svit_tui.store.file.connect import Reader
 
 BY: Sequence[str] = ("month",)
 # A deal with so many percent is as good as promised.
@@ -87,24 +88,24 @@ class _Line:
         }
 
 
-def run(session: Session, question: Question) -> Report:
+def run(reader: Reader, question: Question) -> Report:
     """Ask what is expected in which month, beside what was won and what was meant to be."""
-    return _report(session, question, open_deals.history_rates(session))
+    return _report(reader, question, open_deals.history_rates(reader))
 
 
-def brief(session: Session, question: Question) -> Report:
+def brief(reader: Reader, question: Question) -> Report:
     """The same without a look at history, which takes most of the time: by chance alone."""
-    return _report(session, question, {})
+    return _report(reader, question, {})
 
 
-def _report(session: Session, question: Question, rates: dict[int, Fraction | None]) -> Report:
-    lines = _open_lines(session, question)
-    wanted = _goals(session, question)
+def _report(reader: Reader, question: Question, rates: dict[int, Fraction | None]) -> Report:
+    lines = _open_lines(reader, question)
+    wanted = _goals(reader, question)
     months = _months(question, {*lines, *wanted})
     found: dict[str, _Line] = {}
     for month in months:
         line = found[month] = lines.get(month, _Line())
-        line.won = _won(session, question, month)
+        line.won = _won(reader, question, month)
         line.goal = wanted.get(month, {})
     for aside in _ASIDE:
         if aside in lines:
@@ -250,47 +251,48 @@ def _months(question: Question, having: set[str]) -> list[str]:
 # Reading
 
 
-def _open_lines(session: Session, question: Question) -> dict[str, _Line]:
+def _open_lines(reader: Reader, question: Question) -> dict[str, _Line]:
     """Open deals by month, overdue and undated ones by their words."""
     found: dict[str, _Line] = {}
-    for group in open_deals.open_groups(session, question, [_row_of(question)]):
+    for group in open_deals.open_groups(reader, question, [_row_of(question)]):
         key = group.key[0]
         if key:
             found.setdefault(key, _Line()).groups.append(group)
     return found
 
 
-def _row_of(question: Question) -> ColumnElement[str]:
+def _row_of(question: Question) -> str:
     """The row that counts an open deal, by the day it is expected on; empty for none."""
-    period, day = question.period, col(Deal.expected_close_on)
-    standing = Moment(question.now)
-    rows = [(day.is_(None), UNDATED), (standing.clause(CLOSE_PASSED), OVERDUE)]
+    period, day = question.period, "deal.expected_close_on"
+    cases = [
+        f"WHEN {day} IS NULL THEN {literal(UNDATED)}",
+        f"WHEN {Moment(question.now).written(CLOSE_PASSED)} THEN {literal(OVERDUE)}",
+    ]
     if period.first is not None:
-        rows.append((day < period.first, ""))
+        cases.append(f"WHEN {day} < {literal(period.first)} THEN ''")
     if period.last is not None:
-        rows.append((day > period.last, ""))
-    return case(*rows, else_=func.substr(day, 1, len("2017-03")))
+        cases.append(f"WHEN {day} > {literal(period.last)} THEN ''")
+    return f"CASE {' '.join(cases)} ELSE substr({day}, 1, {len('2017-03')}) END"
 
 
-def _won(session: Session, question: Question, month: str) -> Amounts:
+def _won(reader: Reader, question: Question, month: str) -> Amounts:
     """What was won in a month, by currency."""
     days = _within(question, month)
     if days.first is None or days.first > question.today:
         return {}
     query = (
-        select(col(Deal.currency), func.sum(col(Deal.amount)))
-        .where(*_won_in(question, days))
-        .group_by(col(Deal.currency))
+        "SELECT deal.currency, sum(deal.amount) FROM deal"
+        f" WHERE {both(_won_in(question, days))} GROUP BY deal.currency"
     )
-    return {code: amount for code, amount in session.connection().execute(query) if amount}
+    return {code: amount for code, amount in query_rows(reader, query) if amount}
 
 
-def _won_in(question: Question, days: Period) -> list[Any]:
+def _won_in(question: Question, days: Period) -> list[str]:
     return [
-        open_deals.is_closed(),
-        col(Deal.status) == DealStatus.WON,
+        open_deals.IS_CLOSED,
+        "deal.status = 'won'",
         *question.deals(),
-        *days.conditions(col(Deal.closed_at)),
+        *days.conditions("deal.closed_at"),
     ]
 
 
@@ -305,10 +307,10 @@ def _beside_goals(question: Question) -> bool:
     )
 
 
-def _goals(session: Session, question: Question) -> dict[str, Amounts]:
+def _goals(reader: Reader, question: Question) -> dict[str, Amounts]:
     if _beside_goals(question):
         return {}
-    found = goals.by_month(session, owner_ids=question.owner_ids, teams=question.teams)
+    found = goals_by_month(driver_of(reader), owner_ids=question.owner_ids, teams=question.teams)
     today = _month(question.period.first or question.today)
     last = _month(question.period.last) if question.period.last else "9999-12"
     return {month: amounts for month, amounts in found.items() if today <= month <= last}
@@ -317,28 +319,25 @@ def _goals(session: Session, question: Question) -> dict[str, Amounts]:
 # Deals behind the numbers
 
 
-def deals(session: Session, question: Question, row_id: int | str | None, column: str) -> list[int]:
+def deals(reader: Reader, question: Question, row_id: int | str | None, column: str) -> list[int]:
     """The deals behind `open`, soonest expected first, or behind `won`, newest first."""
     if column not in ("open", "won"):
         raise NotFound(_("No deals stand behind this number."))
     if column == "won":
         months = [str(row_id)]
         if row_id == TOTAL:
-            having = {*_open_lines(session, question), *_goals(session, question)}
+            having = {*_open_lines(reader, question), *_goals(reader, question)}
             months = _months(question, having)
         won: list[int] = []
         for month in reversed([month for month in months if month not in _ASIDE]):
             conditions = _won_in(question, _within(question, month))
-            closed = select(col(Deal.id)).where(*conditions)
-            won += session.scalars(closed.order_by(col(Deal.closed_at).desc(), col(Deal.id)))
+            closed = f"SELECT deal.id FROM deal WHERE {both(conditions)}"
+            won += query_numbers(reader, f"{closed} ORDER BY deal.closed_at DESC, deal.id")
         return won
-    expected = col(Deal.expected_close_on)
-    row_of = _row_of(question)
-    asked = select(col(Deal.id), row_of).where(open_deals.is_open(), *question.deals())
-    found: list[int] = []
-    for deal_id, row in session.connection().execute(
-        asked.order_by(expected.is_(None), expected, col(Deal.id))
-    ):
-        if deal_id is not None and row and row_id in (row, TOTAL):
-            found.append(deal_id)
-    return found
+    expected = "deal.expected_close_on"
+    query = (
+        f"SELECT deal.id, {_row_of(question)} FROM deal"
+        f" WHERE {both([open_deals.IS_OPEN, *question.deals()])}"
+        f" ORDER BY {expected} IS NULL, {expected}, deal.id"
+    )
+    return [deal_id for deal_id, row in query_rows(reader, query) if row and row_id in (row, TOTAL)]

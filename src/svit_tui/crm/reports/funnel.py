@@ -19,9 +19,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-
-from sqlalchemy import ColumnElement, func, or_, select
-from sqlmodel import Session, col
+from typing import TYPE_CHECKING
 
 from svit_tui.crm.reports.shared.question import Amounts, Question
 from svit_tui.crm.reports.shared.report import (
@@ -37,20 +35,24 @@ from svit_tui.crm.reports.shared.report import (
     ratio,
 )
 from svit_tui.crm.reports.shared.stages import (
+    IS_OPEN,
     WON,
     PipelineStages,
     StagePlace,
-    among,
     counted,
-    is_open,
     newest,
+    of_deals,
     pipeline_note,
     pipeline_of,
     without_pipeline,
 )
 from svit_tui.i18n import _
-from svit_tui.model.deal import Deal, StageChange
 from svit_tui.model.kinds import Fate
+from svit_tui.store.reads.rows import query_numbers, query_rows
+from svit_tui.store.reads.written import among, both, literal
+
+if TYPE_CHECKING:
+    from svit_tui.store.file.connect import Reader
 
 BY: Sequence[str] = ()
 
@@ -70,18 +72,18 @@ class _Standing:
                 mine[currency] += minor
 
 
-def run(session: Session, question: Question) -> Report:
+def run(reader: Reader, question: Question) -> Report:
     """A row a stage in their order, and the row of the won.
 
     Columns: `open` (count), `value` and `weighted` (money), `reached` (count), `share` (0–1). The
     total has all open deals and the size of the cohort.
     """
-    pipeline = pipeline_of(session, question)
+    pipeline = pipeline_of(reader, question)
     title = _("Funnel")
     if pipeline is None:
         return without_pipeline("funnel", title, question)
-    standing = _standing(session, question, pipeline)
-    furthest = _furthest(session, question, pipeline)
+    standing = _standing(reader, question, pipeline)
+    furthest = _furthest(reader, question, pipeline)
     cohort = sum(count for count, _won in furthest.values())
     won = sum(count for _count, count in furthest.values())
     reached = _reached(pipeline, furthest)
@@ -143,32 +145,29 @@ def run(session: Session, question: Question) -> Report:
     )
 
 
-def deals(session: Session, question: Question, row_id: int | str | None, column: str) -> list[int]:
+def deals(reader: Reader, question: Question, row_id: int | str | None, column: str) -> list[int]:
     """The deals behind `open` (newest in the stage first) or `reached` (newest entry first)."""
-    pipeline = pipeline_of(session, question)
+    pipeline = pipeline_of(reader, question)
     if pipeline is None:
         return []
     places = pipeline.ids
     if column == "open":
         wanted = places if row_id == TOTAL else [row_id] if row_id in places else []
-        found = session.scalars(
-            select(col(Deal.id))
-            .where(*is_open(), col(Deal.stage_id).in_(wanted), *question.belongings())
-            .order_by(col(Deal.stage_entered_at).desc(), col(Deal.id).desc())
-        )
-        return [deal_id for deal_id in found if deal_id is not None]
+        where = both([*IS_OPEN, among("deal.stage_id", wanted), *question.belongings()])
+        query = f"SELECT deal.id FROM deal WHERE {where}"
+        return query_numbers(reader, f"{query} ORDER BY deal.stage_entered_at DESC, deal.id DESC")
     if column != "reached":
         return []
     conditions = _cohort(question, pipeline)
-    won = col(StageChange.fate) == Fate.WON
+    won = f"stage_change.fate = {literal(Fate.WON)}"
     if row_id == WON:
         conditions.append(won)
     elif row_id in places:
         later = places[places.index(row_id) :]
-        conditions.append(or_(won, col(StageChange.furthest_stage_id).in_(later)))
+        conditions.append(f"{won} OR {among('stage_change.furthest_stage_id', later)}")
     elif row_id != TOTAL:
         return []
-    return newest(session, conditions)
+    return newest(reader, conditions)
 
 
 def _row(stage: StagePlace, question: Question, here: _Standing, reached: int, cohort: int) -> Row:
@@ -185,27 +184,19 @@ def _sums(question: Question, standing: _Standing) -> dict[str, int | Amounts]:
     }
 
 
-def _standing(
-    session: Session, question: Question, pipeline: PipelineStages
-) -> dict[int, _Standing]:
-    amount, own = col(Deal.amount), col(Deal.probability)
+def _standing(reader: Reader, question: Question, pipeline: PipelineStages) -> dict[int, _Standing]:
     likely = {stage.id: stage.probability for stage in pipeline.stages}
     # The sum keeps SQLite from looking stages up in `deal_stage`, which costs a read of each deal.
-    stage_id_now = col(Deal.stage_id) + 0
+    here_now = among("deal.stage_id + 0", pipeline.ids)
     query = (
-        select(
-            col(Deal.stage_id),
-            col(Deal.currency),
-            func.count(),
-            func.sum(amount),
-            func.sum(amount * own),
-            func.sum(amount).filter(own.is_(None)),
-        )
-        .where(*is_open(), stage_id_now.in_(pipeline.ids), *question.belongings())
-        .group_by(col(Deal.stage_id), col(Deal.currency))
+        "SELECT deal.stage_id, deal.currency, count(*), sum(deal.amount),"
+        " sum(deal.amount * deal.probability),"
+        " sum(deal.amount) FILTER (WHERE deal.probability IS NULL) FROM deal"
+        f" WHERE {both([*IS_OPEN, here_now, *question.belongings()])}"
+        " GROUP BY deal.stage_id, deal.currency"
     )
     found: defaultdict[int, _Standing] = defaultdict(_Standing)
-    for stage_id, currency, count, value, weighed, rest in session.execute(query):
+    for stage_id, currency, count, value, weighed, rest in query_rows(reader, query):
         here = found[stage_id]
         here.count += count
         if value is not None:
@@ -214,26 +205,25 @@ def _standing(
     return dict(found)
 
 
-def _cohort(question: Question, pipeline: PipelineStages) -> list[ColumnElement[bool]]:
+def _cohort(question: Question, pipeline: PipelineStages) -> list[str]:
     return [
-        col(StageChange.furthest_stage_id).is_not(None),
-        col(StageChange.furthest_stage_id).in_(pipeline.ids),
-        *question.period.conditions(col(StageChange.at)),
-        *among(question, col(StageChange.deal_id)),
+        "stage_change.furthest_stage_id IS NOT NULL",
+        among("stage_change.furthest_stage_id", pipeline.ids),
+        *question.period.conditions("stage_change.at"),
+        *of_deals(question, "stage_change.deal_id"),
     ]
 
 
 def _furthest(
-    session: Session, question: Question, pipeline: PipelineStages
+    reader: Reader, question: Question, pipeline: PipelineStages
 ) -> dict[int, tuple[int, int]]:
     """By the furthest stage that they reached: how many deals, and how many of them are won."""
-    furthest = col(StageChange.furthest_stage_id)
-    rows = session.execute(
-        select(furthest, func.count(), counted(col(StageChange.fate) == Fate.WON))
-        .where(*_cohort(question, pipeline))
-        .group_by(furthest)
+    won = counted(f"stage_change.fate = {literal(Fate.WON)}")
+    query = (
+        f"SELECT furthest_stage_id, count(*), {won} FROM stage_change"
+        f" WHERE {both(_cohort(question, pipeline))} GROUP BY furthest_stage_id"
     )
-    return {stage_id: (count, won) for stage_id, count, won in rows if stage_id is not None}
+    return {stage_id: (count, won) for stage_id, count, won in query_rows(reader, query)}
 
 
 def _reached(pipeline: PipelineStages, furthest: dict[int, tuple[int, int]]) -> dict[int, int]:

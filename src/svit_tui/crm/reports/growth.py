@@ -29,8 +29,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
-
-from sqlmodel import Session
+from typing import TYPE_CHECKING
 
 from svit_tui.crm.reports import catalogue
 from svit_tui.crm.reports.growth_rules import RULES, Asked, Finding, asked_of
@@ -38,14 +37,17 @@ from svit_tui.crm.reports.shared.question import Period, Question
 from svit_tui.crm.reports.shared.report import Column, Kind, Report, Row, main_currencies
 from svit_tui.i18n import _
 
+if TYPE_CHECKING:
+    from svit_tui.store.file.connect import Reader
+
 BY: Sequence[str] = ()
 DAYS = 365
 MOST = 8
 
 
-def run(session: Session, question: Question) -> Report:
+def run(reader: Reader, question: Question) -> Report:
     """Ask where to look first."""
-    asked = Asked(session, _of_late(question))
+    asked = Asked(reader, _of_late(question))
     findings = [finding for rule in RULES for finding in rule(asked)][:MOST]
     rows = [_row(finding) for finding in findings]
     notes = []
@@ -77,14 +79,14 @@ def run(session: Session, question: Question) -> Report:
     )
 
 
-def deals(session: Session, question: Question, row_id: int | str | None, column: str) -> list[int]:
+def deals(reader: Reader, question: Question, row_id: int | str | None, column: str) -> list[int]:
     """The deals behind a finding, as the report that it is of finds them.
 
     Raises NotFound as that report does, Invalid for a row that is none.
     """
     name, by, of, number = _parts(str(row_id)) if column == "deals" else ("", "", None, "")
     module = catalogue.module_of(name)
-    return module.deals(session, asked_of(_of_late(question), name, by), of, number)
+    return module.deals(reader, asked_of(_of_late(question), name, by), of, number)
 
 
 def _of_late(question: Question) -> Question:

@@ -9,9 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from math import sqrt
 from statistics import median
-from typing import Protocol
-
-from sqlmodel import Session
+from typing import TYPE_CHECKING, Protocol
 
 from svit_tui import formatting
 from svit_tui.crm.reports import (
@@ -25,11 +23,14 @@ from svit_tui.crm.reports.shared.question import Amounts, Period, Question
 from svit_tui.crm.reports.shared.report import TOTAL, Report, Row, ratio
 from svit_tui.i18n import _
 
+if TYPE_CHECKING:
+    from svit_tui.store.file.connect import Reader
+
 
 class Brief(Protocol):
     """A report that can be asked for less."""
 
-    def brief(self, session: Session, question: Question) -> Report:
+    def brief(self, reader: Reader, question: Question) -> Report:
         """The report without some of its columns or tables."""
 
 
@@ -69,7 +70,7 @@ class Finding:
 class Asked:
     """The other reports, each asked once."""
 
-    session: Session
+    reader: Reader
     question: Question
     found: dict[tuple[str, str], Report] = field(default_factory=dict)
 
@@ -78,14 +79,14 @@ class Asked:
         if (name, by) not in self.found:
             question = asked_of(self.question, name, by)
             if name in _OF_VISITS:
-                both = time_in_stage.beside_conversion(self.session, question)
+                both = time_in_stage.beside_conversion(self.reader, question)
                 self.found |= {
                     (of, by): report for of, report in zip(_OF_VISITS, both, strict=True)
                 }
             else:
                 brief = _BRIEF.get(name)
                 ask = brief.brief if brief else catalogue.module_of(name).run
-                self.found[name, by] = ask(self.session, question)
+                self.found[name, by] = ask(self.reader, question)
         return self.found[name, by]
 
 

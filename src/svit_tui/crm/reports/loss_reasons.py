@@ -13,10 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
-
-from sqlalchemy import func
-from sqlmodel import Session, col
+from typing import TYPE_CHECKING, Any
 
 from svit_tui.crm.reports.shared import tallies
 from svit_tui.crm.reports.shared.closed_rows import (
@@ -39,8 +36,10 @@ from svit_tui.crm.reports.shared.report import (
 )
 from svit_tui.crm.reports.shared.tallies import Tally
 from svit_tui.i18n import _
-from svit_tui.model.deal import Deal
 from svit_tui.model.kinds import DealStatus
+
+if TYPE_CHECKING:
+    from svit_tui.store.file.connect import Reader
 
 BY: Sequence[str] = ("reason", *CLOSED_BY)
 # So many columns of the crossed table; it stands for the ids of their groups.
@@ -51,26 +50,26 @@ _CROSS = "by:"
 _Crossed = dict[int | str, dict[int | str, int]]
 
 
-def run(session: Session, question: Question) -> Report:
+def run(reader: Reader, question: Question) -> Report:
     """Ask why deals were lost."""
-    return _report(session, question, _crossed(session, question, _across(_by(question))))
+    return _report(reader, question, _crossed(reader, question, _across(_by(question))))
 
 
-def brief(session: Session, question: Question) -> Report:
+def brief(reader: Reader, question: Question) -> Report:
     """The same by reason, without the crossed table."""
-    return _report(session, replace(question, by="reason"), {})
+    return _report(reader, replace(question, by="reason"), {})
 
 
 def _by(question: Question) -> str:
     return question.by or BY[0]
 
 
-def _report(session: Session, question: Question, crossed: _Crossed) -> Report:
+def _report(reader: Reader, question: Question, crossed: _Crossed) -> Report:
     by = _by(question)
     conditions = tallies.closed(question, DealStatus.LOST)
-    found, sums = tallies.with_total(session, conditions, by)
+    found, sums = tallies.with_total(reader, conditions, by)
     whole = sums.get(DealStatus.LOST) or Tally()
-    reason_of = groups(session, "reason")
+    reason_of = groups(reader, "reason")
     values: dict[int | str, dict[str, Any]] = {}
     for group, parts in found.items():
         values[group] = _values(question, parts[DealStatus.LOST], whole.count)
@@ -82,7 +81,7 @@ def _report(session: Session, question: Question, crossed: _Crossed) -> Report:
     total_values = _values(question, whole, whole.count)
     currencies = main_currencies(total_values["value"], preferred=question.currency)
     main = currencies[0] if currencies else ""
-    rows = rows_in_order(session, by, values, lambda of: (of["count"], of["value"].get(main, 0)))
+    rows = rows_in_order(reader, by, values, lambda of: (of["count"], of["value"].get(main, 0)))
     columns = [
         Column("count", _("Lost"), Kind.COUNT, opens=True),
         Column("share", _("Share"), Kind.RATE),
@@ -106,7 +105,7 @@ def _report(session: Session, question: Question, crossed: _Crossed) -> Report:
         currencies,
         overlap_notes(by),
         chart_of(rows, (("count", _("Lost")),)),
-        [_cross_table(session, question, _across(by), crossed)] if crossed else [],
+        [_cross_table(reader, question, _across(by), crossed)] if crossed else [],
     )
 
 
@@ -132,12 +131,12 @@ def _largest(
     )
 
 
-def _crossed(session: Session, question: Question, across: str) -> _Crossed:
+def _crossed(reader: Reader, question: Question, across: str) -> _Crossed:
     found: _Crossed = {}
     conditions = tallies.closed(question, DealStatus.LOST)
-    reason = [col(Deal.loss_reason_id)]
+    reason = ["deal.loss_reason_id"]
     for group, reason_id, count in tallies.grouped(
-        session, conditions, across, reason, [func.count()]
+        reader, conditions, across, reason, ["count(*)"]
     ):
         counts = found.setdefault(reason_id or NONE, {})
         counts[group] = counts.get(group, 0) + count
@@ -145,19 +144,19 @@ def _crossed(session: Session, question: Question, across: str) -> _Crossed:
 
 
 def _cross_table(
-    session: Session, question: Question, across: str, crossed: Mapping[Any, Mapping[Any, int]]
+    reader: Reader, question: Question, across: str, crossed: Mapping[Any, Mapping[Any, int]]
 ) -> Report:
     sums: dict[int | str, int] = {}
     for counts in crossed.values():
         for group, count in counts.items():
             sums[group] = sums.get(group, 0) + count
-    largest = _largest(sums, groups(session, across))[:CROSSED]
+    largest = _largest(sums, groups(reader, across))[:CROSSED]
     shown = sorted(largest, key=lambda of: (of.id == NONE, of.place))
     columns = [
         Column(f"{_CROSS}{group.id}", group.label, Kind.COUNT, opens=True) for group in shown
     ]
     rows = rows_in_order(
-        session,
+        reader,
         "reason",
         {
             reason: {f"{_CROSS}{group.id}": counts.get(group.id, 0) for group in shown}
@@ -180,7 +179,7 @@ def _cross_table(
     )
 
 
-def deals(session: Session, question: Question, row_id: int | str | None, column: str) -> list[int]:
+def deals(reader: Reader, question: Question, row_id: int | str | None, column: str) -> list[int]:
     """The lost deals of a group; in the crossed table, whose columns are `by:` and the group's id,
     those lost for the reason with this id. Raises NotFound for a column without deals."""
     by = question.by or BY[0]
@@ -193,4 +192,4 @@ def deals(session: Session, question: Question, row_id: int | str | None, column
         raise no_deals(column)
     elif row_id != TOTAL:
         conditions.append(condition(by, row_id or 0))
-    return closed_ids(session, conditions)
+    return closed_ids(reader, conditions)

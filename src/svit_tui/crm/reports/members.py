@@ -22,10 +22,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
-
-from sqlalchemy import ColumnElement, SQLColumnExpression, func, select
-from sqlmodel import Session, col
+from typing import TYPE_CHECKING, Any
 
 from svit_tui.crm.reports.shared import open_deals
 from svit_tui.crm.reports.shared.open_deals import OpenGroup
@@ -43,13 +40,14 @@ from svit_tui.crm.reports.shared.report import (
     ratio,
 )
 from svit_tui.i18n import _
-from svit_tui.model.communication import Communication
-from svit_tui.model.deal import Deal
 from svit_tui.model.errors import NotFound
 from svit_tui.model.kinds import CommunicationKind, DealStatus
-from svit_tui.model.member import Member
-from svit_tui.model.task import Task
+from svit_tui.store.reads.rows import query_numbers, query_rows
 from svit_tui.store.reads.standing import TASK_OVERDUE, Moment
+from svit_tui.store.reads.written import among, both, literal
+
+if TYPE_CHECKING:
+    from svit_tui.store.file.connect import Reader
 
 BY: Sequence[str] = ("member", "team", "manager")
 # Column → kind of communication.
@@ -97,11 +95,22 @@ class _Tally:
         }
 
 
-def run(session: Session, question: Question) -> Report:
+@dataclass(frozen=True, slots=True)
+class _Member:
+    """A member, and the groups that the member is in."""
+
+    id: int
+    name: str
+    team: str
+    manager: str
+    active: bool
+
+
+def run(reader: Reader, question: Question) -> Report:
     """Ask what each member, team or manager has open, won, lost and done."""
     by = question.by or BY[0]
-    known = _members(session, question)
-    tallies = _tallies(session, question, known)
+    known = _members(reader, question)
+    tallies = _tallies(reader, question, known)
     rows_of: dict[int | str, _Tally] = {}
     everybody = _Tally()
     for member_id, tally in tallies.items():
@@ -186,25 +195,26 @@ def _chart(rows: Sequence[Row], currency: str) -> Chart | None:
 # Members and their groups
 
 
-def _members(session: Session, question: Question) -> dict[int, Member]:
+def _members(reader: Reader, question: Question) -> dict[int, _Member]:
     """The members that the question is about; who has left as well."""
-    query = select(Member)
+    where = []
     if question.owner_ids:
-        query = query.where(col(Member.id).in_(question.owner_ids))
+        where.append(among("id", question.owner_ids))
     if question.teams:
-        query = query.where(col(Member.team).in_(question.teams))
-    return {member.key: member for member in session.scalars(query)}
+        where.append(among("team", question.teams))
+    query = f"SELECT id, name, team, manager, active FROM member WHERE {both(where)}"
+    return {row[0]: _Member(*row) for row in query_rows(reader, query)}
 
 
-def _group(member: Member | None, by: str) -> int | str:
+def _group(member: _Member | None, by: str) -> int | str:
     if member is None:
         return 0
     if by == "member":
-        return member.key
+        return member.id
     return (member.team if by == "team" else member.manager) or 0
 
 
-def _named(group: int | str, by: str, known: dict[int, Member]) -> tuple[str | None, str]:
+def _named(group: int | str, by: str, known: dict[int, _Member]) -> tuple[str | None, str]:
     """Key and label of a row."""
     if group == 0:
         return None, _("(none)")
@@ -215,7 +225,7 @@ def _named(group: int | str, by: str, known: dict[int, Member]) -> tuple[str | N
 # Counting
 
 
-def _tallies(session: Session, question: Question, known: dict[int, Member]) -> dict[int, _Tally]:
+def _tallies(reader: Reader, question: Question, known: dict[int, _Member]) -> dict[int, _Tally]:
     """What is counted of each member, 0 for nobody. Who has left and has nothing is left out."""
     found: dict[int, _Tally] = {key: _Tally() for key, member in known.items() if member.active}
     nobody_too = not (question.owner_ids or question.teams)
@@ -223,10 +233,10 @@ def _tallies(session: Session, question: Question, known: dict[int, Member]) -> 
     def of(member_id: int | None) -> _Tally:
         return found.setdefault(member_id or 0, _Tally())
 
-    owner = open_deals.unindexed(col(Deal.owner_id))
-    for group in open_deals.open_groups(session, question, [owner]):
+    owner = open_deals.unindexed("deal.owner_id")
+    for group in open_deals.open_groups(reader, question, [owner]):
         of(group.key[0]).open.append(group)
-    for status, owner_id, currency, count, amount, cycle in _closed(session, question):
+    for status, owner_id, currency, count, amount, cycle in _closed(reader, question):
         tally = of(owner_id)
         if status == DealStatus.WON:
             tally.won += count
@@ -235,72 +245,61 @@ def _tallies(session: Session, question: Question, known: dict[int, Member]) -> 
                 tally.won_value[currency] = tally.won_value.get(currency, 0) + amount
         else:
             tally.lost += count
-    for member_id, column, count in _done(session, question):
+    for member_id, column, count in _done(reader, question):
         if (member_id is None and nobody_too) or member_id in known:
             done = of(member_id).done
             done[column] = done.get(column, 0) + count
     return found
 
 
-def _closed(session: Session, question: Question) -> Iterable[Any]:
-    alike = (col(Deal.status), open_deals.unindexed(col(Deal.owner_id)), col(Deal.currency))
-    query = (
-        select(
-            *alike,
-            func.count(),
-            func.coalesce(func.sum(col(Deal.amount)), 0),
-            func.coalesce(func.sum(col(Deal.cycle)), 0),
-        )
-        .where(*_closed_here(question))
-        .group_by(*alike)
+def _closed(reader: Reader, question: Question) -> Iterable[Any]:
+    alike = f"deal.status, {open_deals.unindexed('deal.owner_id')}, deal.currency"
+    return query_rows(
+        reader,
+        f"SELECT {alike}, count(*), coalesce(sum(deal.amount), 0), coalesce(sum(deal.cycle), 0)"
+        f" FROM deal WHERE {both(_closed_here(question))} GROUP BY {alike}",
     )
-    return session.connection().execute(query)
 
 
-def _closed_here(question: Question) -> list[ColumnElement[bool]]:
-    period = question.period.conditions(col(Deal.closed_at))
-    return [open_deals.is_closed(), *question.deals(), *period]
+def _closed_here(question: Question) -> list[str]:
+    period = question.period.conditions("deal.closed_at")
+    return [open_deals.IS_CLOSED, *question.deals(), *period]
 
 
-def _done(session: Session, question: Question) -> Iterator[tuple[int | None, str, int]]:
+def _done(reader: Reader, question: Question) -> Iterator[tuple[int | None, str, int]]:
     """Who, column, how often: communications, tasks done, tasks overdue."""
-    read = session.connection()
     titles = {kind: column for column, kind in SAID.items()}
-    said = (
-        select(col(Communication.by_id), col(Communication.kind), func.count())
-        .where(
-            col(Communication.archived_at).is_(None),
-            *question.period.conditions(open_deals.unindexed(col(Communication.started_at))),
-            *_about(question, col(Communication.deal_id)),
-        )
-        .group_by(col(Communication.by_id), col(Communication.kind))
-    )
-    for member_id, kind, count in read.execute(said):
+    said = [
+        "communication.archived_at IS NULL",
+        *question.period.conditions(open_deals.unindexed("communication.started_at")),
+        *_about(question, "communication.deal_id"),
+    ]
+    for member_id, kind, count in query_rows(
+        reader,
+        f"SELECT by_id, kind, count(*) FROM communication WHERE {both(said)} GROUP BY by_id, kind",
+    ):
         if kind in titles:
             yield member_id, titles[kind], count
-    done = (
-        select(col(Task.done_by_id), func.count())
-        .where(
-            col(Task.archived_at).is_(None),
-            col(Task.done_at).is_not(None),
-            *question.period.conditions(col(Task.done_at)),
-            *_about(question, col(Task.deal_id)),
-        )
-        .group_by(col(Task.done_by_id))
-    )
-    for member_id, count in read.execute(done):
+    about = _about(question, "task.deal_id")
+    done = [
+        "task.archived_at IS NULL",
+        "task.done_at IS NOT NULL",
+        *question.period.conditions("task.done_at"),
+        *about,
+    ]
+    for member_id, count in query_rows(
+        reader, f"SELECT done_by_id, count(*) FROM task WHERE {both(done)} GROUP BY done_by_id"
+    ):
         yield member_id, "tasks_done", count
-    late = (
-        select(col(Task.assignee_id), func.count())
-        .where(
-            col(Task.archived_at).is_(None),
-            col(Task.done_at).is_(None),
-            Moment(question.now).clause(TASK_OVERDUE),
-            *_about(question, col(Task.deal_id)),
-        )
-        .group_by(col(Task.assignee_id))
-    )
-    for member_id, count in read.execute(late):
+    late = [
+        "task.archived_at IS NULL",
+        "task.done_at IS NULL",
+        Moment(question.now).written(TASK_OVERDUE),
+        *about,
+    ]
+    for member_id, count in query_rows(
+        reader, f"SELECT assignee_id, count(*) FROM task WHERE {both(late)} GROUP BY assignee_id"
+    ):
         yield member_id, "overdue", count
 
 
@@ -310,34 +309,35 @@ def _of_deals(question: Question) -> Question | None:
     return rest if rest.narrows_deals or rest.pipeline_id is not None else None
 
 
-def _about(question: Question, deal_id: SQLColumnExpression[Any]) -> list[ColumnElement[bool]]:
+def _about(question: Question, deal_id: str) -> list[str]:
     rest = _of_deals(question)
-    return [] if rest is None else [deal_id.in_(select(col(Deal.id)).where(*rest.deals()))]
+    if rest is None:
+        return []
+    return [f"{deal_id} IN (SELECT deal.id FROM deal WHERE {both(rest.deals())})"]
 
 
 # Deals behind the numbers
 
 
-def deals(session: Session, question: Question, row_id: int | str | None, column: str) -> list[int]:
+def deals(reader: Reader, question: Question, row_id: int | str | None, column: str) -> list[int]:
     """The deals behind a count: open ones by what they are expected, closed ones newest first."""
     if column not in ("open", "won", "lost"):
         raise NotFound(_("No deals stand behind this number."))
-    query = select(col(Deal.id))
     if column == "open":
-        query = query.where(open_deals.is_open(), *question.deals())
-        query = query.order_by(col(Deal.expected_close_on).is_(None), col(Deal.expected_close_on))
+        conditions = [open_deals.IS_OPEN, *question.deals()]
+        order = "deal.expected_close_on IS NULL, deal.expected_close_on"
     else:
-        query = query.where(col(Deal.status) == column, *_closed_here(question))
-        query = query.order_by(col(Deal.closed_at).desc())
+        conditions = [f"deal.status = {literal(column)}", *_closed_here(question)]
+        order = "deal.closed_at DESC"
     if row_id != TOTAL:
-        query = query.where(_owned(question.by or BY[0], row_id))
-    return list(session.scalars(query.order_by(col(Deal.id))))
+        conditions.append(_owned(question.by or BY[0], row_id))
+    query = f"SELECT deal.id FROM deal WHERE {both(conditions)} ORDER BY {order}, deal.id"
+    return query_numbers(reader, query)
 
 
-def _owned(by: str, row_id: int | str | None) -> ColumnElement[bool]:
-    owner = col(Deal.owner_id)
+def _owned(by: str, row_id: int | str | None) -> str:
     if by == "member":
-        return owner == row_id if row_id else owner.is_(None)
-    column = col(Member.team) if by == "team" else col(Member.manager)
-    of_group = select(col(Member.id)).where(column == (row_id or ""))
-    return owner.in_(of_group) if row_id else owner.in_(of_group) | owner.is_(None)
+        return f"deal.owner_id = {literal(row_id)}" if row_id else "deal.owner_id IS NULL"
+    named = f"SELECT id FROM member WHERE {by} = {literal(row_id or '')}"
+    owned = f"deal.owner_id IN ({named})"
+    return owned if row_id else f"{owned} OR deal.owner_id IS NULL"

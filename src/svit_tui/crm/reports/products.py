@@ -15,9 +15,7 @@ Read from the indexes `deal_closed` and, for the lines of each deal, `line_share
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
-
-from sqlmodel import Session
+from typing import TYPE_CHECKING, Any
 
 from svit_tui.crm.reports.shared import tallies
 from svit_tui.crm.reports.shared.closed_rows import (
@@ -42,15 +40,18 @@ from svit_tui.crm.reports.shared.tallies import Tally
 from svit_tui.i18n import _
 from svit_tui.model.kinds import DealStatus
 
+if TYPE_CHECKING:
+    from svit_tui.store.file.connect import Reader
+
 BY: Sequence[str] = ("product",)
 _THOUSAND = 1_000
 _WHOLE_DISCOUNT = 10_000
 
 
-def run(session: Session, question: Question) -> Report:
+def run(reader: Reader, question: Question) -> Report:
     """Ask what was sold of each product."""
     conditions = tallies.closed(question)
-    found, whole = tallies.with_total(session, conditions, "product")
+    found, whole = tallies.with_total(reader, conditions, "product")
     for parts in found.values():
         for status, part in parts.items():
             whole[status].add_lines(part.lines, part.quantity, part.discount)
@@ -58,7 +59,7 @@ def run(session: Session, question: Question) -> Report:
     currencies = main_currencies(total.values["won_value"], preferred=question.currency)
     main = currencies[0] if currencies else ""
     rows = rows_in_order(
-        session,
+        reader,
         "product",
         {group: _values(question, parts) for group, parts in found.items()},
         lambda values: (values["won_value"].get(main, 0), values["won"], values["deals"]),
@@ -101,11 +102,11 @@ def _values(question: Question, parts: Mapping[str, Tally]) -> dict[str, Any]:
     }
 
 
-def deals(session: Session, question: Question, row_id: int | str | None, column: str) -> list[int]:
+def deals(reader: Reader, question: Question, row_id: int | str | None, column: str) -> list[int]:
     """The closed deals of a product. Raises NotFound for a column without deals."""
     if column not in ("deals", DealStatus.WON, DealStatus.LOST):
         raise no_deals(column)
     conditions = tallies.closed(question, "" if column == "deals" else column)
     if row_id != TOTAL:
         conditions.append(condition("product", row_id or 0))
-    return closed_ids(session, conditions)
+    return closed_ids(reader, conditions)

@@ -14,10 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from statistics import median
-from typing import Any
-
-from sqlalchemy import func
-from sqlmodel import Session, col
+from typing import TYPE_CHECKING, Any
 
 from svit_tui.crm.reports.shared import tallies
 from svit_tui.crm.reports.shared.closed_rows import (
@@ -32,8 +29,10 @@ from svit_tui.crm.reports.shared.question import Question
 from svit_tui.crm.reports.shared.report import TOTAL, Column, Kind, Report, Row
 from svit_tui.crm.reports.shared.tallies import DAY
 from svit_tui.i18n import _
-from svit_tui.model.deal import Deal
 from svit_tui.model.kinds import DealStatus
+
+if TYPE_CHECKING:
+    from svit_tui.store.file.connect import Reader
 
 BY: Sequence[str] = ("pipeline", *(by for by in CLOSED_BY if by != "pipeline"))
 
@@ -41,12 +40,12 @@ BY: Sequence[str] = ("pipeline", *(by for by in CLOSED_BY if by != "pipeline"))
 _Cycles = dict[int | str, dict[str, list[int]]]
 
 
-def run(session: Session, question: Question) -> Report:
+def run(reader: Reader, question: Question) -> Report:
     """Ask how long won and lost deals took, by group."""
     by = question.by or BY[0]
-    found = _cycles(session, question, by)
+    found = _cycles(reader, question, by)
     if by in OVERLAPPING:
-        whole = _cycles(session, question, "").get(TOTAL, {})
+        whole = _cycles(reader, question, "").get(TOTAL, {})
     else:
         whole = {
             status: [cycle for parts in found.values() for cycle in parts.get(status, ())]
@@ -54,7 +53,7 @@ def run(session: Session, question: Question) -> Report:
         }
     total = Row(None, _("Total"), _values(whole), TOTAL)
     rows = rows_in_order(
-        session,
+        reader,
         by,
         {group: _values(parts) for group, parts in found.items()},
         lambda values: (values["won"], values["lost"]),
@@ -85,13 +84,11 @@ def run(session: Session, question: Question) -> Report:
     )
 
 
-def _cycles(session: Session, question: Question, by: str) -> _Cycles:
+def _cycles(reader: Reader, question: Question, by: str) -> _Cycles:
     found: _Cycles = {}
     conditions = tallies.closed(question)
-    texts = [func.group_concat(col(Deal.cycle))]
-    for group, status, cycles in tallies.grouped(
-        session, conditions, by, [col(Deal.status)], texts
-    ):
+    texts = ["group_concat(deal.cycle)"]
+    for group, status, cycles in tallies.grouped(reader, conditions, by, ["deal.status"], texts):
         if cycles:
             seconds = map(int, cycles.split(","))
             found.setdefault(group, {}).setdefault(status, []).extend(seconds)
@@ -116,11 +113,11 @@ def _told(values: Mapping[str, Any], status: str) -> dict[str, Any]:
     return told
 
 
-def deals(session: Session, question: Question, row_id: int | str | None, column: str) -> list[int]:
+def deals(reader: Reader, question: Question, row_id: int | str | None, column: str) -> list[int]:
     """The deals won or lost in a group. Raises NotFound for a column without deals."""
     if column not in (DealStatus.WON, DealStatus.LOST):
         raise no_deals(column)
     conditions = tallies.closed(question, column)
     if row_id != TOTAL:
         conditions.append(condition(question.by or BY[0], row_id or 0))
-    return closed_ids(session, conditions)
+    return closed_ids(reader, conditions)

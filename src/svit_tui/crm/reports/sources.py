@@ -19,10 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
-
-from sqlalchemy import ColumnElement, exists, func, literal, or_, select
-from sqlmodel import Session, col
+from typing import TYPE_CHECKING, Any
 
 from svit_tui.crm.reports.shared import tallies
 from svit_tui.crm.reports.shared.closed_rows import (
@@ -43,11 +40,15 @@ from svit_tui.crm.reports.shared.report import (
     main_currencies,
     ratio,
 )
+from svit_tui.crm.reports.shared.stages import counted
 from svit_tui.crm.reports.shared.tallies import Tally
 from svit_tui.i18n import _
-from svit_tui.model.deal import Deal, StageChange
 from svit_tui.model.kinds import DealStatus
-from svit_tui.model.pipeline import Stage
+from svit_tui.store.reads.rows import query_numbers, query_rows
+from svit_tui.store.reads.written import among, both, literal
+
+if TYPE_CHECKING:
+    from svit_tui.store.file.connect import Reader
 
 BY: Sequence[str] = ("source", "owner", "team", "manager", "pipeline", "tag")
 
@@ -94,28 +95,28 @@ class _Leads:
         }
 
 
-def run(session: Session, question: Question) -> Report:
+def run(reader: Reader, question: Question) -> Report:
     """Ask what became of the leads of each source."""
-    return _report(session, question, _qualified(session))
+    return _report(reader, question, _qualified(reader))
 
 
-def brief(session: Session, question: Question) -> Report:
+def brief(reader: Reader, question: Question) -> Report:
     """The same without a look at who qualified, which takes most of the time: none did."""
-    return _report(session, question, None)
+    return _report(reader, question, None)
 
 
-def _report(session: Session, question: Question, qualified: ColumnElement[bool] | None) -> Report:
+def _report(reader: Reader, question: Question, qualified: str | None) -> Report:
     by = question.by or BY[0]
-    found = _leads(session, question, by, qualified)
+    found = _leads(reader, question, by, qualified)
     if by == "tag":
-        whole = _leads(session, question, "", qualified).get(TOTAL, _Leads())
+        whole = _leads(reader, question, "", qualified).get(TOTAL, _Leads())
     else:
         whole = _sum(found)
     total = Row(None, _("Total"), whole.values(question), TOTAL)
     currencies = main_currencies(total.values["won_value"], preferred=question.currency)
     main = currencies[0] if currencies else ""
     rows = rows_in_order(
-        session,
+        reader,
         by,
         {group: leads.values(question) for group, leads in found.items()},
         lambda values: (values["leads"], values["won_value"].get(main, 0)),
@@ -160,60 +161,56 @@ def _sum(found: dict[int | str, _Leads]) -> _Leads:
 
 
 def _leads(
-    session: Session, question: Question, by: str, qualified: ColumnElement[bool] | None
+    reader: Reader, question: Question, by: str, qualified: str | None
 ) -> dict[int | str, _Leads]:
     found: dict[int | str, _Leads] = {}
-    columns = [col(Deal.status), col(Deal.currency)]
-    # Counted, not added up: the sum of what is true or false would come as true or false.
-    further = literal(0) if qualified is None else func.count().filter(qualified)
-    told = [further, *tallies.sums()]
+    columns = ["deal.status", "deal.currency"]
+    told = ["0" if qualified is None else counted(qualified), *tallies.SUMS]
     for group, *row in tallies.grouped(
-        session, _came(question), by, columns, told, ordered=by == "source"
+        reader, _came(question), by, columns, told, ordered=by == "source"
     ):
         found.setdefault(group, _Leads()).add(*row)
     return found
 
 
-def _came(question: Question) -> list[ColumnElement[bool]]:
-    return [*question.deals(), *question.period.conditions(col(Deal.created_at))]
+def _came(question: Question) -> list[str]:
+    return [*question.deals(), *question.period.conditions("deal.created_at")]
 
 
-def _qualified(session: Session) -> ColumnElement[bool]:
+def _qualified(reader: Reader) -> str:
     """That a deal is won, or ever got beyond the first stage of a pipeline.
 
     Archived stages stand in the order too; the first is the first that is not archived.
     """
-    stages = session.execute(
-        select(col(Stage.id), col(Stage.pipeline_id), col(Stage.archived_at)).order_by(
-            col(Stage.pipeline_id), col(Stage.position), col(Stage.id)
-        )
-    ).all()
+    stages = query_rows(
+        reader, "SELECT id, pipeline_id, archived_at FROM stage ORDER BY pipeline_id, position, id"
+    )
     begun: set[int] = set()
     later: list[int] = []
     for stage_id, pipeline_id, archived_at in stages:
-        if pipeline_id in begun and stage_id is not None:
+        if pipeline_id in begun:
             later.append(stage_id)
         elif archived_at is None:
             begun.add(pipeline_id)
-    furthest = col(StageChange.furthest_stage_id)
-    forward = exists().where(
-        col(StageChange.deal_id) == col(Deal.id), furthest.is_not(None), furthest.in_(later)
+    furthest = "stage_change.furthest_stage_id"
+    return (
+        "deal.status = 'won' OR EXISTS (SELECT 1 FROM stage_change"
+        f" WHERE stage_change.deal_id = deal.id AND {furthest} IS NOT NULL"
+        f" AND {among(furthest, later)})"
     )
-    return or_(col(Deal.status) == DealStatus.WON, forward)
 
 
-def deals(session: Session, question: Question, row_id: int | str | None, column: str) -> list[int]:
+def deals(reader: Reader, question: Question, row_id: int | str | None, column: str) -> list[int]:
     """The leads of a group, or those qualified, won or lost of them, newest first. Raises NotFound
     for a column without deals."""
     conditions = _came(question)
     if column == "qualified":
-        conditions.append(_qualified(session))
+        conditions.append(_qualified(reader))
     elif column in (DealStatus.WON, DealStatus.LOST):
-        conditions.append(col(Deal.status) == column)
+        conditions.append(f"deal.status = {literal(column)}")
     elif column != "leads":
         raise no_deals(column)
     if row_id != TOTAL:
         conditions.append(condition(question.by or BY[0], row_id or 0))
-    newest = (col(Deal.created_at).desc(), col(Deal.id).desc())
-    found = session.scalars(select(col(Deal.id)).where(*conditions).order_by(*newest))
-    return [deal_id for deal_id in found if deal_id is not None]
+    query = f"SELECT deal.id FROM deal WHERE {both(conditions)}"
+    return query_numbers(reader, f"{query} ORDER BY deal.created_at DESC, deal.id DESC")

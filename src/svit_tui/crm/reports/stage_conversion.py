@@ -18,8 +18,7 @@ says by itself whether it is the deal's first in the period and what came of it.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-
-from sqlmodel import Session
+from typing import TYPE_CHECKING
 
 from svit_tui.crm.reports.shared.question import Question
 from svit_tui.crm.reports.shared.report import (
@@ -48,15 +47,18 @@ from svit_tui.crm.reports.shared.stages import (
 )
 from svit_tui.i18n import _
 
+if TYPE_CHECKING:
+    from svit_tui.store.file.connect import Reader
+
 BY: Sequence[str] = ()
 
 
-def run(session: Session, question: Question) -> Report:
+def run(reader: Reader, question: Question) -> Report:
     """A row a stage in their order; no total, since a deal is in the rows of several stages."""
-    pipeline = pipeline_of(session, question)
+    pipeline = pipeline_of(reader, question)
     if pipeline is None:
         return without_pipeline("stage-conversion", _("Stage conversion"), question)
-    return report_of(question, pipeline, passages(session, question, pipeline.ids))
+    return report_of(question, pipeline, passages(reader, question, pipeline.ids))
 
 
 def report_of(question: Question, pipeline: PipelineStages, found: Mapping[int, Passed]) -> Report:
@@ -99,9 +101,9 @@ def report_of(question: Question, pipeline: PipelineStages, found: Mapping[int, 
     )
 
 
-def deals(session: Session, question: Question, row_id: int | str | None, column: str) -> list[int]:
+def deals(reader: Reader, question: Question, row_id: int | str | None, column: str) -> list[int]:
     """The deals that a count of a stage's row counts, the newest visit first."""
-    pipeline = pipeline_of(session, question)
+    pipeline = pipeline_of(reader, question)
     if pipeline is None or row_id not in pipeline.ids:
         return []
     conditions = visited(question, [int(row_id)])
@@ -110,7 +112,7 @@ def deals(session: Session, question: Question, row_id: int | str | None, column
         if outcome is None:
             return []
         conditions.append(outcome)
-    return newest(session, conditions)
+    return newest(reader, conditions)
 
 
 def _row(stage: StagePlace, passed: Passed) -> Row:

@@ -31,10 +31,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
-
-from sqlalchemy import ColumnElement, Integer, cast, func, literal_column, select
-from sqlmodel import Session, col
+from typing import TYPE_CHECKING, Any
 
 from svit_tui.crm.reports import stage_conversion
 from svit_tui.crm.reports.shared.bottleneck import Bottleneck, find_bottleneck, sentence
@@ -51,11 +48,11 @@ from svit_tui.crm.reports.shared.report import (
     ratio,
 )
 from svit_tui.crm.reports.shared.stages import (
+    IS_OPEN,
     Passed,
     PipelineStages,
     StagePlace,
     counted,
-    is_open,
     passed_columns,
     pipeline_note,
     pipeline_of,
@@ -64,8 +61,12 @@ from svit_tui.crm.reports.shared.stages import (
 )
 from svit_tui.crm.reports.shared.survival import quantile
 from svit_tui.i18n import _
-from svit_tui.model.deal import Deal, StageChange
+from svit_tui.store.reads.rows import query_numbers, query_rows
 from svit_tui.store.reads.standing import Moment
+from svit_tui.store.reads.written import among, both
+
+if TYPE_CHECKING:
+    from svit_tui.store.file.connect import Reader
 
 BY: Sequence[str] = ()
 DAY = 86_400
@@ -90,41 +91,41 @@ class Stay:
         return self.median if self.median is not None else self.longest or 0.0
 
 
-def run(session: Session, question: Question) -> Report:
+def run(reader: Reader, question: Question) -> Report:
     """A row a stage in their order.
 
     Columns: `visits` (count), `median_days`, `p90_days` (days), `open`, `rotting` (counts, now),
     `rotting_share` (0–1). `extra` has the pipeline's name and the bottleneck.
     """
-    pipeline = pipeline_of(session, question)
+    pipeline = pipeline_of(reader, question)
     if pipeline is None:
         return without_pipeline("time-in-stage", _("Time in stage"), question)
-    return _report(session, question, pipeline, stays_of(session, question, pipeline.ids))
+    return _report(reader, question, pipeline, stays_of(reader, question, pipeline.ids))
 
 
-def beside_conversion(session: Session, question: Question) -> tuple[Report, Report]:
+def beside_conversion(reader: Reader, question: Question) -> tuple[Report, Report]:
     """This report and that on stage conversion, of one look at the visits."""
-    pipeline = pipeline_of(session, question)
+    pipeline = pipeline_of(reader, question)
     if pipeline is None:
-        return run(session, question), stage_conversion.run(session, question)
-    stays = stays_of(session, question, pipeline.ids)
+        return run(reader, question), stage_conversion.run(reader, question)
+    stays = stays_of(reader, question, pipeline.ids)
     passed = {stage: stay.passed for stage, stay in stays.items()}
     return (
-        _report(session, question, pipeline, stays),
+        _report(reader, question, pipeline, stays),
         stage_conversion.report_of(question, pipeline, passed),
     )
 
 
 def _report(
-    session: Session, question: Question, pipeline: PipelineStages, stays: Mapping[int, Stay]
+    reader: Reader, question: Question, pipeline: PipelineStages, stays: Mapping[int, Stay]
 ) -> Report:
-    standing = _standing(session, question, pipeline)
+    standing = _standing(reader, question, pipeline)
     shown = pipeline.shown(stays.keys() | standing.keys())
     rows = [
         _row(stage, stays.get(stage.id, Stay()), *standing.get(stage.id, (0, 0))) for stage in shown
     ]
     worst = find_bottleneck(
-        session,
+        reader,
         question,
         pipeline,
         {stage: stay.passed for stage, stay in stays.items()},
@@ -167,44 +168,40 @@ def _report(
     )
 
 
-def deals(session: Session, question: Question, row_id: int | str | None, column: str) -> list[int]:
+def deals(reader: Reader, question: Question, row_id: int | str | None, column: str) -> list[int]:
     """The deals behind `open` and `rotting`, the newest in the stage first."""
-    pipeline = pipeline_of(session, question)
+    pipeline = pipeline_of(reader, question)
     if pipeline is None or column not in ("open", "rotting"):
         return []
     wanted = pipeline.ids if row_id == TOTAL else [row_id] if row_id in pipeline.ids else []
-    conditions = [*is_open(), col(Deal.stage_id).in_(wanted), *question.belongings()]
+    conditions = [*IS_OPEN, among("deal.stage_id", wanted), *question.belongings()]
     if column == "rotting":
         conditions.append(_rots(question, pipeline))
-    found = session.scalars(
-        select(col(Deal.id))
-        .where(*conditions)
-        .order_by(col(Deal.stage_entered_at).desc(), col(Deal.id).desc())
-    )
-    return [deal_id for deal_id in found if deal_id is not None]
+    query = f"SELECT deal.id FROM deal WHERE {both(conditions)}"
+    return query_numbers(reader, f"{query} ORDER BY deal.stage_entered_at DESC, deal.id DESC")
 
 
-def stays_of(session: Session, question: Question, stage_ids: Sequence[int]) -> dict[int, Stay]:
+def stays_of(reader: Reader, question: Question, stage_ids: Sequence[int]) -> dict[int, Stay]:
     """How long visits to each stage last; stages without a visit are left out.
 
     A stage's times come as one text: a hundred thousand rows would cost more than all the rest.
     """
-    stage, lasted = col(StageChange.to_stage_id), col(StageChange.lasted)
-    began = cast(func.strftime("%s", col(StageChange.at)), Integer)
-    rows = session.execute(
-        select(
-            stage,
-            func.count(),
-            func.group_concat(lasted),
-            func.group_concat(began).filter(lasted.is_(None)),
-            *passed_columns(question),
-        )
-        .where(*visited(question, stage_ids, once=False))
-        .group_by(stage)
+    lasted = "stage_change.lasted"
+    columns = (
+        "stage_change.to_stage_id",
+        "count(*)",
+        f"group_concat({lasted})",
+        "group_concat(CAST(strftime('%s', stage_change.at) AS INTEGER))"
+        f" FILTER (WHERE {lasted} IS NULL)",
+        *passed_columns(question),
     )
+    where = both(visited(question, stage_ids, once=False))
+    query = f"SELECT {', '.join(columns)} FROM stage_change WHERE {where}"
     now = int(question.now.timestamp())
     found = {}
-    for stage_id, visits, over, running, *passed in rows:
+    for stage_id, visits, over, running, *passed in query_rows(
+        reader, f"{query} GROUP BY stage_change.to_stage_id"
+    ):
         ended = sorted(_numbers(over))
         censored = sorted(max(now - second, 0) for second in _numbers(running))
         found[stage_id] = Stay(
@@ -226,25 +223,25 @@ def _days(seconds: float | None) -> float | None:
     return None if seconds is None else seconds / DAY
 
 
-def _rots(question: Question, pipeline: PipelineStages) -> ColumnElement[bool]:
+def _rots(question: Question, pipeline: PipelineStages) -> str:
     """The rule of the board, for the stages of this pipeline."""
     limits = ((stage.id, stage.rotting_days) for stage in pipeline.stages)
     moment = Moment.of(question.now, limits)
-    return moment.clause(moment.needs()["rotting"])
+    return moment.written(moment.needs()["rotting"])
 
 
 def _standing(
-    session: Session, question: Question, pipeline: PipelineStages
+    reader: Reader, question: Question, pipeline: PipelineStages
 ) -> dict[int, tuple[int, int]]:
     """How many deals are open in each stage, and how many of them rot."""
     # As an expression: SQLite would follow `deal_board`, which is in its order, and read the rows.
-    stage_now = (col(Deal.stage_id) + 0).label("stage_now")
-    rows = session.execute(
-        select(stage_now, func.count(), counted(_rots(question, pipeline)))
-        .where(*is_open(), (col(Deal.stage_id) + 0).in_(pipeline.ids), *question.belongings())
-        .group_by(literal_column(stage_now.name))
+    stage = "deal.stage_id + 0"
+    where = both([*IS_OPEN, among(stage, pipeline.ids), *question.belongings()])
+    query = (
+        f"SELECT {stage} AS stage_now, count(*), {counted(_rots(question, pipeline))} FROM deal"
+        f" WHERE {where} GROUP BY stage_now"
     )
-    return {stage_id: (count, rotting) for stage_id, count, rotting in rows}
+    return {stage_id: (count, rotting) for stage_id, count, rotting in query_rows(reader, query)}
 
 
 def _row(stage: StagePlace, stay: Stay, count: int, rotting: int) -> Row:

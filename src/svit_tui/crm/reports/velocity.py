@@ -18,10 +18,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from math import floor
-from typing import Any
-
-from sqlalchemy import ColumnElement, func, select
-from sqlmodel import Session, col
+from typing import TYPE_CHECKING, Any
 
 from svit_tui.crm.reports.shared import tallies
 from svit_tui.crm.reports.shared.closed_rows import (
@@ -32,7 +29,7 @@ from svit_tui.crm.reports.shared.closed_rows import (
     overlap_notes,
     rows_in_order,
 )
-from svit_tui.crm.reports.shared.grouping import OVERLAPPING, condition, literal, title_of
+from svit_tui.crm.reports.shared.grouping import OVERLAPPING, condition, title_of
 from svit_tui.crm.reports.shared.question import Amounts, Question
 from svit_tui.crm.reports.shared.report import (
     TOTAL,
@@ -45,20 +42,24 @@ from svit_tui.crm.reports.shared.report import (
 )
 from svit_tui.crm.reports.shared.tallies import DAY, Tally
 from svit_tui.i18n import _
-from svit_tui.model.deal import Deal
 from svit_tui.model.kinds import DealStatus
+from svit_tui.store.reads.rows import query_numbers
+from svit_tui.store.reads.written import both
+
+if TYPE_CHECKING:
+    from svit_tui.store.file.connect import Reader
 
 BY: Sequence[str] = ("pipeline", "owner", "team", "manager", "source", "product", "tag")
 
 
-def run(session: Session, question: Question) -> Report:
+def run(reader: Reader, question: Question) -> Report:
     """Ask what money a day comes in, by group."""
     by = question.by or BY[0]
     conditions = tallies.closed(question)
-    found, whole = tallies.with_total(session, conditions, by)
-    running = _open(session, question, by)
+    found, whole = tallies.with_total(reader, conditions, by)
+    running = _open(reader, question, by)
     all_open = (
-        _open(session, question, "").get(TOTAL, 0) if by in OVERLAPPING else sum(running.values())
+        _open(reader, question, "").get(TOTAL, 0) if by in OVERLAPPING else sum(running.values())
     )
     total = Row(None, _("Total"), _values(question, all_open, whole), TOTAL)
     currencies = main_currencies(
@@ -66,7 +67,7 @@ def run(session: Session, question: Question) -> Report:
     )
     main = currencies[0] if currencies else ""
     rows = rows_in_order(
-        session,
+        reader,
         by,
         {
             group: _values(question, running.get(group, 0), found.get(group, {}))
@@ -124,25 +125,24 @@ def _values(question: Question, running: int, parts: Mapping[str, Tally]) -> dic
     }
 
 
-def _is_open(question: Question) -> list[ColumnElement[bool]]:
-    return [col(Deal.status) == literal(DealStatus.OPEN), *question.deals()]
+def _is_open(question: Question) -> list[str]:
+    return ["deal.status = 'open'", *question.deals()]
 
 
-def _open(session: Session, question: Question, by: str) -> dict[int | str, int]:
+def _open(reader: Reader, question: Question, by: str) -> dict[int | str, int]:
     found: dict[int | str, int] = {}
-    for group, count in tallies.grouped(session, _is_open(question), by, [], [func.count()]):
+    for group, count in tallies.grouped(reader, _is_open(question), by, [], ["count(*)"]):
         found[group] = found.get(group, 0) + count
     return found
 
 
-def deals(session: Session, question: Question, row_id: int | str | None, column: str) -> list[int]:
+def deals(reader: Reader, question: Question, row_id: int | str | None, column: str) -> list[int]:
     """The open, won or lost deals of a group. Raises NotFound for a column without deals."""
     by = question.by or BY[0]
     within = [] if row_id == TOTAL else [condition(by, row_id or 0)]
     if column == DealStatus.OPEN:
-        newest = (col(Deal.created_at).desc(), col(Deal.id).desc())
-        statement = select(col(Deal.id)).where(*_is_open(question), *within).order_by(*newest)
-        return [found for found in session.scalars(statement) if found is not None]
+        query = f"SELECT deal.id FROM deal WHERE {both([*_is_open(question), *within])}"
+        return query_numbers(reader, f"{query} ORDER BY deal.created_at DESC, deal.id DESC")
     if column not in (DealStatus.WON, DealStatus.LOST):
         raise no_deals(column)
-    return closed_ids(session, [*tallies.closed(question, column), *within])
+    return closed_ids(reader, [*tallies.closed(question, column), *within])

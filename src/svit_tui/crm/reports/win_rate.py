@@ -15,9 +15,7 @@ Read from the index `deal_closed` alone, in one pass; by product also from `line
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
-
-from sqlmodel import Session
+from typing import TYPE_CHECKING, Any
 
 from svit_tui.crm.reports.shared import tallies
 from svit_tui.crm.reports.shared.closed_rows import (
@@ -43,20 +41,23 @@ from svit_tui.crm.reports.shared.tallies import Tally
 from svit_tui.i18n import _
 from svit_tui.model.kinds import DealStatus
 
+if TYPE_CHECKING:
+    from svit_tui.store.file.connect import Reader
+
 BY: Sequence[str] = CLOSED_BY
 
 
-def run(session: Session, question: Question) -> Report:
+def run(reader: Reader, question: Question) -> Report:
     """Ask how many of the closed deals were won, by group."""
     by = question.by or BY[0]
     conditions = tallies.closed(question)
-    found, whole = tallies.with_total(session, conditions, by)
+    found, whole = tallies.with_total(reader, conditions, by)
     total = Row(None, _("Total"), _values(question, whole), TOTAL)
     currencies = main_currencies(
         total.values["won_value"], total.values["lost_value"], preferred=question.currency
     )
     rows = rows_in_order(
-        session,
+        reader,
         by,
         {group: _values(question, parts) for group, parts in found.items()},
         lambda values: (
@@ -110,11 +111,11 @@ def _value_rate(won: Amounts, lost: Amounts) -> float | None:
     return ratio(part, part + sum(lost.values()))
 
 
-def deals(session: Session, question: Question, row_id: int | str | None, column: str) -> list[int]:
+def deals(reader: Reader, question: Question, row_id: int | str | None, column: str) -> list[int]:
     """The deals won or lost in a group. Raises NotFound for a column without deals."""
     if column not in (DealStatus.WON, DealStatus.LOST):
         raise no_deals(column)
     conditions = tallies.closed(question, column)
     if row_id != TOTAL:
         conditions.append(condition(question.by or BY[0], row_id or 0))
-    return closed_ids(session, conditions)
+    return closed_ids(reader, conditions)

@@ -12,10 +12,11 @@ from svit_tui.settings.groups import Settings
 if TYPE_CHECKING:
     from svit_tui.crm.flows.offers import Step
     from svit_tui.store.changes.unit import Unit
+    from svit_tui.store.file.connect import Reader
     from svit_tui.store.store import Store
 
-# The two types of the store that screens hand on to functions of `crm/`.
-__all__ = ["Desk", "Store", "Unit"]
+# The types of the store that screens hand on to functions of `crm/`.
+__all__ = ["Desk", "Reader", "Store", "Unit"]
 
 
 class Desk(Protocol):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from sqlmodel import Session
 from textual.binding import BindingType
@@ -24,6 +24,9 @@ from svit_tui.screens.base.list_screen import ListScreen
 from svit_tui.screens.base.row_windows import WindowRows
 from svit_tui.screens.reports.reading import SAY_AFTER, LongReads, breaking_off
 from svit_tui.widgets.table import ColumnSpec, TableRow, TableView
+
+if TYPE_CHECKING:
+    from svit_tui.screens.base.desk import Reader
 
 
 class BehindScreen(DealKeys, ListScreen[DealRow]):
@@ -85,9 +88,7 @@ class BehindScreen(DealKeys, ListScreen[DealRow]):
         self.set_timer(SAY_AFTER, self._say_reading)
         try:
             here, index = self.number(), self.table.index
-            rows = await self._reads.run(
-                lambda session: self.ready_rows(session, limit, here, index)
-            )
+            rows = await self._reads.run(lambda reader: self._found(reader, limit, here, index))
         except Cancelled:
             return
         except CrmError as error:
@@ -103,11 +104,20 @@ class BehindScreen(DealKeys, ListScreen[DealRow]):
         if self._reading and self.shown:
             self.headline(self.named, _("reading … (esc stops)"))
 
+    def _found(
+        self, reader: Reader, limit: int | None, here: int | None, index: int
+    ) -> WindowRows[DealRow]:
+        """The list with the texts around the cursor. Runs in a thread."""
+        rows = WindowRows(self._numbers(reader, limit), self.read_texts, self.draw)
+        rows.ready(here, index)
+        return rows
+
     def order(self, session: Session, limit: int | None) -> array[int]:
         """As the report orders them."""
-        found = catalogue.deals_behind(
-            session, self.report, self.question, self.row_id, self.column
-        )
+        return self._numbers(session, limit)
+
+    def _numbers(self, reader: Reader, limit: int | None) -> array[int]:
+        found = catalogue.deals_behind(reader, self.report, self.question, self.row_id, self.column)
         return array("q", found[:limit])
 
     def tell_count(self, *more: str) -> None:

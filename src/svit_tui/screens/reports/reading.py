@@ -13,9 +13,7 @@ from svit_tui.keys.actions import BY_ID, keys_of
 from svit_tui.model.errors import Cancelled
 
 if TYPE_CHECKING:
-    from sqlmodel import Session
-
-    from svit_tui.screens.base.desk import Store
+    from svit_tui.screens.base.desk import Reader, Store
 
 T = TypeVar("T")
 # While one is asked after the other so quickly, only the last one is answered.
@@ -47,7 +45,7 @@ class LongReads:
         """Whether the store is being read."""
         return self._stop is not None
 
-    async def run(self, look: Callable[[Session], T]) -> T:
+    async def run(self, look: Callable[[Reader], T]) -> T:
         """Break off what is under way, and read. Raises Cancelled if it is broken off itself."""
         self.break_off()
         number = self._number
@@ -65,20 +63,20 @@ class LongReads:
             if self._stop is not None:
                 self._stop()
 
-    def _read(self, number: int, look: Callable[[Session], T]) -> T:
+    def _read(self, number: int, look: Callable[[Reader], T]) -> T:
         with self._one:
             return self._read_alone(number, look)
 
-    def _read_alone(self, number: int, look: Callable[[Session], T]) -> T:
+    def _read_alone(self, number: int, look: Callable[[Reader], T]) -> T:
         if number != self._number:
             raise Cancelled
-        with self._store.snapshot() as (session, stop):
+        with self._store.snapshot() as (reader, stop):
             with self._guard:
                 if number != self._number:
                     raise Cancelled
                 self._stop = stop
             try:
-                return look(session)
+                return look(reader)
             finally:
                 # Afterwards the connection is another reader's.
                 with self._guard:

@@ -217,7 +217,7 @@ class ReportsScreen(ReportActions):
         compare = self.asked.compared and question.before() is not None
         try:
             found = await self.reads.run(
-                lambda session: catalogue.run(session, name, question, compare=compare)
+                lambda reader: catalogue.run(reader, name, question, compare=compare)
             )
         except Cancelled:
             return

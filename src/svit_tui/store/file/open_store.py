@@ -136,42 +136,36 @@ class OpenStore:
             raise unavailable(self.path, error) from error
 
     @contextmanager
-    def snapshot(self) -> Iterator[tuple[Session, Callable[[], None]]]:
-        """A session of one instant, from its first moment on, and what breaks off its reads.
+    def snapshot(self) -> Iterator[tuple[sqlite3.Connection, Callable[[], None]]]:
+        """A connection at one instant, from its first moment on, and what breaks off its reads.
 
         The second may be called from another thread; the read under way then raises Cancelled.
         """
-        from sqlalchemy import text
-        from sqlalchemy.exc import OperationalError
-
-        from svit_tui.store.file.connect import driver_of
-
         stopped = threading.Event()
         try:
-            with self.read() as session:
+            with self.light_read() as connection:
                 # SQLite's transaction begins to see with its first read.
-                session.execute(text("SELECT 1 FROM change_set LIMIT 1"))
-                driver = driver_of(session)
+                connection.execute("SELECT 1 FROM change_set LIMIT 1")
 
                 def stop() -> None:
                     stopped.set()
-                    driver.interrupt()
+                    connection.interrupt()
 
                 def is_stopped() -> int:
                     return int(stopped.is_set())
 
-                driver.set_progress_handler(is_stopped, 10_000)
-                driver.execute(f"PRAGMA cache_size = -{SNAPSHOT_KIB}")
+                connection.set_progress_handler(is_stopped, 10_000)
+                connection.execute(f"PRAGMA cache_size = -{SNAPSHOT_KIB}")
                 try:
-                    yield session, stop
-                except OperationalError as error:
+                    yield connection, stop
+                except sqlite3.OperationalError as error:
                     if stopped.is_set():
                         raise Cancelled from error
                     raise
                 finally:
-                    driver.set_progress_handler(None, 0)
-                    driver.execute(f"PRAGMA cache_size = -{SQLITE_KIB}")
-                    driver.execute("PRAGMA shrink_memory")
+                    connection.set_progress_handler(None, 0)
+                    connection.execute(f"PRAGMA cache_size = -{SQLITE_KIB}")
+                    connection.execute("PRAGMA shrink_memory")
         except StoreUnavailable:
             if stopped.is_set():
                 raise Cancelled from None

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from svit_tui.store.reads.standing import AWAKE, BACK, ON_BOARD, SNOOZED, Moment
+from svit_tui.store.reads.written import written
 
 # How a deal stands: word → condition. `open` is what the board shows, `active` what is neither won
 # nor lost, put aside or not. Of the open ones `back` and `unsnoozed` are two halves.
@@ -30,6 +31,7 @@ class DealFilter:
     the contact's name. `contact_ids` finds the deals of these contacts and those that they are
     further people of. `show` is a word of STATES. `needs` are words of `Moment.needs`, of which a
     deal on the board has one, or with `all_needs` each. With `archived`, archived deals pass too.
+    `teams` are those of the owners, as members write them.
     """
 
     text: str = ""
@@ -44,6 +46,8 @@ class DealFilter:
     all_needs: bool = False
     show: str = "open"
     archived: bool = False
+    pipeline_id: int | None = None
+    teams: tuple[str, ...] = ()
 
     @property
     def joins(self) -> str:
@@ -55,9 +59,20 @@ class DealFilter:
 
         `moment` has to know the stages' limits if `needs` has `rotting`.
         """
+        where, values = self._parts(moment)
+        return " AND ".join(where) or "1", values
+
+    def written(self, moment: Moment) -> list[str]:
+        """The same as conditions with their values written in, for statements of many parts."""
+        where, values = self._parts(moment)
+        return [written(condition, values) for condition in where]
+
+    def _parts(self, moment: Moment) -> tuple[list[str], dict[str, Any]]:
         where = list(STATES[self.show])
         if not self.archived:
             where.insert(1, "deal.archived_at IS NULL")
+        if self.pipeline_id is not None:
+            where.append(f"deal.pipeline_id = {int(self.pipeline_id)}")
         values = moment.values()
         if self.needs:
             needs = moment.needs()
@@ -77,6 +92,11 @@ class DealFilter:
         ):
             if ids is not None:
                 where.append(f"deal.{column} IN ({numbers(ids)})")
+        if self.teams:
+            names = {f"team{number}": team for number, team in enumerate(self.teams)}
+            marks = ", ".join(f":{name}" for name in names)
+            where.append(f"deal.owner_id IN (SELECT id FROM member WHERE team IN ({marks}))")
+            values |= names
         if self.min_score is not None:
             where.append("deal.score >= :score")
             values["score"] = self.min_score
@@ -89,7 +109,7 @@ class DealFilter:
         if self.contact_ids is not None:
             further = _linked("deal_contact", "contact_id", self.contact_ids)
             where.append(f"(deal.contact_id IN ({numbers(self.contact_ids)}) OR {further})")
-        return " AND ".join(where) or "1", values
+        return where, values
 
 
 def numbers(ids: Iterable[int]) -> str:

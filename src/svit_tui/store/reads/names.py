@@ -39,8 +39,10 @@ _IN_USE = {
     "product": "SELECT name FROM product WHERE archived_at IS NULL ORDER BY name_key",
     "template": "SELECT name FROM template WHERE archived_at IS NULL ORDER BY name_key",
     "tag": "SELECT name FROM tag WHERE archived_at IS NULL ORDER BY name_key",
-    "source": "SELECT name FROM source WHERE archived_at IS NULL ORDER BY position",
-    "loss_reason": "SELECT name FROM loss_reason WHERE archived_at IS NULL ORDER BY position",
+    "source": "SELECT name FROM source WHERE archived_at IS NULL ORDER BY position, name_key",
+    "loss_reason": (
+        "SELECT name FROM loss_reason WHERE archived_at IS NULL ORDER BY position, name_key"
+    ),
     "pipeline": "SELECT name FROM pipeline WHERE archived_at IS NULL ORDER BY position",
     "stage": (
         "SELECT DISTINCT stage.name FROM stage JOIN pipeline ON pipeline.id = stage.pipeline_id"
@@ -116,12 +118,45 @@ def people_at(connection: sqlite3.Connection, contact_id: int) -> list[int] | No
     return [number for (number,) in people]
 
 
+def in_use(connection: sqlite3.Connection, what: str) -> list[str]:
+    """The names of members, stages … that are in use, in their order."""
+    return [name for (name,) in connection.execute(_IN_USE[what])]
+
+
+def entry_called(connection: sqlite3.Connection, what: str, key: str) -> int | None:
+    """The number of the source, loss reason or tag with that search key of a name."""
+    found = connection.execute(f"SELECT id FROM {what} WHERE name_key = ? LIMIT 1", (key,))
+    row = found.fetchone()
+    return None if row is None else int(row[0])
+
+
+def product_called(connection: sqlite3.Connection, key: str, code: str) -> int | None:
+    """The number of the product with that name, or else that code; sold now or before."""
+    query = (
+        "SELECT id FROM product WHERE name_key = :key OR code = :code"
+        " ORDER BY name_key <> :key, id LIMIT 1"
+    )
+    row = connection.execute(query, {"key": key, "code": code}).fetchone()
+    return None if row is None else int(row[0])
+
+
+def members(connection: sqlite3.Connection) -> list[str]:
+    """The names of all members, of those who have left too."""
+    return [name for (name,) in connection.execute("SELECT name FROM member ORDER BY name_key")]
+
+
+def teams(connection: sqlite3.Connection) -> list[str]:
+    """The teams that members are in, as members write them."""
+    found = connection.execute("SELECT DISTINCT team FROM member WHERE team <> ''")
+    return [team for (team,) in found]
+
+
 def names_in_use(path: Path, what: str) -> list[str]:
     """The names of members, stages … of the store at a path; none if it can't be read."""
     if not is_there(path):
         return []
     try:
         with closing(connect(path, write=False)) as connection:
-            return [name for (name,) in connection.execute(_IN_USE[what])]
+            return in_use(connection, what)
     except (StoreUnavailable, sqlite3.Error):
         return []

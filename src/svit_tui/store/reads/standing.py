@@ -9,18 +9,15 @@ condition may be unknown (NULL), which is as good as false.
 
 from __future__ import annotations
 
-import re
 import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from svit_tui.model.standing import local_day
 from svit_tui.model.values.instants import instant_text
-
-if TYPE_CHECKING:
-    from sqlalchemy import ColumnElement
+from svit_tui.store.reads.written import written
 
 ON_BOARD = "deal.status = 'open' AND deal.archived_at IS NULL"
 AWAKE = "(deal.snoozed_until IS NULL OR deal.snoozed_until <= :today)"
@@ -112,13 +109,9 @@ class Moment:
             "overdue": OVERDUE,
         }
 
-    def clause(self, condition: str) -> ColumnElement[bool]:
-        """A condition as an expression of SQLAlchemy, with its values."""
-        from sqlalchemy import and_, text
-
-        values = self.values()
-        named = {name: values[name] for name in re.findall(r":(\w+)", condition)}
-        return and_(text(f"({condition})").bindparams(**named))
+    def written(self, condition: str) -> str:
+        """A condition with its values written in."""
+        return f"({written(condition, self.values())})"
 
     def _by_patience(self) -> list[tuple[int, list[int]]]:
         """Stages that allow the same number of days, the least patient first."""

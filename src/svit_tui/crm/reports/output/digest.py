@@ -2,7 +2,7 @@
 
 Last week (Monday to Sunday) beside the week before; open deals by stage; the forecast of this month
 and the next, with what is overdue or has no date; growth zones; overdue work by member. All of it
-comes from the reports, asked in one session, so that it is of one instant.
+comes from the reports, asked in one reader, so that it is of one instant.
 """
 
 from __future__ import annotations
@@ -10,8 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-
-from sqlmodel import Session
+from typing import TYPE_CHECKING
 
 from svit_tui import formatting
 from svit_tui.crm.reports import catalogue
@@ -21,6 +20,9 @@ from svit_tui.crm.reports.output.documents import escaped, markdown_rows, markdo
 from svit_tui.crm.reports.shared.question import Period, Question
 from svit_tui.crm.reports.shared.report import Report
 from svit_tui.i18n import _, ngettext
+
+if TYPE_CHECKING:
+    from svit_tui.store.file.connect import Reader
 
 # What is told of a week: a report, and columns of its total.
 _WEEK = (
@@ -32,17 +34,17 @@ _PIPELINE = ("open", "value", "weighted")
 _FORECAST = ("open", "weighted", "won", "goal", "coverage")
 
 
-def digest(session: Session, question: Question) -> str:
+def digest(reader: Reader, question: Question) -> str:
     """The page for what the question narrows to; its own period and grouping play no part."""
     asked = replace(question, by="", period=Period())
     week = named_period("last-week", asked.today)
     sections = [
         f"# {escaped(_('Sales, {period}').format(period=period_said(week)))}",
-        _section(_("Last week and the week before"), _week(session, replace(asked, period=week))),
-        _section(_("Open deals now"), _pipeline(session, asked)),
-        _section(_("Forecast"), _forecast(session, asked)),
-        _section(_("Where to grow"), _growth(session, asked)),
-        _section(_("Overdue"), _overdue(session, replace(asked, period=week))),
+        _section(_("Last week and the week before"), _week(reader, replace(asked, period=week))),
+        _section(_("Open deals now"), _pipeline(reader, asked)),
+        _section(_("Forecast"), _forecast(reader, asked)),
+        _section(_("Where to grow"), _growth(reader, asked)),
+        _section(_("Overdue"), _overdue(reader, replace(asked, period=week))),
     ]
     return "\n\n".join(sections) + "\n"
 
@@ -51,10 +53,10 @@ def _section(title: str, body: str) -> str:
     return f"## {escaped(title)}\n\n{body}"
 
 
-def _week(session: Session, question: Question) -> str:
+def _week(reader: Reader, question: Question) -> str:
     rows = []
     for name, keys in _WEEK:
-        report = catalogue.run(session, name, question, compare=True)
+        report = catalogue.run(reader, name, question, compare=True)
         now = report.total.values if report.total else {}
         before = report.before.total.values if report.before and report.before.total else {}
         for column in report.columns:
@@ -73,8 +75,8 @@ def _week(session: Session, question: Question) -> str:
     return markdown_rows(heads, rows, [False, True, True, True])
 
 
-def _pipeline(session: Session, question: Question) -> str:
-    report = catalogue.run(session, "funnel", question)
+def _pipeline(reader: Reader, question: Question) -> str:
+    report = catalogue.run(reader, "funnel", question)
     # What stands for the cohort alone, such as what was won, has no open deals to tell.
     rows = [row for row in report.rows if row.values.get("open") is not None]
     shown = replace(_only(report, _PIPELINE), rows=rows)
@@ -83,10 +85,10 @@ def _pipeline(session: Session, question: Question) -> str:
     return f"{escaped(str(name))}\n\n{table}" if name else table
 
 
-def _forecast(session: Session, question: Question) -> str:
+def _forecast(reader: Reader, question: Question) -> str:
     this_month = named_period("this-month", question.today)
     period = Period(this_month.first, _end_of_next_month(question.today))
-    report = catalogue.run(session, "forecast", replace(question, period=period))
+    report = catalogue.run(reader, "forecast", replace(question, period=period))
     return markdown_table(_only(report, _FORECAST))
 
 
@@ -99,15 +101,15 @@ def _only(report: Report, keys: Sequence[str]) -> Report:
     return replace(report, columns=[column for column in report.columns if column.key in keys])
 
 
-def _growth(session: Session, question: Question) -> str:
-    rows = catalogue.run(session, "growth", question).rows
+def _growth(reader: Reader, question: Question) -> str:
+    rows = catalogue.run(reader, "growth", question).rows
     if not rows:
         return escaped(_("Nothing stands out."))
     return "\n".join(f"- {escaped(row.label)}" for row in rows)
 
 
-def _overdue(session: Session, question: Question) -> str:
-    report = catalogue.run(session, "members", question)
+def _overdue(reader: Reader, question: Question) -> str:
+    report = catalogue.run(reader, "members", question)
     total = report.total.values.get("overdue") if report.total else None
     late = [row for row in report.rows if row.values.get("overdue")]
     if not total and not late:

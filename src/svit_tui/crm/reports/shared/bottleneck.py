@@ -7,18 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
-
-from sqlalchemy import func, select
-from sqlmodel import Session, col
+from typing import TYPE_CHECKING, Any
 
 from svit_tui import formatting
 from svit_tui.crm.reports.shared.question import Amounts, Question
-from svit_tui.crm.reports.shared.stages import Passed, PipelineStages, literal
+from svit_tui.crm.reports.shared.stages import Passed, PipelineStages
 from svit_tui.i18n import _
-from svit_tui.model.deal import Deal
-from svit_tui.model.kinds import DealStatus
 from svit_tui.model.values.money import decimal_string
+from svit_tui.store.reads.rows import query_rows
+from svit_tui.store.reads.written import both, literal
+
+if TYPE_CHECKING:
+    from svit_tui.store.file.connect import Reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class Bottleneck:
 
 
 def find_bottleneck(
-    session: Session,
+    reader: Reader,
     question: Question,
     pipeline: PipelineStages,
     passed: Mapping[int, Passed],
@@ -77,7 +77,7 @@ def find_bottleneck(
             worst = (wins, stage.id, stage.name, stopped / decided)
     if worst is None:
         return None
-    won, amounts = _won(session, question, pipeline.id)
+    won, amounts = _won(reader, question, pipeline.id)
     wins, stage_id, name, share = worst
     cost = {code: round(minor * wins / won) for code, minor in amounts.items()} if won else {}
     return Bottleneck(
@@ -111,22 +111,23 @@ def sentence(found: Bottleneck) -> str:
     ).format(**words)
 
 
-def _won(session: Session, question: Question, pipeline_id: int) -> tuple[int, Amounts]:
+def _won(reader: Reader, question: Question, pipeline_id: int) -> tuple[int, Amounts]:
     """How many deals of the pipeline were won in the period, and for how much.
 
     A deal of unknown amount counts and adds nothing.
     """
-    rows = session.execute(
-        select(col(Deal.currency), func.count(), func.sum(col(Deal.amount)))
-        .where(
-            col(Deal.status) == literal(DealStatus.WON),
-            # Says no more than the line before, in the words of the partial index.
-            col(Deal.status) != literal(DealStatus.OPEN),
-            col(Deal.archived_at).is_(None),
-            col(Deal.pipeline_id) == pipeline_id,
-            *question.period.conditions(col(Deal.closed_at)),
-            *question.belongings(),
-        )
-        .group_by(col(Deal.currency))
-    ).all()
-    return sum(row[1] for row in rows), {row[0]: row[2] for row in rows if row[2] is not None}
+    conditions = [
+        "deal.status = 'won'",
+        # Says no more than the line before, in the words of the partial index.
+        "deal.status <> 'open'",
+        "deal.archived_at IS NULL",
+        f"deal.pipeline_id = {literal(pipeline_id)}",
+        *question.period.conditions("deal.closed_at"),
+        *question.belongings(),
+    ]
+    query = (
+        "SELECT deal.currency, count(*), sum(deal.amount) FROM deal"
+        f" WHERE {both(conditions)} GROUP BY deal.currency"
+    )
+    found = list(query_rows(reader, query))
+    return sum(row[1] for row in found), {row[0]: row[2] for row in found if row[2] is not None}

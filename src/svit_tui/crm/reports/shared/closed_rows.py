@@ -3,30 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
-
-from sqlalchemy import select
-from sqlmodel import Session, col
+from typing import TYPE_CHECKING, Any
 
 from svit_tui.crm.reports.shared.grouping import NONE, groups
 from svit_tui.crm.reports.shared.question import Amounts
 from svit_tui.crm.reports.shared.report import Chart, ChartKind, Kind, Row, Series
 from svit_tui.i18n import _
-from svit_tui.model.deal import Deal
 from svit_tui.model.errors import NotFound
 from svit_tui.model.values.money import minor_digits
+from svit_tui.store.reads.rows import query_numbers
+from svit_tui.store.reads.written import both
+
+if TYPE_CHECKING:
+    from svit_tui.store.file.connect import Reader
 
 Values = Mapping[str, Any]
 
 
 def rows_in_order(
-    session: Session,
+    reader: Reader,
     by: str,
     found: Mapping[int | str, Values],
     rank: Callable[[Values], tuple[int, ...]],
 ) -> list[Row]:
     """A row a group: stages, months and sizes in their order, others largest first, none last."""
-    named = groups(session, by)
+    named = groups(reader, by)
     told = [(named(group), values) for group, values in found.items()]
     told.sort(
         key=lambda item: (
@@ -105,11 +106,7 @@ def no_deals(column: str) -> NotFound:
     return NotFound(_("No deals stand behind “{column}”.").format(column=column[:40]))
 
 
-def closed_ids(session: Session, conditions: Sequence[Any]) -> list[int]:
+def closed_ids(reader: Reader, conditions: Sequence[str]) -> list[int]:
     """The numbers of closed deals, those closed last first."""
-    statement = (
-        select(col(Deal.id))
-        .where(*conditions)
-        .order_by(col(Deal.closed_at).desc(), col(Deal.id).desc())
-    )
-    return [found for found in session.scalars(statement) if found is not None]
+    query = f"SELECT deal.id FROM deal WHERE {both(conditions)}"
+    return query_numbers(reader, f"{query} ORDER BY deal.closed_at DESC, deal.id DESC")

@@ -10,28 +10,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
-
-from sqlalchemy import (
-    ColumnElement,
-    SQLColumnExpression,
-    and_,
-    bindparam,
-    case,
-    exists,
-    or_,
-    select,
-)
-from sqlmodel import Session, col
+from typing import TYPE_CHECKING, Any
 
 from svit_tui.crm.reports.shared.question import Period
 from svit_tui.i18n import _
-from svit_tui.model.contact import ContactTag
-from svit_tui.model.deal import Deal, Line
-from svit_tui.model.lists import LossReason, Product, Source, Tag
-from svit_tui.model.member import Member
-from svit_tui.model.pipeline import Pipeline, Stage
 from svit_tui.model.values.money import CURRENCIES, minor_digits
+from svit_tui.store.reads.rows import query_rows
+from svit_tui.store.reads.written import among, both, literal
+
+if TYPE_CHECKING:
+    from svit_tui.store.file.connect import Reader
 
 CLOSED_BY = (
     *("owner", "team", "manager", "source", "product", "stage", "pipeline"),
@@ -40,6 +28,7 @@ CLOSED_BY = (
 OVERLAPPING = frozenset({"product", "tag"})
 # The id of the group of deals that have none.
 NONE = 0
+WITHOUT_LINES = "NOT EXISTS (SELECT 1 FROM line WHERE line.deal_id = deal.id)"
 # Size classes: key, and the first amount above it, in major units.
 SIZES = (("<1k", 1_000), ("1k–5k", 5_000), ("5k–20k", 20_000), ("20k–100k", 100_000))
 LARGEST = "≥100k"
@@ -77,43 +66,38 @@ def title_of(by: str) -> str:
     return titles[by]
 
 
-def literal(value: str) -> ColumnElement[Any]:
-    """A word written into the statement: SQLite takes a partial index only for what it can read."""
-    return bindparam(None, value, unique=True, literal_execute=True)
-
-
-def size_of() -> ColumnElement[Any]:
+def size_of() -> str:
     """The size class of a deal's amount."""
     whole = {code: minor_digits(code) for code in CURRENCIES}
     none = [code for code, digits in sorted(whole.items()) if digits == 0]
     three = [code for code, digits in sorted(whole.items()) if digits == 3]
-    currency, amount = col(Deal.currency), col(Deal.amount)
-    unit = case((currency.in_(none), 1), (currency.in_(three), 1_000), else_=100)
-    steps = [(amount < top * unit, key) for key, top in SIZES]
-    return case((amount.is_(None), "unknown"), *steps, else_=LARGEST)
+    unit = (
+        f"CASE WHEN {among('deal.currency', none)} THEN 1"
+        f" WHEN {among('deal.currency', three)} THEN 1000 ELSE 100 END"
+    )
+    steps = " ".join(f"WHEN deal.amount < {top} * {unit} THEN {literal(key)}" for key, top in SIZES)
+    return f"CASE WHEN deal.amount IS NULL THEN 'unknown' {steps} ELSE {literal(LARGEST)} END"
 
 
-def column_of(by: str) -> ColumnElement[Any]:
+def column_of(by: str) -> str:
     """The column that a deal's group is made of, see `regroup`. Not for products and months."""
-    columns: dict[str, Any] = {
-        "owner": Deal.owner_id,
-        "team": Deal.owner_id,
-        "manager": Deal.owner_id,
-        "source": Deal.source_id,
-        "stage": Deal.stage_id,
-        "pipeline": Deal.pipeline_id,
-        "reason": Deal.loss_reason_id,
-        "tag": ContactTag.tag_id,
+    columns = {
+        "owner": "deal.owner_id",
+        "team": "deal.owner_id",
+        "manager": "deal.owner_id",
+        "source": "deal.source_id",
+        "stage": "deal.stage_id",
+        "pipeline": "deal.pipeline_id",
+        "reason": "deal.loss_reason_id",
+        "tag": "contact_tag.tag_id",
     }
-    found: ColumnElement[Any] = size_of() if by == "size" else columns[by]
-    return found
+    return size_of() if by == "size" else columns[by]
 
 
-def regroup(session: Session, by: str) -> Callable[[Any], int | str]:
+def regroup(reader: Reader, by: str) -> Callable[[Any], int | str]:
     """What makes the id of a group of the value of `column_of`."""
     if by in ("team", "manager"):
-        named = col(Member.team) if by == "team" else col(Member.manager)
-        names = {row[0]: row[1] for row in session.execute(select(col(Member.id), named))}
+        names = dict(query_rows(reader, f"SELECT id, {by} FROM member"))
 
         def of_member(value: Any) -> int | str:
             name = names.get(value)
@@ -123,10 +107,10 @@ def regroup(session: Session, by: str) -> Callable[[Any], int | str]:
     return lambda value: value or NONE
 
 
-def groups(session: Session, by: str) -> Callable[[int | str], Group]:
+def groups(reader: Reader, by: str) -> Callable[[int | str], Group]:
     """What names a group by its id."""
     if by == "stage":
-        return _stages(session)
+        return _stages(reader)
     if by in ("month", "quarter"):
         return lambda key: Group(key, str(key), str(key), (str(key),))
     if by == "size":
@@ -139,29 +123,25 @@ def groups(session: Session, by: str) -> Callable[[int | str], Group]:
         return of_size
     if by in ("team", "manager"):
         return lambda key: Group(key, str(key)[1:], str(key)[1:]) if key else nothing()
-    table: Any = {
-        "owner": Member,
-        "source": Source,
-        "product": Product,
-        "pipeline": Pipeline,
-        "reason": LossReason,
-        "tag": Tag,
-    }[by]
-    names = {row[0]: row[1] for row in session.execute(select(col(table.id), col(table.name)))}
+    table = {"owner": "member", "reason": "loss_reason"}.get(by, by)
+    names: dict[int | str, str] = dict(query_rows(reader, f"SELECT id, name FROM {table}"))
     return lambda key: Group(key, names[key], names[key]) if key in names else nothing()
 
 
-def _stages(session: Session) -> Callable[[int | str], Group]:
-    rows = session.execute(
-        select(col(Stage.id), col(Stage.name), col(Pipeline.id), col(Pipeline.name))
-        .join(Pipeline, col(Pipeline.id) == col(Stage.pipeline_id))
-        .order_by(col(Pipeline.position), col(Pipeline.id), col(Stage.position), col(Stage.id))
-    ).all()
-    several = len({row[2] for row in rows}) > 1
+def _stages(reader: Reader) -> Callable[[int | str], Group]:
+    stages = list(
+        query_rows(
+            reader,
+            "SELECT stage.id, stage.name, pipeline.id, pipeline.name FROM stage"
+            " JOIN pipeline ON pipeline.id = stage.pipeline_id"
+            " ORDER BY pipeline.position, pipeline.id, stage.position, stage.id",
+        )
+    )
+    several = len({stage[2] for stage in stages}) > 1
     found: dict[int | str, Group] = {}
-    for place, (stage_id, name, _pipeline_id, pipeline) in enumerate(rows):
+    for place, (stage_id, name, _pipeline_id, pipeline) in enumerate(stages):
         label = f"{pipeline}: {name}" if several else name
-        found[stage_id or NONE] = Group(stage_id or NONE, name, label, (place,))
+        found[stage_id] = Group(stage_id, name, label, (place,))
     return lambda key: found.get(key) or nothing()
 
 
@@ -170,35 +150,34 @@ def nothing() -> Group:
     return Group(NONE, None, _("(none)"))
 
 
-def condition(by: str, group_id: int | str) -> ColumnElement[bool]:
+def condition(by: str, group_id: int | str) -> str:
     """That a deal is in a group."""
     if by in ("month", "quarter"):
-        return and_(*_months_of(str(group_id)).conditions(col(Deal.closed_at)))
+        return both(_months_of(str(group_id)).conditions("deal.closed_at"))
     if by == "size":
-        return size_of() == group_id
+        return f"{size_of()} = {literal(group_id)}"
     if by in ("team", "manager"):
-        return _of_members(col(Member.team) if by == "team" else col(Member.manager), group_id)
+        return _of_members(by, group_id)
     if by == "product":
         # Not `EXISTS`: SQLite would look through all lines of the product for each deal.
-        product = None if group_id == NONE else group_id
-        sold = col(Deal.id).in_(select(col(Line.deal_id)).where(col(Line.product_id) == product))
+        product = "IS NULL" if group_id == NONE else f"= {literal(group_id)}"
+        sold = f"deal.id IN (SELECT deal_id FROM line WHERE product_id {product})"
         if group_id == NONE:
-            return or_(sold, ~exists().where(col(Line.deal_id) == col(Deal.id)))
+            return f"{sold} OR {WITHOUT_LINES}"
         return sold
     if by == "tag":
-        tagged = col(ContactTag.contact_id) == col(Deal.contact_id)
+        tagged = "SELECT 1 FROM contact_tag WHERE contact_tag.contact_id = deal.contact_id"
         if group_id == NONE:
-            return ~exists().where(tagged)
-        return exists().where(tagged, col(ContactTag.tag_id) == group_id)
+            return f"NOT EXISTS ({tagged})"
+        return f"EXISTS ({tagged} AND contact_tag.tag_id = {literal(group_id)})"
     column = column_of(by)
-    return column.is_(None) if group_id == NONE else column == group_id
+    return f"{column} IS NULL" if group_id == NONE else f"{column} = {literal(group_id)}"
 
 
-def _of_members(named: SQLColumnExpression[str], group_id: int | str) -> ColumnElement[bool]:
-    owner = col(Deal.owner_id)
-    if group_id == NONE:
-        return or_(owner.is_(None), owner.in_(select(col(Member.id)).where(named == "")))
-    return owner.in_(select(col(Member.id)).where(named == str(group_id)[1:]))
+def _of_members(named: str, group_id: int | str) -> str:
+    name = "" if group_id == NONE else str(group_id)[1:]
+    owned = f"deal.owner_id IN (SELECT id FROM member WHERE {named} = {literal(name)})"
+    return f"deal.owner_id IS NULL OR {owned}" if group_id == NONE else owned
 
 
 def _months_of(key: str) -> Period:

@@ -5,48 +5,30 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
-
-from sqlalchemy import (
-    ColumnElement,
-    Label,
-    SQLColumnExpression,
-    case,
-    func,
-    literal,
-    literal_column,
-    select,
-)
-from sqlmodel import Session, col
+from typing import TYPE_CHECKING, Any
 
 from svit_tui.crm.reports.shared.question import Amounts, Question
-from svit_tui.model.deal import Deal, StageChange
-from svit_tui.model.kinds import DealStatus, Fate
-from svit_tui.model.pipeline import Stage
+from svit_tui.model.kinds import Fate
 from svit_tui.model.values.money import minor_digits
+from svit_tui.store.reads.rows import query_rows
+from svit_tui.store.reads.written import among, both
 
-# A partial index serves only what names its condition in so many words.
-_OPEN = literal(str(DealStatus.OPEN), literal_execute=True)
+if TYPE_CHECKING:
+    from svit_tui.store.file.connect import Reader
 
-
-def is_open() -> ColumnElement[bool]:
-    """That a deal is neither won nor lost."""
-    return col(Deal.status) == _OPEN
-
-
-def is_closed() -> ColumnElement[bool]:
-    """That a deal is won or lost; so said that each of the two is a range of `deal_closed`."""
-    ends = [literal(str(end), literal_execute=True) for end in (DealStatus.WON, DealStatus.LOST)]
-    return (col(Deal.status) != _OPEN) & col(Deal.status).in_(ends)
+# That a deal is neither won nor lost.
+IS_OPEN = "deal.status = 'open'"
+# That a deal is won or lost; so said that each of the two is a range of `deal_closed`.
+IS_CLOSED = "deal.status <> 'open' AND deal.status IN ('won', 'lost')"
 
 
-def unindexed(column: SQLColumnExpression[Any]) -> ColumnElement[Any]:
+def unindexed(column: str) -> str:
     """The column as an expression that no index is chosen for.
 
     SQLite would read the rows of a table in the order of a narrow index rather than all of a
     covering one, which takes five times as long.
     """
-    return func.coalesce(column, column)
+    return f"coalesce({column}, {column})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,25 +44,20 @@ class OpenGroup:
     amount: int
 
 
-def open_groups(
-    session: Session, question: Question, keys: Sequence[SQLColumnExpression[Any]]
-) -> list[OpenGroup]:
-    """The open deals that the question does not leave out, by these columns of `Deal`.
+def open_groups(reader: Reader, question: Question, keys: Sequence[str]) -> list[OpenGroup]:
+    """The open deals that the question does not leave out, by these columns of `deal`.
 
     The period narrows nothing: what is open is open now. One pass over the index `deal_open`.
     """
-    read = session.connection()
-    stages = select(col(Stage.id), col(Stage.probability))
-    chances = {row.id: row.probability for row in read.execute(stages)}
-    named: list[Label[Any]] = [key.label(f"key_{n}") for n, key in enumerate(keys)]
-    alike = (col(Deal.stage_id), col(Deal.currency), col(Deal.probability))
-    query = (
-        select(*named, *alike, func.count(), func.coalesce(func.sum(col(Deal.amount)), 0))
-        .where(is_open(), *question.deals())
-        .group_by(*(literal_column(key.name) for key in named), *alike)
-    )
+    chances = dict(query_rows(reader, "SELECT id, probability FROM stage"))
+    named = [f"{key} AS key_{n}" for n, key in enumerate(keys)]
+    alike = ["deal.stage_id", "deal.currency", "deal.probability"]
+    columns = ", ".join([*named, *alike, "count(*)", "coalesce(sum(deal.amount), 0)"])
+    groups = ", ".join([*(f"key_{n}" for n in range(len(keys))), *alike])
+    where = both([IS_OPEN, *question.deals()])
     found = []
-    for *key, stage_id, currency, own, count, amount in read.execute(query):
+    query = f"SELECT {columns} FROM deal WHERE {where} GROUP BY {groups}"
+    for *key, stage_id, currency, own, count, amount in query_rows(reader, query):
         chance = chances[stage_id] if own is None else own
         found.append(OpenGroup(tuple(key), stage_id, currency, chance, count, amount))
     return found
@@ -116,23 +93,20 @@ def _half_up(amount: Fraction) -> int:
     return (2 * amount.numerator + amount.denominator) // (2 * amount.denominator)
 
 
-def history_rates(session: Session) -> dict[int, Fraction | None]:
+def history_rates(reader: Reader) -> dict[int, Fraction | None]:
     """Won ÷ (won + lost) of the deals that ever visited a stage, by stage; none if none is closed.
 
     A deal counts once a stage, by its first visit. Those that moved to another pipeline say nothing
     of this one. One pass over the index `stage_visit`.
     """
-    fate = col(StageChange.fate)
-    won = func.sum(case((fate == Fate.WON, 1), else_=0))
-    lost = func.sum(case((fate.in_((Fate.LOST, Fate.LOST_HERE)), 1), else_=0))
+    won, lost = among("fate", [Fate.WON]), among("fate", [Fate.LOST, Fate.LOST_HERE])
     query = (
-        select(col(StageChange.to_stage_id), won, lost)
-        .where(fate.is_not(None), col(StageChange.previous_at).is_(None))
-        .group_by(col(StageChange.to_stage_id))
+        f"SELECT to_stage_id, sum({won}), sum({lost}) FROM stage_change"
+        " WHERE fate IS NOT NULL AND previous_at IS NULL GROUP BY to_stage_id"
     )
     return {
         stage_id: Fraction(won_here, won_here + lost_here) if won_here + lost_here else None
-        for stage_id, won_here, lost_here in session.connection().execute(query)
+        for stage_id, won_here, lost_here in query_rows(reader, query)
     }
 
 

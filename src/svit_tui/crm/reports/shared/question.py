@@ -7,13 +7,11 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
-from sqlalchemy import ColumnElement, SQLColumnExpression
-from sqlmodel import col, select
-
-from svit_tui.model.deal import Deal, DealTag, Line
-from svit_tui.model.member import Member
 from svit_tui.model.values.instants import day_begins, instant_text
 from svit_tui.model.values.money import minor_digits
+from svit_tui.store.reads.deal_filter import DealFilter
+from svit_tui.store.reads.standing import Moment
+from svit_tui.store.reads.written import literal
 
 # Minor units by currency.
 Amounts = dict[str, int]
@@ -38,12 +36,6 @@ class Period:
             None if self.last is None else instant_text(day_begins(self.last + timedelta(days=1)))
         )
 
-    def instants(self) -> tuple[datetime | None, datetime | None]:
-        """The first instant and the first one after it."""
-        ends = (self.begin, self.end)
-        begin, end = (None if text is None else datetime.fromisoformat(text) for text in ends)
-        return begin, end
-
     def before(self) -> Period | None:
         """The days of equal number right before it; none if it has no beginning or no end."""
         if self.first is None or self.last is None:
@@ -52,16 +44,13 @@ class Period:
         last = self.first - timedelta(days=1)
         return Period(last - length, last)
 
-    def conditions(
-        self, moment: SQLColumnExpression[datetime] | SQLColumnExpression[datetime | None]
-    ) -> list[ColumnElement[bool]]:
+    def conditions(self, moment: str) -> list[str]:
         """That a column's instant is within it."""
-        begin, end = self.instants()
         found = []
-        if begin is not None:
-            found.append(moment >= begin)
-        if end is not None:
-            found.append(moment < end)
+        if self.begin is not None:
+            found.append(f"{moment} >= {literal(self.begin)}")
+        if self.end is not None:
+            found.append(f"{moment} < {literal(self.end)}")
         return found
 
 
@@ -131,30 +120,26 @@ class Question:
         period = self.period.before()
         return None if period is None else replace(self, period=period)
 
-    def deals(self) -> list[ColumnElement[bool]]:
-        """Conditions on `Deal`: not archived, and all that the question narrows but the period."""
-        found: list[ColumnElement[bool]] = [col(Deal.archived_at).is_(None)]
-        if self.pipeline_id is not None:
-            found.append(col(Deal.pipeline_id) == self.pipeline_id)
-        return [*found, *self.belongings()]
+    @property
+    def wanted(self) -> DealFilter:
+        """The deals that the question is about, whatever the period."""
+        return DealFilter(
+            show="all",
+            pipeline_id=self.pipeline_id,
+            owner_ids=self.owner_ids,
+            teams=self.teams,
+            source_ids=self.source_ids,
+            product_ids=self.product_ids,
+            tag_ids=self.tag_ids,
+        )
 
-    def belongings(self) -> list[ColumnElement[bool]]:
-        """Conditions on `Deal` by owner, team, source, product and tag alone."""
-        found: list[ColumnElement[bool]] = []
-        if self.owner_ids:
-            found.append(col(Deal.owner_id).in_(self.owner_ids))
-        if self.teams:
-            of_team = select(Member.id).where(col(Member.team).in_(self.teams))
-            found.append(col(Deal.owner_id).in_(of_team))
-        if self.source_ids:
-            found.append(col(Deal.source_id).in_(self.source_ids))
-        if self.product_ids:
-            with_product = select(Line.deal_id).where(col(Line.product_id).in_(self.product_ids))
-            found.append(col(Deal.id).in_(with_product))
-        if self.tag_ids:
-            with_tag = select(DealTag.deal_id).where(col(DealTag.tag_id).in_(self.tag_ids))
-            found.append(col(Deal.id).in_(with_tag))
-        return found
+    def deals(self) -> list[str]:
+        """Conditions on `deal`: not archived, and all that the question narrows but the period."""
+        return self.wanted.written(Moment(self.now))
+
+    def belongings(self) -> list[str]:
+        """Conditions on `deal` by owner, team, source, product and tag alone."""
+        return replace(self.wanted, pipeline_id=None, archived=True).written(Moment(self.now))
 
     def amounts(self, found: Mapping[str, int]) -> Amounts:
         """Amounts as the report shows them: converted, if the question asks for one currency."""

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, Protocol
-
-from sqlmodel import Session
+from typing import TYPE_CHECKING, Any, Protocol
 
 from svit_tui.crm.reports.shared.question import Question
+
+if TYPE_CHECKING:
+    from svit_tui.store.file.connect import Reader
 
 
 class Kind(StrEnum):
@@ -126,11 +127,11 @@ class ReportModule(Protocol):
     BY: Sequence[str]
 
     @property
-    def run(self) -> Callable[[Session, Question], Report]:
+    def run(self) -> Callable[[Reader, Question], Report]:
         """Ask the report."""
 
     @property
-    def deals(self) -> Callable[[Session, Question, int | str | None, str], list[int]]:
+    def deals(self) -> Callable[[Reader, Question, int | str | None, str], list[int]]:
         """The deals behind a number: of the row with this `id`, in the column with this key. Of
         the total if the id is `TOTAL`. As many as the number says, newest first where it has an
         order."""

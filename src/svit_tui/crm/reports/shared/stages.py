@@ -9,17 +9,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from math import sqrt
-from typing import Any
-
-from sqlalchemy import ColumnElement, SQLColumnExpression, and_, bindparam, func, or_, select
-from sqlmodel import Session, col
+from typing import TYPE_CHECKING
 
 from svit_tui.crm.reports.shared.question import Question
 from svit_tui.crm.reports.shared.report import Report
 from svit_tui.i18n import _
-from svit_tui.model.deal import Deal, StageChange
-from svit_tui.model.kinds import DealStatus, Fate
-from svit_tui.model.pipeline import Pipeline, Stage
+from svit_tui.model.kinds import Fate
+from svit_tui.store.reads.rows import query_numbers, query_rows
+from svit_tui.store.reads.written import among, both, literal
+
+if TYPE_CHECKING:
+    from svit_tui.store.file.connect import Reader
 
 # Shares of fewer deals than this are marked, and get the interval that they may be in.
 SMALL = 20
@@ -59,90 +59,76 @@ class PipelineStages:
         return [stage for stage in self.stages if not stage.archived or stage.id in used]
 
 
-def literal(value: str) -> ColumnElement[Any]:
-    """A word written into the statement: SQLite takes a partial index only for what it can read."""
-    return bindparam(None, value, unique=True, literal_execute=True)
+# That a deal is open and not archived, as the partial indexes of open deals say it.
+IS_OPEN = ("deal.status = 'open'", "deal.archived_at IS NULL")
 
 
-def is_open() -> list[ColumnElement[bool]]:
-    """That a deal is open and not archived, as the partial indexes of open deals say it."""
-    return [col(Deal.status) == literal(DealStatus.OPEN), col(Deal.archived_at).is_(None)]
-
-
-def pipeline_of(session: Session, question: Question) -> PipelineStages | None:
+def pipeline_of(reader: Reader, question: Question) -> PipelineStages | None:
     """The question's pipeline; without one that with most open deals, as on the board.
 
     None if there is no pipeline at all.
     """
     wanted = question.pipeline_id
-    pipelines = session.execute(
-        select(col(Pipeline.id), col(Pipeline.name), col(Pipeline.currency))
-        .where(
-            col(Pipeline.archived_at).is_(None) if wanted is None else col(Pipeline.id) == wanted
-        )
-        .order_by(col(Pipeline.position), col(Pipeline.id))
-    ).all()
+    which = "archived_at IS NULL" if wanted is None else f"id = {literal(wanted)}"
+    query = f"SELECT id, name, currency FROM pipeline WHERE {which} ORDER BY position, id"
+    pipelines = list(query_rows(reader, query))
     if not pipelines:
         return None
-    stages = session.execute(
-        select(
-            col(Stage.id),
-            col(Stage.name),
-            col(Stage.probability),
-            col(Stage.rotting_days),
-            col(Stage.archived_at).is_not(None),
-            col(Stage.pipeline_id),
+    stages = list(
+        query_rows(
+            reader,
+            "SELECT pipeline_id, id, name, probability, rotting_days, archived_at IS NOT NULL"
+            f" FROM stage WHERE {among('pipeline_id', [pipeline[0] for pipeline in pipelines])}"
+            " ORDER BY position, id",
         )
-        .where(col(Stage.pipeline_id).in_([pipeline[0] for pipeline in pipelines]))
-        .order_by(col(Stage.position), col(Stage.id))
-    ).all()
-    chosen = pipelines[0]
+    )
+    number, name, currency = pipelines[0]
     if len(pipelines) > 1:
-        home = {stage[0]: stage[5] for stage in stages}
+        home = {stage[1]: stage[0] for stage in stages}
         busy = dict.fromkeys((pipeline[0] for pipeline in pipelines), 0)
-        for stage_id, count in session.execute(
-            select(col(Deal.stage_id), func.count()).where(*is_open()).group_by(col(Deal.stage_id))
-        ):
+        query = f"SELECT stage_id, count(*) FROM deal WHERE {both(IS_OPEN)} GROUP BY stage_id"
+        for stage_id, count in query_rows(reader, query):
             if stage_id in home:
                 busy[home[stage_id]] += count
-        chosen = max(pipelines, key=lambda pipeline: busy[pipeline[0]])
+        number, name, currency = max(pipelines, key=lambda pipeline: busy[pipeline[0]])
     return PipelineStages(
-        chosen[0] or 0,
-        chosen[1],
-        chosen[2],
-        tuple(StagePlace(row[0] or 0, *row[1:5]) for row in stages if row[5] == chosen[0]),
+        number,
+        name,
+        currency,
+        tuple(
+            StagePlace(stage_id, title, probability, rotting_days, archived=bool(archived))
+            for pipeline_id, stage_id, title, probability, rotting_days, archived in stages
+            if pipeline_id == number
+        ),
     )
 
 
-def visited(
-    question: Question, stage_ids: Sequence[int], *, once: bool = True
-) -> list[ColumnElement[bool]]:
-    """Conditions on `StageChange`: visits to stages that began in the period.
+def visited(question: Question, stage_ids: Sequence[int], *, once: bool = True) -> list[str]:
+    """Conditions on `stage_change`: visits to stages that began in the period.
 
     `once`: of each deal only the first such visit to each stage. It is the one whose previous visit
     was before the period, so nothing has to be sorted.
     """
     found = [
-        col(StageChange.fate).is_not(None),
-        col(StageChange.to_stage_id).in_(stage_ids),
-        *question.period.conditions(col(StageChange.at)),
-        *among(question, col(StageChange.deal_id)),
+        "stage_change.fate IS NOT NULL",
+        among("stage_change.to_stage_id", stage_ids),
+        *question.period.conditions("stage_change.at"),
+        *of_deals(question, "stage_change.deal_id"),
     ]
     return [*found, _is_first(question)] if once else found
 
 
-def _is_first(question: Question) -> ColumnElement[bool]:
-    begin, _end = question.period.instants()
-    previous = col(StageChange.previous_at)
-    first = previous.is_(None)
-    return first if begin is None else or_(first, previous < begin)
+def _is_first(question: Question) -> str:
+    previous, begin = "stage_change.previous_at", question.period.begin
+    first = f"{previous} IS NULL"
+    return first if begin is None else f"({first} OR {previous} < {literal(begin)})"
 
 
-def among(question: Question, deal_id: SQLColumnExpression[int]) -> list[ColumnElement[bool]]:
+def of_deals(question: Question, deal_id: str) -> list[str]:
     """That a row's deal is among those that the question narrows to; nothing if it doesn't."""
     if not question.narrows_deals:
         return []
-    return [deal_id.in_(select(col(Deal.id)).where(*question.belongings()))]
+    return [f"{deal_id} IN (SELECT deal.id FROM deal WHERE {both(question.belongings())})"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,45 +150,43 @@ class Passed:
         return self.entered - self.advanced - self.lost - self.open
 
 
-def outcomes() -> dict[str, ColumnElement[bool]]:
+def outcomes() -> dict[str, str]:
     """Conditions on a visit by the name of the column of conversion that counts it."""
-    went, fate = col(StageChange.advanced) == 1, col(StageChange.fate)
-    stayed = col(StageChange.advanced) == 0
+    fate, stayed = "stage_change.fate", "stage_change.advanced = 0"
+    ended = (Fate.LOST_HERE, Fate.HERE)
     return {
-        "advanced": went,
-        "lost": and_(stayed, fate == Fate.LOST_HERE),
-        "open": and_(stayed, fate == Fate.HERE),
-        "elsewhere": and_(stayed, fate.not_in((Fate.LOST_HERE, Fate.HERE))),
+        "advanced": "stage_change.advanced = 1",
+        "lost": f"{stayed} AND {fate} = {literal(Fate.LOST_HERE)}",
+        "open": f"{stayed} AND {fate} = {literal(Fate.HERE)}",
+        "elsewhere": f"{stayed} AND NOT {among(fate, ended)}",
     }
 
 
-def passages(session: Session, question: Question, stage_ids: Sequence[int]) -> dict[int, Passed]:
+def passages(reader: Reader, question: Question, stage_ids: Sequence[int]) -> dict[int, Passed]:
     """What became of the deals that visited each stage; stages without a visit are left out.
 
     Read from the covering index `stage_visit`, a stage a range of it.
     """
-    stage = col(StageChange.to_stage_id)
-    rows = session.execute(
-        select(stage, *passed_columns(question))
-        .where(*visited(question, stage_ids))
-        .group_by(stage)
-    )
-    return {row[0]: Passed(*row[1:]) for row in rows}
+    stage = "stage_change.to_stage_id"
+    columns = ", ".join([stage, *passed_columns(question)])
+    where = both(visited(question, stage_ids))
+    query = f"SELECT {columns} FROM stage_change WHERE {where} GROUP BY {stage}"
+    return {row[0]: Passed(*row[1:]) for row in query_rows(reader, query)}
 
 
-def passed_columns(question: Question) -> list[ColumnElement[int]]:
+def passed_columns(question: Question) -> list[str]:
     """The values of `Passed` over visits to a stage, of which the first of each deal count."""
     first, by_name = _is_first(question), outcomes()
     return [
         counted(first),
-        *(counted(and_(first, by_name[name])) for name in ("advanced", "lost", "open")),
-        counted(and_(first, col(StageChange.fate) == Fate.WON)),
+        *(counted(f"{first} AND {by_name[name]}") for name in ("advanced", "lost", "open")),
+        counted(f"{first} AND stage_change.fate = {literal(Fate.WON)}"),
     ]
 
 
-def counted(condition: ColumnElement[bool]) -> ColumnElement[int]:
+def counted(condition: str) -> str:
     """How many rows of a group a condition is true of."""
-    return func.count().filter(condition)
+    return f"count(*) FILTER (WHERE {condition})"
 
 
 def wilson(part: int, whole: int) -> tuple[float, float] | None:
@@ -240,10 +224,10 @@ def without_pipeline(name: str, title: str, question: Question) -> Report:
     )
 
 
-def newest(session: Session, conditions: Sequence[ColumnElement[bool]]) -> list[int]:
+def newest(reader: Reader, conditions: Sequence[str]) -> list[int]:
     """Numbers of the deals of visits, each once, the newest visit first."""
-    deal_id, at = col(StageChange.deal_id), func.max(col(StageChange.at))
-    rows = session.scalars(
-        select(deal_id).where(*conditions).group_by(deal_id).order_by(at.desc(), deal_id.desc())
+    return query_numbers(
+        reader,
+        f"SELECT deal_id FROM stage_change WHERE {both(conditions)} GROUP BY deal_id"
+        " ORDER BY max(stage_change.at) DESC, deal_id DESC",
     )
-    return list(rows)

@@ -15,31 +15,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
-from typing import Any
-
-from sqlalchemy import (
-    ColumnElement,
-    SQLColumnExpression,
-    case,
-    exists,
-    func,
-    join,
-    literal_column,
-    outerjoin,
-    select,
-    union_all,
-)
-from sqlalchemy import literal as bound
-from sqlmodel import Session, col
+from typing import TYPE_CHECKING, Any
 
 from svit_tui.crm.reports.shared import grouping
-from svit_tui.crm.reports.shared.grouping import NONE, OVERLAPPING, literal
+from svit_tui.crm.reports.shared.grouping import NONE, OVERLAPPING, WITHOUT_LINES
 from svit_tui.crm.reports.shared.question import Amounts, Question
 from svit_tui.crm.reports.shared.report import TOTAL
-from svit_tui.model.contact import ContactTag
-from svit_tui.model.deal import Deal, Line
 from svit_tui.model.kinds import DealStatus
-from svit_tui.model.versioned import Instant
+from svit_tui.store.reads.rows import query_rows
+from svit_tui.store.reads.written import among, both, literal
+
+if TYPE_CHECKING:
+    from svit_tui.store.file.connect import Reader
 
 DAY = 86_400
 # SQLite takes 500 parts of a compound select.
@@ -48,6 +35,11 @@ _AT_ONCE = 400
 _BEGINS = 2
 # What it says of a line whose product has been, and what is said where there is no line.
 _REPEATS, _BARE = "0", "-"
+# That a deal is a line's. Said plainly: with an expression SQLite may go through all lines for each
+# of the deals of a period.
+_OF_LINE = "deal.id = line.deal_id"
+# Of deals: how many, of their amounts, of their cycles.
+SUMS = ("count(*)", "sum(deal.amount)", "sum(deal.cycle)")
 
 
 @dataclass(slots=True)
@@ -95,15 +87,15 @@ class Tally:
 Tallies = dict[int | str, dict[str, Tally]]
 
 
-def closed(question: Question, status: str = "") -> list[ColumnElement[bool]]:
+def closed(question: Question, status: str = "") -> list[str]:
     """Conditions on deals that closed in the period, with one status or either."""
     either = (DealStatus.WON, DealStatus.LOST)
     return [
-        col(Deal.status).in_(either) if not status else col(Deal.status) == status,
+        f"deal.status = {literal(status)}" if status else among("deal.status", either),
         # Says no more, but tells SQLite that the index of closed deals holds all of them.
-        col(Deal.status) != literal(DealStatus.OPEN),
+        "deal.status <> 'open'",
         *question.deals(),
-        *question.period.conditions(col(Deal.closed_at)),
+        *question.period.conditions("deal.closed_at"),
     ]
 
 
@@ -112,26 +104,26 @@ def of(found: Tallies, group: int | str, status: str) -> Tally:
     return found.get(group, {}).get(status) or Tally()
 
 
-def tally(session: Session, conditions: Sequence[ColumnElement[bool]], by: str = "") -> Tallies:
+def tally(reader: Reader, conditions: Sequence[str], by: str = "") -> Tallies:
     """Sums of the deals that meet the conditions, by group and status.
 
     Without `by` there is one group, `TOTAL`. Months are of deals that closed.
     """
     if by == "product":
-        return _by_product(session, conditions)[0]
+        return _by_product(reader, conditions)[0]
     found: Tallies = {}
-    columns = [col(Deal.status), col(Deal.currency)]
-    for group, status, currency, *told in grouped(session, conditions, by, columns, sums()):
+    columns = ["deal.status", "deal.currency"]
+    for group, status, currency, *told in grouped(reader, conditions, by, columns, SUMS):
         found.setdefault(group, {}).setdefault(status, Tally()).add(currency, *told)
     return found
 
 
 def grouped(
-    session: Session,
-    conditions: Sequence[ColumnElement[bool]],
+    reader: Reader,
+    conditions: Sequence[str],
     by: str,
-    columns: Sequence[SQLColumnExpression[Any]],
-    sums: Sequence[ColumnElement[Any]],
+    columns: Sequence[str],
+    sums: Sequence[str],
     *,
     ordered: bool = False,
 ) -> Iterator[tuple[Any, ...]]:
@@ -142,41 +134,41 @@ def grouped(
     serves is in the order of group and columns, so that nothing has to be sorted.
     """
     if by in ("month", "quarter"):
-        yield from _by_month(session, conditions, by, columns, sums)
+        yield from _by_month(reader, conditions, by, columns, sums)
         return
-    key: ColumnElement[Any] = bound(TOTAL)
-    source: Any = Deal
+    key, source = literal(TOTAL), "deal"
+    told, where = ", ".join([*columns, *sums]), both(conditions)
     if by == "product":
-        without = ~exists().where(col(Line.deal_id) == col(Deal.id))
-        bare = select(bound(NONE), *columns, *sums).where(*conditions, without)
-        yield from (
-            tuple(row) for row in session.execute(bare.group_by(*columns, col(Deal.status)))
+        alike = ", ".join([*columns, "deal.status"])
+        yield from query_rows(
+            reader,
+            f"SELECT {NONE}, {told} FROM deal WHERE {where} AND {WITHOUT_LINES} GROUP BY {alike}",
         )
-        key = func.coalesce(col(Line.product_id), NONE)
-        source = join(Line, Deal, _of_line() & (col(Line.first) > 0))
+        key = f"coalesce(line.product_id, {NONE})"
+        source = f"line JOIN deal ON {_OF_LINE} AND line.first > 0"
     elif ordered:
         key = grouping.column_of(by)
     elif by:
         # Not the bare column: SQLite would follow an index of it, and read each deal's row.
-        key = func.coalesce(grouping.column_of(by), NONE)
+        key = f"coalesce({grouping.column_of(by)}, {NONE})"
     if by == "tag":
-        source = outerjoin(Deal, ContactTag, col(ContactTag.contact_id) == col(Deal.contact_id))
-    statement = select(key.label("grouped"), *columns, *sums).select_from(source)
-    groups = [literal_column("grouped"), *columns] if by else columns
-    named = grouping.regroup(session, by)
-    for value, *row in session.execute(statement.where(*conditions).group_by(*groups)):
+        source = "deal LEFT JOIN contact_tag ON contact_tag.contact_id = deal.contact_id"
+    alike = ", ".join(["grouped", *columns] if by else columns)
+    named = grouping.regroup(reader, by)
+    query = f"SELECT {key} AS grouped, {told} FROM {source} WHERE {where}"
+    for value, *row in query_rows(reader, f"{query} GROUP BY {alike}" if alike else query):
         yield (named(value), *row)
 
 
 def with_total(
-    session: Session, conditions: Sequence[ColumnElement[bool]], by: str
+    reader: Reader, conditions: Sequence[str], by: str
 ) -> tuple[Tallies, dict[str, Tally]]:
     """The same, and the sums by status of all the deals, each counted once."""
     if by == "product":
-        return _by_product(session, conditions)
-    found = tally(session, conditions, by)
+        return _by_product(reader, conditions)
+    found = tally(reader, conditions, by)
     if by in OVERLAPPING:
-        return found, tally(session, conditions).get(TOTAL, {})
+        return found, tally(reader, conditions).get(TOTAL, {})
     sums: dict[str, Tally] = {}
     for parts in found.values():
         for status, part in parts.items():
@@ -184,77 +176,54 @@ def with_total(
     return found, sums
 
 
-def sums() -> list[ColumnElement[Any]]:
-    """Of deals: how many, of their amounts, of their cycles."""
-    return [func.count(), func.sum(col(Deal.amount)), func.sum(col(Deal.cycle))]
-
-
 def _by_month(
-    session: Session,
-    conditions: Sequence[ColumnElement[bool]],
+    reader: Reader,
+    conditions: Sequence[str],
     by: str,
-    columns: Sequence[SQLColumnExpression[Any]],
-    sums: Sequence[ColumnElement[Any]],
+    columns: Sequence[str],
+    sums: Sequence[str],
 ) -> Iterator[tuple[Any, ...]]:
-    closed_at = col(Deal.closed_at)
-    ends = select(func.min(closed_at), func.max(closed_at)).where(*conditions)
-    first, last = session.execute(ends).one()
+    where = both(conditions)
+    ends = f"SELECT min(deal.closed_at), max(deal.closed_at) FROM deal WHERE {where}"
+    first, last = next(query_rows(reader, ends))
     if first is None or last is None:
         return
-    wanted = grouping.slices(by, first, last)
+    wanted = grouping.slices(by, datetime.fromisoformat(first), datetime.fromisoformat(last))
+    told, alike = ", ".join([*columns, *sums]), ", ".join(["months.grouped", *columns])
     while part := list(islice(wanted, _AT_ONCE)):
-        months = _months(part)
-        within = (months.c.begin <= closed_at, closed_at < months.c.after)
-        statement = (
-            select(months.c.grouped, *columns, *sums)
-            .select_from(months)
-            .join(Deal, within[0])
-            .where(within[1], *conditions)
-            .group_by(months.c.grouped, *columns)
+        months = " UNION ALL ".join(
+            "SELECT {} AS grouped, {} AS begin, {} AS after".format(*map(literal, month))
+            for month in part
         )
-        for row in session.execute(statement):
-            yield tuple(row)
-
-
-def _months(part: Sequence[tuple[str, str, str]]) -> Any:
-    rows = [
-        select(
-            bound(key).label("grouped"),
-            bound(datetime.fromisoformat(begin), Instant).label("begin"),
-            bound(datetime.fromisoformat(after), Instant).label("after"),
+        yield from query_rows(
+            reader,
+            f"WITH months AS ({months}) SELECT months.grouped, {told} FROM months"
+            " JOIN deal ON months.begin <= deal.closed_at"
+            f" WHERE deal.closed_at < months.after AND {where} GROUP BY {alike}",
         )
-        for key, begin, after in part
-    ]
-    return union_all(*rows).cte("months")
 
 
-def _by_product(
-    session: Session, conditions: Sequence[ColumnElement[bool]]
-) -> tuple[Tallies, dict[str, Tally]]:
+def _by_product(reader: Reader, conditions: Sequence[str]) -> tuple[Tallies, dict[str, Tally]]:
     """By product, and all together: one pass over the deals, each beside its lines."""
-    amount, first = col(Deal.amount), col(Line.first)
-    lines = (
-        select(
-            # One text: SQLite sorts it in two thirds of the time of five columns.
-            _joined(
-                func.coalesce(col(Line.product_id), NONE),
-                col(Deal.status),
-                col(Deal.currency),
-                func.coalesce(first, _BARE),
-            ),
-            func.count(),
-            func.sum(case((first.is_(None), amount), else_=col(Line.share))),
-            func.sum(col(Deal.cycle)),
-            func.sum(col(Line.quantity)),
-            func.sum(col(Line.discount)),
+    # One text: SQLite sorts it in two thirds of the time of four columns.
+    key = " || ' ' || ".join(
+        (
+            f"coalesce(line.product_id, {NONE})",
+            "deal.status",
+            "deal.currency",
+            f"coalesce(line.first, {literal(_BARE)})",
         )
-        .select_from(outerjoin(Deal, Line, _of_line()))
-        .where(*conditions)
-        .group_by(literal_column("grouped"))
+    )
+    lines = query_rows(
+        reader,
+        f"SELECT {key} AS grouped, count(*),"
+        " sum(CASE WHEN line.first IS NULL THEN deal.amount ELSE line.share END),"
+        " sum(deal.cycle), sum(line.quantity), sum(line.discount)"
+        f" FROM deal LEFT JOIN line ON {_OF_LINE} WHERE {both(conditions)} GROUP BY grouped",
     )
     found: Tallies = {}
     whole: dict[str, Tally] = {}
-    for grouped, count, share, cycle, quantity, discount in session.execute(lines):
+    for grouped, count, share, cycle, quantity, discount in lines:
         product, status, code, place = grouped.split(" ")
         part = found.setdefault(int(product), {}).setdefault(status, Tally())
         together = whole.setdefault(status, Tally())
@@ -264,17 +233,3 @@ def _by_product(
         if place != _BARE:
             part.add_lines(count, quantity, discount)
     return found, whole
-
-
-def _joined(*parts: SQLColumnExpression[Any]) -> ColumnElement[str]:
-    """The words that make a group, in one text."""
-    text: ColumnElement[Any] = parts[0].op("||")(" ")
-    for part in parts[1:-1]:
-        text = text.op("||")(part).op("||")(" ")
-    return text.op("||")(parts[-1]).label("grouped")
-
-
-def _of_line() -> ColumnElement[bool]:
-    """That a deal is a line's. Said plainly: with an expression SQLite may go through all lines for
-    each of the deals of a period."""
-    return col(Deal.id) == col(Line.deal_id)
