@@ -36,7 +36,9 @@ def test_a_deal_is_created_moved_won_and_taken_back(user: User) -> None:
     terminal.press("u")
     terminal.wait_for("Undone: Won: Warehouse scanners")
     terminal.wait_until(
-        lambda screen: screen.count("Warehouse scanners") == 2, "the deal back on the board"
+        # On its card, in the lines below the board, and in the message.
+        lambda screen: screen.count("Warehouse scanners") == 3,
+        "the deal back on the board",
     )
     deal = deals_of(user)["Warehouse scanners"]
     assert (deal["status"], deal["stage"], deal["amount"], deal["tags"]) == (

@@ -391,10 +391,12 @@ class BoardView(Widget, can_focus=True):
         hidden = len(self._columns) - self.first_column - self.visible_columns
         if place == self.visible_columns - 1 and hidden > 0:
             after = f" {hidden}›"
-        # A bar marks the column: to colour its name would mean to send it again.
-        bar = "▌" if column == self.column else " "
-        name = fit(f"{bar}{before}{entry.name} {entry.count}", width - width_of(after))
-        return [Segment(name + fit(after, width_of(after)), self._style("head"))]
+        # A bar marks the column, plain like what moves with it: to colour the name would mean to
+        # send it again.
+        bar = fit("▌" if column == self.column else " ", 1)
+        name = fit(f"{before}{entry.name} {entry.count}", width - 1 - width_of(after))
+        style = self._style("head")
+        return [Segment(bar, base), Segment(name + fit(after, width_of(after)), style)]
 
     def _empty_line(self, y: int, width: int, base: Style) -> Strip:
         """A line of the empty board's text, across all columns."""

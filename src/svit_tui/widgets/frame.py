@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -79,13 +80,21 @@ class OneLine(Widget):
 
 def _difference(before: Strip, after: Strip) -> tuple[int, int]:
     """The first and after-the-last cell in which two strips of one length differ."""
-    cuts = range(1, before.cell_length + 1)
-    old, new = list(before.divide(cuts)), list(after.divide(cuts))
-    differing = [
-        cell for cell, (one, other) in enumerate(zip(old, new, strict=True)) if one != other
-    ]
-    # One more on each side: a wide character may begin a cell before.
-    return (max(differing[0] - 1, 0), differing[-1] + 2) if differing else (0, 0)
+    old, new = _characters(before), _characters(after)
+    if old == new:
+        return 0, 0
+    same = takewhile(lambda pair: pair[0] == pair[1], zip(old, new, strict=False))
+    start = sum(width_of(character) for (character, _style), _other in same)
+    tail = takewhile(
+        lambda pair: pair[0] == pair[1], zip(reversed(old), reversed(new), strict=False)
+    )
+    end = before.cell_length - sum(width_of(character) for (character, _style), _other in tail)
+    # One more on each side: a mark without width belongs to the character before it.
+    return max(start - 1, 0), max(end, start) + 1
+
+
+def _characters(strip: Strip) -> list[tuple[str, Style | None]]:
+    return [(character, segment.style) for segment in strip for character in segment.text]
 
 
 class Dialog(Vertical):

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import events
 from textual.binding import BindingType
 from textual.widget import Widget
 
@@ -20,12 +21,14 @@ from svit_tui.screens.base.deal_keys import DealKeys
 from svit_tui.screens.board.cards import AHEAD, Cards, weighted
 from svit_tui.settings import groups as config
 from svit_tui.widgets.board import BoardView
+from svit_tui.widgets.strip import StripLine
 
 if TYPE_CHECKING:
     from textual.widget import AwaitMount
 
     from svit_tui.crm.deals.board import CardRow
     from svit_tui.screens.base.desk import Unit
+    from svit_tui.screens.board.reading import Reading
     from svit_tui.widgets.filter_bar import FilterBar
     from svit_tui.widgets.table import TableView
 
@@ -48,12 +51,15 @@ class BoardScreen(DealKeys):
         self._reloading = False
         self._again = False
         self._rest: AwaitMount | None = None
+        self._reading: Reading | None = None
         # A board after a change, and which board and change it was made from.
         self._prepared: tuple[tuple[Board, frozenset[int]] | None, Board | None] = (None, None)
 
     def body(self) -> Iterable[Widget]:
-        """The board; filter and list come when it is seen."""
+        """The board and the lines that read its cursor's deal; filter and list come later."""
         yield BoardView(empty=self.empty(), id="board")
+        yield StripLine(self.app.size)
+        yield StripLine(self.app.size)
 
     def empty(self) -> str:
         """Which keys fill an empty board."""
@@ -89,6 +95,7 @@ class BoardScreen(DealKeys):
     def on_mount(self) -> None:
         """Read the board at once: it is the first frame."""
         self.desk.call_after_frame(lambda: self.call_later(self.rest))
+        self.desk.call_after_frame(lambda: self.call_later(self._begin_reading))
         light = self.store.light()
         last = config.last_used(self.store.path, "pipeline")
         known = isinstance(last, int) and any(row.id == last for row in pipeline_rows(light))
@@ -103,6 +110,25 @@ class BoardScreen(DealKeys):
             self.complain(problems[0])
         elif self.desk.first_start:
             self.ask(self._first_start())
+
+    async def _begin_reading(self) -> None:
+        """From now on the deal under the cursor is read; the first frame does without."""
+        await self.desk.warm()
+        from svit_tui.screens.board.reading import Reading
+
+        self._reading = Reading(self)
+        self._follow()
+
+    def _follow(self) -> None:
+        """Read the deal under the cursor."""
+        if self._reading is not None and self.shown:
+            self._reading.follow()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """A small screen is all board."""
+        for line in self.query(StripLine):
+            line.fit(event.size)
+        self._follow()
 
     async def _first_start(self) -> None:
         await self.desk.warm()
@@ -168,6 +194,7 @@ class BoardScreen(DealKeys):
             rows = ListRows(cards)
             self.table.show(rows, index=rows.index(self.view.column, self.view.row))
         self._headline()
+        self._follow()
 
     def _headline(self) -> None:
         if self.board is None:
@@ -313,11 +340,23 @@ class BoardScreen(DealKeys):
                 if wanted == self.wanted and pipeline == self.pipeline_id:
                     card = self.current()
                     self._show(board, card.id if card else follow)
+                    if filters != self.filters_shown:
+                        self._leave_empty_column()
                     self.filters_shown = filters
                 if not self._again:
                     return
         finally:
             self._reloading = False
+
+    def _leave_empty_column(self) -> None:
+        """After a filter the cursor is where there are deals, if there are any."""
+        here = self.view.column
+        if self.board is None or self.as_list or self.view.count(here):
+            return
+        full = [n for n in range(len(self.board.stages)) if self.view.count(n)]
+        if full:
+            self.view.move_to(min(full, key=lambda column: abs(column - here)), 0)
+            self._follow()
 
     def _read(self, pipeline_id: int, wanted: BoardFilter) -> Board:
         now = self.store.clock()
@@ -338,6 +377,8 @@ class BoardScreen(DealKeys):
             self.table.move(rows)
         else:
             self.view.move(columns, rows)
+        # At once, not when the view's message comes: one frame shows both.
+        self._follow()
 
     def action_left(self) -> None:
         """The stage at the left."""
@@ -361,18 +402,22 @@ class BoardScreen(DealKeys):
     def action_first(self) -> None:
         """The first card."""
         self._list_or_board().first()
+        self._follow()
 
     def action_last(self) -> None:
         """The last card."""
         self._list_or_board().last()
+        self._follow()
 
     def action_page_down(self) -> None:
         """A page down."""
         self._list_or_board().page(1)
+        self._follow()
 
     def action_page_up(self) -> None:
         """A page up."""
         self._list_or_board().page(-1)
+        self._follow()
 
     def action_open(self) -> None:
         """Open the deal."""
