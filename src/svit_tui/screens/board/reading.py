@@ -7,6 +7,7 @@ said last about the deals around it is read in a thread.
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,7 @@ from svit_tui.widgets.strip import Fact, StripLine
 
 if TYPE_CHECKING:
     from svit_tui.crm.deals.board import Board, CardRow
-    from svit_tui.screens.board.screen import BoardScreen
+    from svit_tui.screens.base.screen import CrmScreen
 
 # So many cards above and below the cursor's, and beside these, are read together.
 AROUND = 15
@@ -40,8 +41,15 @@ ARROWS = {"in": "↙", "out": "↗"}
 class Reading:
     """Keeps the two lines of the board in step with its cursor."""
 
-    def __init__(self, screen: BoardScreen) -> None:
+    def __init__(
+        self,
+        screen: CrmScreen,
+        current: Callable[[], CardRow | None],
+        board: Callable[[], Board | None],
+    ) -> None:
         self.screen = screen
+        self.current = current
+        self.board = board
         self._lines = tuple(screen.query(StripLine))
         # What was said last, and the card as it was then: a deal that has changed is read again.
         self._said: dict[int, tuple[CardRow, LastSaid | None]] = {}
@@ -50,7 +58,7 @@ class Reading:
     def follow(self) -> None:
         """Show the deal under the cursor; what is not known of it comes a little later."""
         screen = self.screen
-        card, board = screen.current(), screen.board
+        card, board = self.current(), self.board()
         first, second = self._lines
         if card is None or board is None:
             first.show(())
@@ -74,7 +82,7 @@ class Reading:
         screen, loop = self.screen, asyncio.get_running_loop()
         self._is_reading = True
         try:
-            while screen.shown and (card := screen.current()) is not None and not self._known(card):
+            while screen.shown and (card := self.current()) is not None and not self._known(card):
                 cards = self._around(card)
                 ids = [each.id for each in cards]
                 found = await loop.run_in_executor(screen.desk.reader, self._read, ids)
@@ -92,7 +100,7 @@ class Reading:
 
     def _around(self, card: CardRow) -> list[CardRow]:
         """The card and those near it in each column, as far as they were on screen."""
-        board = self.screen.board
+        board = self.board()
         place = board.locate(card.id) if board is not None else None
         if board is None or place is None:
             return [card]

@@ -116,7 +116,7 @@ class BoardScreen(DealKeys):
         await self.desk.warm()
         from svit_tui.screens.board.reading import Reading
 
-        self._reading = Reading(self)
+        self._reading = Reading(self, self.current, lambda: self.board)
         self._follow()
 
     def _follow(self) -> None:
