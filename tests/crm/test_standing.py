@@ -160,8 +160,8 @@ def in_sql(raw: sqlite3.Connection, numbers: Sequence[int]) -> dict[str, set[int
     }
 
 
-def asked_of(work: Unit) -> triage.Asked:
-    return triage.Asked(NOW, triage_reads.stages(work.raw), 24, None)
+def asked_of(work: Unit) -> triage.TriageQuestion:
+    return triage.TriageQuestion(NOW, triage_reads.stages(work.raw), 24)
 
 
 @given(st.lists(rows(), min_size=1, max_size=12))

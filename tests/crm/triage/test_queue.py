@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from svit_tui.crm.contacts import changes as contacts
 from svit_tui.crm.deals import changes as deals
+from svit_tui.crm.lists import short_lists as lists
 from svit_tui.crm.start.opening import open_store
 from svit_tui.crm.tasks import changes as tasks
 from svit_tui.crm.tasks.changes import Due
@@ -22,10 +23,11 @@ from svit_tui.crm.timeline import communications
 from svit_tui.crm.triage import queue as triage
 from svit_tui.model.deal import Deal
 from svit_tui.model.errors import Conflict
+from svit_tui.model.lists import Source
 from svit_tui.model.pipeline import Stage
 from svit_tui.store.changes.audit import defaults_of
 from svit_tui.store.reads import triage as triage_reads
-from svit_tui.store.reads.triage import Asked
+from svit_tui.store.reads.triage import TriageQuestion
 from svit_tui.store.store import Store
 from tests.conftest import FrozenClock
 from tests.effort import examples
@@ -54,7 +56,7 @@ def deal(store: Store, clinic: int, title: str, *, stage: int = 2, step: bool = 
     return made
 
 
-def asked(store: Store, member_id: int | None = triage.TEAM, *, hours: int = 24) -> Asked:
+def asked(store: Store, member_id: int | None = triage.TEAM, *, hours: int = 24) -> TriageQuestion:
     return triage.ask(store, member_id=member_id, untouched_hours=hours)
 
 
@@ -250,6 +252,27 @@ def rows(draw: st.DrawFn) -> dict[str, Any]:
 
 def _text(day: date | None) -> str | None:
     return day.isoformat() if day else None
+
+
+def test_a_queue_is_narrowed_by_the_filter_that_lists_have(store: Store, clinic: int) -> None:
+    with store.unit() as work:
+        web, ads = (lists.ensure(work, Source, name).key for name in ("Web", "Ads"))
+        numbers = [
+            deals.add(work, title=title, contact_id=clinic, source_id=source).key
+            for title, source in (("Website", web), ("Audit", ads), ("Web shop", ads))
+        ]
+
+    def found(**narrowed: Any) -> set[int]:
+        question = triage.ask(
+            store, member_id=triage.TEAM, untouched_hours=24, deals=triage.DealFilter(**narrowed)
+        )
+        return {each.deal_id for each in triage.queue(store.light(), question).first}
+
+    assert found() == set(numbers)
+    assert found(source_ids=(ads,)) == {numbers[1], numbers[2]}
+    assert found(text="web") == {numbers[0], numbers[2]}
+    assert found(pipeline_id=1) == set(numbers)
+    assert found(pipeline_id=2) == set()
 
 
 @contextmanager

@@ -17,7 +17,7 @@ are not in it. A deal's reasons are all told, not only the one that it is placed
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -27,14 +27,27 @@ from svit_tui.store.claims import leases
 from svit_tui.store.claims.leases import Holder
 from svit_tui.store.reads import triage as triage_reads
 from svit_tui.store.reads.chunks import chunks
-from svit_tui.store.reads.triage import Asked, DealFacts
+from svit_tui.store.reads.deal_filter import DealFilter
+from svit_tui.store.reads.triage import DealFacts, TriageQuestion
 
 if TYPE_CHECKING:
     from svit_tui.store.changes.unit import Unit
     from svit_tui.store.file.connect import Connection
     from svit_tui.store.store import Store
 
-__all__ = ["Asked", "Holder", "Queue", "Reason", "Taken", "Waiting", "ask", "queue", "take", "why"]
+__all__ = [
+    "DealFilter",
+    "Holder",
+    "Queue",
+    "Reason",
+    "Taken",
+    "TriageQuestion",
+    "Waiting",
+    "ask",
+    "queue",
+    "take",
+    "why",
+]
 
 BACK, OVERDUE, UNTOUCHED, CLOSE_PASSED, ROTTING, NO_NEXT_STEP, WITHOUT_OWNER = REASONS = (
     *("back_from_snooze", "overdue", "untouched", "expected_close_passed"),
@@ -42,6 +55,7 @@ BACK, OVERDUE, UNTOUCHED, CLOSE_PASSED, ROTTING, NO_NEXT_STEP, WITHOUT_OWNER = R
 )
 # The team's queue, where the number of a member could stand.
 TEAM = None
+EVERY_DEAL = DealFilter()
 titles = triage_reads.titles
 owns_deals = triage_reads.owns_deals
 # After so many hours without a touch a lead's age is told in days.
@@ -82,13 +96,18 @@ class Queue:
     total: int
 
 
-def ask(store: Store, *, member_id: int | None, untouched_hours: int) -> Asked:
-    """What the queue of now is asked with: a member's and nobody's deals, or the TEAM's."""
+def ask(
+    store: Store, *, member_id: int | None, untouched_hours: int, deals: DealFilter = EVERY_DEAL
+) -> TriageQuestion:
+    """What the queue of now is asked by: a member's and nobody's deals, or the TEAM's, of those
+    that the filter lets through."""
+    if member_id is not None:
+        deals = replace(deals, owner_ids=(member_id,), nobodys=True)
     stages = triage_reads.stages(store.light())
-    return Asked(store.clock(), stages, untouched_hours, member_id)
+    return TriageQuestion(store.clock(), stages, untouched_hours, deals)
 
 
-def queue(connection: Connection, asked: Asked, limit: int | None = None) -> Queue:
+def queue(connection: Connection, asked: TriageQuestion, limit: int | None = None) -> Queue:
     """The deals that need a decision, the worst first."""
     found, total = triage_reads.queue(connection, asked, limit)
     return Queue(
@@ -96,13 +115,13 @@ def queue(connection: Connection, asked: Asked, limit: int | None = None) -> Que
     )
 
 
-def why(connection: Connection, asked: Asked, deal_id: int) -> tuple[Reason, ...]:
+def why(connection: Connection, asked: TriageQuestion, deal_id: int) -> tuple[Reason, ...]:
     """Why a deal needs a decision; nothing if it needs none, or is not asked for."""
     deal = triage_reads.facts(connection, asked, [deal_id]).get(deal_id)
     return reasons(deal, asked) if deal else ()
 
 
-def reasons(deal: DealFacts, asked: Asked) -> tuple[Reason, ...]:
+def reasons(deal: DealFacts, asked: TriageQuestion) -> tuple[Reason, ...]:
     """Why an open deal that is not snoozed needs a decision, in the order of REASONS."""
     now = asked.now.astimezone(UTC)
     stage = next((stage for stage in asked.stages if stage.id == deal.stage_id), None)
@@ -182,7 +201,7 @@ class Taken:
     settled: list[int] = field(default_factory=list)
 
 
-def take(work: Unit, asked: Asked, candidates: Iterable[int]) -> Taken:
+def take(work: Unit, asked: TriageQuestion, candidates: Iterable[int]) -> Taken:
     """Lease the first of these deals that nobody else has and that still needs a decision.
 
     What the session had before is released. One transaction, so no two sessions get the same.

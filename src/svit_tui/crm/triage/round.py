@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from svit_tui.crm.action import Decision
 from svit_tui.crm.triage import queue as triage
-from svit_tui.crm.triage.queue import Asked, Holder, Queue, Taken
+from svit_tui.crm.triage.queue import Holder, Queue, Taken, TriageQuestion
 
 if TYPE_CHECKING:
     from svit_tui.store.store import Store
@@ -132,7 +132,7 @@ class Round:
         return Counter(holder.name for holder in self.busy.values()).most_common()
 
 
-def bring_next(store: Store, asked: Asked, round_: Round) -> None:
+def bring_next(store: Store, asked: TriageQuestion, round_: Round) -> None:
     """Lease the next deal of a round that is free and still needs a decision, and go to it.
 
     At the end of the queue those that others had are asked for once more. If none is left, the

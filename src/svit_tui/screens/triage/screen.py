@@ -142,7 +142,7 @@ class TriageScreen(DealKeys):
     def _owns(self, member_id: int) -> bool:
         return triage.owns_deals(self.store.light(), member_id)
 
-    def _asked(self) -> triage.Asked:
+    def _asked(self) -> triage.TriageQuestion:
         hours = self.desk.settings.work.untouched_hours
         return triage.ask(self.store, member_id=self.whose, untouched_hours=hours)
 

@@ -31,7 +31,8 @@ class DealFilter:
     the contact's name. `contact_ids` finds the deals of these contacts and those that they are
     further people of. `show` is a word of STATES. `needs` are words of `Moment.needs`, of which a
     deal on the board has one, or with `all_needs` each. With `archived`, archived deals pass too.
-    `teams` are those of the owners, as members write them.
+    `teams` are those of the owners, as members write them. With `nobodys`, deals without an owner
+    pass as well as those of `owner_ids`.
     """
 
     text: str = ""
@@ -47,6 +48,7 @@ class DealFilter:
     show: str = "open"
     archived: bool = False
     pipeline_id: int | None = None
+    nobodys: bool = False
     teams: tuple[str, ...] = ()
 
     @property
@@ -85,8 +87,10 @@ class DealFilter:
                 f"(instr(deal.title_key, :word{number}) OR instr(contact.name_key, :word{number}))"
             )
             values[f"word{number}"] = word
+        if self.owner_ids:
+            owned = f"deal.owner_id IN ({numbers(self.owner_ids)})"
+            where.append(f"({owned} OR deal.owner_id IS NULL)" if self.nobodys else owned)
         for column, ids in (
-            ("owner_id", self.owner_ids or None),
             ("source_id", self.source_ids or None),
             ("stage_id", self.stage_ids),
         ):

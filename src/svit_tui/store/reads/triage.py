@@ -10,15 +10,15 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from svit_tui.model.standing import NextStep, Standing
 from svit_tui.model.values.instants import instant_text
 from svit_tui.store.reads.chunks import chunks
+from svit_tui.store.reads.deal_filter import DealFilter
 from svit_tui.store.reads.standing import (
-    AWAKE,
     BACK,
     CLOSE_PASSED,
     NO_NEXT_STEP,
@@ -81,20 +81,19 @@ class DealFacts(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """Whose queue it is and when: a member's with what is nobody's, or the team's with none."""
+class TriageQuestion:
+    """What a queue is asked by: when, and which of the open deals that are not snoozed."""
 
     now: datetime
     stages: Sequence[StageFacts]
     untouched_hours: int
-    member_id: int | None = None
+    deals: DealFilter = field(default_factory=DealFilter)
 
     def values(self) -> dict[str, Any]:
         """What the conditions are compared to."""
         return {
-            **self._moment().values(),
+            **self.deals.conditions(self._moment())[1],
             "untouched": instant_text(self.now - timedelta(hours=self.untouched_hours)),
-            "member": self.member_id,
         }
 
     def _moment(self) -> Moment:
@@ -122,8 +121,11 @@ class Asked:
 
     def where(self) -> str:
         """The open deals that are looked at."""
-        whose = "" if self.member_id is None else " AND (owner_id = :member OR owner_id IS NULL)"
-        return f"{ON_BOARD} AND {AWAKE}{whose}"
+        condition, _values = self.deals.conditions(self._moment())
+        if self.deals.joins:
+            among = f"SELECT deal.id FROM deal {self.deals.joins} WHERE {condition}"
+            return f"{ON_BOARD} AND id IN ({among})"
+        return condition
 
     def parts(self) -> list[str]:
         """The queue as three stretches of the index, each with what can be a reason there.
@@ -161,7 +163,7 @@ def stages(connection: sqlite3.Connection) -> list[StageFacts]:
 
 
 def queue(
-    connection: sqlite3.Connection, asked: Asked, limit: int | None = None
+    connection: sqlite3.Connection, asked: TriageQuestion, limit: int | None = None
 ) -> tuple[list[DealFacts], int]:
     """The first deals of the queue, all of them without a limit, and how many there are."""
     few = None if limit is None else max(limit, FEW)
@@ -174,7 +176,9 @@ def queue(
     return _kind_by_kind(connection, asked, limit), count
 
 
-def _at_once(connection: sqlite3.Connection, asked: Asked, few: int | None) -> list[DealFacts]:
+def _at_once(
+    connection: sqlite3.Connection, asked: TriageQuestion, few: int | None
+) -> list[DealFacts]:
     """The whole queue in its order; of one longer than `few`, one more in any order."""
     kinds = list(asked.kinds().values())
     place = " ".join(f"WHEN {condition} THEN {n}" for n, (condition, _by) in enumerate(kinds))
@@ -189,7 +193,9 @@ def _at_once(connection: sqlite3.Connection, asked: Asked, few: int | None) -> l
     return [DealFacts(*row[:-2]) for row in rows]
 
 
-def _kind_by_kind(connection: sqlite3.Connection, asked: Asked, limit: int) -> list[DealFacts]:
+def _kind_by_kind(
+    connection: sqlite3.Connection, asked: TriageQuestion, limit: int
+) -> list[DealFacts]:
     """The first of a long queue: the worst kind, then the next one, until there is enough."""
     found: list[DealFacts] = []
     values, earlier = asked.values(), ""
@@ -209,7 +215,7 @@ def _kind_by_kind(connection: sqlite3.Connection, asked: Asked, limit: int) -> l
 
 
 def facts(
-    connection: sqlite3.Connection, asked: Asked, deal_ids: Iterable[int]
+    connection: sqlite3.Connection, asked: TriageQuestion, deal_ids: Iterable[int]
 ) -> dict[int, DealFacts]:
     """The deals of these that are in the queue."""
     found: dict[int, DealFacts] = {}
