@@ -1,8 +1,9 @@
 """The suite under other conditions: `make anywhere`, or `python -m tools.anywhere NAME… [-- …]`.
 
 Whatever a test depends on without saying so shows here: folders, users, zones, languages,
-terminals, the day, the order of tests, load. What stands behind `--` goes to pytest. The output of
-each run is kept in build/anywhere/.
+terminals, the day, the order of tests, load. `NAME+NAME` is one run under several conditions: if it
+passes, the suite needs none of them to be otherwise. What stands behind `--` goes to pytest. The
+output of each run is kept in build/anywhere/.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from functools import reduce
+from operator import add
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -40,6 +43,17 @@ class Run:
     busy: int = 0
     days_on: int = 0
     is_plain_user: bool = False
+
+    def __add__(self, other: Run) -> Run:
+        """The suite under both conditions."""
+        return Run(
+            options=self.options + other.options,
+            environment={**self.environment, **other.environment},
+            folder=max(self.folder, other.folder),
+            busy=max(self.busy, other.busy),
+            days_on=max(self.days_on, other.days_on),
+            is_plain_user=self.is_plain_user or other.is_plain_user,
+        )
 
 
 RUNS: dict[str, Run] = {
@@ -69,7 +83,7 @@ def main(arguments: Sequence[str]) -> int:
         began = time.monotonic()
         log = LOGS / f"{name}.txt"
         try:
-            code = run(RUNS[name], more, log)
+            code = run(reduce(add, (RUNS[part] for part in name.split("+"))), more, log)
         except Impossible as reason:
             print(f"{name:14} not run: {reason}", flush=True)
             continue
