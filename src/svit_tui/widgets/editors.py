@@ -52,6 +52,14 @@ class LineEditor(TextLine):
         super().__init__(placeholder=field.hint)
         self.field = field
 
+    def on_key(self, event: events.Key) -> None:
+        """A character may be a command."""
+        command = self.field.commands.get(event.character or "")
+        if command is not None:
+            event.stop()
+            event.prevent_default()
+            command()
+
     def read(self) -> Read:
         """What the text is understood as."""
         text = self.value.strip()
@@ -79,6 +87,9 @@ class LineEditor(TextLine):
     def on_input_changed(self, event: Input.Changed) -> None:
         """Tell the form."""
         event.stop()
+        is_value = self.field.reader is not None and not self.field.below
+        # What is wrong is there to be mended.
+        self.select_on_focus = is_value and not self.read().error
         self.post_message(Edited(self))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
@@ -419,6 +430,26 @@ class RowEditor(Vertical):
                     self.cells[cell.key] = editor
                     yield editor
 
+    def on_mount(self) -> None:
+        """Let the cursor pass by cells that say nothing by themselves."""
+        self.pass_by()
+
+    def pass_by(self) -> None:
+        """Let the cursor into cells beside the main ones only once one of these is filled."""
+        is_begun = self.has_main
+        for key, cell in self.cells.items():
+            cell.can_focus = is_begun or not self.field.main or key in self.field.main
+
+    @property
+    def has_main(self) -> bool:
+        """Whether the row has what makes it one."""
+        return any(self.cells[key].filled for key in self.field.main)
+
+    @property
+    def lacks(self) -> str:
+        """Why the row is not one, if so."""
+        return "" if self.has_main or not self.field.main else self.field.lacking
+
     @property
     def filled(self) -> bool:
         """Whether anything is in the row."""
@@ -494,7 +525,8 @@ class RowsEditor(Vertical):
             if row.filled:
                 found = {key: cell.read() for key, cell in row.cells.items()}
                 values.append({key: entry.value for key, entry in found.items()})
-                error = error or next((entry.error for entry in found.values() if entry.error), "")
+                wrong = next((entry.error for entry in found.values() if entry.error), "")
+                error = error or wrong or row.lacks
         if not values and self.field.required:
             error = self.field.required
         said = self.field.total(values) if self.field.total and values and not error else ""
@@ -507,6 +539,7 @@ class RowsEditor(Vertical):
                 if isinstance(cell, ChoiceEditor) and self._chosen.get(cell) != cell.choice:
                     self._note(cell)
                     self._complete(row, cell.choice)
+            row.pass_by()
         last = self.query(RowEditor).last()
         if last.filled:
             self.mount(RowEditor(self.field))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from svit_tui.widgets.picker import Choice, Source
@@ -38,12 +38,18 @@ class Field:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LineField(Field):
-    """A line of text. The reader makes its value and says how it was understood."""
+    """A line of text. The reader makes its value and says how it was understood.
+
+    A value that is read, such as an amount, is replaced by what is typed when the cursor comes to
+    it; a text is gone on with.
+    """
 
     reader: Reader | None = None
     hint: str = ""
     below: bool = False
     """What was understood takes more than a word: it stands below the field, in lines."""
+    commands: Mapping[str, Callable[[], None]] = field(default_factory=dict)
+    """What characters do that no value has, instead of being typed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,12 +95,15 @@ class RowsField(Field):
     """Any number of rows of cells; an empty row waits at the end. Its value is a tuple of dicts.
 
     `lines` are the lines of one row. `picked` gives texts for other cells of a row once a choice
-    was made in it; `total` says something about all rows.
+    was made in it; `total` says something about all rows. A row without any of the cells that are
+    `main` is wrong for the reason in `lacking`, and the cursor passes by its other cells.
     """
 
     lines: tuple[tuple[LineField | ChoiceField, ...], ...]
     picked: Callable[[Choice], Mapping[str, str]] | None = None
     total: Callable[[Sequence[Mapping[str, Any]]], str] | None = None
+    main: tuple[str, ...] = ()
+    lacking: str = ""
 
 
 @dataclass(frozen=True, slots=True)

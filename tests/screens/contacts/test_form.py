@@ -49,6 +49,41 @@ async def test_a_new_person_is_made_with_ways_to_reach_them(world: World, opened
     ]
 
 
+async def test_a_phone_is_two_tabs_behind_the_e_mail_and_none_is_lost(
+    world: World, opened: Opener
+) -> None:
+    async with opened() as hands:
+        await to_contacts(hands)
+        await hands.press("n")
+        await hands.opened(FormModal)
+        await hands.type("Taras Bondar")
+        await hands.press("tab", "tab", "tab")
+        await hands.type("taras@clinic.example")
+        # Past its label and the next, empty row, whose label says nothing yet.
+        await hands.press("tab", "tab", "tab")
+        await hands.type("067 123 45 67")
+        await hands.press("ctrl+s")
+        await hands.until(lambda: bool(found(world, "Bondar")), "the contact")
+    card = card_of(world, "Bondar")
+    assert [point.value for point in card.points] == ["taras@clinic.example", "067 123 45 67"]
+
+
+async def test_a_label_without_an_address_is_told(world: World, opened: Opener) -> None:
+    async with opened() as hands:
+        await to_contacts(hands)
+        await hands.press("n")
+        await hands.opened(FormModal)
+        await hands.type("Taras")
+        await hands.press("tab", "tab", "tab")
+        await hands.type("a@b.example")
+        await hands.press("tab")
+        await hands.type("067 123 45 67")
+        await hands.press("shift+tab", "backspace", "ctrl+s")
+        said = "A label alone: type what it stands for, or clear it."
+        await hands.until(lambda: hands.row("emails").error == said, "the error")
+    assert found(world, "Taras") == []
+
+
 def found(world: World, name: str) -> list[int]:
     with world.store.read() as session:
         return found_contacts(session, name)

@@ -96,7 +96,8 @@ async def test_lines_set_the_amount_and_bring_the_products_price(
         await hands.found("ERP licence")
         await hands.press("enter")
         await hands.opened(FormModal)
-        await hands.type("0")
+        # The quantity of 1 that came with the product is replaced.
+        await hands.type("10")
         assert hands.row("lines").said == "sum ₴12,000"
         await hands.press("tab", "tab")
         await hands.type("10")
@@ -104,6 +105,59 @@ async def test_lines_set_the_amount_and_bring_the_products_price(
         await hands.press("ctrl+s")
         await hands.closed("New deal: Shop")
     assert world.deal("Shop").amount == 1_080_000
+
+
+async def test_an_amount_against_its_lines_is_told_and_settled_by_one_key(
+    world: World, opened: Opener
+) -> None:
+    async with opened(size=(80, 40)) as hands:
+        await hands.press("n")
+        await hands.opened(FormModal)
+        await hands.type("Shop")
+        await with_the_contact_offered(hands)
+        await hands.type("5000")
+        await hands.press(*["tab"] * 8, "E")
+        await hands.opened(PickerModal)
+        await hands.found("ERP licence")
+        await hands.press("enter")
+        await hands.opened(FormModal)
+        assert hands.row("lines").said == "sum ₴1,200, not the amount: = takes it"
+        await hands.press("equals_sign")
+        assert hands.row("lines").said == "sum ₴1,200"
+        assert hands.row("amount").said == "→ ₴1,200"
+        await hands.press("ctrl+s")
+        await hands.closed("New deal: Shop")
+    assert world.deal("Shop").amount == 120_000
+
+
+async def test_a_price_of_another_currency_says_where_it_belongs(opened: Opener) -> None:
+    async with opened(size=(80, 40)) as hands:
+        await hands.press("n")
+        await hands.opened(FormModal)
+        await hands.type("Shop")
+        await with_the_contact_offered(hands)
+        await hands.press(*["tab"] * 8, "E")
+        await hands.opened(PickerModal)
+        await hands.found("ERP licence")
+        await hands.press("enter")
+        await hands.opened(FormModal)
+        await hands.press("tab")
+        await hands.type("$300")
+        await hands.press("ctrl+s")
+        await hands.until(lambda: bool(hands.row("lines").error), "the error")
+        said = "Lines are in the deal's currency, UAH. Amount takes any."
+        assert hands.row("lines").error == said
+
+
+async def test_a_value_is_replaced_by_typing_and_a_text_is_gone_on_with(opened: Opener) -> None:
+    async with opened() as hands:
+        await hands.press("j", "e")
+        await hands.opened(FormModal)
+        await hands.type("!")
+        await hands.press("tab", "tab")
+        await hands.type("5000")
+        raw = hands.form.form.raw()
+        assert (raw["title"], raw["amount"]) == ("Website [/]!", "5000")
 
 
 async def test_editing_shows_all_of_the_deal_and_changes_only_what_was_typed(

@@ -46,7 +46,8 @@ def price_reader(currency: str) -> Reader:
     def parse(text: str) -> Money:
         value = parse_money(text, currency)
         if value.currency != currency:
-            raise Invalid("price", _("The lines are in {currency}.").format(currency=currency))
+            message = _("Lines are in the deal's currency, {currency}. Amount takes any.")
+            raise Invalid("price", message.format(currency=currency))
         return value
 
     return reader(parse)

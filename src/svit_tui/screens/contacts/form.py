@@ -169,6 +169,8 @@ def _points(key: str, label: str, hint: str, reader: Reader | None) -> RowsField
         key=key,
         label=label,
         lines=((value, LineField(key="label", hint=_("label"), weight=1)),),
+        main=("value",),
+        lacking=_("A label alone: type what it stands for, or clear it."),
     )
 
 
@@ -190,6 +192,8 @@ def _addresses() -> RowsField:
                 LineField(key="country", hint=_("country"), weight=1),
             ),
         ),
+        main=tuple(part for part in PLACE if part != "label"),
+        lacking=_("A label alone: type what it stands for, or clear it."),
     )
 
 

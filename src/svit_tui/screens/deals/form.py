@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from svit_tui import formatting
@@ -16,6 +17,7 @@ from svit_tui.fields.deal import DEAL
 from svit_tui.i18n import _
 from svit_tui.model.deal import Deal
 from svit_tui.model.values.line_amounts import THOUSAND, line_total
+from svit_tui.model.values.money import Money
 from svit_tui.model.values.text import clean_line
 from svit_tui.screens.ask import readers, sources
 from svit_tui.screens.ask.asking import fill_and_write
@@ -32,6 +34,7 @@ from svit_tui.widgets.fields import (
     Values,
     key_of,
 )
+from svit_tui.widgets.form import FormModal
 from svit_tui.widgets.picker import Choice, New
 
 if TYPE_CHECKING:
@@ -93,6 +96,7 @@ async def new_deal(
         act,
         start=start,
         draft=f"deal.new.{contact_id or ''}",
+        react=compare,
     )
 
 
@@ -129,6 +133,11 @@ async def edit_deal(screen: CrmScreen, deal_id: int) -> Written[Deal] | None:
         )
 
     typed = {"amount": amount_before}
+
+    def react(form: FormModal, key: str) -> None:
+        typed.update(amount=form.form.raw()["amount"])
+        compare(form, key)
+
     fields = deal_fields(screen, known, row.currency, hint=f"{card.stage_probability} %")
     return await fill_and_write(
         screen,
@@ -137,7 +146,7 @@ async def edit_deal(screen: CrmScreen, deal_id: int) -> Written[Deal] | None:
         act,
         start=start,
         draft=f"deal.{deal_id}.{row.version}",
-        react=lambda form, _key: typed.update(amount=form.form.raw()["amount"]),
+        react=react,
     )
 
 
@@ -166,6 +175,7 @@ def deal_fields(
             label=_("Amount"),
             reader=readers.money_reader(currency),
             hint=_("18 000, $5k"),
+            commands={"=": partial(take_sum, screen, currency)},
         ),
         ChoiceField(key="stage", label=_("Stage"), title=_("Stage"), source=known.stages),
         LineField(
@@ -196,7 +206,7 @@ def deal_fields(
             reader=readers.percent_reader(),
             hint=hint or _("of the stage"),
         ),
-        _lines_field(known, currency),
+        _lines_field(screen, known, currency),
         *plain_inputs(DEAL, today),
         BlockField(key="notes", label=_("Notes")),
     ]
@@ -219,7 +229,35 @@ def _source_field(known: Lists) -> ChoiceField:
     )
 
 
-def _lines_field(known: Lists, currency: str) -> RowsField:
+def sum_of(rows: Sequence[Mapping[str, Any]]) -> int:
+    """What the lines of a form come to, in minor units."""
+    parts = [_draft(row) for row in rows]
+    return sum(line_total(part.quantity, part.unit_price or 0, part.discount) for part in parts)
+
+
+def compare(form: FormModal, key: str) -> None:
+    """Say anew what the lines come to once the amount is another."""
+    if key == "amount":
+        form.form.rows["lines"].check(whole=False)
+
+
+def _follows(form: FormModal) -> bool:
+    """Whether the amount is still as it was before lines were changed: then it follows them."""
+    raw, start = form.form.raw(), form.start
+    is_edit = "lines" in start
+    return is_edit and raw["amount"] == start["amount"] and raw["lines"] != start["lines"]
+
+
+def take_sum(screen: CrmScreen, currency: str) -> None:
+    """Put into the amount what the lines come to."""
+    form = screen.app.screen
+    if isinstance(form, FormModal):
+        rows = form.form.rows["lines"].editor.read().value
+        if rows:
+            form.form.fill({"amount": readers.money_text(sum_of(rows), currency)})
+
+
+def _lines_field(screen: CrmScreen, known: Lists, currency: str) -> RowsField:
     by_id = {product.key: product for product in known.products}
 
     def picked(choice: Choice) -> Mapping[str, str]:
@@ -232,11 +270,19 @@ def _lines_field(known: Lists, currency: str) -> RowsField:
         return texts
 
     def total(rows: Sequence[Mapping[str, Any]]) -> str:
-        parts = [_draft(row) for row in rows]
-        minor = sum(
-            line_total(part.quantity, part.unit_price or 0, part.discount) for part in parts
-        )
-        return _("sum {sum}").format(sum=formatting.money(minor, currency))
+        minor = sum_of(rows)
+        said = _("sum {sum}").format(sum=formatting.money(minor, currency))
+        form = screen.app.screen
+        if not minor or not isinstance(form, FormModal):
+            return said
+        amount = form.form.rows["amount"].editor.read().value
+        if not isinstance(amount, Money) or amount == Money(minor, currency):
+            return said
+        if _follows(form):
+            return _("{sum}, which will be the amount").format(sum=said)
+        return _("{sum}, not the amount: = takes it").format(sum=said)
+
+    takes_sum = {"=": partial(take_sum, screen, currency)}
 
     return RowsField(
         key="lines",
@@ -259,15 +305,21 @@ def _lines_field(known: Lists, currency: str) -> RowsField:
                         THOUSAND, _("A quantity must be a number greater than zero.")
                     ),
                     weight=2,
+                    commands=takes_sum,
                 ),
                 LineField(
-                    key="price", hint=_("price"), reader=readers.price_reader(currency), weight=3
+                    key="price",
+                    hint=_("price"),
+                    reader=readers.price_reader(currency),
+                    weight=3,
+                    commands=takes_sum,
                 ),
                 LineField(
                     key="discount",
                     hint="− %",
                     reader=readers.scaled_reader(100, _("A discount is from 0 to 100 %.")),
                     weight=2,
+                    commands=takes_sum,
                 ),
             ),
         ),
