@@ -63,7 +63,7 @@ def test_commands_verbs_and_options_are_completed(store_path: Path, tmp_path: Pa
     [
         ("svit-tui deal list --stage Pro", "Proposal"),
         ("svit-tui deal add Website --source Si", "Site"),
-        ("svit-tui deal lose 1 --reason Pri", "Price"),
+        ("svit-tui deal lose 1 --loss-reason Pri", "Price"),
         ("svit-tui deal move 1 Pro", "Proposal"),
         ("svit-tui deal list --pipeline S", "Sales"),
         ("svit-tui report win", "win-rate"),

@@ -45,7 +45,7 @@ def test_a_listing_is_searched_and_narrowed(clinic: Svit) -> None:
 
 def test_a_card_has_the_deals(clinic: Svit) -> None:
     clinic("deal", "add", "Lost one", "--contact", "Медцентр")
-    clinic("deal", "lose", "Lost one", "--reason", "Price")
+    clinic("deal", "lose", "Lost one", "--loss-reason", "Price")
     card = clinic("contact", "show", "Медцентр", "--json").json
     assert [deal["title"] for deal in card["open_deals"]] == ["Website"]
     assert [deal["loss_reason"] for deal in card["closed_deals"]] == ["Price"]

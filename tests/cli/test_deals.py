@@ -61,14 +61,14 @@ def test_a_closed_deal_is_not_won_again(clinic: Svit) -> None:
 
 def test_a_lost_deal_has_its_reason_and_note(clinic: Svit) -> None:
     lost = clinic(
-        "deal", "lose", "1", "--reason", "no budget", "--note", "Next year", "--json"
+        "deal", "lose", "1", "--loss-reason", "no budget", "--loss-note", "Next year", "--json"
     ).json
     assert (lost["status"], lost["loss_reason"]) == ("lost", "No budget")
     assert clinic("deal", "show", "1", "--json").json["loss_note"] == "Next year"
 
 
 def test_an_unknown_reason_names_those_there_are(clinic: Svit) -> None:
-    refused = clinic("deal", "lose", "1", "--reason", "weather")
+    refused = clinic("deal", "lose", "1", "--loss-reason", "weather")
     assert refused.code == 1
     assert "No budget" in refused.err
     assert clinic("deal", "list", "--json").json[0]["status"] == "open"
@@ -143,3 +143,14 @@ def test_who_else_is_in_the_running(clinic: Svit) -> None:
     number = str(clinic(*add, "--json").json["id"])
     assert clinic("deal", "show", number, "--json").json["competitor"] == "Beta"
     assert "--competitor" in clinic("deal", "add", "--help").out
+
+
+def test_what_options_were_called_before_still_works(clinic: Svit) -> None:
+    lost = clinic(
+        "deal", "lose", "1", "--reason", "no budget", "--note", "Next year", "--json"
+    ).json
+    assert lost["loss_reason"] == "No budget"
+    assert clinic("deal", "show", "1", "--json").json["loss_note"] == "Next year"
+    clinic("deal", "reopen", "1")
+    asleep = clinic("deal", "snooze", "1", "2100-03-01", "--reason", "no budget", "--json").json
+    assert asleep["snooze_reason"] == "no budget"

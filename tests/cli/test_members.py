@@ -65,7 +65,7 @@ def busy(team: Svit) -> Svit:
     for arguments in (
         ("deal", "owner", "Website", OLENA),
         ("deal", "add", "Old one", "--contact", "Медцентр", "--owner", OLENA),
-        ("deal", "lose", "Old one", "--reason", "Price"),
+        ("deal", "lose", "Old one", "--loss-reason", "Price"),
         ("task", "add", "Call back", "--assignee", OLENA),
         ("task", "add", "Sent", "--assignee", OLENA),
         ("task", "done", "2"),

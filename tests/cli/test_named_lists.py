@@ -64,7 +64,7 @@ def test_a_list_tells_how_much_has_each_name(clinic: Svit) -> None:
 
 
 def test_a_lost_deal_keeps_its_archived_reason(clinic: Svit) -> None:
-    clinic("deal", "lose", "Website", "--reason", "Price")
+    clinic("deal", "lose", "Website", "--loss-reason", "Price")
     clinic("reason", "archive", "Price")
     [lost] = clinic("deal", "list", "--status", "lost", "--json").json
     assert lost["loss_reason"] == "Price"

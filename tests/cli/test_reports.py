@@ -23,7 +23,7 @@ def sold(clinic: Svit, begins: Begins) -> Svit:
         assert clinic(*add, "Audit", "--amount", "$500", "--source", "referral").code == 0
         assert clinic(*add, "Support", "--amount", "700").code == 0
         assert clinic("deal", "win", "1").code == 0
-        assert clinic("deal", "lose", "2", "--reason", "price").code == 0
+        assert clinic("deal", "lose", "2", "--loss-reason", "price").code == 0
 
     begins("sold", fill)
     return clinic

@@ -76,7 +76,9 @@ def test_a_mistake_in_the_file_is_told_and_the_rest_listed(clinic: Svit, store_p
 
 def test_a_deal_is_put_aside_with_a_reason_and_woken(clinic: Svit) -> None:
     clinic("deal", "add", "Second", "--contact", "Медцентр")
-    asleep = clinic("deal", "snooze", "1", "2100-03-01", "--reason", "no budget", "--json").json
+    asleep = clinic(
+        "deal", "snooze", "1", "2100-03-01", "--snooze-reason", "no budget", "--json"
+    ).json
     assert (asleep["snoozed_until"], asleep["snooze_reason"]) == ("2100-03-01", "no budget")
     listed = clinic("deal", "list", "--snoozed")
     assert "no budget" in listed.out

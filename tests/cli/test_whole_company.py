@@ -129,3 +129,15 @@ def test_a_folder_without_tables_is_refused(svit: Svit, tmp_path: Path) -> None:
     refused = svit("import", str(tmp_path / "empty"))
     assert refused.code == 1
     assert "has no CSV file" in refused.err
+
+
+def test_what_is_not_in_an_export_of_all_is_said(svit: Svit, tmp_path: Path) -> None:
+    for name in ("Acme", "Edge"):
+        svit("contact", "add", name)
+    whole = svit("export", "all", "-o", f"{tmp_path}/whole/")
+    assert (whole.code, whole.err) == (0, "")
+    svit("contact", "archive", "Edge")
+    less = svit("export", "all", "-o", f"{tmp_path}/less/")
+    assert less.err == "svit-tui: 1 archived row is not in it; --archived exports it too.\n"
+    all_of_it = svit("export", "all", "--archived", "-o", f"{tmp_path}/all/")
+    assert all_of_it.err == ""

@@ -10,11 +10,12 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from svit_tui.cli import complain
 from svit_tui.cli.kit.opening import open_store
 from svit_tui.cli.kit.output import STANDARD_OUTPUT, cell, output_file, put_out
 from svit_tui.cli.kit.parser import Commands, Parser, to_file
 from svit_tui.fields import NOUNS
-from svit_tui.i18n import _
+from svit_tui.i18n import _, ngettext
 from svit_tui.model.errors import Invalid
 
 if TYPE_CHECKING:
@@ -75,11 +76,13 @@ def run(options: argparse.Namespace) -> int:
             member_id=lists.find_member(session, options.member).key if options.member else None,
         )
         tables = {what: exporting.rows(session, KINDS[what].name, asked) for what in wanted}
+        archived = exporting.archived(session) if options.what == "all" else 0
         texts = company_settings.texts(session) if company_settings.PIPELINES in files else {}
     sequences = own_text(store) if company_settings.PIPELINES in files else None
     if options.format == "json":
         value: Any = tables if options.what == "all" else tables[options.what]
         put_out(files[options.what], json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+        _tell_archived(0 if options.archived else archived)
         return 0
     for what, rows in tables.items():
         put_out(files[what], as_csv(rows, KINDS[what].columns, for_excel=options.excel))
@@ -87,7 +90,19 @@ def run(options: argparse.Namespace) -> int:
         put_out(files[name], text)
     if sequences is not None:
         put_out(files[FILE], sequences)
+    _tell_archived(0 if options.archived else archived)
     return 0
+
+
+def _tell_archived(count: int) -> None:
+    """Say that an export of all is not all."""
+    if count:
+        said = ngettext(
+            "{count} archived row is not in it; --archived exports it too.",
+            "{count} archived rows are not in it; --archived exports them too.",
+            count,
+        )
+        complain(said.format(count=count))
 
 
 def _files_of_all(options: argparse.Namespace, store: Store) -> dict[str, OutputFile | None]:

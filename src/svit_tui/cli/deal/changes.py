@@ -24,6 +24,9 @@ def add_move(verbs: Commands[Parser]) -> None:
 
 def add_ends(verbs: Commands[Parser]) -> None:
     """Add what ends a deal, puts it aside or away, and takes that back."""
+    from svit_tui.cli.kit.field_options import add_field
+    from svit_tui.fields.deal import DEAL
+
     for name, words, run in (
         ("win", _("win a deal"), win),
         ("reopen", _("open a closed deal again"), reopen),
@@ -33,13 +36,13 @@ def add_ends(verbs: Commands[Parser]) -> None:
         listing(verb, run)
     verb = verbs.add_parser("lose", help=_("lose a deal"))
     verb.add_argument("deal", metavar=_("DEAL"))
-    verb.add_argument("--reason", required=True, metavar=_("REASON"))
-    verb.add_argument("--note", default="", metavar=_("TEXT"))
+    add_field(verb, DEAL["loss_reason"], also=("--reason",), required=True, metavar=_("REASON"))
+    add_field(verb, DEAL["loss_note"], also=("--note",), default="", metavar=_("TEXT"))
     listing(verb, lose)
     verb = verbs.add_parser("snooze", help=_("snooze a deal until a date"))
     verb.add_argument("deal", metavar=_("DEAL"))
     verb.add_argument("until", metavar=_("DATE"))
-    verb.add_argument("--reason", default="", metavar=_("TEXT"))
+    add_field(verb, DEAL["snooze_reason"], also=("--reason",), default="", metavar=_("TEXT"))
     listing(verb, snooze)
     for name, words, run in (
         ("wake", _("wake a snoozed deal"), wake),
@@ -92,9 +95,9 @@ def lose(options: argparse.Namespace) -> int:
     from svit_tui.model.lists import LossReason
 
     def act(work: Unit) -> Deal:
-        reason = lists.find_entry(work.session, LossReason, options.reason)
+        reason = lists.find_entry(work.session, LossReason, options.loss_reason)
         number = the_deal(work, options)
-        return deals.lose(work, number, reason_id=reason.key, note=options.note)
+        return deals.lose(work, number, reason_id=reason.key, note=options.loss_note)
 
     return change(options, act)
 
@@ -106,7 +109,7 @@ def snooze(options: argparse.Namespace) -> int:
 
     def act(work: Unit) -> Deal:
         until = parse_date(options.until, today=work.now.astimezone().date())
-        return deals.snooze(work, the_deal(work, options), until, options.reason)
+        return deals.snooze(work, the_deal(work, options), until, options.snooze_reason)
 
     return change(options, act)
 

@@ -15,7 +15,7 @@ from svit_tui.cli.kit.parser import build, command_of
 NAMED = {
     **dict.fromkeys(("owner", "member", "assignee", "to"), "member"),
     **{word: word for word in ("pipeline", "stage", "source", "product", "template")},
-    "reason": "loss_reason",
+    "loss_reason": "loss_reason",
     "tag": "tag",
     "tags": "tag",
     "add": "tag",

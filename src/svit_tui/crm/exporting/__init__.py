@@ -5,13 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from sqlmodel import Session
+from sqlmodel import Session, col, func, select
 
 from svit_tui.crm.exporting import communication, contact, deal, event, line, member, product, task
 from svit_tui.crm.exporting.wanted import Told, Wanted
 from svit_tui.fields import NOUNS
+from svit_tui.model.communication import Communication
+from svit_tui.model.contact import Contact
+from svit_tui.model.deal import Deal
+from svit_tui.model.lists import Product
+from svit_tui.model.task import Event, Task
+from svit_tui.model.versioned import Archivable
 
-__all__ = ["Wanted", "rows"]
+__all__ = ["Wanted", "archived", "rows"]
 
 _READS: Mapping[str, Callable[[Session, Wanted], Iterable[Told]]] = {
     "member": member.told,
@@ -29,3 +35,14 @@ def rows(session: Session, noun: str, wanted: Wanted) -> list[dict[str, Any]]:
     """The rows of a noun, each with all columns of its fields in their order."""
     columns = NOUNS[noun].columns
     return [{column: row[column] for column in columns} for row in _READS[noun](session, wanted)]
+
+
+def archived(session: Session) -> int:
+    """How many rows are left out unless archived ones are asked for, too."""
+    models: tuple[type[Archivable], ...] = (Product, Contact, Deal, Communication, Task, Event)
+    return sum(
+        session.exec(
+            select(func.count()).select_from(model).where(col(model.archived_at).is_not(None))
+        ).one()
+        for model in models
+    )

@@ -7,7 +7,7 @@ to be stored has a number below zero; `number` gives its own one once it is stor
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import select as core_select
@@ -65,7 +65,9 @@ class Contacts:
         self._by_email: dict[str, int] = {}
         self._sharing: dict[str, list[int]] = {}
         self._organizations: set[int] = set()
-        self._archived: set[int] = set()
+        # The names of those that were put away.
+        self._archived: dict[int, str] = {}
+        self._archived_by_name: dict[str, list[int]] = {}
         self._reached: set[int] = set()
         self._works_at: dict[int, str] = {}
         # Phones, which are read when they are first asked for, and of whom any is known.
@@ -97,7 +99,8 @@ class Contacts:
             if archived is None:
                 self._add_name(number, key)
             else:
-                self._archived.add(number)
+                self._archived[number] = key
+                self._archived_by_name.setdefault(key, []).append(number)
         self._works_at = {
             number: names.get(employer) or self._name_of(employer)
             for number, employer in employers.items()
@@ -144,6 +147,10 @@ class Contacts:
         """Keep that a contact is called so now."""
         number = self._were.get(number, number)
         if self._is_called(number, name):
+            return
+        if number in self._archived:
+            self._archived[number] = name
+            self._archived_by_name.setdefault(name, []).append(number)
             return
         before = self._name_of(number)
         if group := self._namesakes.get(before):
@@ -279,15 +286,24 @@ class Contacts:
         Two e-mails of which none is the same, two organisations, and two ids tell apart; so do two
         phones, unless the organisation is the same.
         """
+        # One that was put away is there, too, where nobody else is.
+        archived = self._archived_by_name.get(told.name, ())
+        return self._ranked(self._candidates(told), told) or self._ranked(archived, told)
+
+    def _ranked(self, candidates: Iterable[int], told: Told) -> list[list[int]]:
         ranked: dict[tuple[bool, bool], list[int]] = {}
         others = []
-        for number in self._candidates(told):
+        for number in candidates:
+            if number in self._archived and not self._is_called(number, told.name):
+                continue
             works_at = self._works_at.get(number, "")
             if told.organization and works_at and told.organization != works_at:
                 continue
             if not self._fits_kind(number, told) or self._has_another_id(number, told):
                 continue
             if not (told.organization and works_at) and self._has_another_phone(number, told):
+                continue
+            if number in self._archived and told.emails and number in self._reached:
                 continue
             if not self.is_of_kind(number, told.kind):
                 others.append(number)
@@ -333,6 +349,8 @@ class Contacts:
         return any(number in self.of_email(email) for email in told.emails)
 
     def _is_called(self, number: int, name: str) -> bool:
+        if number in self._archived:
+            return self._archived[number] == name
         group = self._namesakes.get(name)
         if group is None:
             return self._by_name.get(name) == number
