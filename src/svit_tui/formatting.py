@@ -13,8 +13,6 @@ from svit_tui.i18n import _, language, ngettext
 from svit_tui.model.standing import NextStep, due_by, is_overdue
 from svit_tui.model.values.money import SYMBOLS, minor_digits
 
-# Longer than this the header shows just the largest currencies.
-SHOWN_CURRENCIES = 2
 _SCALES = (10**9, 10**6, 10**3)
 # The mark before decimals, and the one between groups of three digits.
 _MARKS = {"en_GB": (".", ","), "uk_UA": (",", "\u00a0")}
@@ -111,14 +109,15 @@ def money_short(minor: int, currency: str) -> str:
     return _with_symbol(_grouped(round(whole)), currency)
 
 
-def money_sums(sums: Mapping[str, int], *, short: bool = True) -> str:
-    """Sums in several currencies, never mixed: `₴322k + $9k`. Nothing known gives a dash."""
+def money_parts(sums: Mapping[str, int]) -> list[str]:
+    """Sums in several currencies, short, the largest first; never mixed."""
     parts = sorted(((amount, code) for code, amount in sums.items() if amount), reverse=True)
-    if not parts:
-        return "–"
-    said = money_short if short else money
-    text = " + ".join(said(amount, code) for amount, code in parts[:SHOWN_CURRENCIES])
-    return f"{text} + …" if len(parts) > SHOWN_CURRENCIES else text
+    return [money_short(amount, code) for amount, code in parts]
+
+
+def money_sums(sums: Mapping[str, int]) -> str:
+    """Sums in several currencies, never mixed: `₴322k + $9k`. Nothing known gives a dash."""
+    return " + ".join(money_parts(sums)) or "–"
 
 
 def date_said(day: date, today: date) -> str:

@@ -10,7 +10,16 @@ from textual.geometry import Region
 
 from svit_tui.widgets import cells
 from svit_tui.widgets.board import BoardView, Column
-from svit_tui.widgets.cards import SPARE, WANTED, Card, Mark, fit_marks, whole_parts, wrapped
+from svit_tui.widgets.cards import (
+    SPARE,
+    WANTED,
+    Card,
+    Mark,
+    fit_marks,
+    sums_line,
+    whole_parts,
+    wrapped,
+)
 from svit_tui.widgets.cells import width_of
 
 STAGES = ("Lead", "Qualification", "Presentation", "Proposal", "Negotiation", "Closing")
@@ -26,7 +35,7 @@ class Source:
 
     def columns(self) -> Sequence[Column]:
         return [
-            Column(STAGES[number], count, "₴210k + $5k", "~ ₴80k")
+            Column(STAGES[number], count, "", ("₴210k", "$5k"), ("₴80k",))
             for number, count in enumerate(self.counts)
         ]
 
@@ -188,9 +197,19 @@ async def test_a_terminal_without_unicode_gets_plain_signs(monkeypatch: pytest.M
 
 
 def test_sums_are_cut_whole() -> None:
-    assert whole_parts("₴169k + €3.3k + $700", 30) == "₴169k + €3.3k + $700"
-    assert whole_parts("₴169k + €3.3k + $700", 18) == "₴169k + €3.3k + …"
-    assert whole_parts("₴169k + €3.3k + $700", 11) == "₴169k + …"
+    sums = ("₴169k", "€3.3k", "$700")
+    assert whole_parts(sums, 30) == "₴169k + €3.3k + $700"
+    assert whole_parts(sums, 18) == "₴169k + €3.3k + …"
+    assert whole_parts(sums, 11) == "₴169k + …"
+    assert whole_parts(sums, 5) == ""
+
+
+def test_a_converted_sum_comes_first_and_what_it_is_made_of_where_there_is_room() -> None:
+    sums = ("₴169k", "€3.3k", "$700")
+    assert sums_line("≈₴349k", sums, 40) == "≈₴349k  ₴169k + €3.3k + $700"
+    assert sums_line("≈₴349k", sums, 18) == "≈₴349k  ₴169k + …"
+    assert sums_line("≈₴349k", sums, 12) == "≈₴349k"
+    assert sums_line("", sums, 12) == "₴169k + …"
 
 
 def test_signs_are_said_in_words_where_there_is_room() -> None:

@@ -355,7 +355,7 @@ ACTIONS: tuple[Action, ...] = (
         N_("currency"),
         N_("convert amounts to one currency"),
         SHOW,
-        ("reports",),
+        ("board", "reports"),
     ),
     Action(
         "copy",

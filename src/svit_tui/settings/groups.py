@@ -84,7 +84,7 @@ class Work:
 
 @dataclass(frozen=True, slots=True)
 class RateSettings:
-    """What one unit of a currency is worth in the base: reports convert by it when asked to."""
+    """What one unit of a currency is worth in the base; the board and reports convert by it."""
 
     base: str = field(
         default="",

@@ -18,7 +18,7 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from svit_tui.widgets.cards import Card, card_line, whole_parts
+from svit_tui.widgets.cards import Card, card_line, sums_line, whole_parts
 from svit_tui.widgets.cells import fit, width_of
 
 # Six stages fit into 120 cells; a screen narrower than two columns shows one at a time.
@@ -36,8 +36,10 @@ class Column:
 
     name: str
     count: int
-    summary: str
-    weighted: str = ""
+    # What its deals add up to: in one currency, if they were converted, and as they are.
+    total: str = ""
+    parts: tuple[str, ...] = ()
+    weighted: tuple[str, ...] = ()
 
 
 class BoardSource(Protocol):
@@ -383,7 +385,7 @@ class BoardView(Widget, can_focus=True):
     def _head_line(self, column: int, place: int, y: int, width: int, base: Style) -> list[Segment]:
         entry = self._columns[column]
         if y:
-            text = whole_parts(("", entry.summary, entry.weighted, "")[y], width - 1)
+            text = self._sums(entry, y, width - 1)
             return [Segment(fit(f" {text}", width), self._style("summary"))]
         before = after = ""
         if place == 0 and self.first_column:
@@ -397,6 +399,13 @@ class BoardView(Widget, can_focus=True):
         name = fit(f"{before}{entry.name} {entry.count}", width - 1 - width_of(after))
         style = self._style("head")
         return [Segment(bar, base), Segment(name + fit(after, width_of(after)), style)]
+
+    def _sums(self, entry: Column, y: int, room: int) -> str:
+        """The lines below a name: the sum, and the weighted one."""
+        if y == 1:
+            return sums_line(entry.total, entry.parts, room)
+        likely = whole_parts(entry.weighted, room - 2) if y == 2 else ""
+        return f"~ {likely}" if likely else ""
 
     def _empty_line(self, y: int, width: int, base: Style) -> Strip:
         """A line of the empty board's text, across all columns."""

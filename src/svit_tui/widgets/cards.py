@@ -6,6 +6,7 @@ money too. Where even the shortest has no room, all of it goes.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -179,10 +180,18 @@ def wrapped(title: str, room: int) -> tuple[str, str]:
     return title[:split].rstrip(), title[split:].lstrip()
 
 
-def whole_parts(text: str, width: int) -> str:
-    """Sums joined by ` + ` in so many cells: a sum that is cut misleads, so the last go whole."""
-    cut_some = False
-    while width_of(text) + (4 if cut_some else 0) > width and " + " in text:
-        text = text.rpartition(" + ")[0]
-        cut_some = True
-    return f"{text} + …" if cut_some else text
+def whole_parts(parts: Sequence[str], width: int) -> str:
+    """Sums joined by ` + `, as many as fit: one that is cut misleads, so the last ones go whole."""
+    for count in range(len(parts), 0, -1):
+        text = " + ".join([*parts[:count], *(["…"] if count < len(parts) else [])])
+        if width_of(text) <= width:
+            return text
+    return ""
+
+
+def sums_line(head: str, parts: Sequence[str], width: int) -> str:
+    """One sum, then what it is made of, as far as there is room."""
+    if not head:
+        return whole_parts(parts, width)
+    rest = whole_parts(parts, width - width_of(head) - 2)
+    return f"{head}  {rest}" if rest else head

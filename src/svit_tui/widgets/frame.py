@@ -19,6 +19,8 @@ from svit_tui.widgets.cells import clean, cut, fit, unicode_terminal, width_of
 # (text, component class or nothing)
 Part = tuple[str, str]
 
+# So many currencies of a sum are said before anything behind it.
+FEWEST_SUMS = 2
 # Columns and rows that the screens are made for.
 SMALLEST = (40, 12)
 
@@ -186,9 +188,7 @@ class TopBar(OneLine):
         gap = "   " if title and self.summary else ""
         summary = clean(self.summary)
         room -= width_of(title) + len(gap)
-        # A sum that is cut misleads: parts between dots go whole.
-        while summary and width_of(summary) > room:
-            summary = summary.rpartition(clean(" · "))[0]
+        summary = fit_summary(summary, room)
         rest = width - sum(map(width_of, (name, title, gap, summary, right, due)))
         return [
             (name, "top--name"),
@@ -207,6 +207,23 @@ class TopBar(OneLine):
         return next(
             (pair for pair in tries if width_of(pair[0]) + width_of(pair[1]) <= room), ("", "")
         )
+
+
+def fit_summary(summary: str, room: int) -> str:
+    """As much of a summary as has room. A sum that is cut misleads: all goes whole.
+
+    Of sums in several currencies the smallest go first, then the parts between dots from the end.
+    """
+    dot, more = clean(" · "), clean("…")
+    parts = summary.split(dot)
+    while parts and width_of(dot.join(parts)) > room:
+        sums = [part.removesuffix(f" + {more}").split(" + ") for part in parts]
+        longest = max(reversed(range(len(parts))), key=lambda number: len(sums[number]))
+        if len(sums[longest]) > FEWEST_SUMS:
+            parts[longest] = " + ".join([*sums[longest][:-1], more])
+        else:
+            parts.pop()
+    return dot.join(parts)
 
 
 class StatusLine(OneLine):

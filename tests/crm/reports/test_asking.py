@@ -133,7 +133,7 @@ def test_an_unknown_name_tells_those_there_are(store: Store, words: Words, told:
 
 
 def test_amounts_are_converted_only_by_rates_that_are_given(store: Store) -> None:
-    rates = asking.rates_from("UAH", "2026-11-01", {"USD": "41.50"})
+    rates = Rates.given("UAH", "2026-11-01", {"USD": "41.50"})
     assert rates == Rates("UAH", "2026-11-01", {"USD": Decimal("41.50")})
     with store.read() as session:
         asked = asking.question(session, Words(currency="$"), now=store.clock(), rates=rates)
@@ -141,4 +141,4 @@ def test_amounts_are_converted_only_by_rates_that_are_given(store: Store) -> Non
         for text, given in (("EUR", rates), ("USD", None), ("tugrik", rates)):
             with pytest.raises(CrmError):
                 asking.question(session, Words(currency=text), now=store.clock(), rates=given)
-    assert asking.rates_from("UAH", "", {}) is None
+    assert Rates.given("UAH", "", {}) is None

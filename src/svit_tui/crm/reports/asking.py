@@ -10,7 +10,6 @@ from calendar import monthrange
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from svit_tui import formatting
@@ -219,10 +218,3 @@ def currency(text: str, rates: Rates | None) -> str:
             ),
         )
     return code
-
-
-def rates_from(base: str, on: str, values: Mapping[str, str]) -> Rates | None:
-    """The rates of the settings, `values` being decimal numbers by currency; none without any."""
-    if not values:
-        return None
-    return Rates(base, on, {code: Decimal(value) for code, value in values.items()})

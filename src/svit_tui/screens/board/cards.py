@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from svit_tui import formatting
 from svit_tui.crm.deals.board import Board, CardRow, Sums
+from svit_tui.screens.board.money import Shown
 from svit_tui.screens.board.signs import marks_of
 from svit_tui.widgets.board import Column
 from svit_tui.widgets.cards import Card
@@ -39,10 +40,11 @@ def weighted(sums: Sums) -> dict[str, int]:
 class Cards:
     """The board's source: cards of a `Board`, made when they are drawn."""
 
-    def __init__(self, store: Store, board: Board, selected: set[int]) -> None:
+    def __init__(self, store: Store, board: Board, selected: set[int], shown: Shown) -> None:
         self.store = store
         self.board = board
         self.selected = selected
+        self.shown = shown
         self.now = store.clock()
         # Cards as they were made, with what they were made from.
         self._made: dict[int, tuple[CardRow, bool, Card]] = {}
@@ -62,11 +64,15 @@ class Cards:
         columns = []
         for stage in self.board.stages:
             sums = self.board.sums[stage.id]
-            total, likely = "", ""
-            if any(sums.amount.values()):
-                total = formatting.money_sums(sums.amount)
-                likely = f"~ {formatting.money_sums(weighted(sums))}"
-            columns.append(Column(stage.name, len(self.board.order[stage.id]), total, likely))
+            columns.append(
+                Column(
+                    stage.name,
+                    len(self.board.order[stage.id]),
+                    self.shown.total(sums.amount),
+                    tuple(formatting.money_parts(sums.amount)),
+                    self.shown.likely(weighted(sums)),
+                )
+            )
         return columns
 
     def card(self, column: int, row: int) -> Card | None:

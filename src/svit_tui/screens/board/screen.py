@@ -12,13 +12,20 @@ from textual.binding import BindingType
 from textual.widget import Widget
 
 from svit_tui import formatting
-from svit_tui.crm.deals.board import Board, BoardFilter, busiest_pipeline, pipeline_rows
+from svit_tui.crm.deals.board import (
+    Board,
+    BoardFilter,
+    PipelineRow,
+    busiest_pipeline,
+    pipeline_rows,
+)
 from svit_tui.i18n import _
 from svit_tui.keys.actions import bindings_for
 from svit_tui.keys.table import PIPELINE, ROW, SOME_DEALS
 from svit_tui.model.values.text import search_key
 from svit_tui.screens.base.deal_keys import DealKeys
 from svit_tui.screens.board.cards import AHEAD, Cards, weighted
+from svit_tui.screens.board.money import Shown
 from svit_tui.settings import groups as config
 from svit_tui.widgets.board import BoardView
 from svit_tui.widgets.strip import StripLine
@@ -27,6 +34,7 @@ if TYPE_CHECKING:
     from textual.widget import AwaitMount
 
     from svit_tui.crm.deals.board import CardRow
+    from svit_tui.model.values.rates import Rates
     from svit_tui.screens.base.desk import Unit
     from svit_tui.screens.board.reading import Reading
     from svit_tui.widgets.filter_bar import FilterBar
@@ -45,6 +53,8 @@ class BoardScreen(DealKeys):
         self.wanted = BoardFilter()
         self.pipeline_id = 0
         self.pipeline_name = ""
+        # The currency that sums are shown in.
+        self.sums = Shown()
         self.board: Board | None = None
         self.selected: set[int] = set()
         self.as_list = False
@@ -103,7 +113,7 @@ class BoardScreen(DealKeys):
         if chosen is None:
             return
         # No more cards than are on screen: it is the first frame.
-        self._open_pipeline(chosen, self._name_of(chosen), self._read(chosen, self.wanted))
+        self._open_pipeline(self._row_of(chosen), self._read(chosen, self.wanted))
         self.view.focus()
         problems = (*self.desk.settings.problems, *self.desk.key_problems)
         if problems:
@@ -134,13 +144,14 @@ class BoardScreen(DealKeys):
         await self.desk.warm()
         await self.desk.dialog("first_start", self)
 
-    def _name_of(self, pipeline_id: int) -> str:
+    def _row_of(self, pipeline_id: int) -> PipelineRow:
         rows = pipeline_rows(self.store.light())
-        return next((row.name for row in rows if row.id == pipeline_id), "")
+        empty = PipelineRow(pipeline_id, "", "")
+        return next((row for row in rows if row.id == pipeline_id), empty)
 
-    def _read_pipeline(self, pipeline_id: int) -> tuple[str, Board]:
-        """A pipeline's name and its board. Runs in a thread."""
-        return self._name_of(pipeline_id), self._read_ahead(pipeline_id, self.wanted)
+    def _read_pipeline(self, pipeline_id: int) -> tuple[PipelineRow, Board]:
+        """A pipeline and its board. Runs in a thread."""
+        return self._row_of(pipeline_id), self._read_ahead(pipeline_id, self.wanted)
 
     def _read_ahead(self, pipeline_id: int, wanted: BoardFilter) -> Board:
         """A board with the cards that it will show first. Runs in a thread."""
@@ -149,12 +160,23 @@ class BoardScreen(DealKeys):
             board.cards(self.store.light(), stage.id, 0, AHEAD)
         return board
 
-    def _open_pipeline(self, pipeline_id: int, name: str, board: Board) -> None:
-        """Show another pipeline, and open on it next time."""
-        self.pipeline_id, self.pipeline_name = pipeline_id, name
+    def _open_pipeline(self, pipeline: PipelineRow, board: Board) -> None:
+        """Show another pipeline, with sums in its currency, and open on it next time."""
+        self.pipeline_id, self.pipeline_name, currency = pipeline
+        self.sums = Shown(currency, self._rates())
         self.selected.clear()
         self._show(board)
-        config.remember(self.store.path, "pipeline", pipeline_id)
+        config.remember(self.store.path, "pipeline", pipeline.id)
+
+    def _rates(self) -> Rates | None:
+        """The rates of the settings, which most do without."""
+        settings = self.desk.settings
+        rates = settings.rates
+        if not rates.values:
+            return None
+        from svit_tui.model.values.rates import Rates
+
+        return Rates.given(rates.base or settings.money.currency, rates.on, rates.values)
 
     # Showing
 
@@ -175,10 +197,11 @@ class BoardScreen(DealKeys):
         place = board.locate(deal_id) if deal_id is not None else None
         cards = self.view.source
         if not isinstance(cards, Cards) or only is None:
-            cards = Cards(self.store, board, self.selected)
+            cards = Cards(self.store, board, self.selected, self.sums)
         else:
             cards.board = board
             cards.tick()
+            cards.shown = self.sums
         columns = (
             None
             if only is None
@@ -208,9 +231,12 @@ class BoardScreen(DealKeys):
         }[self.wanted.show]
         parts = [shown.format(count=formatting.number(total.count))]
         if any(total.amount.values()):
-            parts.append(formatting.money_sums(total.amount))
-            sums = formatting.money_sums(weighted(total))
-            parts.append(_("weighted {sum}").format(sum=sums))
+            as_they_are = formatting.money_sums(total.amount)
+            converted = self.sums.total(total.amount)
+            parts.append(converted or as_they_are)
+            likely = " + ".join(self.sums.likely(weighted(total)))
+            parts.append(_("weighted {sum}").format(sum=likely or "–"))
+            parts += [as_they_are] if converted else []
         if self.selected:
             # First: at the end a narrow terminal would cut it off.
             selected = formatting.number(len(self.selected))
@@ -546,6 +572,24 @@ class BoardScreen(DealKeys):
         if chosen is not None:
             self.narrow(replace(self.wanted, sort=chosen))
 
+    def action_currency(self) -> None:
+        """Show sums in one currency, or as they are."""
+        self.ask(self._currency())
+
+    async def _currency(self) -> None:
+        from svit_tui.screens.ask import currencies
+
+        chosen = await currencies.currency(self, self.sums.currency)
+        if chosen is not None and self.board is not None:
+            self.sums = Shown(chosen, self._rates())
+            self._show_anew()
+
+    def _show_anew(self) -> None:
+        """Draw all of the board again, with the cursor where it is."""
+        if self.board is not None:
+            card = self.current()
+            self._show(self.board, card.id if card else None)
+
     def action_pipeline(self) -> None:
         """Choose the pipeline."""
         self.ask(self._pipeline())
@@ -557,7 +601,7 @@ class BoardScreen(DealKeys):
         if chosen is not None:
             loop = asyncio.get_running_loop()
             read = await loop.run_in_executor(self.desk.reader, self._read_pipeline, chosen)
-            self._open_pipeline(chosen, *read)
+            self._open_pipeline(*read)
 
     # Setting up the pipeline
 

@@ -143,12 +143,12 @@ class AskingScreen(WriteKeys, TableScreen):
         self.ask(self._currency())
 
     async def _currency(self) -> None:
-        from svit_tui.screens.reports import forms as report_forms
+        from svit_tui.screens.ask import currencies
 
         was = self.asked.narrowed
-        chosen = await report_forms.currency(self, was.currency)
+        chosen = await currencies.currency(self, was.currency)
         if chosen is not None:
-            rates = report_forms.rates_of(self) if chosen else None
+            rates = currencies.rates_of(self) if chosen else None
             narrowed = replace(was, currency=chosen, rates=rates)
             self.ask_for(replace(self.asked, narrowed=narrowed))
 

@@ -14,7 +14,7 @@ from svit_tui.crm.lists import goals
 from svit_tui.crm.lists import short_lists as lists
 from svit_tui.crm.reports import asking, catalogue
 from svit_tui.crm.reports.output import documents, files
-from svit_tui.crm.reports.shared.question import Period, Question, Rates
+from svit_tui.crm.reports.shared.question import Period, Question
 from svit_tui.i18n import _
 from svit_tui.model.errors import Invalid
 from svit_tui.model.paths import at_home, is_folder
@@ -39,15 +39,6 @@ if TYPE_CHECKING:
 
     from svit_tui.crm.reports.shared.report import Report
     from svit_tui.screens.base.desk import Unit
-
-NO_CURRENCY = ""
-
-
-def rates_of(screen: CrmScreen) -> Rates | None:
-    """The rates of the settings."""
-    settings = screen.desk.settings
-    rates = settings.rates
-    return asking.rates_from(rates.base or settings.money.currency, rates.on, rates.values)
 
 
 async def narrow(screen: CrmScreen, asked: Question) -> Question | None:
@@ -167,18 +158,6 @@ async def group(screen: CrmScreen, name: str, current: str) -> str | None:
         return None
     choices = [Choice(key, group_title(key)) for key in keys]
     picked = await pick(screen, PickerModal(_("Group by"), choices, current=current or keys[0]))
-    return str(picked.one.key) if picked is not None and picked.one is not None else None
-
-
-async def currency(screen: CrmScreen, current: str) -> str | None:
-    """One currency that amounts are converted to; empty for as they are."""
-    rates = rates_of(screen)
-    if rates is None:
-        screen.complain(_("There are no rates: write them into [rates] of the settings."))
-        return None
-    codes = sorted({rates.base, *rates.values})
-    choices = [Choice(NO_CURRENCY, _("as they are")), *(Choice(code, code) for code in codes)]
-    picked = await pick(screen, PickerModal(_("Currency"), choices, current=current))
     return str(picked.one.key) if picked is not None and picked.one is not None else None
 
 

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from decimal import ROUND_HALF_UP, Decimal
 
 from svit_tui.model.values.instants import day_begins, instant_text
-from svit_tui.model.values.money import minor_digits
+from svit_tui.model.values.rates import Amounts, Rates
 from svit_tui.store.reads.deal_filter import DealFilter
 from svit_tui.store.reads.standing import Moment
 from svit_tui.store.reads.written import literal
 
-# Minor units by currency.
-Amounts = dict[str, int]
+__all__ = ["Amounts", "Period", "Question", "Rates"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,35 +50,6 @@ class Period:
         if self.end is not None:
             found.append(f"{moment} < {literal(self.end)}")
         return found
-
-
-@dataclass(frozen=True, slots=True)
-class Rates:
-    """What one unit of a currency is worth in `base`, as the user gave it for a day."""
-
-    base: str
-    on: str = ""
-    values: Mapping[str, Decimal] = field(default_factory=dict)
-
-    def convert(self, amounts: Mapping[str, int], currency: str) -> Amounts:
-        """The amounts in one currency, where a rate is known; the others stay as they are.
-
-        Each currency is rounded half up to minor units once, after it was added up.
-        """
-        target = self._worth(currency)
-        found: Amounts = {}
-        for code, minor in amounts.items():
-            worth = self._worth(code)
-            if code == currency or worth is None or target is None:
-                found[code] = found.get(code, 0) + minor
-                continue
-            units = Decimal(minor).scaleb(-minor_digits(code)) * worth / target
-            whole = units.scaleb(minor_digits(currency)).to_integral_value(ROUND_HALF_UP)
-            found[currency] = found.get(currency, 0) + int(whole)
-        return found
-
-    def _worth(self, code: str) -> Decimal | None:
-        return Decimal(1) if code == self.base else self.values.get(code)
 
 
 @dataclass(frozen=True, slots=True)
