@@ -232,10 +232,7 @@ class Scores(RuleBasedStateMachine):
 
     def criteria(self) -> list[Criterion]:
         with self.store.read() as session:
-            found = session.exec(select(Criterion).order_by(col(Criterion.id))).all()
-            for entry in found:
-                session.expunge(entry)
-        return list(found)
+            return list(session.exec(select(Criterion).order_by(col(Criterion.id))))
 
     @rule(number=st.integers(0, 20), deal=st.integers(1, 3), value=st.sampled_from([None, 0, 1, 5]))
     def assess(self, number: int, deal: int, value: int | None) -> None:

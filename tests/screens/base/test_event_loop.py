@@ -9,8 +9,13 @@ from typing import Any
 import pytest
 
 from svit_tui.app.app import SvitApp
+from svit_tui.crm.tasks import changes as tasks
+from svit_tui.crm.timeline import communications
+from svit_tui.model.contact import Contact
+from svit_tui.model.values.text import search_key, sort_key
 from svit_tui.store.store import Store
-from tests.screens.conftest import Hands
+from svit_tui.widgets.table import TableView
+from tests.screens.conftest import Hands, text_of
 
 WAYS_IN = ("light", "read", "unit", "snapshot")
 
@@ -68,3 +73,65 @@ async def test_no_key_that_changes_something_reads_on_the_event_loop(
         guard.is_on = False
         assert guard.asked == []
         assert demo.latest_change() == changes + len(keys)
+
+
+@pytest.fixture
+def long_lists(demo: Store) -> Store:
+    """Lists of several windows each: contacts, tasks and the timeline of the last contact."""
+    with demo.unit() as work:
+        people = work.add_many(
+            Contact,
+            [
+                {"name": name, "name_key": search_key(name), "sort_key": sort_key(name)}
+                for name in (f"Яяя {n:03}" for n in range(400))
+            ],
+        )
+        for n in range(400):
+            tasks.add(work, title=f"Ring {n}", contact_id=people[-1])
+            communications.log(work, "call", participants=[people[-1]], subject=f"Call {n}")
+    return demo
+
+
+JUMPS: dict[str, tuple[str, ...]] = {
+    "contacts": ("2",),
+    "the timeline": ("3",),
+    "tasks": ("4",),
+    "a contact's card": ("2", "G", "enter"),
+}
+
+
+@pytest.mark.parametrize("case", JUMPS)
+async def test_no_jump_reads_on_the_event_loop(
+    long_lists: Store, monkeypatch: pytest.MonkeyPatch, case: str
+) -> None:
+    app = SvitApp(long_lists)
+    async with app.run_test(size=(120, 40)) as pilot:
+        hands = Hands(app, pilot)
+        await hands.settled()
+        await hands.press(*JUMPS[case])
+        table = app.screen.query_one(TableView)
+        guard = Guard(monkeypatch)
+        guard.is_on = True
+        await hands.press("G")
+        last = table.index
+        assert last == len(table.source) - 1
+        await hands.press("pageup", "pageup", "pageup", "k", "j")
+        assert 200 < table.index < last
+        shown = str(table.render_line(5).text)
+        await hands.press("g", "g", "pagedown", "pagedown", "G")
+        assert table.index == last
+        guard.is_on = False
+        assert guard.asked == []
+        assert shown.strip()
+
+
+async def test_a_key_typed_after_a_jump_is_for_the_row_that_it_came_to(
+    long_lists: Store,
+) -> None:
+    app = SvitApp(long_lists)
+    async with app.run_test(size=(120, 40)) as pilot:
+        hands = Hands(app, pilot)
+        await hands.settled()
+        await hands.press("2")
+        await hands.press("G", "enter")
+        assert "Яяя 399" in text_of(app)

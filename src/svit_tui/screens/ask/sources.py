@@ -62,14 +62,11 @@ def read_lists(session: Session) -> Lists:
             detail = pipeline.name if len(pipelines) > 1 else f"{stage.probability} %"
             stages.append(Choice(stage.key, stage.name, detail))
             of_stage[stage.key] = pipeline.key
-    products = list(lists.products(session))
-    for product in products:
-        session.expunge(product)
     return Lists(
         members=members(session),
         sources=[Choice(entry.key, entry.name) for entry in lists.named(session, Source)],
         tags=tags(session),
-        products=products,
+        products=list(lists.products(session)),
         stages=stages,
         pipelines=of_stage,
         currencies={pipeline.key: pipeline.currency for pipeline in pipelines},

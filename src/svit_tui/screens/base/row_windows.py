@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from array import array
 from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from typing import Generic, TypeVar
 
-from svit_tui.widgets.table import TableRow
+from svit_tui.widgets.table import RowSource, TableRow
 
 T = TypeVar("T")
 WINDOW = 80
 KEPT = 2000
 
 
-class WindowRows(Generic[T]):
+class ReadAhead(RowSource):
+    """A source whose rows are read before the cursor comes to them, away from the event loop."""
+
+    @abstractmethod
+    def lacks(self, first: int, last: int) -> bool:
+        """Whether a row from one index to another, both included, has yet to be read."""
+
+    @abstractmethod
+    def fetch(self, first: int, last: int) -> None:
+        """Read the rows from one index to another that are lacking. Runs in a thread."""
+
+
+class WindowRows(ReadAhead, Generic[T]):
     """A source for a table: numbers in order, and a function that reads rows by number."""
 
     def __init__(
@@ -26,7 +39,8 @@ class WindowRows(Generic[T]):
         self.order = order
         self._read = read
         self._draw = draw
-        self._known: dict[int, T] = {}
+        # None for what is gone meanwhile.
+        self._known: dict[int, T | None] = {}
 
     def __len__(self) -> int:
         return len(self.order)
@@ -37,12 +51,28 @@ class WindowRows(Generic[T]):
             return None
         number = self.order[index]
         if number not in self._known:
-            if len(self._known) > KEPT:
-                self._known.clear()
             start = max(index - WINDOW // 2, 0)
-            window = [n for n in self.order[start : start + WINDOW] if n not in self._known]
-            self._known.update(self._read(window))
+            self._learn(self.order[start : start + WINDOW])
         return self._known.get(number)
+
+    def lacks(self, first: int, last: int) -> bool:
+        """Whether a row from one index to another, both included, has yet to be read."""
+        return any(number not in self._known for number in self._between(first, last))
+
+    def fetch(self, first: int, last: int) -> None:
+        """Read the rows from one index to another that are lacking. Runs in a thread."""
+        self._learn(self._between(first, last))
+
+    def _between(self, first: int, last: int) -> Sequence[int]:
+        return self.order[max(first, 0) : max(last + 1, 0)]
+
+    def _learn(self, numbers: Sequence[int]) -> None:
+        # Not changed while the event loop may be drawing from it.
+        known = {} if len(self._known) > KEPT else dict(self._known)
+        lacking = [number for number in numbers if number not in known]
+        found = self._read(lacking)
+        known.update((number, found.get(number)) for number in lacking)
+        self._known = known
 
     def ready(self, number: int | None, index: int) -> None:
         """Read what is around a number, or an index, before it is drawn. Runs in a thread."""
@@ -103,6 +133,11 @@ class GroupedRows(WindowRows[T]):
         """What stands at an index."""
         place = self._inside(index)
         return super().value(place) if place is not None else None
+
+    def _between(self, first: int, last: int) -> Sequence[int]:
+        indexes = range(max(first, 0), min(last + 1, len(self)))
+        places = (self._inside(index) for index in indexes)
+        return [self.order[place] for place in places if place is not None]
 
     def row(self, index: int) -> TableRow:
         """A heading, or a row."""

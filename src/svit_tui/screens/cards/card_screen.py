@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import ClassVar
 
@@ -19,7 +19,7 @@ from svit_tui.crm.timeline.order import Entry
 from svit_tui.i18n import _
 from svit_tui.keys.table import OWNED, PUT_OFF, ROW
 from svit_tui.screens.base.deal_keys import DealKeys
-from svit_tui.screens.base.row_windows import WindowRows
+from svit_tui.screens.base.row_windows import ReadAhead, WindowRows
 from svit_tui.screens.base.table_screen import TableScreen
 from svit_tui.screens.timeline.entry import read_entry
 from svit_tui.screens.timeline.history import show_history
@@ -53,7 +53,7 @@ class Section:
 
 
 @dataclass(slots=True)
-class SectionRows:
+class SectionRows(ReadAhead):
     """The source of a card's list: sections one after the other, each with its heading."""
 
     sections: Sequence[Section]
@@ -81,6 +81,23 @@ class SectionRows:
         if section.entries is not None and len(section.entries):
             return section.entries.row(inside - len(section.rows))
         return TableRow(None, ("", section.empty), kind="muted")
+
+    def lacks(self, first: int, last: int) -> bool:
+        """Whether an entry of the timeline between two indexes has yet to be read."""
+        return any(
+            entries.lacks(first - start, last - start) for start, entries in self._timelines()
+        )
+
+    def fetch(self, first: int, last: int) -> None:
+        """Read the entries of the timeline between two indexes. Runs in a thread."""
+        for start, entries in self._timelines():
+            entries.fetch(first - start, last - start)
+
+    def _timelines(self) -> Iterator[tuple[int, WindowRows[Entry]]]:
+        """Where each timeline begins, and its entries."""
+        for start, section in zip(self.starts, self.sections, strict=True):
+            if section.entries is not None:
+                yield start + 1 + len(section.rows), section.entries
 
     def entry(self, index: int) -> Entry | None:
         """The entry of the timeline at an index."""
@@ -305,7 +322,7 @@ class CardScreen(DealKeys, TableScreen):
     def _part(self, step: int) -> None:
         source = self.table.source
         if isinstance(source, SectionRows) and len(source):
-            self.table.move_to(source.next_start(self.table.index, step))
+            self.go_to(source.next_start(self.table.index, step))
 
     def action_next_part(self) -> None:
         """The next section."""

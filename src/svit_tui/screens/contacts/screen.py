@@ -146,7 +146,7 @@ class ContactsScreen(DealKeys, ListScreen[ContactRow]):
             self.selected ^= {here}
             self.table.refresh_row(self.table.index)
             self.tell_count()
-            self.table.move(1)
+            self.move_cursor(1)
 
     def selection(self) -> list[int]:
         """The selected contacts."""

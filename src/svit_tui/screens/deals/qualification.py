@@ -94,8 +94,6 @@ async def criteria(screen: CrmScreen, pipeline_id: int) -> bool:
 
     def look(session: Session) -> tuple[str, list[Criterion]]:
         found = list(qualification.criteria(session, pipeline_id, archived=True))
-        for entry in found:
-            session.expunge(entry)
         return lists.one(session, Pipeline, pipeline_id).name, found
 
     while True:

@@ -84,7 +84,6 @@ async def edit_stage(screen: CrmScreen, stage_id: int) -> Written[Stage] | None:
         offered = _offered(session, stage.pipeline_id)
         words = {entry.word for entry in requirements.required(session, stage)}
         chosen = tuple(choice for choice in offered if choice.key in words)
-        session.expunge(stage)
         return stage, offered, chosen
 
     stage, offered, chosen = await screen.read(look)

@@ -165,7 +165,7 @@ class TasksScreen(DealKeys, ListScreen[TaskRow]):
             index = source.index_of(self._follow)
             self._follow = None
             if index is not None:
-                self.table.move_to(index)
+                self.go_to(index)
 
     def changed(self, deals: frozenset[int]) -> None:
         """Read the list anew; from what was put off or done the cursor goes to the next."""
