@@ -14,7 +14,7 @@ from svit_tui.crm.start.opening import open_store
 from svit_tui.crm.tasks import changes as tasks
 from svit_tui.crm.tasks import events
 from svit_tui.crm.tasks.changes import Due
-from svit_tui.crm.tasks.events import Span
+from svit_tui.crm.tasks.events import EventTime
 from tests.cli.conftest import Svit
 
 # Wednesday, ten past nine in Kyiv.
@@ -55,20 +55,20 @@ def busy(kyiv: Svit, store_path: Path) -> Svit:
         )
         tasks.add(work, title="Next week", due=Due(date(2026, 12, 5)))
         tasks.add(work, title="Sometime")
-        events.add(work, title="Breakfast", span=Span(at(25, 8), at(25, 9)))
+        events.add(work, title="Breakfast", span=EventTime(at(25, 8), at(25, 9)))
         events.add(
             work,
             title="Demo",
-            span=Span(at(25, 14), at(25, 15, 30)),
+            span=EventTime(at(25, 14), at(25, 15, 30)),
             place="Office",
             participants=[olena],
         )
-        events.add(work, title="Fair", span=Span(date(2026, 11, 24), date(2026, 11, 26)))
-        events.add(work, title="Night train", span=Span(at(26, 22), at(27, 8)))
+        events.add(work, title="Fair", span=EventTime(date(2026, 11, 24), date(2026, 11, 26)))
+        events.add(work, title="Night train", span=EventTime(at(26, 22), at(27, 8)))
         events.add(
             work,
             title="Sync",
-            span=Span(at(20, 11), at(20, 11, 30)),
+            span=EventTime(at(20, 11), at(20, 11, 30)),
             rule="FREQ=WEEKLY",
             zone="Europe/Kyiv",
         )
@@ -162,7 +162,7 @@ def test_the_next_one_of_a_series_in_short(kyiv: Svit, store_path: Path) -> None
         events.add(
             work,
             title="A meeting whose name is much longer than a prompt",
-            span=Span(at(20, 11), at(20, 11, 30)),
+            span=EventTime(at(20, 11), at(20, 11, 30)),
             rule="FREQ=WEEKLY",
             zone="Europe/Kyiv",
         )

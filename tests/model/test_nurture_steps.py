@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from svit_tui.i18n import set_language
 from svit_tui.model.errors import Invalid
 from svit_tui.model.kinds import TaskKind
-from svit_tui.model.nurture_steps import LATEST_DAY, Step, parse_step, parse_steps
+from svit_tui.model.nurture_steps import LATEST_DAY, NurtureStep, parse_step, parse_steps
 
 TEXTS = st.text(max_size=80)
 
@@ -17,18 +17,18 @@ TEXTS = st.text(max_size=80)
 @pytest.mark.parametrize(
     ("line", "step"),
     [
-        ("day 0 email", Step(0, "email")),
-        ("Day 7 CALL", Step(7, "call")),
-        ("day 30: message How is it going?", Step(30, "message", "How is it going?")),
-        ("d3 to-do  Draft   the offer", Step(3, "todo", "Draft the offer")),
-        ("день 7 дзвінок", Step(7, "call")),
-        ("День 0 лист Знайомство", Step(0, "email", "Знайомство")),
-        ("день 14 повідомлення: як справи?", Step(14, "message", "як справи?")),
-        ("день 21 зустріч", Step(21, "meeting")),
-        ("day 5 deadline", Step(5, "deadline")),
+        ("day 0 email", NurtureStep(0, "email")),
+        ("Day 7 CALL", NurtureStep(7, "call")),
+        ("day 30: message How is it going?", NurtureStep(30, "message", "How is it going?")),
+        ("d3 to-do  Draft   the offer", NurtureStep(3, "todo", "Draft the offer")),
+        ("день 7 дзвінок", NurtureStep(7, "call")),
+        ("День 0 лист Знайомство", NurtureStep(0, "email", "Знайомство")),
+        ("день 14 повідомлення: як справи?", NurtureStep(14, "message", "як справи?")),
+        ("день 21 зустріч", NurtureStep(21, "meeting")),
+        ("day 5 deadline", NurtureStep(5, "deadline")),
     ],
 )
-def test_a_step_is_read(line: str, step: Step) -> None:
+def test_a_step_is_read(line: str, step: NurtureStep) -> None:
     assert parse_step(line) == step
 
 
@@ -79,7 +79,7 @@ def test_any_text_is_a_step_or_a_sentence(line: str) -> None:
     assert step is None or str(step)
 
 
-def read(line: str) -> Step | None:
+def read(line: str) -> NurtureStep | None:
     try:
         return parse_step(line)
     except Invalid:

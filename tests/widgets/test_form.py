@@ -11,18 +11,18 @@ from svit_tui.widgets.cells import width_of
 from svit_tui.widgets.fields import (
     BlockField,
     ChoiceField,
-    Field,
+    FieldProblem,
+    FormField,
     LineField,
     ManyField,
     OptionsField,
-    Problem,
     Read,
     RowsField,
     Values,
 )
 from svit_tui.widgets.form import FieldRow, FormModal, Notice
 from svit_tui.widgets.frame import Dialog
-from svit_tui.widgets.picker import Choice, New
+from svit_tui.widgets.picker import Choice, NewChoice
 
 CLINIC, BANK = Choice(1, "Медцентр"), Choice(2, "Bank [/]")
 
@@ -31,7 +31,7 @@ def number(text: str) -> Read:
     return Read(int(text), f"→ {int(text):,}") if text.isdigit() else Read(error="No number.")
 
 
-FIELDS: tuple[Field, ...] = (
+FIELDS: tuple[FormField, ...] = (
     LineField(key="title", label="Title", required="A deal needs a title."),
     ChoiceField(
         key="contact",
@@ -85,7 +85,7 @@ class Opened:
 
 async def filled(
     *keys: str,
-    fields: Sequence[Field] = FIELDS,
+    fields: Sequence[FormField] = FIELDS,
     size: tuple[int, int] = (80, 24),
     **options: Any,
 ) -> Opened:
@@ -112,7 +112,7 @@ async def test_a_filled_form_returns_its_values() -> None:
         {
             "title": "W",
             "contact": BANK,
-            "tags": (Choice(7, "vip"), Choice(New("new"), "new")),
+            "tags": (Choice(7, "vip"), Choice(NewChoice("new"), "new")),
             "amount": 12,
             "way": "out",
             "lines": ({"product": Choice(5, "ERP"), "price": 500},),
@@ -143,8 +143,8 @@ async def test_saving_puts_the_cursor_into_the_first_wrong_field() -> None:
 
 
 async def test_a_refused_form_stays_with_all_that_was_typed() -> None:
-    async def submit(_values: Values) -> Problem | None:
-        return Problem("Taras changed it meanwhile.")
+    async def submit(_values: Values) -> FieldProblem | None:
+        return FieldProblem("Taras changed it meanwhile.")
 
     opened = await filled("W", "ctrl+s", submit=submit)
     assert opened.results == []
@@ -153,8 +153,10 @@ async def test_a_refused_form_stays_with_all_that_was_typed() -> None:
 
 
 async def test_a_refusal_of_one_field_stands_beside_it_until_it_is_edited() -> None:
-    async def submit(values: Values) -> Problem | None:
-        return Problem("There is one of that name.", "title") if values["title"] == "W" else None
+    async def submit(values: Values) -> FieldProblem | None:
+        return (
+            FieldProblem("There is one of that name.", "title") if values["title"] == "W" else None
+        )
 
     opened = await filled("W", "ctrl+s", submit=submit)
     assert opened.row("title").error == "There is one of that name."

@@ -13,7 +13,7 @@ from svit_tui.widgets.picker import (
     Choice,
     ChoiceList,
     ManyPickerModal,
-    New,
+    NewChoice,
     PickerModal,
     PickerResult,
     matching,
@@ -64,7 +64,7 @@ async def test_enter_on_an_empty_list_stays() -> None:
 
 async def test_what_was_typed_can_be_made() -> None:
     modal = PickerModal("Why?", REASONS, create=["+ new reason “{name}”"])
-    assert await picked(modal, *"moon", "enter") == PickerResult((), (New("moon"),))
+    assert await picked(modal, *"moon", "enter") == PickerResult((), (NewChoice("moon"),))
 
 
 async def test_what_is_there_is_not_offered_to_be_made() -> None:
@@ -102,7 +102,7 @@ async def test_a_source_that_is_slow_answers_the_last_letter_only() -> None:
 async def test_several_are_marked_and_taken_together() -> None:
     modal = ManyPickerModal("Tags", REASONS, create=["+ new tag “{name}”"])
     result = await picked(modal, "p", "enter", *"vip", "enter", "enter")
-    assert result == PickerResult((REASONS[0],), (New("vip"),))
+    assert result == PickerResult((REASONS[0],), (NewChoice("vip"),))
 
 
 async def test_space_on_an_empty_line_marks_and_unmarks() -> None:
@@ -113,7 +113,7 @@ async def test_space_on_an_empty_line_marks_and_unmarks() -> None:
 async def test_blank_in_typed_text_is_text() -> None:
     modal = ManyPickerModal("Tags", [], create=["+ new tag “{name}”"])
     result = await picked(modal, *"key", "space", *"account", "enter", "ctrl+s")
-    assert result == PickerResult((), (New("key account"),))
+    assert result == PickerResult((), (NewChoice("key account"),))
 
 
 @pytest.mark.parametrize("size", [(80, 24), (40, 12), (20, 5)])

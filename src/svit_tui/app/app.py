@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from svit_tui.app.due_watch import DueWatch
     from svit_tui.app.ending import Ending
     from svit_tui.crm.calendar.live_file import LiveCalendar
-    from svit_tui.crm.flows.offers import Step
+    from svit_tui.crm.flows.offers import OfferedStep
 
 LIVE_SECONDS = 1.0
 # The calendar file waits so long for more changes.
@@ -95,7 +95,7 @@ class SvitApp(TypeAheadApp, WireApp):
         self.kept: dict[str, object] = {}
         self.crash: BaseException | None = None
         # The next step that the status line offers.
-        self.offered: Step | None = None
+        self.offered: OfferedStep | None = None
         self._seen = -1
         self._is_looking = False
         # The newest change that the screens show.

@@ -13,7 +13,7 @@ from svit_tui.i18n import _
 from svit_tui.model.errors import Invalid
 
 if TYPE_CHECKING:
-    from svit_tui.crm.tasks.events import Span
+    from svit_tui.crm.tasks.events import EventTime
     from svit_tui.model.task import Event
 
 
@@ -83,10 +83,10 @@ def event_done(options: argparse.Namespace) -> int:
     return 0
 
 
-def _span(options: argparse.Namespace, now: datetime) -> Span:
+def _span(options: argparse.Namespace, now: datetime) -> EventTime:
     """From–to: `--ends`, `--duration`, or an hour; whole days if no time of day is given."""
     from svit_tui.crm.tasks import events
-    from svit_tui.crm.tasks.events import Span
+    from svit_tui.crm.tasks.events import EventTime
     from svit_tui.model.values.dates import parse_due
     from svit_tui.model.values.duration import parse_duration
 
@@ -96,7 +96,7 @@ def _span(options: argparse.Namespace, now: datetime) -> Span:
             raise Invalid("duration", _("An event with a duration needs a start time."))
         return events.until(options.ends, day=day, at=None, now=now)
     if options.duration:
-        return Span(start, start + timedelta(seconds=parse_duration(options.duration)))
+        return EventTime(start, start + timedelta(seconds=parse_duration(options.duration)))
     return events.until(options.ends, day=day, at=start, now=now)
 
 

@@ -30,7 +30,7 @@ MOST_DIGITS = 18
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class SearchResult:
     """Something found: `type` is one of WORDS; `where` name, reach or text."""
 
     type: str
@@ -57,7 +57,7 @@ def search(
     *,
     kinds: Sequence[int] = tuple(WORDS),
     limit: int = 50,
-) -> list[Found]:
+) -> list[SearchResult]:
     """What has all words of the query, best first."""
     ranked = hits(reader, query, kinds=kinds, limit=limit)
     texts: dict[tuple[int, int], tuple[str, str]] = {}
@@ -66,25 +66,25 @@ def search(
         for number, name, detail in names(driver_of(reader), kind, ids):
             texts[kind, number] = (name, detail)
     return [
-        Found(WORDS[hit.kind], hit.id, *texts[hit.kind, hit.id], hit.where)
+        SearchResult(WORDS[hit.kind], hit.id, *texts[hit.kind, hit.id], hit.where)
         for hit in ranked
         if (hit.kind, hit.id) in texts
     ]
 
 
-def contacts_and_deals(reader: Reader, query: str, *, limit: int = 50) -> list[Found]:
+def contacts_and_deals(reader: Reader, query: str, *, limit: int = 50) -> list[SearchResult]:
     """The contacts and deals that have all words of the query, best first."""
     return search(reader, query, kinds=(CONTACT, DEAL), limit=limit)
 
 
-def suggested_deals(reader: Reader, query: str, *, limit: int = 50) -> list[Found]:
+def suggested_deals(reader: Reader, query: str, *, limit: int = 50) -> list[SearchResult]:
     """What a picker of deals offers: what the query finds; with none yet, the newest open ones."""
     if query.strip():
         return search(reader, query, kinds=(DEAL,), limit=limit)
     connection = driver_of(reader)
     ids = newest_open_deals(connection, limit)
     texts = {number: (name, detail) for number, name, detail in names(connection, DEAL, ids)}
-    return [Found(WORDS[DEAL], number, *texts[number], "name") for number in ids]
+    return [SearchResult(WORDS[DEAL], number, *texts[number], "name") for number in ids]
 
 
 def found_communications(reader: Reader, query: str) -> list[int]:

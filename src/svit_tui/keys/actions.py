@@ -21,16 +21,16 @@ from svit_tui.keys.table import (
     OVERLAYS,
     SCREENS,
     SECTIONS,
-    Action,
+    KeyAction,
 )
 
 if TYPE_CHECKING:
     from textual.binding import BindingType
 
-__all__ = ["AREAS", "BY_ID", "EVERYWHERE", "MOVE", "OVERLAYS", "SCREENS", "SECTIONS", "Action"]
+__all__ = ["AREAS", "BY_ID", "EVERYWHERE", "MOVE", "OVERLAYS", "SCREENS", "SECTIONS", "KeyAction"]
 
 # The actions of screens; `named` knows those of overlays, too.
-BY_ID: dict[str, Action] = {action.id: action for action in ACTIONS}
+BY_ID: dict[str, KeyAction] = {action.id: action for action in ACTIONS}
 
 # The same places on a Ukrainian keyboard, so that nobody has to change the layout to press a key.
 _LATIN = "qwertyuiopasdfghjklzxcvbnm"
@@ -77,12 +77,12 @@ PALETTE_KEY = ":"
 _own_keys: dict[str, tuple[str, ...]] = {}
 
 
-def applies(action: Action, where: str) -> bool:
+def applies(action: KeyAction, where: str) -> bool:
     """Whether the action belongs to this area. Everywhere means every screen, not the overlays."""
     return where in action.where or (where in SCREENS and EVERYWHERE in action.where)
 
 
-def every_action() -> tuple[Action, ...]:
+def every_action() -> tuple[KeyAction, ...]:
     """The actions of screens and of what comes over them."""
     from svit_tui.keys import overlays
 
@@ -90,18 +90,18 @@ def every_action() -> tuple[Action, ...]:
 
 
 @cache
-def named() -> Mapping[str, Action]:
+def named() -> Mapping[str, KeyAction]:
     """Every action by its name."""
     return {action.id: action for action in every_action()}
 
 
-def actions_of(where: str) -> list[Action]:
+def actions_of(where: str) -> list[KeyAction]:
     """The actions of an area, in the table's order."""
     among = ACTIONS if where in SCREENS else every_action()
     return [action for action in among if applies(action, where)]
 
 
-def keys_of(action: Action) -> tuple[str, ...]:
+def keys_of(action: KeyAction) -> tuple[str, ...]:
     """The keys in force: the user's own, else the table's."""
     return _own_keys.get(action.id, action.keys)
 
@@ -185,7 +185,7 @@ def beyond(where: str, lacks: Callable[[str], str]) -> frozenset[str]:
     return frozenset(one.id for one in actions_of(where) if need_of(one, where) in lacking)
 
 
-def need_of(action: Action, where: str) -> str:
+def need_of(action: KeyAction, where: str) -> str:
     """What an action needs in an area; empty for nothing."""
     return "" if where in action.freely else action.needs
 
@@ -240,7 +240,7 @@ def palette(where: str, without: Collection[str] = ()) -> list[tuple[str, str, s
     ]
 
 
-def keys_text(action: Action) -> str:
+def keys_text(action: KeyAction) -> str:
     """The keys of an action as a person reads them: `g g, home`; without one, the palette's."""
     return ", ".join(key_text(key) for key in keys_of(action)) or PALETTE_KEY
 
@@ -269,7 +269,7 @@ def _with_places(keys: Iterable[str]) -> list[str]:
     return found + [_SAME_PLACE[key] for key in found if key in _SAME_PLACE]
 
 
-def _clash(action: Action) -> tuple[str, Action] | None:
+def _clash(action: KeyAction) -> tuple[str, KeyAction] | None:
     """A key of the action that another action of the same area has, and that action."""
     areas = [area for area in (*SCREENS, *OVERLAYS) if applies(action, area)]
     taken = {key.split(" ")[0] for key in keys_of(action)}
@@ -308,7 +308,7 @@ def keys_page() -> str:
     return "\n".join(lines)
 
 
-def _table(rows: Iterable[Action]) -> list[str]:
+def _table(rows: Iterable[KeyAction]) -> list[str]:
     lines = ["| keys | what it does | where | name |", "| --- | --- | --- | --- |"]
     for action in rows:
         keys = " ".join(f"`{key_text(key)}`" for key in action.keys or (PALETTE_KEY,))

@@ -6,7 +6,7 @@ They are imported when the first of these opens: the board's first frame does wi
 from __future__ import annotations
 
 from svit_tui.i18n import N_
-from svit_tui.keys.table import HERE, Action
+from svit_tui.keys.table import HERE, KeyAction
 
 _FORMS = ("form", "quick")
 _TEXTS = ("text", "text_mail")
@@ -19,12 +19,12 @@ def _overlay(
     description: str,
     where: tuple[str, ...],
     shown: tuple[str, ...] = (),
-) -> Action:
-    return Action(name, keys, label, description, HERE, where, shown, palette=False)
+) -> KeyAction:
+    return KeyAction(name, keys, label, description, HERE, where, shown, palette=False)
 
 
-ACTIONS: tuple[Action, ...] = (
-    Action("save", ("ctrl+s",), N_("save"), N_("save"), HERE, _FORMS, _FORMS, palette=False),
+ACTIONS: tuple[KeyAction, ...] = (
+    KeyAction("save", ("ctrl+s",), N_("save"), N_("save"), HERE, _FORMS, _FORMS, palette=False),
     _overlay(
         "switch_kind",
         ("ctrl+t",),
@@ -47,7 +47,7 @@ ACTIONS: tuple[Action, ...] = (
     ),
     _overlay("previous_field", ("shift+tab", "up"), N_("field"), N_("previous field"), _FORMS),
     _overlay("start_anew", ("ctrl+n",), N_("start anew"), N_("forget the draft"), _FORMS),
-    Action(
+    KeyAction(
         "leave",
         ("escape",),
         N_("leave"),
@@ -57,7 +57,7 @@ ACTIONS: tuple[Action, ...] = (
         _FORMS,
         palette=False,
     ),
-    Action(
+    KeyAction(
         "take",
         ("enter",),
         N_("take"),
@@ -67,7 +67,7 @@ ACTIONS: tuple[Action, ...] = (
         ("picker",),
         palette=False,
     ),
-    Action(
+    KeyAction(
         "mark",
         ("space", "tab"),
         N_("mark"),
@@ -77,7 +77,7 @@ ACTIONS: tuple[Action, ...] = (
         ("picker_many",),
         palette=False,
     ),
-    Action(
+    KeyAction(
         "done",
         ("enter", "ctrl+s"),
         N_("done"),
@@ -87,7 +87,7 @@ ACTIONS: tuple[Action, ...] = (
         ("picker_many",),
         palette=False,
     ),
-    Action(
+    KeyAction(
         "picker_down",
         ("down",),
         N_("choose"),
@@ -96,7 +96,7 @@ ACTIONS: tuple[Action, ...] = (
         ("picker", "picker_many"),
         palette=False,
     ),
-    Action(
+    KeyAction(
         "picker_up",
         ("up",),
         N_("choose"),
@@ -105,7 +105,7 @@ ACTIONS: tuple[Action, ...] = (
         ("picker", "picker_many"),
         palette=False,
     ),
-    Action(
+    KeyAction(
         "picker_page_down",
         ("pagedown",),
         N_("page down"),
@@ -114,7 +114,7 @@ ACTIONS: tuple[Action, ...] = (
         ("picker", "picker_many"),
         palette=False,
     ),
-    Action(
+    KeyAction(
         "picker_page_up",
         ("pageup",),
         N_("page up"),
@@ -176,7 +176,7 @@ ACTIONS: tuple[Action, ...] = (
         ("text_mail",),
         ("text_mail",),
     ),
-    Action(
+    KeyAction(
         "clear",
         ("escape",),
         N_("clear"),
@@ -186,7 +186,7 @@ ACTIONS: tuple[Action, ...] = (
         ("filter",),
         palette=False,
     ),
-    Action(
+    KeyAction(
         "to_list",
         ("enter", "down", "tab"),
         N_("to the list"),
@@ -204,7 +204,7 @@ ACTIONS: tuple[Action, ...] = (
         ("tried",),
         ("tried",),
     ),
-    Action(
+    KeyAction(
         "cancel",
         ("escape",),
         N_("close"),
@@ -214,7 +214,7 @@ ACTIONS: tuple[Action, ...] = (
         ("picker", "picker_many", "help", "tried", *_TEXTS),
         palette=False,
     ),
-    Action(
+    KeyAction(
         "close_help",
         ("q", "question_mark", "enter"),
         N_("close"),
@@ -223,7 +223,7 @@ ACTIONS: tuple[Action, ...] = (
         ("help", *_TEXTS),
         palette=False,
     ),
-    Action(
+    KeyAction(
         "scroll_lines_down",
         ("j", "down", "pagedown", "space"),
         N_("more"),
@@ -233,7 +233,7 @@ ACTIONS: tuple[Action, ...] = (
         ("help", "tried"),
         palette=False,
     ),
-    Action(
+    KeyAction(
         "scroll_lines_up",
         ("k", "up", "pageup"),
         N_("more"),

@@ -65,7 +65,7 @@ NEEDS = (ROW, SOME_DEALS, PUT_OFF, OWNED, SOME_TASKS, SOMEBODY, PIPELINE)
 
 
 @dataclass(frozen=True, slots=True)
-class Action:
+class KeyAction:
     """One thing that a key does.
 
     `keys` are Textual's names of keys; two with a blank between mean the same key pressed twice.
@@ -93,8 +93,8 @@ def _cursor(
     description: str,
     where: tuple[str, ...] = (EVERYWHERE,),
     shown: tuple[str, ...] = (),
-) -> Action:
-    return Action(name, keys, label, description, MOVE, where, shown, palette=False)
+) -> KeyAction:
+    return KeyAction(name, keys, label, description, MOVE, where, shown, palette=False)
 
 
 # Where people work on what is there; numbers are only looked at.
@@ -106,7 +106,7 @@ _SELECTABLE = ("board", "contacts", "tasks")
 _SIDEWAYS = ("board", "contact", "deal", "tasks", "reports", "settings")
 _PARTS = ("contact", "deal", "reports", "settings")
 
-ACTIONS: tuple[Action, ...] = (
+ACTIONS: tuple[KeyAction, ...] = (
     _cursor(
         "left", ("h", "left"), N_("stage"), N_("previous stage, part or day"), _SIDEWAYS, ("board",)
     ),
@@ -123,7 +123,7 @@ ACTIONS: tuple[Action, ...] = (
     _cursor("page_up", ("pageup", "ctrl+b"), N_("page up"), N_("a page up; the week before")),
     _cursor("next_part", ("tab",), N_("part"), N_("next part"), _PARTS, _PARTS),
     _cursor("previous_part", ("shift+tab",), N_("part"), N_("previous part"), _PARTS),
-    Action(
+    KeyAction(
         "open",
         ("enter",),
         N_("open"),
@@ -138,7 +138,7 @@ ACTIONS: tuple[Action, ...] = (
             "settings",
         ),
     ),
-    Action(
+    KeyAction(
         "stage_back",
         ("H", "shift+left"),
         N_("move"),
@@ -148,7 +148,7 @@ ACTIONS: tuple[Action, ...] = (
         ("board", "deal", "triage"),
         needs=SOME_DEALS,
     ),
-    Action(
+    KeyAction(
         "stage_forward",
         ("L", "shift+right"),
         N_("move"),
@@ -158,7 +158,7 @@ ACTIONS: tuple[Action, ...] = (
         ("board", "deal", "triage"),
         needs=SOME_DEALS,
     ),
-    Action(
+    KeyAction(
         "lower",
         ("J", "shift+down"),
         N_("reorder"),
@@ -169,7 +169,7 @@ ACTIONS: tuple[Action, ...] = (
         needs=SOME_DEALS,
         freely=("settings",),
     ),
-    Action(
+    KeyAction(
         "higher",
         ("K", "shift+up"),
         N_("reorder"),
@@ -180,7 +180,7 @@ ACTIONS: tuple[Action, ...] = (
         needs=SOME_DEALS,
         freely=("settings",),
     ),
-    Action(
+    KeyAction(
         "won",
         ("w",),
         N_("won"),
@@ -190,7 +190,7 @@ ACTIONS: tuple[Action, ...] = (
         ("board", "deal", "triage"),
         needs=SOME_DEALS,
     ),
-    Action(
+    KeyAction(
         "lost",
         ("x",),
         N_("lost"),
@@ -200,7 +200,7 @@ ACTIONS: tuple[Action, ...] = (
         ("board", "deal", "triage"),
         needs=SOME_DEALS,
     ),
-    Action(
+    KeyAction(
         "reopen",
         ("R",),
         N_("reopen"),
@@ -210,7 +210,7 @@ ACTIONS: tuple[Action, ...] = (
         needs=SOME_DEALS,
         freely=("settings",),
     ),
-    Action(
+    KeyAction(
         "snooze",
         ("z",),
         N_("snooze"),
@@ -220,7 +220,7 @@ ACTIONS: tuple[Action, ...] = (
         ("board", "deal", "tasks", "triage"),
         needs=PUT_OFF,
     ),
-    Action(
+    KeyAction(
         "toggle_done",
         ("d",),
         N_("done"),
@@ -230,7 +230,7 @@ ACTIONS: tuple[Action, ...] = (
         ("contact", "deal", "tasks", "triage"),
         needs=SOME_TASKS,
     ),
-    Action(
+    KeyAction(
         "sequence",
         ("S",),
         N_("nurture"),
@@ -238,7 +238,7 @@ ACTIONS: tuple[Action, ...] = (
         DEALS,
         _DEAL,
     ),
-    Action(
+    KeyAction(
         "view",
         ("v",),
         N_("view"),
@@ -252,11 +252,11 @@ ACTIONS: tuple[Action, ...] = (
             "reports",
         ),
     ),
-    Action("call", ("c",), N_("call"), N_("log a call"), WRITE, shown=(*_WORK, "behind")),
-    Action(
+    KeyAction("call", ("c",), N_("call"), N_("log a call"), WRITE, shown=(*_WORK, "behind")),
+    KeyAction(
         "plan", ("t",), N_("task"), N_("plan a task or an event"), WRITE, shown=(*_WORK, "behind")
     ),
-    Action(
+    KeyAction(
         "log",
         ("m",),
         N_("log"),
@@ -264,7 +264,7 @@ ACTIONS: tuple[Action, ...] = (
         WRITE,
         shown=_WORK,
     ),
-    Action(
+    KeyAction(
         "text",
         ("T",),
         N_("text"),
@@ -273,7 +273,7 @@ ACTIONS: tuple[Action, ...] = (
         (*_DEAL, "contacts", "timeline"),
         needs=SOMEBODY,
     ),
-    Action(
+    KeyAction(
         "new",
         ("n",),
         N_("new"),
@@ -281,7 +281,7 @@ ACTIONS: tuple[Action, ...] = (
         WRITE,
         shown=(*_WORK[:-1], "settings"),
     ),
-    Action(
+    KeyAction(
         "edit",
         ("e",),
         N_("edit"),
@@ -296,7 +296,7 @@ ACTIONS: tuple[Action, ...] = (
             "settings",
         ),
     ),
-    Action(
+    KeyAction(
         "quick_add",
         ("a",),
         N_("quick add"),
@@ -304,7 +304,7 @@ ACTIONS: tuple[Action, ...] = (
         WRITE,
         shown=("board",),
     ),
-    Action(
+    KeyAction(
         "filter",
         ("slash",),
         N_("filter"),
@@ -313,7 +313,7 @@ ACTIONS: tuple[Action, ...] = (
         _LISTS,
         _LISTS,
     ),
-    Action(
+    KeyAction(
         "facets",
         ("f",),
         N_("filter by"),
@@ -322,7 +322,7 @@ ACTIONS: tuple[Action, ...] = (
         (*_LISTS, "triage", "reports"),
         ("reports",),
     ),
-    Action(
+    KeyAction(
         "period",
         ("r",),
         N_("period"),
@@ -331,7 +331,7 @@ ACTIONS: tuple[Action, ...] = (
         ("reports",),
         ("reports",),
     ),
-    Action(
+    KeyAction(
         "group",
         ("b",),
         N_("by"),
@@ -340,7 +340,7 @@ ACTIONS: tuple[Action, ...] = (
         ("reports",),
         ("reports",),
     ),
-    Action(
+    KeyAction(
         "compare",
         ("equals_sign",),
         N_("compare"),
@@ -349,7 +349,7 @@ ACTIONS: tuple[Action, ...] = (
         ("reports",),
         ("reports",),
     ),
-    Action(
+    KeyAction(
         "currency",
         ("M",),
         N_("currency"),
@@ -357,7 +357,7 @@ ACTIONS: tuple[Action, ...] = (
         SHOW,
         ("board", "reports"),
     ),
-    Action(
+    KeyAction(
         "copy",
         ("y",),
         N_("copy"),
@@ -366,7 +366,7 @@ ACTIONS: tuple[Action, ...] = (
         ("reports",),
         ("reports",),
     ),
-    Action(
+    KeyAction(
         "export",
         ("e",),
         N_("export"),
@@ -375,13 +375,13 @@ ACTIONS: tuple[Action, ...] = (
         ("reports",),
         ("reports",),
     ),
-    Action(
+    KeyAction(
         "goal", ("dollar_sign",), N_("goal"), N_("set the goal of a month"), WRITE, ("reports",)
     ),
-    Action("sort", ("s",), N_("sort"), N_("sort"), SHOW, ("board", "contacts")),
-    Action("pipeline", ("p",), N_("pipeline"), N_("choose the pipeline"), SHOW, ("board",)),
-    Action("history", ("i",), N_("history"), N_("who changed what"), SHOW, ("contact", "deal")),
-    Action(
+    KeyAction("sort", ("s",), N_("sort"), N_("sort"), SHOW, ("board", "contacts")),
+    KeyAction("pipeline", ("p",), N_("pipeline"), N_("choose the pipeline"), SHOW, ("board",)),
+    KeyAction("history", ("i",), N_("history"), N_("who changed what"), SHOW, ("contact", "deal")),
+    KeyAction(
         "select",
         ("space",),
         N_("select"),
@@ -391,7 +391,7 @@ ACTIONS: tuple[Action, ...] = (
         _SELECTABLE,
         needs=ROW,
     ),
-    Action(
+    KeyAction(
         "select_all",
         ("A",),
         N_("all"),
@@ -399,7 +399,7 @@ ACTIONS: tuple[Action, ...] = (
         DEALS,
         _SELECTABLE,
     ),
-    Action(
+    KeyAction(
         "bulk",
         ("B",),
         N_("bulk"),
@@ -407,7 +407,7 @@ ACTIONS: tuple[Action, ...] = (
         DEALS,
         ("board", "contacts", "behind"),
     ),
-    Action(
+    KeyAction(
         "owner",
         ("o",),
         N_("owner"),
@@ -417,7 +417,7 @@ ACTIONS: tuple[Action, ...] = (
         ("triage",),
         needs=OWNED,
     ),
-    Action(
+    KeyAction(
         "tags",
         ("number_sign",),
         N_("tags"),
@@ -426,7 +426,7 @@ ACTIONS: tuple[Action, ...] = (
         ("board", "contacts", *_DEAL[1:]),
         needs=OWNED,
     ),
-    Action(
+    KeyAction(
         "qualify",
         ("Q",),
         N_("qualify"),
@@ -436,7 +436,7 @@ ACTIONS: tuple[Action, ...] = (
         ("deal", "triage"),
         needs=SOME_DEALS,
     ),
-    Action(
+    KeyAction(
         "archive",
         ("delete",),
         N_("archive"),
@@ -451,7 +451,7 @@ ACTIONS: tuple[Action, ...] = (
             "settings",
         ),
     ),
-    Action(
+    KeyAction(
         "merge",
         ("X",),
         N_("merge"),
@@ -460,7 +460,7 @@ ACTIONS: tuple[Action, ...] = (
         _SETTINGS,
         _SETTINGS,
     ),
-    Action(
+    KeyAction(
         "copy_one",
         ("C",),
         N_("copy"),
@@ -468,7 +468,7 @@ ACTIONS: tuple[Action, ...] = (
         WRITE,
         _SETTINGS,
     ),
-    Action(
+    KeyAction(
         "accept_step",
         ("y",),
         N_("next step"),
@@ -476,28 +476,30 @@ ACTIONS: tuple[Action, ...] = (
         WRITE,
         (*_WORK, "behind"),
     ),
-    Action("undo", ("u",), N_("undo"), N_("undo"), PROGRAM),
-    Action("redo", ("ctrl+r",), N_("redo"), N_("redo"), PROGRAM),
-    Action("go_board", ("1",), N_("board"), N_("board"), GO),
-    Action("go_contacts", ("2",), N_("contacts"), N_("contacts"), GO),
-    Action("go_timeline", ("3",), N_("timeline"), N_("timeline"), GO),
-    Action("go_tasks", ("4",), N_("tasks"), N_("tasks and the week"), GO),
-    Action("go_triage", ("5",), N_("triage"), N_("triage: deals that need a decision"), GO),
-    Action(
+    KeyAction("undo", ("u",), N_("undo"), N_("undo"), PROGRAM),
+    KeyAction("redo", ("ctrl+r",), N_("redo"), N_("redo"), PROGRAM),
+    KeyAction("go_board", ("1",), N_("board"), N_("board"), GO),
+    KeyAction("go_contacts", ("2",), N_("contacts"), N_("contacts"), GO),
+    KeyAction("go_timeline", ("3",), N_("timeline"), N_("timeline"), GO),
+    KeyAction("go_tasks", ("4",), N_("tasks"), N_("tasks and the week"), GO),
+    KeyAction("go_triage", ("5",), N_("triage"), N_("triage: deals that need a decision"), GO),
+    KeyAction(
         "go_reports", ("6",), N_("reports"), N_("reports: where sales leak, and the forecast"), GO
     ),
-    Action(
+    KeyAction(
         "go_settings", ("7",), N_("settings"), N_("settings: what your team sets up for itself"), GO
     ),
-    Action("jump", ("ctrl+k",), N_("jump"), N_("jump to any contact or deal by a few letters"), GO),
-    Action(
+    KeyAction(
+        "jump", ("ctrl+k",), N_("jump"), N_("jump to any contact or deal by a few letters"), GO
+    ),
+    KeyAction(
         "import_files",
         ("F",),
         N_("import"),
         N_("import files: contacts, deals, tasks, a calendar, a spreadsheet"),
         PROGRAM,
     ),
-    Action(
+    KeyAction(
         "palette",
         ("colon", "ctrl+p"),
         N_("commands"),
@@ -505,7 +507,7 @@ ACTIONS: tuple[Action, ...] = (
         PROGRAM,
         palette=False,
     ),
-    Action(
+    KeyAction(
         "back",
         ("escape", "q"),
         N_("back"),
@@ -513,7 +515,7 @@ ACTIONS: tuple[Action, ...] = (
         GO,
         shown=("contact", "deal", "behind", "settings"),
     ),
-    Action(
+    KeyAction(
         "criteria",
         (),
         N_("criteria"),
@@ -522,7 +524,7 @@ ACTIONS: tuple[Action, ...] = (
         ("board",),
         needs=PIPELINE,
     ),
-    Action(
+    KeyAction(
         "stages",
         (),
         N_("stages"),
@@ -531,10 +533,10 @@ ACTIONS: tuple[Action, ...] = (
         ("board",),
         needs=PIPELINE,
     ),
-    Action(
+    KeyAction(
         "help", ("question_mark",), N_("keys"), N_("keys of this screen"), PROGRAM, shown=SCREENS
     ),
-    Action(
+    KeyAction(
         "repaint",
         ("ctrl+l",),
         N_("repaint"),
@@ -542,5 +544,5 @@ ACTIONS: tuple[Action, ...] = (
         PROGRAM,
         ("program",),
     ),
-    Action("quit", ("ctrl+q", "ctrl+c"), N_("quit"), N_("quit"), PROGRAM, ("program",)),
+    KeyAction("quit", ("ctrl+q", "ctrl+c"), N_("quit"), N_("quit"), PROGRAM, ("program",)),
 )

@@ -28,7 +28,7 @@ _BY_WORD = {word: kind for kind, words in _KINDS.items() for word in (*words[0],
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class NurtureStep:
     """What is to be done on a day after the start; the start is day 0. `text` may be empty."""
 
     day: int
@@ -46,7 +46,7 @@ class NurtureSequence:
     """A named list of steps, in the order of their days."""
 
     name: str
-    steps: tuple[Step, ...]
+    steps: tuple[NurtureStep, ...]
 
     @property
     def days(self) -> int:
@@ -59,7 +59,7 @@ class NurtureSequence:
         return "\n".join(map(str, self.steps))
 
 
-def parse_step(line: str) -> Step:
+def parse_step(line: str) -> NurtureStep:
     """The step of a line, in English or Ukrainian. Raises Invalid that quotes the line."""
     given = clean_line(line)
     found = _STEP.fullmatch(given)
@@ -81,15 +81,15 @@ def parse_step(line: str) -> Step:
     day = int(found["day"])
     if day > LATEST_DAY:
         raise Invalid("steps", _("day {day} is more than ten years away").format(day=day))
-    return Step(day, kind, (found["text"] or "").strip())
+    return NurtureStep(day, kind, (found["text"] or "").strip())
 
 
-def parse_steps(text: str) -> tuple[Step, ...]:
+def parse_steps(text: str) -> tuple[NurtureStep, ...]:
     """The steps of a text, one a line, in the order of their days; empty lines are passed over.
 
     Raises Invalid that names the line.
     """
-    steps: list[Step] = []
+    steps: list[NurtureStep] = []
     for number, line in enumerate(text.splitlines(), 1):
         if not line.strip():
             continue

@@ -52,7 +52,7 @@ class AgendaDay:
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
+class _AgendaLine:
     """A line of a column or of the list: which entry it belongs to, -1 for none."""
 
     text: str
@@ -94,7 +94,7 @@ class AgendaView(Widget, can_focus=True):
         self.entry = 0
         # The first line that is seen: of each column, or of the list.
         self._tops = [0] * DAYS
-        self._lines: list[list[_Line]] = []
+        self._lines: list[list[_AgendaLine]] = []
         self._wide = self._high = 0
         self._styles: dict[str, Style] = {}
 
@@ -180,9 +180,9 @@ class AgendaView(Widget, can_focus=True):
         else:
             self._lines = [[line for day in range(len(self.days)) for line in self._part(day)]]
 
-    def _column(self, number: int, width: int) -> list[_Line]:
+    def _column(self, number: int, width: int) -> list[_AgendaLine]:
         """The lines of a day that stands beside others: an entry takes two or three."""
-        lines: list[_Line] = []
+        lines: list[_AgendaLine] = []
         for place, entry in enumerate(self.days[number].entries):
             head = " ".join(part for part in (entry.sign, entry.time, entry.note) if part)
             if entry.time or entry.note:
@@ -194,22 +194,22 @@ class AgendaView(Widget, can_focus=True):
             for row, text in enumerate(texts):
                 is_detail = bool(entry.detail) and row == len(texts) - 1
                 style = entry.kind or ("muted" if is_detail else "")
-                lines.append(_Line(text, style, number, place, first=row == 0))
-            lines.append(_Line("", "", number))
-        return lines or [_Line("", "", number, 0, first=True)]
+                lines.append(_AgendaLine(text, style, number, place, first=row == 0))
+            lines.append(_AgendaLine("", "", number))
+        return lines or [_AgendaLine("", "", number, 0, first=True)]
 
-    def _part(self, number: int) -> list[_Line]:
+    def _part(self, number: int) -> list[_AgendaLine]:
         """The lines of a day in the list: its heading, then a line an entry."""
         day = self.days[number]
         note = f" · {day.note}" if day.note else ""
-        lines = [_Line(f"{day.long}{note}", "today" if day.note else "head", number)]
+        lines = [_AgendaLine(f"{day.long}{note}", "today" if day.note else "head", number)]
         for place, entry in enumerate(day.entries):
             detail = f" · {entry.detail}" if entry.detail else ""
             note = f"{entry.note} · " if entry.note else ""
             text = f"{fit(entry.time, TIME)} {entry.sign} {note}{entry.title}{detail}"
-            lines.append(_Line(text, entry.kind, number, place, first=True))
+            lines.append(_AgendaLine(text, entry.kind, number, place, first=True))
         if not day.entries:
-            lines.append(_Line("–", "muted", number, 0, first=True))
+            lines.append(_AgendaLine("–", "muted", number, 0, first=True))
         return lines
 
     def _place(self, day: int, entry: int) -> tuple[int, int, int]:
@@ -296,16 +296,16 @@ class AgendaView(Widget, can_focus=True):
                 segments += self._draw(self._at(column, y - 1), width, self._more(column, y - 1))
         return Strip(segments).adjust_cell_length(self._wide, base)
 
-    def _at(self, column: int, y: int) -> _Line:
+    def _at(self, column: int, y: int) -> _AgendaLine:
         lines, index = self._lines[column], self._tops[column] + y
-        return lines[index] if index < len(lines) else _Line("", "", -1)
+        return lines[index] if index < len(lines) else _AgendaLine("", "", -1)
 
     def _more(self, column: int, y: int) -> str:
         """A mark at the last line of a column that goes on below."""
         below = len(self._lines[column]) - self._tops[column] - self._room > 1
         return "▾" if below and y == self._room - 1 else " "
 
-    def _draw(self, line: _Line, width: int, end: str) -> list[Segment]:
+    def _draw(self, line: _AgendaLine, width: int, end: str) -> list[Segment]:
         """A line with the cursor's bar, or the mark of a selected entry."""
         base = self._style("")
         style = base + self._style(line.style) if line.style else base

@@ -20,7 +20,7 @@ from svit_tui.widgets.cells import clean, cut, fit, width_of
 from svit_tui.widgets.fields import (
     BlockField,
     ChoiceField,
-    Field,
+    FormField,
     LineField,
     ManyField,
     OptionsField,
@@ -29,7 +29,7 @@ from svit_tui.widgets.fields import (
     RowsField,
 )
 from svit_tui.widgets.frame import ink
-from svit_tui.widgets.picker import Choice, ManyPickerModal, New, PickerModal, PickerResult
+from svit_tui.widgets.picker import Choice, ManyPickerModal, NewChoice, PickerModal, PickerResult
 from svit_tui.widgets.text_input import TextBlock, TextLine
 
 
@@ -271,7 +271,7 @@ class ChoiceEditor(Drawn):
         room = max(width - 2, 0)
         if self.choice is None:
             return [(fit(self.field.hint or "–", room), "drawn--hint"), (" ▾", "drawn--hint")]
-        new = clean("+ ") if isinstance(self.choice.key, New) else ""
+        new = clean("+ ") if isinstance(self.choice.key, NewChoice) else ""
         return [(fit(f"{new}{self.choice.label}", room), "drawn--value"), (" ▾", "drawn--hint")]
 
     def read(self) -> Read:
@@ -554,7 +554,7 @@ class RowsEditor(Vertical):
 Editor = LineEditor | BlockEditor | OptionsEditor | ChoiceEditor | ManyEditor | RowsEditor
 
 
-def editor_of(field: Field) -> Editor:
+def editor_of(field: FormField) -> Editor:
     """The editor for a field."""
     if isinstance(field, LineField):
         return LineEditor(field)

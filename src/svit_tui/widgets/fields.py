@@ -26,7 +26,7 @@ Reader = Callable[[str], Read]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Field:
+class FormField:
     """A field of a form. `weight` shares a line with the other cells of a row."""
 
     key: str
@@ -37,7 +37,7 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LineField(Field):
+class LineField(FormField):
     """A line of text. The reader makes its value and says how it was understood.
 
     A value that is read, such as an amount, is replaced by what is typed when the cursor comes to
@@ -53,7 +53,7 @@ class LineField(Field):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class BlockField(Field):
+class BlockField(FormField):
     """Several lines of text. The reader makes their value and says below how it was understood."""
 
     height: int = 4
@@ -61,14 +61,14 @@ class BlockField(Field):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OptionsField(Field):
+class OptionsField(FormField):
     """One of a few options that are all in sight, such as yes and no."""
 
     options: tuple[Choice, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ChoiceField(Field):
+class ChoiceField(FormField):
     """One of many, by a picker. Its value is the choice, or none.
 
     `create` lets the picker make something new: sentences with `{name}`.
@@ -81,7 +81,7 @@ class ChoiceField(Field):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ManyField(Field):
+class ManyField(FormField):
     """Several of many, by a picker. Its value is a tuple of choices."""
 
     title: str
@@ -91,7 +91,7 @@ class ManyField(Field):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RowsField(Field):
+class RowsField(FormField):
     """Any number of rows of cells; an empty row waits at the end. Its value is a tuple of dicts.
 
     `lines` are the lines of one row. `picked` gives texts for other cells of a row once a choice
@@ -107,7 +107,7 @@ class RowsField(Field):
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class FieldProblem:
     """Why a form could not be saved; `field` is where, or nothing for the whole form."""
 
     message: str

@@ -29,7 +29,7 @@ from svit_tui.widgets.editors import (
     RowsEditor,
     editor_of,
 )
-from svit_tui.widgets.fields import Field, LineField, Problem, Raw, Values
+from svit_tui.widgets.fields import FieldProblem, FormField, LineField, Raw, Values
 from svit_tui.widgets.frame import Dialog, KeyBar, OneLine, Part, ink
 from svit_tui.widgets.picker import Title
 
@@ -39,7 +39,7 @@ SAID = 19
 # Narrower than this, what was understood stands below its field.
 WIDE = 50
 
-Submit = Callable[[Values], Awaitable[Problem | None]]
+Submit = Callable[[Values], Awaitable[FieldProblem | None]]
 React = Callable[["FormModal", str], None]
 Drafts = MutableMapping[str, dict[str, Any]]
 
@@ -67,7 +67,7 @@ class FieldRow(Widget):
             super().__init__()
             self.row = row
 
-    def __init__(self, field: Field) -> None:
+    def __init__(self, field: FormField) -> None:
         super().__init__()
         self.field = field
         self.editor: Editor = editor_of(field)
@@ -173,7 +173,7 @@ class Form(VerticalScroll, can_focus=False):
     Form { height: auto; scrollbar-size-vertical: 1; }
     """
 
-    def __init__(self, fields: Sequence[Field], start: Mapping[str, Raw]) -> None:
+    def __init__(self, fields: Sequence[FormField], start: Mapping[str, Raw]) -> None:
         super().__init__()
         self.fields = list(fields)
         self.rows = {field.key: FieldRow(field) for field in fields}
@@ -300,7 +300,7 @@ class FormModal(ModalScreen[Values | None]):
     def __init__(
         self,
         title: str,
-        fields: Sequence[Field],
+        fields: Sequence[FormField],
         *,
         start: Mapping[str, Raw] | None = None,
         submit: Submit | None = None,
@@ -434,7 +434,7 @@ class FormModal(ModalScreen[Values | None]):
         self.saving = False
         self.refuse(problem)
 
-    def refuse(self, problem: Problem) -> None:
+    def refuse(self, problem: FieldProblem) -> None:
         """Show why the form could not be saved, beside the field if it has one."""
         if problem.field in self.form.rows:
             self.form.rows[problem.field].refuse(problem.message)

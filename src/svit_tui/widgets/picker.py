@@ -40,7 +40,7 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class New:
+class NewChoice:
     """The key of what is to be made: its name, and which of the offers to make it was taken."""
 
     name: str
@@ -52,7 +52,7 @@ class PickerResult:
     """What was picked, in the list's order, and what is to be made."""
 
     picked: tuple[Choice, ...] = ()
-    created: tuple[New, ...] = ()
+    created: tuple[NewChoice, ...] = ()
 
     @property
     def one(self) -> Choice | None:
@@ -332,7 +332,7 @@ class PickerModal(ModalScreen[PickerResult | None]):
         known = {folded(choice.label) for choice in found}
         if name and folded(name) not in known:
             found += [
-                Choice(New(name, place), offer.format(name=name))
+                Choice(NewChoice(name, place), offer.format(name=name))
                 for place, offer in enumerate(self.create)
             ]
         at = [place for place, choice in enumerate(found) if choice.key == self.current]
@@ -388,8 +388,8 @@ class PickerModal(ModalScreen[PickerResult | None]):
 def _result(choices: Sequence[Choice]) -> PickerResult:
     """What was picked apart from what is to be made."""
     return PickerResult(
-        tuple(choice for choice in choices if not isinstance(choice.key, New)),
-        tuple(choice.key for choice in choices if isinstance(choice.key, New)),
+        tuple(choice for choice in choices if not isinstance(choice.key, NewChoice)),
+        tuple(choice.key for choice in choices if isinstance(choice.key, NewChoice)),
     )
 
 
@@ -446,7 +446,7 @@ class ManyPickerModal(PickerModal):
             del self.chosen[choice.key]
         else:
             key = choice.key
-            self.chosen[key] = Choice(key, key.name) if isinstance(key, New) else choice
+            self.chosen[key] = Choice(key, key.name) if isinstance(key, NewChoice) else choice
         self.rows.marked = set(self.chosen)
         if self.line.value:
             self.line.value = ""

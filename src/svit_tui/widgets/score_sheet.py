@@ -28,7 +28,7 @@ AROUND = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class ScoredQuestion:
     """What is asked: its key, its words, and the points that it takes; one is yes or no."""
 
     key: int
@@ -73,7 +73,9 @@ class SheetLines(Widget):
     }
     """
 
-    def __init__(self, questions: Sequence[Question], values: Mapping[int, int | None]) -> None:
+    def __init__(
+        self, questions: Sequence[ScoredQuestion], values: Mapping[int, int | None]
+    ) -> None:
         super().__init__()
         self.questions = list(questions)
         self.values: dict[int, int | None] = {
@@ -83,7 +85,7 @@ class SheetLines(Widget):
         self.top = 0
 
     @property
-    def current(self) -> Question:
+    def current(self) -> ScoredQuestion:
         """The question under the cursor."""
         return self.questions[self.cursor]
 
@@ -188,7 +190,7 @@ class ScoreSheet(ModalScreen[Answered | None]):
     def __init__(
         self,
         title: str,
-        questions: Sequence[Question],
+        questions: Sequence[ScoredQuestion],
         values: Mapping[int, int | None],
         score: Score,
         *,

@@ -31,7 +31,7 @@ _NUMBERS = {
 _MOST_LOOKS = 4096
 
 
-class Look:
+class CellLook:
     """Colours as SGR codes, empty for the terminal's own, and attributes as Rich's bits.
 
     There is one object for each look, so that looks are compared by identity.
@@ -44,18 +44,18 @@ class Look:
         self.background = background
         self.attributes = attributes
         # A blank that looks so, and the look of it: text's colour and weight don't show there.
-        self.blank_look: Look = self
+        self.blank_look: CellLook = self
         self.blank: Cell = (" ", self)
-        self.changes: dict[Look, str] = {}
+        self.changes: dict[CellLook, str] = {}
 
     def __repr__(self) -> str:
         return f"Look({self.foreground!r}, {self.background!r}, {self.attributes:b})"
 
-    def shows_blank(self, blank: Look) -> bool:
+    def shows_blank(self, blank: CellLook) -> bool:
         """Whether a blank written with this look is the same as one written with that."""
         return self.blank_look is blank
 
-    def change(self, to: Look) -> str:
+    def change(self, to: CellLook) -> str:
         """The sequence after which text looks like `to`; empty if it does already."""
         if self is to:
             return ""
@@ -68,10 +68,10 @@ class Look:
 
 
 # What is in a cell: its text, empty in the second half of a wide character, and its look.
-Cell = tuple[str, Look]
+Cell = tuple[str, CellLook]
 
 
-def _change(old: Look, new: Look) -> str:
+def _change(old: CellLook, new: CellLook) -> str:
     """The shorter of: what differs, or everything after a reset."""
     gone, come = old.attributes & ~new.attributes, new.attributes & ~old.attributes
     codes = list(dict.fromkeys(off for bit, off in enumerate(_OFF) if gone >> bit & 1))
@@ -95,23 +95,23 @@ class Looks:
 
     def __init__(self, colors: ColorSystem | None) -> None:
         self.colors = colors
-        self._looks: dict[tuple[str, str, int], Look] = {}
-        self._by_style: dict[Style, Look] = {}
+        self._looks: dict[tuple[str, str, int], CellLook] = {}
+        self._by_style: dict[Style, CellLook] = {}
         self.plain = self.look("", "", 0)
 
-    def look(self, foreground: str, background: str, attributes: int) -> Look:
+    def look(self, foreground: str, background: str, attributes: int) -> CellLook:
         """The one look with these codes and attributes."""
         key = (foreground, background, attributes)
         found = self._looks.get(key)
         if found is None:
-            found = self._looks[key] = Look(*key)
+            found = self._looks[key] = CellLook(*key)
             seen = attributes & _SEEN_ON_BLANK
             if key != (shown := (foreground if seen else "", background, seen)):
                 found.blank_look = self.look(*shown)
                 found.blank = found.blank_look.blank
         return found
 
-    def of(self, style: Style | None) -> Look:
+    def of(self, style: Style | None) -> CellLook:
         """How text in a style looks on this terminal."""
         if style is None:
             return self.plain
@@ -126,7 +126,7 @@ class Looks:
             )
         return found
 
-    def under_blank(self, pen: Look, blank: Look) -> Look:
+    def under_blank(self, pen: CellLook, blank: CellLook) -> CellLook:
         """The look nearest to `pen` that shows a blank like `blank`."""
         if pen.blank_look is blank:
             return pen

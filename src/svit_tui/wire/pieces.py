@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from svit_tui.wire.glyphs import is_certain
-from svit_tui.wire.looks import Cell, Look, Looks
+from svit_tui.wire.looks import Cell, CellLook, Looks
 from svit_tui.wire.moves import move
 from svit_tui.wire.shifts import Shift
 
@@ -34,7 +34,7 @@ class Piece:
 
     y: int
     x: int
-    look: Look
+    look: CellLook
     text: str
     cells: int
     is_blank: bool = False
@@ -85,7 +85,7 @@ def pieces_of(y: int, x: int, cells: Sequence[Cell], *, fills: bool) -> list[Pie
     return pieces
 
 
-def erase(y: int, x: int, look: Look, count: int = 0) -> Piece:
+def erase(y: int, x: int, look: CellLook, count: int = 0) -> Piece:
     """Blanks by erasure: so many cells, or up to the end of the line. The cursor stays."""
     return Piece(y, x, look, f"\x1b[{count}X" if count else "\x1b[K", 0, is_blank=True)
 
@@ -95,7 +95,7 @@ def cost(pieces: Sequence[Piece]) -> int:
     return sum(len(piece.text.encode()) + _USUAL_MOVE for piece in pieces)
 
 
-def can_erase(look: Look, *, fills: bool) -> bool:
+def can_erase(look: CellLook, *, fills: bool) -> bool:
     """Whether erasing leaves blanks that look so."""
     return not look.attributes and (fills or not look.background)
 
@@ -109,7 +109,7 @@ class Writer:
 
     def forget(self) -> None:
         """Nothing is known of the terminal."""
-        self.pen: Look | None = None
+        self.pen: CellLook | None = None
         self.y: int | None = None
         self.x: int | None = None
 
@@ -148,7 +148,7 @@ class Writer:
         self.y = self.x = 0
         return shift.sequence()
 
-    def _look(self, pen: Look, piece: Piece) -> Look:
+    def _look(self, pen: CellLook, piece: Piece) -> CellLook:
         return self._looks.under_blank(pen, piece.look) if piece.is_blank else piece.look
 
     def write_all(self, pieces: list[Piece], width: int) -> str:
@@ -179,5 +179,5 @@ class Writer:
         return "".join(parts)
 
 
-def _group(look: Look, ground: str) -> tuple[bool, str, int, str]:
+def _group(look: CellLook, ground: str) -> tuple[bool, str, int, str]:
     return look.background != ground, look.background, look.attributes, look.foreground

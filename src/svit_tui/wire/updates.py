@@ -13,7 +13,7 @@ from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.strip import Strip
 
 from svit_tui.wire.glyphs import glyphs, is_simple
-from svit_tui.wire.looks import Cell, Look, Looks
+from svit_tui.wire.looks import Cell, CellLook, Looks
 from svit_tui.wire.picture import Picture
 
 
@@ -74,7 +74,7 @@ def cells_of(strip: Strip, looks: Looks) -> list[Cell]:
 
 
 @lru_cache(maxsize=2048)
-def _cells(text: str, look: Look) -> tuple[Cell, ...]:
+def _cells(text: str, look: CellLook) -> tuple[Cell, ...]:
     """The cells of a text; most of it comes again with each update."""
     marks = text if is_simple(text) else glyphs(text)
     return tuple([look.blank if mark == " " else (mark, look) for mark in marks])

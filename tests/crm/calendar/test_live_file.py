@@ -13,7 +13,7 @@ from svit_tui.crm.contacts import changes as contacts
 from svit_tui.crm.tasks import changes as tasks
 from svit_tui.crm.tasks import events
 from svit_tui.crm.tasks.changes import Due
-from svit_tui.crm.tasks.events import Span
+from svit_tui.crm.tasks.events import EventTime
 from svit_tui.exchange.ical.reading import read_ical
 from tests.crm.conftest import World
 
@@ -54,11 +54,11 @@ def test_it_has_the_members_own_tasks_and_events_and_nothing_old(world: World, p
         tasks.finish(work, done)
         for title, day in (("Long ago", 1), ("Soon", 28)):
             month = 11 if day == 28 else 8
-            events.add(work, title=title, span=Span(datetime(2026, month, day, 9, tzinfo=UTC)))
+            events.add(work, title=title, span=EventTime(datetime(2026, month, day, 9, tzinfo=UTC)))
         events.add(
             work,
             title="Series",
-            span=Span(datetime(2026, 1, 5, 9, tzinfo=UTC)),
+            span=EventTime(datetime(2026, 1, 5, 9, tzinfo=UTC)),
             rule="FREQ=WEEKLY",
             zone="Europe/Kyiv",
         )

@@ -17,7 +17,7 @@ from svit_tui.crm.tasks import changes as tasks
 from svit_tui.crm.tasks import events
 from svit_tui.crm.tasks.agenda import agenda
 from svit_tui.crm.tasks.changes import Due
-from svit_tui.crm.tasks.events import Span
+from svit_tui.crm.tasks.events import EventTime
 from svit_tui.exchange.ical.reading import read_ical
 from svit_tui.exchange.ical.writing import write_ical
 from svit_tui.model.errors import CrmError, NotOpen
@@ -165,7 +165,7 @@ def test_an_older_invitation_does_not_revive_what_was_called_off(world: World) -
 
 def test_our_own_event_in_an_older_file_is_left_as_it_is(world: World) -> None:
     with world.store.unit() as work:
-        key = events.add(work, title="Mine", span=Span(at(27, 12))).key
+        key = events.add(work, title="Mine", span=EventTime(at(27, 12))).key
         old = write_ical(
             calendar_items(work.session, CalendarFilter(world.store.identity())), name="x"
         )

@@ -12,7 +12,7 @@ from svit_tui.crm.deals import changes as deals
 from svit_tui.crm.deals.board import Board, BoardFilter
 from svit_tui.crm.tasks import changes as tasks
 from svit_tui.crm.tasks import events
-from svit_tui.crm.tasks.events import Span
+from svit_tui.crm.tasks.events import EventTime
 from svit_tui.crm.timeline import communications
 from svit_tui.model.deal import Deal
 from svit_tui.model.errors import Invalid, NotOpen
@@ -75,7 +75,9 @@ TAKEN_UP: dict[str, Callable[[Unit, int], object]] = {
     "moved by its form": lambda work, deal: deals.edit(work, deal, stage_id=3),
     "logged": lambda work, deal: communications.log(work, "note", deal_id=deal),
     "task": lambda work, deal: tasks.add(work, title="Call", deal_id=deal),
-    "event": lambda work, deal: events.add(work, title="Demo", span=Span(MONDAY), deal_id=deal),
+    "event": lambda work, deal: events.add(
+        work, title="Demo", span=EventTime(MONDAY), deal_id=deal
+    ),
     "snoozed anew": lambda work, deal: deals.snooze(work, deal, date(2026, 12, 24), "later"),
     "woken": lambda work, deal: deals.wake(work, deal),
     "won": lambda work, deal: deals.win(work, deal),

@@ -20,7 +20,7 @@ from svit_tui.crm.pipelines import qualification, stages
 from svit_tui.crm.tasks import changes as tasks
 from svit_tui.crm.tasks import events
 from svit_tui.crm.tasks.changes import SOMETIME, Due
-from svit_tui.crm.tasks.events import Span
+from svit_tui.crm.tasks.events import EventTime
 from svit_tui.crm.templates import changes as templates
 from svit_tui.crm.timeline import communications
 from svit_tui.model.contact import Contact, ExternalId
@@ -322,8 +322,8 @@ class Company:
                 communications.archive(self.work, told.communication.key)
 
     def event(self) -> None:
-        day = Span(date(2026, 12, 3))
-        span = self.chance.choice((Span(self.work.now - timedelta(days=1)), day))
+        day = EventTime(date(2026, 12, 3))
+        span = self.chance.choice((EventTime(self.work.now - timedelta(days=1)), day))
         event = events.add(
             self.work,
             title=self.chance.choice(WORDS),

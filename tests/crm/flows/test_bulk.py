@@ -74,7 +74,7 @@ def test_it_is_done_to_all_and_one_undo_takes_it_back(
     act, seen = acts(world.store)[name]
     before = [seen(row) for row in rows(world.store, twenty)]
     with world.store.unit() as work:
-        assert bulk.run(work, twenty, act) == bulk.Outcome(20)
+        assert bulk.run(work, twenty, act) == bulk.BulkOutcome(20)
     after = [seen(row) for row in rows(world.store, twenty)]
     assert after == [after[0]] * 20
     assert after[0] != before[0]

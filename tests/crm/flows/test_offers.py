@@ -9,7 +9,7 @@ import pytest
 from svit_tui.crm import undo
 from svit_tui.crm.deals import changes as deals
 from svit_tui.crm.flows import offers as next_step
-from svit_tui.crm.flows.offers import Step, suggest, working_day
+from svit_tui.crm.flows.offers import OfferedStep, suggest, working_day
 from svit_tui.crm.lists import short_lists as lists
 from svit_tui.crm.tasks import changes as tasks
 from svit_tui.crm.tasks.changes import Due
@@ -66,16 +66,16 @@ def facts(world: World) -> StepFacts:
     return found
 
 
-def offered(world: World, action: str = "log.call") -> Step | None:
+def offered(world: World, action: str = "log.call") -> OfferedStep | None:
     return next_step.offer(undo.known(action), facts(world), today=TODAY)
 
 
 def test_an_open_deal_without_a_next_step_gets_an_offer(world: World) -> None:
-    assert offered(world) == Step(world.website, "call", date(2026, 11, 26))
-    assert offered(world, "deal.move") == Step(world.website, "call", date(2026, 11, 25))
+    assert offered(world) == OfferedStep(world.website, "call", date(2026, 11, 26))
+    assert offered(world, "deal.move") == OfferedStep(world.website, "call", date(2026, 11, 25))
     with world.store.unit() as work:
         deals.step(work, world.website, 3)
-    assert offered(world, "deal.move") == Step(world.website, "email", date(2026, 11, 25))
+    assert offered(world, "deal.move") == OfferedStep(world.website, "email", date(2026, 11, 25))
 
 
 def test_a_deal_with_a_next_step_gets_none(world: World) -> None:
@@ -84,7 +84,7 @@ def test_a_deal_with_a_next_step_gets_none(world: World) -> None:
     assert offered(world) is None
     with world.store.unit() as work:
         tasks.finish(work, task)
-    assert offered(world, "task.done") == Step(world.website, "email", date(2026, 11, 25))
+    assert offered(world, "task.done") == OfferedStep(world.website, "email", date(2026, 11, 25))
 
 
 def test_a_deal_that_is_closed_or_put_aside_gets_none(world: World) -> None:
@@ -124,10 +124,10 @@ def test_a_deal_that_was_lost_meanwhile_takes_no_step(world: World) -> None:
         reason = lists.named(work.session, LossReason)[0].key
         deals.lose(work, world.website, reason_id=reason)
     with pytest.raises(NotOpen), world.store.unit() as work:
-        next_step.accept(work, Step(world.website, "call", TODAY))
+        next_step.accept(work, OfferedStep(world.website, "call", TODAY))
 
 
 def test_a_task_is_planned_for_the_day(world: World) -> None:
     with world.store.unit() as work:
-        task = next_step.accept(work, Step(world.website, "email", TODAY))
+        task = next_step.accept(work, OfferedStep(world.website, "email", TODAY))
         assert (task.title, Due(task.due_on, task.due_at)) == ("Write about Website", Due(TODAY))

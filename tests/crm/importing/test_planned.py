@@ -10,7 +10,7 @@ from sqlmodel import col, select
 from svit_tui.crm.importing import ImportResult, import_files
 from svit_tui.crm.tasks import changes as tasks
 from svit_tui.crm.tasks import events
-from svit_tui.crm.tasks.events import Span
+from svit_tui.crm.tasks.events import EventTime
 from svit_tui.crm.timeline import order as timeline
 from svit_tui.crm.timeline.order import TimelineFilter
 from svit_tui.exchange.csv.file import read_csv
@@ -136,7 +136,7 @@ def test_what_is_planned_by_a_file_takes_up_a_deal_that_is_back(world: World, te
 def test_a_task_or_an_event_given_to_another_deal_takes_it_up(world: World) -> None:
     with world.store.unit() as work:
         task = tasks.add(work, title="Call").key
-        event = events.add(work, title="Visit", span=Span(date(2026, 11, 30))).key
+        event = events.add(work, title="Visit", span=EventTime(date(2026, 11, 30))).key
     put_back(world)
     with world.store.unit() as work:
         tasks.edit(work, task, deal_id=world.website)

@@ -20,7 +20,7 @@ from svit_tui.crm.start.demo import load_demo
 from svit_tui.crm.tasks import changes as tasks
 from svit_tui.crm.tasks import events
 from svit_tui.crm.tasks.changes import Due
-from svit_tui.crm.tasks.events import Span
+from svit_tui.crm.tasks.events import EventTime
 from svit_tui.model.deal import Deal
 from svit_tui.model.errors import Invalid, Missing
 from svit_tui.model.lists import Source
@@ -109,7 +109,7 @@ def test_each_thing_that_is_asked_is_found_where_it_is(world: World, bare: int) 
         tasks.finish(work, task)
     assert lacks(world, bare, "Proposal") == ["next_step"]
     with world.store.unit() as work:
-        events.add(work, title="Demo", span=Span(work.now), deal_id=bare)
+        events.add(work, title="Demo", span=EventTime(work.now), deal_id=bare)
     assert lacks(world, bare, "Proposal") == []
 
 

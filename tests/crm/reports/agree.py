@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from svit_tui.crm.reports import catalogue
 from svit_tui.crm.reports.shared.question import Question
-from svit_tui.crm.reports.shared.report import Kind, Report
+from svit_tui.crm.reports.shared.report import Report, ValueKind
 from svit_tui.store.file.connect import Connection
 
 
@@ -26,7 +26,7 @@ def check_agrees(session: Connection, name: str, question: Question) -> Report:
             assert set(keys) <= set(row.values), f"{row.label}: no values of some columns"
             for column in table.columns:
                 if column.opens:
-                    assert column.kind is Kind.COUNT, f"{column.key} is no count"
+                    assert column.kind is ValueKind.COUNT, f"{column.key} is no count"
                     found = catalogue.deals_behind(session, name, question, row.id, column.key)
                     _check(found, row.values[column.key] or 0, f"{row.label}: {column.key}")
     return report

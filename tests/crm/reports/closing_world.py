@@ -17,7 +17,7 @@ from svit_tui.crm.contacts import changes as contacts
 from svit_tui.crm.deals import changes as deals
 from svit_tui.crm.deals.parts import LineDraft
 from svit_tui.crm.reports.shared.question import Period, Question
-from svit_tui.crm.reports.shared.report import Report, Row
+from svit_tui.crm.reports.shared.report import Report, ReportRow
 from svit_tui.crm.start.opening import open_store
 from svit_tui.model.contact import Contact
 from svit_tui.model.deal import Deal
@@ -282,7 +282,7 @@ def days(first: str, last: str) -> Period:
 
 def cells(report: Report, *columns: str, total: bool = False) -> list[tuple[Any, ...]]:
     """The rows' keys and what stands in some columns; with the total in the end."""
-    rows: list[Row] = [*report.rows]
+    rows: list[ReportRow] = [*report.rows]
     if total:
         assert report.total is not None
         rows.append(report.total)

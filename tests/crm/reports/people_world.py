@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from svit_tui.crm.action import IMPORT
 from svit_tui.crm.reports.catalogue import deals_behind, run
 from svit_tui.crm.reports.shared.question import Question
-from svit_tui.crm.reports.shared.report import TOTAL, Kind, Report
+from svit_tui.crm.reports.shared.report import TOTAL, Report, ValueKind
 from svit_tui.crm.start.opening import open_store
 from svit_tui.model.communication import Communication
 from svit_tui.model.contact import Contact
@@ -173,7 +173,7 @@ def check_lists(session: Reader, name: str, question: Question) -> Report:
     for row in rows:
         for column in report.columns:
             if column.opens:
-                assert column.kind is Kind.COUNT
+                assert column.kind is ValueKind.COUNT
                 ids = deals_behind(session, name, question, row.id, column.key)
                 assert len(ids) == len(set(ids)) == row.values[column.key], (row.id, column.key)
     assert report.total is None or report.total.id == TOTAL

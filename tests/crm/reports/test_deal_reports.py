@@ -12,7 +12,7 @@ import pytest
 
 from svit_tui.crm.reports import catalogue
 from svit_tui.crm.reports.shared.question import Period, Question, Rates
-from svit_tui.crm.reports.shared.report import TOTAL, Report, Row
+from svit_tui.crm.reports.shared.report import TOTAL, Report, ReportRow
 from svit_tui.model.errors import NotFound
 from svit_tui.store.file.connect import Connection
 from tests.crm.reports import sales_reference as reference
@@ -70,11 +70,11 @@ def check_rows(world: Sales, question: Question, found: Report) -> None:
         assert found.rows[-1] is rows[None], "those that have none stand last"
 
 
-def key_of(found: Report, row: Row) -> str | None:
+def key_of(found: Report, row: ReportRow) -> str | None:
     return f"{row.id}" if found.by == "stage" else row.key
 
 
-def check_values(row: Row, expected: Mapping[str, Any]) -> None:
+def check_values(row: ReportRow, expected: Mapping[str, Any]) -> None:
     for key, value in expected.items():
         told = row.values[key]
         if isinstance(value, float) and told is not None:

@@ -16,7 +16,7 @@ from svit_tui.crm.lists import goals
 from svit_tui.crm.reports import forecast
 from svit_tui.crm.reports.catalogue import deals_behind
 from svit_tui.crm.reports.shared.question import Period, Question, Rates
-from svit_tui.crm.reports.shared.report import Report, Row
+from svit_tui.crm.reports.shared.report import Report, ReportRow
 from svit_tui.model.values.money import Money
 from tests.crm.conftest import World
 from tests.crm.reports.people_world import NOW, Company, check_lists, company, money
@@ -124,7 +124,7 @@ def ask(world: World, **fields: Any) -> Report:
         return check_lists(session, "forecast", Question(world.clock.now, **fields))
 
 
-def row(report: Report, key: str) -> Row:
+def row(report: Report, key: str) -> ReportRow:
     return next(found for found in report.rows if found.key == key)
 
 

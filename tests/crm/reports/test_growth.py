@@ -13,7 +13,7 @@ from sqlmodel import Session
 from svit_tui.crm.reports import catalogue, forecast, loss_reasons, sources, time_in_stage
 from svit_tui.crm.reports.growth_rules import surely_apart
 from svit_tui.crm.reports.shared.question import Period, Question
-from svit_tui.crm.reports.shared.report import TOTAL, Report, ReportModule, Row
+from svit_tui.crm.reports.shared.report import TOTAL, Report, ReportModule, ReportRow
 from svit_tui.crm.start.demo import load_demo
 from svit_tui.crm.start.opening import open_store
 from svit_tui.model.errors import Invalid
@@ -36,10 +36,10 @@ class Told:
     def run(self, _session: Session, question: Question) -> Report:
         self.questions.append(question)
         rows = [
-            Row(key, key or "(none)", values, key if "coverage" in values else number)
+            ReportRow(key, key or "(none)", values, key if "coverage" in values else number)
             for number, (key, values) in enumerate(self.rows.items(), 1)
         ]
-        total = None if self.total is None else Row(None, "Total", self.total, TOTAL)
+        total = None if self.total is None else ReportRow(None, "Total", self.total, TOTAL)
         return Report("told", "Told", question, "", "", [], rows, total, extra=self.extra)
 
     def deals(

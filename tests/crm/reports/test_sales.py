@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from svit_tui.crm.reports.shared.question import Question
-from svit_tui.crm.reports.shared.report import Kind, Report, Row
+from svit_tui.crm.reports.shared.report import Report, ReportRow, ValueKind
 from tests.crm.reports import sales_by_hand as by_hand
 from tests.crm.reports.agree import check_agrees
 from tests.crm.reports.sales_by_hand import Rows, Values
@@ -71,7 +71,7 @@ def check(report: Report, rows: Rows, total: Values) -> None:
     check_row(report, report.total, total)
 
 
-def check_row(report: Report, row: Row, expected: Values) -> None:
+def check_row(report: Report, row: ReportRow, expected: Values) -> None:
     assert set(row.values) == set(expected) == {column.key for column in report.columns}
     for column in report.columns:
         found = told(column.kind, row.values[column.key])
@@ -80,12 +80,12 @@ def check_row(report: Report, row: Row, expected: Values) -> None:
         assert found == exact, f"{report.name}, {row.label}: {column.key}"
 
 
-def told(kind: Kind, value: Any) -> int | float | None:
+def told(kind: ValueKind, value: Any) -> int | float | None:
     """A value of a report as a number, money in cents: all is in dollars."""
-    if kind is Kind.MONEY and value is not None:
+    if kind is ValueKind.MONEY and value is not None:
         assert set(value) <= {"USD"}
         return int(value.get("USD", 0))
-    assert isinstance(value, int if kind is Kind.COUNT else float | None)
+    assert isinstance(value, int if kind is ValueKind.COUNT else float | None)
     number: int | float | None = value
     return number
 

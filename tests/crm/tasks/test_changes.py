@@ -353,7 +353,7 @@ def test_what_is_put_off_into_the_skipped_hour_comes_after_it(
     with world.store.unit() as work:
         at = datetime(2027, 3, 27, 1, 30, tzinfo=UTC)
         task = tasks.add(work, title="Deploy", due=Due.moment(at)).key
-        event = events.add(work, title="Deploy", span=events.Span(at)).key
+        event = events.add(work, title="Deploy", span=events.EventTime(at)).key
         tasks.put_off(work, task, date(2027, 3, 28))
         events.put_off(work, event, date(2027, 3, 28))
         late = datetime(2027, 3, 28, 1, 30, tzinfo=UTC)

@@ -13,7 +13,7 @@ from svit_tui.crm.tasks import changes as tasks
 from svit_tui.crm.tasks import events
 from svit_tui.crm.tasks.agenda import agenda
 from svit_tui.crm.tasks.changes import Due
-from svit_tui.crm.tasks.events import Span
+from svit_tui.crm.tasks.events import EventTime
 from svit_tui.crm.timeline import communications
 from svit_tui.model.communication import Communication
 from svit_tui.model.errors import Invalid, NotOpen
@@ -31,7 +31,11 @@ def at(hour: int, minute: int = 0, day: int = 24) -> datetime:
 def test_a_meeting_that_took_place_stands_on_the_timeline(world: World) -> None:
     with world.store.unit() as work:
         planned = events.add(
-            work, title="Demo", span=Span(at(7), at(8, 30)), place="Office", deal_id=world.website
+            work,
+            title="Demo",
+            span=EventTime(at(7), at(8, 30)),
+            place="Office",
+            deal_id=world.website,
         )
     before = contents(world.store)
     with world.store.unit() as work:
@@ -52,14 +56,14 @@ def test_a_meeting_that_took_place_stands_on_the_timeline(world: World) -> None:
 
 def test_what_has_not_begun_can_not_have_taken_place(world: World) -> None:
     with world.store.unit() as work:
-        planned = events.add(work, title="Demo", span=Span(at(9, 1)))
+        planned = events.add(work, title="Demo", span=EventTime(at(9, 1)))
     with pytest.raises(Invalid, match="not begun"), world.store.unit() as work:
         events.finish(work, planned.key)
 
 
 def test_an_event_with_nobody_leaves_no_communication(world: World) -> None:
     with world.store.unit() as work:
-        planned = events.add(work, title="Fair", span=Span(date(2026, 11, 20), TODAY))
+        planned = events.add(work, title="Fair", span=EventTime(date(2026, 11, 20), TODAY))
         assert events.finish(work, planned.key) is None
     with world.store.read() as session:
         assert session.get(Communication, 1) is None
@@ -68,23 +72,27 @@ def test_an_event_with_nobody_leaves_no_communication(world: World) -> None:
 @pytest.mark.parametrize(
     ("title", "span", "said"),
     [
-        (" ", Span(TODAY), "needs a title"),
-        ("Demo", Span(at(9), at(8)), "ends after"),
-        ("Demo", Span(TODAY, date(2026, 11, 23)), "ends after"),
-        ("Demo", Span(TODAY, date(2028, 11, 23)), "ends after"),
-        ("Demo", Span(date(2300, 1, 1)), "out of reach"),
+        (" ", EventTime(TODAY), "needs a title"),
+        ("Demo", EventTime(at(9), at(8)), "ends after"),
+        ("Demo", EventTime(TODAY, date(2026, 11, 23)), "ends after"),
+        ("Demo", EventTime(TODAY, date(2028, 11, 23)), "ends after"),
+        ("Demo", EventTime(date(2300, 1, 1)), "out of reach"),
     ],
 )
-def test_what_makes_no_sense_is_refused(world: World, title: str, span: Span, said: str) -> None:
+def test_what_makes_no_sense_is_refused(
+    world: World, title: str, span: EventTime, said: str
+) -> None:
     with pytest.raises(Invalid, match=said), world.store.unit() as work:
         events.add(work, title=title, span=span)
 
 
 def test_an_event_is_moved_and_its_people_changed(world: World) -> None:
     with world.store.unit() as work:
-        planned = events.add(work, title="Demo", span=Span(at(9)), participants=[world.clinic])
+        planned = events.add(work, title="Demo", span=EventTime(at(9)), participants=[world.clinic])
     with world.store.unit() as work:
-        events.edit(work, planned.key, span=Span(TODAY), participants=[world.person], place="Kyiv")
+        events.edit(
+            work, planned.key, span=EventTime(TODAY), participants=[world.person], place="Kyiv"
+        )
     with world.store.unit() as work:
         found = work.get(Event, planned.key)
         assert (found.starts_at, found.starts_on, found.place) == (None, TODAY, "Kyiv")
@@ -94,7 +102,7 @@ def test_an_event_is_moved_and_its_people_changed(world: World) -> None:
 def test_people_of_a_merged_contact_stay_in_the_event(world: World) -> None:
     with world.store.unit() as work:
         other = contacts.add(work, name="Taras Bondar")
-        planned = events.add(work, title="Demo", span=Span(at(9)), participants=[other.key])
+        planned = events.add(work, title="Demo", span=EventTime(at(9)), participants=[other.key])
     with world.store.unit() as work:
         contacts.merge(work, world.person, other.key)
         assert events.participants_of(work, work.get(Event, planned.key)) == [world.person]
@@ -102,8 +110,8 @@ def test_people_of_a_merged_contact_stay_in_the_event(world: World) -> None:
 
 def test_the_agenda_has_whole_days_first_and_then_goes_by_time(world: World) -> None:
     with world.store.unit() as work:
-        events.add(work, title="Demo", span=Span(at(10)), participants=[world.person])
-        events.add(work, title="Fair", span=Span(date(2026, 11, 23), date(2026, 11, 25)))
+        events.add(work, title="Demo", span=EventTime(at(10)), participants=[world.person])
+        events.add(work, title="Fair", span=EventTime(date(2026, 11, 23), date(2026, 11, 25)))
         tasks.add(work, title="Late", due=Due(date(2026, 11, 20)))
         tasks.add(work, title="Call", kind="call", due=Due.moment(at(9, 30)))
         tasks.add(work, title="Report", due=Due(date(2026, 11, 26)))
@@ -127,7 +135,7 @@ def test_the_agenda_has_whole_days_first_and_then_goes_by_time(world: World) -> 
 def test_an_agenda_is_ones_own(world: World) -> None:
     taras = world.other()
     with taras.unit() as work:
-        events.add(work, title="His", span=Span(at(10)))
+        events.add(work, title="His", span=EventTime(at(10)))
         tasks.add(work, title="His too", due=Due(TODAY))
     member = world.store.member
     assert member is not None
@@ -144,9 +152,11 @@ def test_a_series_is_on_each_of_its_days_and_keeps_its_hour_over_a_change_of_the
     time.tzset()
     # Clocks in Kyiv go back on 25 October 2026, and forward on 28 March 2027.
     with world.store.unit() as work:
-        made = events.add(work, title="Stand-up", span=Span(datetime(2026, 10, 22, 7, tzinfo=UTC)))
+        made = events.add(
+            work, title="Stand-up", span=EventTime(datetime(2026, 10, 22, 7, tzinfo=UTC))
+        )
         work.change(made, rule="FREQ=DAILY", zone="Europe/Kyiv")
-        fair = events.add(work, title="Fair", span=Span(date(2026, 10, 1), date(2026, 10, 2)))
+        fair = events.add(work, title="Fair", span=EventTime(date(2026, 10, 1), date(2026, 10, 2)))
         work.change(fair, rule="FREQ=WEEKLY;INTERVAL=2")
 
     def on(first: date, last: date) -> list[tuple[str, date, str]]:
@@ -179,7 +189,7 @@ def test_an_event_is_put_off_at_the_same_hour_over_a_change_of_the_clocks(
     monkeypatch.setenv("TZ", "Europe/Kyiv")
     time.tzset()
     with world.store.unit() as work:
-        made = events.add(work, title="Demo", span=Span(datetime(2027, 3, 26, 8, tzinfo=UTC)))
+        made = events.add(work, title="Demo", span=EventTime(datetime(2027, 3, 26, 8, tzinfo=UTC)))
     with world.store.unit() as work:
         moved = events.put_off(work, made.key, date(2027, 3, 29))
         # Ten in Kyiv before and after.
@@ -189,7 +199,7 @@ def test_an_event_is_put_off_at_the_same_hour_over_a_change_of_the_clocks(
 
 def test_an_event_that_took_place_is_planned_again(world: World) -> None:
     with world.store.unit() as work:
-        made = events.add(work, title="Demo", span=Span(at(7)), deal_id=world.website)
+        made = events.add(work, title="Demo", span=EventTime(at(7)), deal_id=world.website)
         said = events.finish(work, made.key)
     assert said is not None
     with world.store.unit() as work:
@@ -202,7 +212,7 @@ def test_an_event_that_took_place_is_planned_again(world: World) -> None:
 
 def test_a_series_with_nobody_leaves_nothing_to_log(world: World) -> None:
     with world.store.unit() as work:
-        made = events.add(work, title="Rest", span=Span(at(7)))
+        made = events.add(work, title="Rest", span=EventTime(at(7)))
         work.change(made, rule="FREQ=DAILY")
     with pytest.raises(Invalid, match="with nobody"), world.store.unit() as work:
         events.finish(work, made.key)
@@ -212,7 +222,7 @@ def test_a_series_with_nobody_leaves_nothing_to_log(world: World) -> None:
 
 def test_one_of_a_series_is_logged_once_whatever_it_is_called(world: World) -> None:
     with world.store.unit() as work:
-        span = Span(at(7))
+        span = EventTime(at(7))
         series = [
             events.add(work, title="Weekly", span=span, rule="weekly", deal_id=world.website),
             events.add(work, title="Weekly", span=span, rule="weekly", deal_id=world.licences),
@@ -234,7 +244,7 @@ def test_one_of_a_series_is_logged_once_whatever_it_is_called(world: World) -> N
 
 def test_an_event_that_took_place_and_comes_again_from_now_on_is_planned(world: World) -> None:
     with world.store.unit() as work:
-        made = events.add(work, title="Demo", span=Span(at(7)), deal_id=world.website)
+        made = events.add(work, title="Demo", span=EventTime(at(7)), deal_id=world.website)
         said = events.finish(work, made.key)
     before = contents(world.store)
     with world.store.unit() as work:

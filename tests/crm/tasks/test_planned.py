@@ -11,7 +11,7 @@ from svit_tui.crm.deals.rows import DealFilter, deal_rows
 from svit_tui.crm.tasks import changes as tasks
 from svit_tui.crm.tasks import events, planned
 from svit_tui.crm.tasks.changes import Due
-from svit_tui.crm.tasks.events import Span
+from svit_tui.crm.tasks.events import EventTime
 from svit_tui.crm.triage import queue as triage
 from svit_tui.screens.board.signs import step_mark
 from svit_tui.screens.timeline.rows import planned_row
@@ -29,7 +29,9 @@ def test_the_overdue_come_first_and_the_undated_last(world: World) -> None:
         tasks.add(work, title="Late", due=Due(TODAY - timedelta(days=2)), deal_id=world.website)
         tasks.add(work, title="At ten", due=Due.moment(now.replace(hour=10)), deal_id=world.website)
         tasks.add(work, title="Today", due=Due(TODAY), deal_id=world.website)
-        events.add(work, title="Visit", span=Span(now + timedelta(days=1)), deal_id=world.website)
+        events.add(
+            work, title="Visit", span=EventTime(now + timedelta(days=1)), deal_id=world.website
+        )
     with world.store.read() as session:
         rows = planned.planned_about(session, world.website, now)
     assert [row.title for row in rows] == ["Late", "At ten", "Today", "Visit", "Some time"]
@@ -41,7 +43,10 @@ def test_a_contact_has_those_of_its_deals_and_of_events_with_it(world: World) ->
         tasks.add(work, title="Call", contact_id=world.person)
         tasks.add(work, title="Offer", deal_id=world.website, contact_id=world.person)
         events.add(
-            work, title="Lunch", span=Span(TODAY + timedelta(days=3)), participants=[world.person]
+            work,
+            title="Lunch",
+            span=EventTime(TODAY + timedelta(days=3)),
+            participants=[world.person],
         )
     with world.store.read() as session:
         own = planned.planned_with(session, [world.clinic], [world.website], now)
@@ -144,7 +149,7 @@ def standing(world: World, deal_id: int) -> tuple[str, str, str, set[str]]:
 def test_an_event_in_progress_is_now_and_overdue_when_it_is_over(world: World) -> None:
     start = world.clock.now + timedelta(hours=1)
     with world.store.unit() as work:
-        span = Span(start, start + timedelta(hours=2))
+        span = EventTime(start, start + timedelta(hours=2))
         events.add(work, title="Demo", span=span, deal_id=world.website)
     world.clock.forward(hours=1)
     assert standing(world, world.website) == ("◆ now", "", "now: Demo", set())
@@ -161,7 +166,7 @@ def test_an_event_in_progress_is_now_and_overdue_when_it_is_over(world: World) -
 
 def test_a_fair_of_several_days_is_overdue_after_its_last_one(world: World) -> None:
     with world.store.unit() as work:
-        span = Span(TODAY, TODAY + timedelta(days=2))
+        span = EventTime(TODAY, TODAY + timedelta(days=2))
         events.add(work, title="Fair", span=span, deal_id=world.website)
     assert standing(world, world.website)[0] == "◆ today"
     world.clock.forward(days=2)
@@ -179,7 +184,7 @@ def test_a_series_is_now_while_one_of_it_takes_place(world: World) -> None:
     start = world.clock.now - timedelta(days=7, minutes=30)
     with world.store.unit() as work:
         events.add(
-            work, title="Review", span=Span(start), deal_id=world.website, rule="FREQ=WEEKLY"
+            work, title="Review", span=EventTime(start), deal_id=world.website, rule="FREQ=WEEKLY"
         )
     now = world.clock.now
     with world.store.read() as session:

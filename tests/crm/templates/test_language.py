@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from svit_tui.crm.templates import language as template_text
-from svit_tui.crm.templates.language import Fact, Facts, Filled
+from svit_tui.crm.templates.language import Fact, Facts, FilledText
 from svit_tui.model.errors import Invalid
 
 FACTS: Facts = {
@@ -63,7 +63,7 @@ def test_what_is_not_known_is_told_and_seen() -> None:
     found = template_text.fill(
         "Re: {{ deal.stage }}", "{{ contact.phone }} {{ deal.stage }}", FACTS
     )
-    assert found == Filled(
+    assert found == FilledText(
         "Re: [deal.stage]", "[contact.phone] [deal.stage]", ("deal.stage", "contact.phone")
     )
 

@@ -10,7 +10,7 @@ import pytest
 from svit_tui.crm.deals import changes as deals
 from svit_tui.crm.tasks import changes as tasks
 from svit_tui.crm.tasks import events
-from svit_tui.crm.tasks.events import Span
+from svit_tui.crm.tasks.events import EventTime
 from svit_tui.crm.timeline import communications
 from svit_tui.crm.timeline import order as timeline
 from svit_tui.crm.timeline.order import Thing, TimelineFilter
@@ -39,7 +39,7 @@ def told(world: World) -> World:
     with store.unit() as work:
         deals.step(work, world.website, 1)
     with store.unit() as work:
-        day = events.add(work, title="Team day", span=Span(date(2026, 11, 22)), place="Lviv")
+        day = events.add(work, title="Team day", span=EventTime(date(2026, 11, 22)), place="Lviv")
         events.finish(work, day.key)
     return world
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from svit_tui.exchange.toml.sequences import read_sequences, with_sequence, write_sequences
 from svit_tui.model.errors import Invalid
 from svit_tui.model.kinds import TaskKind
-from svit_tui.model.nurture_steps import NurtureSequence, Step, parse_steps
+from svit_tui.model.nurture_steps import NurtureSequence, NurtureStep, parse_steps
 from svit_tui.model.values.text import clean_line, search_key
 
 FILE = """\
@@ -43,8 +43,10 @@ def test_sequences_are_read_with_their_steps() -> None:
     found = read_sequences(FILE, "sequences.toml")
     assert found.problems == ()
     assert found.sequences == (
-        NurtureSequence("Warm-up", (Step(0, "email", 'Hello "there"'), Step(7, "call"))),
-        NurtureSequence("Розігрів", (Step(0, "email"), Step(30, "message"))),
+        NurtureSequence(
+            "Warm-up", (NurtureStep(0, "email", 'Hello "there"'), NurtureStep(7, "call"))
+        ),
+        NurtureSequence("Розігрів", (NurtureStep(0, "email"), NurtureStep(30, "message"))),
     )
     assert found.named("РОЗІГРІВ") == found.sequences[1]
 
@@ -103,7 +105,7 @@ def test_a_new_one_comes_at_the_end() -> None:
 
 
 WORDS = st.text(max_size=40).map(lambda text: _line(text)[:60].strip())
-STEPS = st.builds(Step, st.integers(0, 3650), st.sampled_from(list(TaskKind)), WORDS)
+STEPS = st.builds(NurtureStep, st.integers(0, 3650), st.sampled_from(list(TaskKind)), WORDS)
 SEQUENCES = st.builds(
     NurtureSequence,
     WORDS.filter(bool),

@@ -9,7 +9,7 @@ import pytest
 from svit_tui.crm.tasks import changes as tasks
 from svit_tui.crm.tasks import events
 from svit_tui.crm.tasks.changes import Due
-from svit_tui.crm.tasks.events import Span
+from svit_tui.crm.tasks.events import EventTime
 from svit_tui.model.communication import Communication
 from svit_tui.model.task import Event
 from svit_tui.screens.contacts.card import ContactScreen
@@ -35,13 +35,15 @@ def planned(world: World) -> dict[str, int]:
         meeting = events.add(
             work,
             title="Review",
-            span=Span(moment(7), moment(8)),
+            span=EventTime(moment(7), moment(8)),
             place="Office",
             deal_id=world.deal,
         )
-        fair = events.add(work, title="Fair", span=Span(date(2026, 11, 26), date(2026, 11, 28)))
+        fair = events.add(
+            work, title="Fair", span=EventTime(date(2026, 11, 26), date(2026, 11, 28))
+        )
         lunch = events.add(
-            work, title="Lunch", span=Span(moment(12, 25)), participants=[world.clinic]
+            work, title="Lunch", span=EventTime(moment(12, 25)), participants=[world.clinic]
         )
     return {"Review": meeting.key, "Fair": fair.key, "Lunch": lunch.key}
 

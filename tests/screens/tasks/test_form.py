@@ -11,7 +11,7 @@ from svit_tui.crm.tasks import changes as tasks
 from svit_tui.crm.tasks import events
 from svit_tui.crm.tasks.changes import Due
 from svit_tui.crm.tasks.chosen import Item
-from svit_tui.crm.tasks.events import Span
+from svit_tui.crm.tasks.events import EventTime
 from svit_tui.model.kinds import Priority
 from svit_tui.model.task import Attendee, Event, Task
 from svit_tui.screens.base.deal_keys import DealKeys
@@ -272,7 +272,7 @@ async def test_editing_an_event(world: World, opened: Opener) -> None:
         made = events.add(
             work,
             title="Demo",
-            span=Span(datetime(2026, 11, 25, 10, tzinfo=UTC)),
+            span=EventTime(datetime(2026, 11, 25, 10, tzinfo=UTC)),
             participants=[world.person],
         )
     async with opened() as hands:

@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 from svit_tui.crm.tasks import changes as tasks
 from svit_tui.crm.tasks import events
 from svit_tui.crm.tasks.changes import SOMETIME, Due
-from svit_tui.crm.tasks.events import Span
+from svit_tui.crm.tasks.events import EventTime
 from svit_tui.model.deal import Deal
 from svit_tui.model.kinds import Priority
 from svit_tui.store.store import Store
@@ -68,7 +68,7 @@ def planned(demo: Store) -> Store:
         events.add(
             work,
             title="Quarterly review",
-            span=Span(
+            span=EventTime(
                 datetime(2026, 11, 24, 13, tzinfo=UTC), datetime(2026, 11, 24, 14, 30, tzinfo=UTC)
             ),
             place="Office",
@@ -77,13 +77,13 @@ def planned(demo: Store) -> Store:
         events.add(
             work,
             title="Trade fair",
-            span=Span(date(2026, 11, 26), date(2026, 11, 28)),
+            span=EventTime(date(2026, 11, 26), date(2026, 11, 28)),
             place="Kyiv",
         )
         held = events.add(
             work,
             title="Kick-off",
-            span=Span(datetime(2026, 11, 23, 8, tzinfo=UTC)),
+            span=EventTime(datetime(2026, 11, 23, 8, tzinfo=UTC)),
             deal_id=deals[2],
         )
         events.finish(work, held.key)

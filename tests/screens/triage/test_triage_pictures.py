@@ -15,7 +15,7 @@ from svit_tui.crm.pipelines import qualification
 from svit_tui.crm.tasks import changes as tasks
 from svit_tui.crm.tasks import events
 from svit_tui.crm.tasks.changes import Due
-from svit_tui.crm.tasks.events import Span
+from svit_tui.crm.tasks.events import EventTime
 from svit_tui.crm.timeline import communications
 from svit_tui.i18n import set_language
 from svit_tui.model.deal import Deal
@@ -66,7 +66,7 @@ def morning(demo: Store, clock: FrozenClock) -> Store:
         )
         tasks.add(work, title="Send the contract", kind="email", deal_id=worst)
         at = datetime(2026, 11, 27, 9, 0, tzinfo=UTC)
-        events.add(work, title="Demo at the clinic", span=Span(at), deal_id=worst)
+        events.add(work, title="Demo at the clinic", span=EventTime(at), deal_id=worst)
         for title in ("ERP licences", "Annual support", "Warehouse scanners", "Сайт для філії"):
             deals.add(work, title=title, contact_id=clinic, stage_id=2)
     for days, subject in ((1, "First call"), (3, "Offer sent"), (9, "They compare offers")):

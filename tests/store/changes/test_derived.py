@@ -18,7 +18,7 @@ from svit_tui.crm.start.opening import open_store
 from svit_tui.crm.tasks import changes as tasks
 from svit_tui.crm.tasks import events
 from svit_tui.crm.tasks.changes import Due
-from svit_tui.crm.tasks.events import Span
+from svit_tui.crm.tasks.events import EventTime
 from svit_tui.crm.timeline import communications
 from svit_tui.model.deal import Deal
 from svit_tui.model.qualification import Assessment, Criterion
@@ -57,7 +57,7 @@ def test_the_next_step_is_what_is_due_first(store: Store, deal_id: int, clock: F
             work, title="Call", kind="call", deal_id=deal_id, due=Due(date(2026, 11, 26))
         ).key
         at = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
-        events.add(work, title="Demo", span=Span(at), deal_id=deal_id)
+        events.add(work, title="Demo", span=EventTime(at), deal_id=deal_id)
     found = facts(store, deal_id)
     assert (found.next_step, found.next_step_kind, found.next_step_at) == ("Demo", "event", at)
     with store.unit() as work:
@@ -78,7 +78,7 @@ def test_the_day_of_an_event_is_the_users_as_that_of_a_task_is(
     # Half past midnight on the 26th in Kyiv; the task of the day before comes first.
     with store.unit() as work:
         at = datetime(2026, 11, 25, 22, 30, tzinfo=UTC)
-        events.add(work, title="Flight", span=Span(at), deal_id=deal_id)
+        events.add(work, title="Flight", span=EventTime(at), deal_id=deal_id)
     assert facts(store, deal_id).next_step_on == date(2026, 11, 26)
     with store.unit() as work:
         tasks.add(work, title="Pack", deal_id=deal_id, due=Due(date(2026, 11, 25)))

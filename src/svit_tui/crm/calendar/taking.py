@@ -16,7 +16,7 @@ from svit_tui.crm.calendar.giving import own_number
 from svit_tui.crm.tasks import changes as tasks
 from svit_tui.crm.tasks import events
 from svit_tui.crm.tasks.changes import SOMETIME, Due
-from svit_tui.crm.tasks.events import Span
+from svit_tui.crm.tasks.events import EventTime
 from svit_tui.exchange.ical.records import (
     CalendarEvent,
     CalendarFile,
@@ -155,7 +155,7 @@ class _Taker:
         if record.cancelled:
             return self._called_off(event, record)
         contacts, others = self._people(record.people, event.member_id if event else None)
-        span = Span(record.start, record.end)
+        span = EventTime(record.start, record.end)
         fields: dict[str, Any] = {"title": record.title, "place": record.place, "rule": record.rule}
         if event is None:
             event = events.add(

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
+class PersonRow:
     """Somebody who works at an organisation."""
 
     id: int
@@ -80,7 +80,7 @@ class ContactCard:
     plain: dict[str, Any] = field(default_factory=dict)
     points: list[PointRow] = field(default_factory=list)
     addresses: list[AddressRow] = field(default_factory=list)
-    people: list[Person] = field(default_factory=list)
+    people: list[PersonRow] = field(default_factory=list)
     open_deals: list[DealRow] = field(default_factory=list)
     closed_deals: list[DealRow] = field(default_factory=list)
 
@@ -107,7 +107,7 @@ def contact_card(reader: Reader, contact_id: int) -> ContactCard:
         AddressRow(**row) for row in contact_reads.addresses_of(connection, contact_id)
     ]
     if card.kind == ContactKind.ORGANIZATION:
-        card.people = [Person(**row) for row in contact_reads.people_of(connection, contact_id)]
+        card.people = [PersonRow(**row) for row in contact_reads.people_of(connection, contact_id)]
     row = contact_rows(reader, [contact_id])[contact_id]
     card.owner, card.tags, card.external_ids = row.owner, row.tags, row.external_ids
     wanted = DealFilter(contact_ids=tuple(card.related), show="all")

@@ -66,7 +66,7 @@ class Refusal:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class BulkOutcome:
     """How many were changed, and what was left."""
 
     done: int
@@ -140,7 +140,7 @@ def each(work: Unit, ids: Sequence[int], do: Do, of: Kind = Deal) -> None:
     raise SomeRefused(refused, rest, do, stays)
 
 
-def run(work: Unit, ids: Iterable[int], act: Do, tell: Tell | None = None) -> Outcome:
+def run(work: Unit, ids: Iterable[int], act: Do, tell: Tell | None = None) -> BulkOutcome:
     """Do one thing to each, as one change. `tell` may raise Cancelled, which takes all back.
 
     An act refuses before it has changed anything.
@@ -155,7 +155,7 @@ def run(work: Unit, ids: Iterable[int], act: Do, tell: Tell | None = None) -> Ou
             done += 1
         if tell is not None:
             tell(done + len(refused))
-    return Outcome(done, tuple(refused))
+    return BulkOutcome(done, tuple(refused))
 
 
 def move(stage_id: int) -> Act:

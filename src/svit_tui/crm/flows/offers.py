@@ -48,7 +48,7 @@ _LATE: tuple[str, int] = (TaskKind.EMAIL, 1)
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class OfferedStep:
     """A step that is offered: what to do for which deal, on which day."""
 
     deal_id: int
@@ -79,7 +79,7 @@ def working_day(day: date, after: int) -> date:
     return day
 
 
-def offer(action: Action, facts: StepFacts, *, today: date) -> Step | None:
+def offer(action: Action, facts: StepFacts, *, today: date) -> OfferedStep | None:
     """The step to offer after a change of a deal; none where there is nothing to offer."""
     if facts.archived or facts.status != DealStatus.OPEN or facts.next_step_kind:
         return None
@@ -88,12 +88,12 @@ def offer(action: Action, facts: StepFacts, *, today: date) -> Step | None:
     late = facts.stages > 1 and 2 * facts.place >= facts.stages
     done = facts.done if action == TASK_DONE else ""
     kind, due_on = suggest(action, done=done, late=late, today=today)
-    return Step(facts.deal_id, kind, due_on)
+    return OfferedStep(facts.deal_id, kind, due_on)
 
 
 def after(
     light: Connection, action: Action, *, change: int, deal_id: int, today: date
-) -> Step | None:
+) -> OfferedStep | None:
     """The step to offer after a change of one deal, by what was done and its number; or none."""
     if action == deal_actions.EDIT and has_moved(light, change):
         action = deal_actions.MOVE
@@ -101,7 +101,7 @@ def after(
     return offer(action, facts, today=today) if facts is not None else None
 
 
-def accept(work: Unit, step: Step) -> Task:
+def accept(work: Unit, step: OfferedStep) -> Task:
     """Plan a step that was offered, with the deal's contact. Raises NotOpen if it was closed."""
     from svit_tui.crm.deals import changes as deals
     from svit_tui.crm.tasks import changes as tasks

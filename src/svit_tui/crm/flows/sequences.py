@@ -33,7 +33,7 @@ from svit_tui.i18n import N_, _, language
 from svit_tui.model.deal import Deal
 from svit_tui.model.errors import Conflict, Invalid, NotFound
 from svit_tui.model.kinds import StopReason, TaskKind
-from svit_tui.model.nurture_steps import NurtureSequence, Step
+from svit_tui.model.nurture_steps import NurtureSequence, NurtureStep
 from svit_tui.model.nurturing import SequenceRun
 from svit_tui.model.task import Task
 from svit_tui.model.values.stored import to_json
@@ -335,5 +335,5 @@ def _counts(session: Session, run_ids: Sequence[int]) -> dict[int, tuple[int, in
     return found
 
 
-def _day_of(step: Step, start_on: date) -> date:
+def _day_of(step: NurtureStep, start_on: date) -> date:
     return start_on + timedelta(days=step.day)

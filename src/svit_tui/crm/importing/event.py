@@ -13,7 +13,7 @@ from svit_tui.crm.calendar.giving import own_number
 from svit_tui.crm.importing.planned import PlannedTaker, version_told
 from svit_tui.crm.importing.taker import New, Values
 from svit_tui.crm.tasks import events
-from svit_tui.crm.tasks.events import Span
+from svit_tui.crm.tasks.events import EventTime
 from svit_tui.exchange.records import OWN, Record
 from svit_tui.fields.event import EVENT
 from svit_tui.i18n import _
@@ -49,7 +49,7 @@ class EventTaker(PlannedTaker):
         last, end = values.get("ends", (None, None))
         if moment is not None and end is None and "duration" in values:
             end = moment + timedelta(seconds=values["duration"])
-        span = Span(moment, end) if moment is not None else Span(day, last)
+        span = EventTime(moment, end) if moment is not None else EventTime(day, last)
         columns = {**span.values(), **event_series(values)}
         is_own = record.system == OWN
         member = values.get("member")

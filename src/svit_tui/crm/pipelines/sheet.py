@@ -41,7 +41,7 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class QualificationSheet:
     """What is asked of a deal, with its answers, and the score that they make."""
 
     deal_id: int
@@ -64,7 +64,7 @@ def score(answers: Sequence[tuple[int, int | None]]) -> int | None:
     return 100 * sum(given) // sum(most for most, _value in answers) if given else None
 
 
-def sheet(reader: Reader, deal_id: int) -> Sheet:
+def sheet(reader: Reader, deal_id: int) -> QualificationSheet:
     """What a deal's pipeline asks, and what the deal has for it. Raises NotFound."""
     connection = driver_of(reader)
     found = deal_reads.deal_fields(connection, deal_id, ("title", "pipeline_id"))
@@ -72,4 +72,4 @@ def sheet(reader: Reader, deal_id: int) -> Sheet:
         raise NotFound(_("There is no deal with the number {id}.").format(id=deal_id))
     title, pipeline_id, _chance = found
     answers = (Answer(*row) for row in deal_reads.answers_of(connection, deal_id, pipeline_id))
-    return Sheet(deal_id, title, pipeline_id, tuple(answers))
+    return QualificationSheet(deal_id, title, pipeline_id, tuple(answers))

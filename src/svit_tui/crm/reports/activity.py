@@ -31,11 +31,11 @@ from svit_tui.crm.reports.shared.report import (
     TOTAL,
     Chart,
     ChartKind,
-    Column,
-    Kind,
     Report,
-    Row,
+    ReportColumn,
+    ReportRow,
     Series,
+    ValueKind,
     ratio,
 )
 from svit_tui.i18n import N_, _
@@ -67,7 +67,7 @@ def run(reader: Reader, question: Question) -> Report:
     days = _by_day(reader, replace(question, period=_map_period(question)))
     if by == "day":
         rows = [
-            Row(day.isoformat(), day.isoformat(), _values(said, done), day.isoformat())
+            ReportRow(day.isoformat(), day.isoformat(), _values(said, done), day.isoformat())
             for day, (said, done) in sorted(days.items(), reverse=True)
             if said or done
         ]
@@ -88,7 +88,7 @@ def run(reader: Reader, question: Question) -> Report:
         {"member": _("Member"), "day": _("Day")}.get(by, _("Kind")),
         _columns(),
         rows,
-        Row(None, _("Total"), total, TOTAL),
+        ReportRow(None, _("Total"), total, TOTAL),
         notes=_notes(question, by),
         chart=_chart(days),
     )
@@ -98,12 +98,12 @@ def _values(said: int, done: int) -> dict[str, Any]:
     return {"communications": said, "tasks_done": done, "total": said + done}
 
 
-def _columns() -> list[Column]:
+def _columns() -> list[ReportColumn]:
     return [
-        Column("communications", _("Communications"), Kind.COUNT),
-        Column("tasks_done", _("Tasks done"), Kind.COUNT),
-        Column("total", _("Total"), Kind.COUNT),
-        Column("share", _("Share"), Kind.RATE),
+        ReportColumn("communications", _("Communications"), ValueKind.COUNT),
+        ReportColumn("tasks_done", _("Tasks done"), ValueKind.COUNT),
+        ReportColumn("total", _("Total"), ValueKind.COUNT),
+        ReportColumn("share", _("Share"), ValueKind.RATE),
     ]
 
 
@@ -133,7 +133,7 @@ def _chart(days: dict[date, tuple[int, int]]) -> Chart:
 # By kind and by member
 
 
-def _by_kind_or_member(reader: Reader, question: Question, by: str) -> list[Row]:
+def _by_kind_or_member(reader: Reader, question: Question, by: str) -> list[ReportRow]:
     said: dict[Any, int] = defaultdict(int)
     done: dict[Any, int] = defaultdict(int)
     for member_id, kind, count in _counts(reader, question):
@@ -142,13 +142,13 @@ def _by_kind_or_member(reader: Reader, question: Question, by: str) -> list[Row]
     if by == "kind":
         labels: dict[Any, str] = {kind: _(title) for kind, title in KINDS.items()}
         rows = [
-            Row(kind, label, _values(said[kind], done[kind]), kind)
+            ReportRow(kind, label, _values(said[kind], done[kind]), kind)
             for kind, label in labels.items()
         ]
     else:
         labels = dict(query_rows(reader, "SELECT id, name FROM member"))
         rows = [
-            Row(
+            ReportRow(
                 labels.get(number),
                 labels.get(number, _("(none)")),
                 _values(said[number], done[number]),

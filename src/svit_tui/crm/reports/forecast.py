@@ -38,11 +38,11 @@ from svit_tui.crm.reports.shared.report import (
     TOTAL,
     Chart,
     ChartKind,
-    Column,
-    Kind,
     Report,
-    Row,
+    ReportColumn,
+    ReportRow,
     Series,
+    ValueKind,
     main_currencies,
 )
 from svit_tui.i18n import _
@@ -63,14 +63,14 @@ OVERDUE, UNDATED = _ASIDE = ("overdue", "none")
 
 
 @dataclass
-class _Line:
+class _Month:
     """What a row is made of."""
 
     groups: list[OpenGroup] = field(default_factory=list)
     won: Amounts = field(default_factory=dict)
     goal: Amounts = field(default_factory=dict)
 
-    def add(self, other: _Line) -> None:
+    def add(self, other: _Month) -> None:
         self.groups += other.groups
         self.won = open_deals.added(self.won, other.won)
         self.goal = open_deals.added(self.goal, other.goal)
@@ -102,15 +102,15 @@ def _report(reader: Reader, question: Question, rates: dict[int, Fraction | None
     lines = _open_lines(reader, question)
     wanted = _goals(reader, question)
     months = _months(question, {*lines, *wanted})
-    found: dict[str, _Line] = {}
+    found: dict[str, _Month] = {}
     for month in months:
-        line = found[month] = lines.get(month, _Line())
+        line = found[month] = lines.get(month, _Month())
         line.won = _won(reader, question, month)
         line.goal = wanted.get(month, {})
     for aside in _ASIDE:
         if aside in lines:
             found[aside] = lines[aside]
-    everything = _Line()
+    everything = _Month()
     for line in found.values():
         everything.add(line)
     values = {key: line.values(question, rates) for key, line in found.items()}
@@ -122,7 +122,7 @@ def _report(reader: Reader, question: Question, rates: dict[int, Fraction | None
     for row in values.values():
         row["coverage"] = _coverage([row], _goal_currency(row["goal"], main))
     total["coverage"] = _coverage(values.values(), _goal_currency(total["goal"], main))
-    rows = [Row(key, _label(key), row, key) for key, row in values.items()]
+    rows = [ReportRow(key, _label(key), row, key) for key, row in values.items()]
     return Report(
         "forecast",
         _("Forecast"),
@@ -131,23 +131,23 @@ def _report(reader: Reader, question: Question, rates: dict[int, Fraction | None
         _("Month"),
         _columns(),
         rows,
-        Row(None, _("Total"), total, TOTAL),
+        ReportRow(None, _("Total"), total, TOTAL),
         currencies,
         _notes(question, rows, rates),
         _chart([row for row in rows if row.id not in _ASIDE], main),
     )
 
 
-def _columns() -> list[Column]:
+def _columns() -> list[ReportColumn]:
     return [
-        Column("open", _("Open"), Kind.COUNT, opens=True),
-        Column("weighted", _("Weighted"), Kind.MONEY),
-        Column("weighted_by_history", _("By history"), Kind.MONEY),
-        Column("best_case", _("Best case"), Kind.MONEY, wide=True),
-        Column("committed", _("Committed"), Kind.MONEY, wide=True),
-        Column("won", _("Won"), Kind.MONEY),
-        Column("goal", _("Goal"), Kind.MONEY),
-        Column("coverage", _("Coverage"), Kind.RATE),
+        ReportColumn("open", _("Open"), ValueKind.COUNT, opens=True),
+        ReportColumn("weighted", _("Weighted"), ValueKind.MONEY),
+        ReportColumn("weighted_by_history", _("By history"), ValueKind.MONEY),
+        ReportColumn("best_case", _("Best case"), ValueKind.MONEY, wide=True),
+        ReportColumn("committed", _("Committed"), ValueKind.MONEY, wide=True),
+        ReportColumn("won", _("Won"), ValueKind.MONEY),
+        ReportColumn("goal", _("Goal"), ValueKind.MONEY),
+        ReportColumn("coverage", _("Coverage"), ValueKind.RATE),
     ]
 
 
@@ -173,7 +173,7 @@ def _coverage(rows: Iterable[dict[str, Any]], code: str) -> float | None:
     return float(reached / wanted) if wanted else None
 
 
-def _chart(rows: Sequence[Row], currency: str) -> Chart | None:
+def _chart(rows: Sequence[ReportRow], currency: str) -> Chart | None:
     if not rows or not currency:
         return None
     titles = (("won", _("Won")), ("weighted", _("Weighted")), ("goal", _("Goal")))
@@ -182,10 +182,12 @@ def _chart(rows: Sequence[Row], currency: str) -> Chart | None:
         for key, title in titles
         if key != "goal" or any(row.values["goal"] for row in rows)
     ]
-    return Chart(ChartKind.BARS, [row.label for row in rows], series, Kind.MONEY, currency)
+    return Chart(ChartKind.BARS, [row.label for row in rows], series, ValueKind.MONEY, currency)
 
 
-def _notes(question: Question, rows: Iterable[Row], rates: dict[int, Fraction | None]) -> list[str]:
+def _notes(
+    question: Question, rows: Iterable[ReportRow], rates: dict[int, Fraction | None]
+) -> list[str]:
     notes = [
         _("Committed: deals with a chance of {percent} % or more.").format(percent=COMMITTED),
     ]
@@ -251,13 +253,13 @@ def _months(question: Question, having: set[str]) -> list[str]:
 # Reading
 
 
-def _open_lines(reader: Reader, question: Question) -> dict[str, _Line]:
+def _open_lines(reader: Reader, question: Question) -> dict[str, _Month]:
     """Open deals by month, overdue and undated ones by their words."""
-    found: dict[str, _Line] = {}
+    found: dict[str, _Month] = {}
     for group in open_deals.open_groups(reader, question, [_row_of(question)]):
         key = group.key[0]
         if key:
-            found.setdefault(key, _Line()).groups.append(group)
+            found.setdefault(key, _Month()).groups.append(group)
     return found
 
 

@@ -26,11 +26,11 @@ from svit_tui.crm.reports.shared.report import (
     TOTAL,
     Chart,
     ChartKind,
-    Column,
-    Kind,
     Report,
-    Row,
+    ReportColumn,
+    ReportRow,
     Series,
+    ValueKind,
     main_currencies,
     ratio,
 )
@@ -95,7 +95,7 @@ def run(reader: Reader, question: Question) -> Report:
         everything.add(here)
         rows.append(_row(stage, question, here, reached[stage.id], cohort))
     rows.append(
-        Row(
+        ReportRow(
             key=WON,
             label=_("Won"),
             id=WON,
@@ -117,14 +117,14 @@ def run(reader: Reader, question: Question) -> Report:
         by="stage",
         key_title=_("Stage"),
         columns=(
-            Column("open", _("Open now"), Kind.COUNT, opens=True),
-            Column("value", _("Value"), Kind.MONEY),
-            Column("weighted", _("Weighted"), Kind.MONEY, wide=True),
-            Column("reached", _("Reached"), Kind.COUNT, opens=True),
-            Column("share", _("Share"), Kind.RATE),
+            ReportColumn("open", _("Open now"), ValueKind.COUNT, opens=True),
+            ReportColumn("value", _("Value"), ValueKind.MONEY),
+            ReportColumn("weighted", _("Weighted"), ValueKind.MONEY, wide=True),
+            ReportColumn("reached", _("Reached"), ValueKind.COUNT, opens=True),
+            ReportColumn("share", _("Share"), ValueKind.RATE),
         ),
         rows=rows,
-        total=Row(key=None, label=_("Total"), id=TOTAL, values=total),
+        total=ReportRow(key=None, label=_("Total"), id=TOTAL, values=total),
         currencies=main_currencies(value, preferred=question.currency or pipeline.currency),
         notes=(
             pipeline_note(pipeline),
@@ -170,9 +170,11 @@ def deals(reader: Reader, question: Question, row_id: int | str | None, column: 
     return newest(reader, conditions)
 
 
-def _row(stage: StagePlace, question: Question, here: _Standing, reached: int, cohort: int) -> Row:
+def _row(
+    stage: StagePlace, question: Question, here: _Standing, reached: int, cohort: int
+) -> ReportRow:
     values = {**_sums(question, here), "reached": reached, "share": ratio(reached, cohort)}
-    return Row(key=stage.name, label=stage.name, id=stage.id, values=values)
+    return ReportRow(key=stage.name, label=stage.name, id=stage.id, values=values)
 
 
 def _sums(question: Question, standing: _Standing) -> dict[str, int | Amounts]:

@@ -32,9 +32,15 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from svit_tui.crm.reports import catalogue
-from svit_tui.crm.reports.growth_rules import RULES, Asked, Finding, asked_of
+from svit_tui.crm.reports.growth_rules import RULES, AskedReports, Finding, asked_of
 from svit_tui.crm.reports.shared.question import Period, Question
-from svit_tui.crm.reports.shared.report import Column, Kind, Report, Row, main_currencies
+from svit_tui.crm.reports.shared.report import (
+    Report,
+    ReportColumn,
+    ReportRow,
+    ValueKind,
+    main_currencies,
+)
 from svit_tui.i18n import _
 
 if TYPE_CHECKING:
@@ -47,7 +53,7 @@ MOST = 8
 
 def run(reader: Reader, question: Question) -> Report:
     """Ask where to look first."""
-    asked = Asked(reader, _of_late(question))
+    asked = AskedReports(reader, _of_late(question))
     findings = [finding for rule in RULES for finding in rule(asked)][:MOST]
     rows = [_row(finding) for finding in findings]
     notes = []
@@ -64,11 +70,11 @@ def run(reader: Reader, question: Question) -> Report:
         "",
         _("What stands out"),
         [
-            Column("deals", _("Deals"), Kind.COUNT, opens=True),
-            Column("share", _("Share"), Kind.RATE),
-            Column("usual", _("Compared with"), Kind.RATE, wide=True),
-            Column("days", _("Days"), Kind.DAYS, wide=True),
-            Column("value", _("Value"), Kind.MONEY, wide=True),
+            ReportColumn("deals", _("Deals"), ValueKind.COUNT, opens=True),
+            ReportColumn("share", _("Share"), ValueKind.RATE),
+            ReportColumn("usual", _("Compared with"), ValueKind.RATE, wide=True),
+            ReportColumn("days", _("Days"), ValueKind.DAYS, wide=True),
+            ReportColumn("value", _("Value"), ValueKind.MONEY, wide=True),
         ],
         rows,
         None,
@@ -98,8 +104,8 @@ def _of_late(question: Question) -> Question:
     )
 
 
-def _row(found: Finding) -> Row:
-    return Row(
+def _row(found: Finding) -> ReportRow:
+    return ReportRow(
         found.key,
         found.sentence,
         {

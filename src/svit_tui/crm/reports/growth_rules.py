@@ -20,7 +20,7 @@ from svit_tui.crm.reports import (
     time_in_stage,
 )
 from svit_tui.crm.reports.shared.question import Amounts, Period, Question
-from svit_tui.crm.reports.shared.report import TOTAL, Report, Row, ratio
+from svit_tui.crm.reports.shared.report import TOTAL, Report, ReportRow, ratio
 from svit_tui.i18n import _
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ class Finding:
 
 
 @dataclass
-class Asked:
+class AskedReports:
     """The other reports, each asked once."""
 
     reader: Reader
@@ -114,7 +114,7 @@ def _percent(share: float) -> str:
 # Rules
 
 
-def _bottleneck(asked: Asked) -> Iterator[Finding]:
+def _bottleneck(asked: AskedReports) -> Iterator[Finding]:
     report = asked("time-in-stage")
     worst = report.extra.get("bottleneck")
     if not worst:
@@ -139,7 +139,7 @@ def _bottleneck(asked: Asked) -> Iterator[Finding]:
     )
 
 
-def _sources(asked: Asked) -> Iterator[Finding]:
+def _sources(asked: AskedReports) -> Iterator[Finding]:
     report = asked("sources")
     leads, won = (sum(row.values[key] for row in report.rows) for key in ("leads", "won"))
     usual = ratio(won, leads)
@@ -159,7 +159,7 @@ def _sources(asked: Asked) -> Iterator[Finding]:
         yield _source(strong, "strong-source", words, leads, won)
 
 
-def _source(row: Row, key: str, words: str, leads: int, won: int) -> Finding:
+def _source(row: ReportRow, key: str, words: str, leads: int, won: int) -> Finding:
     of_leads, of_wins = row.values["leads"] / leads, row.values["won"] / won
     return Finding(
         key,
@@ -174,7 +174,7 @@ def _source(row: Row, key: str, words: str, leads: int, won: int) -> Finding:
     )
 
 
-def _reasons(asked: Asked) -> Iterator[Finding]:
+def _reasons(asked: AskedReports) -> Iterator[Finding]:
     report = asked("loss-reasons")
     lost = sum(row.values["count"] for row in report.rows)
     named = [row for row in report.rows if row.key is not None]
@@ -198,7 +198,7 @@ def _reasons(asked: Asked) -> Iterator[Finding]:
     )
 
 
-def _slow_stage(asked: Asked) -> Iterator[Finding]:
+def _slow_stage(asked: AskedReports) -> Iterator[Finding]:
     rows = [
         row
         for row in asked("time-in-stage").rows
@@ -230,7 +230,7 @@ def _slow_stage(asked: Asked) -> Iterator[Finding]:
     )
 
 
-def _members(asked: Asked) -> Iterator[Finding]:
+def _members(asked: AskedReports) -> Iterator[Finding]:
     report = asked("win-rate", "owner")
     usual = None if report.total is None else report.total.values["win_rate"]
     if usual is None or len(report.rows) < 2:
@@ -261,7 +261,7 @@ def _members(asked: Asked) -> Iterator[Finding]:
     )
 
 
-def _leaks(asked: Asked) -> Iterator[Finding]:
+def _leaks(asked: AskedReports) -> Iterator[Finding]:
     rows = [row for row in asked("stage-conversion").rows if row.values["entered"] >= FEW]
     if not rows:
         return
@@ -283,7 +283,7 @@ def _leaks(asked: Asked) -> Iterator[Finding]:
     )
 
 
-def _rotting(asked: Asked) -> Iterator[Finding]:
+def _rotting(asked: AskedReports) -> Iterator[Finding]:
     total = asked("time-in-stage").total
     if total is None or total.values["open"] < FEW:
         return
@@ -303,7 +303,7 @@ def _rotting(asked: Asked) -> Iterator[Finding]:
     )
 
 
-def _forecast(asked: Asked) -> Iterator[Finding]:
+def _forecast(asked: AskedReports) -> Iterator[Finding]:
     report = asked("forecast")
     rows = {row.id: row for row in report.rows}
     month = rows.get(f"{asked.question.today:%Y-%m}")
@@ -337,11 +337,11 @@ def _forecast(asked: Asked) -> Iterator[Finding]:
         )
 
 
-def _of_key(report: Report, key: str) -> Row | None:
+def _of_key(report: Report, key: str) -> ReportRow | None:
     return next((row for row in report.rows if row.key == key), None)
 
 
-RULES: Sequence[Callable[[Asked], Iterator[Finding]]] = (
+RULES: Sequence[Callable[[AskedReports], Iterator[Finding]]] = (
     _bottleneck,
     _sources,
     _reasons,

@@ -27,10 +27,10 @@ from svit_tui.crm.reports.shared.grouping import CLOSED_BY, NONE, Group, conditi
 from svit_tui.crm.reports.shared.question import Question
 from svit_tui.crm.reports.shared.report import (
     TOTAL,
-    Column,
-    Kind,
     Report,
-    Row,
+    ReportColumn,
+    ReportRow,
+    ValueKind,
     main_currencies,
     ratio,
 )
@@ -83,14 +83,14 @@ def _report(reader: Reader, question: Question, crossed: _Crossed) -> Report:
     main = currencies[0] if currencies else ""
     rows = rows_in_order(reader, by, values, lambda of: (of["count"], of["value"].get(main, 0)))
     columns = [
-        Column("count", _("Lost"), Kind.COUNT, opens=True),
-        Column("share", _("Share"), Kind.RATE),
-        Column("value", _("Value"), Kind.MONEY),
+        ReportColumn("count", _("Lost"), ValueKind.COUNT, opens=True),
+        ReportColumn("share", _("Share"), ValueKind.RATE),
+        ReportColumn("value", _("Value"), ValueKind.MONEY),
     ]
     if by != "reason":
         columns += [
-            Column("reason", _("Most frequent reason"), Kind.TEXT),
-            Column("reason_share", _("Its share"), Kind.RATE, wide=True),
+            ReportColumn("reason", _("Most frequent reason"), ValueKind.TEXT),
+            ReportColumn("reason_share", _("Its share"), ValueKind.RATE, wide=True),
         ]
         total_values |= {"reason": None, "reason_share": None}
     return Report(
@@ -101,7 +101,7 @@ def _report(reader: Reader, question: Question, crossed: _Crossed) -> Report:
         title_of(by),
         columns,
         rows,
-        Row(None, _("Total"), total_values, TOTAL),
+        ReportRow(None, _("Total"), total_values, TOTAL),
         currencies,
         overlap_notes(by),
         chart_of(rows, (("count", _("Lost")),)),
@@ -153,7 +153,8 @@ def _cross_table(
     largest = _largest(sums, groups(reader, across))[:CROSSED]
     shown = sorted(largest, key=lambda of: (of.id == NONE, of.place))
     columns = [
-        Column(f"{_CROSS}{group.id}", group.label, Kind.COUNT, opens=True) for group in shown
+        ReportColumn(f"{_CROSS}{group.id}", group.label, ValueKind.COUNT, opens=True)
+        for group in shown
     ]
     rows = rows_in_order(
         reader,

@@ -31,11 +31,11 @@ from svit_tui.crm.reports.shared.report import (
     TOTAL,
     Chart,
     ChartKind,
-    Column,
-    Kind,
     Report,
-    Row,
+    ReportColumn,
+    ReportRow,
     Series,
+    ValueKind,
     main_currencies,
     ratio,
 )
@@ -117,11 +117,11 @@ def run(reader: Reader, question: Question) -> Report:
         everybody.add(tally)
         rows_of.setdefault(_group(known.get(member_id), by), _Tally()).add(tally)
     rows = [
-        Row(key, label, tally.values(question), group)
+        ReportRow(key, label, tally.values(question), group)
         for group, tally in rows_of.items()
         for key, label in (_named(group, by, known),)
     ]
-    total = Row(None, _("Total"), everybody.values(question), TOTAL)
+    total = ReportRow(None, _("Total"), everybody.values(question), TOTAL)
     currencies = main_currencies(
         total.values["won_value"], total.values["open_value"], preferred=question.currency
     )
@@ -142,7 +142,7 @@ def run(reader: Reader, question: Question) -> Report:
     )
 
 
-def _order(row: Row, currency: str) -> tuple[Any, ...]:
+def _order(row: ReportRow, currency: str) -> tuple[Any, ...]:
     values = row.values
     return (
         row.id == 0,
@@ -154,23 +154,23 @@ def _order(row: Row, currency: str) -> tuple[Any, ...]:
     )
 
 
-def _columns() -> list[Column]:
+def _columns() -> list[ReportColumn]:
     return [
-        Column("open", _("Open"), Kind.COUNT, opens=True),
-        Column("open_value", _("Open value"), Kind.MONEY),
-        Column("weighted_value", _("Weighted"), Kind.MONEY),
-        Column("won", _("Won"), Kind.COUNT, opens=True),
-        Column("lost", _("Lost"), Kind.COUNT, opens=True),
-        Column("won_value", _("Won value"), Kind.MONEY),
-        Column("win_rate", _("Win rate"), Kind.RATE),
-        Column("cycle_days", _("Cycle, days"), Kind.DAYS, wide=True),
-        Column("calls", _("Calls"), Kind.COUNT, wide=True),
-        Column("emails", _("E-mails"), Kind.COUNT, wide=True),
-        Column("meetings", _("Meetings"), Kind.COUNT, wide=True),
-        Column("messages", _("Messages"), Kind.COUNT, wide=True),
-        Column("notes", _("Notes"), Kind.COUNT, wide=True),
-        Column("tasks_done", _("Tasks done"), Kind.COUNT, wide=True),
-        Column("overdue", _("Overdue"), Kind.COUNT),
+        ReportColumn("open", _("Open"), ValueKind.COUNT, opens=True),
+        ReportColumn("open_value", _("Open value"), ValueKind.MONEY),
+        ReportColumn("weighted_value", _("Weighted"), ValueKind.MONEY),
+        ReportColumn("won", _("Won"), ValueKind.COUNT, opens=True),
+        ReportColumn("lost", _("Lost"), ValueKind.COUNT, opens=True),
+        ReportColumn("won_value", _("Won value"), ValueKind.MONEY),
+        ReportColumn("win_rate", _("Win rate"), ValueKind.RATE),
+        ReportColumn("cycle_days", _("Cycle, days"), ValueKind.DAYS, wide=True),
+        ReportColumn("calls", _("Calls"), ValueKind.COUNT, wide=True),
+        ReportColumn("emails", _("E-mails"), ValueKind.COUNT, wide=True),
+        ReportColumn("meetings", _("Meetings"), ValueKind.COUNT, wide=True),
+        ReportColumn("messages", _("Messages"), ValueKind.COUNT, wide=True),
+        ReportColumn("notes", _("Notes"), ValueKind.COUNT, wide=True),
+        ReportColumn("tasks_done", _("Tasks done"), ValueKind.COUNT, wide=True),
+        ReportColumn("overdue", _("Overdue"), ValueKind.COUNT),
     ]
 
 
@@ -181,7 +181,7 @@ def _notes(question: Question) -> list[str]:
     return notes
 
 
-def _chart(rows: Sequence[Row], currency: str) -> Chart | None:
+def _chart(rows: Sequence[ReportRow], currency: str) -> Chart | None:
     shown = rows[:12]
     if not shown or not currency:
         return None
@@ -189,7 +189,7 @@ def _chart(rows: Sequence[Row], currency: str) -> Chart | None:
         Series(title, [open_deals.major(row.values[key], currency) for row in shown])
         for key, title in (("won_value", _("Won")), ("weighted_value", _("Weighted")))
     ]
-    return Chart(ChartKind.BARS, [row.label for row in shown], series, Kind.MONEY, currency)
+    return Chart(ChartKind.BARS, [row.label for row in shown], series, ValueKind.MONEY, currency)
 
 
 # Members and their groups

@@ -29,10 +29,10 @@ from svit_tui.crm.reports.shared.grouping import condition, title_of
 from svit_tui.crm.reports.shared.question import Question
 from svit_tui.crm.reports.shared.report import (
     TOTAL,
-    Column,
-    Kind,
     Report,
-    Row,
+    ReportColumn,
+    ReportRow,
+    ValueKind,
     main_currencies,
     ratio,
 )
@@ -55,7 +55,7 @@ def run(reader: Reader, question: Question) -> Report:
     for parts in found.values():
         for status, part in parts.items():
             whole[status].add_lines(part.lines, part.quantity, part.discount)
-    total = Row(None, _("Total"), _values(question, whole), TOTAL)
+    total = ReportRow(None, _("Total"), _values(question, whole), TOTAL)
     currencies = main_currencies(total.values["won_value"], preferred=question.currency)
     main = currencies[0] if currencies else ""
     rows = rows_in_order(
@@ -71,13 +71,13 @@ def run(reader: Reader, question: Question) -> Report:
         "product",
         title_of("product"),
         [
-            Column("deals", _("Deals"), Kind.COUNT, opens=True),
-            Column("won", _("Won"), Kind.COUNT, opens=True),
-            Column("lost", _("Lost"), Kind.COUNT, opens=True, wide=True),
-            Column("win_rate", _("Win rate"), Kind.RATE),
-            Column("quantity", _("Quantity"), Kind.NUMBER, wide=True),
-            Column("won_value", _("Won value"), Kind.MONEY),
-            Column("discount", _("Mean discount"), Kind.RATE, wide=True),
+            ReportColumn("deals", _("Deals"), ValueKind.COUNT, opens=True),
+            ReportColumn("won", _("Won"), ValueKind.COUNT, opens=True),
+            ReportColumn("lost", _("Lost"), ValueKind.COUNT, opens=True, wide=True),
+            ReportColumn("win_rate", _("Win rate"), ValueKind.RATE),
+            ReportColumn("quantity", _("Quantity"), ValueKind.NUMBER, wide=True),
+            ReportColumn("won_value", _("Won value"), ValueKind.MONEY),
+            ReportColumn("discount", _("Mean discount"), ValueKind.RATE, wide=True),
         ],
         rows,
         total,

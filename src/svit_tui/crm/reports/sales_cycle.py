@@ -26,7 +26,7 @@ from svit_tui.crm.reports.shared.closed_rows import (
 )
 from svit_tui.crm.reports.shared.grouping import CLOSED_BY, OVERLAPPING, condition, title_of
 from svit_tui.crm.reports.shared.question import Question
-from svit_tui.crm.reports.shared.report import TOTAL, Column, Kind, Report, Row
+from svit_tui.crm.reports.shared.report import TOTAL, Report, ReportColumn, ReportRow, ValueKind
 from svit_tui.crm.reports.shared.tallies import DAY
 from svit_tui.i18n import _
 from svit_tui.model.kinds import DealStatus
@@ -51,7 +51,7 @@ def run(reader: Reader, question: Question) -> Report:
             status: [cycle for parts in found.values() for cycle in parts.get(status, ())]
             for status in (DealStatus.WON, DealStatus.LOST)
         }
-    total = Row(None, _("Total"), _values(whole), TOTAL)
+    total = ReportRow(None, _("Total"), _values(whole), TOTAL)
     rows = rows_in_order(
         reader,
         by,
@@ -65,12 +65,12 @@ def run(reader: Reader, question: Question) -> Report:
         by,
         title_of(by),
         [
-            Column("won", _("Won"), Kind.COUNT, opens=True),
-            Column("won_mean_days", _("Mean to won"), Kind.DAYS),
-            Column("won_median_days", _("Median to won"), Kind.DAYS),
-            Column("lost", _("Lost"), Kind.COUNT, opens=True),
-            Column("lost_mean_days", _("Mean to lost"), Kind.DAYS),
-            Column("lost_median_days", _("Median to lost"), Kind.DAYS),
+            ReportColumn("won", _("Won"), ValueKind.COUNT, opens=True),
+            ReportColumn("won_mean_days", _("Mean to won"), ValueKind.DAYS),
+            ReportColumn("won_median_days", _("Median to won"), ValueKind.DAYS),
+            ReportColumn("lost", _("Lost"), ValueKind.COUNT, opens=True),
+            ReportColumn("lost_mean_days", _("Mean to lost"), ValueKind.DAYS),
+            ReportColumn("lost_median_days", _("Median to lost"), ValueKind.DAYS),
         ],
         rows,
         total,
@@ -78,7 +78,7 @@ def run(reader: Reader, question: Question) -> Report:
         chart=chart_of(
             rows,
             (("won_median_days", _("Median to won")), ("lost_median_days", _("Median to lost"))),
-            Kind.DAYS,
+            ValueKind.DAYS,
         ),
         extra={"total": {status: _told(total.values, status) for status in ("won", "lost")}},
     )

@@ -33,10 +33,10 @@ from svit_tui.crm.reports.shared.grouping import condition, title_of
 from svit_tui.crm.reports.shared.question import Question
 from svit_tui.crm.reports.shared.report import (
     TOTAL,
-    Column,
-    Kind,
     Report,
-    Row,
+    ReportColumn,
+    ReportRow,
+    ValueKind,
     main_currencies,
     ratio,
 )
@@ -112,7 +112,7 @@ def _report(reader: Reader, question: Question, qualified: str | None) -> Report
         whole = _leads(reader, question, "", qualified).get(TOTAL, _Leads())
     else:
         whole = _sum(found)
-    total = Row(None, _("Total"), whole.values(question), TOTAL)
+    total = ReportRow(None, _("Total"), whole.values(question), TOTAL)
     currencies = main_currencies(total.values["won_value"], preferred=question.currency)
     main = currencies[0] if currencies else ""
     rows = rows_in_order(
@@ -128,16 +128,16 @@ def _report(reader: Reader, question: Question, qualified: str | None) -> Report
         by,
         title_of(by),
         [
-            Column("leads", _("Leads"), Kind.COUNT, opens=True),
-            Column("qualified", _("Qualified"), Kind.COUNT, opens=True),
-            Column("won", _("Won"), Kind.COUNT, opens=True),
-            Column("lost", _("Lost"), Kind.COUNT, opens=True, wide=True),
-            Column("lead_to_qualified", _("Lead → qualified"), Kind.RATE, wide=True),
-            Column("qualified_to_won", _("Qualified → won"), Kind.RATE, wide=True),
-            Column("lead_to_won", _("Lead → won"), Kind.RATE),
-            Column("won_value", _("Won value"), Kind.MONEY),
-            Column("mean_value", _("Mean won"), Kind.MONEY, wide=True),
-            Column("cycle_days", _("Cycle"), Kind.DAYS, wide=True),
+            ReportColumn("leads", _("Leads"), ValueKind.COUNT, opens=True),
+            ReportColumn("qualified", _("Qualified"), ValueKind.COUNT, opens=True),
+            ReportColumn("won", _("Won"), ValueKind.COUNT, opens=True),
+            ReportColumn("lost", _("Lost"), ValueKind.COUNT, opens=True, wide=True),
+            ReportColumn("lead_to_qualified", _("Lead → qualified"), ValueKind.RATE, wide=True),
+            ReportColumn("qualified_to_won", _("Qualified → won"), ValueKind.RATE, wide=True),
+            ReportColumn("lead_to_won", _("Lead → won"), ValueKind.RATE),
+            ReportColumn("won_value", _("Won value"), ValueKind.MONEY),
+            ReportColumn("mean_value", _("Mean won"), ValueKind.MONEY, wide=True),
+            ReportColumn("cycle_days", _("Cycle"), ValueKind.DAYS, wide=True),
         ],
         rows,
         total,

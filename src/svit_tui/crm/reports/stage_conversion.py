@@ -24,11 +24,11 @@ from svit_tui.crm.reports.shared.question import Question
 from svit_tui.crm.reports.shared.report import (
     Chart,
     ChartKind,
-    Column,
-    Kind,
     Report,
-    Row,
+    ReportColumn,
+    ReportRow,
     Series,
+    ValueKind,
     ratio,
 )
 from svit_tui.crm.reports.shared.stages import (
@@ -81,13 +81,13 @@ def report_of(question: Question, pipeline: PipelineStages, found: Mapping[int, 
         by="stage",
         key_title=_("Stage"),
         columns=(
-            Column("entered", _("Entered"), Kind.COUNT, opens=True),
-            Column("advanced", _("Advanced"), Kind.COUNT, opens=True),
-            Column("lost", _("Lost"), Kind.COUNT, opens=True),
-            Column("open", _("Still there"), Kind.COUNT, opens=True, wide=True),
-            Column("elsewhere", _("Elsewhere"), Kind.COUNT, opens=True, wide=True),
-            Column("conversion", _("Conversion"), Kind.RATE),
-            Column("interval", _("Interval (95%)"), Kind.RANGE, wide=True),
+            ReportColumn("entered", _("Entered"), ValueKind.COUNT, opens=True),
+            ReportColumn("advanced", _("Advanced"), ValueKind.COUNT, opens=True),
+            ReportColumn("lost", _("Lost"), ValueKind.COUNT, opens=True),
+            ReportColumn("open", _("Still there"), ValueKind.COUNT, opens=True, wide=True),
+            ReportColumn("elsewhere", _("Elsewhere"), ValueKind.COUNT, opens=True, wide=True),
+            ReportColumn("conversion", _("Conversion"), ValueKind.RATE),
+            ReportColumn("interval", _("Interval (95%)"), ValueKind.RANGE, wide=True),
         ),
         rows=rows,
         notes=notes,
@@ -95,7 +95,7 @@ def report_of(question: Question, pipeline: PipelineStages, found: Mapping[int, 
             ChartKind.BARS,
             [row.label for row in rows],
             (Series(_("Conversion"), [row.values["conversion"] for row in rows]),),
-            unit=Kind.RATE,
+            unit=ValueKind.RATE,
         ),
         extra={"pipeline": pipeline.name},
     )
@@ -115,9 +115,9 @@ def deals(reader: Reader, question: Question, row_id: int | str | None, column: 
     return newest(reader, conditions)
 
 
-def _row(stage: StagePlace, passed: Passed) -> Row:
+def _row(stage: StagePlace, passed: Passed) -> ReportRow:
     small = 0 < passed.entered < SMALL
-    return Row(
+    return ReportRow(
         key=stage.name,
         label=stage.name,
         id=stage.id,

@@ -40,11 +40,11 @@ from svit_tui.crm.reports.shared.report import (
     TOTAL,
     Chart,
     ChartKind,
-    Column,
-    Kind,
     Report,
-    Row,
+    ReportColumn,
+    ReportRow,
     Series,
+    ValueKind,
     ratio,
 )
 from svit_tui.crm.reports.shared.stages import (
@@ -144,12 +144,12 @@ def _report(
         by="stage",
         key_title=_("Stage"),
         columns=(
-            Column("visits", _("Visits"), Kind.COUNT),
-            Column("median_days", _("Median, days"), Kind.DAYS),
-            Column("p90_days", _("90%, days"), Kind.DAYS),
-            Column("open", _("Open now"), Kind.COUNT, opens=True),
-            Column("rotting", _("Rotting"), Kind.COUNT, opens=True),
-            Column("rotting_share", _("Rotting, share"), Kind.RATE, wide=True),
+            ReportColumn("visits", _("Visits"), ValueKind.COUNT),
+            ReportColumn("median_days", _("Median, days"), ValueKind.DAYS),
+            ReportColumn("p90_days", _("90%, days"), ValueKind.DAYS),
+            ReportColumn("open", _("Open now"), ValueKind.COUNT, opens=True),
+            ReportColumn("rotting", _("Rotting"), ValueKind.COUNT, opens=True),
+            ReportColumn("rotting_share", _("Rotting, share"), ValueKind.RATE, wide=True),
         ),
         rows=rows,
         total=_total(rows),
@@ -162,7 +162,7 @@ def _report(
                 Series(_("Median, days"), [row.values["median_days"] for row in rows]),
                 Series(_("90%, days"), [row.values["p90_days"] for row in rows]),
             ),
-            unit=Kind.DAYS,
+            unit=ValueKind.DAYS,
         ),
         extra=_extra(pipeline, worst),
     )
@@ -244,13 +244,13 @@ def _standing(
     return {stage_id: (count, rotting) for stage_id, count, rotting in query_rows(reader, query)}
 
 
-def _row(stage: StagePlace, stay: Stay, count: int, rotting: int) -> Row:
+def _row(stage: StagePlace, stay: Stay, count: int, rotting: int) -> ReportRow:
     unknown = stay.visits > 0 and (stay.median is None or stay.p90 is None)
     mark = ""
     if unknown and stay.longest is not None:
         what = _("median > {days} d") if stay.median is None else _("90% > {days} d")
         mark = what.format(days=int(stay.longest))
-    return Row(
+    return ReportRow(
         key=stage.name,
         label=stage.name,
         id=stage.id,
@@ -266,7 +266,7 @@ def _row(stage: StagePlace, stay: Stay, count: int, rotting: int) -> Row:
     )
 
 
-def _total(rows: Sequence[Row]) -> Row:
+def _total(rows: Sequence[ReportRow]) -> ReportRow:
     sums = {key: sum(row.values[key] for row in rows) for key in ("visits", "open", "rotting")}
     values: dict[str, Any] = {
         **sums,
@@ -274,7 +274,7 @@ def _total(rows: Sequence[Row]) -> Row:
         "p90_days": None,
         "rotting_share": ratio(sums["rotting"], sums["open"]),
     }
-    return Row(key=None, label=_("Total"), id=TOTAL, values=values)
+    return ReportRow(key=None, label=_("Total"), id=TOTAL, values=values)
 
 
 def _extra(pipeline: PipelineStages, worst: Bottleneck | None) -> dict[str, Any]:

@@ -33,10 +33,10 @@ from svit_tui.crm.reports.shared.grouping import OVERLAPPING, condition, title_o
 from svit_tui.crm.reports.shared.question import Amounts, Question
 from svit_tui.crm.reports.shared.report import (
     TOTAL,
-    Column,
-    Kind,
     Report,
-    Row,
+    ReportColumn,
+    ReportRow,
+    ValueKind,
     main_currencies,
     ratio,
 )
@@ -61,7 +61,7 @@ def run(reader: Reader, question: Question) -> Report:
     all_open = (
         _open(reader, question, "").get(TOTAL, 0) if by in OVERLAPPING else sum(running.values())
     )
-    total = Row(None, _("Total"), _values(question, all_open, whole), TOTAL)
+    total = ReportRow(None, _("Total"), _values(question, all_open, whole), TOTAL)
     currencies = main_currencies(
         total.values["velocity"] or {}, total.values["won_value"], preferred=question.currency
     )
@@ -82,14 +82,14 @@ def run(reader: Reader, question: Question) -> Report:
         by,
         title_of(by),
         [
-            Column("open", _("Open"), Kind.COUNT, opens=True),
-            Column("won", _("Won"), Kind.COUNT, opens=True, wide=True),
-            Column("lost", _("Lost"), Kind.COUNT, opens=True, wide=True),
-            Column("win_rate", _("Win rate"), Kind.RATE),
-            Column("won_value", _("Won value"), Kind.MONEY, wide=True),
-            Column("mean_value", _("Mean won"), Kind.MONEY, wide=True),
-            Column("cycle_days", _("Cycle"), Kind.DAYS, wide=True),
-            Column("velocity", _("A day"), Kind.MONEY),
+            ReportColumn("open", _("Open"), ValueKind.COUNT, opens=True),
+            ReportColumn("won", _("Won"), ValueKind.COUNT, opens=True, wide=True),
+            ReportColumn("lost", _("Lost"), ValueKind.COUNT, opens=True, wide=True),
+            ReportColumn("win_rate", _("Win rate"), ValueKind.RATE),
+            ReportColumn("won_value", _("Won value"), ValueKind.MONEY, wide=True),
+            ReportColumn("mean_value", _("Mean won"), ValueKind.MONEY, wide=True),
+            ReportColumn("cycle_days", _("Cycle"), ValueKind.DAYS, wide=True),
+            ReportColumn("velocity", _("A day"), ValueKind.MONEY),
         ],
         rows,
         total,
@@ -98,7 +98,7 @@ def run(reader: Reader, question: Question) -> Report:
             _("Open deals × win rate × mean won value ÷ mean days to won."),
             *overlap_notes(by),
         ],
-        chart_of(rows, (("velocity", _("A day")),), Kind.MONEY, main),
+        chart_of(rows, (("velocity", _("A day")),), ValueKind.MONEY, main),
     )
 
 

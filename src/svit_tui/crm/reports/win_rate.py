@@ -30,10 +30,10 @@ from svit_tui.crm.reports.shared.grouping import CLOSED_BY, condition, title_of
 from svit_tui.crm.reports.shared.question import Amounts, Question
 from svit_tui.crm.reports.shared.report import (
     TOTAL,
-    Column,
-    Kind,
     Report,
-    Row,
+    ReportColumn,
+    ReportRow,
+    ValueKind,
     main_currencies,
     ratio,
 )
@@ -52,7 +52,7 @@ def run(reader: Reader, question: Question) -> Report:
     by = question.by or BY[0]
     conditions = tallies.closed(question)
     found, whole = tallies.with_total(reader, conditions, by)
-    total = Row(None, _("Total"), _values(question, whole), TOTAL)
+    total = ReportRow(None, _("Total"), _values(question, whole), TOTAL)
     currencies = main_currencies(
         total.values["won_value"], total.values["lost_value"], preferred=question.currency
     )
@@ -67,13 +67,13 @@ def run(reader: Reader, question: Question) -> Report:
         ),
     )
     columns = [
-        Column("won", _("Won"), Kind.COUNT, opens=True),
-        Column("lost", _("Lost"), Kind.COUNT, opens=True),
-        Column("win_rate", _("Win rate"), Kind.RATE),
-        Column("won_value", _("Won value"), Kind.MONEY),
-        Column("lost_value", _("Lost value"), Kind.MONEY, wide=True),
-        Column("value_rate", _("Rate by value"), Kind.RATE, wide=True),
-        Column("mean_value", _("Mean won"), Kind.MONEY, wide=True),
+        ReportColumn("won", _("Won"), ValueKind.COUNT, opens=True),
+        ReportColumn("lost", _("Lost"), ValueKind.COUNT, opens=True),
+        ReportColumn("win_rate", _("Win rate"), ValueKind.RATE),
+        ReportColumn("won_value", _("Won value"), ValueKind.MONEY),
+        ReportColumn("lost_value", _("Lost value"), ValueKind.MONEY, wide=True),
+        ReportColumn("value_rate", _("Rate by value"), ValueKind.RATE, wide=True),
+        ReportColumn("mean_value", _("Mean won"), ValueKind.MONEY, wide=True),
     ]
     return Report(
         "win-rate",

@@ -46,7 +46,7 @@ LONGEST = timedelta(days=366)
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class EventTime:
     """From–to: instants, or for whole days two dates, the last one included."""
 
     start: datetime | date
@@ -77,7 +77,7 @@ class Span:
         return columns
 
 
-def until(text: str, *, day: date | None, at: datetime | None, now: datetime) -> Span:
+def until(text: str, *, day: date | None, at: datetime | None, now: datetime) -> EventTime:
     """From–to by what is typed as the end: a time, a date, or a length such as `45 min`, `1:30`.
 
     `day` and `at` are its beginning, as `parse_due` reads it. `1:30` is a time of day if that comes
@@ -87,16 +87,16 @@ def until(text: str, *, day: date | None, at: datetime | None, now: datetime) ->
     if at is None:
         assert day is not None
         try:
-            return Span(day, parse_due(given, now=now)[0] if given else None)
+            return EventTime(day, parse_due(given, now=now)[0] if given else None)
         except Invalid:
             if _length(given) is None:
                 raise
             raise Invalid("end", _("An event with a duration needs a start time.")) from None
     if not given:
-        return Span(at)
+        return EventTime(at)
     length = _length(given)
     if length is not None and ":" not in given:
-        return Span(at, at + length)
+        return EventTime(at, at + length)
     last, end = parse_due(given, now=now, day=day)
     if end is None:
         raise Invalid(
@@ -105,7 +105,7 @@ def until(text: str, *, day: date | None, at: datetime | None, now: datetime) ->
         )
     if length is not None and end < at and length <= MOST_BY_CLOCK:
         end = at + length
-    return Span(at, end)
+    return EventTime(at, end)
 
 
 def _length(text: str) -> timedelta | None:
@@ -119,7 +119,7 @@ def add(
     work: Unit,
     *,
     title: str,
-    span: Span,
+    span: EventTime,
     place: str = "",
     notes: str = "",
     participants: Sequence[int] = (),
@@ -167,7 +167,7 @@ def edit(
     event_id: int,
     *,
     version: int | None = None,
-    span: Span | None = None,
+    span: EventTime | None = None,
     participants: Sequence[int] | None = None,
     **fields: Any,
 ) -> Event:
@@ -288,11 +288,11 @@ def put_off(work: Unit, event_id: int, day: date) -> Event:
     if event.starts_at is not None and event.ends_at is not None:
         clock = event.starts_at.astimezone().replace(tzinfo=None).time()
         start = here(day, clock)
-        span = Span(start, start + (event.ends_at - event.starts_at))
+        span = EventTime(start, start + (event.ends_at - event.starts_at))
     else:
         assert event.starts_on is not None
         assert event.ends_on is not None
-        span = Span(day, day + (event.ends_on - event.starts_on))
+        span = EventTime(day, day + (event.ends_on - event.starts_on))
     work.change(event, **span.values())
     work.label(actions.EVENT_RESCHEDULE, event.title)
     return event

@@ -9,7 +9,7 @@ from svit_tui.model.values.instants import day_begins
 from svit_tui.model.values.recurrence import days_between, moments_between
 
 
-class Span(Protocol):
+class HasTime(Protocol):
     """What is known of when an event takes place: instants or days, and the rule of a series."""
 
     @property
@@ -37,7 +37,7 @@ class Span(Protocol):
         """Where the rule is reckoned."""
 
 
-def occurrences(event: Span, first: datetime, last: datetime) -> list[tuple[datetime, datetime]]:
+def occurrences(event: HasTime, first: datetime, last: datetime) -> list[tuple[datetime, datetime]]:
     """From–to of an event each time that it takes place between two instants.
 
     Whole days are from their first midnight, where the user is, to their last one.

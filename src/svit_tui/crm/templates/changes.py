@@ -15,7 +15,7 @@ from svit_tui.crm.deals.rows import DealRow, deal_rows
 from svit_tui.crm.lists.differences import Difference, compared
 from svit_tui.crm.templates import actions
 from svit_tui.crm.templates import language as template_text
-from svit_tui.crm.templates.language import TODAY, Fact, Facts, Filled
+from svit_tui.crm.templates.language import TODAY, Fact, Facts, FilledText
 from svit_tui.exchange.toml.templates import TemplateRecord
 from svit_tui.i18n import _
 from svit_tui.model.contact import Address, Contact, ContactPoint
@@ -148,7 +148,7 @@ def _checked(work: Unit, template: Template | None, fields: Mapping[str, str]) -
     return values
 
 
-def filled(session: Session, template: Template, about: About) -> Filled:
+def filled(session: Session, template: Template, about: About) -> FilledText:
     """A template's text, filled. Raises NotFound, and Invalid if it can't be filled any more."""
     return template_text.fill(template.heading, template.body, facts(session, about))
 

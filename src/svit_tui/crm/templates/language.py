@@ -63,7 +63,7 @@ _ALLOWED = (
 
 
 @dataclass(frozen=True, slots=True)
-class Filled:
+class FilledText:
     """A template with its places filled. `missing` are the places that nothing is known for."""
 
     heading: str
@@ -174,7 +174,7 @@ def _known(name: str, facts: Facts) -> Fact:
     )
 
 
-def fill(heading: str, body: str, facts: Facts) -> Filled:
+def fill(heading: str, body: str, facts: Facts) -> FilledText:
     """Fill the places of a template's heading and body.
 
     What nothing is known for stands as `[contact.phone]`, and is told in `missing`. Raises Invalid
@@ -201,7 +201,7 @@ def fill(heading: str, body: str, facts: Facts) -> Filled:
             raise _unreadable(error) from None
         except (TemplateError, RecursionError) as error:
             raise _wrong(1, _("it can't be filled")) from error
-    return Filled(clean_line(texts[0]), clean_block(texts[1]), tuple(missing))
+    return FilledText(clean_line(texts[0]), clean_block(texts[1]), tuple(missing))
 
 
 @cache

@@ -40,7 +40,7 @@ def key_of(thing: Thing, number: int) -> int:
 
 
 @dataclass(slots=True)
-class Entry:
+class TimelineEntry:
     """An entry as it is shown.
 
     `kind` is that of the communication or task, `event`, or for a stage change entered, won, lost
@@ -79,9 +79,9 @@ class Entry:
         return self.key // KEYS
 
 
-def entries(session: Session, keys: Sequence[int]) -> dict[int, Entry]:
+def entries(session: Session, keys: Sequence[int]) -> dict[int, TimelineEntry]:
     """Entries by key."""
-    found: dict[int, Entry] = {}
+    found: dict[int, TimelineEntry] = {}
     for part in chunks(keys):
         for thing, read in _READS.items():
             numbers = [key // KEYS for key in part if key % KEYS == thing]
@@ -90,8 +90,8 @@ def entries(session: Session, keys: Sequence[int]) -> dict[int, Entry]:
     return found
 
 
-def _said(session: Session, ids: Sequence[int]) -> dict[int, Entry]:
-    found: dict[int, Entry] = {}
+def _said(session: Session, ids: Sequence[int]) -> dict[int, TimelineEntry]:
+    found: dict[int, TimelineEntry] = {}
     for communication, who, deal in session.exec(
         select(Communication, Member.name, Deal.title)
         .outerjoin(Member, col(Member.id) == Communication.by_id)
@@ -99,7 +99,7 @@ def _said(session: Session, ids: Sequence[int]) -> dict[int, Entry]:
         .where(col(Communication.id).in_(ids))
     ):
         key = key_of(Thing.COMMUNICATION, communication.key)
-        found[key] = Entry(
+        found[key] = TimelineEntry(
             key=key,
             at=communication.started_at,
             kind=communication.kind,
@@ -123,8 +123,8 @@ def _said(session: Session, ids: Sequence[int]) -> dict[int, Entry]:
     return found
 
 
-def _done(session: Session, ids: Sequence[int]) -> dict[int, Entry]:
-    found: dict[int, Entry] = {}
+def _done(session: Session, ids: Sequence[int]) -> dict[int, TimelineEntry]:
+    found: dict[int, TimelineEntry] = {}
     for task, who, deal, contact in session.exec(
         select(Task, Member.name, Deal.title, Contact.name)
         .outerjoin(Member, col(Member.id) == Task.done_by_id)
@@ -134,7 +134,7 @@ def _done(session: Session, ids: Sequence[int]) -> dict[int, Entry]:
     ):
         assert task.done_at is not None
         key = key_of(Thing.TASK, task.key)
-        found[key] = Entry(
+        found[key] = TimelineEntry(
             key=key,
             at=task.done_at,
             kind=task.kind,
@@ -148,8 +148,8 @@ def _done(session: Session, ids: Sequence[int]) -> dict[int, Entry]:
     return found
 
 
-def _held(session: Session, ids: Sequence[int]) -> dict[int, Entry]:
-    found: dict[int, Entry] = {}
+def _held(session: Session, ids: Sequence[int]) -> dict[int, TimelineEntry]:
+    found: dict[int, TimelineEntry] = {}
     for event, who, deal in session.exec(
         select(Event, Member.name, Deal.title)
         .outerjoin(Member, col(Member.id) == Event.member_id)
@@ -158,7 +158,7 @@ def _held(session: Session, ids: Sequence[int]) -> dict[int, Entry]:
     ):
         key = key_of(Thing.EVENT, event.key)
         length = event.ends_at - event.starts_at if event.starts_at and event.ends_at else None
-        found[key] = Entry(
+        found[key] = TimelineEntry(
             key=key,
             at=_began(event),
             kind="event",
@@ -191,8 +191,8 @@ def _began(event: Event) -> datetime:
     return day_begins(event.starts_on).astimezone(UTC)
 
 
-def _moved(session: Session, ids: Sequence[int]) -> dict[int, Entry]:
-    found: dict[int, Entry] = {}
+def _moved(session: Session, ids: Sequence[int]) -> dict[int, TimelineEntry]:
+    found: dict[int, TimelineEntry] = {}
     before, after = aliased(Stage), aliased(Stage)
     for change, who, deal, contact_id, contact, from_stage, to_stage in session.execute(
         core_select(
@@ -212,7 +212,7 @@ def _moved(session: Session, ids: Sequence[int]) -> dict[int, Entry]:
         .where(col(StageChange.id).in_(ids))
     ):
         key = key_of(Thing.STAGE, change.key)
-        found[key] = Entry(
+        found[key] = TimelineEntry(
             key=key,
             at=change.at,
             kind=change.kind,
@@ -226,7 +226,7 @@ def _moved(session: Session, ids: Sequence[int]) -> dict[int, Entry]:
     return found
 
 
-_READS: Mapping[Thing, Callable[[Session, Sequence[int]], dict[int, Entry]]] = {
+_READS: Mapping[Thing, Callable[[Session, Sequence[int]], dict[int, TimelineEntry]]] = {
     Thing.COMMUNICATION: _said,
     Thing.TASK: _done,
     Thing.EVENT: _held,

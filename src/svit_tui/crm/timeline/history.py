@@ -20,7 +20,7 @@ _WHOSE = {"communication": "by_id", "task": "done_by_id", "event": "member_id"}
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class HistoryEntry:
     """One row's change within one change set. `fields` is name → (before, after), stored form.
 
     `about` is the criterion's name where a deal was assessed.
@@ -40,7 +40,7 @@ class Entry:
 
 def history(
     session: Session, subject: str, subject_id: int, *, before: int | None = None, limit: int = 50
-) -> list[Entry]:
+) -> list[HistoryEntry]:
     """The newest changes of `deal`, `contact` or `communication` number `subject_id` and its parts.
 
     `before` is the `change_id` of the last entry of the page before.
@@ -63,7 +63,7 @@ def history(
         old: dict[str, Any] = json.loads(change.before) if change.before else {}
         new: dict[str, Any] = json.loads(change.after) if change.after else {}
         entries.append(
-            Entry(
+            HistoryEntry(
                 change_id=change.id,
                 at=change_set.at,
                 who=name or "",

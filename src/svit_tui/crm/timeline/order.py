@@ -15,7 +15,7 @@ from sqlalchemy import Select, String, func, literal_column, type_coerce, union_
 from sqlalchemy import select as core_select
 from sqlmodel import Session, col, or_, select
 
-from svit_tui.crm.timeline.entries import KEYS, Entry, Thing, entries
+from svit_tui.crm.timeline.entries import KEYS, Thing, TimelineEntry, entries
 from svit_tui.model.communication import Communication, Participant
 from svit_tui.model.deal import Deal, DealContact, StageChange
 from svit_tui.model.kinds import CommunicationKind
@@ -27,8 +27,8 @@ __all__ = [
     "KINDS",
     "STAGE",
     "TASK",
-    "Entry",
     "Thing",
+    "TimelineEntry",
     "TimelineFilter",
     "entries",
     "timeline_order",

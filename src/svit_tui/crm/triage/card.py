@@ -11,7 +11,7 @@ from sqlmodel import Session, col, or_, select
 from svit_tui.crm.deals.rows import DealRow, deal_rows
 from svit_tui.crm.pipelines.sheet import Answer, sheet
 from svit_tui.crm.tasks.planned import Planned, planned_about
-from svit_tui.crm.timeline.order import Entry, TimelineFilter, entries, timeline_order
+from svit_tui.crm.timeline.order import TimelineEntry, TimelineFilter, entries, timeline_order
 from svit_tui.i18n import _
 from svit_tui.model.contact import Contact, ContactPoint
 from svit_tui.model.errors import NotFound
@@ -27,7 +27,7 @@ class TriageCard:
     deal: DealRow
     phones: list[str]
     mails: list[str]
-    entries: list[Entry]
+    entries: list[TimelineEntry]
     planned: list[Planned]
     answers: Sequence[Answer]
 
@@ -53,7 +53,7 @@ def triage_card(session: Session, deal_id: int, now: datetime) -> TriageCard:
     )
 
 
-def _last_entries(session: Session, contact_id: int) -> list[Entry]:
+def _last_entries(session: Session, contact_id: int) -> list[TimelineEntry]:
     """The newest of what was said and done with the contact, and with its people."""
     people = session.exec(
         select(Contact.id).where(

@@ -23,7 +23,7 @@ from typing import Any
 from svit_tui.files.toml_text import NotToml, parse, told
 from svit_tui.i18n import _
 from svit_tui.model.errors import Invalid
-from svit_tui.model.nurture_steps import NurtureSequence, Step, parse_step
+from svit_tui.model.nurture_steps import NurtureSequence, NurtureStep, parse_step
 from svit_tui.model.values.text import clean_line, search_key
 
 NAME_LIMIT = 60
@@ -138,8 +138,8 @@ def _sequence(entry: Any, part: str) -> NurtureSequence:
     return NurtureSequence(name, _steps(lines, part))
 
 
-def _steps(lines: list[Any], part: str) -> tuple[Step, ...]:
-    steps: list[Step] = []
+def _steps(lines: list[Any], part: str) -> tuple[NurtureStep, ...]:
+    steps: list[NurtureStep] = []
     for line in lines:
         if not isinstance(line, str):
             message = _('a step is a text, such as "day 7 call"')

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 from svit_tui.model.errors import CrmError, Invalid
 from svit_tui.model.values.text import BLOCK_LIMIT, LINE_LIMIT
 from svit_tui.screens.base.screen import CrmScreen, Written
-from svit_tui.widgets.fields import BlockField, Field, Problem, Raw, Values
+from svit_tui.widgets.fields import BlockField, FieldProblem, FormField, Raw, Values
 from svit_tui.widgets.form import FormModal, React
 from svit_tui.widgets.picker import PickerModal, PickerResult
 
@@ -26,7 +26,7 @@ async def pick(screen: CrmScreen, picker: PickerModal) -> PickerResult | None:
 async def fill(
     screen: CrmScreen,
     title: str,
-    fields: Sequence[Field],
+    fields: Sequence[FormField],
     *,
     start: Mapping[str, Raw] | None = None,
     enter_saves: bool = False,
@@ -36,7 +36,7 @@ async def fill(
     return await screen.app.push_screen_wait(form)
 
 
-def _too_long(fields: Sequence[Field], values: Values) -> str:
+def _too_long(fields: Sequence[FormField], values: Values) -> str:
     """The field whose text is longer than the store takes; a refusal of it doesn't say which."""
     for field in fields:
         limit = BLOCK_LIMIT if isinstance(field, BlockField) else LINE_LIMIT
@@ -49,7 +49,7 @@ def _too_long(fields: Sequence[Field], values: Values) -> str:
 async def fill_and_write(
     screen: CrmScreen,
     title: str,
-    fields: Sequence[Field],
+    fields: Sequence[FormField],
     act: Callable[[Unit, Values], T],
     *,
     start: Mapping[str, Raw] | None = None,
@@ -64,13 +64,13 @@ async def fill_and_write(
     """
     kept: list[Written[T]] = []
 
-    async def submit(values: Values) -> Problem | None:
+    async def submit(values: Values) -> FieldProblem | None:
         try:
             kept.append(await screen.attempt(lambda work: act(work, values)))
         except Invalid as error:
-            return Problem(str(error), _too_long(fields, values) or error.field)
+            return FieldProblem(str(error), _too_long(fields, values) or error.field)
         except CrmError as error:
-            return Problem(str(error))
+            return FieldProblem(str(error))
         return None
 
     form = FormModal(

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from svit_tui.i18n import _
 from svit_tui.screens.ask import sources
-from svit_tui.widgets.fields import Field, ManyField
+from svit_tui.widgets.fields import FormField, ManyField
 from svit_tui.widgets.picker import Choice, Source
 
 
-def many(key: str, label: str, source: Source) -> Field:
+def many(key: str, label: str, source: Source) -> FormField:
     """A field of several choices; none of them is all."""
     return ManyField(key=key, label=label, title=label, source=source, hint=_("all"))
 

@@ -15,7 +15,7 @@ from svit_tui.crm.lists import short_lists as lists
 from svit_tui.i18n import _
 from svit_tui.model.kinds import ContactKind
 from svit_tui.model.lists import Product, Source, Tag
-from svit_tui.widgets.picker import Choice, New
+from svit_tui.widgets.picker import Choice, NewChoice
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -165,7 +165,7 @@ def new_contact_offers() -> tuple[str, str]:
 
 def contact_id_of(work: Unit, choice: Choice) -> int:
     """The number of a chosen contact; made if it is new."""
-    if isinstance(choice.key, New):
+    if isinstance(choice.key, NewChoice):
         kind = NEW_CONTACT_KINDS[choice.key.offer]
         return contacts.add(work, name=choice.key.name, kind=kind).key
     return number_of(choice)
@@ -187,7 +187,7 @@ def source_id_of(work: Unit, choice: Choice | None) -> int | None:
     """The number of a chosen source; made if it is new."""
     if choice is None:
         return None
-    if isinstance(choice.key, New):
+    if isinstance(choice.key, NewChoice):
         return lists.ensure(work, Source, choice.key.name).key
     return number_of(choice)
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from svit_tui.settings.groups import Settings
 
 if TYPE_CHECKING:
-    from svit_tui.crm.flows.offers import Step
+    from svit_tui.crm.flows.offers import OfferedStep
     from svit_tui.store.changes.unit import Unit
     from svit_tui.store.file.connect import Reader
     from svit_tui.store.store import Store
@@ -24,7 +24,7 @@ class Desk(Protocol):
 
     due_said: tuple[str, ...]
     """What is due, as the top line says it."""
-    offered: Step | None
+    offered: OfferedStep | None
     """The next step that the status line offers."""
 
     @property

@@ -21,7 +21,7 @@ from svit_tui.screens.base.type_ahead import ASKING
 from svit_tui.widgets.frame import KeyBar, StatusLine, TopBar
 
 if TYPE_CHECKING:
-    from svit_tui.crm.flows.offers import Step
+    from svit_tui.crm.flows.offers import OfferedStep
     from svit_tui.screens.base.desk import Desk, Store, Unit
 
 T = TypeVar("T")
@@ -41,7 +41,7 @@ class Written(Generic[T]):
     number: int | None
     action: str = ""
     kind: str = "do"
-    step: Step | None = None
+    step: OfferedStep | None = None
 
 
 class CrmScreen(Screen[None]):
@@ -176,7 +176,7 @@ class CrmScreen(Screen[None]):
             if isinstance(screen, CrmScreen):
                 screen.changed(written.deals)
 
-    def take_offer(self) -> Step | None:
+    def take_offer(self) -> OfferedStep | None:
         """The step that is offered, if one is; it is offered no more."""
         step, self.desk.offered = self.desk.offered, None
         if step is not None and self.shown:

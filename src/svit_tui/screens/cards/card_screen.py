@@ -15,7 +15,7 @@ from textual.widget import Widget
 
 from svit_tui.crm.tasks.planned import Planned
 from svit_tui.crm.timeline import order as timeline
-from svit_tui.crm.timeline.order import Entry
+from svit_tui.crm.timeline.order import TimelineEntry
 from svit_tui.i18n import _
 from svit_tui.keys.table import OWNED, PUT_OFF, ROW
 from svit_tui.screens.base.deal_keys import DealKeys
@@ -38,12 +38,12 @@ MOST_PLANNED = 50
 
 
 @dataclass(slots=True)
-class Section:
+class CardSection:
     """A heading and its rows; `entries` are the rows of a timeline, read in windows."""
 
     title: str
     rows: Sequence[TableRow] = ()
-    entries: WindowRows[Entry] | None = None
+    entries: WindowRows[TimelineEntry] | None = None
     empty: str = ""
     # How many there are, where not all of them are shown.
     total: int | None = None
@@ -56,7 +56,7 @@ class Section:
 class SectionRows(ReadAhead):
     """The source of a card's list: sections one after the other, each with its heading."""
 
-    sections: Sequence[Section]
+    sections: Sequence[CardSection]
     starts: list[int] = field(default_factory=list)
     total: int = 0
 
@@ -93,13 +93,13 @@ class SectionRows(ReadAhead):
         for start, entries in self._timelines():
             entries.fetch(first - start, last - start)
 
-    def _timelines(self) -> Iterator[tuple[int, WindowRows[Entry]]]:
+    def _timelines(self) -> Iterator[tuple[int, WindowRows[TimelineEntry]]]:
         """Where each timeline begins, and its entries."""
         for start, section in zip(self.starts, self.sections, strict=True):
             if section.entries is not None:
                 yield start + 1 + len(section.rows), section.entries
 
-    def entry(self, index: int) -> Entry | None:
+    def entry(self, index: int) -> TimelineEntry | None:
         """The entry of the timeline at an index."""
         for start, section in zip(self.starts, self.sections, strict=True):
             inside = index - start - 1 - len(section.rows)
@@ -209,7 +209,7 @@ class CardScreen(DealKeys, TableScreen):
     async def rebuild(self) -> None:
         """Read everything anew and show it."""
 
-    def show_sections(self, sections: Sequence[Section]) -> None:
+    def show_sections(self, sections: Sequence[CardSection]) -> None:
         """Show the list; the cursor stays on its row."""
         row = self.table.current()
         rows = SectionRows(sections)
@@ -241,7 +241,7 @@ class CardScreen(DealKeys, TableScreen):
             return int(row.id[1])
         return None
 
-    def entry(self) -> Entry | None:
+    def entry(self) -> TimelineEntry | None:
         """The entry of the timeline under the cursor."""
         source = self.table.source
         return source.entry(self.table.index) if isinstance(source, SectionRows) else None
@@ -267,12 +267,12 @@ class CardScreen(DealKeys, TableScreen):
             return "" if there else _("There is nothing under the cursor.")
         return super().lacks(need)
 
-    def planned_section(self, rows: Sequence[Planned], make: MakePlanned) -> Section:
+    def planned_section(self, rows: Sequence[Planned], make: MakePlanned) -> CardSection:
         """The section of tasks and events."""
         self.planned = {(row.type, row.id): row for row in rows}
         shown = [make(row) for row in rows[:MOST_PLANNED]]
         title = _("Tasks and events")
-        return Section(title, shown, empty=_("none: t plans one"), total=len(rows))
+        return CardSection(title, shown, empty=_("none: t plans one"), total=len(rows))
 
     # Keys
 
@@ -340,7 +340,7 @@ class CardScreen(DealKeys, TableScreen):
         """The next section."""
         self._part(1)
 
-    def open_entry(self, entry: Entry) -> None:
+    def open_entry(self, entry: TimelineEntry) -> None:
         """Read an entry in full, or open the deal of a stage change."""
         if entry.is_stage_change:
             self.open_deal(entry.deal_id)
@@ -373,8 +373,8 @@ class CardScreen(DealKeys, TableScreen):
         self.ask(show_history(self, subject, number, title))
 
     async def entries(
-        self, order: array[int], make: Callable[[Entry], TableRow]
-    ) -> WindowRows[Entry]:
+        self, order: array[int], make: Callable[[TimelineEntry], TableRow]
+    ) -> WindowRows[TimelineEntry]:
         """The rows of a timeline; those around the cursor are read already."""
         rows = WindowRows(order, self._read_entries, lambda _key, entry: make(entry))
         row = self.table.current() if self.shown else None
@@ -382,7 +382,7 @@ class CardScreen(DealKeys, TableScreen):
         await self.read(lambda _session: rows.ready(here, 0))
         return rows
 
-    def _read_entries(self, keys: Sequence[int]) -> Mapping[int, Entry]:
+    def _read_entries(self, keys: Sequence[int]) -> Mapping[int, TimelineEntry]:
         with self.store.read() as session:
             return timeline.entries(session, keys)
 

@@ -18,7 +18,7 @@ from svit_tui.crm.flows.sequences import RunRow
 from svit_tui.crm.tasks import planned
 from svit_tui.crm.tasks.planned import Planned
 from svit_tui.crm.timeline import order as timeline
-from svit_tui.crm.timeline.order import Entry, TimelineFilter
+from svit_tui.crm.timeline.order import TimelineEntry, TimelineFilter
 from svit_tui.fields.contact import CONTACT
 from svit_tui.i18n import _
 from svit_tui.keys.actions import bindings_for
@@ -27,7 +27,7 @@ from svit_tui.model.errors import NotFound
 from svit_tui.model.kinds import Consent, ContactKind
 from svit_tui.model.standing import is_snoozed
 from svit_tui.screens.ask.plain_inputs import plain_facts
-from svit_tui.screens.cards.card_screen import CardScreen, Facts, Section
+from svit_tui.screens.cards.card_screen import CardScreen, CardSection, Facts
 from svit_tui.screens.timeline.facets import timeline_facets
 from svit_tui.screens.timeline.rows import (
     amount_said,
@@ -94,20 +94,20 @@ class ContactScreen(CardScreen):
             )
         asleep = [deal for deal in card.open_deals if is_snoozed(deal.snoozed_until, today)]
         opened = [self._deal_row(deal, now) for deal in card.open_deals if deal not in asleep]
-        sections = [Section(_("Active deals"), opened, empty=_("none: n opens one"))]
+        sections = [CardSection(_("Active deals"), opened, empty=_("none: n opens one"))]
         if asleep:
             rows = [row for deal in asleep for row in self._snoozed_rows(deal, today)]
-            sections.append(Section(_("Snoozed deals"), rows, total=len(asleep)))
+            sections.append(CardSection(_("Snoozed deals"), rows, total=len(asleep)))
         sections.append(self.planned_section(ahead, lambda row: self._planned_row(row, now)))
         people = [self._person_row(card, number) for number in range(len(card.people))]
         if card.organization_id is not None and card.organization is not None:
             row = TableRow(("contact", card.organization_id), (_("works at"), card.organization))
-            sections.append(Section(_("Organisation"), [row]))
+            sections.append(CardSection(_("Organisation"), [row]))
         if people:
-            sections.append(Section(_("People"), people))
+            sections.append(CardSection(_("People"), people))
         if closed:
-            sections.append(Section(_("Closed deals"), closed, total=len(card.closed_deals)))
-        sections.append(Section(_("Timeline"), entries=entries, empty=self.nothing_yet()))
+            sections.append(CardSection(_("Closed deals"), closed, total=len(card.closed_deals)))
+        sections.append(CardSection(_("Timeline"), entries=entries, empty=self.nothing_yet()))
         self.show_sections(sections)
 
     def _deal_row(self, deal: DealRow, now: datetime) -> TableRow:
@@ -150,7 +150,7 @@ class ContactScreen(CardScreen):
         person = card.people[number]
         return TableRow(("contact", person.id), (person.role_title, person.name))
 
-    def _entry_row(self, entry: Entry) -> TableRow:
+    def _entry_row(self, entry: TimelineEntry) -> TableRow:
         now = self.store.clock()
         words = kind_said(entry).strip()
         text = what_said(entry)
@@ -170,7 +170,7 @@ class ContactScreen(CardScreen):
         deal = self.here("deal")
         if deal is not None:
             return [deal]
-        about: Planned | Entry | None = self.entry()
+        about: Planned | TimelineEntry | None = self.entry()
         item = self.item()
         if item is not None:
             about = self.planned[item]

@@ -22,7 +22,7 @@ from svit_tui.screens.base.screen import CrmScreen, Written
 from svit_tui.widgets.fields import (
     BlockField,
     ChoiceField,
-    Field,
+    FormField,
     LineField,
     ManyField,
     OptionsField,
@@ -31,7 +31,7 @@ from svit_tui.widgets.fields import (
     Values,
     key_of,
 )
-from svit_tui.widgets.picker import Choice, New
+from svit_tui.widgets.picker import Choice, NewChoice
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -102,7 +102,7 @@ async def edit_contact(screen: CrmScreen, contact_id: int) -> Written[Contact] |
     )
 
 
-def contact_fields(screen: CrmScreen, known: Lists) -> list[Field]:
+def contact_fields(screen: CrmScreen, known: Lists) -> list[FormField]:
     """The fields of a contact."""
     nobody = Choice(None, _("nobody"))
     return [
@@ -199,7 +199,7 @@ def _addresses() -> RowsField:
 
 def _label(work: Unit, action: Action, values: Values) -> None:
     """Call the change after the contact; an organisation made on the way is not counted."""
-    makes = isinstance(key_of(values["organization"]), New)
+    makes = isinstance(key_of(values["organization"]), NewChoice)
     work.label(action, clean_line(values["name"]), -1 if makes else 0)
 
 
@@ -239,7 +239,7 @@ def _name_parts(name: str, kind: str) -> dict[str, str]:
 
 
 def _organization_id(work: Unit, choice: Choice | None) -> int | None:
-    if choice is not None and isinstance(choice.key, New):
+    if choice is not None and isinstance(choice.key, NewChoice):
         return contacts.add(work, name=choice.key.name, kind=ContactKind.ORGANIZATION).key
     return sources.id_of(choice)
 

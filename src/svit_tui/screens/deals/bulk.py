@@ -11,7 +11,7 @@ from svit_tui.crm.action import Action
 from svit_tui.crm.contacts import actions as contact_actions
 from svit_tui.crm.deals import actions
 from svit_tui.crm.flows import bulk
-from svit_tui.crm.flows.bulk import Act, Do, Outcome, Refusal, SomeRefused
+from svit_tui.crm.flows.bulk import Act, BulkOutcome, Do, Refusal, SomeRefused
 from svit_tui.crm.lists import short_lists as lists
 from svit_tui.crm.tasks.actions import TASK_ADD
 from svit_tui.crm.tasks.changes import SOMETIME
@@ -115,7 +115,7 @@ async def _ask_and_run(
 
 async def run(
     screen: WorkScreen, title: str, ids: Sequence[int], act: Do
-) -> Written[Outcome] | None:
+) -> Written[BulkOutcome] | None:
     """Do it to each in one change, with a count and `esc` if they are many; none if broken off."""
     progress = ProgressModal(title, len(ids)) if len(ids) > FEW else None
     if progress is not None:
@@ -139,7 +139,7 @@ async def run(
     return written
 
 
-def _tell_refused(screen: WorkScreen, written: Written[Outcome]) -> None:
+def _tell_refused(screen: WorkScreen, written: Written[BulkOutcome]) -> None:
     """Say how many were left as they are, and why the first was."""
     refused = written.result.refused
     if not refused:
@@ -151,7 +151,7 @@ def _tell_refused(screen: WorkScreen, written: Written[Outcome]) -> None:
 
 
 def _tell_stayed(
-    screen: WorkScreen, written: Written[Outcome], refused: Sequence[Refusal], stayed: str
+    screen: WorkScreen, written: Written[BulkOutcome], refused: Sequence[Refusal], stayed: str
 ) -> None:
     """Say what was done, and what stayed as it is: it is what is selected now."""
     screen.keep_selected({left.id for left in refused})

@@ -27,7 +27,7 @@ from svit_tui.screens.base.screen import CrmScreen, Written
 from svit_tui.widgets.fields import (
     BlockField,
     ChoiceField,
-    Field,
+    FormField,
     LineField,
     ManyField,
     RowsField,
@@ -35,7 +35,7 @@ from svit_tui.widgets.fields import (
     key_of,
 )
 from svit_tui.widgets.form import FormModal
-from svit_tui.widgets.picker import Choice, New
+from svit_tui.widgets.picker import Choice, NewChoice
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -74,7 +74,7 @@ async def new_deal(
     }
 
     def act(work: Unit, values: Values) -> Deal:
-        makes = isinstance(key_of(values["contact"]), New)
+        makes = isinstance(key_of(values["contact"]), NewChoice)
         # The change is called after the deal; a contact made on the way is not counted.
         work.label(actions.ADD, clean_line(values["title"]), -1 if makes else 0)
         return deals.add(
@@ -156,7 +156,7 @@ def deal_fields(
     currency: str,
     hint: str = "",
     offered: Choice | None = None,
-) -> list[Field]:
+) -> list[FormField]:
     """The fields of a deal; the contact that is offered stands first in the list."""
     store, today = screen.store, screen.desk.today
     find_contact = sources.contact_finder(store, first=offered)

@@ -29,7 +29,7 @@ from svit_tui.screens.ask import readers, sources
 from svit_tui.screens.ask.asking import fill_and_write
 from svit_tui.screens.ask.plain_inputs import plain_input
 from svit_tui.screens.base.screen import CrmScreen, Written
-from svit_tui.widgets.fields import ChoiceField, Field, LineField, OptionsField, Values
+from svit_tui.widgets.fields import ChoiceField, FormField, LineField, OptionsField, Values
 from svit_tui.widgets.picker import Choice
 
 if TYPE_CHECKING:
@@ -106,9 +106,9 @@ def _asked(session: Session, pipeline_id: int, words: Sequence[str]) -> tuple[An
     )
 
 
-def _fields(screen: CrmScreen, lacking: Lacking) -> list[Field]:
+def _fields(screen: CrmScreen, lacking: Lacking) -> list[FormField]:
     today, words = screen.desk.today, lacking.words
-    fields: list[Field] = []
+    fields: list[FormField] = []
     if "amount" in words:
         fields.append(
             LineField(
@@ -158,7 +158,7 @@ def _fields(screen: CrmScreen, lacking: Lacking) -> list[Field]:
     return fields
 
 
-def _next_step_fields(screen: CrmScreen) -> list[Field]:
+def _next_step_fields(screen: CrmScreen) -> list[FormField]:
     now = screen.store.clock()
 
     def say(due: Due) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from svit_tui.crm.lists import short_lists as lists
 from svit_tui.crm.pipelines import qualification
 from svit_tui.crm.pipelines import sheet as deal_sheet
-from svit_tui.crm.pipelines.sheet import Sheet
+from svit_tui.crm.pipelines.sheet import QualificationSheet
 from svit_tui.i18n import _
 from svit_tui.model.errors import CrmError, Invalid
 from svit_tui.model.kinds import CriterionKind
@@ -22,7 +22,7 @@ from svit_tui.screens.base.screen import CrmScreen
 from svit_tui.screens.base.work_screen import WorkScreen
 from svit_tui.widgets.fields import LineField, OptionsField, Values
 from svit_tui.widgets.picker import Choice, PickerModal
-from svit_tui.widgets.score_sheet import Question, ScoreSheet
+from svit_tui.widgets.score_sheet import ScoredQuestion, ScoreSheet
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -66,7 +66,7 @@ async def _qualify_one(screen: WorkScreen, deal_id: int, counted: str) -> bool:
         return True
 
 
-def _dialog(screen: CrmScreen, sheet: Sheet, counted: str) -> ScoreSheet:
+def _dialog(screen: CrmScreen, sheet: QualificationSheet, counted: str) -> ScoreSheet:
     most = {answer.criterion_id: answer.most for answer in sheet.answers}
 
     def score(values: Mapping[int, int | None]) -> int | None:
@@ -74,7 +74,7 @@ def _dialog(screen: CrmScreen, sheet: Sheet, counted: str) -> ScoreSheet:
 
     return ScoreSheet(
         _("Qualification: {title}").format(title=sheet.title) + counted,
-        [Question(answer.criterion_id, answer.name, answer.most) for answer in sheet.answers],
+        [ScoredQuestion(answer.criterion_id, answer.name, answer.most) for answer in sheet.answers],
         {answer.criterion_id: answer.value for answer in sheet.answers},
         score,
         drafts=screen.desk.drafts,

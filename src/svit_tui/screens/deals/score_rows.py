@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from svit_tui.crm.pipelines.sheet import Sheet
+from svit_tui.crm.pipelines.sheet import QualificationSheet
 from svit_tui.i18n import _
-from svit_tui.screens.cards.card_screen import Section
+from svit_tui.screens.cards.card_screen import CardSection
 from svit_tui.widgets.score_sheet import score_said, value_said
 from svit_tui.widgets.table import TableRow
 
 
-def qualification_section(sheet: Sheet) -> Section:
+def qualification_section(sheet: QualificationSheet) -> CardSection:
     """A row a question once anything was said; before, what the key for it is."""
     title = _("Qualification")
     if sheet.score is None:
-        return Section(title, empty=_("not scored yet: Q scores it"))
+        return CardSection(title, empty=_("not scored yet: Q scores it"))
     rows = [
         TableRow(
             ("criterion", answer.criterion_id),
@@ -23,7 +23,7 @@ def qualification_section(sheet: Sheet) -> Section:
         for answer in sheet.answers
     ]
     # The score stands where other sections have a count.
-    return Section(f"{title} · {score_said(sheet.score)}", rows, total=0)
+    return CardSection(f"{title} · {score_said(sheet.score)}", rows, total=0)
 
 
 def score_fact(score: int | None) -> list[tuple[str, str]]:

@@ -16,14 +16,14 @@ from svit_tui.crm.pipelines import sheet as deal_sheet
 from svit_tui.crm.tasks import planned
 from svit_tui.crm.tasks.planned import Planned
 from svit_tui.crm.timeline import order as timeline
-from svit_tui.crm.timeline.order import Entry, TimelineFilter
+from svit_tui.crm.timeline.order import TimelineEntry, TimelineFilter
 from svit_tui.fields.deal import DEAL
 from svit_tui.i18n import _
 from svit_tui.keys.actions import bindings_for
 from svit_tui.model.errors import NotFound
 from svit_tui.model.kinds import DealStatus
 from svit_tui.screens.ask.plain_inputs import plain_facts
-from svit_tui.screens.cards.card_screen import CardScreen, Facts, Section
+from svit_tui.screens.cards.card_screen import CardScreen, CardSection, Facts
 from svit_tui.screens.deals.score_rows import qualification_section, score_fact
 from svit_tui.screens.timeline.rows import (
     KIND_WORDS,
@@ -82,22 +82,22 @@ class DealCardScreen(CardScreen):
         ]
         sections = [
             self.planned_section(ahead, lambda row: self._planned_row(row, now)),
-            Section(_("People"), people),
+            CardSection(_("People"), people),
         ]
         if card.lines:
             lines = [line_row(line, row.currency) for line in card.lines]
-            sections.append(Section(_("Lines"), lines))
+            sections.append(CardSection(_("Lines"), lines))
         sections.append(qualification_section(sheet))
         visits = [visit_row(visit, now) for visit in reversed(card.visits)]
-        sections.append(Section(_("Stage history"), visits))
-        sections.append(Section(_("Timeline"), entries=entries, empty=self.nothing_yet()))
+        sections.append(CardSection(_("Stage history"), visits))
+        sections.append(CardSection(_("Timeline"), entries=entries, empty=self.nothing_yet()))
         self.show_sections(sections)
 
     def _planned_row(self, row: Planned, now: datetime) -> TableRow:
         own = self.card is not None and row.contact_id == self.card.row.contact_id
         return planned_row(row, now, beside="" if own else row.contact or "")
 
-    def _entry_row(self, entry: Entry) -> TableRow:
+    def _entry_row(self, entry: TimelineEntry) -> TableRow:
         words, text = kind_said(entry).strip(), what_said(entry)
         names = ", ".join(name for _number, name in entry.contacts)
         when = when_said(entry, self.store.clock())

@@ -11,12 +11,12 @@ from svit_tui.crm.flows import sequences
 from svit_tui.crm.flows.sequences import RunRow
 from svit_tui.i18n import _, ngettext
 from svit_tui.model.errors import CrmError, Invalid
-from svit_tui.model.nurture_steps import NurtureSequence, Step, kind_words, parse_steps
+from svit_tui.model.nurture_steps import NurtureSequence, NurtureStep, kind_words, parse_steps
 from svit_tui.screens.ask.asking import pick
 from svit_tui.screens.ask.readers import reader
 from svit_tui.screens.base.work_screen import WorkScreen
 from svit_tui.screens.deals.outcomes import title_of
-from svit_tui.widgets.fields import BlockField, LineField, Problem, Values
+from svit_tui.widgets.fields import BlockField, FieldProblem, LineField, Values
 from svit_tui.widgets.form import FormModal
 from svit_tui.widgets.picker import Choice, PickerModal
 
@@ -103,7 +103,7 @@ def choices_of(found: Sequence[NurtureSequence]) -> list[Choice]:
     return [Choice(entry, entry.name, length_said(entry.steps)) for entry in found]
 
 
-def length_said(steps: Sequence[Step]) -> str:
+def length_said(steps: Sequence[NurtureStep]) -> str:
     """`3 steps, 30 days`."""
     count, days = len(steps), max(step.day for step in steps)
     counted = ngettext("{count} step", "{count} steps", count).format(count=count)
@@ -154,7 +154,7 @@ async def edit_sequence(
     ]
     kept: list[NurtureSequence] = []
 
-    async def submit(values: Values) -> Problem | None:
+    async def submit(values: Values) -> FieldProblem | None:
         fresh = NurtureSequence(" ".join(values["name"].split()), values["steps"])
         loop = asyncio.get_running_loop()
 
@@ -165,9 +165,9 @@ async def edit_sequence(
             await loop.run_in_executor(screen.desk.writer, write)
         except Invalid as error:
             known = error.field if error.field in ("name", "steps") else ""
-            return Problem(error.message, known)
+            return FieldProblem(error.message, known)
         except CrmError as error:
-            return Problem(str(error))
+            return FieldProblem(str(error))
         kept.append(fresh)
         return None
 

@@ -14,7 +14,7 @@ from svit_tui.model.paths import at_home
 from svit_tui.screens.ask.asking import pick
 from svit_tui.screens.base.progress import ProgressModal
 from svit_tui.screens.base.screen import CrmScreen
-from svit_tui.widgets.fields import LineField, OptionsField, Problem, Values
+from svit_tui.widgets.fields import FieldProblem, LineField, OptionsField, Values
 from svit_tui.widgets.form import FormModal
 from svit_tui.widgets.picker import Choice, PickerModal
 
@@ -74,15 +74,15 @@ async def _chosen(screen: CrmScreen) -> Tried | None:
     """Ask for files and try them; what is wrong with them is said in the form, which stays."""
     found: list[Tried] = []
 
-    async def submit(values: Values) -> Problem | None:
+    async def submit(values: Values) -> FieldProblem | None:
         how = How(str(values["on_duplicate"]), values["contacts"] == MAKE)
         try:
             opened = await in_writer(screen, lambda: _opened(str(values["files"])))
             came = await _run(screen, opened, how, dry_run=True)
         except Cancelled:
-            return Problem(_("Stopped: nothing was changed."))
+            return FieldProblem(_("Stopped: nothing was changed."))
         except CrmError as error:
-            return Problem(str(error), "files")
+            return FieldProblem(str(error), "files")
         found.append(Tried(opened, how, came))
         return None
 
@@ -215,14 +215,14 @@ async def _rejects_file(screen: CrmScreen, tried: Tried, title: str) -> Rejects 
 
     found: list[Rejects] = []
 
-    async def submit(values: Values) -> Problem | None:
+    async def submit(values: Values) -> FieldProblem | None:
         path = at_home(str(values["file"]))
         try:
             write = await in_writer(
                 screen, lambda: to_new_file(screen.store, path, tried.opened.tables)
             )
         except CrmError as error:
-            return Problem(str(error), "file")
+            return FieldProblem(str(error), "file")
         found.append(Rejects(path, write))
         return None
 

@@ -26,9 +26,9 @@ from svit_tui.screens.base.screen import CrmScreen, Written
 from svit_tui.screens.quick_add.task import TaskLine, fits_said
 from svit_tui.widgets.background import work_on
 from svit_tui.widgets.cells import fit, width_of
-from svit_tui.widgets.fields import LineField, Problem, Read, Values
+from svit_tui.widgets.fields import FieldProblem, LineField, Read, Values
 from svit_tui.widgets.form import FormModal
-from svit_tui.widgets.picker import Choice, New, PickerModal, Title
+from svit_tui.widgets.picker import Choice, NewChoice, PickerModal, Title
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -39,7 +39,7 @@ LABEL = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TypedLine:
     """A line read both ways, and which of the two it is."""
 
     deal: QuickDeal
@@ -141,7 +141,7 @@ class QuickAdd:
             return Read(line, _said(self.tasks.rows(line.task)))
         return Read(line, self.preview(line.deal))
 
-    def line(self, text: str) -> Line:
+    def line(self, text: str) -> TypedLine:
         """The line read both ways."""
         deal = parse(
             text,
@@ -150,7 +150,7 @@ class QuickAdd:
         )
         task = quick_task.parse(text, now=self.screen.store.clock())
         usual = quick_task.is_task(deal, task, among_tasks=self.among_tasks)
-        return Line(deal, task, usual if self.wanted is None else self.wanted)
+        return TypedLine(deal, task, usual if self.wanted is None else self.wanted)
 
     def switch(self, form: FormModal) -> None:
         """Take the line the other way."""
@@ -204,7 +204,7 @@ class QuickAdd:
     async def _look_up(self, form: FormModal) -> None:
         row = form.form.rows["line"]
         line = row.editor.read().value
-        if not isinstance(line, Line):
+        if not isinstance(line, TypedLine):
             return
         if line.is_task:
             await self.tasks.look_up(line.task)
@@ -220,11 +220,11 @@ class QuickAdd:
             self.known[key] = await self.screen.read(_named, name)
         return self.known[key]
 
-    async def submit(self, values: Values) -> Problem | None:
+    async def submit(self, values: Values) -> FieldProblem | None:
         """Find or ask for the contact, and open the deal or plan the task."""
-        line: Line = values["line"]
+        line: TypedLine = values["line"]
         problem = await (self._plan(line.task) if line.is_task else self._open(line.deal))
-        return Problem(problem, "line") if problem else None
+        return FieldProblem(problem, "line") if problem else None
 
     async def _plan(self, task: QuickTask) -> str:
         """Plan the task; why it can't be."""
@@ -279,7 +279,7 @@ class QuickAdd:
 
     def _add(self, work: Unit, deal: QuickDeal, contact: Choice) -> Deal:
         # The change is called after the deal; a contact made on the way is not counted.
-        work.label(actions.ADD, deal.title, -1 if isinstance(contact.key, New) else 0)
+        work.label(actions.ADD, deal.title, -1 if isinstance(contact.key, NewChoice) else 0)
         return deals.add(
             work,
             title=deal.title,

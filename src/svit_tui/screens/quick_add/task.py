@@ -16,7 +16,7 @@ from svit_tui.model.kinds import Priority, TaskKind
 from svit_tui.model.task import Task
 from svit_tui.screens.ask import sources
 from svit_tui.screens.base.screen import CrmScreen
-from svit_tui.widgets.picker import Choice, New, PickerModal
+from svit_tui.widgets.picker import Choice, NewChoice, PickerModal
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -172,7 +172,9 @@ class TaskLine:
         contact_id = None
         if contact is not None and contact.key is not None:
             # The change is called after the task; a contact made on the way is not counted.
-            work.label(actions.TASK_ADD, task.subject, -1 if isinstance(contact.key, New) else 0)
+            work.label(
+                actions.TASK_ADD, task.subject, -1 if isinstance(contact.key, NewChoice) else 0
+            )
             contact_id = sources.contact_id_of(work, contact)
         return quick_task.plan(work, task, contact_id=contact_id, deal_id=sources.id_of(deal))
 

@@ -24,7 +24,7 @@ _WHEN_ASKED = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ReportChoice:
     """What was asked last; who comes back finds it as it was left.
 
     `narrowed` is what all reports are asked, `by` the grouping of each. `period` is its name, so
@@ -67,7 +67,7 @@ class Asked:
         """Whether anything but the period leaves deals out."""
         return self.narrowed.narrows_deals or self.narrowed.pipeline_id is not None
 
-    def unfiltered(self) -> Asked:
+    def unfiltered(self) -> ReportChoice:
         """The same about all deals."""
         was = self.narrowed
         fresh = Question(now=was.now, period=was.period, currency=was.currency, rates=was.rates)
@@ -79,13 +79,13 @@ class AskingScreen(WriteKeys, TableScreen):
 
     def __init__(self) -> None:
         super().__init__()
-        self.asked = Asked()
+        self.asked = ReportChoice()
 
     @abstractmethod
     def narrow(self) -> None:
         """Ask anew; keys for the table wait for the answer."""
 
-    def ask_for(self, asked: Asked) -> None:
+    def ask_for(self, asked: ReportChoice) -> None:
         """Ask something else than before."""
         if asked != self.asked:
             self.asked = asked

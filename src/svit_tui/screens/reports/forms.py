@@ -24,11 +24,11 @@ from svit_tui.screens.base.screen import CrmScreen
 from svit_tui.screens.reports.view import CUSTOM, group_title
 from svit_tui.widgets.fields import (
     ChoiceField,
-    Field,
+    FieldProblem,
+    FormField,
     LineField,
     ManyField,
     OptionsField,
-    Problem,
     Values,
 )
 from svit_tui.widgets.form import FormModal
@@ -46,7 +46,7 @@ async def narrow(screen: CrmScreen, asked: Question) -> Question | None:
     known, pipelines, teams = await screen.read(_known)
     products = known.product_choices()
 
-    def many(key: str, label: str, source: Sequence[Choice]) -> Field:
+    def many(key: str, label: str, source: Sequence[Choice]) -> FormField:
         return ManyField(key=key, label=label, title=label, source=source, hint=_("all"))
 
     def chosen(choices: Sequence[Choice], keys: Sequence[object]) -> tuple[Choice, ...]:
@@ -125,10 +125,10 @@ async def period(screen: CrmScreen, current: str, days: Period) -> tuple[str, Pe
 async def _custom(screen: CrmScreen, today: date, days: Period) -> tuple[str, Period] | None:
     kept: list[Period] = []
 
-    async def submit(values: Values) -> Problem | None:
+    async def submit(values: Values) -> FieldProblem | None:
         first, last = values["first"], values["last"]
         if first is not None and last is not None and last < first:
-            return Problem(_("The end comes before the beginning."), "last")
+            return FieldProblem(_("The end comes before the beginning."), "last")
         kept.append(Period(first, last))
         return None
 
@@ -172,7 +172,7 @@ async def export(screen: CrmScreen, report: Report, chart: Sequence[str]) -> Non
     name = f"{report.name}-{screen.desk.today.isoformat()}"
     written: list[Path] = []
 
-    async def submit(values: Values) -> Problem | None:
+    async def submit(values: Values) -> FieldProblem | None:
         path, form = _target(str(values["file"] or name), str(values["format"]), name)
 
         def write() -> None:
@@ -183,7 +183,7 @@ async def export(screen: CrmScreen, report: Report, chart: Sequence[str]) -> Non
         try:
             await to_thread(write)
         except Invalid as error:
-            return Problem(str(error), "file")
+            return FieldProblem(str(error), "file")
         written.append(path)
         return None
 

@@ -24,7 +24,7 @@ from svit_tui.i18n import _
 from svit_tui.keys.actions import BY_ID, bindings_for, keys_of
 from svit_tui.model.errors import Cancelled, CrmError
 from svit_tui.screens.reports import view as report_view
-from svit_tui.screens.reports.asking import Asked, groupings
+from svit_tui.screens.reports.asking import ReportChoice, groupings
 from svit_tui.screens.reports.keys import ReportActions
 from svit_tui.screens.reports.reading import SAY_AFTER, LongReads, breaking_off
 from svit_tui.screens.reports.view import ReportRows
@@ -133,7 +133,7 @@ class ReportsScreen(ReportActions):
     def on_mount(self) -> None:
         """Show the list and read the report that was in front last."""
         kept = self.desk.kept.get(KEPT)
-        if isinstance(kept, Asked):
+        if isinstance(kept, ReportChoice):
             self.asked = kept
         self._show_names()
         self.names.move_to(list(REPORTS).index(self.asked.name))

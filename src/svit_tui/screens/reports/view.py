@@ -10,7 +10,14 @@ from svit_tui import formatting
 from svit_tui.crm.reports.output import rendering
 from svit_tui.crm.reports.output.rendering import SENTENCES
 from svit_tui.crm.reports.shared.grouping import title_of
-from svit_tui.crm.reports.shared.report import TOTAL, Chart, Column, Kind, Report, Row
+from svit_tui.crm.reports.shared.report import (
+    TOTAL,
+    Chart,
+    Report,
+    ReportColumn,
+    ReportRow,
+    ValueKind,
+)
 from svit_tui.i18n import N_, _
 from svit_tui.model.values.money import minor_digits
 from svit_tui.widgets.cells import width_of
@@ -63,7 +70,7 @@ class ReportRows:
         """Where a row stands, by its id."""
         return next((at for at in range(len(self)) if self.row(at).id == row_id), None)
 
-    def behind(self, index: int) -> tuple[int | str | None, Row] | None:
+    def behind(self, index: int) -> tuple[int | str | None, ReportRow] | None:
         """The id that deals are asked by, and the row; none of one that is not in this period."""
         line = self.table.lines[index]
         if not line.is_total and not any(line.row is row for row in self.report.rows):
@@ -100,12 +107,12 @@ class ReportRows:
         return specs
 
 
-def openable(report: Report, row: Row) -> list[Column]:
+def openable(report: Report, row: ReportRow) -> list[ReportColumn]:
     """The columns of a row that have deals behind their number."""
     return [column for column in report.columns if column.opens and row.values.get(column.key)]
 
 
-def value_said(report: Report, row: Row, column: Column) -> str:
+def value_said(report: Report, row: ReportRow, column: ReportColumn) -> str:
     """A number of a row as the table says it."""
     return rendering.cell_text(row.values.get(column.key), column, report)
 
@@ -131,17 +138,17 @@ def _month(day: date) -> str:
 
 
 def _writer(chart: Chart, report: Report) -> Callable[[float], str]:
-    column = Column("", "", chart.unit)
+    column = ReportColumn("", "", chart.unit)
 
     def write(value: float) -> str:
-        if chart.unit is Kind.MONEY:
+        if chart.unit is ValueKind.MONEY:
             currency = chart.currency or report.currency
             if not currency:
                 return "0"
             return formatting.money_short(round(value * 10 ** minor_digits(currency)), currency)
-        if chart.unit is Kind.COUNT and value != int(value):
+        if chart.unit is ValueKind.COUNT and value != int(value):
             # The middle of an axis.
-            return rendering.cell_text(value, Column("", "", Kind.DAYS), report)
+            return rendering.cell_text(value, ReportColumn("", "", ValueKind.DAYS), report)
         return rendering.cell_text(value, column, report)
 
     return write

@@ -12,7 +12,7 @@ from svit_tui.i18n import N_, _
 from svit_tui.model.lists import LossReason, Source, Tag
 from svit_tui.screens.ask.asking import fill_and_write, pick
 from svit_tui.screens.ask.sources import number_of
-from svit_tui.screens.settings.parts import Part, PartsScreen
+from svit_tui.screens.settings.parts import PartsScreen, SettingsPart
 from svit_tui.widgets.fields import LineField
 from svit_tui.widgets.picker import Choice, PickerModal
 from svit_tui.widgets.table import ColumnSpec, TableRow
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from svit_tui.screens.base.desk import Unit
 
 
-class NamedPart(Part):
+class NamedPart(SettingsPart):
     """A list of names, with how often each is in use."""
 
     model: ClassVar[Any]

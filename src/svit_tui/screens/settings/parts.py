@@ -38,7 +38,7 @@ class PartsScreen(WriteKeys, TableScreen):
         """Put the cursor on a row as soon as it is there."""
 
 
-class Part(ABC):
+class SettingsPart(ABC):
     """One thing that is set up. Rows have the number of what they stand for as their id."""
 
     title: ClassVar[str]
@@ -91,6 +91,6 @@ class Part(ABC):
     def _not_here(self, screen: PartsScreen) -> None:
         screen.complain(_("That can't be done here."))
 
-    def inside(self, number: int) -> Part | None:
+    def inside(self, number: int) -> SettingsPart | None:
         """What opens with enter; none opens the form."""
         return None

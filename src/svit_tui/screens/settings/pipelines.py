@@ -19,7 +19,7 @@ from svit_tui.screens.ask.asking import fill_and_write, pick
 from svit_tui.screens.ask.sources import number_of
 from svit_tui.screens.settings import stage_form
 from svit_tui.screens.settings.lists import name_form, restore_one
-from svit_tui.screens.settings.parts import Part, PartsScreen
+from svit_tui.screens.settings.parts import PartsScreen, SettingsPart
 from svit_tui.widgets.fields import ChoiceField, LineField, Values
 from svit_tui.widgets.picker import Choice, PickerModal
 from svit_tui.widgets.table import ColumnSpec, TableRow
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 EMPTY = ""
 
 
-class Pipelines(Part):
+class PipelinesPart(SettingsPart):
     """The pipelines; enter opens the stages of one."""
 
     title = N_("Pipelines")
@@ -61,7 +61,7 @@ class Pipelines(Part):
             for one in lists.pipelines(session)
         ]
 
-    def inside(self, number: int) -> Part | None:
+    def inside(self, number: int) -> SettingsPart | None:
         """The stages."""
         return Stages(number)
 
@@ -153,7 +153,7 @@ class Pipelines(Part):
         return pipelines.shift(work, number, by)
 
 
-class Stages(Part):
+class Stages(SettingsPart):
     """The stages of a pipeline."""
 
     title = N_("Stages")

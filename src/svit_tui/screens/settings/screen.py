@@ -15,8 +15,8 @@ from svit_tui.i18n import _
 from svit_tui.keys.actions import BY_ID, bindings_for, keys_of
 from svit_tui.model.errors import CrmError
 from svit_tui.screens.settings.lists import LossReasons, Sources, Tags
-from svit_tui.screens.settings.parts import Part, PartsScreen
-from svit_tui.screens.settings.pipelines import Pipelines
+from svit_tui.screens.settings.parts import PartsScreen, SettingsPart
+from svit_tui.screens.settings.pipelines import PipelinesPart
 from svit_tui.screens.settings.templates import Templates
 from svit_tui.widgets.background import work_on
 from svit_tui.widgets.cells import width_of
@@ -26,7 +26,7 @@ from svit_tui.widgets.table import ColumnSpec, Rows, TableRow, TableView
 ONE_PANE = 60
 LIST_WIDTH = (16, 26)
 # All parts, in the order of the screen.
-PARTS: tuple[type[Part], ...] = (Pipelines, Sources, LossReasons, Tags, Templates)
+PARTS: tuple[type[SettingsPart], ...] = (PipelinesPart, Sources, LossReasons, Tags, Templates)
 
 
 class SettingsScreen(PartsScreen):
@@ -43,10 +43,10 @@ class SettingsScreen(PartsScreen):
 
     def __init__(self) -> None:
         super().__init__()
-        self.known: list[Part] = [make() for make in PARTS]
+        self.known: list[SettingsPart] = [make() for make in PARTS]
         # The part that is shown, and those that it was opened from.
         self.part = self.known[0]
-        self.outer: list[tuple[Part, int]] = []
+        self.outer: list[tuple[SettingsPart, int]] = []
         self._wanted: int | None = None
 
     # Parts

@@ -14,7 +14,7 @@ from svit_tui.screens.ask import readers
 from svit_tui.screens.ask.asking import fill_and_write, pick
 from svit_tui.screens.ask.sources import id_of
 from svit_tui.screens.base.screen import CrmScreen, Written
-from svit_tui.widgets.fields import Field, LineField, ManyField, Values
+from svit_tui.widgets.fields import FormField, LineField, ManyField, Values
 from svit_tui.widgets.picker import Choice, PickerModal
 
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ def _offered(session: Session, pipeline_id: int) -> list[Choice]:
     ]
 
 
-def _fields(offered: list[Choice]) -> list[Field]:
+def _fields(offered: list[Choice]) -> list[FormField]:
     return [
         LineField(key="name", label=_("Name"), required=_("A stage needs a name.")),
         LineField(

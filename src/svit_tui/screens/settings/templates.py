@@ -12,11 +12,11 @@ from svit_tui.i18n import N_, _
 from svit_tui.model.errors import Invalid
 from svit_tui.model.template import Template
 from svit_tui.screens.ask.asking import fill_and_write
-from svit_tui.screens.settings.parts import Part, PartsScreen
+from svit_tui.screens.settings.parts import PartsScreen, SettingsPart
 from svit_tui.screens.timeline.kinds import kind_options
 from svit_tui.widgets.fields import (
     BlockField,
-    Field,
+    FormField,
     LineField,
     OptionsField,
     Read,
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 ANY = "any"
 
 
-class Templates(Part):
+class Templates(SettingsPart):
     """Texts for mails, messages and notes; `T` on a deal or contact fills one."""
 
     title = N_("Templates")
@@ -108,7 +108,7 @@ class Templates(Part):
         return templates.shift(work, number, by)
 
 
-def _fields() -> list[Field]:
+def _fields() -> list[FormField]:
     return [
         LineField(key="name", label=_("Name"), required=_("A template needs a name.")),
         OptionsField(key="kind", label=_("For"), options=(Choice(ANY, _("any")), *kind_options())),

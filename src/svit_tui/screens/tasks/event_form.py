@@ -13,7 +13,7 @@ from svit_tui.crm.deals import rows as deal_reads
 from svit_tui.crm.tasks import actions, events
 from svit_tui.crm.tasks.changes import Due
 from svit_tui.crm.tasks.chosen import one_event
-from svit_tui.crm.tasks.events import USUAL_LENGTH, Span
+from svit_tui.crm.tasks.events import USUAL_LENGTH, EventTime
 from svit_tui.fields.event import EVENT as EVENT_FIELDS
 from svit_tui.i18n import _, ngettext
 from svit_tui.model.errors import Invalid
@@ -28,14 +28,14 @@ from svit_tui.screens.tasks.form import Switch, what_field
 from svit_tui.widgets.fields import (
     BlockField,
     ChoiceField,
-    Field,
+    FormField,
     LineField,
     ManyField,
     Read,
     Values,
 )
 from svit_tui.widgets.form import FormModal
-from svit_tui.widgets.picker import Choice, New
+from svit_tui.widgets.picker import Choice, NewChoice
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -74,7 +74,7 @@ async def new_event(
     switch = Switch(TASK)
 
     def act(work: Unit, values: Values) -> Event:
-        made = sum(isinstance(choice.key, New) for choice in values["contacts"])
+        made = sum(isinstance(choice.key, NewChoice) for choice in values["contacts"])
         work.label(actions.EVENT_ADD, clean_line(values["title"]), -made)
         return events.add(work, span=times.span(values), **_fields(work, values))
 
@@ -206,15 +206,15 @@ class Times:
             return Read(error=str(error))
         return Read(text, f"→ {self.length(span)}")
 
-    def until(self, start: Due, text: str) -> Span:
+    def until(self, start: Due, text: str) -> EventTime:
         """From–to. Raises Invalid for an end that does not go with its start."""
         return events.until(text, day=start.on, at=start.at, now=self.now)
 
-    def span(self, values: Values) -> Span:
+    def span(self, values: Values) -> EventTime:
         """From–to of a form. Raises Invalid."""
         return self.until(values["starts"], values["ends"] or "")
 
-    def length(self, span: Span) -> str:
+    def length(self, span: EventTime) -> str:
         """How long it takes."""
         values = span.values()
         if values["starts_at"] is not None:
@@ -225,7 +225,7 @@ class Times:
         return ngettext("{number} day", "{number} days", days).format(number=days)
 
 
-def event_fields(screen: CrmScreen, times: Times) -> list[Field]:
+def event_fields(screen: CrmScreen, times: Times) -> list[FormField]:
     """The fields of an event."""
     return [
         LineField(key="title", label=_("Title"), required=_("An event needs a title.")),

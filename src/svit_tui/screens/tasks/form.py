@@ -28,7 +28,7 @@ from svit_tui.screens.tasks.rows import KIND_WORDS, rule_said
 from svit_tui.widgets.fields import (
     BlockField,
     ChoiceField,
-    Field,
+    FormField,
     LineField,
     OptionsField,
     Reader,
@@ -36,7 +36,7 @@ from svit_tui.widgets.fields import (
     key_of,
 )
 from svit_tui.widgets.form import FormModal
-from svit_tui.widgets.picker import Choice, New
+from svit_tui.widgets.picker import Choice, NewChoice
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -88,7 +88,7 @@ async def new_task(
                 for number in several
             ]
         # The change is called after the task; a contact made on the way is not counted.
-        makes = isinstance(key_of(values["contact"]), New)
+        makes = isinstance(key_of(values["contact"]), NewChoice)
         work.label(actions.TASK_ADD, clean_line(values["title"]), -1 if makes else 0)
         return [tasks.add(work, **_fields(work, values))]
 
@@ -151,7 +151,7 @@ class Switch:
             form.dismiss(None)
 
 
-def what_field() -> Field:
+def what_field() -> FormField:
     """Task or event."""
     return OptionsField(
         key="what",
@@ -233,7 +233,7 @@ def due_words(due: Due, now: datetime) -> str:
     return readers.day_said(due.on, now.astimezone().date())
 
 
-def task_fields(screen: CrmScreen, members: Sequence[Choice]) -> list[Field]:
+def task_fields(screen: CrmScreen, members: Sequence[Choice]) -> list[FormField]:
     """The fields of a task."""
     now = screen.store.clock()
     return [

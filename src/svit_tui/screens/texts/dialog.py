@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from svit_tui.crm.lists import short_lists as lists
 from svit_tui.crm.templates import changes as templates
-from svit_tui.crm.templates.language import Filled
+from svit_tui.crm.templates.language import FilledText
 from svit_tui.i18n import _
 from svit_tui.model.errors import CrmError
 from svit_tui.model.kinds import CommunicationKind
@@ -39,7 +39,7 @@ async def write(
         return
     number, about = sources.number_of(picked.one), about_whom(screen, deal_id, contact_id)
 
-    def look(session: Session) -> tuple[str, str, Filled, str]:
+    def look(session: Session) -> tuple[str, str, FilledText, str]:
         template = lists.one(session, Template, number)
         facts = templates.facts(session, about)
         whom = facts.get("contact")
@@ -72,7 +72,7 @@ async def write(
         )
 
 
-def _mail(screen: CrmScreen, command: str, to: str, filled: Filled) -> None:
+def _mail(screen: CrmScreen, command: str, to: str, filled: FilledText) -> None:
     """Start the user's mail program with the text; it goes on by itself."""
     import shlex
     from urllib.parse import quote

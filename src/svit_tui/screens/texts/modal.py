@@ -10,7 +10,7 @@ from textual.containers import Vertical, VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from svit_tui.crm.templates.language import Filled
+from svit_tui.crm.templates.language import FilledText
 from svit_tui.i18n import _
 from svit_tui.keys.actions import bindings_for
 from svit_tui.widgets.cells import clean
@@ -36,7 +36,7 @@ class TextModal(ModalScreen["Wish | None"]):
     }
     """
 
-    def __init__(self, name: str, filled: Filled, to: str, *, may_mail: bool) -> None:
+    def __init__(self, name: str, filled: FilledText, to: str, *, may_mail: bool) -> None:
         super().__init__()
         self.called = name
         self.filled = filled

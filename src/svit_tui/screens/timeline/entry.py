@@ -13,7 +13,7 @@ from textual.widgets import Static
 
 from svit_tui import formatting
 from svit_tui.crm.timeline.history import imported_by
-from svit_tui.crm.timeline.order import Entry, Thing
+from svit_tui.crm.timeline.order import Thing, TimelineEntry
 from svit_tui.i18n import _
 from svit_tui.keys.actions import bindings_for
 from svit_tui.screens.base.screen import CrmScreen
@@ -25,7 +25,7 @@ from svit_tui.widgets.picker import Title
 _WORDS = {Thing.COMMUNICATION: "communication", Thing.TASK: "task", Thing.EVENT: "event"}
 
 
-async def read_entry(screen: CrmScreen, entry: Entry) -> None:
+async def read_entry(screen: CrmScreen, entry: TimelineEntry) -> None:
     """Show a communication, task or event in full, and who imported it as somebody else's."""
     who = await screen.read(imported_by, _WORDS[entry.thing], entry.row_id)
     screen.app.push_screen(EntryModal(entry, screen.store.clock(), who))
@@ -46,7 +46,7 @@ class EntryModal(ModalScreen[None]):
     }
     """
 
-    def __init__(self, entry: Entry, now: datetime, imported_by: str = "") -> None:
+    def __init__(self, entry: TimelineEntry, now: datetime, imported_by: str = "") -> None:
         super().__init__()
         self.entry = entry
         self.now = now

@@ -15,7 +15,7 @@ from svit_tui.screens.ask.asking import fill
 from svit_tui.screens.ask.facets import chosen, many, numbers
 from svit_tui.screens.base.screen import CrmScreen
 from svit_tui.screens.timeline.kinds import kind_options
-from svit_tui.widgets.fields import ChoiceField, Field, LineField
+from svit_tui.widgets.fields import ChoiceField, FormField, LineField
 from svit_tui.widgets.picker import Choice
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ async def timeline_facets(screen: CrmScreen, wanted: TimelineFilter) -> Timeline
     )
 
 
-def _day(key: str, label: str, today: date) -> Field:
+def _day(key: str, label: str, today: date) -> FormField:
     reader = readers.date_reader(today, future=False)
     return LineField(key=key, label=label, reader=reader, hint=_("any day"))
 

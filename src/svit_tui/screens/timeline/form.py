@@ -9,7 +9,7 @@ from svit_tui.crm import plain_fields
 from svit_tui.crm.contacts import rows as contact_reads
 from svit_tui.crm.deals import rows as deal_reads
 from svit_tui.crm.templates import changes as templates
-from svit_tui.crm.templates.language import Filled
+from svit_tui.crm.templates.language import FilledText
 from svit_tui.crm.timeline import actions, communications
 from svit_tui.fields.communication import COMMUNICATION
 from svit_tui.i18n import _
@@ -24,14 +24,14 @@ from svit_tui.screens.timeline.kinds import kind_options
 from svit_tui.widgets.fields import (
     BlockField,
     ChoiceField,
-    Field,
+    FormField,
     LineField,
     ManyField,
     OptionsField,
     Values,
 )
 from svit_tui.widgets.form import FormModal
-from svit_tui.widgets.picker import Choice, New
+from svit_tui.widgets.picker import Choice, NewChoice
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -45,7 +45,7 @@ async def log(
     *,
     deal_id: int | None = None,
     contact_id: int | None = None,
-    text: Filled | None = None,
+    text: FilledText | None = None,
 ) -> Written[Communication] | None:
     """Log a communication: of this kind, or one that the form asks for; with a text if given."""
 
@@ -74,7 +74,7 @@ async def log(
             put_in(screen, form)
 
     def act(work: Unit, values: Values) -> Communication:
-        made = sum(isinstance(choice.key, New) for choice in values["contacts"])
+        made = sum(isinstance(choice.key, NewChoice) for choice in values["contacts"])
         work.label(actions.LOGGED[values["kind"]], "", -made)
         return communications.log(work, values["kind"], **_fields(work, values))
 
@@ -149,10 +149,10 @@ async def edit_communication(
     )
 
 
-def communication_fields(screen: CrmScreen, *, templates: bool = False) -> list[Field]:
+def communication_fields(screen: CrmScreen, *, templates: bool = False) -> list[FormField]:
     """The fields of a communication; with one that takes a template's text, if there are some."""
     now = screen.store.clock()
-    fields: list[Field] = [
+    fields: list[FormField] = [
         OptionsField(key="kind", label=_("Kind"), options=kind_options()),
         OptionsField(
             key="direction",

@@ -13,7 +13,7 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 
 from svit_tui import formatting
-from svit_tui.crm.timeline.history import Entry, history
+from svit_tui.crm.timeline.history import HistoryEntry, history
 from svit_tui.crm.undo import known
 from svit_tui.fields import NOUNS
 from svit_tui.i18n import N_, _
@@ -50,7 +50,7 @@ class HistoryModal(ModalScreen[None]):
     }
     """
 
-    def __init__(self, found: Sequence[Entry], now: datetime, title: str) -> None:
+    def __init__(self, found: Sequence[HistoryEntry], now: datetime, title: str) -> None:
         super().__init__()
         self.found = found
         self.now = now
@@ -102,7 +102,7 @@ class HistoryModal(ModalScreen[None]):
         self.query_one(TableView).move(-1)
 
 
-def fields_said(entry: Entry) -> str:
+def fields_said(entry: HistoryEntry) -> str:
     """The fields of a change that people know: `title: Site → Website`."""
     parts = []
     currency = next((v for v in entry.fields.get("currency", ()) if v), None)

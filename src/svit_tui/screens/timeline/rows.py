@@ -7,7 +7,7 @@ from datetime import date, datetime
 from svit_tui import formatting
 from svit_tui.crm.deals.rows import DealRow
 from svit_tui.crm.tasks.planned import Planned
-from svit_tui.crm.timeline.order import Entry, Thing
+from svit_tui.crm.timeline.order import Thing, TimelineEntry
 from svit_tui.i18n import N_, _
 from svit_tui.model.kinds import DealStatus
 from svit_tui.model.standing import is_past, is_snoozed
@@ -31,7 +31,7 @@ KIND_WORDS: dict[str, str] = {
 ARROWS = {"in": "↙", "out": "↗"}
 
 
-def kind_said(entry: Entry) -> str:
+def kind_said(entry: TimelineEntry) -> str:
     """What kind of entry it is, with an arrow for the direction or a tick for what was done."""
     sign = ARROWS.get(entry.direction, " ")
     if entry.thing in (Thing.TASK, Thing.EVENT):
@@ -39,14 +39,14 @@ def kind_said(entry: Entry) -> str:
     return f"{sign} {_(KIND_WORDS[entry.kind])}"
 
 
-def when_said(entry: Entry, now: datetime) -> str:
+def when_said(entry: TimelineEntry, now: datetime) -> str:
     """When it was; of what took whole days just the date."""
     if entry.whole_day:
         return formatting.date_said(entry.at.astimezone().date(), now.astimezone().date())
     return formatting.moment_said(entry.at, now)
 
 
-def what_said(entry: Entry) -> str:
+def what_said(entry: TimelineEntry) -> str:
     """What an entry tells in one line."""
     if entry.is_stage_change:
         if entry.kind == "entered" and entry.from_stage:
@@ -76,7 +76,7 @@ def entry_columns(*, with_contact: bool = True, with_deal: bool = True) -> list[
 
 
 def entry_row(
-    entry: Entry, now: datetime, *, with_contact: bool = True, with_deal: bool = True
+    entry: TimelineEntry, now: datetime, *, with_contact: bool = True, with_deal: bool = True
 ) -> TableRow:
     """An entry as a row of `entry_columns`."""
     cells = [when_said(entry, now), kind_said(entry)]

@@ -12,7 +12,7 @@ from textual.binding import BindingType
 
 from svit_tui.crm.tasks.chosen import Item
 from svit_tui.crm.timeline import order as timeline
-from svit_tui.crm.timeline.order import Entry, TimelineFilter
+from svit_tui.crm.timeline.order import TimelineEntry, TimelineFilter
 from svit_tui.i18n import N_, _, ngettext
 from svit_tui.keys.actions import bindings_for
 from svit_tui.screens.base.deal_keys import DealKeys
@@ -23,7 +23,7 @@ from svit_tui.widgets.filter_bar import FilterBar
 from svit_tui.widgets.table import ColumnSpec, TableRow
 
 
-class TimelineScreen(DealKeys, ListScreen[Entry]):
+class TimelineScreen(DealKeys, ListScreen[TimelineEntry]):
     """All communications, done tasks and events, and stage changes."""
 
     where: ClassVar[str] = "timeline"
@@ -46,11 +46,11 @@ class TimelineScreen(DealKeys, ListScreen[Entry]):
         """Newest first."""
         return timeline.timeline_order(session, self.wanted, limit=limit)
 
-    def texts(self, session: Session, numbers: Sequence[int]) -> Mapping[int, Entry]:
+    def texts(self, session: Session, numbers: Sequence[int]) -> Mapping[int, TimelineEntry]:
         """Entries by key."""
         return timeline.entries(session, numbers)
 
-    def draw(self, _number: int, entry: Entry) -> TableRow:
+    def draw(self, _number: int, entry: TimelineEntry) -> TableRow:
         """An entry's row."""
         return entry_row(entry, self.store.clock())
 
@@ -66,7 +66,7 @@ class TimelineScreen(DealKeys, ListScreen[Entry]):
         """Forget the filter."""
         self.wanted = TimelineFilter()
 
-    def entry(self) -> Entry | None:
+    def entry(self) -> TimelineEntry | None:
         """The entry under the cursor."""
         return self.value()
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from svit_tui.crm.reports.output import documents
 from svit_tui.crm.reports.shared.question import Question
-from svit_tui.crm.reports.shared.report import Column, Kind, Report, Row
+from svit_tui.crm.reports.shared.report import Report, ReportColumn, ReportRow, ValueKind
 
 
 def test_months_are_told_whole_where_money_of_many_currencies_takes_the_room() -> None:
@@ -18,9 +18,9 @@ def test_months_are_told_whole_where_money_of_many_currencies_takes_the_room() -
         Question(datetime(2026, 11, 24, 12, tzinfo=UTC)),
         "month",
         "Month",
-        [Column(key, key.upper(), Kind.MONEY) for key in keys],
+        [ReportColumn(key, key.upper(), ValueKind.MONEY) for key in keys],
         [
-            Row(month, month, dict.fromkeys(keys, amounts), month)
+            ReportRow(month, month, dict.fromkeys(keys, amounts), month)
             for month in ("2026-11", "2026-12")
         ],
         currencies=("UAH", "USD", "EUR"),

@@ -15,16 +15,16 @@ import pytest
 
 from svit_tui.crm.reports.output import documents, files
 from svit_tui.crm.reports.shared.question import Period, Question
-from svit_tui.crm.reports.shared.report import TOTAL, Column, Kind, Report, Row
+from svit_tui.crm.reports.shared.report import TOTAL, Report, ReportColumn, ReportRow, ValueKind
 from svit_tui.model.errors import Invalid
 from svit_tui.store.store import Store
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 QUESTION = Question(NOW, "owner", Period(date(2026, 11, 1)))
 COLUMNS = (
-    Column("won", "Won", Kind.COUNT, opens=True),
-    Column("win_rate", "Win rate", Kind.RATE),
-    Column("won_value", "Won value", Kind.MONEY),
+    ReportColumn("won", "Won", ValueKind.COUNT, opens=True),
+    ReportColumn("win_rate", "Win rate", ValueKind.RATE),
+    ReportColumn("won_value", "Won value", ValueKind.MONEY),
 )
 
 
@@ -32,11 +32,11 @@ def values(won: int, rate: float | None, **amounts: int) -> dict[str, Any]:
     return {"won": won, "win_rate": rate, "won_value": amounts}
 
 
-def win_rate(*rows: Row) -> Report:
+def win_rate(*rows: ReportRow) -> Report:
     """A report of two currencies."""
     given = rows or (
-        Row("Olena", "Olena", values(2, 2 / 3, UAH=150_050, USD=700), 1),
-        Row(None, "(none)", values(0, None), 0),
+        ReportRow("Olena", "Olena", values(2, 2 / 3, UAH=150_050, USD=700), 1),
+        ReportRow(None, "(none)", values(0, None), 0),
     )
     return Report(
         "win-rate",
@@ -46,7 +46,7 @@ def win_rate(*rows: Row) -> Report:
         "Owner",
         COLUMNS,
         given,
-        Row(None, "Total", values(2, 2 / 3, UAH=150_050, USD=700), TOTAL),
+        ReportRow(None, "Total", values(2, 2 / 3, UAH=150_050, USD=700), TOTAL),
         ("UAH", "USD"),
     )
 
@@ -84,8 +84,15 @@ def test_a_report_may_have_a_total_of_its_own_form() -> None:
 
 
 def test_stages_months_marks_intervals_and_what_else_a_report_says() -> None:
-    columns = (Column("interval", "Interval", Kind.RANGE), Column("day", "Day", Kind.DAY))
-    rows = [Row("Lead", "Lead", {"interval": (0.1, 0.55557), "day": date(2026, 1, 2)}, 1, "n < 20")]
+    columns = (
+        ReportColumn("interval", "Interval", ValueKind.RANGE),
+        ReportColumn("day", "Day", ValueKind.DAY),
+    )
+    rows = [
+        ReportRow(
+            "Lead", "Lead", {"interval": (0.1, 0.55557), "day": date(2026, 1, 2)}, 1, "n < 20"
+        )
+    ]
     report = Report(
         *("stage-conversion", "Stage conversion", QUESTION, "stage", "Stage", columns, rows),
         notes=["A note."],
@@ -142,7 +149,7 @@ NAUGHTY = "[/] **a** | `b` <script>\x1b[31m\n# c"
 
 
 def test_names_are_taken_for_nothing_but_text() -> None:
-    report = win_rate(Row(NAUGHTY, NAUGHTY, values(1, 1.0), 1))
+    report = win_rate(ReportRow(NAUGHTY, NAUGHTY, values(1, 1.0), 1))
     assert files.as_json(report)["rows"][0]["key"] == NAUGHTY
     markdown = documents.as_markdown(report)
     assert r"\[/\] \*\*a\*\* \| \`b\` \<script\>" in markdown

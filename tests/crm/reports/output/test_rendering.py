@@ -11,24 +11,26 @@ import pytest
 
 from svit_tui.crm.reports.output import rendering
 from svit_tui.crm.reports.shared.question import Period, Question, Rates
-from svit_tui.crm.reports.shared.report import TOTAL, Column, Kind, Report, Row
+from svit_tui.crm.reports.shared.report import TOTAL, Report, ReportColumn, ReportRow, ValueKind
 from svit_tui.i18n import set_language
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 COLUMNS = (
-    Column("won", "Won", Kind.COUNT, opens=True),
-    Column("win_rate", "Win rate", Kind.RATE),
-    Column("won_value", "Won value", Kind.MONEY),
-    Column("interval", "Interval", Kind.RANGE, wide=True),
+    ReportColumn("won", "Won", ValueKind.COUNT, opens=True),
+    ReportColumn("win_rate", "Win rate", ValueKind.RATE),
+    ReportColumn("won_value", "Won value", ValueKind.MONEY),
+    ReportColumn("interval", "Interval", ValueKind.RANGE, wide=True),
 )
 
 
-def row(key: str | None, won: int, rate: float | None, value: dict[str, int], **of: Any) -> Row:
+def row(
+    key: str | None, won: int, rate: float | None, value: dict[str, int], **of: Any
+) -> ReportRow:
     values = {"won": won, "win_rate": rate, "won_value": value, "interval": None}
-    return Row(key, key or "(none)", values, of.pop("id", key), **of)
+    return ReportRow(key, key or "(none)", values, of.pop("id", key), **of)
 
 
-def made(*rows: Row, by: str = "owner", **fields: Any) -> Report:
+def made(*rows: ReportRow, by: str = "owner", **fields: Any) -> Report:
     """A report of some rows."""
     total = row(None, 3, 0.5, {"UAH": 3_000_00}, id=TOTAL)
     question = Question(NOW, by, Period(date(2026, 11, 1), date(2026, 11, 30)))
@@ -45,30 +47,32 @@ def made(*rows: Row, by: str = "owner", **fields: Any) -> Report:
 @pytest.mark.parametrize(
     ("value", "kind", "en", "uk"),
     [
-        (None, Kind.RATE, "–", "–"),
-        (None, Kind.MONEY, "–", "–"),
-        (1234, Kind.COUNT, "1,234", "1\u00a0234"),
-        (0.4123, Kind.RATE, "41.2%", "41,2\u00a0%"),
-        (1.0, Kind.RATE, "100%", "100\u00a0%"),
-        (0.0, Kind.RATE, "0%", "0\u00a0%"),
-        (1234.04, Kind.DAYS, "1,234", "1\u00a0234"),
-        (19.25, Kind.DAYS, "19.2", "19,2"),
-        (-0.001, Kind.NUMBER, "0", "0"),
-        ((0.1, 0.455), Kind.RANGE, "10–45.5%", "10–45,5\u00a0%"),
-        (date(2026, 11, 24), Kind.DAY, "24 Nov 2026", "24 лист. 2026"),
-        ("[/]", Kind.TEXT, "[/]", "[/]"),
+        (None, ValueKind.RATE, "–", "–"),
+        (None, ValueKind.MONEY, "–", "–"),
+        (1234, ValueKind.COUNT, "1,234", "1\u00a0234"),
+        (0.4123, ValueKind.RATE, "41.2%", "41,2\u00a0%"),
+        (1.0, ValueKind.RATE, "100%", "100\u00a0%"),
+        (0.0, ValueKind.RATE, "0%", "0\u00a0%"),
+        (1234.04, ValueKind.DAYS, "1,234", "1\u00a0234"),
+        (19.25, ValueKind.DAYS, "19.2", "19,2"),
+        (-0.001, ValueKind.NUMBER, "0", "0"),
+        ((0.1, 0.455), ValueKind.RANGE, "10–45.5%", "10–45,5\u00a0%"),
+        (date(2026, 11, 24), ValueKind.DAY, "24 Nov 2026", "24 лист. 2026"),
+        ("[/]", ValueKind.TEXT, "[/]", "[/]"),
         (
             {"USD": 500, "UAH": 1_200_50},
-            Kind.MONEY,
+            ValueKind.MONEY,
             "₴1,200.50 + $5",
             "1\u00a0200,50\u00a0₴ + 5\u00a0$",
         ),
-        ({}, Kind.MONEY, "₴0", "0\u00a0₴"),
-        ({"EUR": 100}, Kind.MONEY, "€1", "1\u00a0€"),
+        ({}, ValueKind.MONEY, "₴0", "0\u00a0₴"),
+        ({"EUR": 100}, ValueKind.MONEY, "€1", "1\u00a0€"),
     ],
 )
-def test_a_value_is_written_as_the_language_does(value: Any, kind: Kind, en: str, uk: str) -> None:
-    column = Column("x", "X", kind)
+def test_a_value_is_written_as_the_language_does(
+    value: Any, kind: ValueKind, en: str, uk: str
+) -> None:
+    column = ReportColumn("x", "X", kind)
     assert rendering.cell_text(value, column, made()) == en
     set_language("uk")
     assert rendering.cell_text(value, column, made()) == uk
@@ -77,22 +81,22 @@ def test_a_value_is_written_as_the_language_does(value: Any, kind: Kind, en: str
 @pytest.mark.parametrize(
     ("now", "before", "kind", "said"),
     [
-        (5, 2, Kind.COUNT, "+3"),
-        (2, 5, Kind.COUNT, "−3"),
-        (5, 5, Kind.COUNT, "="),
-        (0.5, 0.458, Kind.RATE, "+4.2 pp"),
-        (0.50001, 0.5, Kind.RATE, "="),
-        (19.0, 20.5, Kind.DAYS, "−1.5"),
-        (None, 1, Kind.COUNT, ""),
-        (1, None, Kind.COUNT, ""),
-        ("a", "b", Kind.TEXT, ""),
-        ({"UAH": 300_00}, {"UAH": 100_00, "USD": 5_00}, Kind.MONEY, "+₴200 −$5"),
-        ({"UAH": 1}, {"UAH": 1}, Kind.MONEY, "="),
-        ({}, {}, Kind.MONEY, "="),
+        (5, 2, ValueKind.COUNT, "+3"),
+        (2, 5, ValueKind.COUNT, "−3"),
+        (5, 5, ValueKind.COUNT, "="),
+        (0.5, 0.458, ValueKind.RATE, "+4.2 pp"),
+        (0.50001, 0.5, ValueKind.RATE, "="),
+        (19.0, 20.5, ValueKind.DAYS, "−1.5"),
+        (None, 1, ValueKind.COUNT, ""),
+        (1, None, ValueKind.COUNT, ""),
+        ("a", "b", ValueKind.TEXT, ""),
+        ({"UAH": 300_00}, {"UAH": 100_00, "USD": 5_00}, ValueKind.MONEY, "+₴200 −$5"),
+        ({"UAH": 1}, {"UAH": 1}, ValueKind.MONEY, "="),
+        ({}, {}, ValueKind.MONEY, "="),
     ],
 )
-def test_a_change_has_its_sign(now: Any, before: Any, kind: Kind, said: str) -> None:
-    assert rendering.change_text(now, before, Column("x", "X", kind)) == said
+def test_a_change_has_its_sign(now: Any, before: Any, kind: ValueKind, said: str) -> None:
+    assert rendering.change_text(now, before, ReportColumn("x", "X", kind)) == said
 
 
 def test_a_table_has_labels_cells_marks_and_the_total() -> None:

@@ -130,7 +130,7 @@ def _print(console: Console, report: Report, chart: Sequence[str] = ()) -> None:
         _print(console, part)
 
 
-def _fitting(report: Report, width: int) -> rendering.Table:
+def _fitting(report: Report, width: int) -> rendering.ReportTable:
     """The table with all columns if there is room, else without some, else with short money."""
     for form in ({}, {"wide": False}):
         table = rendering.table(report, **form)
@@ -139,7 +139,7 @@ def _fitting(report: Report, width: int) -> rendering.Table:
     return rendering.table(report, wide=False, short=True)
 
 
-def _width(table: rendering.Table) -> int:
+def _width(table: rendering.ReportTable) -> int:
     from rich.cells import cell_len
 
     rows = [table.heads, *(line.cells for line in table.lines)]

@@ -24,7 +24,7 @@ from typing import Any
 
 from svit_tui.crm.reports.output import rendering
 from svit_tui.crm.reports.output.documents import as_markdown, as_svg
-from svit_tui.crm.reports.shared.report import Column, Kind, Report, Row
+from svit_tui.crm.reports.shared.report import Report, ReportColumn, ReportRow, ValueKind
 from svit_tui.model.values.money import decimal_string
 from svit_tui.store.file.output_file import OutputFile
 from svit_tui.store.store import Store
@@ -65,7 +65,7 @@ def key_field(report: Report) -> str:
     return _KEYS.get(report.name, "key")
 
 
-def _row(row: Row, report: Report) -> dict[str, Any]:
+def _row(row: ReportRow, report: Report) -> dict[str, Any]:
     found: dict[str, Any] = {key_field(report): row.key}
     if report.name in rendering.SENTENCES:
         found["sentence"] = row.label
@@ -75,13 +75,13 @@ def _row(row: Row, report: Report) -> dict[str, Any]:
     return found
 
 
-def _fields(row: Row, report: Report) -> dict[str, Any]:
+def _fields(row: ReportRow, report: Report) -> dict[str, Any]:
     found: dict[str, Any] = {}
     others: dict[str, dict[str, str | None]] = {}
     for column in report.columns:
         value = row.values.get(column.key)
         found[column.key] = _plain(value, column, report)
-        if column.kind is Kind.MONEY and value is not None:
+        if column.kind is ValueKind.MONEY and value is not None:
             for code in _further(value, report):
                 others.setdefault(code, {})[column.key] = decimal_string(value[code], code)
     if others:
@@ -94,16 +94,16 @@ def _further(amounts: Mapping[str, int], report: Report) -> list[str]:
     return [code for code, minor in amounts.items() if minor and code != report.currency]
 
 
-def _plain(value: Any, column: Column, report: Report) -> Any:
+def _plain(value: Any, column: ReportColumn, report: Report) -> Any:
     if value is None:
         return None
-    if column.kind is Kind.MONEY:
+    if column.kind is ValueKind.MONEY:
         return decimal_string(value.get(report.currency, 0), report.currency)
-    if column.kind is Kind.RANGE:
+    if column.kind is ValueKind.RANGE:
         return [round(end, DECIMALS) for end in value]
-    if column.kind in (Kind.RATE, Kind.DAYS, Kind.NUMBER):
+    if column.kind in (ValueKind.RATE, ValueKind.DAYS, ValueKind.NUMBER):
         return round(float(value), DECIMALS)
-    return value.isoformat() if column.kind is Kind.DAY else value
+    return value.isoformat() if column.kind is ValueKind.DAY else value
 
 
 def as_csv(report: Report) -> str:
@@ -115,11 +115,11 @@ def as_csv(report: Report) -> str:
             code
             for row in report.rows
             for column in report.columns
-            if column.kind is Kind.MONEY
+            if column.kind is ValueKind.MONEY
             for code in _further(row.values.get(column.key) or {}, report)
         }
     )
-    money = any(column.kind is Kind.MONEY for column in report.columns)
+    money = any(column.kind is ValueKind.MONEY for column in report.columns)
     heads = [key_field(report)]
     if report.name in rendering.SENTENCES:
         heads.append("sentence")
@@ -136,19 +136,19 @@ def as_csv(report: Report) -> str:
     return target.getvalue()
 
 
-def _heads(column: Column, codes: Sequence[str]) -> list[str]:
-    if column.kind is Kind.RANGE:
+def _heads(column: ReportColumn, codes: Sequence[str]) -> list[str]:
+    if column.kind is ValueKind.RANGE:
         return [f"{column.key}_low", f"{column.key}_high"]
-    if column.kind is Kind.MONEY:
+    if column.kind is ValueKind.MONEY:
         return [column.key, *(f"{column.key}_{code}" for code in codes)]
     return [column.key]
 
 
-def _cells(value: Any, column: Column, report: Report, codes: Sequence[str]) -> list[Any]:
+def _cells(value: Any, column: ReportColumn, report: Report, codes: Sequence[str]) -> list[Any]:
     plain = _plain(value, column, report)
-    if column.kind is Kind.RANGE:
+    if column.kind is ValueKind.RANGE:
         return plain or [None, None]
-    if column.kind is Kind.MONEY:
+    if column.kind is ValueKind.MONEY:
         return [
             plain,
             *(

@@ -12,7 +12,7 @@ from typing import Any
 
 from svit_tui import formatting
 from svit_tui.crm.reports.asking import period_said
-from svit_tui.crm.reports.shared.report import Column, Kind, Report, Row
+from svit_tui.crm.reports.shared.report import Report, ReportColumn, ReportRow, ValueKind
 from svit_tui.i18n import _, language
 
 UNKNOWN = "–"
@@ -22,10 +22,10 @@ MINUS = "−"
 SENTENCES = frozenset({"growth"})
 # Rows of times never are the rows of the period before.
 TIMES = frozenset({"day", "week", "month", "quarter", "year"})
-_LEFT = frozenset({Kind.TEXT, Kind.DAY})
+_LEFT = frozenset({ValueKind.TEXT, ValueKind.DAY})
 
 
-def cell_text(value: Any, column: Column, report: Report, *, short: bool = False) -> str:
+def cell_text(value: Any, column: ReportColumn, report: Report, *, short: bool = False) -> str:
     """A value of a column as plain text; `short` writes money in few cells: `₴210k`.
 
     Not known is `–`. Shares are percent with one decimal, days and numbers have up to two.
@@ -33,33 +33,37 @@ def cell_text(value: Any, column: Column, report: Report, *, short: bool = False
     """
     if value is None:
         return UNKNOWN
-    if column.kind is Kind.MONEY:
+    if column.kind is ValueKind.MONEY:
         return _money(value, report, short=short)
-    if column.kind is Kind.RANGE:
+    if column.kind is ValueKind.RANGE:
         low, high = value
         return f"{_percent(low, sign='')}–{_percent(high)}"
-    if column.kind is Kind.DAY:
+    if column.kind is ValueKind.DAY:
         return formatting.date_full(value) if isinstance(value, date) else str(value)
-    if column.kind is Kind.TEXT:
+    if column.kind is ValueKind.TEXT:
         return str(value)
     return _number(value, column.kind)
 
 
-def change_text(now: Any, before: Any, column: Column) -> str:
+def change_text(now: Any, before: Any, column: ReportColumn) -> str:
     """How a value differs from that of the period before: `+3`, `−4.2 pp`, `=`.
 
     Shares differ by percentage points (`pp`), money by currency. Nothing where one of the two is
     not known, or where a difference has no sense.
     """
-    if now is None or before is None or column.kind in (Kind.TEXT, Kind.DAY, Kind.RANGE):
+    if (
+        now is None
+        or before is None
+        or column.kind in (ValueKind.TEXT, ValueKind.DAY, ValueKind.RANGE)
+    ):
         return ""
-    if column.kind is Kind.MONEY:
+    if column.kind is ValueKind.MONEY:
         return _money_change(now, before)
     # What is written the same is the same.
     if _number(now, column.kind) == _number(before, column.kind):
         return SAME
     difference = now - before
-    if column.kind is Kind.RATE:
+    if column.kind is ValueKind.RATE:
         # Two shares that are written differently may be nearer than a tenth.
         points = _decimal(max(abs(difference) * 100, 0.1), 1)
         text = _("{number} pp").format(number=points)
@@ -90,12 +94,12 @@ def _money(amounts: Mapping[str, int], report: Report, *, short: bool) -> str:
     return said(0, report.currency) if report.currency else "0"
 
 
-def _number(value: float, kind: Kind) -> str:
-    if kind is Kind.COUNT:
+def _number(value: float, kind: ValueKind) -> str:
+    if kind is ValueKind.COUNT:
         return formatting.number(int(value))
-    if kind is Kind.RATE:
+    if kind is ValueKind.RATE:
         return _percent(value)
-    return _decimal(value, 1 if kind is Kind.DAYS else 2)
+    return _decimal(value, 1 if kind is ValueKind.DAYS else 2)
 
 
 def _decimal(value: float, decimals: int) -> str:
@@ -115,25 +119,25 @@ def _percent(share: float, *, sign: str = "%") -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TableLine:
     """A row of a table as text. `row` is where it comes from; `is_total` marks the sums."""
 
     cells: Sequence[str]
-    row: Row
+    row: ReportRow
     is_total: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class ReportTable:
     """A report as text: the heads of its columns, its lines, and which columns align right."""
 
     heads: Sequence[str]
-    lines: Sequence[Line]
+    lines: Sequence[TableLine]
     right: Sequence[bool]
-    columns: Sequence[Column]
+    columns: Sequence[ReportColumn]
 
 
-def table(report: Report, *, wide: bool = True, short: bool = False) -> Table:
+def table(report: Report, *, wide: bool = True, short: bool = False) -> ReportTable:
     """The report's table, the label first, then the marks if there are any.
 
     Without `wide`, columns that may be left out are. If the report is compared, each cell has the
@@ -146,14 +150,16 @@ def table(report: Report, *, wide: bool = True, short: bool = False) -> Table:
     if earlier and report.name not in SENTENCES:
         earlier |= {row.id: _emptied(row, report) for row in rows if row.id not in earlier}
     lines = [
-        Line(_cells(row, earlier.get(row.id), report, columns, marked=marked, short=short), row)
+        TableLine(
+            _cells(row, earlier.get(row.id), report, columns, marked=marked, short=short), row
+        )
         for row in rows
     ]
     if report.total is not None:
         before = report.before.total if report.before is not None else None
         cells = _cells(report.total, before, report, columns, marked=marked, short=short)
-        lines.append(Line(cells, report.total, is_total=True))
-    return Table(
+        lines.append(TableLine(cells, report.total, is_total=True))
+    return ReportTable(
         [report.key_title, *(column.title for column in columns), *([""] if marked else [])],
         lines,
         [False, *(column.kind not in _LEFT for column in columns), *([False] if marked else [])],
@@ -161,7 +167,7 @@ def table(report: Report, *, wide: bool = True, short: bool = False) -> Table:
     )
 
 
-def gone(report: Report) -> list[Row]:
+def gone(report: Report) -> list[ReportRow]:
     """Rows of the period before that are not in this one, with nothing in them.
 
     Of sentences there are none: what was true then would be read as if it were now.
@@ -172,22 +178,24 @@ def gone(report: Report) -> list[Row]:
     return [_emptied(row, report) for row in _rows_before(report) if row.id not in here]
 
 
-def _emptied(row: Row, report: Report) -> Row:
+def _emptied(row: ReportRow, report: Report) -> ReportRow:
     """A row of which there is nothing in a period."""
-    counts = {column.key: 0 if column.kind is Kind.COUNT else None for column in report.columns}
+    counts = {
+        column.key: 0 if column.kind is ValueKind.COUNT else None for column in report.columns
+    }
     return replace(row, values=counts, mark="")
 
 
-def _rows_before(report: Report) -> Sequence[Row]:
+def _rows_before(report: Report) -> Sequence[ReportRow]:
     """The rows of the period before that may be set beside those of this one."""
     return () if report.before is None or report.by in TIMES else report.before.rows
 
 
 def _cells(
-    row: Row,
-    before: Row | None,
+    row: ReportRow,
+    before: ReportRow | None,
     report: Report,
-    columns: Sequence[Column],
+    columns: Sequence[ReportColumn],
     *,
     marked: bool,
     short: bool,
@@ -203,9 +211,9 @@ def _cells(
     return [*cells, row.mark] if marked else cells
 
 
-def _change_in(now: Any, before: Any, column: Column) -> str:
+def _change_in(now: Any, before: Any, column: ReportColumn) -> str:
     """The change of a cell: money that there was in one of the two periods alone changed by it."""
-    if column.kind is Kind.MONEY and (now or before):
+    if column.kind is ValueKind.MONEY and (now or before):
         return change_text(now or {}, before or {}, column)
     return change_text(now, before, column)
 

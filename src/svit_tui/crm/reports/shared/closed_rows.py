@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from svit_tui.crm.reports.shared.grouping import NONE, groups
 from svit_tui.crm.reports.shared.question import Amounts
-from svit_tui.crm.reports.shared.report import Chart, ChartKind, Kind, Row, Series
+from svit_tui.crm.reports.shared.report import Chart, ChartKind, ReportRow, Series, ValueKind
 from svit_tui.i18n import _
 from svit_tui.model.errors import NotFound
 from svit_tui.model.values.money import minor_digits
@@ -25,7 +25,7 @@ def rows_in_order(
     by: str,
     found: Mapping[int | str, Values],
     rank: Callable[[Values], tuple[int, ...]],
-) -> list[Row]:
+) -> list[ReportRow]:
     """A row a group: stages, months and sizes in their order, others largest first, none last."""
     named = groups(reader, by)
     told = [(named(group), values) for group, values in found.items()]
@@ -38,13 +38,13 @@ def rows_in_order(
             str(item[0].id),
         )
     )
-    return [Row(group.key, group.label, values, group.id) for group, values in told]
+    return [ReportRow(group.key, group.label, values, group.id) for group, values in told]
 
 
 def chart_of(
-    rows: Sequence[Row],
+    rows: Sequence[ReportRow],
     series: Sequence[tuple[str, str]],
-    unit: Kind = Kind.COUNT,
+    unit: ValueKind = ValueKind.COUNT,
     currency: str = "",
     *,
     beside: bool = False,
@@ -56,7 +56,7 @@ def chart_of(
     """
     if not rows:
         return None
-    stacked = unit is Kind.COUNT and len(series) > 1 and not beside
+    stacked = unit is ValueKind.COUNT and len(series) > 1 and not beside
     return Chart(
         ChartKind.STACKED if stacked else ChartKind.BARS,
         [row.label for row in rows],

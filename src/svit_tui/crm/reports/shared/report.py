@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from svit_tui.store.file.connect import Reader
 
 
-class Kind(StrEnum):
+class ValueKind(StrEnum):
     """What the values of a column are; none is always “not known” and shown as “–”.
 
     TEXT: str. COUNT: int. MONEY: `Amounts`, minor units by currency. RATE: a share, 0–1, float.
@@ -31,7 +31,7 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class ReportColumn:
     """A column: `key` in JSON and CSV, `title` for people.
 
     `opens`: `deals` of the report's module knows the deals behind its numbers. `wide`: left out
@@ -40,13 +40,13 @@ class Column:
 
     key: str
     title: str
-    kind: Kind
+    kind: ValueKind
     opens: bool = False
     wide: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ReportRow:
     """A row: `key` is what scripts read, `label` what people read, `id` what `deals` is asked by.
 
     `values` are by the keys of columns. `mark` is a short word or sign that must be seen, such as
@@ -85,7 +85,7 @@ class Chart:
     kind: ChartKind
     labels: Sequence[str]
     series: Sequence[Series]
-    unit: Kind = Kind.COUNT
+    unit: ValueKind = ValueKind.COUNT
     currency: str = ""
 
 
@@ -104,9 +104,9 @@ class Report:
     question: Question
     by: str
     key_title: str
-    columns: Sequence[Column]
-    rows: Sequence[Row]
-    total: Row | None = None
+    columns: Sequence[ReportColumn]
+    rows: Sequence[ReportRow]
+    total: ReportRow | None = None
     currencies: Sequence[str] = ()
     notes: Sequence[str] = ()
     chart: Chart | None = None
