@@ -122,8 +122,6 @@ def nobodys_own_settings(homes: Iterator[Path], monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setenv("LANG", "C.UTF-8")
     monkeypatch.setenv("TZ", "UTC")
     monkeypatch.setenv("TERM", "xterm-256color")
-    # Files of cases name this account as the owner.
-    monkeypatch.setattr("svit_tui.crm.start.opening.account", lambda: ("root", "root"))
     follow_zone()
     set_language("en")
     yield

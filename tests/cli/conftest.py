@@ -98,3 +98,9 @@ def clinic(svit: Svit, begins: Begins) -> Svit:
 
     begins("clinic", fill)
     return svit
+
+
+@pytest.fixture
+def called_root(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The user has the account that files of cases name as the owner."""
+    monkeypatch.setattr("svit_tui.crm.start.opening.account", lambda: ("root", "root"))

@@ -11,6 +11,7 @@ import pytest
 from tests.cli.conftest import Svit
 from tests.folders import DATA
 
+pytestmark = pytest.mark.usefixtures("called_root")
 CASES = DATA / "cases"
 
 

@@ -13,6 +13,7 @@ from svit_tui.fields import NOUNS
 from tests.cli.conftest import Begins, Svit
 from tests.folders import DATA
 
+pytestmark = pytest.mark.usefixtures("called_root")
 CASES = DATA / "cases"
 IMPORTED = [noun.plural for noun in NOUNS.values() if noun.imported]
 NONE = dict.fromkeys(IMPORTED, 0)
