@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import tomllib
 from datetime import date
 
@@ -9,9 +11,11 @@ from sqlmodel import select
 
 from svit_tui.crm.importing import ImportResult, import_files
 from svit_tui.crm.lists import goals
+from svit_tui.crm.start.opening import DEFAULT_LOSS_REASONS, DEFAULT_SOURCES
 from svit_tui.exchange.csv.file import read_csv
 from svit_tui.exchange.mapping import parse_mapping
 from svit_tui.files.shipped import data_folder
+from svit_tui.i18n import _
 from svit_tui.model.member import Member
 from svit_tui.model.values.money import parse_money
 from svit_tui.store.changes.unit import Unit
@@ -27,7 +31,7 @@ def load_demo(store: Store) -> ImportResult:
     """Import the demo company, with dates around today. One undo takes it back."""
     folder = data_folder()
     mapping = parse_mapping(folder.joinpath("demo.toml").read_text(encoding="utf-8"), "demo.toml")
-    files = [read_csv(folder.joinpath(name).read_bytes(), name) for name in FILES]
+    files = [read_csv(_translated(folder.joinpath(name).read_bytes()), name) for name in FILES]
     today = store.clock().astimezone().date()
     planned = folder.joinpath("goals.toml").read_text(encoding="utf-8")
     return import_files(
@@ -37,6 +41,19 @@ def load_demo(store: Store) -> ImportResult:
         title="demo",
         and_then=lambda work: _set_goals(work, planned, today),
     )
+
+
+def _translated(data: bytes) -> bytes:
+    """A file with sources and loss reasons named as a new store names them in this language."""
+    own = {name: _(name) for name in (*DEFAULT_SOURCES, *DEFAULT_LOSS_REASONS)}
+    rows = list(csv.reader(io.StringIO(data.decode())))
+    places = [at for at, header in enumerate(rows[0]) if header in ("source", "loss_reason")]
+    for row in rows[1:]:
+        for at in places:
+            row[at] = own.get(row[at], row[at])
+    text = io.StringIO()
+    csv.writer(text).writerows(rows)
+    return text.getvalue().encode()
 
 
 def _set_goals(work: Unit, text: str, today: date) -> None:
