@@ -42,7 +42,11 @@ class Edited(Message):
 
 
 class Entered(Message):
-    """Enter was pressed in a line: on to the next field."""
+    """A field is done: on to the next one; `by_enter` may save the form instead."""
+
+    def __init__(self, *, by_enter: bool = True) -> None:
+        super().__init__()
+        self.by_enter = by_enter
 
 
 class LineEditor(TextLine):
@@ -78,6 +82,7 @@ class LineEditor(TextLine):
     def raw(self, raw: Raw) -> None:
         self.value = str(raw or "")
         self.cursor_position = len(self.value)
+        self._choose_selecting()
 
     @property
     def filled(self) -> bool:
@@ -87,10 +92,13 @@ class LineEditor(TextLine):
     def on_input_changed(self, event: Input.Changed) -> None:
         """Tell the form."""
         event.stop()
-        is_value = self.field.reader is not None and not self.field.below
-        # What is wrong is there to be mended.
-        self.select_on_focus = is_value and not self.read().error
+        self._choose_selecting()
         self.post_message(Edited(self))
+
+    def _choose_selecting(self) -> None:
+        """Let typing replace a value when the cursor comes; what is wrong is there to be mended."""
+        is_value = self.field.reader is not None and not self.field.below
+        self.select_on_focus = is_value and not self.read().error
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Go on."""
@@ -241,7 +249,7 @@ class OptionsEditor(Drawn):
         self._go(-1)
 
     def on_key(self, event: events.Key) -> None:
-        """Enter goes on; a first letter chooses."""
+        """Enter goes on; a first letter chooses and goes on."""
         if event.key == "enter":
             event.stop()
             self.post_message(Entered())
@@ -250,6 +258,7 @@ class OptionsEditor(Drawn):
             if event.character.casefold() in keys:
                 event.stop()
                 self.raw = self.field.options[keys.index(event.character.casefold())].key
+                self.post_message(Entered(by_enter=False))
 
     def on_click(self) -> None:
         """A click goes to the next option."""

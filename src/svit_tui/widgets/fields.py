@@ -34,6 +34,8 @@ class FormField:
     required: str = ""
     """The sentence to show when nothing was given; nothing if it may be empty."""
     weight: int = 1
+    only: tuple[str, Hashable] | None = None
+    """Another field and its value with which this one is shown; it is as well if it is filled."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,6 +25,7 @@ from svit_tui.widgets.cells import clean, cut, fit
 from svit_tui.widgets.editors import (
     Edited,
     Editor,
+    Entered,
     LineEditor,
     RowsEditor,
     editor_of,
@@ -182,7 +183,15 @@ class Form(VerticalScroll, can_focus=False):
     def compose(self) -> ComposeResult:
         """A row a field."""
         self.fill(self.start)
+        self.show_what_applies()
         yield from self.rows.values()
+
+    def show_what_applies(self) -> None:
+        """Show the fields that make sense with what others hold, and those that are filled."""
+        for row in self.rows.values():
+            if row.field.only is not None:
+                key, value = row.field.only
+                row.display = self.rows[key].editor.raw == value or row.editor.filled
 
     def editors(self) -> Iterator[Editor]:
         """The editors in their order."""
@@ -380,6 +389,7 @@ class FormModal(ModalScreen[Values | None]):
 
     def on_edited(self, event: Edited) -> None:
         """Keep the draft at each change: the program may end at any moment."""
+        self.form.show_what_applies()
         if self.saving or not self._clean:
             return
         self.keep_draft()
@@ -395,9 +405,9 @@ class FormModal(ModalScreen[Values | None]):
         """Back to the field before."""
         self.focus_previous()
 
-    def on_entered(self) -> None:
-        """Enter goes on; on the last field, or in a short form, it saves."""
-        if self.enter_saves or self._at_end():
+    def on_entered(self, event: Entered) -> None:
+        """Go on; enter saves on the last field, and in a short form."""
+        if event.by_enter and (self.enter_saves or self._at_end()):
             self.action_save()
         else:
             self.focus_next()

@@ -276,9 +276,10 @@ class ScoreSheet(ModalScreen[Answered | None]):
         self.lines.move(-1)
 
     def action_points(self) -> None:
-        """So many points; for yes or no, one and more is yes."""
+        """So many points, and on to the next question; for yes or no, one and more is yes."""
         if self._key.isdecimal():
             self._answer(int(self._key))
+            self.lines.move(1)
 
     def action_more_points(self) -> None:
         """A point more."""

@@ -26,7 +26,7 @@ async def test_a_new_person_is_made_with_ways_to_reach_them(world: World, opened
         await hands.press("n")
         await hands.opened(FormModal)
         await hands.type("Taras Bondar")
-        await hands.press("tab", "м")
+        await hands.press("tab", "tab", "м")
         await hands.opened(PickerModal)
         await hands.found("Медцентр")
         await hands.press("enter")
@@ -57,7 +57,7 @@ async def test_a_phone_is_two_tabs_behind_the_e_mail_and_none_is_lost(
         await hands.press("n")
         await hands.opened(FormModal)
         await hands.type("Taras Bondar")
-        await hands.press("tab", "tab", "tab")
+        await hands.press(*["tab"] * 4)
         await hands.type("taras@clinic.example")
         # Past its label and the next, empty row, whose label says nothing yet.
         await hands.press("tab", "tab", "tab")
@@ -68,13 +68,33 @@ async def test_a_phone_is_two_tabs_behind_the_e_mail_and_none_is_lost(
     assert [point.value for point in card.points] == ["taras@clinic.example", "067 123 45 67"]
 
 
+async def test_an_organisation_is_made_without_what_only_people_have(
+    world: World, opened: Opener
+) -> None:
+    async with opened() as hands:
+        await to_contacts(hands)
+        await hands.press("n")
+        await hands.opened(FormModal)
+        await hands.type("Nova")
+        await hands.press("tab", "o")
+        await hands.until(lambda: not hands.row("position").display, "the fields of people to go")
+        await hands.type("info@nova.example")
+        await hands.press("ctrl+s")
+        await hands.until(lambda: bool(found(world, "Nova")), "the contact")
+    card = card_of(world, "Nova")
+    assert (card.kind, [point.value for point in card.points]) == (
+        "organization",
+        ["info@nova.example"],
+    )
+
+
 async def test_a_label_without_an_address_is_told(world: World, opened: Opener) -> None:
     async with opened() as hands:
         await to_contacts(hands)
         await hands.press("n")
         await hands.opened(FormModal)
         await hands.type("Taras")
-        await hands.press("tab", "tab", "tab")
+        await hands.press(*["tab"] * 4)
         await hands.type("a@b.example")
         await hands.press("tab")
         await hands.type("067 123 45 67")
@@ -95,7 +115,7 @@ async def test_an_e_mail_that_is_none_is_refused_beside_its_field(opened: Opener
         await hands.press("n")
         await hands.opened(FormModal)
         await hands.type("Taras")
-        await hands.press("tab", "tab", "tab")
+        await hands.press(*["tab"] * 4)
         await hands.type("not an address")
         await hands.press("ctrl+s")
         assert hands.row("emails").error == "“not an address” is not an e-mail address."
@@ -114,7 +134,7 @@ async def test_editing_keeps_what_was_not_touched(world: World, opened: Opener) 
         raw = hands.form.form.raw()
         assert raw["name"] == "Олена Шевченко"
         assert raw["emails"] == ({"value": "olena@clinic.example", "label": "work"},)
-        await hands.press("tab", "tab")
+        await hands.press("tab", "tab", "tab")
         await hands.type("director")
         await hands.press("ctrl+s")
         await hands.until(lambda: card_of(world, "Шевченко").role_title == "director", "the change")

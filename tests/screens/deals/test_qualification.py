@@ -48,7 +48,7 @@ async def test_a_lead_is_qualified_with_a_few_digits(world: World, opened: Opene
     async with opened() as hands:
         await hands.press("Q")
         await hands.opened_sheet()
-        await hands.press("4", "j", "3", "down", "space", "j", "2", "backspace", "k")
+        await hands.press("4", "3", "space", "j", "2", "k", "backspace", "k")
         score = hands.screen.query_one(ScoreLine)
         assert (score.score, score.said, score.all) == (48, 3, 5)
         await hands.press("enter")

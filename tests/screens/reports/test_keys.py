@@ -234,7 +234,13 @@ async def test_a_goal_is_set_from_the_forecast(reports: Reports, sales: Store) -
         assert 50_000_000 in [goal.amount for goal in goals]
         assert report_of(hands).rows[1].values["goal"] == {"UAH": 50_000_000}
         assert screen_of(hands).rows_table.index == 1
-        await hands.press("u")
+        await ask(hands, "dollar_sign")
+        form = hands.app.screen
+        assert isinstance(form, FormModal)
+        assert form.form.raw()["amount"] == "500000 UAH"
+        await hands.press("shift+tab", "ctrl+u", *"2031-01")
+        assert form.form.raw()["amount"] == ""
+        await hands.press("escape", "u")
         assert "Undone" in hands.status
         assert report_of(hands).rows[1].values["goal"] != {"UAH": 50_000_000}
 

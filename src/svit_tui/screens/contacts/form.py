@@ -106,6 +106,12 @@ def contact_fields(screen: CrmScreen, known: Lists) -> list[FormField]:
     """The fields of a contact."""
     nobody = Choice(None, _("nobody"))
     return [
+        LineField(
+            key="name",
+            label=_("Name"),
+            required=_("A contact needs a name."),
+            hint=_("first and last name, or a company"),
+        ),
         OptionsField(
             key="kind",
             label=_("Kind"),
@@ -114,20 +120,20 @@ def contact_fields(screen: CrmScreen, known: Lists) -> list[FormField]:
                 Choice(ContactKind.ORGANIZATION, _("organisation")),
             ),
         ),
-        LineField(
-            key="name",
-            label=_("Name"),
-            required=_("A contact needs a name."),
-            hint=_("first and last name, or a company"),
-        ),
         ChoiceField(
             key="organization",
             label=_("Works at"),
             title=_("Organisation"),
             source=sources.contact_finder(screen.store, ContactKind.ORGANIZATION),
             create=(_("+ new organisation “{name}”"),),
+            only=("kind", ContactKind.PERSON),
         ),
-        LineField(key="position", label=_("Position"), hint=_("director, buyer")),
+        LineField(
+            key="position",
+            label=_("Position"),
+            hint=_("director, buyer"),
+            only=("kind", ContactKind.PERSON),
+        ),
         _points("emails", _("E-mails"), "name@example.com", readers.email_reader()),
         _points("phones", _("Phones"), "+380 44 …", readers.phone_reader()),
         _points("links", _("Links"), "https://…", None),

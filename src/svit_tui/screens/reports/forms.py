@@ -221,13 +221,32 @@ def _target(typed: str, form: str, name: str) -> tuple[Path, str]:
 async def goal(screen: CrmScreen, month: str) -> None:
     """Set what should be won in a month."""
     me = screen.store.member.id if screen.store.member else 0
-    members, teams, may_set_all = await screen.read(
+    members, teams, may_set_all, known = await screen.read(
         lambda session: (
             sources.members(session),
             _teams(session),
             goals.may_set_all(session, me),
+            goals.listed(session),
         )
     )
+    whose = None if may_set_all else sources.choice_of(members, me)
+    amounts = {
+        (goal.month, goal.member_id, goal.team): readers.money_text(
+            goal.amount.minor, goal.amount.currency
+        )
+        for goal in reversed(known)
+    }
+    # The amount that the form has of itself: typing another keeps that.
+    filled = amounts.get((month, sources.id_of(whose), ""), "")
+
+    def react(form: FormModal, key: str) -> None:
+        nonlocal filled
+        raw = form.form.raw()
+        if key == "amount" or raw["amount"] != filled:
+            return
+        team = "" if raw["team"] is None else str(raw["team"].key)
+        filled = amounts.get((raw["month"].strip(), sources.id_of(raw["member"]), team), "")
+        form.form.fill({"amount": filled})
 
     def act(work: Unit, values: Values) -> None:
         team = values["team"]
@@ -264,7 +283,9 @@ async def goal(screen: CrmScreen, month: str) -> None:
         act,
         start={
             "month": month,
-            "member": None if may_set_all else sources.choice_of(members, me),
+            "amount": filled,
+            "member": whose,
         },
         focus="amount",
+        react=react,
     )
