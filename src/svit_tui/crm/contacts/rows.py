@@ -99,7 +99,7 @@ def contact_rows(
 
 def _some_rows(connection: Connection, ids: Sequence[int]) -> dict[int, ContactRow]:
     facts = contact_reads.contact_facts(connection, ids)
-    rows = {row[0]: ContactRow(*row) for row in facts.rows}
+    rows = {row["id"]: ContactRow(**row) for row in facts.rows}
     for number, kind, value in facts.points:
         if kind == PointKind.EMAIL:
             rows[number].emails.append(value)

@@ -20,6 +20,7 @@ from svit_tui.model.values.stored import day_of, moment_of, to_json
 from svit_tui.store.file.connect import driver_of
 from svit_tui.store.reads import deals as deal_reads
 from svit_tui.store.reads.deal_filter import DealFilter
+from svit_tui.store.reads.deals import DealColumns
 
 if TYPE_CHECKING:
     from svit_tui.store.file.connect import Reader
@@ -202,7 +203,7 @@ def deal_rows(
         sort=sort,
         limit=limit,
     )
-    rows = [_row(*found) for found in found_rows]
+    rows = [_row(found) for found in found_rows]
     by_id = {row.id: row for row in rows}
     for number, product in deal_reads.products_of(connection, list(by_id)):
         by_id[number].products.append(product)
@@ -211,76 +212,43 @@ def deal_rows(
     return rows
 
 
-def _row(
-    number: int,
-    title: str,
-    contact_id: int,
-    contact: str,
-    kind: str,
-    organization: str | None,
-    pipeline_id: int,
-    pipeline: str,
-    stage_id: int,
-    stage: str,
-    rotting_days: int | None,
-    status: str,
-    amount: int | None,
-    currency: str,
-    owner: str | None,
-    source: str | None,
-    created_at: str,
-    stage_entered_at: str,
-    last_communication_at: str | None,
-    active_at: str | None,
-    expected_close_on: str | None,
-    closed_at: str | None,
-    loss_reason: str | None,
-    snoozed_until: str | None,
-    snooze_reason: str,
-    next_step: str,
-    next_step_kind: str,
-    next_step_on: str | None,
-    next_step_at: str | None,
-    score: int | None,
-    archived_at: str | None,
-    version: int,
-    ends: str | None,
-) -> DealRow:
+def _row(deal: DealColumns) -> DealRow:
     """A deal of its columns in stored form."""
-    entered = datetime.fromisoformat(stage_entered_at)
+    entered = datetime.fromisoformat(deal.stage_entered_at)
+    is_organization = deal.contact_kind == ContactKind.ORGANIZATION
     return DealRow(
-        id=number,
-        title=title,
-        contact_id=contact_id,
-        contact=contact,
-        organization=contact if kind == ContactKind.ORGANIZATION else organization,
-        pipeline_id=pipeline_id,
-        pipeline=pipeline,
-        stage_id=stage_id,
-        stage=stage,
-        status=status,
-        amount=amount,
-        currency=currency,
-        owner=owner,
-        source=source,
-        created_at=datetime.fromisoformat(created_at),
+        id=deal.id,
+        title=deal.title,
+        contact_id=deal.contact_id,
+        contact=deal.contact,
+        organization=deal.contact if is_organization else deal.organization,
+        pipeline_id=deal.pipeline_id,
+        pipeline=deal.pipeline,
+        stage_id=deal.stage_id,
+        stage=deal.stage,
+        status=deal.status,
+        amount=deal.amount,
+        currency=deal.currency,
+        owner=deal.owner,
+        source=deal.source,
+        created_at=datetime.fromisoformat(deal.created_at),
         stage_entered_at=entered,
-        last_communication_at=moment_of(last_communication_at),
-        active_at=moment_of(active_at) or entered,
-        expected_close_on=day_of(expected_close_on),
-        closed_at=moment_of(closed_at),
-        loss_reason=loss_reason,
-        snoozed_until=day_of(snoozed_until),
-        snooze_reason=snooze_reason,
-        next_step=next_step,
-        next_step_kind=next_step_kind,
-        next_step_on=day_of(next_step_on),
-        next_step_at=moment_of(next_step_at),
-        score=score,
-        archived_at=moment_of(archived_at),
-        version=version,
-        rotting_days=rotting_days,
-        next_step_ends=step_end(next_step_at, ends),
+        last_communication_at=moment_of(deal.last_communication_at),
+        active_at=moment_of(deal.active_at) or entered,
+        expected_close_on=day_of(deal.expected_close_on),
+        closed_at=moment_of(deal.closed_at),
+        loss_reason=deal.loss_reason,
+        snoozed_until=day_of(deal.snoozed_until),
+        snooze_reason=deal.snooze_reason,
+        next_step=deal.next_step,
+        next_step_kind=deal.next_step_kind,
+        next_step_on=day_of(deal.next_step_on),
+        next_step_at=moment_of(deal.next_step_at),
+        score=deal.score,
+        archived_at=moment_of(deal.archived_at),
+        version=deal.version,
+        rotting_days=deal.rotting_days,
+        next_step_ends=step_end(deal.next_step_at, deal.next_step_ends),
     )
 
 

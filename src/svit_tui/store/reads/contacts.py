@@ -14,8 +14,8 @@ from svit_tui.store.reads.chunks import chunks
 ORDERS = {"name": "sort_key, id", "newest": "id DESC", "oldest": "id"}
 # What stands in rows, by what it is: a query each, for contacts of these numbers.
 _ROWS = (
-    "SELECT contact.id, contact.kind, contact.name, organization.name, member.name,"
-    " contact.version FROM contact LEFT JOIN contact AS organization"
+    "SELECT contact.id, contact.kind, contact.name, organization.name AS organization,"
+    " member.name AS owner, contact.version FROM contact LEFT JOIN contact AS organization"
     " ON organization.id = contact.organization_id"
     " LEFT JOIN member ON member.id = contact.owner_id WHERE contact.id IN ({among})"
 )
@@ -57,9 +57,9 @@ _CARD = (
 
 @dataclass(frozen=True, slots=True)
 class ContactFacts:
-    """What lists show of some contacts, each by the number of the contact first."""
+    """What lists show of some contacts: rows by name, what each has by its number first."""
 
-    rows: list[tuple[Any, ...]]
+    rows: list[dict[str, Any]]
     points: list[tuple[int, str, str]]
     tags: list[tuple[int, str]]
     external_ids: list[tuple[int, str, str]]
@@ -70,9 +70,11 @@ class ContactFacts:
 def contact_facts(connection: sqlite3.Connection, ids: Sequence[int]) -> ContactFacts:
     """What lists show of these contacts; at most a part of a long list at once."""
     among = ",".join("?" * len(ids))
-    queries = (_ROWS, _POINTS, _TAGS, _EXTERNAL_IDS, _OPEN_DEALS, _LAST_SAID)
+    values = tuple(ids)
+    queries = (_POINTS, _TAGS, _EXTERNAL_IDS, _OPEN_DEALS, _LAST_SAID)
     return ContactFacts(
-        *(connection.execute(query.format(among=among), tuple(ids)).fetchall() for query in queries)
+        by_name(connection, _ROWS.format(among=among), values),
+        *(connection.execute(query.format(among=among), values).fetchall() for query in queries),
     )
 
 

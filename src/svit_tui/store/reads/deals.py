@@ -6,7 +6,7 @@ import json
 import sqlite3
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from svit_tui.store.reads.chunks import chunks
 from svit_tui.store.reads.deal_filter import DealFilter
@@ -17,14 +17,61 @@ ORDERS = {
     "newest": "deal.id DESC",
     "score": "deal.score IS NULL, deal.score DESC, deal.id DESC",
 }
+
+
+class DealColumns(NamedTuple):
+    """A deal with the names of what it refers to, in stored form."""
+
+    id: int
+    title: str
+    contact_id: int
+    contact: str
+    contact_kind: str
+    organization: str | None
+    pipeline_id: int
+    pipeline: str
+    stage_id: int
+    stage: str
+    rotting_days: int | None
+    status: str
+    amount: int | None
+    currency: str
+    owner: str | None
+    source: str | None
+    created_at: str
+    stage_entered_at: str
+    last_communication_at: str | None
+    active_at: str | None
+    expected_close_on: str | None
+    closed_at: str | None
+    loss_reason: str | None
+    snoozed_until: str | None
+    snooze_reason: str
+    next_step: str
+    next_step_kind: str
+    next_step_on: str | None
+    next_step_at: str | None
+    next_step_ends: str | None
+    score: int | None
+    archived_at: str | None
+    version: int
+
+
+# Where they come from, if not from the deal's column of the same name.
+_ELSEWHERE = {
+    "contact": "contact.name",
+    "contact_kind": "contact.kind",
+    "organization": "organization.name",
+    "pipeline": "pipeline.name",
+    "stage": "stage.name",
+    "rotting_days": "stage.rotting_days",
+    "owner": "member.name",
+    "source": "source.name",
+    "loss_reason": "loss_reason.name",
+    "next_step_ends": STEP_ENDS,
+}
 _ROWS = (
-    "SELECT deal.id, deal.title, deal.contact_id, contact.name, contact.kind, organization.name,"
-    " deal.pipeline_id, pipeline.name, deal.stage_id, stage.name, stage.rotting_days, deal.status,"
-    " deal.amount, deal.currency, member.name, source.name, deal.created_at, deal.stage_entered_at,"
-    " deal.last_communication_at, deal.active_at, deal.expected_close_on, deal.closed_at,"
-    " loss_reason.name, deal.snoozed_until, deal.snooze_reason, deal.next_step,"
-    " deal.next_step_kind, deal.next_step_on, deal.next_step_at, deal.score, deal.archived_at,"
-    f" deal.version, {STEP_ENDS}"
+    f"SELECT {', '.join(_ELSEWHERE.get(name, f'deal.{name}') for name in DealColumns._fields)}"
     " FROM deal JOIN contact ON contact.id = deal.contact_id"
     " JOIN pipeline ON pipeline.id = deal.pipeline_id JOIN stage ON stage.id = deal.stage_id"
     " LEFT JOIN contact AS organization ON organization.id = contact.organization_id"
@@ -42,8 +89,8 @@ def deal_rows(
     ids: Sequence[int] | None = None,
     sort: str = "newest",
     limit: int | None = None,
-) -> Iterator[tuple[Any, ...]]:
-    """The columns of deals, with the names of what they refer to, in stored form.
+) -> Iterator[DealColumns]:
+    """The columns of deals, with the names of what they refer to.
 
     Of the deals with these numbers, if any are given, those that the filter lets through at `now`.
     """
@@ -53,7 +100,8 @@ def deal_rows(
         where += f" AND deal.id IN {_listed('ids')}"
         values["ids"] = json.dumps(list(ids))
     query = f"{_ROWS} WHERE {where} ORDER BY {ORDERS[sort]} LIMIT :limit"
-    yield from connection.execute(query, {**values, "limit": -1 if limit is None else limit})
+    found = connection.execute(query, {**values, "limit": -1 if limit is None else limit})
+    yield from map(DealColumns._make, found)
 
 
 def _listed(name: str) -> str:

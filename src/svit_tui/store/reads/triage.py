@@ -31,11 +31,6 @@ from svit_tui.store.reads.standing import (
 # A queue of at most so many is read in one pass.
 FEW = 1000
 
-_COLUMNS = (
-    "id, owner_id, stage_id, snoozed_until, next_step_kind, next_step_on, next_step_at,"
-    " expected_close_on, coalesce(active_at, created_at), created_at,"
-    f" {STEP_ENDS}"
-)
 # The stored date of a timed step is that of the zone it was planned in: a day either way.
 _OVERDUE = f"next_step_on <= :tomorrow AND {OVERDUE}"
 # Only where no step has a date can there be none.
@@ -78,6 +73,14 @@ class DealFacts(NamedTuple):
             snoozed_until=_day(self.snoozed_until),
             expected_close_on=_day(self.expected_close_on),
         )
+
+
+# Where they come from, if not from the column of the same name.
+_ELSEWHERE = {
+    "active_at": "coalesce(active_at, created_at)",
+    "next_step_ends": STEP_ENDS,
+}
+_COLUMNS = ", ".join(_ELSEWHERE.get(name, name) for name in DealFacts._fields)
 
 
 @dataclass(frozen=True, slots=True)
