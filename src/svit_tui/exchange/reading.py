@@ -77,7 +77,13 @@ class RowReader:
         self.places = {column: place for place, column in enumerate(file.columns)}
         self.known = Columns(file, mapping)
         self.columns = [
-            (self.places[entry.column], entry, self.reading(entry), self.reading(entry, exact=True))
+            (
+                self.places[entry.column],
+                entry,
+                self.known.reading(entry),
+                self.reading(entry),
+                self.reading(entry, exact=True),
+            )
             for entry in mapping.columns
             if entry.column in self.places
         ]
@@ -89,12 +95,12 @@ class RowReader:
         values = record.values
         for name, text in self.mapping.constants.items():
             values[name] = self.reading(ColumnMap("", name))(text)
-        for place, entry, read, read_exact in self.columns:
+        for place, entry, text_of, read, read_exact in self.columns:
             cell = record.cells[place]
             try:
                 if entry.joins:
                     cell = self.known.led(cell, entry)
-                text = self.known.text(cell, entry)
+                text = text_of(cell)
                 if entry.clock:
                     text = self.known.clocked(text, record.cells[self.places[entry.clock]])
                 if not text:

@@ -61,3 +61,9 @@ def test_names_sort_by_the_ukrainian_alphabet() -> None:
 
 def test_phones_are_compared_by_digits() -> None:
     assert phone_digits("+38 (044) 555-01-01") == "380445550101"
+
+
+@given(st.text(st.characters(max_codepoint=127)))
+def test_plain_texts_are_found_by_what_any_text_is(text: str) -> None:
+    # A letter outside ASCII keeps the short way from being taken.
+    assert search_key(f"{text} ї") == f"{search_key(text)} ї".strip()

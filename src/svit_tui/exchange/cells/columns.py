@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property
@@ -47,6 +47,12 @@ class Columns:
         if entry.is_html:
             text = without_html(text)
         return entry.meant(text) if entry.values else text
+
+    def reading(self, entry: ColumnMap) -> Callable[[str], str]:
+        """What makes the text of a cell of a column: most have nothing to be made of it."""
+        if entry.values or entry.begins or entry.is_first or entry.is_html:
+            return lambda cell: self.text(cell, entry)
+        return self._plain
 
     def clocked(self, text: str, clock: str) -> str:
         """A date with the time of day that another cell has, if it has none of its own."""

@@ -8,12 +8,12 @@ from typing import Any
 from svit_tui.model.values.instants import instant_text
 
 # Most values are of these kinds, and stored as they are.
-_AS_IT_IS = frozenset((str, int, type(None)))
+AS_IT_IS = frozenset((str, int, type(None)))
 
 
 def to_json(value: Any) -> Any:
     """The audit record's form of a column's value."""
-    if value.__class__ in _AS_IT_IS:
+    if value.__class__ in AS_IT_IS:
         return value
     if isinstance(value, datetime):
         return instant_text(value)

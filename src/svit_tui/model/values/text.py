@@ -60,6 +60,9 @@ def _bounded(text: str, limit: int) -> None:
 
 def search_key(text: str) -> str:
     """What text is found by: case and kind of apostrophe do not count, й and и stay apart."""
+    if text.isascii() and text.isprintable():
+        # Most texts of most files: of all that is folded below, they have case and one apostrophe.
+        return " ".join(text.lower().replace("`", "'").split())
     folded = clean(text).translate(_APOSTROPHES).casefold()
     return " ".join(unicodedata.normalize("NFC", folded).split())
 

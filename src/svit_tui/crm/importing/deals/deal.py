@@ -104,6 +104,7 @@ class DealTaker(Taker):
             "pipeline_id": pipeline.key,
             "stage_id": stage_id,
             "stage_entered_at": entered or created,
+            "active_at": entered or created,
             "position": self._position(stage_id),
             "amount": amount.minor if amount else None,
             "currency": currency,
