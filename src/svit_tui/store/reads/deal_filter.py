@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from svit_tui.store.reads.standing import AWAKE, BACK, ON_BOARD, SNOOZED, Moment
-from svit_tui.store.reads.written import written
 
 # How a deal stands: word → condition. `open` is what the board shows, `active` what is neither won
 # nor lost, put aside or not. Of the open ones `back` and `unsnoozed` are two halves.
@@ -66,6 +65,9 @@ class DealFilter:
 
     def written(self, moment: Moment) -> list[str]:
         """The same as conditions with their values written in, for statements of many parts."""
+        # The board, which comes first, has its values by name.
+        from svit_tui.store.reads.written import written
+
         where, values = self._parts(moment)
         return [written(condition, values) for condition in where]
 

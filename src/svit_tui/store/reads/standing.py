@@ -17,7 +17,6 @@ from typing import Any
 
 from svit_tui.model.standing import local_day
 from svit_tui.model.values.instants import instant_text
-from svit_tui.store.reads.written import written
 
 ON_BOARD = "deal.status = 'open' AND deal.archived_at IS NULL"
 AWAKE = "(deal.snoozed_until IS NULL OR deal.snoozed_until <= :today)"
@@ -111,6 +110,8 @@ class Moment:
 
     def written(self, condition: str) -> str:
         """A condition with its values written in."""
+        from svit_tui.store.reads.written import written
+
         return f"({written(condition, self.values())})"
 
     def _by_patience(self) -> list[tuple[int, list[int]]]:
