@@ -41,6 +41,7 @@ DIALOGS: dict[str, str] = {
     "task.archive": "tasks.keys:archive",
     "task.new": "tasks.form:new_task",
     "event.new": "tasks.event_form:new_event",
+    "history": "timeline.history:show_history",
     "deal.new": "deals.form:new_deal",
     "deal.edit": "deals.form:edit_deal",
     "deal.fill": "deals.missing_form:fill_missing",

@@ -144,6 +144,19 @@ def presses(key: str, character: str | None, name: str) -> bool:
     return key in keys or (character is not None and character in keys)
 
 
+def keys_known(where: str) -> frozenset[str]:
+    """Every key that does something in an area, in Textual's names."""
+    found = [key for action in actions_of(where) for key in keys_of(action)]
+    plain = [part for key in found for part in key.split(" ")]
+    program = [key for name in ("repaint", "quit") for key in keys_of(BY_ID[name])]
+    return frozenset(_with_places([*plain, *program]))
+
+
+def elsewhere(key: str, character: str | None) -> KeyAction | None:
+    """What a key does on other screens than the one in front."""
+    return next((one for one in ACTIONS if presses(key, character, one.id)), None)
+
+
 def keymap() -> dict[str, str]:
     """The user's keys for `App.set_keymap`: id of a binding to Textual's names of keys."""
     result: dict[str, str] = {}

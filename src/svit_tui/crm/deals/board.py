@@ -73,6 +73,8 @@ class Board:
         self.sums: dict[int, Sums] = board_reads.deal_sums(
             connection, self.stages, self.wanted, today, now
         )
+        # What the filter narrows by, by name; read by who reads it for a screen.
+        self.filter_names: list[str] = []
         self._cards: dict[int, CardRow] = {}
         # Stages that the last `apply` touched: the columns to draw anew.
         self.dirty: frozenset[int] = frozenset()
@@ -92,6 +94,12 @@ class Board:
             for currency, weighted in sums.weighted.items():
                 total.weighted[currency] += weighted
         return total
+
+    def name_filter(self, connection: Connection) -> None:
+        """Read what the filter narrows by."""
+        from svit_tui.store.reads.filter_names import filter_names
+
+        self.filter_names = filter_names(connection, self.wanted)
 
     def cards(self, connection: Connection, stage_id: int, start: int, stop: int) -> list[CardRow]:
         """The cards from `start` to before `stop` of a column; read if they are not known yet."""

@@ -14,7 +14,20 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from svit_tui.i18n import _
-from svit_tui.keys.actions import BY_ID, MOVE, actions_of, beyond, keys_of, need_of, presses
+from svit_tui.keys.actions import (
+    AREAS,
+    BY_ID,
+    MOVE,
+    SCREENS,
+    actions_of,
+    beyond,
+    elsewhere,
+    key_text,
+    keys_known,
+    keys_of,
+    need_of,
+    presses,
+)
 from svit_tui.model.errors import CrmError
 from svit_tui.model.kinds import ChangeKind
 from svit_tui.screens.base.type_ahead import ASKING
@@ -99,6 +112,13 @@ class CrmScreen(Screen[None]):
         if not self.shown:
             return
         self.query_one(StatusLine).fail(message)
+
+    def withdraw(self) -> None:
+        """Take back what the status line offers about an older change: `u` undoes the newest."""
+        if self.shown:
+            line = self.query_one(StatusLine)
+            if line.hint:
+                line.clear()
 
     def headline(self, title: str, summary: str = "") -> None:
         """Set the top line; the member's name and what is due are at its right end."""
@@ -194,6 +214,8 @@ class CrmScreen(Screen[None]):
         )
         if written.number is not None:
             self.desk.own_change(written.number)
+            for screen in screens:
+                screen.withdraw()
         return written
 
     async def read(self, look: Callable[..., T], *args: Any, **options: Any) -> T:
@@ -317,6 +339,31 @@ class CrmScreen(Screen[None]):
         """Back to where one came from."""
         self.app.pop_screen()
 
+    # Keys that do nothing here
+
+    @cached_property
+    def known_keys(self) -> frozenset[str]:
+        """All keys that do something on this screen."""
+        return keys_known(self.where)
+
+    def _forget_error(self) -> None:
+        """The next key ends what went wrong with the last one."""
+        if self.shown:
+            line = self.query_one(StatusLine)
+            if line.failed:
+                line.clear()
+
+    def _say_where(self, event: events.Key) -> None:
+        """Say on which screens a key does something, if it does on any."""
+        action = elsewhere(event.key, event.character)
+        if action is None or hasattr(self.focused, "value"):
+            # What is typed into a field is text.
+            return
+        areas = ", ".join(_(AREAS[area]) for area in action.where if area in SCREENS)
+        said = _("{key} ({what}) works only in: {where}.")
+        key = key_text(keys_of(action)[0])
+        self.complain(said.format(key=key, what=_(action.label), where=areas))
+
     # A key pressed twice, such as g g
 
     _pressed = ""
@@ -336,6 +383,9 @@ class CrmScreen(Screen[None]):
         And any key but its own ends the offer of a next step.
         """
         self.last_key = event.key
+        self._forget_error()
+        if event.key not in self.known_keys and event.character not in self.known_keys:
+            self._say_where(event)
         own = ("accept_step", "plan")
         if not any(presses(event.key, event.character, action) for action in own):
             self.take_offer()

@@ -20,8 +20,8 @@ from svit_tui.crm.deals.board import (
     pipeline_rows,
 )
 from svit_tui.i18n import _
-from svit_tui.keys.actions import bindings_for
-from svit_tui.keys.table import PIPELINE, ROW, SOME_DEALS
+from svit_tui.keys.actions import bindings_for, presses
+from svit_tui.keys.table import PIPELINE, ROW, SOME_DEALS, SOME_TASKS
 from svit_tui.model.values.text import search_key
 from svit_tui.screens.base.deal_keys import DealKeys
 from svit_tui.screens.board.cards import AHEAD, Cards, weighted
@@ -51,6 +51,8 @@ class BoardScreen(DealKeys):
     def __init__(self) -> None:
         super().__init__()
         self.wanted = BoardFilter()
+        # The filter's text as it was typed.
+        self.typed = ""
         self.pipeline_id = 0
         self.pipeline_name = ""
         # The currency that sums are shown in.
@@ -61,6 +63,8 @@ class BoardScreen(DealKeys):
         self._reloading = False
         self._again = False
         self._rest: AwaitMount | None = None
+        # Whether `q` was pressed although something is not saved.
+        self._is_leaving = False
         self._reading: Reading | None = None
         # A board after a change, and which board and change it was made from.
         self._prepared: tuple[tuple[Board, frozenset[int]] | None, Board | None] = (None, None)
@@ -73,6 +77,8 @@ class BoardScreen(DealKeys):
 
     def empty(self) -> str:
         """Which keys fill an empty board."""
+        if self.wanted.narrows:
+            return _("No deal matches the filter.") + "\n" + _("esc clears it")
         return _("No deals here yet.") + "\n" + _("n new deal · a quick add · 2 contacts")
 
     async def rest(self) -> None:
@@ -158,6 +164,7 @@ class BoardScreen(DealKeys):
         board = self._read(pipeline_id, wanted)
         for stage in board.stages:
             board.cards(self.store.light(), stage.id, 0, AHEAD)
+        board.name_filter(self.store.light())
         return board
 
     def _open_pipeline(self, pipeline: PipelineRow, board: Board) -> None:
@@ -194,6 +201,7 @@ class BoardScreen(DealKeys):
         `only` are the stages that differ from what is shown.
         """
         self.board = board
+        self.view.empty_text = self.empty()
         place = board.locate(deal_id) if deal_id is not None else None
         cards = self.view.source
         if not isinstance(cards, Cards) or only is None:
@@ -215,6 +223,7 @@ class BoardScreen(DealKeys):
             from svit_tui.screens.board.list_rows import ListRows
 
             rows = ListRows(cards)
+            self.table.empty_text = self.empty()
             self.table.show(rows, index=rows.index(self.view.column, self.view.row))
         self._headline()
         self._follow()
@@ -230,20 +239,40 @@ class BoardScreen(DealKeys):
             "lost": _("{count} lost"),
         }[self.wanted.show]
         parts = [shown.format(count=formatting.number(total.count))]
+        if self.wanted.narrows:
+            # Before the sums: of what is in front the last goes first where it is narrow.
+            parts.append(self._filter_said())
         if any(total.amount.values()):
             as_they_are = formatting.money_sums(total.amount)
             converted = self.sums.total(total.amount)
             parts.append(converted or as_they_are)
             likely = " + ".join(self.sums.likely(weighted(total)))
-            parts.append(_("weighted {sum}").format(sum=likely or "–"))
+            if self.wanted.show in ("open", "snoozed"):
+                parts.append(_("weighted {sum}").format(sum=likely or "–"))
             parts += [as_they_are] if converted else []
         if self.selected:
             # First: at the end a narrow terminal would cut it off.
             selected = formatting.number(len(self.selected))
             parts.insert(0, _("{count} selected").format(count=selected))
-        if self.wanted.narrows:
-            parts.append(_("filtered (esc clears)"))
         self.headline(f"{self.pipeline_name} ▾", " · ".join(parts))
+
+    def _filter_said(self) -> str:
+        """By what the board is narrowed."""
+        wanted = self.wanted
+        names = list(self.board.filter_names) if self.board is not None else []
+        if wanted.text:
+            names.insert(0, self.typed)
+        if wanted.min_score is not None:
+            names.append(f"★≥{wanted.min_score}")
+        needs = {
+            "rotting": _("rotting"),
+            "no_next_step": _("no next step"),
+            "overdue": _("overdue next step"),
+        }
+        names += [needs[word] for word in wanted.needs]
+        if not names:
+            return _("filtered (esc clears)")
+        return _("filtered: {what} (esc clears)").format(what=", ".join(names))
 
     def current(self) -> CardRow | None:
         """The deal under the cursor."""
@@ -273,6 +302,8 @@ class BoardScreen(DealKeys):
 
     def lacks(self, need: str) -> str:
         """Why what needs this can't be done now."""
+        if need == SOME_TASKS and (card := self.current()) is not None and not self.selected:
+            return "" if card.next_step_kind else _("This deal has no next step: t plans one.")
         if need == PIPELINE:
             return "" if self.board is not None else _("There is no pipeline yet.")
         if self.selected or self.current() is not None:
@@ -460,7 +491,35 @@ class BoardScreen(DealKeys):
             self.narrow(BoardFilter(sort=self.wanted.sort))
         elif self.last_key != "escape":
             # There is nothing to go back to from here; only `q` means to leave.
-            self.app.exit()
+            if not self.desk.drafts or self._is_leaving:
+                self.app.exit()
+            else:
+                self._is_leaving = True
+                self.complain(_("Text that you typed isn't saved yet; q again leaves it."))
+
+    def on_key(self, event: events.Key) -> None:
+        """Any key but `q` ends the question whether to leave."""
+        self._is_leaving = self._is_leaving and presses(event.key, event.character, "back")
+
+    # The next step, and who changed what
+
+    def action_toggle_done(self) -> None:
+        """Do the next step, of each selected deal if there are some."""
+        self.ask(self._do_steps())
+
+    async def _do_steps(self) -> None:
+        from svit_tui.crm.tasks.planned import planned_about
+
+        now, items = self.store.clock(), []
+        for deal_id in self.deals():
+            items += [
+                (step.type, step.id) for step in (await self.read(planned_about, deal_id, now))[:1]
+            ]
+        await self.desk.dialog("task.done", self, items)
+
+    def action_history(self) -> None:
+        """Who changed what of the deal."""
+        self.dialog("history", "deal", self.deals()[0], _("History of the deal"))
 
     # Selecting, reordering, views
 
@@ -548,6 +607,7 @@ class BoardScreen(DealKeys):
 
     def on_filter_bar_changed(self, event: FilterBar.Changed) -> None:
         """Show the deals whose title or contact has the text."""
+        self.typed = event.text.strip()
         self.narrow(replace(self.wanted, text=search_key(event.text)))
 
     def action_facets(self) -> None:
