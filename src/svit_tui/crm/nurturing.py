@@ -1,7 +1,7 @@
 """End the nurturing of a deal: stop its sequence and clear its mark of being back from snooze.
 
-The rules stand here alone. Whatever happens to deals calls them: moves and closes, communications,
-tasks and events, one at a time or by the thousand in an import.
+All rules about this are here. Whatever happens to deals calls them: moves and closes,
+communications, tasks and events, one at a time or thousands in an import.
 """
 
 from __future__ import annotations
@@ -59,9 +59,9 @@ def planned(work: Unit, deal_id: int | None) -> None:
 def said(
     work: Unit, communications: Iterable[Said], settled: Collection[int] = frozenset()
 ) -> None:
-    """Communications were logged: one that came in is a reply, and any tells that one is at it.
+    """End what logged communications end: incoming ones are replies, any shows work on the deal.
 
-    Nothing ends for deals that are `settled`: what came of it for them is told already.
+    Nothing ends for `settled` deals, whose outcome has been reported already.
     """
     entries = [entry for entry in communications if entry.deal_id not in settled]
     about = {entry.deal_id for entry in entries}
@@ -138,11 +138,12 @@ def steps_to_do(work: Unit, run: SequenceRun) -> Sequence[Task]:
 
 
 def _replied_to(work: Unit, replies: Sequence[Said], settled: Collection[int]) -> list[SequenceRun]:
-    """The sequences that replies are an answer to, each once.
+    """The sequences that the replies answer, each once.
 
-    Of the deal that a reply names; if it names none, of all deals of the ones who spoke: with them,
-    with their organisation, or with them as further people. What came before the start is no
-    answer. As many queries for thousands of replies as for one.
+    A reply that names a deal answers the sequence of that deal. Any other answers those of all
+    deals with its participants, with their organisations, or with them as further people. A reply
+    from before the start of a sequence does not answer it. The number of queries does not depend on
+    the number of replies.
     """
     people = {person for entry in replies if entry.deal_id is None for person in entry.people}
     theirs = _running_deals(work, people)

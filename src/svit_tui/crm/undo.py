@@ -76,8 +76,8 @@ class Done:
 def undo(work: Unit) -> Done:
     """Take back the acting member's newest change that still stands.
 
-    What the store began with stays. Raises NotFound if there is none, Conflict (who, what) if
-    somebody changed the same since.
+    What the store began with is never undone. Raises NotFound if there is nothing to undo,
+    Conflict, which names who changed what, if somebody has changed the same since.
     """
     found = work.session.exec(
         select(ChangeSet)

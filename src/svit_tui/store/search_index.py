@@ -108,8 +108,9 @@ def find(
 ) -> list[Hit]:
     """Entries with all words of the query in any order, best first.
 
-    A word may be any part of a word; phone numbers are compared by their digits. What nobody has is
-    tried again with one typo mended in each word of four letters or more.
+    A word of the query matches any part of a word; phone numbers are compared by their digits. If
+    nothing is found, the search is repeated with one typo corrected in each word of four letters or
+    more.
     """
     key = search_key(query[:QUERY_LIMIT])
     words = _words(key)
@@ -137,8 +138,8 @@ def _exact(
 ) -> list[Hit]:
     """Entries with the words anywhere, the best first.
 
-    If they fill the pool, those whose names have words that start so are added to it: the best hits
-    must not drown in the pool's limit.
+    If there are more than the pool holds, entries whose names have words starting with the query
+    are added, so that the limit never hides the best hits.
     """
     found: dict[int, tuple[str, str, str]] = {}
     _collect(connection, " AND ".join(_anywhere(word) for word in words), kinds, found)
@@ -220,9 +221,10 @@ def _collect(
 
 
 def _anywhere(word: str) -> str:
-    """The match of a word as any part of a word: two letters by all trigrams that begin with them.
+    """An FTS5 expression that matches a word anywhere, two letters by all trigrams they start.
 
-    One letter is looked up where words begin; inside words nearly every entry has it.
+    A single letter matches only the beginning of words, because nearly every entry has it
+    somewhere.
     """
     if len(word) >= 3:
         return _phrase(word)

@@ -26,7 +26,7 @@ class Store(OpenStore):
     def open(cls, path: Path, *, clock: Clock = wall_clock) -> Store:
         """Open the store at `path`; make it if there is none; migrate it if it is older.
 
-        Raises StoreUnavailable, in one sentence, for whatever can't be used.
+        Raises StoreUnavailable, in one sentence, if the store can't be used.
         """
         path = at_home(path).absolute()
         if not is_store_there(path):
@@ -52,10 +52,10 @@ class Store(OpenStore):
 
     @contextmanager
     def unit(self, *, dry_run: bool = False) -> Iterator[Unit]:
-        """The one way to change the store: all of the block is kept, or nothing of it.
+        """The only way to change the store: the block is committed as a whole or not at all.
 
         The block is one `BEGIN IMMEDIATE` transaction with its audit record and search index.
-        `dry_run` does everything and takes it back at the end.
+        `dry_run` does everything and rolls it back at the end.
         """
         from svit_tui.store.changes.unit import begin
 

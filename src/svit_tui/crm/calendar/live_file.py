@@ -25,9 +25,9 @@ _AGAIN = 3
 class LiveCalendar:
     """Keeps the file in step with the store: the tasks and events of the member who works.
 
-    Without `pause` it is written at once, after the change. With it, in a thread of its own that
-    waits so many seconds for more changes first. What goes wrong is told once, to `complain`; the
-    change itself is kept anyway.
+    Without `pause` the file is written right after the change. With it, a separate thread first
+    waits that many seconds for further changes. Errors are reported once, to `complain`; the change
+    itself is kept either way.
     """
 
     def __init__(

@@ -86,11 +86,11 @@ def import_calendars(
     dry_run: bool = False,
     progress: Callable[[int, int], None] | None = None,
 ) -> CalendarResult:
-    """Take calendar files in as one change, which one undo takes back.
+    """Import calendar files as one change, which a single undo takes back.
 
-    An entry is known again by its UID: then the same event or task is updated, and archived if the
-    entry calls it off. `dry_run` takes all of it back at the end. `progress` is told how many
-    entries of how many are through, and may raise Cancelled, which takes all back.
+    Entries are matched by UID: the event or task with the same UID is updated, or archived if the
+    entry cancels it. `dry_run` rolls everything back at the end. `progress` is called with the
+    number of entries done and their total; it may raise Cancelled, which rolls everything back.
     """
     result = CalendarResult()
     identity = store.identity()
@@ -135,9 +135,10 @@ class _Taker:
         self.is_ours = False
 
     def take(self, item: CalendarItem, *, is_ours: bool) -> tuple[str, list[str]]:
-        """What became of a record (`created` …), and what is to be said about it.
+        """Import one record; return the outcome (`created` …) and remarks about it.
 
-        Of a file that was written from this store, what was put under the notes is no news.
+        In a file that was exported from this store, what the export added below the notes is
+        ignored.
         """
         self.notes = []
         self.is_ours = is_ours
@@ -301,9 +302,9 @@ class _Taker:
     # Which one is newer
 
     def _is_older(self, row: Event | Task, record: CalendarItem, kind: str) -> bool:
-        """Whether a row knows of something newer than a record; that is told.
+        """Whether a row is newer than a record, which is then reported.
 
-        What is put away comes back by a record that is newer only.
+        An archived row is restored only by a record that is newer.
         """
         is_own = self._is_own(record, kind)
         known = row.version - 1 if is_own else row.sequence
@@ -410,9 +411,10 @@ class _Taker:
     def _people(
         self, people: Sequence[Person], owner_id: int | None = None
     ) -> tuple[list[int], list[str]]:
-        """Contacts by e-mail, and what is said of those who are no contact, or several.
+        """Contacts by their e-mail addresses, and remarks about addresses with no contact or
+        several.
 
-        Whose entry it is, the acting member's if nobody's yet, need not be told.
+        The owner of the entry, or the acting member if it has none yet, is not remarked on.
         """
         contacts: list[int] = []
         others: list[str] = []

@@ -336,9 +336,9 @@ def find_by_name(work: Unit, name: str) -> Contact | None:
 
 
 def merge(work: Unit, keep_id: int, other_id: int) -> Contact:
-    """Give all that the second contact has to the first, and archive the second.
+    """Move everything that the second contact has to the first, and archive the second.
 
-    Fields that the first lacks are filled from the second; nothing of the first is overwritten.
+    Empty fields of the first are filled from the second; nothing is overwritten.
     Raises Invalid if both are the same contact, or a person and an organisation.
     """
     if keep_id == other_id:

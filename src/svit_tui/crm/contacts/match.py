@@ -56,10 +56,10 @@ NOBODY = Fits()
 
 
 def fitting(session: Session, words: Sequence[str], *, forgiving: bool = True) -> Fits:
-    """The contacts that the first of the words mean; the more of them do, the better.
+    """The contacts that the first words name, preferring matches of more words.
 
-    A whole name counts more than a part of one, a word as it stands more than one in another case.
-    A typo is forgiven (`forgiving`) only where nothing else fits.
+    A whole name counts for more than part of one, and an exact word for more than one in another
+    grammatical case. `forgiving` allows a typo if nothing else matches.
     """
     keys = [search_key(word) for word in words if search_key(word)]
     for count in range(len(keys), 0, -1):
@@ -93,9 +93,9 @@ def whole(session: Session, name: str) -> Fits:
 
 
 def the_contact(session: Session, task: QuickTask) -> int | None:
-    """The one contact that a line means, none if it names nobody that is known.
+    """The one contact that a line names, or none if it names no known contact.
 
-    Raises Invalid if several fit, or if an `@` names somebody unknown.
+    Raises Invalid if several match, or if an `@` names an unknown contact.
     """
     fits = meant(session, task)
     if len(fits.contacts) == 1:

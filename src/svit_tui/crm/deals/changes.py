@@ -184,7 +184,8 @@ def step(work: Unit, deal_id: int, by: int) -> Deal:
 def place(work: Unit, deal_id: int, *, above: int | None = None, below: int | None = None) -> Deal:
     """Put a deal right above or right below another deal of its stage.
 
-    Deals that are back from snooze stay on top: one that is put among the others is back no more.
+    Deals that are back from snooze stay on top; one that is placed among the others loses that
+    mark.
     """
     deal = open_deal(work, deal_id)
     other_id = above if above is not None else below
@@ -213,7 +214,7 @@ def place(work: Unit, deal_id: int, *, above: int | None = None, below: int | No
 def win(work: Unit, deal_id: int, *, closed_at: datetime | None = None) -> Deal:
     """Mark an open deal as won.
 
-    The deal keeps the stage that it was won in, which conversion by stage is counted from.
+    The deal keeps the stage in which it was won; conversion by stage is computed from it.
     Raises NotOpen if the deal is already closed.
     """
     deal = open_deal(work, deal_id)
@@ -245,7 +246,7 @@ def lose(
 def reopen(work: Unit, deal_id: int) -> Deal:
     """Open a won or lost deal again, at the top of the stage that it was closed in.
 
-    If that stage is not there any more, of the one before it.
+    If that stage no longer exists, it goes to the stage before it.
     """
     deal = work.get(Deal, deal_id)
     if deal.status == DealStatus.OPEN:
@@ -272,8 +273,8 @@ def reopen(work: Unit, deal_id: int) -> Deal:
 def snooze(work: Unit, deal_id: int, until: date | None, reason: str = "") -> Deal:
     """Put an open deal aside until a date, for a reason or none; without a date, take it back.
 
-    On its day it is back by itself, marked, until something happens to it. Raises Invalid for a
-    date that is not in the future.
+    On that date it comes back by itself, and stays marked until something happens to it. Raises
+    Invalid unless the date is in the future.
     """
     deal = open_deal(work, deal_id)
     if until is None:
@@ -286,7 +287,7 @@ def snooze(work: Unit, deal_id: int, until: date | None, reason: str = "") -> De
 
 
 def wake(work: Unit, deal_id: int) -> Deal:
-    """Take a deal back that is put aside, or its mark if it is back already.
+    """Wake a snoozed deal, or clear the mark of one that is back from snooze.
 
     Raises Invalid if it is neither.
     """
@@ -377,8 +378,8 @@ def enter(
 ) -> None:
     """Put a deal at the top of a stage, now or `at` an instant.
 
-    Raises Missing if it lacks what the stage asks for, unless that is `waived`: an import tells of
-    deals that got there elsewhere. Raises Invalid if the stage is archived.
+    Raises Missing if the deal lacks what the stage requires, unless that is `waived`, as in imports
+    of deals that reached the stage in another system. Raises Invalid if the stage is archived.
     """
     if stage.archived_at is not None:
         raise Invalid("stage", _("The stage “{name}” is archived.").format(name=stage.name))

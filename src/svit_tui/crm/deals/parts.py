@@ -37,7 +37,8 @@ class LineDraft:
 def set_lines(work: Unit, deal: Deal, drafts: Sequence[LineDraft], *, keep_amount: bool) -> None:
     """Make the deal's lines those given, in this order.
 
-    Unless `keep_amount`, the deal's amount becomes their sum, if they have prices. Raises Invalid.
+    Unless `keep_amount` is set, the sum of the lines becomes the deal's amount, if they have
+    prices. Raises Invalid.
     """
     wanted = [_checked(work, deal, draft) for draft in drafts]
     old = work.session.exec(

@@ -188,11 +188,10 @@ def deal_rows(
     now: datetime | None = None,
     limit: int | None = None,
 ) -> list[DealRow]:
-    """Deals with their names, newest first or by `score`: those with these numbers, if any are
-    given, that the filter lets through.
+    """Deals that match a filter, with the names of what they refer to, newest first or by `score`.
 
-    What they need, and whether they are put aside, is reckoned at `now`. With `archived`, archived
-    deals too.
+    `ids` limits the result to these deals. What deals need, and whether they are snoozed, is
+    computed at `now`. With `archived`, archived deals are included.
     """
     connection = driver_of(reader)
     found_rows = deal_reads.deal_rows(

@@ -23,9 +23,9 @@ Told = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which rows are told: archived ones too, or just the tasks and events of a member.
+    """Which rows to export: whether archived ones too, or only the tasks and events of one member.
 
-    `identity` is that of the store, which is part of what its rows are called elsewhere.
+    `identity` is that of the store; it is part of the ids that its rows have in other systems.
     """
 
     identity: str

@@ -1,8 +1,8 @@
 """Bulk actions: previewed, applied as one undoable change, cancellable.
 
-Each is done by the same function as a single one, so the same rules hold; all of it is one undo.
-With `each` it is done to all or to none; what refuses is told by name. With `run`, the way on where
-the user has agreed to it, what refuses is left as it is and told at the end.
+Each item goes through the same function as a single one, so the same rules apply; all of it is
+undone at once. `each` changes all items or none, and names an item that refuses. `run` is for when
+the user has agreed to go on: items that refuse stay as they are and are reported at the end.
 """
 
 from __future__ import annotations
@@ -74,9 +74,9 @@ class BulkOutcome:
 
 
 class SomeRefused(CrmError):
-    """Some of several things refuse what was asked of all of them, so nothing was changed.
+    """Some of the items refuse the change, so nothing was changed.
 
-    `rest` are those that would do it, `do` is what was asked: the way on is `run` with the two.
+    `rest` are the items that would accept it and `do` is the change: `run` with the two goes on.
     """
 
     def __init__(self, refused: Sequence[Refusal], rest: Sequence[int], do: Do, stays: str) -> None:
@@ -89,9 +89,9 @@ class SomeRefused(CrmError):
 
 @dataclass(slots=True)
 class Preview:
-    """What is about to be changed: how many, and what they come to in minor units by currency.
+    """What is about to be changed: the number of items, and their sums in minor units by currency.
 
-    `closed` of the deals are won or lost.
+    `closed` is the number of deals that are already won or lost.
     """
 
     count: int = 0
@@ -117,9 +117,9 @@ def preview(session: Session, deal_ids: Sequence[int]) -> Preview:
 
 
 def each(work: Unit, ids: Sequence[int], do: Do, of: Kind = Deal) -> None:
-    """Do one thing to each of these deals or contacts, as one change, or to none of them.
+    """Apply an action to all of these deals or contacts as one change, or to none of them.
 
-    Raises SomeRefused, which names one that refuses; of a single one its own refusal.
+    Raises SomeRefused, which names an item that refuses; for a single item, its own error.
     """
     if len(ids) == 1:
         do(work, ids[0])
@@ -141,9 +141,9 @@ def each(work: Unit, ids: Sequence[int], do: Do, of: Kind = Deal) -> None:
 
 
 def run(work: Unit, ids: Iterable[int], act: Do, tell: Tell | None = None) -> BulkOutcome:
-    """Do one thing to each, as one change. `tell` may raise Cancelled, which takes all back.
+    """Apply an action to each item as one change. `tell` may raise Cancelled, which rolls it back.
 
-    An act refuses before it has changed anything.
+    An action has to refuse before it changes anything.
     """
     done, refused = 0, []
     for number in ids:

@@ -49,8 +49,8 @@ class HandedOver:
 def leave(work: Unit, member_id: int, to_id: int) -> HandedOver:
     """Let a member leave: their open deals, planned tasks and events, contacts and goals go on.
 
-    Deals that are closed, what was done and the goals of past months stay theirs: they are what
-    reports count. Raises Invalid if both are one, or if the other one has left; NotAllowed.
+    Closed deals, past activity and goals of past months stay with the member, because reports count
+    them. Raises Invalid if both are the same member or the other one has left; NotAllowed.
     """
     member, to = work.get(Member, member_id), work.get(Member, to_id)
     if member is to:

@@ -1,7 +1,7 @@
 """Nurture sequences: define them, start and stop them for deals, and see how far they are.
 
-The team's own stand in `sequences.toml` beside the store. While there is no such file, those that
-the program brings are in force; the first change in the program writes the file.
+The team's own sequences are in `sequences.toml` beside the store. Without that file the built-in
+ones are used; the first change in the program writes the file.
 """
 
 from __future__ import annotations
@@ -113,9 +113,9 @@ def sequences_file(store: Store) -> Path:
 
 
 def known(store: Store) -> Found:
-    """The sequences in force, and what is wrong with the file. Raises Invalid if it is unreadable.
+    """The sequences in use, and the problems of the file. Raises Invalid if it is unreadable.
 
-    With a file that has no sequence at all there are none: the built-in ones do not come back.
+    If the file has no sequences, there are none: the built-in ones do not come back.
     """
     text = _text_of(sequences_file(store))
     return read_sequences(text, FILE) if text is not None else built_in()
@@ -140,10 +140,10 @@ def built_in() -> Found:
 
 
 def save(store: Store, sequence: NurtureSequence, *, before: NurtureSequence | None = None) -> None:
-    """Write a new sequence into the file, or a changed one in place of what it was `before`.
+    """Write a new sequence to the file, or replace the one that it was `before`.
 
-    The rest of the file stays as it is. Raises Invalid for a name that is taken or a file that
-    can't be written, Conflict if somebody has changed the same sequence meanwhile.
+    The rest of the file is kept. Raises Invalid if the name is taken or the file can't be written,
+    Conflict if somebody has changed the same sequence in the meantime.
     """
     sequence = NurtureSequence(name_of(sequence.name), sequence.steps)
     path = sequences_file(store)
@@ -246,8 +246,8 @@ def start(
 ) -> SequenceRun:
     """Start a sequence for an open deal on a day, today if none is given.
 
-    Its steps become tasks of whole days, counted from that day as they are, weekends included; they
-    are the deal's owner's. A sequence that runs already stops. Raises NotOpen, NotFound.
+    Its steps become all-day tasks of the deal's owner, counted from that day, weekends included. A
+    sequence that is already running for the deal stops. Raises NotOpen, NotFound.
     """
     deal = open_deal(work, deal_id)
     for run in nurturing.runs_of(work, deal_id):

@@ -1,6 +1,6 @@
 """Set up the lists that consist of names alone: sources, loss reasons, tags.
 
-What is archived is offered no more; deals, contacts and reports keep it.
+Archived entries are no longer offered; deals, contacts and reports that have them keep them.
 """
 
 from __future__ import annotations
@@ -91,9 +91,9 @@ def shift(work: Unit, model: type[Named], entry_id: int, by: int) -> Named:
 
 
 def merge(work: Unit, model: type[Named], entry_id: int, into_id: int) -> int:
-    """Make one entry of two: what has the first has the other one now, and the first is archived.
+    """Merge an entry into another: whatever has it gets the other one, and it is archived.
 
-    Gives how many deals and contacts that were. Raises Invalid if the two are one.
+    Returns how many deals and contacts were changed. Raises Invalid if both are the same.
     """
     entry, into = work.get(model, entry_id), work.get(model, into_id)
     if entry is into:

@@ -152,9 +152,9 @@ def edit(
 ) -> Criterion:
     """Change a criterion; what is left out stays. `place` counts from 1.
 
-    Of another kind, what deals have is carried over: a tick is worth all points, three points and
-    more are a tick. Archived, it is not asked and counts no more. Raises Invalid, NotFound,
-    Conflict.
+    If its kind changes, answers are converted: a tick becomes full points, three points or more
+    become a tick. An archived criterion is no longer asked and no longer counts. Raises Invalid,
+    NotFound, Conflict.
     """
     criterion = work.get(Criterion, criterion_id, version=version)
     was_archived = criterion.archived_at is not None
@@ -240,10 +240,10 @@ def assess(
     *,
     pipeline_id: int | None = None,
 ) -> Deal:
-    """Say what a deal has for criteria of its pipeline; none takes back what was said.
+    """Answer criteria of a deal's pipeline; None clears an answer.
 
-    Criteria left out stay as they are. `pipeline_id` is the one that it is about to enter, if that
-    asks. Raises Invalid, NotFound.
+    Criteria that are left out stay as they are. `pipeline_id` is the pipeline that the deal is
+    about to enter, if that one asks. Raises Invalid, NotFound.
     """
     deal = work.get(Deal, deal_id)
     asked = {entry.key: entry for entry in criteria(work.session, pipeline_id or deal.pipeline_id)}

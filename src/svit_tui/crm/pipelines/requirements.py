@@ -88,9 +88,9 @@ def missing(session: Session, deal: Deal, stage: Stage) -> list[Requirement]:
 
 
 def lacking(session: Session, deal_ids: Sequence[int]) -> set[int]:
-    """Of many deals the open ones that lack something which the stage that they stand in asks for.
+    """The open deals among these that lack something that their stage requires.
 
-    Nothing is asked of those in a pipeline's first stage.
+    A pipeline's first stage requires nothing.
     """
     found: set[int] = set()
     asking = session.exec(select(Stage).where(Stage.requires != "")).all()
@@ -113,10 +113,10 @@ def lacking(session: Session, deal_ids: Sequence[int]) -> set[int]:
 
 
 def check(session: Session, deal: Deal, stage: Stage, *, opening: bool = False) -> None:
-    """Refuse a deal that lacks something which a stage asks for. Raises Missing.
+    """Refuse a deal that lacks something that a stage requires. Raises Missing.
 
-    Nothing is asked of a deal that goes back to an earlier stage of its pipeline, nor of one that
-    is `opening` in a pipeline's first stage: a lead comes as it is.
+    Nothing is required of a deal that goes back to an earlier stage of its pipeline, nor of one
+    that is `opening` in a pipeline's first stage, because leads come as they are.
     """
     if not stage.requires:
         return
@@ -161,9 +161,10 @@ def _having(session: Session, asked: Requirement, deal_ids: Sequence[int]) -> se
 
 
 def _queries(word: str) -> list[tuple[Any, Any]]:
-    """The queries of deals that have what a word means, each with its column of deals.
+    """Queries for the deals that have a required thing, each with its column of deal numbers.
 
-    A next step is looked up, since the deal's own columns know of it only after the change.
+    Next steps are looked up in tasks and events, because the deal's own columns are only updated
+    after the change.
     """
     number = col(Deal.id)
     columns = {

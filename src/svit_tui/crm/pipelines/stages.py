@@ -1,6 +1,6 @@
 """Add, change, order and remove the stages of a pipeline.
 
-A stage that is taken away is archived: the history of deals and reports keep it under its name.
+A stage that is removed is archived: reports and the history of deals keep it under its name.
 """
 
 from __future__ import annotations
@@ -39,7 +39,8 @@ def add(
 ) -> Stage:
     """Add a stage, right after another one or at the end. Raises Invalid, NotFound.
 
-    One that is `archived_at` an instant only stands in histories; its name may be in use.
+    A stage that is created `archived_at` an instant only appears in histories; its name may be in
+    use.
     """
     pipeline = work.get(Pipeline, pipeline_id)
     own_name = name if archived_at is None else None
@@ -108,11 +109,11 @@ def held(session: Session, stage_id: int) -> int:
 
 
 def remove(work: Unit, stage_id: int, to_id: int | None = None) -> int:
-    """Take a stage away; its open deals go below those of another stage of the pipeline.
+    """Remove a stage; its open deals go below those of another stage of the pipeline.
 
-    Gives how many deals that were. They keep their order, and nothing is asked of them: it is the
-    process that changes, not the deals. Raises Invalid(`to`) if it holds deals and nobody says
-    where they go, Invalid if it is the last one.
+    Returns the number of deals moved. They keep their order, and nothing is required of them,
+    because it is the process that changes and not the deals. Raises Invalid(`to`) if the stage has
+    deals and no other stage is given, Invalid if it is the last one.
     """
     stage = _in_use(work, stage_id)
     if len(stages(work.session, stage.pipeline_id)) == 1:

@@ -126,8 +126,8 @@ def agenda(
 ) -> list[AgendaItem]:
     """What is on from `first` to `last`, both included: whole days first, then by time.
 
-    Planned tasks that are overdue come on the first day if that is today, unless `gather` is off:
-    then each stays on its day. With members, just theirs; with `done`, tasks that are done too.
+    Overdue tasks are listed on the first day if that is today; with `gather` off, each stays on its
+    own day. `members` limits the agenda to theirs; `done` includes tasks that are done.
     """
     members = tuple(member_ids) if member_id is None else (member_id,)
     items = [

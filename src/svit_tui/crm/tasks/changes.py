@@ -123,8 +123,8 @@ def edit(
 ) -> Task:
     """Set fields of a task; those left out stay. Raises Invalid, NotFound, Conflict.
 
-    One that repeats does so from its new date on, if that is changed; to put off just this one is
-    `reschedule`.
+    If the date of a repeating task changes, it repeats from the new date on; `reschedule` puts off
+    only this occurrence.
     """
     task = work.get(Task, task_id, version=version)
     values = _checked(work, fields | (_due_values(due) if due is not None else {}))
@@ -251,9 +251,9 @@ def _planned(work: Unit, task_id: int, version: int | None) -> Task:
 
 
 def _next(work: Unit, task: Task) -> Task | None:
-    """The next one of a task that repeats, counted from today if it was done late.
+    """The next occurrence of a repeating task, counted from today if this one was done late.
 
-    One that is done early is still the one of its day by the rule: that day does not come again.
+    An occurrence that is done early still counts for its own day, which does not come again.
     """
     if not task.rule or task.due_on is None:
         return None

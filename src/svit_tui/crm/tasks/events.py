@@ -196,9 +196,9 @@ def finish(
 ) -> Communication | None:
     """An event took place. With somebody, it is logged as a meeting in the same change.
 
-    One of a series is named by `began`, else it is the newest one that has begun; the series stays
-    planned, so it has to be with somebody. Raises NotOpen if that is said already, Invalid if it
-    has not begun.
+    For a series, `began` says which occurrence, by default the newest one that has begun. The
+    series stays planned, so it needs a participant to be logged with. Raises NotOpen if that
+    occurrence is already logged, Invalid if it has not begun.
     """
     event = work.get(Event, event_id, version=version)
     if event.done_at is not None or event.archived_at is not None:
@@ -238,9 +238,10 @@ def finish(
 
 
 def _is_said(work: Unit, event: Event, began: datetime, people: Sequence[int]) -> bool:
-    """Whether the one of a series that began then stands on the timeline.
+    """Whether the occurrence of a series that began then is on the timeline already.
 
-    It is known by its deal, or without one by who took part: titles are changed, and not unique.
+    It is recognised by its deal, or without one by its participants, because titles change and are
+    not unique.
     """
     if event.deal_id is not None:
         theirs = col(Communication.deal_id) == event.deal_id

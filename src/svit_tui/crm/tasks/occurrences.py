@@ -38,9 +38,9 @@ class HasTime(Protocol):
 
 
 def occurrences(event: HasTime, first: datetime, last: datetime) -> list[tuple[datetime, datetime]]:
-    """From–to of an event each time that it takes place between two instants.
+    """The beginning and end of each occurrence of an event between two instants.
 
-    Whole days are from their first midnight, where the user is, to their last one.
+    All-day events last from midnight to midnight in the user's time zone.
     """
     if event.starts_at is not None and event.ends_at is not None:
         length = event.ends_at - event.starts_at

@@ -39,8 +39,8 @@ def log(
 ) -> Communication:
     """Log a communication with contacts, about a deal or none. `duration` is in seconds.
 
-    Without participants it is with the deal's contact; without a time it was now; a call, e-mail or
-    message without a direction was ours. Raises Invalid if there is neither contact nor deal.
+    By default the participant is the deal's contact, the time is now, and a call, e-mail or message
+    is outgoing. Raises Invalid if there is neither contact nor deal.
     """
     people = list(dict.fromkeys(participants))
     if deal_id is not None:

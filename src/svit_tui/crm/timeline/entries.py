@@ -41,10 +41,10 @@ def key_of(thing: Thing, number: int) -> int:
 
 @dataclass(slots=True)
 class TimelineEntry:
-    """An entry as it is shown.
+    """An entry of the timeline as it is shown.
 
-    `kind` is that of the communication or task, `event`, or for a stage change entered, won, lost
-    or reopened.
+    `kind` is the kind of the communication or task, `event`, or for a stage change `entered`,
+    `won`, `lost` or `reopened`.
     """
 
     key: int

@@ -1,7 +1,7 @@
 """The order of the timeline, of any length: communications, done tasks, events, stage changes.
 
-The order is kept as numbers alone: `key_of` makes one of the kind of thing and its row number.
-Texts are read for the entries on screen, by `timeline_entries`.
+The order consists of keys alone, which `key_of` makes of the kind of thing and its row number.
+Texts are read only for the entries on screen, by `entries`.
 """
 
 from __future__ import annotations
@@ -66,8 +66,8 @@ def timeline_order(
 ) -> array[int]:
     """Keys of the entries, newest first.
 
-    A task stands where it was done, an event where it took place; one that left a communication
-    is that communication.
+    Tasks are placed when they were done, events when they took place. One that was logged as a
+    communication appears only as that.
     """
     parts = []
     said = [kind for kind in wanted.kinds if kind in list(CommunicationKind)]

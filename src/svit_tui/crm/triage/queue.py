@@ -99,8 +99,10 @@ class Queue:
 def ask(
     store: Store, *, member_id: int | None, untouched_hours: int, deals: DealFilter = EVERY_DEAL
 ) -> TriageQuestion:
-    """What the queue of now is asked by: a member's and nobody's deals, or the TEAM's, of those
-    that the filter lets through."""
+    """The question for the queue as of now, about a member's deals or the TEAM's.
+
+    A member's queue includes deals without an owner. `deals` narrows it further.
+    """
     if member_id is not None:
         deals = replace(deals, owner_ids=(member_id,), nobodys=True)
     stages = triage_reads.stages(store.light())
@@ -192,8 +194,10 @@ def _said(reason: Reason) -> str:
 
 @dataclass(slots=True)
 class Taken:
-    """What the search for the next deal found: the deal, if there is one, and what it passed over:
-    deals that others have before them, and deals that need no decision any more."""
+    """What the search for the next deal found: the deal, if any, and the deals that were skipped.
+
+    `busy` deals are open in triage elsewhere, `settled` ones no longer need a decision.
+    """
 
     deal_id: int | None = None
     reasons: tuple[Reason, ...] = ()
@@ -204,7 +208,8 @@ class Taken:
 def take(work: Unit, asked: TriageQuestion, candidates: Iterable[int]) -> Taken:
     """Lease the first of these deals that nobody else has and that still needs a decision.
 
-    What the session had before is released. One transaction, so no two sessions get the same.
+    The session's previous lease is released in the same transaction, so no two sessions get the
+    same deal.
     """
     connection, session = work.raw, work.store.session
     leases.release(connection, session, work.now)

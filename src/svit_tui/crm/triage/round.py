@@ -1,6 +1,6 @@
 """A round of triage: which deals came up, what was decided on each, and what comes next.
 
-It keeps no deal, only numbers: leaving a round in the middle loses nothing.
+It only holds deal numbers, so leaving a round halfway loses nothing.
 """
 
 from __future__ import annotations
@@ -83,8 +83,7 @@ class Round:
     # Deciding
 
     def decide(self, outcome: str, change: int | None = None) -> int | None:
-        """Note what was decided, and by which change of the audit record; the place of the next one
-        that has come up already, if any."""
+        """Record a decision and its change set; return where the next deal already seen is."""
         if self.deal_id is not None:
             self.outcomes[self.deal_id] = outcome
             if change is not None:
@@ -135,8 +134,8 @@ class Round:
 def bring_next(store: Store, asked: TriageQuestion, round_: Round) -> None:
     """Lease the next deal of a round that is free and still needs a decision, and go to it.
 
-    At the end of the queue those that others had are asked for once more. If none is left, the
-    round is over. Raises StoreUnavailable.
+    At the end of the queue, deals that were busy elsewhere are tried once more. If none is left,
+    the round is over. Raises StoreUnavailable.
     """
     last = False
     while not last:

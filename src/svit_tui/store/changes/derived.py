@@ -84,7 +84,7 @@ _POINTS = " ".join(f"WHEN '{kind}' THEN {points}" for kind, points in MOST_POINT
 def refresh_derived(connection: sqlite3.Connection, touched: Mapping[str, set[int]]) -> None:
     """Bring the derived columns of the touched deals in step with what they follow from.
 
-    Of pipelines whose criteria were touched, the scores of all deals follow.
+    If the criteria of a pipeline were touched, the scores of all its deals are recomputed.
     """
     for part in chunks(sorted(touched.get("deal", ()))):
         facts = _FACTS.format(marks=",".join(["(?)"] * len(part)), points=_POINTS)

@@ -1,7 +1,7 @@
 """Keep each line's share of its deal in step, for the reports by product.
 
-Nearly all deals have one line, whose share is the whole; SQLite does those. The others are shared
-out in Python, whose whole numbers don't overflow.
+Nearly every deal has a single line, whose share is the whole amount; SQLite computes those. Amounts
+of deals with several lines are split in Python, whose integers don't overflow.
 """
 
 from __future__ import annotations

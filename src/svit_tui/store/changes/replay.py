@@ -26,8 +26,8 @@ from svit_tui.store.reads.chunks import CHUNK
 def reverse(work: Unit, set_id: int) -> None:
     """Take back every change of a set, newest first.
 
-    Raises Conflict, naming who and what, if a column has another value than the set gave it, or if
-    a row that the set added is in use by something newer. Then nothing is taken back.
+    Raises Conflict, which names who changed what, if a column no longer has the value that the set
+    gave it, or if something newer uses a row that the set added. Nothing is undone then.
     """
     for (entity, op), changes in groupby(_changes(work, set_id), lambda c: (c[1], c[3])):
         model = BY_NAME[entity]

@@ -30,7 +30,8 @@ _REFUSED: dict[str, str] = {
 def administrators(connection: sqlite3.Connection) -> dict[int, str]:
     """Numbers and names of the administrators.
 
-    Where no active member is one, the oldest active member counts as one: a store is never without.
+    If no active member is an administrator, the oldest active member counts as one, so that a store
+    always has one.
     """
     found = connection.execute(
         "SELECT id, name FROM member WHERE active AND role = ? ORDER BY id", (Role.ADMIN.value,)

@@ -146,8 +146,8 @@ class Unit:
         return list(after)
 
     def remove(self, row: Row) -> None:
-        """Take a row away for good; the audit record keeps it for undo. For parts of a thing only:
-        tags, lines, participants. Whole things are archived."""
+        """Delete a row; the audit record keeps it for undo. Only for parts of a thing, such as
+        tags, lines and participants. Whole things are archived."""
         model = type(row)
         values = stored(model, row)
         self.session.delete(row)
@@ -183,7 +183,8 @@ class Unit:
     def change_many(self, model: type[Row], rows: Iterable[tuple[int, Mapping[str, Any]]]) -> int:
         """Set columns of many rows by number; return how many rows differ now.
 
-        Rows that are gone are passed over. Objects read before are read anew when next used.
+        Rows that no longer exist are skipped. Objects that were loaded before are reloaded when
+        they are next used.
         """
         self.session.flush()
         changed = 0
@@ -326,10 +327,11 @@ class Unit:
         return record
 
     def _check_rights(self, model: type[Row], *rows: Mapping[str, Any]) -> None:
-        """Refuse what the acting member may not change. Raises NotAllowed, which takes all back.
+        """Refuse what the acting member may not change. Raises NotAllowed.
 
-        The rights are those from before this change: nobody gets them by the change itself. It has
-        the store for itself, so another connection sees just that. Beginning a store is nobody's.
+        The rights that count are those from before this change, so nobody can grant themselves
+        rights in the same change. They are read through another connection, which does not see what
+        is not committed yet. Setting up a new store needs no rights.
         """
         if self.member is None:
             return

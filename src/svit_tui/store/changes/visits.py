@@ -1,7 +1,7 @@
 """Keep what reports read of the stage history in step with it.
 
-A million stage changes can't be put in order each time that somebody asks: so each visit to a stage
-knows how long it lasted and what came of it.
+Sorting a million stage changes for every report would take too long. So each visit to a stage
+stores how long it lasted and how it ended.
 """
 
 from __future__ import annotations
@@ -77,7 +77,7 @@ _OF_PIPELINE = (
 def refresh_visits(connection: sqlite3.Connection, touched: Mapping[str, set[int]]) -> None:
     """Bring the visits of the touched deals in step with their histories.
 
-    Of pipelines whose stages stand in another order than before, the visits of all deals follow.
+    If the stages of a pipeline were reordered, the visits of all its deals are recomputed.
     """
     for part in chunks(sorted(touched.get("deal", ()))):
         connection.execute(_statement("VALUES " + ",".join(["(?)"] * len(part))), part)

@@ -1,8 +1,8 @@
 """Leases: of several open programs only one has a given deal in triage.
 
-A lease ends by itself, so that a program that died keeps nothing back. Leases are no part of the
-audit record, and nothing to undo. All functions are for inside a unit's transaction, so two
-programs never find the same deal free.
+A lease expires by itself, so a program that crashed holds no deal forever. Leases are not recorded
+in the audit record and cannot be undone. All functions must be called inside a unit's transaction,
+so that two programs never find the same deal free.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Remember who was reminded of what, the one write without an audit record.
 
-Of several open programs of a member just one reminds of a task: the one that wrote it down first.
+If a member has several programs open, only the one that records the reminder first shows it.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ KEPT = timedelta(days=30)
 
 
 def claim(store: Store, member_id: int, tasks: list[DueTask]) -> list[DueTask]:
-    """The tasks that this program is to remind of; the others are another's.
+    """Claim these reminders; return the tasks that this program should remind of.
 
     Raises StoreUnavailable.
     """

@@ -31,11 +31,11 @@ def own_number() -> int:
 
 
 def create(path: Path) -> None:
-    """Make a store beside its place, and let it take the place when it is whole.
+    """Create a store under a temporary name, and rename it when it is complete.
 
-    Of two programs at once, the second finds that there is one. The store is private to its user,
-    except in a folder with the set-group-id bit, which is one that a group shares: there the group
-    may write, or a second user never could. Raises StoreUnavailable.
+    If two programs create one at the same time, the second uses that of the first. The store is
+    private to its user, except in a folder with the set-group-ID bit, which a group shares: there
+    the group may write, because otherwise no second user ever could. Raises StoreUnavailable.
     """
     try:
         shared = bool(path.parent.stat().st_mode & stat.S_ISGID)

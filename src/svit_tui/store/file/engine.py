@@ -12,9 +12,10 @@ from svit_tui.store.file.connect import connect
 
 
 def make_engine(path: Path, *, write: bool) -> Engine:
-    """An engine whose transactions begin as they must: IMMEDIATE to change, DEFERRED to read.
+    """An engine whose transactions begin IMMEDIATE for changes and DEFERRED for reads.
 
-    A change takes the write lock at once, so that it never fails halfway because of another's.
+    A change takes the write lock at its start, so it never fails halfway because somebody else is
+    writing.
     """
     engine = create_engine(
         "sqlite://",

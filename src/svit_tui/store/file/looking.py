@@ -1,8 +1,8 @@
 """Look at what stands at a store's path before SQLite may touch it.
 
-SQLite takes an empty file for a new database, and deletes the changes that lie beside it. Here it
-is refused, like all else that is no store. For a store that this program has not opened yet only:
-to close a file gives up all locks that SQLite has on it.
+SQLite would take an empty file for a new database and delete the write-ahead log beside it. Here
+such a file is refused, like everything else that is not a store. Only call this before the store is
+opened: closing the file releases all locks that SQLite holds on it.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ _CHANGES = ("-wal", "-journal")
 
 
 def is_store_there(path: Path) -> bool:
-    """Whether there is a file that may be a store, at a path where one can be.
+    """Whether there is a file that may be a store.
 
-    Raises StoreUnavailable, in one sentence, for whatever is none or can't be used.
+    Raises StoreUnavailable, in one sentence, if the path has something else or can't be used.
     """
     try:
         _check_folder(path.parent)

@@ -80,9 +80,9 @@ class OpenStore:
         return int(row[0])
 
     def identity(self) -> str:
-        """Twelve letters that this store has for ever, moved, copied or put back from a backup.
+        """Twelve letters that identify this store, even after it is moved, copied or restored.
 
-        `user_version` is a random number of the store: one member may make two within a second.
+        `user_version` is a random number, because one member may create two stores within a second.
         """
         import hashlib
 
@@ -137,9 +137,9 @@ class OpenStore:
 
     @contextmanager
     def snapshot(self) -> Iterator[tuple[sqlite3.Connection, Callable[[], None]]]:
-        """A connection at one instant, from its first moment on, and what breaks off its reads.
+        """A connection that sees the store as it is now, and a function that cancels its reads.
 
-        The second may be called from another thread; the read under way then raises Cancelled.
+        The function may be called from another thread; the read in progress then raises Cancelled.
         """
         stopped = threading.Event()
         try:

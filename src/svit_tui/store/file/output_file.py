@@ -19,14 +19,14 @@ PRIVATE = 0o600
 
 
 class OutputFile:
-    """A file that is to be written, checked when it is named and again when it is written.
+    """An output file, checked when it is named and again when it is written.
 
-    Refused are the files of the store, every other database, folders, and what is there already
-    unless `force` is given; none for `force` says that there is no such option to name. A pipe or
-    a device, such as /dev/stdout, is written to as it is, if `streams` are allowed.
+    Refused are the files of the store, any other database, folders, and existing files unless
+    `force` is given. If `force` is None, the refusal mentions no option to overwrite. Pipes and
+    devices such as /dev/stdout are written to directly if `streams` are allowed.
 
-    A new file is private to its user. One that is written over keeps its mode and group if it is
-    the user's own, or in any case if it is meant to be `shared`.
+    A new file is private to its user. An existing file keeps its mode and group if it belongs to
+    the user, and always if it is `shared`.
     """
 
     def __init__(
@@ -58,9 +58,9 @@ class OutputFile:
             raise self._unwritable(error) from error
 
     def write(self, data: bytes | str) -> None:
-        """Write all of it, or nothing. Text is written as UTF-8. Raises Invalid.
+        """Write all of the content or nothing; text as UTF-8. Raises Invalid.
 
-        Raises BrokenPipeError if the reader of the program's own output is gone.
+        Raises BrokenPipeError if whoever reads the program's output has closed it.
         """
         try:
             content = data.encode() if isinstance(data, str) else data

@@ -26,9 +26,9 @@ class OwnFiles:
         self._stores = {store, Path(os.path.realpath(store))}
 
     def has(self, path: Path, found: os.stat_result | None) -> bool:
-        """Whether a path without links is one of them, or `found` there is by another name.
+        """Whether a resolved path is one of these files, or `found` is one under another name.
 
-        A place that is one of them is kept for it while there is nothing too.
+        Their paths are reserved even while no such file exists.
         """
         return self._is_place(path) or (found is not None and self.has_file(found))
 

@@ -24,14 +24,13 @@ STATES: dict[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class DealFilter:
-    """Which deals are meant. Empty parts narrow nothing; a deal has to pass all the others.
+    """Which deals to select. Empty fields select all; a deal has to match all other fields.
 
-    Numbers are row numbers; `text` is a key made by `search_key`, whose words stand in the title or
-    the contact's name. `contact_ids` finds the deals of these contacts and those that they are
-    further people of. `show` is a word of STATES. `needs` are words of `Moment.needs`, of which a
-    deal on the board has one, or with `all_needs` each. With `archived`, archived deals pass too.
-    `teams` are those of the owners, as members write them. With `nobodys`, deals without an owner
-    pass as well as those of `owner_ids`.
+    `text` is a key made by `search_key`; each of its words has to occur in the title or in the
+    contact's name. `contact_ids` also matches deals on which these contacts are further people.
+    `show` is a key of STATES. `needs` are keys of `Moment.needs`; a deal has to match one of them,
+    or all with `all_needs`. `teams` are the teams of the owners. With `nobodys`, deals without an
+    owner match in addition to those of `owner_ids`; with `archived`, archived deals match too.
     """
 
     text: str = ""

@@ -92,7 +92,7 @@ def deal_rows(
 ) -> Iterator[DealColumns]:
     """The columns of deals, with the names of what they refer to.
 
-    Of the deals with these numbers, if any are given, those that the filter lets through at `now`.
+    With `ids`, only these deals; of them those that match the filter at `now`.
     """
     moment = Moment.read(connection, now) if "rotting" in wanted.needs else Moment(now)
     where, values = wanted.conditions(moment)

@@ -11,11 +11,10 @@ from svit_tui.store.reads.written import among
 def goals_by_month(
     connection: sqlite3.Connection, *, owner_ids: Sequence[int] = (), teams: Sequence[str] = ()
 ) -> dict[str, dict[str, int]]:
-    """Goals in minor units by month and currency: of these members, else of these teams, else
-    everybody's.
+    """Goals in minor units by month and currency: of these members, else teams, else everybody.
 
-    Goals of members are never added up to one of their team or of everybody: who sets just some
-    would be shown a goal that nobody has.
+    Goals of members are never summed up into one of their team or of everybody: if only some
+    members had one, the sum would be a goal that nobody set.
     """
     if owner_ids:
         whose = among("member_key", owner_ids)

@@ -41,7 +41,7 @@ def tasks_about(connection: sqlite3.Connection, deal_id: int) -> Rows:
 def numbers_of_tasks_with(contacts: int, deals: int) -> str:
     """A query for the numbers of the planned tasks with so many contacts, or about so many deals.
 
-    Two selects, each by its own index: SQLite reads all planned tasks for an OR of both.
+    A UNION of two selects, each on its own index: with an OR, SQLite would read all planned tasks.
     """
     return (
         f"SELECT id FROM task WHERE contact_id IN ({_marks(contacts)}) AND {_PLANNED_TASK}"

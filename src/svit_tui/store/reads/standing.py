@@ -58,9 +58,9 @@ TASK_OVERDUE = f"task.due_on <= :tomorrow AND {due_passed('task.due_on', 'task.d
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """The instant that standing is reckoned at, and how long the stages let a deal rest.
+    """The instant at which standing is computed, and how many days deals may rest in each stage.
 
-    `limits` has days by stage, without stages where no deal rots.
+    `limits` has the days by stage; stages without a limit are left out.
     """
 
     now: datetime
@@ -87,9 +87,9 @@ class Moment:
         }
 
     def rotting(self) -> str:
-        """That a deal which is AWAKE rots. One comparison tells of most deals that they do not.
+        """That a deal which is AWAKE is rotting. A first comparison rules out most deals.
 
-        The stages are written into the condition, so that an index over all open deals answers it.
+        The stages are part of the condition, so that an index over all open deals can answer it.
         """
         groups = self._by_patience()
         if not groups:

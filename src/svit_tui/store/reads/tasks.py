@@ -1,8 +1,8 @@
 """Read tasks in SQL with sqlite3 alone: the order of long lists, the count of what is due.
 
-Each group of a list is a range of the index on due dates, so that 300,000 tasks cost no more than
-those that are looked at. A timed task is due at its instant, whatever zone its date was meant in:
-its stored date may be a day off, and the ranges reach a day further.
+Each group of a list is a range of the index on due dates, so even with 300,000 tasks only those
+that are shown are read. A timed task is due at its instant. Its stored date is that of the zone it
+was planned in and may be a day off, so the ranges are a day wider.
 """
 
 from __future__ import annotations
@@ -91,7 +91,7 @@ def task_order(
 ) -> list[tuple[str, array[int]]]:
     """Numbers of tasks by group, in the order of lists; groups with none are left out.
 
-    A group of thousands is in order of time alone, others of priority too.
+    Groups of thousands are sorted by time alone, smaller ones by priority too.
     """
     where, values = _conditions(wanted)
     if wanted.done:

@@ -1,9 +1,9 @@
 """Read the triage queue in SQL with sqlite3 alone.
 
-All is answered from the covering index `deal_triage`, whose first column is the date of the next
-step: what is overdue stands together in it, the longest overdue first. A queue that is short is
-read in one pass; of a long one the number is counted in one pass, and its beginning is read kind
-by kind until there is enough.
+Everything is read from the covering index `deal_triage`. Its first column is the date of the next
+step, so overdue deals are adjacent, the longest overdue first. A short queue is read in one pass. A
+long queue is counted in one pass, and its beginning is read one kind of reason at a time until
+there are enough deals.
 """
 
 from __future__ import annotations
@@ -103,9 +103,9 @@ class TriageQuestion:
         return Moment.of(self.now, ((stage.id, stage.rotting_days) for stage in self.stages))
 
     def kinds(self) -> dict[str, tuple[str, str]]:
-        """Kinds of reason, worst first: condition, and the column that the longest comes first by.
+        """Kinds of reason, worst first: the condition, and the column to sort by.
 
-        Conditions may be unknown (NULL) where a column is empty, which is as good as false.
+        Where a column is empty, a condition may be NULL, which counts as false.
         """
         first = ",".join(str(stage.id) for stage in self.stages if stage.is_first) or "NULL"
         return {
@@ -131,9 +131,9 @@ class TriageQuestion:
         return condition
 
     def parts(self) -> list[str]:
-        """The queue as three stretches of the index, each with what can be a reason there.
+        """The queue as three ranges of the index, each with the reasons that are possible there.
 
-        Where the next step is ahead, nobody has to look whether it is overdue.
+        In the range of steps that are still ahead, for instance, nothing can be overdue.
         """
         kinds = self.kinds()
         anyhow = " OR ".join(

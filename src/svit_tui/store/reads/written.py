@@ -1,7 +1,7 @@
 """Write values into SQL, for statements put together of parts that come in any order.
 
-Parameters by place would have to be counted along with the parts, and SQLite takes a partial index
-only for a condition whose value it can read.
+With positional parameters the values would have to be kept in the order of the parts. Besides,
+SQLite uses a partial index only if it can see the value in the condition.
 """
 
 from __future__ import annotations
