@@ -19,6 +19,7 @@ CONTACT = Noun(
             headers="id|external id|contact id|ід|код",
             columns=("id",),
         ),
+        Field("uid", N_("unique id")),
         Field("kind", N_("kind"), Kind.CHOICE, headers="kind|type|тип|вид"),
         Field(
             "name",

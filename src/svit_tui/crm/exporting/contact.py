@@ -61,6 +61,7 @@ def told(session: Session, wanted: Wanted) -> Iterator[Told]:
         place, further = first[0] if first else None, places[number][len(first) :]
         yield {
             "id": number,
+            "uid": wanted.uid("contact", number, others[number]),
             "kind": contact.kind,
             "name": contact.name,
             "first_name": contact.first_name,

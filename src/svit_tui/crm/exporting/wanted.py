@@ -63,8 +63,8 @@ def grouped(pairs: Iterable[tuple[int, Any]]) -> defaultdict[int, list[Any]]:
 
 def of_others(noun: str, ids: Mapping[str, str]) -> dict[str, str]:
     """What other systems call a row, without what our own exports call it."""
-    own = UID_SYSTEMS.get(noun, OWN)
-    return {system: value for system, value in ids.items() if system != own}
+    own = {UID_SYSTEMS.get(noun, OWN), OWN if noun == "contact" else ""}
+    return {system: value for system, value in ids.items() if system not in own}
 
 
 def deal_uids(session: Session, wanted: Wanted) -> dict[int | None, str]:

@@ -154,11 +154,14 @@ class NamedContacts:
         key = search_key(name)
         contacts = self.known.contacts
         if number is not None:
-            # The number is one of the store that contacts were imported from, or of this one.
-            there = self.known.external("contact", OWN, str(number))
+            if number in self.known.told_numbers:
+                there, here = self.known.told_numbers[number], None
+            else:
+                # One of the store that contacts were imported from, or of this one.
+                there, here = self.known.external("contact", OWN, str(number)), number
             if there is not None and contacts.number(there) < 0:
                 self.flush()
-            for each in (contacts.number(there) if there is not None else None, number):
+            for each in (contacts.number(there) if there is not None else None, here):
                 if each is not None and self._is_called(each, key):
                     return [each]
         found = self._of_id(name, system, ("", *ContactKind))

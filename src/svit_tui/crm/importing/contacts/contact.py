@@ -126,8 +126,6 @@ class ContactTaker(Taker):
 
     def match(self, record: Record, values: Values) -> int | None:
         """The contact that a row is about: by external id, then e-mail, then name."""
-        if (uid := record.values.get("uid")) and self.counts("id"):
-            return self.known.uids.find(self.entity, uid)
         return self.matcher.find(record, values)
 
     def noted(self, found: int, values: Values, *, moves: bool) -> None:

@@ -29,12 +29,25 @@ class ContactMatcher:
         self.finish = hands.finish
         self.on_duplicate = hands.on_duplicate
         self.keys = hands.keys
+        # New contacts of this import by their unique ids.
+        self._uids: dict[str, int] = {}
 
     def find(self, record: Record, values: dict[str, Any]) -> int | None:
         """The contact that a row is about. Raises Invalid if it may be one of several."""
+        found = self._find(record, values)
+        if found is not None:
+            self._note_number(values["_told"], found)
+        return found
+
+    def _find(self, record: Record, values: dict[str, Any]) -> int | None:
         told: Told = self.counted(values["_told"])
         contacts = self.known.contacts
-        if told.external_id:
+        uid = record.values.get("uid", "") if told.external_id else ""
+        if uid:
+            values["_uid"] = uid
+            if (found := self._of_uid(uid, told)) is not None:
+                return found
+        elif told.external_id:
             own = row_number(told.external_id) if told.system == OWN else None
             if own is not None and contacts.is_own(own, told):
                 return self._of_either(own, told, values)
@@ -48,12 +61,36 @@ class ContactMatcher:
             found = contacts.by_phone(told)
         if found is not None:
             return found
-        fits = contacts.by_name(told) if not self.keys or "name" in self.keys else []
+        # Who has a unique id is nobody who is just called so.
+        by_name = "name" in self.keys if self.keys else not uid
+        fits = contacts.by_name(told) if by_name else []
         if not fits:
             return None
         if len(fits) == len(fits[0]) == 1:
             return fits[0][0]
         return self._best(fits, record, values)
+
+    def _of_uid(self, uid: str, told: Told) -> int | None:
+        """The contact of a unique id, which says of which store its number is; else the one that
+        came with that number before files told unique ids."""
+        found = self._uids.get(uid)
+        if found is None:
+            found = self.known.uids.find("contact", uid)
+        if found is not None:
+            return found
+        taken = self.known.external("contact", OWN, told.external_id)
+        if taken is None or taken < 0 or self.known.uids.has("contact", taken):
+            return None
+        is_meant = self.known.contacts.is_meant(taken, told, by_itself=False)
+        return taken if is_meant else None
+
+    def _note_number(self, told: Told, number: int) -> None:
+        """Keep which contact has a number in the files of this import, unless two have it."""
+        if told.system != OWN or (told_number := row_number(told.external_id)) is None:
+            return
+        before = self.known.told_numbers.setdefault(told_number, number)
+        if self.known.contacts.number(before or 0) != self.known.contacts.number(number):
+            self.known.told_numbers[told_number] = None
 
     def _of_either(self, own: int, told: Told, values: dict[str, Any]) -> int:
         """The contact of that number here, or the one of the same name that came with that number
@@ -120,6 +157,9 @@ class ContactMatcher:
         """Let later rows find a new contact before it is stored."""
         told: Told = values["_told"]
         expected = values["_expected"] = self.known.contacts.expect(told)
+        if uid := values.get("_uid"):
+            self._uids[uid] = expected
+        self._note_number(told, expected)
         system = values["_system"] = self._system(told)
         if system:
             self.known.set_external("contact", system, told.external_id, expected)

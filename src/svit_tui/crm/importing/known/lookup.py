@@ -41,12 +41,14 @@ class Lookup:
         identified = {True: set[int](), False: set[int]()}
         for (entity, system, _value), contact_id in self._external.items():
             if entity == "contact":
-                identified[system == OWN].add(contact_id)
+                identified[system.partition(" ")[0] == OWN].add(contact_id)
         self.contacts = Contacts(work, identified[False], identified[True])
         self.members = Members(work, self.external)
         self.products = Products(work, self.external)
         self.deals = Deals(work)
         self.uids = Uids(work)
+        # Contacts by the number that the files of this import give them, none where two have it.
+        self.told_numbers: dict[int, int | None] = {}
         self._entries: dict[tuple[str, str], int] = {}
         self._absent: set[tuple[str, str]] = set()
         self.pipelines = Pipelines(work)

@@ -10,7 +10,7 @@ from svit_tui.crm.calendar.giving import own_number
 from svit_tui.crm.importing.known.contacts import PENDING
 from svit_tui.exchange.records import OWN
 from svit_tui.model.communication import Communication
-from svit_tui.model.contact import ExternalId
+from svit_tui.model.contact import Contact, ExternalId
 from svit_tui.model.deal import Deal, Line
 from svit_tui.model.nurturing import SequenceRun
 from svit_tui.model.task import Event, Task
@@ -20,6 +20,8 @@ CALENDAR = "ical"
 # The system under whose name the unique id of a row is kept that came from elsewhere; an event has
 # its own in a column.
 UID_SYSTEMS: Mapping[str, str] = {
+    # Its number in the store that exported it is kept under the name of the system itself.
+    "contact": f"{OWN} uid",
     "deal": OWN,
     "line": OWN,
     "communication": OWN,
@@ -28,6 +30,7 @@ UID_SYSTEMS: Mapping[str, str] = {
     "sequence_run": OWN,
 }
 _NUMBERS = {
+    "contact": Contact.id,
     "deal": Deal.id,
     "line": Line.id,
     "communication": Communication.id,
@@ -45,6 +48,7 @@ class Uids:
         self._identity = work.store.identity()
         self._known: dict[str, dict[str, int]] = {}
         self._numbers: dict[str, set[int | None]] = {}
+        self._named: dict[str, set[int]] = {}
 
     def find(self, entity: str, uid: str) -> int | None:
         """The number of one that is there: by the number in a UID of this store, else by the UID.
@@ -55,6 +59,12 @@ class Uids:
         if own is not None and own in self._all_numbers(entity):
             return own
         return self._all(entity).get(uid)
+
+    def has(self, entity: str, number: int) -> bool:
+        """Whether one came from elsewhere and brought its unique id."""
+        if entity not in self._named:
+            self._named[entity] = set(self._all(entity).values())
+        return number in self._named[entity]
 
     def keep(self, entity: str, uid: str, number: int) -> None:
         """Keep what one is called that is, or is about to be, stored; the first one stays it."""
