@@ -35,7 +35,7 @@ class Source:
 
     def columns(self) -> Sequence[Column]:
         return [
-            Column(STAGES[number], count, "", ("₴210k", "$5k"), ("₴80k",))
+            Column(STAGES[number], count, "", ("₴210k", "$5k"), ("₴80k",), 0.5)
             for number, count in enumerate(self.counts)
         ]
 
@@ -66,7 +66,7 @@ async def test_a_card_shows_title_contact_amount_and_marks() -> None:
         await pilot.pause()
         lines = [line[:19].rstrip() for line in lines_of(app.view)]
         assert lines[:8] == [
-            *("▌Lead 9", " ₴210k + $5k", " ~ ₴80k", ""),
+            *(" Lead 9", " ₴210k + $5k", " ~ ₴80k", "━━━━━━━━━━"),
             *("▌Deal 0-0", " Агросвіт  ₴120,000", " 12d ⚠ rotting", ""),
         ]
 
@@ -128,6 +128,17 @@ async def test_the_cursor_stops_at_the_edges_and_skips_no_empty_column() -> None
         assert (app.view.column, app.view.row) == (2, 0)
 
 
+async def test_the_name_of_an_empty_column_is_marked_where_the_cursor_has_no_card() -> None:
+    app = BoardApp()
+    async with app.run_test(size=(120, 40)) as pilot:
+        app.view.show(Source(3, 0, 2))
+        await pilot.pause()
+        app.view.move(1, 0)
+        assert "▌Qualification 0" in lines_of(app.view)[0]
+        app.view.move(1, 0)
+        assert "▌" not in lines_of(app.view)[0]
+
+
 async def test_long_columns_scroll_half_a_page_so_that_the_next_keys_are_cheap() -> None:
     app = BoardApp()
     async with app.run_test(size=(120, 40)) as pilot:
@@ -149,11 +160,11 @@ async def test_a_narrow_screen_says_how_many_columns_are_hidden() -> None:
         app.view.show(Source(9, 3, 4, 2, 1, 1))
         await pilot.pause()
         head = lines_of(app.view)[0]
-        assert head.startswith("▌Lead 9")
+        assert head.startswith(" Lead 9")
         assert head.rstrip().endswith("5›")
         app.view.move(2, 0)
         head = lines_of(app.view)[0]
-        assert head.startswith("▌‹2 Presentation 4")
+        assert head.startswith(" ‹2 Presentation 4")
         assert head.rstrip().endswith("3›")
 
 

@@ -19,13 +19,15 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from svit_tui.widgets.cards import Card, card_line, sums_line, whole_parts
-from svit_tui.widgets.cells import fit, width_of
+from svit_tui.widgets.cells import clean, fit, width_of
 
 # Six stages fit into 120 cells; a screen narrower than two columns shows one at a time.
 COLUMN_WIDTH = 19
 ONE_COLUMN_BELOW = 60
 # Lower than this a card has two lines and no gap.
 COMPACT_BELOW = 18
+# The line of a head that shows its share of the whole.
+SHARE_LINE = 3
 # Lines from one card to the next: of low ones, of those with a line for the title, with two.
 LOW, USUAL, TALL = 2, 4, 5
 
@@ -40,6 +42,8 @@ class Column:
     total: str = ""
     parts: tuple[str, ...] = ()
     weighted: tuple[str, ...] = ()
+    # Of what all columns add up to, from 0 to 1.
+    share: float = 0.0
 
 
 class BoardSource(Protocol):
@@ -60,6 +64,7 @@ class BoardView(Widget, can_focus=True):
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "board--head",
         "board--summary",
+        "board--share",
         "board--title",
         "board--detail",
         "board--cursor",
@@ -76,8 +81,9 @@ class BoardView(Widget, can_focus=True):
     DEFAULT_CSS = """
     BoardView {
         height: 1fr;
-        .board--head { text-style: bold; }
-        .board--summary { color: $text-muted; }
+        .board--head { background: $panel; text-style: bold; }
+        .board--summary { background: $panel; color: $text-muted; }
+        .board--share { color: $text-muted; }
         .board--detail { color: $text-muted; }
         .board--cursor { background: $primary-muted; }
         .board--selected { color: $primary; text-style: bold; }
@@ -174,7 +180,7 @@ class BoardView(Widget, can_focus=True):
 
     @property
     def head_height(self) -> int:
-        """Lines of the columns' heads: name, sum, weighted sum and a blank; low ones have two."""
+        """Lines of the columns' heads: name, sum, weighted sum and share; low ones have two."""
         return 2 if self.compact else 4
 
     def visible_rows(self, column: int) -> int:
@@ -227,9 +233,10 @@ class BoardView(Widget, can_focus=True):
             self._refresh_card(*before, 1)
             self._refresh_card(self.column, self.row, 1)
             if before[0] != self.column:
-                # Only the names change: the current one is marked.
-                self._refresh_head(before[0], 1)
-                self._refresh_head(self.column, 1)
+                # Of an empty column the name is marked.
+                for number in (before[0], self.column):
+                    if not self.count(number):
+                        self._refresh_head(number, 1)
             for number, top in enumerate(self._tops):
                 if top != old_tops[number]:
                     self._refresh_column(number)
@@ -384,6 +391,8 @@ class BoardView(Widget, can_focus=True):
 
     def _head_line(self, column: int, place: int, y: int, width: int, base: Style) -> list[Segment]:
         entry = self._columns[column]
+        if y == SHARE_LINE:
+            return self._share(entry, width, base)
         if y:
             text = self._sums(entry, y, width - 1)
             return [Segment(fit(f" {text}", width), self._style("summary"))]
@@ -393,12 +402,17 @@ class BoardView(Widget, can_focus=True):
         hidden = len(self._columns) - self.first_column - self.visible_columns
         if place == self.visible_columns - 1 and hidden > 0:
             after = f" {hidden}›"
-        # A bar marks the column, plain like what moves with it: to colour the name would mean to
-        # send it again.
-        bar = fit("▌" if column == self.column else " ", 1)
+        # The cursor's card marks the column; a bar does where there is no card.
+        bar = fit("▌" if column == self.column and not entry.count else " ", 1)
         name = fit(f"{before}{entry.name} {entry.count}", width - 1 - width_of(after))
         style = self._style("head")
-        return [Segment(bar, base), Segment(name + fit(after, width_of(after)), style)]
+        return [Segment(bar + name + fit(after, width_of(after)), style)]
+
+    def _share(self, entry: Column, width: int, base: Style) -> list[Segment]:
+        """A line as long as the column's share of all that the board adds up to."""
+        cells = min(max(round(entry.share * width), 1), width) if entry.share > 0 else 0
+        line = fit(clean("━") * cells, cells)
+        return [Segment(line, self._style("share")), Segment(" " * (width - cells), base)]
 
     def _sums(self, entry: Column, y: int, room: int) -> str:
         """The lines below a name: the sum, and the weighted one."""

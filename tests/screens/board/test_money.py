@@ -69,4 +69,15 @@ def test_what_has_no_rate_is_not_lost() -> None:
     assert Shown("UAH", rates).total({"UAH": 1}) == ""
     assert Shown("UAH", rates).total({"PLN": 1}) == ""
     assert Shown("", rates).total(sums) == ""
+
+
+def test_columns_are_compared_in_the_pipelines_currency() -> None:
+    rates = Rates.given("UAH", "", {"USD": "40"})
+    sums = {"UAH": 100_000, "USD": 10_000, "PLN": 5_000}
+    assert Shown("UAH", rates, "UAH").worth(sums) == 500_000
+    assert Shown("", rates, "UAH").worth(sums) == 500_000
+    assert Shown("UAH", None, "UAH").worth(sums) == 100_000
+
+
+def test_weighted_sums_are_as_they_are_without_rates() -> None:
     assert Shown("UAH").likely({"UAH": 100, "USD": 200}) == ("$2", "₴1")

@@ -62,6 +62,8 @@ class Cards:
     def columns(self) -> list[Column]:
         """A column a stage, with count, sum and weighted sum."""
         columns = []
+        worth = {id: self.shown.worth(sums.amount) for id, sums in self.board.sums.items()}
+        whole = sum(worth.values())
         for stage in self.board.stages:
             sums = self.board.sums[stage.id]
             columns.append(
@@ -71,6 +73,7 @@ class Cards:
                     self.shown.total(sums.amount),
                     tuple(formatting.money_parts(sums.amount)),
                     self.shown.likely(weighted(sums)),
+                    worth[stage.id] / whole if whole > 0 else 0.0,
                 )
             )
         return columns

@@ -14,10 +14,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """Which currency sums are shown in; without one, or without rates, as they are."""
+    """Which currency sums are shown in; without one, or without rates, as they are.
+
+    `own` is the pipeline's, in which columns are compared.
+    """
 
     currency: str = ""
     rates: Rates | None = None
+    own: str = ""
 
     def total(self, sums: Mapping[str, int]) -> str:
         """The one sum, `≈₴2.2m`, if there was something to convert; else nothing.
@@ -37,6 +41,13 @@ class Shown:
                 *formatting.money_parts(converted),
             ]
         )
+
+    def worth(self, sums: Mapping[str, int]) -> int:
+        """What sums are worth in the pipeline's currency; what has no rate does not count."""
+        known = {code: amount for code, amount in sums.items() if amount}
+        if self.rates is not None:
+            known = self.rates.convert(known, self.own)
+        return known.get(self.own, 0)
 
     def likely(self, sums: Mapping[str, int]) -> tuple[str, ...]:
         """Weighted sums: one if they can be converted."""

@@ -170,7 +170,7 @@ class BoardScreen(DealKeys):
     def _open_pipeline(self, pipeline: PipelineRow, board: Board) -> None:
         """Show another pipeline, with sums in its currency, and open on it next time."""
         self.pipeline_id, self.pipeline_name, currency = pipeline
-        self.sums = Shown(currency, self._rates())
+        self.sums = Shown(currency, self._rates(), currency)
         self.selected.clear()
         self._show(board)
         config.remember(self.store.path, "pipeline", pipeline.id)
@@ -641,7 +641,7 @@ class BoardScreen(DealKeys):
 
         chosen = await currencies.currency(self, self.sums.currency)
         if chosen is not None and self.board is not None:
-            self.sums = Shown(chosen, self._rates())
+            self.sums = replace(self.sums, currency=chosen)
             self._show_anew()
 
     def _show_anew(self) -> None:
