@@ -161,6 +161,8 @@ def as_plain_user(options: Sequence[str]) -> Iterator[tuple[Path, list[str]]]:
         yield copy, [*user, str(copy / ".venv/bin/python"), *options]
     finally:
         subprocess.run(["userdel", "--remove", USER], check=False, capture_output=True)
+        # The next user of that name has another number, and may not write there.
+        shutil.rmtree(f"/tmp/pytest-of-{USER}", ignore_errors=True)
 
 
 @contextmanager
