@@ -13,7 +13,6 @@ import pytest
 from tests.cli.conftest import Svit
 from tests.folders import DATA
 
-pytestmark = pytest.mark.usefixtures("called_root")
 CASES = DATA / "cases"
 INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 
