@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from svit_tui.app.ending import Ending
     from svit_tui.crm.calendar.live_file import LiveCalendar
     from svit_tui.crm.flows.offers import OfferedStep
+    from svit_tui.settings.change import Value
 
 LIVE_SECONDS = 1.0
 # The calendar file waits so long for more changes.
@@ -168,6 +169,12 @@ class SvitApp(TypeAheadApp, WireApp):
         self.theme = names[(names.index(self.theme) + 1) % len(names)]
         self.settings = replace(self.settings, look=replace(self.settings.look, theme=self.theme))
         self.run_worker(self._say_unless_kept(self.writer.submit(_keep_theme, self.theme)))
+
+    async def keep_settings(self, group: str, values: Mapping[str, Value]) -> None:
+        """Write settings of a group into the user's file, and live by them from now on."""
+        kept = self.writer.submit(_keep_all, group, dict(values))
+        self.settings = await asyncio.wrap_future(kept)
+        self.theme = self.settings.look.theme
 
     async def _say_unless_kept(self, kept: Future[None]) -> None:
         try:
@@ -365,6 +372,16 @@ def _keep_theme(name: str) -> None:
     from svit_tui.settings.change import keep
 
     keep("look", "theme", name)
+
+
+def _keep_all(group: str, values: Mapping[str, Value]) -> Settings:
+    """Write settings of a group; return all settings as the file has them then."""
+    from svit_tui.settings.change import keep
+    from svit_tui.settings.groups import load
+
+    for key, value in values.items():
+        keep(group, key, value)
+    return load()
 
 
 def _import_the_rest() -> None:

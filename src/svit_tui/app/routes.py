@@ -55,6 +55,7 @@ DIALOGS: dict[str, str] = {
     "deal.others": "deals.bulk:others",
     "contact.bulk": "deals.bulk:on_contacts",
     "pipeline.criteria": "deals.qualification:criteria",
+    "rate.new": "settings.own:new_rate",
     "pipeline.stages": "settings.stage_form:change_stages",
 }
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import codecs
 from collections.abc import MutableMapping
 from contextlib import suppress
+from decimal import Decimal
 from typing import Any
 
 from svit_tui.files import toml_text
@@ -18,8 +19,11 @@ from svit_tui.model.errors import Invalid
 from svit_tui.settings.groups import settings_file, shown, unreadable
 from svit_tui.settings.sample import FILE, sample
 
+# None takes a setting out of the file; a Decimal is written as it stands.
+Value = str | int | bool | Decimal | None
 
-def keep(group: str, key: str, value: str | int | bool) -> None:
+
+def keep(group: str, key: str, value: Value) -> None:
     """Write one setting into the settings file, and the documented sample beside it.
 
     Raises Invalid with the reason if the file can't be read or written; then it stays as it is.
@@ -47,7 +51,7 @@ def keep(group: str, key: str, value: str | int | bool) -> None:
     _keep_sample()
 
 
-def with_setting(data: bytes, group: str, key: str, value: str | int | bool) -> bytes:
+def with_setting(data: bytes, group: str, key: str, value: Value) -> bytes:
     """The bytes of a settings file with one value changed. Raises Invalid for a broken file."""
     source = shown(settings_file())
     found = toml_text.read(data, source)
@@ -55,7 +59,14 @@ def with_setting(data: bytes, group: str, key: str, value: str | int | bool) -> 
         raise Invalid("settings", found.mistakes[0])
     text = data.decode("utf-8-sig")
     fresh = with_line_ends_of(text, _changed(text, group, key, value))
-    expected = {**found.values, group: {**_table(found.values, group), key: value}}
+    table = dict(_table(found.values, group))
+    if value is None:
+        table.pop(key, None)
+    else:
+        table[key] = float(value) if isinstance(value, Decimal) else value
+    expected = {**found.values, group: table}
+    if value is None and group not in found.values:
+        return data
     if toml_text.read(fresh.encode(), source).values != expected:
         raise Invalid(
             "settings",
@@ -72,7 +83,7 @@ def _table(values: dict[str, Any], group: str) -> dict[str, Any]:
     return table if isinstance(table, dict) else {}
 
 
-def _changed(text: str, group: str, key: str, value: str | int | bool) -> str:
+def _changed(text: str, group: str, key: str, value: Value) -> str:
     """The text with one value changed, or as it is if that can't be done."""
     import tomlkit
     from tomlkit.exceptions import TOMLKitError
@@ -85,7 +96,11 @@ def _changed(text: str, group: str, key: str, value: str | int | bool) -> str:
             document = tomlkit.parse(text + ("" if text.endswith("\n") else apart) + apart)
             document.add(group, tomlkit.table())
         table = document[group]
-        if isinstance(table, Table) and key not in table:
+        written = tomlkit.value(f"{value:f}") if isinstance(value, Decimal) else value
+        if written is None:
+            if isinstance(table, MutableMapping):
+                table.pop(key, None)
+        elif isinstance(table, Table) and key not in table:
             # Blank lines and comments at the end of a table belong to what comes next.
             body = table.value.body
             end = len(body)
@@ -93,10 +108,10 @@ def _changed(text: str, group: str, key: str, value: str | int | bool) -> str:
                 end -= 1
             tail = body[end:]
             del body[end:]
-            table[key] = value
+            table[key] = written
             body.extend(tail)
         elif isinstance(table, MutableMapping):
-            table[key] = value
+            table[key] = written
         return tomlkit.dumps(document)
     except (TOMLKitError, RecursionError):
         return text

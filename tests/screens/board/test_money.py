@@ -10,6 +10,7 @@ from svit_tui.screens.board.money import Shown
 from svit_tui.settings.groups import RateSettings, Settings
 from svit_tui.store.store import Store
 from svit_tui.widgets.frame import fit_summary
+from svit_tui.widgets.picker import PickerModal
 from tests.screens.board.test_screen import of
 from tests.screens.conftest import Hands, text_of
 
@@ -37,11 +38,14 @@ async def test_another_currency_or_none_is_chosen_with_a_key(demo: Store) -> Non
         assert "≈" not in text_of(hands.app)
 
 
-async def test_without_rates_it_says_where_they_go(demo: Store) -> None:
+async def test_without_rates_it_asks_for_one_and_says_where_they_are(demo: Store) -> None:
     async with SvitApp(demo).run_test(size=(120, 40)) as pilot:
         hands = Hands(of(pilot), pilot)
-        await hands.press("M")
-        assert hands.status == "There are no rates: write them into [rates] of the settings."
+        await hands.pilot.press("M")
+        await hands.until(lambda: isinstance(hands.app.screen, PickerModal))
+        assert "Rate of which currency?" in text_of(hands.app)
+        await hands.press("escape")
+        assert hands.status == "There are no rates: 7 has a place for them."
         assert "≈" not in text_of(hands.app)
 
 

@@ -284,7 +284,9 @@ PICTURES = {
     "stage_goes": ["l", "enter", "delete"],
     "new_pipeline": ["n"],
     "sources": ["j", "l"],
-    "templates": ["G", "l"],
+    "templates": [*["j"] * 4, "l"],
+    "rates": [*["j"] * 5, "l"],
+    "own": ["G", "l"],
 }
 
 

@@ -21,8 +21,10 @@ def rates_of(screen: CrmScreen) -> Rates | None:
 async def currency(screen: CrmScreen, current: str) -> str | None:
     """One currency that amounts are converted to; empty for as they are."""
     rates = rates_of(screen)
+    if rates is None and await screen.desk.dialog("rate.new", screen):
+        rates = rates_of(screen)
     if rates is None:
-        screen.complain(_("There are no rates: write them into [rates] of the settings."))
+        screen.complain(_("There are no rates: 7 has a place for them."))
         return None
     codes = sorted({rates.base, *rates.values})
     choices = [Choice(NO_CURRENCY, _("as they are")), *(Choice(code, code) for code in codes)]

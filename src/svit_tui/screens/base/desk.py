@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from concurrent.futures import Executor
 from datetime import date
 from typing import TYPE_CHECKING, Any, Protocol
@@ -11,6 +11,7 @@ from svit_tui.settings.groups import Settings
 
 if TYPE_CHECKING:
     from svit_tui.crm.flows.offers import OfferedStep
+    from svit_tui.settings.change import Value
     from svit_tui.store.changes.unit import Unit
     from svit_tui.store.file.connect import Reader
     from svit_tui.store.store import Store
@@ -77,6 +78,12 @@ class Desk(Protocol):
 
     def next_theme(self) -> None:
         """Change to the next theme and keep it."""
+
+    async def keep_settings(self, group: str, values: Mapping[str, Value]) -> None:
+        """Write settings of a group into the user's file, and live by them from now on.
+
+        Raises Invalid with the reason if the file can't be changed.
+        """
 
     def own_change(self, number: int) -> None:
         """The store changed because of this session: its screens know already."""

@@ -15,6 +15,7 @@ from svit_tui.i18n import _
 from svit_tui.keys.actions import BY_ID, bindings_for, keys_of
 from svit_tui.model.errors import CrmError
 from svit_tui.screens.settings.lists import LossReasons, Sources, Tags
+from svit_tui.screens.settings.own import OwnSettings, RatesPart
 from svit_tui.screens.settings.parts import PartsScreen, SettingsPart
 from svit_tui.screens.settings.pipelines import PipelinesPart
 from svit_tui.screens.settings.templates import Templates
@@ -26,7 +27,10 @@ from svit_tui.widgets.table import ColumnSpec, Rows, TableRow, TableView
 ONE_PANE = 60
 LIST_WIDTH = (16, 26)
 # All parts, in the order of the screen.
-PARTS: tuple[type[SettingsPart], ...] = (PipelinesPart, Sources, LossReasons, Tags, Templates)
+PARTS: tuple[type[SettingsPart], ...] = (
+    *(PipelinesPart, Sources, LossReasons, Tags, Templates),
+    *(RatesPart, OwnSettings),
+)
 
 
 class SettingsScreen(PartsScreen):
