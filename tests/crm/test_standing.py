@@ -245,7 +245,7 @@ def test_a_task_is_overdue_for_all_who_count_it(
     from svit_tui.crm.reports import members
     from svit_tui.crm.tasks.rows import TaskFilter, task_rows
     from svit_tui.store.reads.agenda import short_agenda
-    from svit_tui.store.reads.tasks import TaskWanted, due_count, task_order
+    from svit_tui.store.reads.tasks import due_count, task_order
 
     world.clock.now = NOW
     with world.store.unit(dry_run=True) as work:
@@ -256,7 +256,7 @@ def test_a_task_is_overdue_for_all_who_count_it(
         work.session.flush()
         assert short_agenda(work.raw, now=NOW, member_id=None).overdue == late
         assert due_count(work.raw, work.member.id, now=NOW).overdue == late
-        groups = dict(task_order(work.raw, TaskWanted(), now=NOW))
+        groups = dict(task_order(work.raw, TaskFilter(), now=NOW))
         assert (task.key in groups.get("overdue", ())) == late
         (row,) = [one for one in task_rows(work.session, TaskFilter()) if one.id == task.key]
         assert (row.group(NOW) == "overdue") == late
@@ -286,7 +286,8 @@ def test_a_deal_that_is_put_aside_neither_rots_nor_lacks_a_step(
 def test_a_task_of_this_evening_is_for_today_where_the_clock_jumps_over_midnight(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from svit_tui.store.reads.tasks import TaskWanted, task_order
+    from svit_tui.crm.tasks.rows import TaskFilter
+    from svit_tui.store.reads.tasks import task_order
 
     monkeypatch.setenv("TZ", "America/Santiago")
     time.tzset()
@@ -297,7 +298,7 @@ def test_a_task_of_this_evening_is_for_today_where_the_clock_jumps_over_midnight
             late = datetime(2026, 9, 6, 3, 30, tzinfo=UTC)
             task = tasks.add(work, title="Call", due=Due.moment(late))
             work.session.flush()
-            groups = dict(task_order(work.raw, TaskWanted(), now=world.clock.now))
+            groups = dict(task_order(work.raw, TaskFilter(), now=world.clock.now))
             assert list(groups["today"]) == [task.key]
     finally:
         monkeypatch.undo()

@@ -144,12 +144,13 @@ def list_tasks(options: argparse.Namespace) -> int:
         if options.contact:
             contact = search.the_contact(reader, options.contact)
             people = tuple(related(reader, contact))
+        assignees = (member_number(reader, options.assignee),) if options.assignee else ()
         until = options.until and parse_date(options.until, today=now.astimezone().date())
         rows = task_reads.task_rows(
             reader,
             TaskFilter(
                 done=options.done,
-                assignee_id=member_number(reader, options.assignee) if options.assignee else None,
+                assignee_ids=assignees,
                 contact_ids=people,
                 deal_id=search.the_deal(reader, options.deal) if options.deal else None,
                 until=until or None,

@@ -8,9 +8,9 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from svit_tui.crm.tasks.rows import TaskFilter, looked_up
 from svit_tui.store.file.connect import driver_of
 from svit_tui.store.reads import tasks as task_reads
-from svit_tui.store.reads.tasks import TaskWanted
 
 __all__ = ["TaskListFilter", "task_order"]
 
@@ -48,14 +48,12 @@ def task_order(
     limit: int | None = None,
 ) -> list[tuple[str, array[int]]]:
     """Numbers of tasks by group, in order. `own` is the member who looks."""
-    ids: tuple[int, ...] | None = None
-    if wanted.text:
-        from svit_tui.crm.search import found_tasks
-
-        ids = tuple(found_tasks(session, wanted.text))
+    asked = TaskFilter(
+        done=wanted.done,
+        kinds=wanted.kinds,
+        assignee_ids=wanted.members(own),
+        text=wanted.text,
+    )
     return task_reads.task_order(
-        driver_of(session),
-        TaskWanted(wanted.members(own), wanted.kinds, wanted.done, ids),
-        now=now,
-        limit=limit,
+        driver_of(session), looked_up(session, asked), now=now, limit=limit
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -14,10 +14,21 @@ from svit_tui.model.standing import is_overdue
 from svit_tui.model.values.stored import day_of, moment_of, to_json
 from svit_tui.store.file.connect import driver_of
 from svit_tui.store.reads import task_rows as task_reads
-from svit_tui.store.reads.task_rows import TasksWanted
+from svit_tui.store.reads.task_filter import TaskFilter
+from svit_tui.store.reads.task_rows import TaskColumns
 
 if TYPE_CHECKING:
     from svit_tui.store.file.connect import Reader
+
+__all__ = [
+    "GROUPS",
+    "TaskFilter",
+    "TaskRow",
+    "looked_up",
+    "task_row",
+    "task_rows",
+    "tasks_by_number",
+]
 
 # When a task is due, in the order of lists.
 OVERDUE, TODAY, TOMORROW, WEEK, LATER, SOMETIME, DONE = GROUPS = (
@@ -86,46 +97,25 @@ class TaskRow:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class TaskFilter:
-    """Which tasks are listed. Empty conditions let all through; `since` and `until` are the first
-    and the last due date."""
-
-    done: bool = False
-    assignee_id: int | None = None
-    assignee_ids: tuple[int, ...] = ()
-    contact_ids: tuple[int, ...] = ()
-    deal_id: int | None = None
-    since: date | None = None
-    until: date | None = None
-    text: str = ""
-
-
 def task_rows(reader: Reader, wanted: TaskFilter, *, limit: int | None = None) -> list[TaskRow]:
     """Planned tasks by when they are due, undated ones last; done ones, the newest first."""
-    ids: list[int] | None = None
-    if wanted.text:
-        from svit_tui.crm.search import found_tasks
+    found = task_reads.task_rows(driver_of(reader), looked_up(reader, wanted), limit=limit)
+    return [_row(each) for each in found]
 
-        ids = found_tasks(reader, wanted.text)
-    one = () if wanted.assignee_id is None else (wanted.assignee_id,)
-    asked = TasksWanted(
-        done=wanted.done,
-        assignee_ids=one or wanted.assignee_ids,
-        contact_ids=wanted.contact_ids,
-        deal_id=wanted.deal_id,
-        since=wanted.since,
-        until=wanted.until,
-        ids=ids,
-        limit=limit,
-    )
-    return [_row(*found) for found in task_reads.task_rows(driver_of(reader), asked)]
+
+def looked_up(reader: Reader, wanted: TaskFilter) -> TaskFilter:
+    """The filter with the tasks that its text finds."""
+    if not wanted.text:
+        return wanted
+    from svit_tui.crm.search import found_tasks
+
+    return replace(wanted, ids=tuple(found_tasks(reader, wanted.text)))
 
 
 def tasks_by_number(reader: Reader, numbers: Sequence[int]) -> dict[int, TaskRow]:
     """Tasks by number; those that are not there are left out."""
     found = task_reads.tasks_numbered(driver_of(reader), numbers)
-    return {row.id: row for row in (_row(*each) for each in found)}
+    return {row.id: row for row in (_row(each) for each in found)}
 
 
 def task_row(reader: Reader, task_id: int) -> TaskRow:
@@ -138,40 +128,23 @@ def task_row(reader: Reader, task_id: int) -> TaskRow:
     return row
 
 
-def _row(
-    number: int,
-    kind: str,
-    title: str,
-    due_on: str | None,
-    due_at: str | None,
-    rule: str,
-    priority: int,
-    assignee: str | None,
-    contact_id: int | None,
-    contact: str | None,
-    deal_id: int | None,
-    deal: str | None,
-    notes: str,
-    done_at: str | None,
-    version: int,
-    assignee_id: int | None,
-) -> TaskRow:
+def _row(task: TaskColumns) -> TaskRow:
     """A task of its columns in stored form."""
     return TaskRow(
-        number,
-        kind,
-        title,
-        day_of(due_on),
-        moment_of(due_at),
-        rule,
-        priority,
-        assignee,
-        contact_id,
-        contact,
-        deal_id,
-        deal,
-        notes,
-        moment_of(done_at),
-        version,
-        assignee_id,
+        id=task.id,
+        kind=task.kind,
+        title=task.title,
+        due_on=day_of(task.due_on),
+        due_at=moment_of(task.due_at),
+        rule=task.rule,
+        priority=task.priority,
+        assignee=task.assignee,
+        contact_id=task.contact_id,
+        contact=task.contact,
+        deal_id=task.deal_id,
+        deal=task.deal,
+        notes=task.notes,
+        done_at=moment_of(task.done_at),
+        version=task.version,
+        assignee_id=task.assignee_id,
     )

@@ -7,16 +7,16 @@ was planned in and may be a day off, so the ranges are a day wider.
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from array import array
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from svit_tui.model.values.instants import day_begins, instant_text
 from svit_tui.store.reads.standing import TASK_OVERDUE, Moment
+
+if TYPE_CHECKING:
+    from svit_tui.store.reads.task_filter import TaskFilter
 
 DAY = timedelta(days=1)
 WEEK = 7 * DAY
@@ -56,16 +56,6 @@ LONG = 5000
 _BY_DONE = "done_at DESC, id DESC"
 
 
-@dataclass(frozen=True, slots=True)
-class TaskWanted:
-    """Which tasks a list shows. Empty conditions let all through; `ids` are those with a text."""
-
-    assignee_ids: tuple[int, ...] = ()
-    kinds: tuple[str, ...] = ()
-    done: bool = False
-    ids: tuple[int, ...] | None = None
-
-
 class DueCount(NamedTuple):
     """How many tasks of a member are overdue and due today, and when that is no longer true."""
 
@@ -84,7 +74,7 @@ class DueTask(NamedTuple):
 
 def task_order(
     connection: sqlite3.Connection,
-    wanted: TaskWanted,
+    wanted: TaskFilter,
     *,
     now: datetime,
     limit: int | None = None,
@@ -93,9 +83,9 @@ def task_order(
 
     Groups of thousands are sorted by time alone, smaller ones by priority too.
     """
-    where, values = _conditions(wanted)
+    where, values = wanted.conditions()
     if wanted.done:
-        query = f"SELECT id FROM task WHERE archived_at IS NULL AND done_at IS NOT NULL{where}"
+        query = f"SELECT id FROM task WHERE {where}"
         found = connection.execute(
             f"{query} ORDER BY {_BY_DONE} LIMIT :limit", {**values, "limit": _most(limit)}
         )
@@ -105,7 +95,7 @@ def task_order(
     groups = []
     left = _most(limit)
     for name, condition in GROUPS.items():
-        source = f"FROM task WHERE {PLANNED} AND {condition}{where}"
+        source = f"FROM task WHERE {where} AND {condition}"
         is_long = connection.execute(
             f"SELECT count(*) = :long FROM (SELECT 1 {source} LIMIT :long)",
             {**values, "long": LONG},
@@ -162,26 +152,6 @@ def come_due(
         {**bounds(now), "member": member_id, "since": instant_text(since)},
     )
     return [DueTask(number, title, datetime.fromisoformat(at)) for number, title, at in found]
-
-
-def _conditions(wanted: TaskWanted) -> tuple[str, dict[str, Any]]:
-    """The conditions of a list, each beginning with AND, and their values."""
-    where, values = "", {}
-    lists: Mapping[str, tuple[str, Sequence[Any] | None]] = {
-        "assignees": ("assignee_id", wanted.assignee_ids or None),
-        "kinds": ("kind", wanted.kinds or None),
-        "ids": ("id", wanted.ids),
-    }
-    for name, (column, among) in lists.items():
-        if among is None:
-            continue
-        if len(among) == 1:
-            where += f" AND {column} = :{name}"
-            values[name] = among[0]
-        else:
-            where += f" AND {column} IN (SELECT value FROM json_each(:{name}))"
-            values[name] = json.dumps(among)
-    return where, values
 
 
 def bounds(now: datetime) -> dict[str, Any]:
