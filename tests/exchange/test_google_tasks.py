@@ -11,7 +11,7 @@ from svit_tui.model.errors import Invalid
 def test_tasks_are_found_at_any_depth() -> None:
     data = b'{"items": [{"items": [{"kind": "tasks#task", "title": "A, B", "due": null}]}]}'
     (row,) = read_table(data, "Tasks.json").rows()
-    assert list(row.cells[1:4]) == ["", "A, B", ""]
+    assert list(row.cells)[1:4] == ["", "A, B", ""]
 
 
 def test_half_a_file_is_refused() -> None:

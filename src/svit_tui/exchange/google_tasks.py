@@ -16,7 +16,7 @@ from svit_tui.model.errors import Invalid
 # What Google calls the things of such a file.
 _MARK = b'"tasks#task'
 _TASK = "tasks#task"
-_COLUMNS = ("kind", "id", "title", "notes", "due", "status", "completed", "selfLink")
+_COLUMNS = ("kind", "id", "title", "notes", "due", "status", "completed")
 
 
 def is_google_tasks(data: bytes) -> bool:

@@ -170,12 +170,13 @@ def test_what_was_deleted_or_called_off_is_left_out(sales: Store) -> None:
 
 def test_a_file_of_several_things_is_told_as_all_of_them() -> None:
     opened = open_files([str(SYSTEMS / "pipedrive-activities-done.csv")])
-    told = [telling.taken_for(columns).partition(" (")[0] for columns in opened.columns]
-    assert list(dict.fromkeys(told)) == [
+    parts = telling.told_once(opened.columns)
+    assert [telling.taken_for(columns).partition(" (")[0] for columns in parts] == [
         f"pipedrive-activities-done.csv: {what} of Pipedrive"
         for what in ("communications", "events", "tasks")
     ]
     assert [line for columns in opened.columns for line in telling.not_taken(columns)] == []
+    assert dict(telling.fields_of(parts[0]))["Activity - Done"] == "which rows"
 
 
 def test_what_is_not_taken_is_told_once() -> None:

@@ -41,7 +41,7 @@ def run(options: argparse.Namespace) -> int:
         for table in opened.tables:
             write("".join(f"{line}\n" for line in telling.not_read(table)))
             parts = [each for each in opened.columns if each.file is table]
-            for each in parts if not is_mapped else ():
+            for each in telling.told_once(parts) if not is_mapped else ():
                 _say_columns(each)
             for line in dict.fromkeys(line for each in parts for line in each.told()):
                 write(f"{table.name}: {line}\n")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from svit_tui.crm.importing.run import ImportResult
 from svit_tui.crm.importing.waivers import Waived, sentence
@@ -31,10 +31,28 @@ def taken_for(columns: Columns) -> str:
     return f"{file.name}: {what} ({file.form})"
 
 
-def fields_of(columns: Columns) -> list[tuple[str, str]]:
-    """Each column of a file with the fields that it is taken for, a dash for none."""
-    taken = columns.mapping.taken
-    return [(column, ", ".join(taken.get(column, ())) or "–") for column in columns.file.columns]
+def fields_of(
+    columns: Columns, called: Callable[[str], str] = lambda name: name
+) -> list[tuple[str, str]]:
+    """Each column of a file with the fields that it is taken for, a dash for none.
+
+    Some only say which rows are meant. `called` gives fields another name.
+    """
+    taken, where = columns.mapping.taken, columns.mapping.where
+    found = []
+    for column in columns.file.columns:
+        fields = ", ".join(map(called, taken.get(column, ())))
+        found.append((column, fields or (_("which rows") if column in where else "–")))
+    return found
+
+
+def told_once(every: Iterable[Columns]) -> list[Columns]:
+    """Parts of files without those that take the same things from the same columns of a file."""
+    found: dict[tuple[str, str, str], Columns] = {}
+    for columns in every:
+        part = columns.mapping
+        found.setdefault((columns.file.name, part.entity, repr(part.taken)), columns)
+    return list(found.values())
 
 
 def not_read(file: Table) -> list[str]:

@@ -439,7 +439,7 @@ _OUTLOOK = Activities(
 
 _GOOGLE = Activities(
     "google",
-    "kind|title|status|selflink",
+    "kind|title|due|status|completed",
     (
         Part(
             "task",
@@ -451,6 +451,7 @@ _GOOGLE = Activities(
                 Column("completed", "done_at", past=True),
                 Column("notes", "notes"),
             ),
+            (("kind", _any("tasks#task")),),
         ),
     ),
 )

@@ -47,7 +47,7 @@ class Came:
 
 def before(opened: Opened, came: Came) -> Iterator[Section]:
     """What would come in, loudest what would not, and what each column is taken for."""
-    taken = [telling.taken_for(columns) for columns in opened.columns]
+    taken = [telling.taken_for(columns) for columns in telling.told_once(opened.columns)]
     heading = _counts(came) or _("There are no rows below the header.")
     yield Section(heading, [*taken, *_set_up(came)])
     if isinstance(came.result, CalendarResult):
@@ -62,7 +62,7 @@ def before(opened: Opened, came: Came) -> Iterator[Section]:
     if waived := telling.waived(came.result):
         yield Section(_("Imported, although a rule is waived"), waived)
     yield from _pipelines(came.result)
-    for columns in opened.columns:
+    for columns in telling.told_once(opened.columns):
         if lines := _columns(columns):
             heading = _("What the columns of {file} are taken for")
             if len(opened.columns) > len(opened.tables):
@@ -165,13 +165,10 @@ def _columns(columns: Columns) -> list[str]:
     """Each column of a file with the fields that it is taken for; those of our own say it all."""
     if columns.mapping.system == OWN:
         return []
-    noun, taken = NOUNS[columns.mapping.entity], columns.mapping.taken
-    names = columns.file.columns
-    room = min(max(map(width_of, names), default=0), WIDEST)
-    labels = {
-        name: ", ".join(noun[field].heading for field in fields) for name, fields in taken.items()
-    }
-    return [f"{fit(name, room)}  {labels.get(name) or '–'}" for name in names]
+    noun = NOUNS[columns.mapping.entity]
+    fields = telling.fields_of(columns, lambda name: noun[name].heading)
+    room = min(max((width_of(column) for column, _said in fields), default=0), WIDEST)
+    return [f"{fit(column, room)}  {said}" for column, said in fields]
 
 
 def _dates(opened: Opened) -> Iterator[Section]:
