@@ -1,6 +1,6 @@
 """Turn words into the question of a report: periods, pipelines, owners, sources by name.
 
-The command line and the screen both ask so. Whatever is not known is refused in one sentence.
+The command line and the screen both use it. Unknown names are refused in one sentence.
 """
 
 from __future__ import annotations
@@ -48,10 +48,10 @@ MOST_TOLD = 20
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What was asked, as it was typed. Empty parts narrow nothing.
+    """A question as it was typed. Empty fields select all.
 
-    `first` and `last` are dates and go before the ends of `period`, which is a name of `PERIODS`,
-    or `2026`, `2026-Q3`, `2026-11`. An owner is a name, a login, or `me`.
+    `first` and `last` are dates and override the ends of `period`, which is a key of `PERIODS` or
+    `2026`, `2026-Q3`, `2026-11`. An owner is a name, a login, or `me`.
     """
 
     by: str = ""
@@ -103,8 +103,8 @@ def question(
 def period(name: str, *, first: str = "", last: str = "", today: date) -> Period:
     """The days of a named period, or those between two dates as people type them.
 
-    A date without its year is the last one. Raises Invalid for a name or date that is none, and
-    for an end before the beginning.
+    A date without a year is the most recent one. Raises Invalid for an unknown name, for what is
+    not a date, and for an end before the beginning.
     """
     found = named_period(name, today) if name.strip() else Period()
     begin = parse_date(first, today=today, future=False) if first.strip() else found.first
@@ -122,7 +122,8 @@ def period(name: str, *, first: str = "", last: str = "", today: date) -> Period
 def named_period(name: str, today: date) -> Period:
     """The days of `this-month`, `last-quarter`, `all`, `2026`, `2026-Q3` or `2026-11`.
 
-    Weeks begin on Monday. This week, month … goes to its end, not to today. Raises Invalid.
+    Weeks begin on Monday. The current week, month … lasts until its end, not until today. Raises
+    Invalid.
     """
     given = "-".join(name.casefold().split())
     if given == "all":

@@ -79,9 +79,9 @@ def module_of(name: str) -> ReportModule:
 
 
 def run(reader: Reader, name: str, question: Question, *, compare: bool = False) -> Report:
-    """Ask a report; `compare` asks it for the period before as well. Raises Invalid.
+    """Run a report; `compare` runs it for the period before as well. Raises Invalid.
 
-    The session's transaction is the instant that all of it is of.
+    Everything is read within the transaction of the reader, so that the numbers agree.
     """
     module = module_of(name)
     if question.by and question.by not in module.BY:

@@ -86,9 +86,9 @@ def run(reader: Reader, question: Question) -> Report:
 
 
 def deals(reader: Reader, question: Question, row_id: int | str | None, column: str) -> list[int]:
-    """The deals behind a finding, as the report that it is of finds them.
+    """The deals behind a finding, as the report behind it finds them.
 
-    Raises NotFound as that report does, Invalid for a row that is none.
+    Raises NotFound like that report, Invalid for an unknown row.
     """
     name, by, of, number = _parts(str(row_id)) if column == "deals" else ("", "", None, "")
     module = catalogue.module_of(name)

@@ -1,6 +1,6 @@
 """The rules behind growth zones: each looks at other reports and may find a sentence.
 
-The rules are told in `growth.py`.
+`growth.py` explains the rules.
 """
 
 from __future__ import annotations

@@ -181,8 +181,11 @@ def _cross_table(
 
 
 def deals(reader: Reader, question: Question, row_id: int | str | None, column: str) -> list[int]:
-    """The lost deals of a group; in the crossed table, whose columns are `by:` and the group's id,
-    those lost for the reason with this id. Raises NotFound for a column without deals."""
+    """The lost deals of a group.
+
+    In the crossed table the columns are named `by:` and the id of a group, and the rows are
+    reasons. Raises NotFound for a column without deals.
+    """
     by = question.by or BY[0]
     conditions = tallies.closed(question, DealStatus.LOST)
     if column.startswith(_CROSS):

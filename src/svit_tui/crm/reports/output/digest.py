@@ -2,7 +2,7 @@
 
 Last week (Monday to Sunday) beside the week before; open deals by stage; the forecast of this month
 and the next, with what is overdue or has no date; growth zones; overdue work by member. All of it
-comes from the reports, asked in one reader, so that it is of one instant.
+comes from the reports, read from one snapshot, so that the numbers agree.
 """
 
 from __future__ import annotations

@@ -78,7 +78,7 @@ def as_text(report: Report, *, width: int, colours: bool = False) -> str:
 def as_svg(report: Report, *, width: int = 120, chart: Sequence[str] = ()) -> str:
     """The table as a picture, below the lines of a chart if there are any.
 
-    It names no fonts of the network: it is drawn the same offline.
+    It uses no fonts from the network, so it looks the same offline.
     """
     from rich.console import Console
 

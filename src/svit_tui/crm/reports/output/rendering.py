@@ -1,6 +1,6 @@
 """Render the cells, changes and tables of reports in the user's language.
 
-The screen, the command line and files that people read all show the same.
+The screen, the command line and files for people all use it.
 """
 
 from __future__ import annotations
@@ -26,10 +26,11 @@ _LEFT = frozenset({ValueKind.TEXT, ValueKind.DAY})
 
 
 def cell_text(value: Any, column: ReportColumn, report: Report, *, short: bool = False) -> str:
-    """A value of a column as plain text; `short` writes money in few cells: `₴210k`.
+    """A value of a column as plain text; `short` abbreviates money: `₴210k`.
 
-    Not known is `–`. Shares are percent with one decimal, days and numbers have up to two.
-    Money in several currencies is all told, the report's own first: `₴18,000 + $5,000`.
+    Unknown values are `–`. Shares are percentages with one decimal, days have up to one decimal and
+    numbers up to two. Money in several currencies is listed, the report's own first: `₴18,000 +
+    $5,000`.
     """
     if value is None:
         return UNKNOWN
@@ -48,8 +49,8 @@ def cell_text(value: Any, column: ReportColumn, report: Report, *, short: bool =
 def change_text(now: Any, before: Any, column: ReportColumn) -> str:
     """How a value differs from that of the period before: `+3`, `−4.2 pp`, `=`.
 
-    Shares differ by percentage points (`pp`), money by currency. Nothing where one of the two is
-    not known, or where a difference has no sense.
+    Shares differ by percentage points (`pp`), money by currency. Empty if either value is unknown
+    or a difference makes no sense.
     """
     if (
         now is None
@@ -140,8 +141,8 @@ class ReportTable:
 def table(report: Report, *, wide: bool = True, short: bool = False) -> ReportTable:
     """The report's table, the label first, then the marks if there are any.
 
-    Without `wide`, columns that may be left out are. If the report is compared, each cell has the
-    change since the period before: `12 (+3)`; what there was only then has rows of its own.
+    Without `wide`, optional columns are left out. If the report is compared, each cell has the
+    change since the period before: `12 (+3)`; groups that only existed then get rows of their own.
     """
     columns = [column for column in report.columns if wide or not column.wide]
     rows = [*report.rows, *gone(report)]
@@ -168,9 +169,9 @@ def table(report: Report, *, wide: bool = True, short: bool = False) -> ReportTa
 
 
 def gone(report: Report) -> list[ReportRow]:
-    """Rows of the period before that are not in this one, with nothing in them.
+    """Rows of the period before that this one lacks, emptied.
 
-    Of sentences there are none: what was true then would be read as if it were now.
+    Reports made of sentences have none: what was true then would read as if it were true now.
     """
     if report.name in SENTENCES:
         return []

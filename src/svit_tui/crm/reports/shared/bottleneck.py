@@ -1,6 +1,6 @@
 """Find the bottleneck: the stage where lost deals cost most, weighted by time.
 
-The formula stands in `time_in_stage.py`, whose report it is part of.
+It is part of the report in `time_in_stage.py`, which has the formula.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Bottleneck:
-    """The worst stage.
+    """The stage that costs most.
 
-    `stopped` is the share of the decided deals that go no further, `days` what a deal stays there,
-    `of_time` their share of the days of all stages; `wins` are the wins that it costs, weighed by
-    time, and `cost` what they would have brought, in minor units by currency.
+    `stopped` is the share of decided deals that went no further, `days` how long a deal stays there
+    and `of_time` their share of the days of all stages. `wins` are the wins that it costs, weighted
+    by time, and `cost` what they would have brought, in minor units by currency.
     """
 
     stage_id: int
@@ -57,10 +57,10 @@ def find_bottleneck(
     passed: Mapping[int, Passed],
     days: Mapping[int, float],
 ) -> Bottleneck | None:
-    """The stage of the largest cost, the earlier one of equals; none if none costs anything.
+    """The stage with the highest cost, the earlier one if equal; none if no stage costs anything.
 
-    `passed` and `days`, those of a typical visit, are by stage. The mean won value is the same for
-    all stages, so which one is worst does not depend on currencies or rates.
+    `passed` and `days`, the length of a typical visit, are by stage. The mean won value is the same
+    for all stages, so the result does not depend on currencies or rates.
     """
     together = sum(days.values())
     if not together:

@@ -49,10 +49,10 @@ def chart_of(
     *,
     beside: bool = False,
 ) -> Chart | None:
-    """Numbers of the rows; none without rows.
+    """A chart of columns of the rows; none without rows.
 
-    A series is a column and a name; of money the amounts in `currency` are drawn. Counts stand on
-    top of each other, unless they are counted in each other: those, and all else, `beside`.
+    A series is a column and its name; for money, amounts in `currency` are drawn. Counts are
+    stacked, unless one includes the other: then pass `beside`. All else is drawn side by side.
     """
     if not rows:
         return None

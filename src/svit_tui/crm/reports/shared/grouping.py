@@ -1,8 +1,8 @@
 """Group deals for reports: by what, in which order, and which deals belong to a group.
 
-What closed counts under the owner, source, stage … that it has now. Groups by product and by the
-contact's tag overlap, all others part the deals. Months and quarters are those of `closed_at` in
-the calendar where the user is. Size classes are by the amount in major units of its currency.
+Closed deals count under the owner, source, stage … that they have now. Groups by product and by the
+contact's tag overlap; in all others each deal is in one group. Months and quarters are those of
+`closed_at` in the user's time zone. Size classes are by amount in major units of its currency.
 """
 
 from __future__ import annotations
@@ -36,9 +36,10 @@ LARGEST = "≥100k"
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A group. `key` is what scripts read, none for deals that have none; `id` asks for its deals.
+    """A group. `key` is for scripts, none for deals without one; `id` is what its deals are asked
+    by.
 
-    `place` orders groups that have an order of their own, such as stages; it is empty for others.
+    `place` sorts groups that have an order of their own, such as stages; it is empty for others.
     """
 
     id: int | str

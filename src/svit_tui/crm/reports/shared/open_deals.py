@@ -23,18 +23,20 @@ IS_CLOSED = "deal.status <> 'open' AND deal.status IN ('won', 'lost')"
 
 
 def unindexed(column: str) -> str:
-    """The column as an expression that no index is chosen for.
+    """The column as an expression that SQLite uses no index for.
 
-    SQLite would read the rows of a table in the order of a narrow index rather than all of a
-    covering one, which takes five times as long.
+    Otherwise it would read the rows of the table in the order of a narrow index instead of scanning
+    a covering one, which takes five times as long.
     """
     return f"coalesce({column}, {column})"
 
 
 @dataclass(frozen=True, slots=True)
 class OpenGroup:
-    """Open deals alike in `key`, stage, currency and chance. `chance` is in percent, the deal's own
-    or else its stage's; `amount` in minor units."""
+    """Open deals with the same `key`, stage, currency and chance.
+
+    `chance` is a percentage, the deal's own or else its stage's; `amount` is in minor units.
+    """
 
     key: tuple[Any, ...]
     stage_id: int
@@ -45,9 +47,9 @@ class OpenGroup:
 
 
 def open_groups(reader: Reader, question: Question, keys: Sequence[str]) -> list[OpenGroup]:
-    """The open deals that the question does not leave out, by these columns of `deal`.
+    """The open deals that the question is about, grouped by these columns of `deal`.
 
-    The period narrows nothing: what is open is open now. One pass over the index `deal_open`.
+    The period does not matter, because deals are open now. One pass over the index `deal_open`.
     """
     chances = dict(query_rows(reader, "SELECT id, probability FROM stage"))
     named = [f"{key} AS key_{n}" for n, key in enumerate(keys)]
@@ -77,7 +79,7 @@ def weighted(
 ) -> Amounts:
     """Σ amount × chance ÷ 100 by currency, rounded half up once, at the end.
 
-    With `history` a stage's rate of winning takes the place of the chance, where it is known.
+    With `history`, the win rate of a stage replaces the chance where it is known.
     """
     sums: dict[str, Fraction] = {}
     for group in groups:

@@ -54,10 +54,10 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What a report is asked. Empty parts narrow nothing.
+    """What a report is asked. Empty fields select all.
 
-    `by` is what rows are grouped by, empty for the report's own; `currency`, with `rates`, the one
-    that amounts are converted to, empty for as they are. `now` is the instant of asking.
+    `by` is what rows are grouped by, empty for the report's default. Amounts are converted to
+    `currency` by `rates`; without it they stay as they are. `now` is the instant of asking.
     """
 
     now: datetime

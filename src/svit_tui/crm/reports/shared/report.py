@@ -34,8 +34,8 @@ class ValueKind(StrEnum):
 class ReportColumn:
     """A column: `key` in JSON and CSV, `title` for people.
 
-    `opens`: `deals` of the report's module knows the deals behind its numbers. `wide`: left out
-    where there is no room for it.
+    `opens`: `deals` of the report's module finds the deals behind its numbers. `wide`: left out if
+    there is no room for it.
     """
 
     key: str
@@ -47,10 +47,10 @@ class ReportColumn:
 
 @dataclass(frozen=True, slots=True)
 class ReportRow:
-    """A row: `key` is what scripts read, `label` what people read, `id` what `deals` is asked by.
+    """A row: `key` is for scripts, `label` for people, `id` is what `deals` is asked by.
 
-    `values` are by the keys of columns. `mark` is a short word or sign that must be seen, such as
-    why a number is not to be trusted.
+    `values` are by the keys of columns. `mark` is a short warning, such as why a number is not
+    reliable.
     """
 
     key: str | None
@@ -91,12 +91,12 @@ class Chart:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a report has found.
+    """The result of a report.
 
-    `key_title` heads the rows' labels. `total` has the sums where sums make sense, computed from
-    the deals, never from rows that share deals. `notes` are sentences that belong below: what is
-    counted how, what was left out. `currency` is the first of `currencies`, all that occur.
-    `parts` are further tables of the same report. `extra` goes into JSON as it is.
+    `key_title` is the heading of the rows' labels. `total` has sums where they make sense, computed
+    from the deals and not from rows, which may share deals. `notes` are sentences to show below:
+    how things are counted and what was left out. `currencies` are all that occur, and `currency` is
+    the first. `parts` are further tables of the report. `extra` is added to JSON as it is.
     """
 
     name: str
@@ -146,8 +146,7 @@ def ratio(part: int, whole: int) -> float | None:
 
 
 def main_currencies(*found: Mapping[str, int], preferred: str = "") -> list[str]:
-    """All currencies that occur, the preferred one or else the one of most money in the first
-    place."""
+    """All currencies that occur, first the preferred one or else the one with most money."""
     sums: dict[str, int] = {}
     for amounts in found:
         for code, minor in amounts.items():
