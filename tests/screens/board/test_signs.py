@@ -13,7 +13,7 @@ from svit_tui.crm.deals.board import SHOWN, Board, BoardFilter, CardRow
 from svit_tui.i18n import set_language
 from svit_tui.model.values.instants import instant_text
 from svit_tui.screens.board.cards import amounts_of
-from svit_tui.screens.board.signs import initials, marks_of
+from svit_tui.screens.board.signs import initials, marks_of, step_mark
 from svit_tui.store.store import Store
 from svit_tui.widgets.cards import NEEDED, Card, card_line, fit_marks
 from svit_tui.widgets.cells import width_of
@@ -202,3 +202,17 @@ async def test_the_help_of_the_board_explains_each_sign(demo: Store) -> None:
         assert isinstance(modal, KeysHelp)
         told = {key for _heading, rows in modal.lines.sections for key, _text in rows}
         assert {"⚠", "○", "⚑", "→", "↩", "◷", "☎+2d ☎−2d", "★72", "OH"} <= told
+
+
+def test_a_step_of_today_has_no_direction() -> None:
+    row = random_deal(random.Random(1), 1)._replace(
+        status="open",
+        next_step_kind="todo",
+        next_step_on=TODAY.isoformat(),
+        next_step_at=None,
+        next_step_ends=None,
+        snoozed_until=None,
+    )
+    mark = step_mark(row, NOW)
+    assert mark is not None
+    assert mark.forms == ("□ today", "□0d")

@@ -153,7 +153,7 @@ def _away(standing: Standing, now: datetime) -> str:
         day = moment.astimezone().date()
     days = ((day or today) - today).days
     if days or moment is None:
-        sign = "−" if days < 0 or standing.days_overdue(now) is not None else "+"
+        sign = "−" if days < 0 or standing.days_overdue(now) is not None else "+" if days else ""
         return sign + formatting.age_tight(days=abs(days))
     hours = -(-abs((moment - now).total_seconds()) // 3600)
     return ("−" if moment < now else "+") + formatting.age_tight(hours=int(hours))
