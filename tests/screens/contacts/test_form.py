@@ -68,6 +68,26 @@ async def test_a_phone_is_two_tabs_behind_the_e_mail_and_none_is_lost(
     assert [point.value for point in card.points] == ["taras@clinic.example", "067 123 45 67"]
 
 
+async def test_the_cursor_goes_to_the_new_contact(world: World, opened: Opener) -> None:
+    async with opened() as hands:
+        await to_contacts(hands)
+        for name in ("Aaron", "Zed", "Мирон"):
+            await hands.press("n")
+            await hands.opened(FormModal)
+            await hands.type(name)
+            await hands.press("ctrl+s")
+            await hands.until(lambda name=name: bool(found(world, name)), "the contact")
+            await hands.until(
+                lambda name=name: under_cursor(hands) == found(world, name)[0], "the cursor"
+            )
+
+
+def under_cursor(hands: Hands) -> int | None:
+    tables = hands.screen.query(TableView)
+    row = tables.first().current() if tables else None
+    return row.id if row is not None and isinstance(row.id, int) else None
+
+
 async def test_an_organisation_is_made_without_what_only_people_have(
     world: World, opened: Opener
 ) -> None:

@@ -494,3 +494,15 @@ async def test_of_two_open_terminals_one_reminds(world: World) -> None:
             await pair.settled()
         said = [pair.status for pair in hands if "Evening" in pair.status]
     assert len(said) == 1
+
+
+async def test_the_cursor_goes_to_the_new_task(opened: Opener) -> None:
+    async with opened() as hands:
+        for line in ("order cards in 3 days", "water the plants"):
+            await hands.press("a")
+            await hands.until(lambda: isinstance(hands.app.screen, FormModal))
+            await hands.pilot.press(*["space" if letter == " " else letter for letter in line])
+            await hands.press("enter")
+            await said(hands, "New task: ")
+            subject = line.removesuffix(" in 3 days")
+            await hands.until(lambda subject=subject: here(hands) == subject)

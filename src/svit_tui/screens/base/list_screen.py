@@ -6,7 +6,7 @@ from abc import abstractmethod
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
-from typing import Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar
 
 from sqlmodel import Session
 from textual.widget import Widget
@@ -15,6 +15,7 @@ from svit_tui import formatting
 from svit_tui.i18n import _
 from svit_tui.keys.table import ROW
 from svit_tui.screens.base.row_windows import WindowRows
+from svit_tui.screens.base.screen import Written
 from svit_tui.screens.base.table_screen import TableScreen
 from svit_tui.widgets.background import work_on
 from svit_tui.widgets.filter_bar import FilterBar
@@ -28,6 +29,10 @@ class ListScreen(TableScreen, Generic[T]):
     """Says what is listed through `order`, `texts` and `draw`; the rest is the same for all."""
 
     named = ""
+    # The actions whose result the cursor goes to.
+    adds: ClassVar[frozenset[str]] = frozenset()
+    # Where the cursor goes once the list is read anew.
+    _follow: int | None = None
 
     @abstractmethod
     def columns(self) -> Sequence[ColumnSpec]:
@@ -88,9 +93,22 @@ class ListScreen(TableScreen, Generic[T]):
 
     async def _load(self, limit: int | None) -> None:
         filters = self.filters_asked
-        rows = await self.read(self.ready_rows, limit, self.number(), self.table.index)
-        if self.shown:
-            self.show_rows(rows, filters)
+        here = self.number() if self._follow is None else self._follow
+        rows = await self.read(self.ready_rows, limit, here, self.table.index)
+        if not self.shown:
+            return
+        self.show_rows(rows, filters)
+        if self._follow is not None and limit is None:
+            index = rows.index_of(self._follow)
+            self._follow = None
+            if index is not None:
+                self.go_to(index)
+
+    def written(self, written: Written[Any]) -> None:
+        """Show what was done; what is new gets the cursor."""
+        if written.action in self.adds:
+            self._follow = written.result.key
+        super().written(written)
 
     def show_rows(self, rows: WindowRows[T], filters: int) -> None:
         """Show what was read for so many filters; the cursor stays on its row."""

@@ -12,6 +12,7 @@ from textual.binding import BindingType
 
 from svit_tui import formatting
 from svit_tui.crm import search
+from svit_tui.crm.contacts import actions
 from svit_tui.crm.contacts import changes as contacts
 from svit_tui.crm.contacts import rows as contact_reads
 from svit_tui.crm.contacts.rows import ContactFilter, ContactRow
@@ -44,6 +45,7 @@ class ContactsScreen(DealKeys, ListScreen[ContactRow]):
     where: ClassVar[str] = "contacts"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_for("contacts")]
     named = N_("Contacts")
+    adds = frozenset((actions.ADD.name,))
 
     def __init__(self) -> None:
         super().__init__()

@@ -15,7 +15,7 @@ from textual.binding import BindingType
 from textual.widget import Widget
 
 from svit_tui import formatting
-from svit_tui.crm.tasks import agenda
+from svit_tui.crm.tasks import actions, agenda
 from svit_tui.crm.tasks import lists as task_lists
 from svit_tui.crm.tasks import rows as task_reads
 from svit_tui.crm.tasks.agenda import AgendaItem
@@ -46,6 +46,7 @@ class TasksScreen(DealKeys, ListScreen[TaskRow]):
     where: ClassVar[str] = "tasks"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_for("tasks")]
     named = N_("Tasks")
+    adds = frozenset((actions.TASK_ADD.name,))
 
     def __init__(self) -> None:
         super().__init__()
@@ -53,8 +54,6 @@ class TasksScreen(DealKeys, ListScreen[TaskRow]):
         self.selected: set[Item] = set()
         self.as_week = False
         self.counts: list[tuple[str, int]] = []
-        # The task that the cursor is to go to when the list is there.
-        self._follow: int | None = None
         # The task after the one that an action takes away from its place.
         self._next: int | None = None
         # The Monday of the week that is shown, and what is on.
@@ -156,16 +155,6 @@ class TasksScreen(DealKeys, ListScreen[TaskRow]):
             work_on(self, self._load_week, group="load")
         else:
             super().load()
-
-    async def _load(self, limit: int | None) -> None:
-        """Read the list; the cursor goes to the task that the week's cursor was on."""
-        await super()._load(limit)
-        source = self.table.source
-        if self._follow is not None and limit is None and isinstance(source, GroupedRows):
-            index = source.index_of(self._follow)
-            self._follow = None
-            if index is not None:
-                self.go_to(index)
 
     def changed(self, deals: frozenset[int]) -> None:
         """Read the list anew; from what was put off or done the cursor goes to the next."""
