@@ -248,6 +248,14 @@ async def test_several_files_name_each_other(world: World, tmp_path: Path) -> No
     assert names(world) == {"Acme", "Olha"}
 
 
+async def test_rows_of_several_files_are_told_with_their_file(world: World, tmp_path: Path) -> None:
+    text = "Name,Owner\nOlha,Nobody\n"
+    files = [put(tmp_path, text, name) for name in ("one.csv", "two.csv")]
+    async with trying(world, *files) as hands:
+        told = (await tried(hands))["2 rows can't be imported"]
+        assert [line.partition(":")[0] for line in told] == ["one.csv, row 2", "two.csv, row 2"]
+
+
 async def test_a_star_stands_for_any_letters_and_every_name_may_become_a_contact(
     world: World, tmp_path: Path
 ) -> None:

@@ -120,14 +120,19 @@ def waived(result: ImportResult) -> list[str]:
     return [sentence(waiver, count) for waiver, count in counts.items()]
 
 
-def by_reason(rows: Iterable[Rejected | Waived], most: int) -> list[str]:
-    """Rows by what is said of them, `most` lines at most: `rows 3, 8 and 12 more: why`."""
-    found: dict[str, list[int]] = {}
+def by_reason(rows: Sequence[Rejected | Waived], most: int) -> list[str]:
+    """Rows by what is said of them, `most` lines at most: `rows 3, 8 and 12 more: why`.
+
+    Those of several files are told with the names of these.
+    """
+    found: dict[tuple[str, str], list[int]] = {}
     for row in rows:
-        found.setdefault(row.reason, []).append(row.row)
+        found.setdefault((row.file, row.reason), []).append(row.row)
+    are_several = len({row.file for row in rows}) > 1
+    text = _("{file}, {rows}: {reason}") if are_several else _("{rows}: {reason}")
     lines = [
-        _("{rows}: {reason}").format(rows=_rows(numbers), reason=reason)
-        for reason, numbers in found.items()
+        text.format(file=file, rows=_rows(numbers), reason=reason)
+        for (file, reason), numbers in found.items()
     ]
     if (more := len(lines) - most) <= 0:
         return lines
