@@ -72,14 +72,16 @@ async def test_the_cursor_goes_to_the_new_contact(world: World, opened: Opener) 
     async with opened() as hands:
         await to_contacts(hands)
         for name in ("Aaron", "Zed", "Мирон"):
-            await hands.press("n")
-            await hands.opened(FormModal)
-            await hands.type(name)
-            await hands.press("ctrl+s")
-            await hands.until(lambda name=name: bool(found(world, name)), "the contact")
-            await hands.until(
-                lambda name=name: under_cursor(hands) == found(world, name)[0], "the cursor"
-            )
+            await new_under_the_cursor(hands, world, name)
+
+
+async def new_under_the_cursor(hands: Hands, world: World, name: str) -> None:
+    await hands.press("n")
+    await hands.opened(FormModal)
+    await hands.type(name)
+    await hands.press("ctrl+s")
+    await hands.until(lambda: bool(found(world, name)), "the contact")
+    await hands.until(lambda: under_cursor(hands) == found(world, name)[0], "the cursor")
 
 
 def under_cursor(hands: Hands) -> int | None:

@@ -498,11 +498,15 @@ async def test_of_two_open_terminals_one_reminds(world: World) -> None:
 
 async def test_the_cursor_goes_to_the_new_task(opened: Opener) -> None:
     async with opened() as hands:
-        for line in ("order cards in 3 days", "water the plants"):
-            await hands.press("a")
-            await hands.until(lambda: isinstance(hands.app.screen, FormModal))
-            await hands.pilot.press(*["space" if letter == " " else letter for letter in line])
-            await hands.press("enter")
-            await said(hands, "New task: ")
-            subject = line.removesuffix(" in 3 days")
-            await hands.until(lambda subject=subject: here(hands) == subject)
+        await new_under_the_cursor(hands, "order cards", " in 3 days")
+        await new_under_the_cursor(hands, "water the plants")
+
+
+async def new_under_the_cursor(hands: Hands, subject: str, due: str = "") -> None:
+    await hands.press("a")
+    await hands.until(lambda: isinstance(hands.app.screen, FormModal))
+    line = f"{subject}{due}"
+    await hands.pilot.press(*["space" if letter == " " else letter for letter in line])
+    await hands.press("enter")
+    await said(hands, "New task: ")
+    await hands.until(lambda: here(hands) == subject)
