@@ -38,6 +38,16 @@ async def test_another_currency_or_none_is_chosen_with_a_key(demo: Store) -> Non
         assert "≈" not in text_of(hands.app)
 
 
+async def test_rates_that_are_set_later_count_when_one_is_back(demo: Store) -> None:
+    app = SvitApp(demo)
+    async with app.run_test(size=(120, 40)) as pilot:
+        hands = Hands(of(pilot), pilot)
+        await hands.press("7")
+        app.settings = RATES
+        await hands.press("1")
+        assert "≈₴2.5m" in hands.headline
+
+
 async def test_without_rates_it_asks_for_one_and_says_where_they_are(demo: Store) -> None:
     async with SvitApp(demo).run_test(size=(120, 40)) as pilot:
         hands = Hands(of(pilot), pilot)

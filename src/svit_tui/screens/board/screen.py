@@ -185,6 +185,13 @@ class BoardScreen(DealKeys):
 
         return Rates.given(rates.base or settings.money.currency, rates.on, rates.values)
 
+    def on_screen_resume(self) -> None:
+        """Rates may have been set meanwhile."""
+        rates = self._rates()
+        if rates != self.sums.rates:
+            self.sums = replace(self.sums, rates=rates)
+            self._show_anew()
+
     # Showing
 
     def signs(self) -> list[tuple[str, list[tuple[str, str]]]]:
@@ -641,7 +648,7 @@ class BoardScreen(DealKeys):
 
         chosen = await currencies.currency(self, self.sums.currency)
         if chosen is not None and self.board is not None:
-            self.sums = replace(self.sums, currency=chosen)
+            self.sums = replace(self.sums, currency=chosen, rates=self._rates())
             self._show_anew()
 
     def _show_anew(self) -> None:
