@@ -126,6 +126,9 @@ def _last(card: TriageCard, now: datetime) -> Lines:
         text = what_said(entry)
         kind = "muted" if entry.is_stage_change else ""
         words = kind_said(entry).strip()
+        if entry.deal and entry.deal_id != card.deal.id:
+            # It is the contact's history: what belongs to another deal must not look like this one.
+            words = f"{words} · {entry.deal}"
         lines.append(SheetLine(f"{words}: {text}" if text else words, day, kind))
     if not card.entries:
         lines.append(SheetLine(_("Nothing was said or done yet."), kind="muted"))
