@@ -77,7 +77,11 @@ def test_what_is_filled_in_is_text_and_not_a_template() -> None:
     [
         ("a\n{{ contact.fone }}", "Line 2: there is no “contact.fone”; did you mean"),
         ("{{ contakt.name }}", "Line 1: there is no “contakt”; did you mean “contact”?"),
-        ("{{ contact.name", "Line 1: this can't be read"),
+        ("{{ contact.name", "Line 1: write a place as {{ contact.name }}, with both pairs"),
+        ("{{ a } b }}", "Line 1: write a place as {{ contact.name }}, with both pairs"),
+        ("a\n{% if contact.name %}b", "Line 2: each {% if … %} needs its {% endif %}."),
+        ("{% endif %}", "Line 1: each {% if … %} needs its {% endif %}."),
+        ("{% foo %}", "Line 1: a template has only places to fill"),
         ("{% for i in contact %}{% endfor %}", "Line 1: a template has only places to fill"),
         ("{{ contact.name() }}", "a template has only places to fill"),
         ("{{ 'a' * 10000000000 }}", "a template has only places to fill"),

@@ -145,8 +145,13 @@ def _unknown(name: str, choices: set[str]) -> str:
 
 
 def _unreadable(error: TemplateSyntaxError) -> Invalid:
-    problem = clean_line((error.message or "")[:200]).rstrip(".")
-    return _wrong(error.lineno, _("this can't be read: {problem}").format(problem=problem))
+    """The refusal in our words; those of the library are of a language that nobody here learns."""
+    message = error.message or ""
+    if "endif" in message or "if" in message.split("'"):
+        return _wrong(error.lineno, _("each {% if … %} needs its {% endif %}"))
+    if "unknown tag" in message:
+        return _wrong(error.lineno, _("a template has only places to fill, and if … endif"))
+    return _wrong(error.lineno, _("write a place as {{ contact.name }}, with both pairs of braces"))
 
 
 def _wrong(line: int, problem: str) -> Invalid:

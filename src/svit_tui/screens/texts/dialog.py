@@ -54,11 +54,7 @@ async def write(
     command = screen.desk.settings.work.mail_command
     modal = TextModal(name, filled, to, may_mail=bool(command))
     wish = await screen.app.push_screen_wait(modal)
-    if wish == "copy":
-        heading = f"{filled.heading}\n\n" if filled.heading else ""
-        screen.app.copy_to_clipboard(heading + filled.body)
-        screen.say(_("Copied: {what}").format(what=name))
-    elif wish == "mail":
+    if wish == "mail":
         _mail(screen, command, to, filled)
     if wish in ("log", "mail"):
         usual = CommunicationKind.EMAIL if wish == "mail" or not kind else kind

@@ -6,7 +6,7 @@ from typing import ClassVar, Literal
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
@@ -14,10 +14,10 @@ from svit_tui.crm.templates.language import FilledText
 from svit_tui.i18n import _
 from svit_tui.keys.actions import bindings_for
 from svit_tui.widgets.cells import clean
-from svit_tui.widgets.frame import KeyBar
+from svit_tui.widgets.frame import Dialog, KeyBar
 from svit_tui.widgets.picker import Title
 
-Wish = Literal["copy", "log", "mail"]
+Wish = Literal["log", "mail"]
 
 
 class TextModal(ModalScreen["Wish | None"]):
@@ -27,10 +27,9 @@ class TextModal(ModalScreen["Wish | None"]):
     DEFAULT_CSS = """
     TextModal {
         align: center middle;
-        background: $background 60%;
-        #filled { width: 60; max-width: 100%; height: auto; max-height: 100%;
-                  background: $panel; padding: 0 1; }
-        VerticalScroll { height: auto; max-height: 20; scrollbar-size: 1 1; }
+        background: transparent;
+        #filled { padding: 0 1; }
+        VerticalScroll { height: auto; max-height: 16; scrollbar-size: 1 1; }
         .facts { color: $text-muted; margin: 0 0 1 0; }
         .missing { color: $warning; margin: 1 0 0 0; }
     }
@@ -47,7 +46,7 @@ class TextModal(ModalScreen["Wish | None"]):
         """Name, whom it is for, heading, text, what is missing, keys."""
         facts = [_("to {whom}").format(whom=self.to)] if self.to else []
         facts += [self.filled.heading] if self.filled.heading else []
-        with Vertical(id="filled"):
+        with Dialog(id="filled"):
             yield Title(self.called)
             if facts:
                 yield Static(
@@ -62,8 +61,10 @@ class TextModal(ModalScreen["Wish | None"]):
             yield KeyBar("text_mail" if self.may_mail else "text")
 
     def action_copy_text(self) -> None:
-        """Copy it."""
-        self.dismiss("copy")
+        """Copy it, and stay: who copies a text often logs it as well."""
+        heading = f"{self.filled.heading}\n\n" if self.filled.heading else ""
+        self.app.copy_to_clipboard(heading + self.filled.body)
+        self.query_one(Title).show(_("Copied: {what}").format(what=self.called))
 
     def action_log_text(self) -> None:
         """Log it as said."""
