@@ -104,7 +104,7 @@ def test_no_answer_is_left_for_the_shell(user: User) -> None:
     many_deals(user)
     terminal = opened(user.open(kind=FarTerminal, SSH_CONNECTION=SSH))
     terminal.is_holding = True
-    terminal.press_slowly(*["j"] * 9)
+    terminal.press_slowly(*["j"] * 30)
     terminal.wait_still()
     assert terminal.held
     terminal.press("q")
