@@ -215,7 +215,7 @@ def test_settings_are_shown_and_wrong_ones_told(
     assert cli.json("config", "show")["look"]["theme"] == "svit-dark"
     (tmp_path / "settings.toml").write_text('[look]\ntheme = "pink"\n', encoding="utf-8")
     cli("config", "show", code=1)
-    assert "look.theme can't be pink; it is one of: svit-dark" in cli.err
+    assert "look.theme can't be pink; use svit-dark" in cli.err
 
 
 def test_commands_go_on_with_settings_that_are_wrong_and_tell_each_once(

@@ -33,8 +33,8 @@ def test_switches_and_numbers_are_read() -> None:
 @pytest.mark.parametrize(
     ("line", "takes"),
     [
-        ('bell = "yes"', "true, false"),
-        ("bell = 1", "true, false"),
+        ('bell = "yes"', "true or false"),
+        ("bell = 1", "true or false"),
         ("untouched_hours = -1", "a whole number"),
         ("untouched_hours = true", "a whole number"),
         ("calendar_file = 7", "a text in quotes"),
@@ -43,7 +43,15 @@ def test_switches_and_numbers_are_read() -> None:
 def test_a_value_of_another_kind_is_told_and_left_out(line: str, takes: str) -> None:
     settings = written(f"[work]\n{line}")
     assert settings.work == config.Work()
-    assert settings.problems[0].endswith(f"it is one of: {takes}.")
+    assert settings.problems[0].endswith(f"; use {takes}.")
+
+
+def test_several_mistakes_are_told_in_one_line_by_the_first_and_their_number() -> None:
+    problems = written("[work]\nbell = 1\nuntouched_hours = true\n").problems
+    said = config.in_short(problems)
+    assert said.startswith("settings.toml, line 2: work.bell can't be 1; use true or false.")
+    assert said.endswith(" 1 more: svit-tui config show")
+    assert config.in_short(problems[:1]) == said.removesuffix(" 1 more: svit-tui config show")
 
 
 def test_rates_are_read_exactly_as_they_were_written() -> None:

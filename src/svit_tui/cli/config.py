@@ -32,10 +32,12 @@ def path(_options: argparse.Namespace) -> int:
 
 def show(options: argparse.Namespace) -> int:
     """The settings in force, and where the store is."""
+    from svit_tui.keys.actions import use_keys
     from svit_tui.settings import groups as config
 
     settings = config.load()
-    for problem in settings.problems:
+    problems = (*settings.problems, *use_keys(settings.keys))
+    for problem in problems:
         complain(problem)
     values = config.as_dict(settings)
     values["store"]["path"] = str(config.store_path(options.store, settings)[0])
@@ -45,4 +47,4 @@ def show(options: argparse.Namespace) -> int:
         import tomli_w
 
         write(tomli_w.dumps(values))
-    return 1 if settings.problems else 0
+    return 1 if problems else 0

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from svit_tui.i18n import _
+from svit_tui.i18n import _, ngettext
 
 if TYPE_CHECKING:
     from svit_tui.files.toml_text import TomlText
@@ -200,7 +201,7 @@ def _group(name: str, values: dict[str, Any], found: TomlText, problems: list[st
                 )
             )
         elif not _fits(value, known[key]) or (allowed and value not in allowed):
-            wanted = ", ".join(allowed or _values_of(known[key]))
+            wanted = ", ".join(allowed) if allowed else _kind_said(known[key])
             problems.append(_refused(found.place(name, key), f"{name}.{key}", value, wanted))
         else:
             group = replace(group, **{key: value})
@@ -221,9 +222,23 @@ def _keys(values: dict[str, Any], found: TomlText, problems: list[str]) -> dict[
 
 
 def _refused(place: str, key: str, value: object, wanted: str) -> str:
-    return _("{path}: {key} can't be {value}; it is one of: {allowed}.").format(
+    return _("{path}: {key} can't be {value}; use {allowed}.").format(
         path=place, key=key, value=quoted(value), allowed=wanted
     )
+
+
+def in_short(problems: Sequence[str]) -> str:
+    """The first problem, and how many more there are, for one line of a screen."""
+    path = settings_file()
+    first, more = problems[0].replace(shown(path), path.name), len(problems) - 1
+    if not more:
+        return first
+    said = ngettext(
+        "{problem} {count} more: svit-tui config show",
+        "{problem} {count} more: svit-tui config show",
+        more,
+    )
+    return said.format(problem=first, count=more)
 
 
 def quoted(value: object) -> str:
@@ -242,11 +257,11 @@ def _fits(value: object, kind: type[object]) -> bool:
     return type(value) is kind
 
 
-def _values_of(kind: type[object]) -> tuple[str, ...]:
+def _kind_said(kind: type[object]) -> str:
     """What a setting without a list of choices takes, in words."""
     if kind is bool:
-        return ("true", "false")
-    return (_("a whole number"),) if kind is int else (_("a text in quotes"),)
+        return _("true or false")
+    return _("a whole number") if kind is int else _("a text in quotes")
 
 
 def as_dict(settings: Settings) -> dict[str, Any]:

@@ -123,7 +123,7 @@ class BoardScreen(DealKeys):
         self.view.focus()
         problems = (*self.desk.settings.problems, *self.desk.key_problems)
         if problems:
-            self.complain(problems[0])
+            self.complain(config.in_short(problems))
         elif self.desk.first_start:
             self.ask(self._first_start())
 
