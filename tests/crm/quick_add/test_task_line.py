@@ -103,6 +103,9 @@ def due(task: QuickTask) -> str:
         ("prepare 1-2 slides", "todo", "prepare 1-2 slides", "", ""),
         ("call +380 44 555-01-01", "call", "call +380 44 555-01-01", "+380 44 555-01-01", ""),
         ("buy milk", "todo", "buy milk", "", ""),
+        ("call Acme by the end of the month", "call", "call Acme", "Acme", "11-30"),
+        ("надіслати акт до кінця місяця", "todo", "надіслати акт", "", "11-30"),
+        ("check the end cap", "todo", "check the end cap", "", ""),
     ],
 )
 def test_what_a_line_says(line: str, kind: str, subject: str, names: str, when: str) -> None:

@@ -150,6 +150,12 @@ def test_a_day_and_a_month_are_a_date_and_no_time_of_day(
         ("Dec 3rd", date(2026, 12, 3)),
         ("3 трав. 2028", date(2028, 5, 3)),
         ("1 березня", date(2027, 3, 1)),
+        ("наступна пʼятниця", date(2026, 11, 27)),
+        ("ця субота", date(2026, 11, 28)),
+        ("end of the month", date(2026, 11, 30)),
+        ("by the end of the month", date(2026, 11, 30)),
+        ("до кінця місяця", date(2026, 11, 30)),
+        ("кінець місяця", date(2026, 11, 30)),
     ],
 )
 def test_a_date_that_is_quick_to_read(text: str, expected: date) -> None:

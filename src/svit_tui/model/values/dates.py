@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import warnings
+from calendar import monthrange
 from datetime import UTC, date, datetime, time, timedelta
 
 from svit_tui.i18n import _
@@ -54,7 +55,10 @@ _WEEKDAYS = (
 )
 _NEXT = (
     *("next ", "this ", "coming ", "наступного ", "наступну ", "наступний ", "наступної "),
-    *("цього ", "цю ", "цей ", "цієї "),
+    *("наступна ", "цього ", "цю ", "цей ", "цієї ", "ця "),
+)
+_MONTH_END = re.compile(
+    r"(?:the\s+)?end of (?:the |this )?month|кін(?:ець|ця|ці) (?:цього )?місяця|eom"
 )
 _PREPOSITION = re.compile(r"(?:on|by|until|till|до|на|у|в)\s+(?:the\s+)?")
 _SPANS: dict[str, tuple[int, str]] = {
@@ -220,6 +224,8 @@ def plain_date(text: str, *, today: date, future: bool = True) -> date | None:
             return _numeric(int(found[1]), int(found[2]), found[3], today, future)
         if text in _SPANS:
             return _shifted(today, *_SPANS[text])
+        if _MONTH_END.fullmatch(text):
+            return today.replace(day=monthrange(today.year, today.month)[1])
         for form in _DAY_OF_MONTH:
             if found := form.fullmatch(text):
                 day, month = int(found["day"]), month_of(found["month"])

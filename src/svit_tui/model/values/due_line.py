@@ -22,7 +22,8 @@ from svit_tui.model.values.dates import (
 )
 from svit_tui.model.values.recurrence import next_day
 
-LONGEST = 5
+# by the end of the month
+LONGEST = 6
 MOST_WORDS = 60
 _WORD = re.compile(r"\S+")
 # A window of words begins with one of these, or with a digit or a plus.
@@ -31,7 +32,7 @@ _OPENERS = frozenset(
     " jan january feb february mar march apr april may jun june jul july aug august sep sept"
     " september oct october nov november dec december"
     " до на у в о об за через з опівдні"
-    " наступного наступну наступний наступної цього цю цей цієї"
+    " наступного наступну наступний наступної наступна цього цю цей цієї ця end кінець"
     " today tomorrow сьогодні завтра післязавтра".split()
 )
 _EVERY = re.compile(
