@@ -10,6 +10,17 @@ from svit_tui import formatting
 
 if TYPE_CHECKING:
     from svit_tui.model.values.rates import Rates
+    from svit_tui.settings.groups import Settings
+
+
+def rates_of(settings: Settings) -> Rates | None:
+    """The rates of the settings, which most do without."""
+    rates = settings.rates
+    if not rates.values:
+        return None
+    from svit_tui.model.values.rates import Rates
+
+    return Rates.given(rates.base or settings.money.currency, rates.on, rates.values)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,134 @@
+"""Keep the board up to date: read it, and work in what changes.
+
+All but the first board is read in a thread; what a key has changed is worked into the board that is
+there, in the writer's thread.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+
+from svit_tui.crm.deals.board import Board, BoardFilter, PipelineRow, pipeline_rows
+from svit_tui.screens.board.cards import AHEAD
+from svit_tui.screens.board.money import Shown, rates_of
+from svit_tui.screens.board.selecting import Selecting
+from svit_tui.settings import groups as config
+
+
+class KeepingUp(Selecting):
+    """A pipeline's board, as the filter wants it and as it is now."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.pipeline_id = 0
+        self._reloading = False
+        self._again = False
+        # A board after a change, and which board and change it was made from.
+        self._prepared: tuple[tuple[Board, frozenset[int]] | None, Board | None] = (None, None)
+
+    def _row_of(self, pipeline_id: int) -> PipelineRow:
+        rows = pipeline_rows(self.store.light())
+        empty = PipelineRow(pipeline_id, "", "")
+        return next((row for row in rows if row.id == pipeline_id), empty)
+
+    def _read_pipeline(self, pipeline_id: int) -> tuple[PipelineRow, Board]:
+        """A pipeline and its board. Runs in a thread."""
+        return self._row_of(pipeline_id), self._read_ahead(pipeline_id, self.wanted)
+
+    def _read_ahead(self, pipeline_id: int, wanted: BoardFilter) -> Board:
+        """A board with the cards that it will show first. Runs in a thread."""
+        board = self._read(pipeline_id, wanted)
+        for stage in board.stages:
+            board.cards(self.store.light(), stage.id, 0, AHEAD)
+        board.name_filter(self.store.light())
+        return board
+
+    def _read(self, pipeline_id: int, wanted: BoardFilter) -> Board:
+        now = self.store.clock()
+        today, light = now.astimezone().date(), self.store.light()
+        return Board(light, pipeline_id, wanted, today=today, now=now)
+
+    def _open_pipeline(self, pipeline: PipelineRow, board: Board) -> None:
+        """Show another pipeline, with sums in its currency, and open on it next time."""
+        self.pipeline_id, self.pipeline_name, currency = pipeline
+        self.sums = Shown(currency, rates_of(self.desk.settings), currency)
+        self.selected.clear()
+        self._show(board)
+        config.remember(self.store.path, "pipeline", pipeline.id)
+
+    def on_screen_resume(self) -> None:
+        """Rates may have been set meanwhile."""
+        rates = rates_of(self.desk.settings)
+        if rates != self.sums.rates:
+            self.sums = replace(self.sums, rates=rates)
+            self._show_anew()
+
+    # After changes
+
+    def prepare(self, deals: frozenset[int]) -> None:
+        """Make the board as it is after a change of these deals. Runs in the writer's thread."""
+        board = self.board
+        if board is None or not deals:
+            return
+        board.now = self.store.clock()
+        self._prepared = ((board, deals), board.after(self.store.light(), deals))
+
+    def changed(self, deals: frozenset[int]) -> None:
+        """Show the board that was prepared; what can't be is read anew in a thread."""
+        if self.board is None or not self.shown:
+            return
+        card = self.current()
+        follow = card.id if card else None
+        before, made_from, fresh = self.board, *self._prepared
+        self._prepared = (None, None)
+        if deals and fresh is not None and made_from == (before, deals):
+            arrives = len(deals) == 1 and before.locate(next(iter(deals))) is None
+            if arrives or follow is None or fresh.locate(follow) is None:
+                # The cursor goes to a deal that one has just made or brought back.
+                follow = next(iter(deals)) if len(deals) == 1 else None
+            self._show(fresh, follow, only=fresh.dirty)
+            return
+        self.run_worker(self._reload(follow), group="reload")
+
+    async def _reload(self, follow: int | None) -> None:
+        if self._reloading:
+            self._again = True
+            return
+        self._reloading = True
+        try:
+            while True:
+                self._again = False
+                loop = asyncio.get_running_loop()
+                wanted, pipeline = self.wanted, self.pipeline_id
+                filters = self.filters_asked
+                board = await loop.run_in_executor(
+                    self.desk.reader, self._read_ahead, pipeline, wanted
+                )
+                if wanted == self.wanted and pipeline == self.pipeline_id:
+                    card = self.current()
+                    self._show(board, card.id if card else follow)
+                    if filters != self.filters_shown:
+                        self._leave_empty_column()
+                    self.filters_shown = filters
+                if not self._again:
+                    return
+        finally:
+            self._reloading = False
+
+    def _leave_empty_column(self) -> None:
+        """After a filter the cursor is where there are deals, if there are any."""
+        here = self.view.column
+        if self.board is None or self.as_list or self.view.count(here):
+            return
+        full = [n for n in range(len(self.board.stages)) if self.view.count(n)]
+        if full:
+            self.view.move_to(min(full, key=lambda column: abs(column - here)), 0)
+            self._follow()
+
+    def narrow(self, wanted: BoardFilter) -> None:
+        """Show other deals or another order."""
+        if wanted != self.wanted:
+            self.wanted = wanted
+            self.filters_asked += 1
+            self.run_worker(self._reload(None), group="reload")

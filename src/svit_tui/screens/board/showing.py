@@ -1,0 +1,236 @@
+"""Show the board or its list, with the cursor in it, and what the top line says of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import events
+from textual.widget import Widget
+
+from svit_tui import formatting
+from svit_tui.crm.deals.board import Board, BoardFilter
+from svit_tui.i18n import _
+from svit_tui.screens.base.deal_keys import DealKeys
+from svit_tui.screens.board.cards import Cards, weighted
+from svit_tui.screens.board.money import Shown
+from svit_tui.widgets.board import BoardView
+from svit_tui.widgets.strip import StripLine
+
+if TYPE_CHECKING:
+    from textual.widget import AwaitMount
+
+    from svit_tui.crm.deals.board import CardRow
+    from svit_tui.screens.board.reading import Reading
+    from svit_tui.widgets.table import TableView
+
+
+class Showing(DealKeys):
+    """What is on the screen, and the keys of its cursor."""
+
+    parts: ClassVar[tuple[type[Widget], ...]] = (*DealKeys.parts, BoardView)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.wanted = BoardFilter()
+        # The filter's text as it was typed.
+        self.typed = ""
+        self.pipeline_name = ""
+        # The currency that sums are shown in.
+        self.sums = Shown()
+        self.board: Board | None = None
+        self.selected: set[int] = set()
+        self.as_list = False
+        self._rest: AwaitMount | None = None
+        self._reading: Reading | None = None
+
+    def body(self) -> Iterable[Widget]:
+        """The board and the lines that read its cursor's deal; filter and list come later."""
+        yield BoardView(empty=self.empty(), id="board")
+        yield StripLine(self.app.size)
+        yield StripLine(self.app.size)
+
+    def empty(self) -> str:
+        """Which keys fill an empty board."""
+        if self.wanted.narrows:
+            return _("No deal matches the filter.") + "\n" + _("esc clears it")
+        return _("No deals here yet.") + "\n" + _("n new deal · a quick add · 2 contacts")
+
+    async def rest(self) -> None:
+        """Bring what the first frame does without: the filter, and the list in the board's place.
+
+        They take a tenth of the time to it.
+        """
+        if self._rest is None:
+            from svit_tui.screens.board.list_rows import list_columns
+            from svit_tui.widgets.filter_bar import FilterBar
+            from svit_tui.widgets.table import TableView
+
+            table = TableView(list_columns(), empty=self.empty(), id="list")
+            table.display = False
+            self._rest = self.mount(FilterBar(), table, before=self.view)
+        await self._rest
+
+    @property
+    def view(self) -> BoardView:
+        """The board's widget."""
+        return self.query_one("#board", BoardView)
+
+    @property
+    def table(self) -> TableView:
+        """The list's widget; it is there after `rest`."""
+        from svit_tui.widgets.table import TableView
+
+        return self.query_one("#list", TableView)
+
+    async def _begin_reading(self) -> None:
+        """From now on the deal under the cursor is read; the first frame does without."""
+        await self.desk.warm()
+        from svit_tui.screens.board.reading import Reading
+
+        self._reading = Reading(self, self.current, lambda: self.board)
+        self._follow()
+
+    def _follow(self) -> None:
+        """Read the deal under the cursor."""
+        if self._reading is not None and self.shown:
+            self._reading.follow()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """A small screen is all board."""
+        for line in self.query(StripLine):
+            line.fit(event.size)
+        self._follow()
+
+    def _show(
+        self, board: Board, deal_id: int | None = None, *, only: frozenset[int] | None = None
+    ) -> None:
+        """Show a board; the cursor goes to a deal, or stays where it is.
+
+        `only` are the stages that differ from what is shown.
+        """
+        self.board = board
+        self.view.empty_text = self.empty()
+        place = board.locate(deal_id) if deal_id is not None else None
+        cards = self.view.source
+        if not isinstance(cards, Cards) or only is None:
+            cards = Cards(self.store, board, self.selected, self.sums)
+        else:
+            cards.board = board
+            cards.tick()
+            cards.shown = self.sums
+        columns = (
+            None
+            if only is None
+            else {number for number, stage in enumerate(board.stages) if stage.id in only}
+        )
+        if place is None:
+            self.view.show(cards, only=columns)
+        else:
+            self.view.show(cards, column=place[0], row=place[1], only=columns)
+        if self.as_list:
+            from svit_tui.screens.board.list_rows import ListRows
+
+            rows = ListRows(cards)
+            self.table.empty_text = self.empty()
+            self.table.show(rows, index=rows.index(self.view.column, self.view.row))
+        self._headline()
+        self._follow()
+
+    def _show_anew(self) -> None:
+        """Draw all of the board again, with the cursor where it is."""
+        if self.board is not None:
+            card = self.current()
+            self._show(self.board, card.id if card else None)
+
+    def _headline(self) -> None:
+        if self.board is None:
+            return
+        total = self.board.totals()
+        shown = {
+            "open": _("{count} open"),
+            "snoozed": _("{count} snoozed"),
+            "won": _("{count} won"),
+            "lost": _("{count} lost"),
+        }[self.wanted.show]
+        parts = [shown.format(count=formatting.number(total.count))]
+        if self.wanted.narrows:
+            # Before the sums: of what is in front the last goes first where it is narrow.
+            from svit_tui.screens.board.filter_said import filter_said
+
+            parts.append(filter_said(self.wanted, self.typed, self.board.filter_names))
+        if any(total.amount.values()):
+            as_they_are = formatting.money_sums(total.amount)
+            converted = self.sums.total(total.amount)
+            parts.append(converted or as_they_are)
+            likely = " + ".join(self.sums.likely(weighted(total)))
+            if self.wanted.show in ("open", "snoozed"):
+                parts.append(_("weighted {sum}").format(sum=likely or "–"))
+            parts += [as_they_are] if converted else []
+        if self.selected:
+            # First: at the end a narrow terminal would cut it off.
+            selected = formatting.number(len(self.selected))
+            parts.insert(0, _("{count} selected").format(count=selected))
+        self.headline(f"{self.pipeline_name} ▾", " · ".join(parts))
+
+    def current(self) -> CardRow | None:
+        """The deal under the cursor."""
+        source = self.view.source
+        if not isinstance(source, Cards):
+            return None
+        if self.as_list:
+            from svit_tui.screens.board.list_rows import ListRows
+
+            rows = self.table.source
+            if isinstance(rows, ListRows):
+                return source.row(*rows.place(self.table.index)) if len(rows) else None
+        return source.row(self.view.column, self.view.row)
+
+    # The cursor
+
+    def _list_or_board(self) -> TableView | BoardView:
+        return self.table if self.as_list else self.view
+
+    def _move(self, columns: int, rows: int) -> None:
+        if self.as_list:
+            self.table.move(rows)
+        else:
+            self.view.move(columns, rows)
+        # At once, not when the view's message comes: one frame shows both.
+        self._follow()
+
+    def action_left(self) -> None:
+        """The stage at the left."""
+        self._move(-1, 0)
+
+    def action_right(self) -> None:
+        """The stage at the right."""
+        self._move(1, 0)
+
+    def action_down(self) -> None:
+        """The card below."""
+        self._move(0, 1)
+
+    def action_up(self) -> None:
+        """The card above."""
+        self._move(0, -1)
+
+    def action_first(self) -> None:
+        """The first card."""
+        self._list_or_board().first()
+        self._follow()
+
+    def action_last(self) -> None:
+        """The last card."""
+        self._list_or_board().last()
+        self._follow()
+
+    def action_page_down(self) -> None:
+        """A page down."""
+        self._list_or_board().page(1)
+        self._follow()
+
+    def action_page_up(self) -> None:
+        """A page up."""
+        self._list_or_board().page(-1)
+        self._follow()
