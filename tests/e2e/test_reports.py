@@ -20,11 +20,9 @@ def test_a_number_leads_to_its_deals_and_into_a_file(user: User) -> None:
 
     # Win rate, its table, the first of its numbers, the deal itself: typed in one go.
     terminal.press("jjl", "enter", "enter")
-    terminal.wait_for("· Won", "1 deal", "Scanners", "₴44,500")
-    terminal.press("enter")
-    terminal.wait_for("Scanners", "won")
+    terminal.wait_for("Scanners", "won today", "Stage history")
     terminal.press("escape")
-    terminal.wait_for("1 deal")
+    terminal.wait_for("· Won", "1 deal", "Scanners", "₴44,500")
     terminal.press("escape")
     terminal.wait_for("Win rate", "100%")
 

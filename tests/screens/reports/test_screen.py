@@ -299,8 +299,10 @@ async def test_a_filter_narrows_all_reports_and_esc_clears_it(reports: Reports) 
 
 async def test_amounts_are_converted_by_the_rates_of_the_settings(reports: Reports) -> None:
     async with reports() as hands:
-        await hands.press("M")
-        assert "[rates]" in hands.status
+        await ask(hands, "M")
+        assert "Rate of which currency?" in text_of(hands.app)
+        await hands.press("escape")
+        assert hands.status == "There are no rates: 7 has a place for them."
     settings = Settings(rates=RateSettings("UAH", "2026-11-24", {"USD": "41.5", "EUR": "45"}))
     async with reports(settings=settings) as hands:
         await ask(hands, "M")
