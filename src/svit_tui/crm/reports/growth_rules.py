@@ -21,7 +21,7 @@ from svit_tui.crm.reports import (
 )
 from svit_tui.crm.reports.shared.question import Amounts, Period, Question
 from svit_tui.crm.reports.shared.report import TOTAL, Report, ReportRow, ratio
-from svit_tui.i18n import _
+from svit_tui.i18n import _, ngettext
 
 if TYPE_CHECKING:
     from svit_tui.store.file.connect import Reader
@@ -215,7 +215,11 @@ def _slow_stage(asked: AskedReports) -> Iterator[Finding]:
     words = (
         _("{stage} takes {days}, twice the median of other stages ({usual}).")
         if times == "2"
-        else _("{stage} takes {days}, {times} times the median of other stages ({usual}).")
+        else ngettext(
+            "{stage} takes {days}, {times} times the median of other stages ({usual}).",
+            "{stage} takes {days}, {times} times the median of other stages ({usual}).",
+            int(times),
+        )
     )
     yield Finding(
         "slow-stage",

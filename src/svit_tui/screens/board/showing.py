@@ -10,7 +10,7 @@ from textual.widget import Widget
 
 from svit_tui import formatting
 from svit_tui.crm.deals.board import Board, BoardFilter
-from svit_tui.i18n import _
+from svit_tui.i18n import _, ngettext
 from svit_tui.screens.base.deal_keys import DealKeys
 from svit_tui.screens.board.cards import Cards, weighted
 from svit_tui.screens.board.money import Shown
@@ -148,7 +148,7 @@ class Showing(DealKeys):
             return
         total = self.board.totals()
         shown = {
-            "open": _("{count} open"),
+            "open": ngettext("{count} open", "{count} open", total.count),
             "snoozed": _("{count} snoozed"),
             "won": _("{count} won"),
             "lost": _("{count} lost"),
