@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from svit_tui.widgets.strip import fit_facts
+from svit_tui.widgets.strip import fit_facts, fit_lines, wrapped
 
 FACTS = [
     ("Навчання команди з бронюванням", "", True),
@@ -34,3 +34,40 @@ def test_what_has_no_room_goes_whole() -> None:
 
 def test_what_is_empty_takes_no_room() -> None:
     assert fit_facts([("", "", False), ("a", "", True)], 9) == [("a", "")]
+
+
+def test_a_text_is_broken_between_words_and_a_long_word_anywhere() -> None:
+    assert wrapped("Просять розбити на три частини.", 12) == [
+        "Просять",
+        "розбити на",
+        "три частини.",
+    ]
+    assert wrapped("to https://example.org/a", 10) == ["to", "https://ex", "ample.org/", "a"]
+    assert wrapped("会議の議事録", 5) == ["会議", "の議", "事録"]
+    assert wrapped(" ", 5) == []
+
+
+def lines_of(room: int, most: int, text: str) -> list[str]:
+    lines = fit_lines(FACTS[:2], FACTS[2:], text, room, most)
+    return ["  ".join(text for text, _look in fit_facts(line, room)) for line in lines]
+
+
+def test_lines_have_all_facts_whole_and_then_the_text() -> None:
+    assert lines_of(44, 6, "One two.\n\nThree.") == [
+        "Навчання команди з бронюванням  ₴22,000  60%",
+        "Будівельна група «Вежа»",
+        "One two.",
+        "Three.",
+    ]
+
+
+def test_the_text_goes_before_what_is_spare_and_ends_in_dots() -> None:
+    assert lines_of(44, 2, "One two.") == ["Навчання команди з бронюванням  ₴22,000", "One two."]
+    assert lines_of(30, 2, "One two.\nThree four.") == [
+        "Навчання команди з бронюванням",
+        "₴22,000  One two. Three four.",
+    ]
+    assert lines_of(30, 2, "One two.\nThree four. Five.") == [
+        "Навчання команди з бронюванням",
+        "₴22,000  One two. Three four.…",
+    ]

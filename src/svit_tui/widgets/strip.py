@@ -1,10 +1,11 @@
-"""Two lines below a list that read the thing under its cursor in full."""
+"""Lines below a list that read the thing under its cursor in full."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import ClassVar
 
+from textual.containers import Vertical
 from textual.geometry import Size
 
 from svit_tui.widgets.cards import LEAST_OF_A_NAME
@@ -13,6 +14,8 @@ from svit_tui.widgets.frame import OneLine, Part
 
 # A screen smaller than this has no room for it.
 FROM_WIDTH, FROM_HEIGHT = 80, 24
+# Lines that read an entry with its text: so many, or more on a screen that is as high as this.
+FEWEST_LINES, MOST_LINES, HIGH = 2, 6, 34
 
 # A text, how it looks, and whether it is a name.
 Fact = tuple[str, str, bool]
@@ -76,3 +79,98 @@ def fit_facts(facts: Sequence[Fact], room: int) -> list[tuple[str, str]]:
         (cut(text, width) if is_name else text, look)
         for (text, look, is_name), width in zip(whole, least, strict=True)
     ]
+
+
+def wrapped(text: str, room: int) -> list[str]:
+    """A text in lines of so many cells, broken between words; a word that is longer is split."""
+    lines: list[str] = []
+    line = ""
+    for word in clean(text).split():
+        rest = word
+        if line and width_of(line) + 1 + width_of(rest) <= room:
+            line = f"{line} {rest}"
+            continue
+        if line:
+            lines.append(line)
+        while width_of(rest) > room:
+            end = next(n for n in range(len(rest), 0, -1) if width_of(rest[:n]) <= room or n == 1)
+            lines.append(rest[:end])
+            rest = rest[end:]
+        line = rest
+    return [*lines, line] if line else lines
+
+
+def flow(facts: Sequence[Fact], room: int) -> list[list[Fact]]:
+    """Facts line after line, none of them cut."""
+    lines: list[list[Fact]] = []
+    left = 0
+    for text, look, is_name in facts:
+        width = width_of(text)
+        if lines and text and width + 2 <= left:
+            lines[-1].append((text, look, is_name))
+            left -= width + 2
+        elif text:
+            pieces = wrapped(text, room)
+            lines += [[(piece, look, is_name)] for piece in pieces]
+            left = room - width_of(pieces[-1]) if pieces else left
+    return lines
+
+
+def fit_lines(
+    facts: Sequence[Fact], spare: Sequence[Fact], text: str, room: int, most: int
+) -> list[list[Fact]]:
+    """At most so many lines of facts, and a text below them.
+
+    Where that is too little, what is spare goes first, then the end of the text.
+    """
+    lines = flow([*facts, *spare], room)
+    below = [piece for paragraph in text.split("\n") for piece in wrapped(paragraph, room)]
+    if len(lines) + len(below) > most:
+        lines = flow(facts, room)
+    whole = [*lines, *([(piece, "", True)] for piece in below)]
+    if len(whole) <= most:
+        return whole
+    end = most - 1
+    last = [fact for line in lines[end:] for fact in line]
+    rest = " ".join(below[max(end - len(lines), 0) :])
+    return [*whole[:end], [*last, (rest, "", True)]]
+
+
+class EntryStrip(Vertical):
+    """Lines that read an entry with its text: two, or on a high screen as many as it needs.
+
+    They don't become fewer again: a list that moves up and down with each key can't be read.
+    """
+
+    DEFAULT_CSS = "EntryStrip { height: auto; width: 100%; }"
+
+    def __init__(self, size: Size) -> None:
+        self._lines = [StripLine(size) for _number in range(MOST_LINES)]
+        super().__init__(*self._lines)
+        self._about: tuple[Sequence[Fact], Sequence[Fact], str] = ((), (), "")
+        self._is_high = False
+        self.fit(size)
+
+    def fit(self, size: Size, *, needed: bool = True) -> None:
+        """Give way on a small screen, or where there is no list to read."""
+        self.display = needed and size.width >= FROM_WIDTH and size.height >= FROM_HEIGHT
+        self._is_high = size.height >= HIGH
+        for line in self._lines[FEWEST_LINES:]:
+            line.display = False
+
+    def on_resize(self) -> None:
+        """A new width holds more or less."""
+        self.show(*self._about)
+
+    def show(self, facts: Sequence[Fact], spare: Sequence[Fact] = (), text: str = "") -> None:
+        """Read something: facts, those that go first where room is short, and a text."""
+        self._about = (facts, spare, text)
+        room = self.size.width - 2
+        if room <= 0:
+            return
+        most = MOST_LINES if self._is_high else FEWEST_LINES
+        lines = fit_lines(facts, spare, text, room, most)
+        for number, line in enumerate(self._lines):
+            line.show(lines[number] if number < len(lines) else ())
+            if number < len(lines):
+                line.display = True

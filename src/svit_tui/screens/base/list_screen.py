@@ -117,6 +117,7 @@ class ListScreen(TableScreen, Generic[T]):
         self.table.show(rows, index=index if index is not None else self.table.index)
         self.filters_shown = filters
         self.tell_count()
+        self.read_below()
 
     def ready_rows(
         self, session: Session, limit: int | None, here: int | None, index: int

@@ -32,6 +32,13 @@ class TableScreen(CrmScreen):
         """Whether keys for the list wait: for what a filter lets through, or for rows far away."""
         return self._reading_ahead or super().is_narrowing
 
+    def read_below(self) -> None:
+        """The cursor is on something else."""
+
+    def on_table_view_moved(self, _event: TableView.Moved) -> None:
+        """Tell whoever reads what the cursor is on."""
+        self.read_below()
+
     def move_cursor(self, rows: int) -> None:
         """Move the cursor by so many rows."""
         self.go_to(self.table.index + rows, 1 if rows > 0 else -1)

@@ -9,6 +9,7 @@ from svit_tui.crm.tasks.agenda import AgendaItem
 from svit_tui.crm.tasks.rows import TaskRow
 from svit_tui.i18n import N_, _
 from svit_tui.model.kinds import Priority
+from svit_tui.screens.base.reads_below import Entry
 from svit_tui.widgets.agenda import AgendaDay, AgendaEntry
 from svit_tui.widgets.table import ColumnSpec, TableRow
 
@@ -98,6 +99,25 @@ def task_table_row(row: TaskRow, now: datetime, *, selected: bool = False) -> Ta
     )
     kind = {"overdue": "overdue", "done": "muted"}.get(group, "")
     return TableRow(row.id, cells, kind=kind, selected=selected)
+
+
+def task_read(row: TaskRow, now: datetime) -> Entry:
+    """A task in full, for the lines below the list."""
+    look = "overdue" if row.group(now) == "overdue" else ""
+    return Entry(
+        [
+            (kind_said(row.kind), "", False),
+            (due_said(row, now), look, False),
+            (PRIORITY_SIGNS.get(row.priority, ""), "", False),
+            (row.title, "", True),
+            (rule_said(row.rule) if row.rule else "", "", True),
+            (row.contact or "", "", True),
+        ],
+        row.notes,
+        phone_of=row.contact_id if row.kind == "call" else None,
+        deal_id=row.deal_id,
+        deal=row.deal or "",
+    )
 
 
 def agenda_days(

@@ -28,19 +28,27 @@ from svit_tui.keys.table import OWNED, PUT_OFF, ROW, SOME_TASKS
 from svit_tui.model.values.text import search_key
 from svit_tui.screens.base.deal_keys import DealKeys
 from svit_tui.screens.base.list_screen import ListScreen
+from svit_tui.screens.base.reads_below import Entry, ReadsBelow
 from svit_tui.screens.base.row_windows import GroupedRows
 from svit_tui.screens.tasks import keys as task_actions
-from svit_tui.screens.tasks.rows import GROUP_WORDS, agenda_days, task_columns, task_table_row
+from svit_tui.screens.tasks.rows import (
+    GROUP_WORDS,
+    agenda_days,
+    task_columns,
+    task_read,
+    task_table_row,
+)
 from svit_tui.widgets.agenda import AgendaView
 from svit_tui.widgets.background import work_on
 from svit_tui.widgets.filter_bar import FilterBar
+from svit_tui.widgets.strip import EntryStrip
 from svit_tui.widgets.table import ColumnSpec, TableRow
 
 WEEK = timedelta(days=7)
 DAY = timedelta(days=1)
 
 
-class TasksScreen(DealKeys, ListScreen[TaskRow]):
+class TasksScreen(ReadsBelow, DealKeys, ListScreen[TaskRow]):
     """What is to be done, by whom and when."""
 
     where: ClassVar[str] = "tasks"
@@ -61,11 +69,12 @@ class TasksScreen(DealKeys, ListScreen[TaskRow]):
         self.items: list[AgendaItem] = []
 
     def body(self) -> Iterable[Widget]:
-        """The list, and the week in its place."""
+        """The list and the lines that read its cursor's task, and the week in the list's place."""
         yield from super().body()
         week = AgendaView(id="week")
         week.display = False
         yield week
+        yield EntryStrip(self.app.size)
 
     @property
     def week(self) -> AgendaView:
@@ -186,6 +195,11 @@ class TasksScreen(DealKeys, ListScreen[TaskRow]):
     def time_passed(self) -> None:
         """What was to come is overdue now."""
         self.load()
+
+    def entry_here(self) -> Entry | None:
+        """The task under the cursor of the list, as it is read below it."""
+        row = None if self.as_week else self.value()
+        return task_read(row, self.store.clock()) if row is not None else None
 
     # The week
 
@@ -374,6 +388,7 @@ class TasksScreen(DealKeys, ListScreen[TaskRow]):
         self.as_week = not self.as_week
         self.week.display = self.as_week
         self.table.display = not self.as_week
+        self.query_one(EntryStrip).fit(self.size, needed=not self.as_week)
         self.selected.clear()
         if not self.as_week:
             self.table.focus()

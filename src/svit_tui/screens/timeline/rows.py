@@ -11,6 +11,7 @@ from svit_tui.crm.timeline.order import Thing, TimelineEntry
 from svit_tui.i18n import N_, _
 from svit_tui.model.kinds import DealStatus
 from svit_tui.model.standing import is_past, is_snoozed
+from svit_tui.screens.base.reads_below import Entry
 from svit_tui.widgets.table import ColumnSpec, TableRow
 
 KIND_WORDS: dict[str, str] = {
@@ -89,6 +90,25 @@ def entry_row(
     if entry.is_stage_change and not kind:
         kind = "muted"
     return TableRow(("entry", entry.key), tuple(cells), kind=kind)
+
+
+def entry_read(entry: TimelineEntry, now: datetime, *, with_deal: bool = True) -> Entry:
+    """An entry in full, for the lines below a list."""
+    what = what_said(entry) if entry.is_stage_change else entry.subject
+    length = formatting.duration(entry.duration) if entry.duration else ""
+    return Entry(
+        [
+            (kind_said(entry).strip(), "", False),
+            (when_said(entry, now), "", False),
+            (length, "", False),
+            (what, "", True),
+            (entry.place, "", True),
+            (", ".join(name for _number, name in entry.contacts), "", True),
+        ],
+        entry.body,
+        deal_id=entry.deal_id if with_deal else None,
+        deal=(entry.deal or "") if with_deal else "",
+    )
 
 
 def state_said(deal: DealRow, today: date) -> str:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import ClassVar
 
 from sqlmodel import Session
 from textual.binding import BindingType
+from textual.widget import Widget
 
 from svit_tui.crm.tasks.chosen import Item
 from svit_tui.crm.timeline import order as timeline
@@ -17,13 +18,15 @@ from svit_tui.i18n import N_, _, ngettext
 from svit_tui.keys.actions import bindings_for
 from svit_tui.screens.base.deal_keys import DealKeys
 from svit_tui.screens.base.list_screen import ListScreen
+from svit_tui.screens.base.reads_below import Entry, ReadsBelow
 from svit_tui.screens.timeline.keys import archive_entry, edit_entry, item_of
-from svit_tui.screens.timeline.rows import entry_columns, entry_row
+from svit_tui.screens.timeline.rows import entry_columns, entry_read, entry_row
 from svit_tui.widgets.filter_bar import FilterBar
+from svit_tui.widgets.strip import EntryStrip
 from svit_tui.widgets.table import ColumnSpec, TableRow
 
 
-class TimelineScreen(DealKeys, ListScreen[TimelineEntry]):
+class TimelineScreen(ReadsBelow, DealKeys, ListScreen[TimelineEntry]):
     """All communications, done tasks and events, and stage changes."""
 
     where: ClassVar[str] = "timeline"
@@ -53,6 +56,16 @@ class TimelineScreen(DealKeys, ListScreen[TimelineEntry]):
     def draw(self, _number: int, entry: TimelineEntry) -> TableRow:
         """An entry's row."""
         return entry_row(entry, self.store.clock())
+
+    def body(self) -> Iterable[Widget]:
+        """The list, and the lines that read its cursor's entry."""
+        yield from super().body()
+        yield EntryStrip(self.app.size)
+
+    def entry_here(self) -> Entry | None:
+        """The entry under the cursor, as it is read below the list."""
+        entry = self.entry()
+        return entry_read(entry, self.store.clock()) if entry is not None else None
 
     def counted(self, count: int) -> str:
         """So many entries."""

@@ -1,0 +1,89 @@
+"""Read the entry under the cursor of a list in full, in the lines below it.
+
+The lines follow when the cursor rests: while a key is held down, nothing but the cursor is sent.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlmodel import Session
+from textual import events
+
+from svit_tui import formatting
+from svit_tui.crm.contacts import rows as contact_reads
+from svit_tui.crm.deals import rows as deal_reads
+from svit_tui.screens.base.table_screen import TableScreen
+from svit_tui.widgets.background import work_on
+from svit_tui.widgets.strip import EntryStrip, Fact
+
+# Seconds without a key after which the cursor rests: longer than between repeats of a held key.
+REST = 0.08
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What is read of an entry; its contact's phone and its deal's amount and stage are looked up.
+
+    `phone_of` is the contact whose phone is needed.
+    """
+
+    facts: Sequence[Fact]
+    text: str = ""
+    phone_of: int | None = None
+    deal_id: int | None = None
+    deal: str = ""
+
+
+class ReadsBelow(TableScreen):
+    """Has an `EntryStrip` below its table, and says what is read there."""
+
+    def entry_here(self) -> Entry | None:
+        """What is under the cursor."""
+        return None
+
+    def read_below(self) -> None:
+        """Read what the cursor is on, once it rests."""
+        if self.shown and self.query_one(EntryStrip).display:
+            work_on(self, self._read_entry, group="below")
+
+    def on_resize(self, event: events.Resize) -> None:
+        """A small screen is all list."""
+        self.query_one(EntryStrip).fit(event.size, needed=self.table.display)
+        self.read_below()
+
+    async def _read_entry(self) -> None:
+        await asyncio.sleep(REST)
+        entry = self.entry_here() if self.shown else None
+        phone: str = ""
+        spare: list[Fact] = []
+        if entry is not None and (entry.phone_of is not None or entry.deal_id is not None):
+            phone, spare = await self.read(_looked_up, entry)
+        if not self.shown:
+            return
+        strip = self.query_one(EntryStrip)
+        if entry is None:
+            strip.show(())
+            return
+        facts = [*entry.facts, (phone, "", False), (entry.deal, "", True)]
+        strip.show(facts, spare, entry.text)
+
+
+def _looked_up(session: Session, entry: Entry) -> tuple[str, list[Fact]]:
+    """The phone, and the amount and stage of the deal. Runs in a thread."""
+    phones: list[str] = []
+    if entry.phone_of is not None:
+        contact = contact_reads.contact_rows(session, [entry.phone_of]).get(entry.phone_of)
+        phones = contact.phones if contact is not None else []
+    found = (
+        deal_reads.deal_rows(session, ids=[entry.deal_id], archived=True)
+        if entry.deal_id is not None
+        else []
+    )
+    spare: list[Fact] = []
+    for deal in found:
+        amount = "" if deal.amount is None else formatting.money(deal.amount, deal.currency)
+        spare += [(amount, "", False), (deal.stage, "", True)]
+    return (phones[0] if phones else ""), spare

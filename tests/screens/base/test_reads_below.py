@@ -1,0 +1,143 @@
+"""The entry under the cursor of the tasks and the timeline is read in full below the list."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+from sqlmodel import Session, select
+
+from svit_tui.app.app import SvitApp
+from svit_tui.crm.timeline import communications
+from svit_tui.i18n import set_language
+from svit_tui.model.contact import Contact
+from svit_tui.model.kinds import CommunicationKind
+from svit_tui.screens.base import reads_below
+from svit_tui.store.store import Store
+from svit_tui.widgets.strip import EntryStrip, Fact, StripLine
+from tests.screens.board.test_screen import of
+from tests.screens.conftest import Hands, on_top, text_of
+
+
+def read(hands: Hands) -> list[str]:
+    """The lines below the list, as far as they are shown."""
+    strip = on_top(hands.app).query_one(EntryStrip)
+    lines = [line for line in strip.query(StripLine) if strip.display and line.display]
+    return [
+        "".join(text for text, _look in line.parts(line.size.width)).removeprefix("│ ").strip()
+        for line in lines
+    ]
+
+
+async def test_a_task_with_its_phone_deal_and_note(demo: Store) -> None:
+    async with SvitApp(demo).run_test(size=(80, 24)) as pilot:
+        hands = Hands(of(pilot), pilot)
+        await hands.press("4")
+        assert read(hands) == [
+            "✉ e-mail  18 Nov · 6d  Send the text of the first page  Lucas Whitaker",
+            "Website refresh  They wait for it.",
+        ]
+        await hands.press("j")
+        assert read(hands) == [
+            "☎ call  21 Nov · 3d  Узгодити кількість місяців  Леся Гончар",
+            "+380 44 555-01-35  Реклама на весну  ₴22,500  Negotiation",
+        ]
+        assert "│ +380 44 555-01-35  Реклама на весну" in text_of(hands.app)
+
+
+async def test_an_entry_of_the_timeline_with_its_text(demo: Store) -> None:
+    async with SvitApp(demo).run_test(size=(120, 40)) as pilot:
+        hands = Hands(of(pilot), pilot)
+        await hands.press("3", "slash", *"Уточнили обсяг", "enter")
+        first, second = read(hands)
+        assert first.startswith("↙ call  22 Nov 10:40  ")
+        assert "Уточнили обсяг  Петро Лисенко" in first
+        assert "…" not in first
+        assert second == "Потрібна версія двома мовами і оплата карткою."
+
+
+async def test_a_high_screen_has_room_for_a_long_text(demo: Store) -> None:
+    words = [f"word{number}" for number in range(60)]
+    with demo.unit() as work:
+        contact = work.session.exec(select(Contact)).first()
+        assert contact is not None
+        communications.log(
+            work,
+            kind=CommunicationKind.EMAIL,
+            participants=[contact.key],
+            subject="Long",
+            body="First of all\n" + " ".join(words),
+        )
+    async with SvitApp(demo).run_test(size=(120, 40)) as pilot:
+        hands = Hands(of(pilot), pilot)
+        await hands.press("3")
+        lines = read(hands)
+        assert len(lines) == 6
+        assert lines[1] == "First of all"
+        assert " ".join(lines[2:]) == " ".join(words)
+        # The list does not jump: lines that were needed once stay.
+        await hands.press("j")
+        assert len(read(hands)) == 6
+        await pilot.resize_terminal(80, 24)
+        await hands.settled()
+        assert len(read(hands)) == 2
+        await hands.press("g", "g")
+        assert read(hands)[1].startswith("First of all word0")
+        assert read(hands)[1].endswith("…")
+
+
+async def test_a_small_screen_and_the_week_have_none(demo: Store) -> None:
+    async with SvitApp(demo).run_test(size=(40, 12)) as pilot:
+        hands = Hands(of(pilot), pilot)
+        await hands.press("4")
+        assert read(hands) == []
+        await pilot.resize_terminal(80, 24)
+        await hands.settled()
+        assert len(read(hands)) == 2
+        await hands.press("v")
+        assert read(hands) == []
+        await pilot.resize_terminal(120, 40)
+        await hands.settled()
+        assert read(hands) == []
+        await hands.press("v")
+        assert len(read(hands)) >= 2
+
+
+async def test_it_follows_what_is_done_and_a_filter(demo: Store) -> None:
+    async with SvitApp(demo).run_test(size=(120, 40)) as pilot:
+        hands = Hands(of(pilot), pilot)
+        await hands.press("4", "d")
+        await hands.press("ctrl+s")
+        await hands.until(lambda: "Узгодити кількість місяців" in read(hands)[0])
+        await hands.press("slash", *"invoice", "enter")
+        await hands.until(lambda: "Send the invoice" in read(hands)[0])
+        await hands.press("slash", *"zzzz", "enter")
+        await hands.until(lambda: not any(read(hands)))
+
+
+async def test_nothing_is_looked_up_on_the_event_loop(
+    demo: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    threads: list[str] = []
+    looked_up = reads_below._looked_up
+
+    def watched(session: Session, entry: reads_below.Entry) -> tuple[str, list[Fact]]:
+        threads.append(threading.current_thread().name)
+        return looked_up(session, entry)
+
+    monkeypatch.setattr(reads_below, "_looked_up", watched)
+    async with SvitApp(demo).run_test(size=(120, 40)) as pilot:
+        hands = Hands(of(pilot), pilot)
+        await hands.press("4", "j", "j")
+    assert threads
+    assert all(name.startswith("read") for name in threads)
+
+
+async def test_in_ukrainian(demo: Store) -> None:
+    set_language("uk")
+    async with SvitApp(demo).run_test(size=(80, 24)) as pilot:
+        hands = Hands(of(pilot), pilot)
+        await hands.press("4", "j", "j")
+        assert (
+            read(hands)[0] == "☎ дзвінок  22 лист. · 2 д  !  Запитати про бюджет  Наталія Ткаченко"
+        )
