@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar, Protocol, Self
 
 from rich.segment import Segment
@@ -14,7 +14,7 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from svit_tui.widgets.cells import fit
+from svit_tui.widgets.cells import fit, width_of
 
 # Rows that are kept as they were drawn; some pages.
 MOST_DRAWN = 500
@@ -26,6 +26,9 @@ class ColumnSpec:
 
     The column with the highest `drop` goes first when the screen is narrow; 0 stays always. The
     cursor's ground ends before a `margin`.
+
+    A `sized` column is no wider than its widest cell and its title need, and goes away while all of
+    its cells are empty. Without a weight it is exactly as wide, so that nothing in it is cut.
     """
 
     key: str
@@ -36,17 +39,24 @@ class ColumnSpec:
     align: str = "left"
     drop: int = 0
     margin: bool = False
+    sized: bool = False
+    # Of a sized column with a weight: the cells that it can use.
+    most: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """A row: its cells by column, in order. `kind` colours it; a heading spans all columns."""
+    """A row: its cells by column, in order; a heading spans all columns.
+
+    `kind` colours all of it, `looks` one cell each.
+    """
 
     id: object
     cells: tuple[str, ...]
     kind: str = ""
     selected: bool = False
     heading: bool = False
+    looks: tuple[str, ...] = ()
 
 
 class RowSource(Protocol):
@@ -144,12 +154,16 @@ class TableView(Widget, can_focus=True):
         self._widths: list[tuple[int, int]] | None = None
         # Rows as they were drawn, by index: scrolling does not make them again.
         self._drawn: dict[int, Strip] = {}
+        # The widest cell of each column in the rows that were on screen, and which these are.
+        self._widest: list[int] = []
+        self._measured: set[int] = set()
 
     # Contents
 
     def show(self, source: RowSource, *, index: int | None = None) -> None:
         """Show a source; the cursor stays as near as it can, or goes to `index`."""
         self.source = source
+        self._forget_widths()
         if index is not None:
             self.index = index
         self.index = self._selectable(min(max(self.index, 0), max(len(source) - 1, 0)), 1)
@@ -159,7 +173,29 @@ class TableView(Widget, can_focus=True):
     def set_columns(self, columns: Sequence[ColumnSpec]) -> None:
         """Other columns, for the source that is shown next."""
         self.columns = list(columns)
+        self._forget_widths()
+
+    def _forget_widths(self) -> None:
         self._widths = None
+        self._widest = [0] * len(self.columns)
+        self._measured.clear()
+
+    def _measure(self) -> None:
+        """Make sized columns wide enough for the rows on screen; scrolling only widens them."""
+        if not any(column.sized for column in self.columns):
+            return
+        before = self._widest[:]
+        for index in range(self.top, min(self.top + self.visible_rows, len(self.source))):
+            if index in self._measured:
+                continue
+            self._measured.add(index)
+            row = self.source.row(index)
+            if not row.heading:
+                for column, cell in enumerate(row.cells):
+                    self._widest[column] = max(self._widest[column], width_of(cell))
+        if self._widest != before:
+            self._widths = None
+            self.refresh()
 
     def current(self) -> TableRow | None:
         """The row under the cursor."""
@@ -235,6 +271,7 @@ class TableView(Widget, can_focus=True):
         # The heading above the first row is seen with it.
         if self.top == 1 and self.source.row(0).heading:
             self.top = 0
+        self._measure()
 
     # Drawing
 
@@ -283,7 +320,7 @@ class TableView(Widget, can_focus=True):
     def widths(self) -> list[tuple[int, int]]:
         """Index and width of the columns that fit."""
         if self._widths is None:
-            self._widths = column_widths(self.columns, self._wide - 1)
+            self._widths = column_widths(self.columns, self._wide - 1, self._widest)
         return self._widths
 
     def room_of(self, column: int) -> int:
@@ -321,48 +358,84 @@ class TableView(Widget, can_focus=True):
         current = index == self.index and self.active
         style = base + self._style(row.kind) if row.kind else base
         bar = "●" if row.selected else "▌" if current else " "
-        return self._strip(
-            row.cells, bar, style + self._style("cursor") if current else style, style
-        )
+        own = style + self._style("cursor") if current else style
+        return self._strip(row.cells, bar, own, style, row.looks)
 
-    def _strip(self, cells: tuple[str, ...], bar: str, style: Style, margin: Style) -> Strip:
+    def _strip(
+        self,
+        cells: tuple[str, ...],
+        bar: str,
+        style: Style,
+        margin: Style,
+        looks: tuple[str, ...] = (),
+    ) -> Strip:
         """A row; `margin` is the style of what stands beside it."""
-        row, beside = fit(bar, 1), ""
+        parts, row, beside = [], fit(bar, 1), ""
         for number, (index, room) in enumerate(self.widths()):
             cell = cells[index] if index < len(cells) else ""
             text = fit(cell, room, self.columns[index].align)
             if self.columns[index].margin:
                 beside += f" {text}"
+                continue
+            row += " " if number else ""
+            look = looks[index] if index < len(looks) else ""
+            if look:
+                parts += [Segment(row, style), Segment(text, style + self._style(look))]
+                row = ""
             else:
-                row += f" {text}" if number else text
-        strip = Strip([Segment(row, style), *([Segment(beside, margin)] if beside else [])])
+                row += text
+        parts += [Segment(row, style)] if row else []
+        strip = Strip([*parts, *([Segment(beside, margin)] if beside else [])])
         return strip.adjust_cell_length(self._wide, margin)
 
 
-def column_widths(columns: Sequence[ColumnSpec], width: int) -> list[tuple[int, int]]:
-    """Which columns fit into `width` cells, with one blank between, and how wide each is."""
-    kept = list(range(len(columns)))
+def column_widths(
+    columns: Sequence[ColumnSpec], width: int, widest: Sequence[int] = ()
+) -> list[tuple[int, int]]:
+    """Which columns fit into `width` cells, with one blank between, and how wide each is.
+
+    `widest` has the cells that each column needs; only what is sized asks for it.
+    """
+    asked = {
+        index: _sized(column, widest[index]) if column.sized else column
+        for index, column in enumerate(columns)
+        if not column.sized or widest[index]
+    }
+    kept = list(asked)
 
     def least(index: int) -> int:
-        return columns[index].width or columns[index].minimum
+        return asked[index].width or asked[index].minimum
 
     while len(kept) > 1 and sum(least(index) + 1 for index in kept) - 1 > width:
-        droppable = [index for index in kept if columns[index].drop]
+        droppable = [index for index in kept if asked[index].drop]
         if not droppable:
             break
-        kept.remove(max(droppable, key=lambda index: columns[index].drop))
+        kept.remove(max(droppable, key=lambda index: asked[index].drop))
     spare = width - (sum(least(index) + 1 for index in kept) - 1)
-    weights = sum(columns[index].weight for index in kept if not columns[index].width) or 1
-    result, given = [], 0
-    flexible = [index for index in kept if not columns[index].width]
-    for index in kept:
-        room = least(index)
-        if index in flexible and spare > 0:
-            share = spare * columns[index].weight // weights
-            if index == flexible[-1]:
-                share = spare - given
-            given += share
-            room += share
-        # One that no other gives way to is cut at the edge.
-        result.append((index, max(min(room, width), 1)))
-    return result
+    rooms = {index: least(index) for index in kept}
+    flexible = [index for index in kept if not asked[index].width]
+    while spare > 0 and flexible:
+        weights = sum(asked[index].weight for index in flexible) or 1
+        shares = {index: spare * asked[index].weight // weights for index in flexible}
+        shares[flexible[-1]] += spare - sum(shares.values())
+        # What one column can't use is shared out among the others.
+        full = [
+            index
+            for index in flexible
+            if asked[index].most and rooms[index] + shares[index] >= asked[index].most
+        ]
+        for index in full or flexible:
+            room = asked[index].most if full else rooms[index] + shares[index]
+            spare -= room - rooms[index]
+            rooms[index] = room
+        flexible = [index for index in flexible if index not in full] if full else []
+    # One that no other gives way to is cut at the edge.
+    return [(index, max(min(rooms[index], width), 1)) for index in kept]
+
+
+def _sized(column: ColumnSpec, widest: int) -> ColumnSpec:
+    """A column for what is in it."""
+    need = max(widest, width_of(column.title))
+    if not column.weight:
+        return replace(column, width=need)
+    return replace(column, minimum=min(column.minimum, need), most=need)

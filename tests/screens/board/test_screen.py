@@ -182,7 +182,7 @@ async def test_the_list_shows_the_same_deals(demo: Store) -> None:
         card = hands.card
         await hands.press("v")
         assert hands.card.id == card.id
-        assert "Expected close" in text_of(hands.app)
+        assert "Closes" in text_of(hands.app)
         await hands.press("L")
         assert hands.card.id == card.id
         assert same(hands)

@@ -1,4 +1,7 @@
-"""Turn deals into the rows of the board's list view."""
+"""Turn deals into the rows of the board's list view.
+
+Amounts, dates and signs are whole however narrow the screen is; names share what is left.
+"""
 
 from __future__ import annotations
 
@@ -7,22 +10,34 @@ from datetime import date, datetime
 from svit_tui import formatting
 from svit_tui.crm.deals.board import CardRow
 from svit_tui.i18n import _
-from svit_tui.model.standing import is_snoozed
 from svit_tui.screens.board.cards import Cards, money_of
+from svit_tui.screens.board.signs import (
+    PASSED,
+    ROTTING,
+    closed_marks,
+    nurture_marks,
+    snooze_marks,
+    step_mark,
+)
 from svit_tui.widgets.table import ColumnSpec, TableRow
 
+# Key, weight, least width and when it goes. Without a weight a column is as wide as what is in it.
 LIST_COLUMNS = (
-    ("title", 4, 16, 0),
-    ("contact", 3, 12, 3),
-    ("stage", 2, 10, 2),
-    ("amount", 0, 14, 0),
-    ("step", 3, 14, 0),
-    ("expected", 0, 15, 6),
-    ("owner", 1, 8, 5),
-    ("age", 0, 5, 4),
-    ("score", 0, 6, 7),
-    ("state", 1, 10, 1),
+    ("title", 4, 12, 0),
+    ("contact", 3, 10, 6),
+    ("stage", 2, 13, 5),
+    ("amount", 0, 0, 0),
+    ("step", 0, 0, 1),
+    ("subject", 3, 12, 8),
+    ("expected", 0, 0, 2),
+    ("age", 0, 0, 4),
+    ("owner", 1, 6, 7),
+    ("score", 0, 0, 4),
+    ("state", 0, 0, 3),
+    ("reason", 2, 8, 9),
 )
+# A cell and its look.
+Cell = tuple[str, str]
 
 
 def list_columns() -> list[ColumnSpec]:
@@ -33,61 +48,76 @@ def list_columns() -> list[ColumnSpec]:
         "stage": _("Stage"),
         "amount": _("Amount"),
         "step": _("Next step"),
-        "expected": _("Expected close"),
-        "owner": _("Owner"),
+        "subject": "",
+        "expected": _("Closes"),
         "age": _("Age"),
+        "owner": _("Owner"),
         "score": _("Score"),
         "state": _("State"),
+        "reason": "",
     }
     return [
         ColumnSpec(
             key,
             titles[key],
-            width=0 if weight else least,
             weight=weight,
             minimum=least,
-            align="right" if key in ("amount", "age", "score") else "left",
+            align="right" if key in ("amount", "expected", "age", "score") else "left",
             drop=drop,
+            sized=True,
         )
         for key, weight, least, drop in LIST_COLUMNS
     ]
 
 
-def step_said(card: CardRow, now: datetime) -> str:
-    """The next step of an open deal as a list says it."""
-    standing = card.standing
-    if card.status != "open" or not (standing.step.kind or standing.lacks_next_step(now)):
-        return ""
-    return formatting.next_step_said(standing.step, card.next_step, now)
+def step_cell(card: CardRow, now: datetime) -> Cell:
+    """When the next step of an open deal is due; what it is has a column of its own."""
+    mark = step_mark(card, now) if card.status == "open" else None
+    if mark is None:
+        return "", ""
+    step = card.standing.step
+    has_day = bool(step.kind) and (step.day is not None or step.moment is not None)
+    return mark.forms[0 if has_day else 1], mark.kind
 
 
-def states_of(card: CardRow, now: datetime) -> tuple[list[str], str]:
-    """How a deal stands, in words, and the kind that its row looks like.
+def close_cell(card: CardRow, now: datetime) -> Cell:
+    """When a deal is expected to close, with a flag if that has passed."""
+    if not card.expected_close_on:
+        return "", ""
+    day = date.fromisoformat(card.expected_close_on)
+    said = formatting.date_said(day, now.astimezone().date())
+    if card.status == "open" and card.standing.days_past_close(now) is not None:
+        return f"{PASSED} {said}", "overdue"
+    return said, ""
 
-    The next step has a column of its own.
-    """
+
+def age_cell(card: CardRow, now: datetime) -> Cell:
+    """How long a deal has been in its stage, with a warning if it rots."""
+    said = formatting.age(formatting.days_since(card.stage_entered_at, now))
+    if card.status == "open" and card.standing.days_rotting(now) is not None:
+        return f"{ROTTING} {said}", "rotting"
+    return said, ""
+
+
+def state_cell(card: CardRow, now: datetime) -> Cell:
+    """Whether a deal is won, lost, put aside, back or nurtured."""
+    today = now.astimezone().date()
     if card.status != "open":
-        words = [_("won") if card.status == "won" else _("lost")]
-        return [*words, card.loss_reason] if card.loss_reason else words, ""
-    standing, today = card.standing, now.astimezone().date()
-    states = []
-    until = standing.snoozed_until
-    if until is not None and is_snoozed(until, today):
-        states.append(_("until {date}").format(date=formatting.date_said(until, today)))
-    elif until is not None:
-        states.append(_("↩ back"))
-    if until is not None and card.snooze_reason:
-        states.append(card.snooze_reason)
-    rots = standing.days_rotting(now) is not None
-    states += [_("rotting")] if rots else []
-    if card.nurture is not None:
-        states.append(formatting.nurture_said(card.nurture, card.nurture_steps, card.nurture_left))
-    late = standing.days_past_close(now)
-    if late is not None:
-        states.append(_("close passed {age}").format(age=formatting.age(late)))
-    if late is not None or standing.days_overdue(now) is not None:
-        return states, "overdue"
-    return states, "rotting" if rots else ""
+        mark = closed_marks(card, today)[0]
+        return mark.forms[0], mark.kind
+    found = [(mark.forms[0], mark.kind) for mark in snooze_marks(card, today)]
+    if card.standing.days_back(now) is not None:
+        found.append((_("↩ back"), "returned"))
+    found += [(mark.forms[-1], "") for mark in nurture_marks(card)]
+    return " ".join(said for said, _look in found), found[0][1] if found else ""
+
+
+def reason_said(card: CardRow) -> str:
+    """Why a deal was lost or put aside, and the sequence that runs for it."""
+    if card.status != "open":
+        return card.loss_reason or ""
+    aside = card.snooze_reason if card.snoozed_until else None
+    return ", ".join(part for part in (aside, card.nurture) if part)
 
 
 class ListRows:
@@ -125,27 +155,24 @@ class ListRows:
         deal = self.cards.row(column, row)
         if deal is None:
             return TableRow(None, ("",) * len(LIST_COLUMNS))
-        board, now = self.cards.board, self.cards.now
-        expected = (
-            formatting.date_said(date.fromisoformat(deal.expected_close_on), board.today)
-            if deal.expected_close_on
-            else ""
-        )
-        states, worst = states_of(deal, now)
+        now = self.cards.now
+        cells: list[Cell] = [
+            (deal.title, ""),
+            (deal.contact_name, ""),
+            (self.cards.board.stages[column].name, ""),
+            (money_of(deal), ""),
+            step_cell(deal, now),
+            ((deal.next_step or "") if deal.status == "open" else "", ""),
+            close_cell(deal, now),
+            age_cell(deal, now),
+            (deal.owner_name or "", ""),
+            ("" if deal.score is None else str(deal.score), ""),
+            state_cell(deal, now),
+            (reason_said(deal), ""),
+        ]
         return TableRow(
             deal.id,
-            (
-                deal.title,
-                deal.contact_name,
-                board.stages[column].name,
-                money_of(deal),
-                step_said(deal, now),
-                expected,
-                deal.owner_name or "",
-                formatting.age(formatting.days_since(deal.stage_entered_at, now)),
-                "" if deal.score is None else str(deal.score),
-                ", ".join(states),
-            ),
-            kind=worst,
+            tuple(said for said, _look in cells),
             selected=deal.id in self.cards.selected,
+            looks=tuple(look for _said, look in cells),
         )
