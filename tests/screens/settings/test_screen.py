@@ -301,7 +301,7 @@ def test_pictures(snap_compare: SnapCompare, demo: Store, name: str, size: str) 
     assert picture(snap_compare, demo, PICTURES[name], SIZES[size])
 
 
-@pytest.mark.parametrize("name", ["parts", "stages", "sources"])
+@pytest.mark.parametrize("name", ["parts", "stages", "sources", "own"])
 def test_pictures_in_ukrainian(snap_compare: SnapCompare, demo: Store, name: str) -> None:
     set_language("uk")
     assert picture(snap_compare, demo, PICTURES[name], (80, 24))

@@ -60,7 +60,7 @@ class OwnSettings(SettingsPart):
         """What is set, and how."""
         return [
             ColumnSpec("name", _("Setting"), minimum=20),
-            ColumnSpec("value", _("Value"), minimum=12),
+            ColumnSpec("value", _("Set to"), minimum=12),
         ]
 
     def rows(self, session: Session) -> list[TableRow]:
@@ -205,16 +205,16 @@ def field_of(setting: Setting, value: object) -> FormField:
     """The field of a setting's form."""
     if isinstance(value, bool):
         options = (Choice(True, _("yes")), Choice(False, _("no")))
-        return OptionsField(key=setting.key, label=_("Value"), options=options)
+        return OptionsField(key=setting.key, label=_("Set to"), options=options)
     if names := setting_choices(setting):
         choices = tuple(Choice(name, name) for name in names)
-        return OptionsField(key=setting.key, label=_("Value"), options=choices)
+        return OptionsField(key=setting.key, label=_("Set to"), options=choices)
     parse: Callable[[str], object] | None = None
     if isinstance(value, int):
         parse = read_number
     elif setting.key == "currency":
         parse = read_currency
-    return LineField(key=setting.key, label=_("Value"), reader=reader(parse) if parse else None)
+    return LineField(key=setting.key, label=_("Set to"), reader=reader(parse) if parse else None)
 
 
 def read_number(text: str) -> int:
