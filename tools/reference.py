@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import argparse
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
+from svit_tui.cli.kit.manual import commands, inner, is_told
 from svit_tui.cli.kit.parser import build
 from svit_tui.i18n import set_language
 
@@ -19,9 +19,9 @@ def reference() -> str:
     """The section with all commands, in the order of the help."""
     set_language("en")
     parts = [HEADING, _INTRODUCTION]
-    for name, told, parser in _commands(build(), "svit-tui", ""):
-        lines = [_line(action) for action in parser._actions if _is_told(action)]
-        if lines or not _inner(parser):
+    for name, told, parser in commands(build(), "svit-tui", ""):
+        lines = [_line(action) for action in parser._actions if is_told(action)]
+        if lines or not inner(parser):
             parts.append(f"### `{name}`")
             if told:
                 parts.append(f"{told[0].upper()}{told[1:]}.")
@@ -33,27 +33,6 @@ def reference() -> str:
 def with_reference(page: str) -> str:
     """The page with the section of now at its end."""
     return page.partition(HEADING)[0].rstrip() + "\n\n" + reference()
-
-
-def _commands(
-    parser: argparse.ArgumentParser, name: str, told: str
-) -> Iterator[tuple[str, str, argparse.ArgumentParser]]:
-    yield name, told, parser
-    for inner in _inner(parser):
-        words = {choice.dest: choice.help or "" for choice in inner._choices_actions}
-        for word, under in inner.choices.items():
-            yield from _commands(under, f"{name} {word}", words.get(word, ""))
-
-
-def _inner(
-    parser: argparse.ArgumentParser,
-) -> list[argparse._SubParsersAction[argparse.ArgumentParser]]:
-    return [each for each in parser._actions if isinstance(each, argparse._SubParsersAction)]
-
-
-def _is_told(action: argparse.Action) -> bool:
-    hidden = isinstance(action, argparse._HelpAction | argparse._SubParsersAction)
-    return not hidden and action.help != argparse.SUPPRESS
 
 
 def _line(action: argparse.Action) -> str:

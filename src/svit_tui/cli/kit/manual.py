@@ -44,9 +44,9 @@ def manual() -> str:
     """The whole page, in English."""
     set_language("en")
     parts = [_HEAD, ".SH OPTIONS\n"]
-    for name, told, parser in _commands(build(), "", ""):
-        lines = [_option(action) for action in parser._actions if _is_told(action)]
-        if name and (lines or not _inner(parser)):
+    for name, told, parser in commands(build(), "", ""):
+        lines = [_option(action) for action in parser._actions if is_told(action)]
+        if name and (lines or not inner(parser)):
             parts.append(f".SS {_plain(name)}\n")
             parts.append(f"{_plain(told[0].upper() + told[1:])}.\n" if told else "")
         parts += lines
@@ -55,23 +55,26 @@ def manual() -> str:
     return "".join([*parts, _TAIL])
 
 
-def _commands(
+def commands(
     parser: argparse.ArgumentParser, name: str, told: str
 ) -> Iterator[tuple[str, str, argparse.ArgumentParser]]:
+    """Each command: its words, what its help says, and its parser; those inside come after it."""
     yield name, told, parser
-    for inner in _inner(parser):
-        words = {choice.dest: choice.help or "" for choice in inner._choices_actions}
-        for word, under in inner.choices.items():
-            yield from _commands(under, f"{name} {word}".strip(), words.get(word, ""))
+    for choices in inner(parser):
+        words = {choice.dest: choice.help or "" for choice in choices._choices_actions}
+        for word, under in choices.choices.items():
+            yield from commands(under, f"{name} {word}".strip(), words.get(word, ""))
 
 
-def _inner(
+def inner(
     parser: argparse.ArgumentParser,
 ) -> list[argparse._SubParsersAction[argparse.ArgumentParser]]:
+    """The commands that a command is divided into."""
     return [each for each in parser._actions if isinstance(each, argparse._SubParsersAction)]
 
 
-def _is_told(action: argparse.Action) -> bool:
+def is_told(action: argparse.Action) -> bool:
+    """Whether an option or argument is for users to read about."""
     hidden = isinstance(action, argparse._HelpAction | argparse._SubParsersAction)
     return not hidden and action.help != argparse.SUPPRESS
 
