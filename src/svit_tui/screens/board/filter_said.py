@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
 
 def filter_said(wanted: BoardFilter, typed: str, named: Iterable[str]) -> str:
-    """The filter's text as it was typed, the names that it asks for, and the rest of it."""
-    names = [typed, *named] if wanted.text else [*named]
+    """The filter's text as it was typed, if it is to be told, its names, and the rest of it."""
+    names = [typed, *named] if wanted.text and typed else [*named]
     if wanted.min_score is not None:
         names.append(f"★≥{wanted.min_score}")
     needs = {

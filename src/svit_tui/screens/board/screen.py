@@ -132,6 +132,10 @@ class BoardScreen(KeepingUp):
 
         self.query_one(FilterBar).close()
 
+    def on_filter_bar_left(self) -> None:
+        """Name the filter now that its text is typed."""
+        self._headline()
+
     def on_filter_bar_changed(self, event: FilterBar.Changed) -> None:
         """Show the deals whose title or contact has the text."""
         self.typed = event.text.strip()

@@ -157,8 +157,12 @@ class Showing(DealKeys):
         if self.wanted.narrows:
             # Before the sums: of what is in front the last goes first where it is narrow.
             from svit_tui.screens.board.filter_said import filter_said
+            from svit_tui.widgets.filter_bar import FilterBar
 
-            parts.append(filter_said(self.wanted, self.typed, self.board.filter_names))
+            # While one types, the text stands in the bar; here each letter would move the sums.
+            is_typing = any(bar.line is self.focused for bar in self.query(FilterBar))
+            typed = "" if is_typing else self.typed
+            parts.append(filter_said(self.wanted, typed, self.board.filter_names))
         if any(total.amount.values()):
             as_they_are = formatting.money_sums(total.amount)
             converted = self.sums.total(total.amount)
