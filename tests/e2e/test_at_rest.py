@@ -28,7 +28,7 @@ PLACES: dict[str, Steps] = {
     "week": (("4", "There is nothing to do here."), ("v", "Week")),
     "triage": (("5", "One key decides"),),
     "form with a field that has the cursor": (("n", "New deal"),),
-    "filter": (("/", "type to filter"), ("web", "filtered: web (esc clears)")),
+    "filter": (("/", "type to filter"), ("web", "filtered (esc clears)")),
     "command palette": ((":", "Commands"),),
     "help": (("?", "lost: pick a reason"),),
     "picker": (("x", "Chose a competitor"),),
