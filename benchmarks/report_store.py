@@ -27,7 +27,7 @@ from svit_tui.model.task import Task
 from svit_tui.model.values.instants import instant_text
 from svit_tui.model.values.stored import to_json
 from svit_tui.model.values.text import search_key, sort_key
-from svit_tui.model.versioned import Row
+from svit_tui.model.versioned import VersionedRow
 from svit_tui.store.changes.audit import columns_of, defaults_of
 from svit_tui.store.changes.derived import refresh_derived
 from svit_tui.store.changes.unit import insert_statement
@@ -115,7 +115,7 @@ class _Filling:
             if entry not in now:
                 self.connection.execute(entry[1])
 
-    def add(self, model: type[Row], rows: Iterable[Values]) -> None:
+    def add(self, model: type[VersionedRow], rows: Iterable[Values]) -> None:
         """Write rows, numbered from the next number on."""
         names = columns_of(model)
         stamp = instant_text(NOW - timedelta(days=DAYS))

@@ -9,7 +9,7 @@ from textual.app import App, ComposeResult
 from textual.geometry import Region
 
 from svit_tui.widgets import cells
-from svit_tui.widgets.board import BoardView, Column
+from svit_tui.widgets.board import BoardView, ColumnHead
 from svit_tui.widgets.cards import (
     SPARE,
     WANTED,
@@ -33,9 +33,9 @@ class Source:
         self.title = title
         self.asked: list[tuple[int, int]] = []
 
-    def columns(self) -> Sequence[Column]:
+    def columns(self) -> Sequence[ColumnHead]:
         return [
-            Column(STAGES[number], count, "", ("₴210k", "$5k"), ("₴80k",), 0.5)
+            ColumnHead(STAGES[number], count, "", ("₴210k", "$5k"), ("₴80k",), 0.5)
             for number, count in enumerate(self.counts)
         ]
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from svit_tui.cli.kit.opening import open_store
-from svit_tui.cli.kit.output import print_json, print_rows
+from svit_tui.cli.kit.output import print_entry, print_rows
 from svit_tui.cli.kit.parser import Commands, Parser, listing
 from svit_tui.i18n import _
 from svit_tui.model.errors import Invalid
@@ -109,10 +109,7 @@ def _change(options: argparse.Namespace, act: Callable[[Unit, Pipeline], Criteri
     with store.unit() as work:
         pipeline = the_pipeline(work.session, options)
         row = _row(pipeline, act(work, pipeline))
-    if options.format == "json":
-        print_json(row)
-    else:
-        _print([row], options.format)
+    print_entry(row, _print, options.format)
     return 0
 
 

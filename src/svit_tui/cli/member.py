@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from svit_tui.cli.kit.opening import open_store
-from svit_tui.cli.kit.output import print_json, print_rows, write
+from svit_tui.cli.kit.output import print_entry, print_json, print_rows, write
 from svit_tui.cli.kit.parser import Commands, Parser, listing
 from svit_tui.i18n import _
 from svit_tui.model.errors import Invalid
@@ -144,10 +144,7 @@ def _change(options: argparse.Namespace, act: Callable[[Unit], Member]) -> int:
     store = open_store(options)
     with store.unit() as work:
         row = _row(act(work))
-    if options.format == "json":
-        print_json(row)
-    else:
-        _print([row], options.format)
+    print_entry(row, _print, options.format)
     return 0
 
 

@@ -6,7 +6,7 @@ import argparse
 from typing import TYPE_CHECKING, Any
 
 from svit_tui.cli.kit.opening import open_store
-from svit_tui.cli.kit.output import print_json, print_rows
+from svit_tui.cli.kit.output import print_entry, print_rows
 from svit_tui.cli.kit.parser import Commands, Parser, count, listing
 from svit_tui.i18n import _
 from svit_tui.model.errors import Invalid
@@ -100,7 +100,8 @@ def add(options: argparse.Namespace) -> int:
             after_id=None if after is None else after.key,
         )
         row = _row(work.session, pipeline, stage)
-    return _print_one(row, options.format)
+    print_entry(row, _print, options.format)
+    return 0
 
 
 def change(options: argparse.Namespace) -> int:
@@ -119,7 +120,8 @@ def change(options: argparse.Namespace) -> int:
             requires=_words(options.require),
         )
         row = _row(work.session, work.get(Pipeline, stage.pipeline_id), stage)
-    return _print_one(row, options.format)
+    print_entry(row, _print, options.format)
+    return 0
 
 
 def move(options: argparse.Namespace) -> int:
@@ -154,7 +156,8 @@ def remove(options: argparse.Namespace) -> int:
             [target, *_more] = lists.stages_named(work.session, [pipeline], options.to)
         moved = stages.remove(work, stage.key, None if target is None else target.key)
         row = _row(work.session, pipeline, stage) | {"moved": moved}
-    return _print_one(row, options.format)
+    print_entry(row, _print, options.format)
+    return 0
 
 
 def _one(session: Session, options: argparse.Namespace, name: str) -> Stage:
@@ -209,14 +212,6 @@ def _row(session: Session, pipeline: Pipeline, stage: Stage) -> dict[str, Any]:
             for entry in requirements.required(session, stage)
         ],
     }
-
-
-def _print_one(row: dict[str, Any], form: str) -> int:
-    if form == "json":
-        print_json(row)
-    else:
-        _print([row], form)
-    return 0
 
 
 def _print(rows: list[dict[str, Any]], form: str) -> None:

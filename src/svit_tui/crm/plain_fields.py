@@ -12,7 +12,7 @@ from svit_tui.model.values.stored import day_of, to_json
 from svit_tui.model.values.text import clean_block, clean_line
 
 if TYPE_CHECKING:
-    from svit_tui.model.versioned import Row
+    from svit_tui.model.versioned import VersionedRow
 
 
 def cleaned(noun: Noun, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -29,7 +29,7 @@ def cleaned(noun: Noun, values: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
-def of(noun: Noun, row: Row) -> dict[str, Any]:
+def of(noun: Noun, row: VersionedRow) -> dict[str, Any]:
     """The plain fields of a row, by name."""
     return {field.name: getattr(row, field.name) for field in noun.plain}
 
@@ -40,7 +40,7 @@ def from_stored(noun: Noun, values: Mapping[str, Any]) -> dict[str, Any]:
     return {name: day_of(value) if name in dates else value for name, value in values.items()}
 
 
-def exported(noun: Noun, row: Row) -> dict[str, Any]:
+def exported(noun: Noun, row: VersionedRow) -> dict[str, Any]:
     """The plain fields of a row as an export tells them."""
     return told(of(noun, row))
 

@@ -9,7 +9,7 @@ from sqlalchemy import Index, UniqueConstraint, text
 from sqlmodel import Field
 
 from svit_tui.model.kinds import Direction
-from svit_tui.model.versioned import Archivable, Instant, Row
+from svit_tui.model.versioned import Archivable, Instant, VersionedRow
 
 
 class Communication(Archivable, table=True):
@@ -39,7 +39,7 @@ class Communication(Archivable, table=True):
     by_id: int | None = Field(default=None, foreign_key="member.id", index=True)
 
 
-class Participant(Row, table=True):
+class Participant(VersionedRow, table=True):
     """A contact who took part in a communication."""
 
     subject: ClassVar[tuple[str, str]] = ("communication", "communication_id")

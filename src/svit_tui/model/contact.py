@@ -9,7 +9,7 @@ from sqlalchemy import Index, UniqueConstraint, text
 from sqlmodel import Field
 
 from svit_tui.model.kinds import Consent, ContactKind
-from svit_tui.model.versioned import Archivable, Instant, Row
+from svit_tui.model.versioned import Archivable, Instant, VersionedRow
 
 
 class Contact(Archivable, table=True):
@@ -40,7 +40,7 @@ class Contact(Archivable, table=True):
     consent_at: datetime | None = Field(default=None, sa_type=Instant)
 
 
-class ContactPoint(Row, table=True):
+class ContactPoint(VersionedRow, table=True):
     """An e-mail address, a phone number or a link of a contact. `value_key` is what matches."""
 
     __tablename__ = "contact_point"
@@ -54,7 +54,7 @@ class ContactPoint(Row, table=True):
     position: int = 0
 
 
-class Address(Row, table=True):
+class Address(VersionedRow, table=True):
     """Where a contact is."""
 
     subject: ClassVar[tuple[str, str]] = ("contact", "contact_id")
@@ -69,7 +69,7 @@ class Address(Row, table=True):
     position: int = 0
 
 
-class ContactTag(Row, table=True):
+class ContactTag(VersionedRow, table=True):
     """A tag on a contact."""
 
     __tablename__ = "contact_tag"
@@ -83,7 +83,7 @@ class ContactTag(Row, table=True):
     tag_id: int = Field(foreign_key="tag.id", index=True)
 
 
-class ExternalId(Row, table=True):
+class ExternalId(VersionedRow, table=True):
     """What another system calls a row of ours: row `entity_id` of the table `entity`."""
 
     __tablename__ = "external_id"

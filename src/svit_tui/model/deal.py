@@ -9,7 +9,7 @@ from sqlalchemy import BigInteger, CheckConstraint, Index, UniqueConstraint, tex
 from sqlmodel import Field
 
 from svit_tui.model.kinds import DealStatus
-from svit_tui.model.versioned import Archivable, Instant, Row
+from svit_tui.model.versioned import Archivable, Instant, VersionedRow
 
 ON_BOARD = "status = 'open' AND archived_at IS NULL"
 CLOSED = "status <> 'open' AND archived_at IS NULL"
@@ -156,7 +156,7 @@ class Deal(Archivable, table=True):
     competitor: str = ""
 
 
-class Line(Row, table=True):
+class Line(VersionedRow, table=True):
     """A product on a deal.
 
     `quantity` counts thousandths (1 500 is one and a half), `unit_price` minor units of the deal's
@@ -187,7 +187,7 @@ class Line(Row, table=True):
     first: int | None = None
 
 
-class DealContact(Row, table=True):
+class DealContact(VersionedRow, table=True):
     """A further person of a deal, beside its contact."""
 
     __tablename__ = "deal_contact"
@@ -202,7 +202,7 @@ class DealContact(Row, table=True):
     role: str = ""
 
 
-class DealTag(Row, table=True):
+class DealTag(VersionedRow, table=True):
     """A tag on a deal."""
 
     __tablename__ = "deal_tag"
@@ -216,7 +216,7 @@ class DealTag(Row, table=True):
     tag_id: int = Field(foreign_key="tag.id", index=True)
 
 
-class StageChange(Row, table=True):
+class StageChange(VersionedRow, table=True):
     """One entry into a stage, or one close or reopening. `by_id` is who, `at` when.
 
     An entry or a reopening begins a *visit* to `to_stage_id`. What follows of it from the deal's

@@ -7,10 +7,10 @@ from typing import ClassVar
 from sqlmodel import Field
 
 from svit_tui.model.kinds import Role
-from svit_tui.model.versioned import Row
+from svit_tui.model.versioned import VersionedRow
 
 
-class Member(Row, table=True):
+class Member(VersionedRow, table=True):
     """Who owns deals and logs communications. `login` is the Unix account, where there is one."""
 
     subject: ClassVar[tuple[str, str]] = ("member", "id")

@@ -8,10 +8,10 @@ from typing import Any, ClassVar
 from sqlalchemy import Index, text
 from sqlmodel import Field
 
-from svit_tui.model.versioned import Instant, Row
+from svit_tui.model.versioned import Instant, VersionedRow
 
 
-class SequenceRun(Row, table=True):
+class SequenceRun(VersionedRow, table=True):
     """A sequence started for a deal on a day; its tasks point here.
 
     `name` is the sequence's at the start. It runs until `stopped_at`; `stopped_because` is a word

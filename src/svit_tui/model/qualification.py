@@ -8,7 +8,7 @@ from sqlalchemy import UniqueConstraint
 from sqlmodel import Field
 
 from svit_tui.model.kinds import CriterionKind
-from svit_tui.model.versioned import Archivable, Row
+from svit_tui.model.versioned import Archivable, VersionedRow
 
 
 class Criterion(Archivable, table=True):
@@ -23,7 +23,7 @@ class Criterion(Archivable, table=True):
     position: int = 0
 
 
-class Assessment(Row, table=True):
+class Assessment(VersionedRow, table=True):
     """What a deal has for a criterion. No row means that nobody has said yet."""
 
     subject: ClassVar[tuple[str, str]] = ("deal", "deal_id")

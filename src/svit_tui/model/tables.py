@@ -15,9 +15,9 @@ from svit_tui.model.pipeline import Pipeline, Stage
 from svit_tui.model.qualification import Assessment, Criterion
 from svit_tui.model.task import Attendee, Event, Task
 from svit_tui.model.template import Template
-from svit_tui.model.versioned import Row
+from svit_tui.model.versioned import VersionedRow
 
-AUDITED: tuple[type[Row], ...] = (
+AUDITED: tuple[type[VersionedRow], ...] = (
     Member,
     Source,
     LossReason,
@@ -47,6 +47,6 @@ AUDITED: tuple[type[Row], ...] = (
     Template,
 )
 
-BY_NAME: dict[str, type[Row]] = {str(model.__tablename__): model for model in AUDITED}
+BY_NAME: dict[str, type[VersionedRow]] = {str(model.__tablename__): model for model in AUDITED}
 
 __all__ = ["AUDITED", "BY_NAME", "Change", "ChangeSet", "Lease", "Reminder"]

@@ -9,7 +9,7 @@ from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlmodel import Field
 
 from svit_tui.model.kinds import Priority, TaskKind
-from svit_tui.model.versioned import Archivable, Instant, Row
+from svit_tui.model.versioned import Archivable, Instant, VersionedRow
 
 PLANNED = "done_at IS NULL AND archived_at IS NULL"
 # What stands on the timeline itself, not as the communication that it left.
@@ -115,7 +115,7 @@ class Event(Archivable, table=True):
     sequence: int = 0
 
 
-class Attendee(Row, table=True):
+class Attendee(VersionedRow, table=True):
     """A contact who takes part in an event."""
 
     subject: ClassVar[tuple[str, str]] = ("event", "event_id")

@@ -31,7 +31,7 @@ class Instant(TypeDecorator[datetime]):
         return None if value is None else datetime.fromisoformat(value)
 
 
-class Row(SQLModel):
+class VersionedRow(SQLModel):
     """The columns that all audited tables share."""
 
     __table_args__: ClassVar[Any] = {"sqlite_autoincrement": True}
@@ -61,7 +61,7 @@ class Row(SQLModel):
         return self.id
 
 
-class Archivable(Row):
+class Archivable(VersionedRow):
     """A row that is put aside instead of deleted."""
 
     archived_at: datetime | None = Field(default=None, sa_type=Instant)

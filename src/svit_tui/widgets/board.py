@@ -33,7 +33,7 @@ LOW, USUAL, TALL = 2, 4, 5
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class ColumnHead:
     """The head of a column, and how many cards it has."""
 
     name: str
@@ -49,7 +49,7 @@ class Column:
 class BoardSource(Protocol):
     """Where cards come from; asked only for those on screen."""
 
-    def columns(self) -> Sequence[Column]:
+    def columns(self) -> Sequence[ColumnHead]:
         """The columns from left to right."""
         ...
 
@@ -113,7 +113,7 @@ class BoardView(Widget, can_focus=True):
         self.column = 0
         self.row = 0
         self.first_column = 0
-        self._columns: Sequence[Column] = ()
+        self._columns: Sequence[ColumnHead] = ()
         # Asking Textual for the size at every cell costs more than drawing the cell.
         self._wide = self._high = 0
         self._tops: list[int] = []
@@ -408,13 +408,13 @@ class BoardView(Widget, can_focus=True):
         style = self._style("head")
         return [Segment(bar + name + fit(after, width_of(after)), style)]
 
-    def _share(self, entry: Column, width: int, base: Style) -> list[Segment]:
+    def _share(self, entry: ColumnHead, width: int, base: Style) -> list[Segment]:
         """A line as long as the column's share of all that the board adds up to."""
         cells = min(max(round(entry.share * width), 1), width) if entry.share > 0 else 0
         line = fit(clean("━") * cells, cells)
         return [Segment(line, self._style("share")), Segment(" " * (width - cells), base)]
 
-    def _sums(self, entry: Column, y: int, room: int) -> str:
+    def _sums(self, entry: ColumnHead, y: int, room: int) -> str:
         """The lines below a name: the sum, and the weighted one."""
         if y == 1:
             return sums_line(entry.total, entry.parts, room)

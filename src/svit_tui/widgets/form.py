@@ -22,14 +22,9 @@ from svit_tui.i18n import _
 from svit_tui.keys.actions import bindings_for
 from svit_tui.widgets.background import work_on
 from svit_tui.widgets.cells import clean, cut, fit
-from svit_tui.widgets.editors import (
-    Edited,
-    Editor,
-    Entered,
-    LineEditor,
-    RowsEditor,
-    editor_of,
-)
+from svit_tui.widgets.editors.messages import Edited, Entered
+from svit_tui.widgets.editors.rows import Editor, RowsEditor, editor_of
+from svit_tui.widgets.editors.typed import LineEditor
 from svit_tui.widgets.fields import FieldProblem, FormField, LineField, Raw, Values
 from svit_tui.widgets.frame import Dialog, KeyBar, OneLine, Part, ink
 from svit_tui.widgets.picker import Title

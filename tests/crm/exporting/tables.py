@@ -13,7 +13,7 @@ from svit_tui.exchange.ical.records import PRODUCT
 from svit_tui.exchange.records import OWN
 from svit_tui.model.tables import AUDITED, BY_NAME
 from svit_tui.model.values.stored import to_json
-from svit_tui.model.versioned import Row
+from svit_tui.model.versioned import VersionedRow
 from svit_tui.store.store import Store
 
 # Columns that by their nature stay behind, of every table.
@@ -55,7 +55,7 @@ AMONG = {
 }
 
 
-def compared(model: type[Row]) -> list[str]:
+def compared(model: type[VersionedRow]) -> list[str]:
     """The columns of a table that come back."""
     table = str(model.__tablename__)
     names = model.model_fields

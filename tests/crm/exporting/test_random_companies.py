@@ -15,7 +15,14 @@ from hypothesis import strategies as st
 
 from svit_tui.cli.exporting import as_csv
 from svit_tui.crm import exporting, undo
-from svit_tui.crm.flows.company_files import GOALS, LISTS, PIPELINES, TEMPLATES, Settings, texts
+from svit_tui.crm.flows.company_files import (
+    GOALS,
+    LISTS,
+    PIPELINES,
+    TEMPLATES,
+    SettingsFiles,
+    texts,
+)
 from svit_tui.crm.importing import ImportResult, import_files
 from svit_tui.crm.start.opening import open_store
 from svit_tui.exchange.csv.file import read_csv
@@ -47,7 +54,9 @@ def exported(store: Store) -> dict[str, str]:
 def taken_in(store: Store, files: dict[str, str], mode: str = "skip") -> tuple[ImportResult, Any]:
     """Import the files of a folder; the result, and what its settings changed."""
     read = [read_csv(text.encode(), name) for name, text in files.items() if name.endswith(".csv")]
-    setup = Settings({name: files[name].encode() for name in (PIPELINES, LISTS, TEMPLATES, GOALS)})
+    setup = SettingsFiles(
+        {name: files[name].encode() for name in (PIPELINES, LISTS, TEMPLATES, GOALS)}
+    )
 
     def mapping_of(file: Table) -> Any:
         return recognise(file.name, file.columns)

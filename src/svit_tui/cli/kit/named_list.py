@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from svit_tui.cli.kit.opening import open_store
-from svit_tui.cli.kit.output import print_json, print_rows, write
+from svit_tui.cli.kit.output import print_entry, print_json, print_rows, write
 from svit_tui.cli.kit.parser import Commands, Parser, listing
 from svit_tui.i18n import _, ngettext
 
@@ -133,10 +133,7 @@ class NamedList(Generic[Named]):
         with store.read() as session:
             used = names.used(session, self.table()).get(number, 0)
             row = _row(lists.one(session, self.table(), number), used)
-        if options.format == "json":
-            print_json(row)
-        else:
-            _print([row], options.format)
+        print_entry(row, _print, options.format)
         return 0
 
 

@@ -7,7 +7,7 @@ import io
 import json
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from svit_tui.i18n import _
@@ -75,6 +75,16 @@ def forget_output() -> None:
 def print_json(value: Any) -> None:
     """A value as JSON, with a line break at the end."""
     write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+
+
+def print_entry(
+    row: dict[str, Any], as_rows: Callable[[list[dict[str, Any]], str], None], form: str
+) -> None:
+    """An entry of a list: an object as JSON, else a list of one, printed `as_rows`."""
+    if form == "json":
+        print_json(row)
+    else:
+        as_rows([row], form)
 
 
 def print_rows(

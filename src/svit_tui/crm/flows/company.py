@@ -23,7 +23,7 @@ from svit_tui.model.pipeline import Pipeline, Stage
 from svit_tui.model.qualification import Criterion
 from svit_tui.model.values.money import decimal_string
 from svit_tui.model.values.text import search_key
-from svit_tui.model.versioned import Row
+from svit_tui.model.versioned import VersionedRow
 from svit_tui.store.changes.unit import Unit
 
 
@@ -71,7 +71,7 @@ def _tables(session: Session, word: str, model: type[Named]) -> list[dict[str, A
     return found
 
 
-def _place(entry: Row) -> int:
+def _place(entry: VersionedRow) -> int:
     """The place of an entry in its list; tags have none but that of their name."""
     return int(getattr(entry, "position", 0))
 

@@ -43,7 +43,7 @@ def texts(session: Session) -> Mapping[str, str]:
 
 
 @dataclass(slots=True)
-class Settings:
+class SettingsFiles:
     """The files of a folder, taken in before and after its tables; `found` is what they changed."""
 
     files: Mapping[str, bytes]

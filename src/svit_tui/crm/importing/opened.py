@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from svit_tui.crm.flows.company_files import FILES, Settings
+from svit_tui.crm.flows.company_files import FILES, SettingsFiles
 from svit_tui.exchange.cells.columns import Columns, with_repeats
 from svit_tui.exchange.files import read_table
 from svit_tui.exchange.ical.parts import is_calendar
@@ -34,7 +34,7 @@ class Opened:
     tables: Sequence[Table] = ()
     columns: Sequence[Columns] = ()
     maps: dict[str, ImportMap] = field(default_factory=dict)
-    settings: Settings = field(default_factory=lambda: Settings({}))
+    settings: SettingsFiles = field(default_factory=lambda: SettingsFiles({}))
     looked_into: Sequence[str] = ()
 
     def mapping_of(self, table: Table) -> ImportMap:
@@ -106,7 +106,7 @@ def open_files(
         tables=tables,
         columns=[each for table in tables for each in _columns(table, maps[table.name])],
         maps=maps,
-        settings=Settings({path.name: read(str(path)) for path in set_up}),
+        settings=SettingsFiles({path.name: read(str(path)) for path in set_up}),
         looked_into=looked_into,
     )
 

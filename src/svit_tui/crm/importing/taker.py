@@ -17,7 +17,7 @@ from svit_tui.i18n import _
 from svit_tui.model.errors import Invalid
 from svit_tui.model.lists import Source
 from svit_tui.model.values.text import search_key
-from svit_tui.model.versioned import Archivable, Row
+from svit_tui.model.versioned import Archivable, VersionedRow
 from svit_tui.store.changes.unit import Unit
 
 # Columns of a row by name; those with an underscore are parts of it.
@@ -70,7 +70,7 @@ class Taker:
     """Takes in one kind of thing. The phases call this, and know nothing of the kind."""
 
     entity: ClassVar[str]
-    model: ClassVar[type[Row]]
+    model: ClassVar[type[VersionedRow]]
     # Which columns a file sets when it has a field, if not the one of that name; the rest of a row
     # stays on update.
     sets: ClassVar[Mapping[str, tuple[str, ...]]] = {}

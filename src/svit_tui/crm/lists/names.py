@@ -18,7 +18,7 @@ from svit_tui.model.deal import Deal, DealTag
 from svit_tui.model.errors import Invalid
 from svit_tui.model.lists import LossReason, Source, Tag
 from svit_tui.model.values.text import clean_line, search_key
-from svit_tui.model.versioned import Row
+from svit_tui.model.versioned import VersionedRow
 from svit_tui.store.changes.unit import Unit
 
 NAME_LIMIT = 80
@@ -149,12 +149,12 @@ def word_of(model: type[Named]) -> str:
     return str(model.__tablename__)
 
 
-def place_of(entry: Row) -> int:
+def place_of(entry: VersionedRow) -> int:
     """Where an entry stands in its list."""
     return int(getattr(entry, "position", 0))
 
 
-_USES: dict[type[Row], tuple[tuple[type[Deal] | type[Contact], Any], ...]] = {
+_USES: dict[type[VersionedRow], tuple[tuple[type[Deal] | type[Contact], Any], ...]] = {
     Source: ((Deal, col(Deal.source_id)), (Contact, col(Contact.source_id))),
     LossReason: ((Deal, col(Deal.loss_reason_id)),),
 }

@@ -17,11 +17,11 @@ from svit_tui.model.member import Member
 from svit_tui.model.pipeline import Pipeline, Stage
 from svit_tui.model.values.money import Money
 from svit_tui.model.values.text import clean_line, search_key
-from svit_tui.model.versioned import Row
+from svit_tui.model.versioned import VersionedRow
 from svit_tui.store.changes.unit import Unit
 
 Named = TypeVar("Named", Source, LossReason, Tag)
-R = TypeVar("R", bound=Row)
+R = TypeVar("R", bound=VersionedRow)
 
 
 def one(session: Session, model: type[R], number: int) -> R:

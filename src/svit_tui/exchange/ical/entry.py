@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import TYPE_CHECKING, Any
 
-from svit_tui.exchange.ical.parts import Part
+from svit_tui.exchange.ical.parts import RawComponent
 from svit_tui.exchange.ical.records import (
     PRODUCT,
     CalendarEvent,
@@ -44,11 +44,11 @@ class LeftOut(Exception):
     """An entry can't be taken; the message says why."""
 
 
-class Entry:
+class EntryReading:
     """One VEVENT or VTODO, read property by property."""
 
     def __init__(
-        self, component: Component, part: Part, zones: Zones, tell: Callable[[str], None]
+        self, component: Component, part: RawComponent, zones: Zones, tell: Callable[[str], None]
     ) -> None:
         self.component = component
         self.part = part

@@ -20,7 +20,7 @@ _NAME = re.compile(rb"[A-Za-z0-9-]+[ \t]*[;:]")
 
 
 @dataclass(slots=True)
-class Part:
+class RawComponent:
     """A VEVENT or VTODO: where it begins, the METHOD of its calendar, its own lines.
 
     `odd` are lines that are none of a calendar. `whole` says that its END is there.
@@ -38,7 +38,7 @@ class Part:
 class Cut:
     """A file's parts, its descriptions of zones by name, and what else is to be said."""
 
-    parts: list[Part] = field(default_factory=list)
+    parts: list[RawComponent] = field(default_factory=list)
     zones: dict[str, str] = field(default_factory=dict)
     others: dict[str, int] = field(default_factory=dict)
     odd: list[tuple[int, str]] = field(default_factory=list)
@@ -51,7 +51,7 @@ class _Open:
 
     name: str
     method: str
-    part: Part | None = None
+    part: RawComponent | None = None
     zone: list[str] | None = None
 
 
@@ -130,7 +130,7 @@ def _take(found: Cut, stack: list[_Open], number: int, raw: bytes) -> None:
 def _opened(found: Cut, stack: list[_Open], number: int, name: str) -> _Open:
     opened = _Open(name, stack[-1].method if stack else "")
     if name in WANTED:
-        opened.part = Part(name, number, opened.method)
+        opened.part = RawComponent(name, number, opened.method)
         found.parts.append(opened.part)
     elif stack and stack[-1].zone is not None:
         # STANDARD and DAYLIGHT belong to their VTIMEZONE.

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from svit_tui.exchange.ical.entry import ZONE, Entry, LeftOut, short
-from svit_tui.exchange.ical.parts import Part, cut
+from svit_tui.exchange.ical.entry import ZONE, EntryReading, LeftOut, short
+from svit_tui.exchange.ical.parts import RawComponent, cut
 from svit_tui.exchange.ical.records import CalendarEvent, CalendarFile, CalendarItem, Problem
 from svit_tui.exchange.ical.writing import store_of
 from svit_tui.exchange.ical.zones import BROKEN, Zones
@@ -82,7 +82,7 @@ class _Reader:
         said = _("“{line}” is not a line of a calendar: skipped")
         self.tell(line, said.format(line=short(text)))
 
-    def read(self, part: Part) -> CalendarItem | None:
+    def read(self, part: RawComponent) -> CalendarItem | None:
         """The record of a component; none, and a sentence, if it can't be taken."""
         try:
             item = self._item(part)
@@ -97,13 +97,15 @@ class _Reader:
             self.odd_line(line, text)
         return item
 
-    def _item(self, part: Part) -> CalendarItem:
+    def _item(self, part: RawComponent) -> CalendarItem:
         from icalendar import Event, Todo
 
         is_event = part.name == "VEVENT"
         lines = [f"BEGIN:{part.name}", *map(_own_zones, part.lines), f"END:{part.name}", ""]
         component = (Event if is_event else Todo).from_ical("\r\n".join(lines))
-        entry = Entry(component, part, self.zones, lambda reason: self.tell(part.line, reason))
+        entry = EntryReading(
+            component, part, self.zones, lambda reason: self.tell(part.line, reason)
+        )
         if not part.whole:
             raise LeftOut(
                 _("“{title}” has no END:{name}, so it may be cut off: it is left out").format(

@@ -49,14 +49,14 @@ _FAMILIES: Mapping[str, Mapping[str, str]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class Guess:
     """What a file looks like, a plural word to translate, and the headers that say so."""
 
     what: str
     because: tuple[str, ...]
 
 
-def looks_like(columns: Sequence[str], fields: Collection[str]) -> Look | None:
+def looks_like(columns: Sequence[str], fields: Collection[str]) -> Guess | None:
     """What a file looks like if not like contacts; none if a file of contacts may have its headers.
 
     `fields` are the fields of a contact that they would be taken for.
@@ -70,7 +70,7 @@ def looks_like(columns: Sequence[str], fields: Collection[str]) -> Look | None:
             # An address book of another program may have one such header by chance.
             because = ()
         if because:
-            looks.append(Look(what, because))
+            looks.append(Guess(what, because))
     # Of those that are equally likely the first, so deals before products.
     return max(looks, key=lambda look: len(look.because), default=None)
 

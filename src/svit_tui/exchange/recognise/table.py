@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from svit_tui.exchange.csv.contacts import contact_file
 from svit_tui.exchange.headers import header_key
 from svit_tui.exchange.maps import POINTS, ColumnMap, FileMap, ImportMap
-from svit_tui.exchange.recognise.activities import recognise_activities
+from svit_tui.exchange.recognise.activities.known import recognise_activities
 from svit_tui.exchange.recognise.deals import lacks, recognise_deals
 from svit_tui.exchange.recognise.members import recognise_members
-from svit_tui.exchange.recognise.others import ANY_TITLE, DEALS, OF_PEOPLE, Look, looks_like
+from svit_tui.exchange.recognise.others import ANY_TITLE, DEALS, OF_PEOPLE, Guess, looks_like
 from svit_tui.exchange.recognise.own import recognise_own
 from svit_tui.exchange.recognise.planned import recognise_planned
 from svit_tui.exchange.recognise.products import recognise_products
@@ -137,7 +137,7 @@ def recognise(name: str, columns: Sequence[str]) -> ImportMap:
     return ImportMap(name="csv", files=(file,))
 
 
-def _is_something_else(planned: FileMap, look: Look | None, fields: frozenset[str]) -> bool:
+def _is_something_else(planned: FileMap, look: Guess | None, fields: frozenset[str]) -> bool:
     """Whether headers that fit tasks or events fit communications, deals or contacts better."""
     if look is not None and look.what == "communications" and len(look.because) > 1:
         return True
@@ -148,7 +148,7 @@ def _is_something_else(planned: FileMap, look: Look | None, fields: frozenset[st
     return bool(fields & OF_PEOPLE) or (look is not None and look.what == "deals")
 
 
-def _refused(name: str, look: Look, columns: Sequence[str]) -> Invalid:
+def _refused(name: str, look: Guess, columns: Sequence[str]) -> Invalid:
     """A file that is known not to be of contacts, and what can be done about it."""
     words = {"file": name, "what": _(look.what), "columns": ", ".join(look.because)}
     needed = {"tasks": _("Subject and Due"), "events": _("Event and Start")}.get(look.what)

@@ -32,7 +32,7 @@ _BUILT_IN = {
 }
 
 
-class Shown(StrEnum):
+class NumberFormat(StrEnum):
     """What a format shows a number as."""
 
     NUMBER = "number"
@@ -44,19 +44,19 @@ class Shown(StrEnum):
 
 
 @lru_cache(maxsize=1000)
-def shown_as(form: str) -> Shown:
+def shown_as(form: str) -> NumberFormat:
     """What a format makes of a number: `dd.mm.yyyy`, `[h]:mm`, `0%`."""
     plain = _SHOWN.sub("", form.split(";")[0]).casefold()
     if _SPAN.search(plain):
-        return Shown.SPAN
+        return NumberFormat.SPAN
     if "general" in plain or "standard" in plain:
-        return Shown.NUMBER
+        return NumberFormat.NUMBER
     has_clock = "h" in plain or "s" in plain
     if "y" in plain or "d" in plain or ("m" in plain and not has_clock):
-        return Shown.MOMENT if has_clock else Shown.DAY
+        return NumberFormat.MOMENT if has_clock else NumberFormat.DAY
     if has_clock:
-        return Shown.CLOCK
-    return Shown.PERCENT if "%" in plain else Shown.NUMBER
+        return NumberFormat.CLOCK
+    return NumberFormat.PERCENT if "%" in plain else NumberFormat.NUMBER
 
 
 def format_of(number: int) -> str:
@@ -67,11 +67,11 @@ def format_of(number: int) -> str:
 def number_cell(raw: str, form: str = "", *, from_1904: bool = False) -> str:
     """A number as its format shows it: a date, a time, a percentage, or a number."""
     try:
-        shown = shown_as(form) if form else Shown.NUMBER
-        if shown is Shown.NUMBER:
+        shown = shown_as(form) if form else NumberFormat.NUMBER
+        if shown is NumberFormat.NUMBER:
             return _plain(raw, form) if form else Exact(number_text(raw))
         value = float(raw)
-        if shown is Shown.PERCENT:
+        if shown is NumberFormat.PERCENT:
             return Exact(f"{number_text(str(Decimal(repr(value)) * 100))}%")
         return _moment(value, shown, from_1904=from_1904)
     except (ValueError, OverflowError, InvalidOperation):
@@ -102,9 +102,9 @@ def number_text(raw: str) -> str:
     return "0" if text == "-0" else text
 
 
-def _moment(value: float, shown: Shown, *, from_1904: bool) -> str:
+def _moment(value: float, shown: NumberFormat, *, from_1904: bool) -> str:
     seconds = round(value * _DAY)
-    if shown is Shown.SPAN or (shown is Shown.CLOCK and 0 <= value < 1):
+    if shown is NumberFormat.SPAN or (shown is NumberFormat.CLOCK and 0 <= value < 1):
         return Exact(span_text(seconds))
     days, clock = divmod(seconds, _DAY)
     if from_1904:
@@ -120,7 +120,7 @@ def _moment(value: float, shown: Shown, *, from_1904: bool) -> str:
             _("“{text}” is not a date in a spreadsheet").format(text=number_text(repr(value))),
         )
     moment = _EPOCH + timedelta(days=days, seconds=clock)
-    return moment_cell(moment, has_clock=shown is not Shown.DAY or bool(clock))
+    return moment_cell(moment, has_clock=shown is not NumberFormat.DAY or bool(clock))
 
 
 def moment_cell(moment: datetime, *, has_clock: bool) -> str:

@@ -20,7 +20,7 @@ class SheetRow(NamedTuple):
     cells: dict[int, str]
 
 
-class Sheet(NamedTuple):
+class SheetPlace(NamedTuple):
     """A sheet by its name, and where its cells are."""
 
     name: str
@@ -36,10 +36,10 @@ class Book(Protocol):
         """The file that it is read from."""
 
     @property
-    def sheets(self) -> list[Sheet]:
+    def sheets(self) -> list[SheetPlace]:
         """Its sheets, in their order."""
 
-    def rows(self, sheet: Sheet) -> Iterator[SheetRow]:
+    def rows(self, sheet: SheetPlace) -> Iterator[SheetRow]:
         """The rows of a sheet; those without any text are passed over. Raises Invalid."""
 
 

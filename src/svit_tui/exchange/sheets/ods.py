@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from svit_tui.exchange.sheets import cells
-from svit_tui.exchange.sheets.grid import COLUMNS_LIMIT, ROWS_LIMIT, Sheet, SheetRow, filled
+from svit_tui.exchange.sheets.grid import COLUMNS_LIMIT, ROWS_LIMIT, SheetPlace, SheetRow, filled
 from svit_tui.exchange.sheets.package import Package, too_large
 from svit_tui.exchange.table import Exact
 from svit_tui.i18n import _
@@ -32,15 +32,15 @@ class Ods:
 
     def __init__(self, package: Package) -> None:
         self.package = package
-        self.sheets: list[Sheet] = []
+        self.sheets: list[SheetPlace] = []
         self._hidden: set[str] = set()
         self._style = ""
         self._deep = 0
         package.read(CONTENT, self._begin, self._end, _nothing)
 
-    def rows(self, sheet: Sheet) -> Iterator[SheetRow]:
+    def rows(self, sheet: SheetPlace) -> Iterator[SheetRow]:
         """The rows of a sheet; those without any text are passed over. Raises Invalid."""
-        reading = _SheetReading(self.package, int(sheet.place))
+        reading = _OdsReading(self.package, int(sheet.place))
         for _piece in self.package.steps(CONTENT, reading.begin, reading.end, reading.text):
             yield from reading.done
             reading.done.clear()
@@ -57,14 +57,14 @@ class Ods:
             if not self._deep:
                 name = given.get(f"{_TABLE}name", "")
                 is_hidden = given.get(f"{_TABLE}style-name") in self._hidden
-                self.sheets.append(Sheet(name, str(len(self.sheets)), is_hidden))
+                self.sheets.append(SheetPlace(name, str(len(self.sheets)), is_hidden))
             self._deep += 1
 
     def _end(self, tag: str) -> None:
         self._deep -= tag == _SHEET
 
 
-class _SheetReading:
+class _OdsReading:
     """Follows the elements of one sheet, and keeps the rows that are through."""
 
     def __init__(self, package: Package, place: int) -> None:

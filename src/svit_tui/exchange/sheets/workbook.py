@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from svit_tui.exchange.sheets.grid import CELLS_LIMIT, Book, Sheet, SheetRow, held
+from svit_tui.exchange.sheets.grid import CELLS_LIMIT, Book, SheetPlace, SheetRow, held
 from svit_tui.exchange.sheets.ods import CONTENT, Ods
 from svit_tui.exchange.sheets.package import Package, too_large
 from svit_tui.exchange.sheets.xlsx import Xlsx
@@ -119,7 +119,7 @@ def _locked(name: str) -> Invalid:
     )
 
 
-def _named(sheets: Sequence[Sheet], wanted: str, name: str) -> Sheet:
+def _named(sheets: Sequence[SheetPlace], wanted: str, name: str) -> SheetPlace:
     for fits in (str, str.casefold):
         for sheet in sheets:
             if fits(sheet.name.strip()) == fits(wanted.strip()):

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from svit_tui.exchange.sheets import cells
-from svit_tui.exchange.sheets.grid import COLUMNS_LIMIT, Sheet, SheetRow, filled
+from svit_tui.exchange.sheets.grid import COLUMNS_LIMIT, SheetPlace, SheetRow, filled
 from svit_tui.exchange.sheets.package import Package, local
 from svit_tui.i18n import _
 
@@ -24,7 +24,7 @@ class Xlsx:
     def __init__(self, package: Package) -> None:
         self.package = package
         self.from_1904 = False
-        self.sheets: list[Sheet] = []
+        self.sheets: list[SheetPlace] = []
         self.texts: list[str] = []
         self.formats: list[str] = []
         self._main = self._main_part()
@@ -36,9 +36,9 @@ class Xlsx:
             elif kind == "styles":
                 self._read_formats(target)
 
-    def rows(self, sheet: Sheet) -> Iterator[SheetRow]:
+    def rows(self, sheet: SheetPlace) -> Iterator[SheetRow]:
         """The rows of a sheet; those without any text are passed over. Raises Invalid."""
-        reading = _SheetReading(self)
+        reading = _XlsxReading(self)
         for _piece in self.package.steps(sheet.place, reading.begin, reading.end, reading.text):
             yield from reading.done
             reading.done.clear()
@@ -94,7 +94,7 @@ class Xlsx:
             kind, target = self._targets.get(number, ("", ""))
             if kind == "worksheet":
                 is_hidden = given.get("state", "visible") != "visible"
-                self.sheets.append(Sheet(given.get("name", ""), target, is_hidden))
+                self.sheets.append(SheetPlace(given.get("name", ""), target, is_hidden))
 
     def _read_texts(self, part: str) -> None:
         reading = _Texts()
@@ -158,7 +158,7 @@ class _Texts:
             self._parts.append(text)
 
 
-class _SheetReading:
+class _XlsxReading:
     """Follows the elements of a sheet, and keeps the rows that are through."""
 
     def __init__(self, book: Xlsx) -> None:

@@ -27,7 +27,7 @@ _HEAD = re.compile(r"^[ \t]*\[\[?[ \t]*([^\]\n]+?)[ \t]*\]\]?[ \t]*(?:#.*)?$", r
 
 
 @dataclass(slots=True)
-class Table:
+class TomlTable:
     """One table of a file: its values, and where it begins."""
 
     values: Mapping[str, Any]
@@ -124,7 +124,7 @@ class Table:
         except Invalid as error:
             raise self.wrong(key, str(error)) from None
 
-    def tables(self, key: str) -> list[Table]:
+    def tables(self, key: str) -> list[TomlTable]:
         """The tables inside it, `[[pipeline.stage]]` in a pipeline; none is an empty list."""
         value = self.values.get(key, [])
         if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
@@ -133,7 +133,7 @@ class Table:
         found = []
         for number, values in enumerate(value):
             line, text = places[number] if number < len(places) else (self.line, self.text)
-            found.append(Table(values, self.source, line, key, text))
+            found.append(TomlTable(values, self.source, line, key, text))
         return found
 
     def _value(self, key: str, default: object) -> Any:
@@ -144,7 +144,7 @@ class Table:
         return default
 
 
-def read_tables(data: bytes, source: str, name: str) -> list[Table]:
+def read_tables(data: bytes, source: str, name: str) -> list[TomlTable]:
     """The tables `[[name]]` of a file. `source` is what sentences call the file. Raises Invalid."""
     if len(data) > LARGEST_FILE:
         raise Invalid("file", _("{file} is too large.").format(file=source))
@@ -155,8 +155,8 @@ def read_tables(data: bytes, source: str, name: str) -> list[Table]:
     try:
         values = parse(text)
     except NotToml as error:
-        raise Table({}, source, error.line).wrong("", error.problem) from None
-    whole = Table(values, source, 1, "", text)
+        raise TomlTable({}, source, error.line).wrong("", error.problem) from None
+    whole = TomlTable(values, source, 1, "", text)
     whole.known(name)
     found = values.get(name, [])
     if not isinstance(found, list) or not all(isinstance(one, dict) for one in found):
@@ -165,7 +165,7 @@ def read_tables(data: bytes, source: str, name: str) -> list[Table]:
     tables = []
     for number, one in enumerate(found):
         line, own, inner = places[number] if number < len(places) else (1, text, {})
-        tables.append(Table(one, source, line, name, own, inner))
+        tables.append(TomlTable(one, source, line, name, own, inner))
     return tables
 
 

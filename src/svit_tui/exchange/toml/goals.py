@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from svit_tui.exchange.toml.file import Table, read_tables, write_tables
+from svit_tui.exchange.toml.file import TomlTable, read_tables, write_tables
 from svit_tui.model.errors import Invalid
 from svit_tui.model.values.money import Money, currency_code, parse_money
 
@@ -31,7 +31,7 @@ class GoalRecord:
     team: str
     amount: Money
     archived_at: datetime | None
-    table: Table
+    table: TomlTable
 
 
 def read_goals(data: bytes, source: str) -> list[GoalRecord]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from svit_tui.exchange.toml.file import Table, read_tables, write_tables
+from svit_tui.exchange.toml.file import TomlTable, read_tables, write_tables
 
 NAME = "entry"
 LISTS = ("source", "loss_reason", "tag")
@@ -26,7 +26,7 @@ class EntryRecord:
     list: str
     name: str
     archived_at: datetime | None
-    table: Table
+    table: TomlTable
 
 
 def read_lists(data: bytes, source: str) -> list[EntryRecord]:

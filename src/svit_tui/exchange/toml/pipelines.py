@@ -28,7 +28,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from svit_tui.exchange.toml.file import Table, read_tables, write_tables
+from svit_tui.exchange.toml.file import TomlTable, read_tables, write_tables
 from svit_tui.i18n import _
 from svit_tui.model.errors import Invalid
 from svit_tui.model.kinds import CriterionKind
@@ -48,7 +48,7 @@ class StageRecord:
     rotting_days: int | None
     requires: tuple[str, ...]
     was: str
-    table: Table
+    table: TomlTable
     archived_at: datetime | None = None
 
 
@@ -58,7 +58,7 @@ class CriterionRecord:
 
     name: str
     kind: str
-    table: Table
+    table: TomlTable
     archived_at: datetime | None = None
 
 
@@ -71,7 +71,7 @@ class PipelineRecord:
     moves_to: str
     stages: tuple[StageRecord, ...]
     criteria: tuple[CriterionRecord, ...]
-    table: Table
+    table: TomlTable
     archived_at: datetime | None = None
 
 
@@ -103,7 +103,7 @@ def read_pipelines(data: bytes, source: str, language: str = "en") -> list[Pipel
     return records
 
 
-def _stage(table: Table, language: str) -> StageRecord:
+def _stage(table: TomlTable, language: str) -> StageRecord:
     table.known("name", "name_uk", "was", "probability", "rotting_days", "requires", "archived_at")
     days = table.whole("rotting_days", 1, 3650) if "rotting_days" in table.values else None
     return StageRecord(
@@ -117,18 +117,18 @@ def _stage(table: Table, language: str) -> StageRecord:
     )
 
 
-def _criterion(table: Table, language: str) -> CriterionRecord:
+def _criterion(table: TomlTable, language: str) -> CriterionRecord:
     table.known("name", "name_uk", "kind", "archived_at")
     kind = table.one_of("kind", tuple(CriterionKind), CriterionKind.SCORE)
     return CriterionRecord(_name(table, language), kind, table, table.moment("archived_at"))
 
 
-def _name(table: Table, language: str) -> str:
+def _name(table: TomlTable, language: str) -> str:
     name = table.word("name", limit=80)
     return table.word("name_uk", name, limit=80) if language == "uk" else name
 
 
-def _currency(table: Table) -> str:
+def _currency(table: TomlTable) -> str:
     text = table.word("currency", "")
     try:
         return currency_code(text) if text else ""

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from svit_tui.exchange.toml.file import Table, read_tables, write_tables
+from svit_tui.exchange.toml.file import TomlTable, read_tables, write_tables
 from svit_tui.model.kinds import CommunicationKind
 
 NAME = "template"
@@ -30,7 +30,7 @@ class TemplateRecord:
     kind: str
     heading: str
     body: str
-    table: Table
+    table: TomlTable
     archived_at: datetime | None = None
 
 

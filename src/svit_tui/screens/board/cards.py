@@ -8,7 +8,7 @@ from svit_tui import formatting
 from svit_tui.crm.deals.board import Board, CardRow, Sums
 from svit_tui.screens.board.money import Shown
 from svit_tui.screens.board.signs import marks_of
-from svit_tui.widgets.board import Column
+from svit_tui.widgets.board import ColumnHead
 from svit_tui.widgets.cards import Card
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ class Cards:
         """The member whose deals need no name on them."""
         return self.store.member.name if self.store.member else ""
 
-    def columns(self) -> list[Column]:
+    def columns(self) -> list[ColumnHead]:
         """A column a stage, with count, sum and weighted sum."""
         columns = []
         worth = {id: self.shown.worth(sums.amount) for id, sums in self.board.sums.items()}
@@ -67,7 +67,7 @@ class Cards:
         for stage in self.board.stages:
             sums = self.board.sums[stage.id]
             columns.append(
-                Column(
+                ColumnHead(
                     stage.name,
                     len(self.board.order[stage.id]),
                     self.shown.total(sums.amount),

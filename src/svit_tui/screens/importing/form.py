@@ -267,7 +267,7 @@ async def _run(screen: CrmScreen, opened: Opened, how: How, *, dry_run: bool = F
 
 def _taken(screen: CrmScreen, opened: Opened, how: How, tell: Tell, *, dry_run: bool) -> Came:
     from svit_tui.crm.calendar.taking import import_calendars
-    from svit_tui.crm.flows.company_files import Settings
+    from svit_tui.crm.flows.company_files import SettingsFiles
     from svit_tui.crm.importing import import_files as import_tables
     from svit_tui.screens.importing.sections import Came
 
@@ -275,7 +275,7 @@ def _taken(screen: CrmScreen, opened: Opened, how: How, tell: Tell, *, dry_run: 
     if opened.calendars:
         return Came(import_calendars(store, opened.calendars, dry_run=dry_run, progress=tell))
     # What they changed is told of each run by itself.
-    settings = Settings(opened.settings.files)
+    settings = SettingsFiles(opened.settings.files)
     result = import_tables(
         store,
         opened.tables,

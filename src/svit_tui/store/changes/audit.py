@@ -9,20 +9,20 @@ from typing import Any
 
 from svit_tui.model.values.instants import now_utc
 from svit_tui.model.values.stored import to_json
-from svit_tui.model.versioned import Row
+from svit_tui.model.versioned import VersionedRow
 
 # Who and when are told by the change set; the version only ever grows.
 STAMPS = frozenset({"id", "version", "updated_at", "updated_by_id"})
 
 
 @cache
-def columns_of(model: type[Row]) -> tuple[str, ...]:
+def columns_of(model: type[VersionedRow]) -> tuple[str, ...]:
     """The names of a table's columns, in order."""
     return tuple(column.name for column in model.__table__.columns)  # type: ignore[attr-defined]  # SQLModel adds it unseen by mypy
 
 
 @cache
-def audited_columns(model: type[Row]) -> tuple[str, ...]:
+def audited_columns(model: type[VersionedRow]) -> tuple[str, ...]:
     """The columns whose values the audit record keeps."""
     return tuple(
         name for name in columns_of(model) if name not in STAMPS and name not in model.derived
@@ -30,7 +30,7 @@ def audited_columns(model: type[Row]) -> tuple[str, ...]:
 
 
 @cache
-def defaults_of(model: type[Row]) -> dict[str, Any]:
+def defaults_of(model: type[VersionedRow]) -> dict[str, Any]:
     """What a column holds when nothing is said of it, in stored form."""
     result: dict[str, Any] = {}
     for name in columns_of(model):
@@ -40,7 +40,7 @@ def defaults_of(model: type[Row]) -> dict[str, Any]:
     return result
 
 
-def stored(model: type[Row], row: Row) -> dict[str, Any]:
+def stored(model: type[VersionedRow], row: VersionedRow) -> dict[str, Any]:
     """All columns of a row in stored form."""
     return {name: to_json(getattr(row, name)) for name in columns_of(model)}
 

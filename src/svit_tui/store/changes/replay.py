@@ -17,7 +17,7 @@ from svit_tui.model.audit import Change, ChangeSet
 from svit_tui.model.errors import Conflict
 from svit_tui.model.kinds import ChangeKind, Op
 from svit_tui.model.tables import AUDITED, BY_NAME
-from svit_tui.model.versioned import Row
+from svit_tui.model.versioned import VersionedRow
 from svit_tui.store.changes.audit import columns_of
 from svit_tui.store.changes.unit import Unit, word_for
 from svit_tui.store.reads.chunks import CHUNK
@@ -69,7 +69,7 @@ def _parts(changes: Iterator[_Stored]) -> Iterator[list[_Stored]]:
 
 
 def _reverse_part(
-    work: Unit, model: type[Row], op: Op, part: Sequence[_Stored], set_id: int
+    work: Unit, model: type[VersionedRow], op: Op, part: Sequence[_Stored], set_id: int
 ) -> None:
     rows = work.fetch(model, [change[2] for change in part])
     for _id, _entity, row_id, _op, before_text, after_text in part:
@@ -95,14 +95,18 @@ def _reverse_part(
 
 
 def _must_match(
-    work: Unit, model: type[Row], row: Mapping[str, Any], after: Mapping[str, Any], set_id: int
+    work: Unit,
+    model: type[VersionedRow],
+    row: Mapping[str, Any],
+    after: Mapping[str, Any],
+    set_id: int,
 ) -> None:
     differing = {name for name, value in after.items() if name != "version" and row[name] != value}
     if differing:
         raise _conflict(work, model, int(row["id"]), differing, set_id)
 
 
-def _must_stand_alone(work: Unit, model: type[Row], row_id: int, set_id: int) -> None:
+def _must_stand_alone(work: Unit, model: type[VersionedRow], row_id: int, set_id: int) -> None:
     """Refuse if a newer change that still stands touched a column that hangs together with ours."""
     newer = work.session.exec(
         select(Change.after)
@@ -124,7 +128,7 @@ def _must_stand_alone(work: Unit, model: type[Row], row_id: int, set_id: int) ->
 
 @contextmanager
 def _free_for(
-    work: Unit, model: type[Row], row_id: int, values: Mapping[str, Any]
+    work: Unit, model: type[VersionedRow], row_id: int, values: Mapping[str, Any]
 ) -> Iterator[None]:
     """Say it in a sentence if newer rows stand in the way. Raises Conflict."""
     try:
@@ -134,7 +138,9 @@ def _free_for(
         raise taken or _in_use(work, model, row_id, values) from error
 
 
-def _taken(work: Unit, model: type[Row], row_id: int, values: Mapping[str, Any]) -> Conflict | None:
+def _taken(
+    work: Unit, model: type[VersionedRow], row_id: int, values: Mapping[str, Any]
+) -> Conflict | None:
     """The sentence for a value that only one row may have, and another one has by now."""
     for column in columns_of(model):
         if not inspect(model).columns[column].unique or values.get(column) is None:
@@ -152,7 +158,9 @@ def _taken(work: Unit, model: type[Row], row_id: int, values: Mapping[str, Any])
     return None
 
 
-def _conflict(work: Unit, model: type[Row], row_id: int, fields: Any, set_id: int) -> Conflict:
+def _conflict(
+    work: Unit, model: type[VersionedRow], row_id: int, fields: Any, set_id: int
+) -> Conflict:
     """The sentence that says who changed what since."""
     newer = work.session.exec(
         select(Change.after, Change.op, ChangeSet.member_id)
@@ -177,7 +185,9 @@ def _conflict(work: Unit, model: type[Row], row_id: int, fields: Any, set_id: in
     )
 
 
-def _in_use(work: Unit, model: type[Row], row_id: int, values: Mapping[str, Any]) -> Conflict:
+def _in_use(
+    work: Unit, model: type[VersionedRow], row_id: int, values: Mapping[str, Any]
+) -> Conflict:
     """The sentence that says who made something that needs the row."""
     for child in AUDITED:
         for column in child.__table__.columns:  # type: ignore[attr-defined]  # as in audit.py
@@ -201,7 +211,7 @@ def _in_use(work: Unit, model: type[Row], row_id: int, values: Mapping[str, Any]
     )
 
 
-def _name_of(work: Unit, model: type[Row], row_id: int) -> str:
+def _name_of(work: Unit, model: type[VersionedRow], row_id: int) -> str:
     """What a sentence calls a row: its own name, or that of the thing it is a part of."""
     row = work.fetch(model, [row_id]).get(row_id)
     word, field = model.subject

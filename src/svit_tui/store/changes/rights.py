@@ -13,7 +13,7 @@ from typing import Any
 from svit_tui.i18n import N_, _
 from svit_tui.model.errors import NotAllowed
 from svit_tui.model.kinds import Role
-from svit_tui.model.versioned import Row
+from svit_tui.model.versioned import VersionedRow
 
 _REFUSED: dict[str, str] = {
     "member": N_(
@@ -43,12 +43,12 @@ def administrators(connection: sqlite3.Connection) -> dict[int, str]:
     return dict(found)
 
 
-def is_own(model: type[Row], values: Mapping[str, Any], member_id: int) -> bool:
+def is_own(model: type[VersionedRow], values: Mapping[str, Any], member_id: int) -> bool:
     """Whether a row that an administrator looks after is the member's own."""
     return bool(model.owned_by) and values.get(model.owned_by) == member_id
 
 
-def refusal(model: type[Row], names: Mapping[int, str]) -> NotAllowed:
+def refusal(model: type[VersionedRow], names: Mapping[int, str]) -> NotAllowed:
     """The sentence for a change that only these may make."""
     said = _(_REFUSED[str(model.__tablename__)])
     return NotAllowed(said.format(names=", ".join(names.values())))

@@ -23,7 +23,7 @@ from svit_tui.model.kinds import ChangeKind, Op
 from svit_tui.model.member import Member
 from svit_tui.model.tables import BY_NAME
 from svit_tui.model.values.stored import AS_IT_IS, to_json
-from svit_tui.model.versioned import Row
+from svit_tui.model.versioned import VersionedRow
 from svit_tui.store.changes.audit import audited_columns, columns_of, defaults_of, dump, stored
 from svit_tui.store.changes.derived import refresh_derived
 from svit_tui.store.changes.indexing import index_touched
@@ -32,7 +32,7 @@ from svit_tui.store.file.connect import driver_of, unavailable
 from svit_tui.store.file.open_store import OpenStore
 from svit_tui.store.reads.chunks import CHUNK, chunks
 
-R = TypeVar("R", bound=Row)
+R = TypeVar("R", bound=VersionedRow)
 # Rows that a deal's derived columns follow from.
 HAPPENS = frozenset({"communication", "task", "event"})
 # Columns of a criterion that scores follow from.
@@ -126,7 +126,7 @@ class Unit:
         self._record(model, row.key, Op.ADD, None, values, values)
         return row
 
-    def change(self, row: Row, **values: Any) -> list[str]:
+    def change(self, row: VersionedRow, **values: Any) -> list[str]:
         """Set columns of a row; return those that differ now. If none does, nothing is done."""
         model = type(row)
         before: dict[str, Any] = {}
@@ -145,7 +145,7 @@ class Unit:
             self._record(model, row.key, Op.CHANGE, before, after, stored(model, row))
         return list(after)
 
-    def remove(self, row: Row) -> None:
+    def remove(self, row: VersionedRow) -> None:
         """Delete a row; the audit record keeps it for undo. Only for parts of a thing, such as
         tags, lines and participants. Whole things are archived."""
         model = type(row)
@@ -154,7 +154,7 @@ class Unit:
         self.session.flush()
         self._record(model, row.key, Op.REMOVE, values, None, values)
 
-    def add_many(self, model: type[Row], rows: Sequence[Mapping[str, Any]]) -> list[int]:
+    def add_many(self, model: type[VersionedRow], rows: Sequence[Mapping[str, Any]]) -> list[int]:
         """Store many new rows at once; return their numbers. Columns left out get defaults."""
         if not rows:
             return []
@@ -180,7 +180,9 @@ class Unit:
         self.raw.executemany(insert_statement(model), parameters)
         return list(range(first, first + len(rows)))
 
-    def change_many(self, model: type[Row], rows: Iterable[tuple[int, Mapping[str, Any]]]) -> int:
+    def change_many(
+        self, model: type[VersionedRow], rows: Iterable[tuple[int, Mapping[str, Any]]]
+    ) -> int:
         """Set columns of many rows by number; return how many rows differ now.
 
         Rows that no longer exist are skipped. Objects that were loaded before are reloaded when
@@ -209,7 +211,7 @@ class Unit:
 
     # Rows in stored form, for bulk changes and undo
 
-    def fetch(self, model: type[Row], ids: Sequence[int]) -> dict[int, dict[str, Any]]:
+    def fetch(self, model: type[VersionedRow], ids: Sequence[int]) -> dict[int, dict[str, Any]]:
         """Rows by number, in stored form."""
         names = columns_of(model)
         found: dict[int, dict[str, Any]] = {}
@@ -222,7 +224,7 @@ class Unit:
                 found[values["id"]] = values
         return found
 
-    def write_row(self, model: type[Row], row_id: int, values: Mapping[str, Any]) -> None:
+    def write_row(self, model: type[VersionedRow], row_id: int, values: Mapping[str, Any]) -> None:
         """Set columns of one row in stored form, with its stamps, without recording it."""
         stamped = {**values, **self._stamps()}
         assignments = ", ".join(f'"{name}" = ?' for name in stamped)
@@ -231,21 +233,21 @@ class Unit:
             (*stamped.values(), row_id),
         )
 
-    def put_back(self, model: type[Row], row_id: int, values: Mapping[str, Any]) -> None:
+    def put_back(self, model: type[VersionedRow], row_id: int, values: Mapping[str, Any]) -> None:
         """Insert a row that was there before, under its old number, and record it."""
         row = {**defaults_of(model), **values, **self._stamps(), "id": row_id}
         row["version"] = (values.get("version") or 0) + 1
         self.raw.execute(insert_statement(model), [row[name] for name in columns_of(model)])
         self._record(model, row_id, Op.ADD, None, row, row)
 
-    def take_away(self, model: type[Row], row_id: int, values: Mapping[str, Any]) -> None:
+    def take_away(self, model: type[VersionedRow], row_id: int, values: Mapping[str, Any]) -> None:
         """Delete a row by number and record it."""
         self.raw.execute(f'DELETE FROM "{model.__tablename__}" WHERE id = ?', (row_id,))
         self._record(model, row_id, Op.REMOVE, values, None, values)
 
     def rewrite(
         self,
-        model: type[Row],
+        model: type[VersionedRow],
         row_id: int,
         before: Mapping[str, Any],
         after: Mapping[str, Any],
@@ -259,7 +261,7 @@ class Unit:
 
     def _record(
         self,
-        model: type[Row],
+        model: type[VersionedRow],
         row_id: int,
         op: Op,
         before: Mapping[str, Any] | None,
@@ -303,7 +305,7 @@ class Unit:
         if len(self._changes) >= 10_000:
             self._write_changes()
 
-    def _recorder(self, model: type[Row]) -> Callable[[int, Mapping[str, Any]], None]:
+    def _recorder(self, model: type[VersionedRow]) -> Callable[[int, Mapping[str, Any]], None]:
         """What records that a row of a table was added: the same as `_record`, for thousands."""
         if model.administered:
             return lambda row_id, values: self._record(model, row_id, Op.ADD, None, values, values)
@@ -326,7 +328,7 @@ class Unit:
 
         return record
 
-    def _check_rights(self, model: type[Row], *rows: Mapping[str, Any]) -> None:
+    def _check_rights(self, model: type[VersionedRow], *rows: Mapping[str, Any]) -> None:
         """Refuse what the acting member may not change. Raises NotAllowed.
 
         The rights that count are those from before this change, so nobody can grant themselves
@@ -416,14 +418,14 @@ def quoted(names: Iterable[str]) -> str:
     return ", ".join(f'"{name}"' for name in names)
 
 
-def insert_statement(model: type[Row]) -> str:
+def insert_statement(model: type[VersionedRow]) -> str:
     """INSERT of a whole row."""
     names = columns_of(model)
     marks = ", ".join("?" * len(names))
     return f'INSERT INTO "{model.__tablename__}" ({quoted(names)}) VALUES ({marks})'
 
 
-def word_for(model: type[Row]) -> str:
+def word_for(model: type[VersionedRow]) -> str:
     """How a sentence names a thing of this table."""
     words = {
         "deal": _("deal"),

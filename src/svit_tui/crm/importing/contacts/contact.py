@@ -29,7 +29,7 @@ from svit_tui.model.errors import Invalid
 from svit_tui.model.kinds import Consent, ContactKind
 from svit_tui.model.values.phone import found_by
 from svit_tui.model.values.text import search_key, sort_key
-from svit_tui.model.versioned import Row
+from svit_tui.model.versioned import VersionedRow
 
 
 class ContactTaker(Taker):
@@ -155,7 +155,7 @@ class ContactTaker(Taker):
 
     def stored(self, new: Sequence[New]) -> None:
         """Store e-mails, phones, links, addresses and tags."""
-        parts: dict[type[Row], list[dict[str, Any]]] = defaultdict(list)
+        parts: dict[type[VersionedRow], list[dict[str, Any]]] = defaultdict(list)
         for each in new:
             number, record, values = each.number, each.record, each.values
             self.known.contacts.stored(values["_expected"], number)

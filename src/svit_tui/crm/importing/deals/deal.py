@@ -31,7 +31,7 @@ from svit_tui.model.errors import Invalid
 from svit_tui.model.kinds import DealStatus, StageChangeKind
 from svit_tui.model.lists import LossReason
 from svit_tui.model.values.text import search_key
-from svit_tui.model.versioned import Row
+from svit_tui.model.versioned import VersionedRow
 
 ENTERED = StageChangeKind.ENTERED
 
@@ -211,7 +211,7 @@ class DealTaker(Taker):
 
     def stored(self, new: Sequence[New]) -> None:
         """Store stage history, lines, people, tags and qualification."""
-        parts: dict[type[Row], list[Values]] = defaultdict(list)
+        parts: dict[type[VersionedRow], list[Values]] = defaultdict(list)
         visits = parts[StageChange]
         for each in new:
             number, record, values = each.number, each.record, each.values

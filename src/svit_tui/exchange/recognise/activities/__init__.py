@@ -1,0 +1,1 @@
+"""Calls, e-mails, meetings, notes and tasks as other systems export them."""

@@ -1,0 +1,1 @@
+"""The editors of form fields: each has raw text or choices, a value, and maybe a problem."""
