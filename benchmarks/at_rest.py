@@ -23,9 +23,9 @@ def at_rest(store: str, seconds: float) -> dict[str, int]:
         terminals[name].wait_for("weighted", "quick add")
         terminals[name].press(*keys)
         terminals[name].wait_for(text)
-    # What is loaded after the first frame is there now, and may have changed the screen.
-    for terminal in terminals.values():
-        terminal.read(1.0)
+    # At rest is what has loaded all that the first frame could do without.
+    while sum(len(terminal.read(1.0)[0]) for terminal in terminals.values()):
+        pass
     # Nothing has to be read meanwhile: what is sent waits in the pseudo-terminals.
     time.sleep(seconds)
     sent = {name: len(terminal.read(0.01)[0]) for name, terminal in terminals.items()}
