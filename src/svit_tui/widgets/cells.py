@@ -24,6 +24,7 @@ _PLAIN = str.maketrans(
         **dict(zip("☎✉◎»□▲◆↻↓↩", "c@o>-!+*v<", strict=True)),
         **dict(zip("÷−█▒░▓▚┤┼┬┴├┌└┐┘", "/-#=:+%|+++|++++", strict=True)),
         **dict(zip("⚠⚑○◷≈", "%Fo@~", strict=True)),
+        **dict(zip("━╸┄┃╋▁▂▃▅▇", "=-.|+_.-=#", strict=True)),
         "≥": ">=",
         "≤": "<=",
         "₴": "UAH ",

@@ -151,6 +151,24 @@ def test_coverage_is_what_is_won_and_weighted_of_the_goal(world: World) -> None:
     assert report.total.values["coverage"] == 0.5
 
 
+def test_months_are_drawn_as_stacks_before_their_goal(world: World) -> None:
+    expect(world, world.website, expected_close_on=date(2026, 11, 30), probability=50)
+    with world.store.unit() as work:
+        goals.set_goal(work, "2026-11", Money(3_600_000, "UAH"))
+        won = deals.add(work, title="Won", contact_id=world.clinic, amount=Money(500_000, "UAH"))
+        deals.win(work, won.key)
+    chart = ask(world).chart
+    assert chart is not None
+    assert [(series.name, series.values[0]) for series in chart.series] == [
+        ("Won", 5_000),
+        ("Weighted", 9_000),
+        # What the rest of 18,000 would bring.
+        ("Best case", 9_000),
+    ]
+    assert chart.mark is not None
+    assert chart.mark.values[0] == 36_000
+
+
 def test_the_total_covers_the_months_that_have_a_goal(world: World) -> None:
     """What is expected in January covers nothing of the goal of December."""
     expect(world, world.website, expected_close_on=date(2027, 1, 15), probability=60)

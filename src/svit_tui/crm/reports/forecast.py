@@ -47,6 +47,7 @@ from svit_tui.crm.reports.shared.report import (
 )
 from svit_tui.i18n import _
 from svit_tui.model.errors import NotFound
+from svit_tui.model.kinds import DealStatus
 from svit_tui.store.file.connect import driver_of
 from svit_tui.store.reads.goals import goals_by_month
 from svit_tui.store.reads.rows import query_numbers, query_rows
@@ -176,13 +177,29 @@ def _coverage(rows: Iterable[dict[str, Any]], code: str) -> float | None:
 def _chart(rows: Sequence[ReportRow], currency: str) -> Chart | None:
     if not rows or not currency:
         return None
-    titles = (("won", _("Won")), ("weighted", _("Weighted")), ("goal", _("Goal")))
-    series = [
-        Series(title, [open_deals.major(row.values[key], currency) for row in rows])
-        for key, title in titles
-        if key != "goal" or any(row.values["goal"] for row in rows)
+
+    def found(key: str) -> list[float | None]:
+        return [open_deals.major(row.values[key], currency) for row in rows]
+
+    weighted = found("weighted")
+    # Behind the weighted value what all of it would bring more.
+    rest = [
+        best - part if best is not None and part is not None else None
+        for best, part in zip(found("best_case"), weighted, strict=True)
     ]
-    return Chart(ChartKind.BARS, [row.label for row in rows], series, ValueKind.MONEY, currency)
+    has_goals = any(row.values["goal"] for row in rows)
+    return Chart(
+        ChartKind.STACKED,
+        [row.label for row in rows],
+        (
+            Series(_("Won"), found("won"), DealStatus.WON),
+            Series(_("Weighted"), weighted),
+            Series(_("Best case"), rest),
+        ),
+        ValueKind.MONEY,
+        currency,
+        Series(_("Goal"), found("goal")) if has_goals else None,
+    )
 
 
 def _notes(

@@ -134,12 +134,9 @@ def run(reader: Reader, question: Question) -> Report:
             ),
         ),
         chart=Chart(
-            ChartKind.BARS,
+            ChartKind.FUNNEL,
             [row.label for row in rows],
-            (
-                Series(_("Open now"), [row.values["open"] for row in rows]),
-                Series(_("Reached"), [row.values["reached"] for row in rows]),
-            ),
+            [Series(_("Reached"), [row.values["reached"] for row in rows])],
         ),
         extra={"pipeline": pipeline.name},
     )

@@ -185,11 +185,19 @@ def _chart(rows: Sequence[ReportRow], currency: str) -> Chart | None:
     shown = rows[:12]
     if not shown or not currency:
         return None
-    series = [
-        Series(title, [open_deals.major(row.values[key], currency) for row in shown])
-        for key, title in (("won_value", _("Won")), ("weighted_value", _("Weighted")))
-    ]
-    return Chart(ChartKind.BARS, [row.label for row in shown], series, ValueKind.MONEY, currency)
+
+    def drawn(key: str, title: str, tone: str = "") -> Series:
+        values = [open_deals.major(row.values[key], currency) for row in shown]
+        return Series(title, values, tone)
+
+    return Chart(
+        ChartKind.BARS,
+        [row.label for row in shown],
+        [drawn("won_value", _("Won"), DealStatus.WON)],
+        ValueKind.MONEY,
+        currency,
+        drawn("weighted_value", _("Weighted")),
+    )
 
 
 # Members and their groups

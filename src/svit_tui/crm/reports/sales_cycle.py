@@ -77,8 +77,9 @@ def run(reader: Reader, question: Question) -> Report:
         notes=overlap_notes(by, amounts=False),
         chart=chart_of(
             rows,
-            (("won_median_days", _("Median to won")), ("lost_median_days", _("Median to lost"))),
+            (("won_median_days", _("Median to won")),),
             ValueKind.DAYS,
+            mark=("lost_median_days", _("Median to lost")),
         ),
         extra={"total": {status: _told(total.values, status) for status in ("won", "lost")}},
     )

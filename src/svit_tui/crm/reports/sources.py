@@ -146,7 +146,7 @@ def _report(reader: Reader, question: Question, qualified: str | None) -> Report
             _("Deals created in the period; the newest have not had time to be won."),
             *overlap_notes(by),
         ],
-        chart_of(rows, (("leads", _("Leads")), ("won", _("Won"))), beside=True),
+        chart_of(rows, (("leads", _("Leads")),), mark=("won", _("Won"))),
     )
 
 

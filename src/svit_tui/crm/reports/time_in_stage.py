@@ -158,11 +158,9 @@ def _report(
         chart=Chart(
             ChartKind.BARS,
             [row.label for row in rows],
-            (
-                Series(_("Median, days"), [row.values["median_days"] for row in rows]),
-                Series(_("90%, days"), [row.values["p90_days"] for row in rows]),
-            ),
+            [Series(_("Median, days"), [row.values["median_days"] for row in rows])],
             unit=ValueKind.DAYS,
+            mark=Series(_("90%, days"), [row.values["p90_days"] for row in rows]),
         ),
         extra=_extra(pipeline, worst),
     )

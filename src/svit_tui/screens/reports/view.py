@@ -16,12 +16,13 @@ from svit_tui.crm.reports.shared.report import (
     Report,
     ReportColumn,
     ReportRow,
+    Series,
     ValueKind,
 )
 from svit_tui.i18n import N_, _
 from svit_tui.model.values.money import minor_digits
 from svit_tui.widgets.cells import width_of
-from svit_tui.widgets.chart import Drawing
+from svit_tui.widgets.drawing import Drawing, Plotted
 from svit_tui.widgets.table import ColumnSpec, TableRow, TableView
 
 # A period of two dates, not one that has a name.
@@ -120,17 +121,28 @@ def value_said(report: Report, row: ReportRow, column: ReportColumn) -> str:
 def drawing_of(report: Report) -> Drawing | None:
     """What the chart draws."""
     chart = report.chart
-    if chart is None or not any(value for series in chart.series for value in series.values):
+    if chart is None:
+        return None
+    drawn = [*chart.series, *([chart.mark] if chart.mark is not None else [])]
+    if not any(value for series in drawn for value in series.values):
         # Bars of no length say less than the table.
         return None
     return Drawing(
         chart.kind.value,
         list(chart.labels),
-        [(series.name, list(series.values)) for series in chart.series],
+        [_plotted(series) for series in chart.series],
         _writer(chart, report),
-        _month,
-        formatting.weekday_name,
+        mark=None if chart.mark is None else _plotted(chart.mark),
+        share=formatting.percent,
+        # A share is drawn as a part of the whole.
+        least_top=1.0 if chart.unit is ValueKind.RATE else 0.0,
+        month=_month,
+        weekday=formatting.weekday_name,
     )
+
+
+def _plotted(series: Series) -> Plotted:
+    return Plotted(series.name, list(series.values), series.tone)
 
 
 def _month(day: date) -> str:

@@ -10,6 +10,7 @@ from svit_tui.crm.reports.shared.question import Amounts
 from svit_tui.crm.reports.shared.report import Chart, ChartKind, ReportRow, Series, ValueKind
 from svit_tui.i18n import _
 from svit_tui.model.errors import NotFound
+from svit_tui.model.kinds import DealStatus
 from svit_tui.model.values.money import minor_digits
 from svit_tui.store.reads.rows import query_numbers
 from svit_tui.store.reads.written import both
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from svit_tui.store.file.connect import Reader
 
 Values = Mapping[str, Any]
+_OUTCOMES = (DealStatus.WON, DealStatus.LOST)
 
 
 def rows_in_order(
@@ -47,25 +49,27 @@ def chart_of(
     unit: ValueKind = ValueKind.COUNT,
     currency: str = "",
     *,
-    beside: bool = False,
+    mark: tuple[str, str] | None = None,
 ) -> Chart | None:
-    """A chart of columns of the rows; none without rows.
+    """A chart of columns of the rows, each with its name; none without rows.
 
-    A series is a column and its name; for money, amounts in `currency` are drawn. Counts are
-    stacked, unless one includes the other: then pass `beside`. All else is drawn side by side.
+    For money, amounts in `currency` are drawn. Several columns are stacked; a second value that
+    does not add up with the first is passed as `mark`.
     """
     if not rows:
         return None
-    stacked = unit is ValueKind.COUNT and len(series) > 1 and not beside
+
+    def drawn(column: str, name: str) -> Series:
+        values = [_drawn(row.values[column], currency) for row in rows]
+        return Series(name, values, column if column in _OUTCOMES else "")
+
     return Chart(
-        ChartKind.STACKED if stacked else ChartKind.BARS,
+        ChartKind.STACKED if len(series) > 1 else ChartKind.BARS,
         [row.label for row in rows],
-        [
-            Series(name, [_drawn(row.values[column], currency) for row in rows])
-            for column, name in series
-        ],
+        [drawn(*column) for column in series],
         unit,
         currency,
+        drawn(*mark) if mark is not None else None,
     )
 
 

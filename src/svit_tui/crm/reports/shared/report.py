@@ -61,32 +61,38 @@ class ReportRow:
 
 
 class ChartKind(StrEnum):
-    """How a chart is drawn. BARS: a bar a label, for each series beside the others; STACKED: on top
-    of each other; LINE: over time; HEAT: a square a day, labels are ISO dates."""
+    """How a chart is drawn. BARS: a bar a label, of the first series; STACKED: the series one
+    behind the other; FUNNEL: centred bars, with the share that is left from one to the next;
+    HEAT: a square a day, labels are ISO dates."""
 
     BARS = "bars"
     STACKED = "stacked"
-    LINE = "line"
+    FUNNEL = "funnel"
     HEAT = "heat"
 
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """Numbers, one a label, under a name; `kind` says how to write them."""
+    """Numbers, one a label, under a name; `tone` is what they mean, such as `won`, if anything."""
 
     name: str
     values: Sequence[float | None]
+    tone: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """What is drawn above the table. Money is in major units of `currency`."""
+    """What is drawn above the table. Money is in major units of `currency`.
+
+    `mark` is a second value, such as a goal, that is set on the bar of its label.
+    """
 
     kind: ChartKind
     labels: Sequence[str]
     series: Sequence[Series]
     unit: ValueKind = ValueKind.COUNT
     currency: str = ""
+    mark: Series | None = None
 
 
 @dataclass(frozen=True, slots=True)
