@@ -537,7 +537,7 @@ ACTIONS: tuple[KeyAction, ...] = (
         "stages",
         (),
         N_("stages"),
-        N_("stages of this pipeline: probability, rotting days, what a deal must have to enter"),
+        N_("stages of this pipeline: probability, rotting days, what deals must have"),
         PROGRAM,
         ("board",),
         needs=PIPELINE,

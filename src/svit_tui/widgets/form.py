@@ -29,11 +29,11 @@ from svit_tui.widgets.fields import FieldProblem, FormField, LineField, Raw, Val
 from svit_tui.widgets.frame import Dialog, KeyBar, OneLine, Part, ink
 from svit_tui.widgets.picker import Title
 
-LABEL = 15
-NARROW_LABEL = 11
-SAID = 19
-# Narrower than this, what was understood stands below its field.
-WIDE = 50
+# Cells of a label, and of what was understood, in a form that is narrow, usual, wide.
+LABELS = (11, 15, 19)
+SAID = (0, 19, 30)
+# Narrower than the first, what was understood stands below its field.
+WIDTHS = (50, 84)
 
 Submit = Callable[[Values], Awaitable[FieldProblem | None]]
 React = Callable[["FormModal", str], None]
@@ -76,8 +76,15 @@ class FieldRow(Widget):
         """The editor alone; the rest is drawn."""
         yield self.editor
 
+    def _step(self) -> int:
+        return sum(self.outer_size.width >= width for width in WIDTHS)
+
     def _label_width(self) -> int:
-        return LABEL if self.outer_size.width >= WIDE else NARROW_LABEL
+        return LABELS[self._step()]
+
+    def _said_width(self) -> int:
+        """Cells for what was understood, beside the field; none if it stands below."""
+        return SAID[self._step()] if self._says() else 0
 
     def _says(self) -> bool:
         field = self.field
@@ -95,13 +102,12 @@ class FieldRow(Widget):
         width = max(self.outer_size.width - self._label_width(), 8)
         if self.error:
             return wrap(clean(f"! {self.error}"), width) or [""]
-        if self.said and not (self._says() and self.outer_size.width >= WIDE):
+        if self.said and not self._said_width():
             return [cut(clean(f" {line}"), width) for line in self.said.split("\n")]
         return []
 
     def _make_room(self) -> None:
-        right = SAID if self._says() and self.outer_size.width >= WIDE else 0
-        spacing = Spacing(0, right, len(self._below()), self._label_width())
+        spacing = Spacing(0, self._said_width(), len(self._below()), self._label_width())
         if self.styles.padding != spacing:
             self.styles.padding = spacing
         self.refresh()
@@ -151,9 +157,9 @@ class FieldRow(Widget):
         if y == 0:
             text = fit(f" {self.field.label}", label)
             segments = [Segment(text, base + ink(self, "field--label"))]
-            if self.said and width >= WIDE and self._says():
-                segments.append(Segment(" " * (width - label - SAID), base))
-                said = fit(f" {self.said}", SAID)
+            if self.said and (room := self._said_width()):
+                segments.append(Segment(" " * (width - label - room), base))
+                said = fit(f" {self.said}", room)
                 segments.append(Segment(said, base + ink(self, "field--said")))
         elif 0 <= place < len(below):
             name = "field--error" if self.error else "field--said"
@@ -260,9 +266,9 @@ class Notice(OneLine):
         return len(self._lines()) if self.text else 0
 
     def _lines(self) -> list[str]:
-        laid_out = self.parent.size.width if isinstance(self.parent, Widget) else 0
-        # A form that opens has no size yet: it will be as wide as a dialog is.
-        width = max((laid_out or min(Dialog.SMALL[0], self.screen.size.width) - 2) - 2, 10)
+        # A form that opens has no size yet: it will be as wide as its dialog is.
+        inside = self.parent.inside if isinstance(self.parent, Dialog) else self.screen.size.width
+        width = max(inside - 2, 10)
         return wrap(clean(f"! {self.text}" if self.failed else self.text), width) or [""]
 
     def parts(self, width: int) -> list[Part]:

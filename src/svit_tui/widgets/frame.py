@@ -100,13 +100,15 @@ def _characters(strip: Strip) -> list[tuple[str, Style | None]]:
 
 
 class Dialog(Vertical):
-    """The box of a modal, at most 60 cells wide. What is behind it stays as it is.
+    """The box of a modal, as wide as `most` where the screen is. What is behind it stays as it is.
 
     The line around it is what sets it apart where there are no colours; a small screen has no room
     for it, and there the modal is all there is.
     """
 
-    WIDTH = 60
+    LEAST, MOST = 60, 100
+    # Cells of what is behind that are seen at its sides.
+    BESIDE = 2
     SMALL = (60, 20)
     DEFAULT_CSS = """
     Dialog {
@@ -120,6 +122,10 @@ class Dialog(Vertical):
     }
     """
 
+    def __init__(self, *, most: int = MOST, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.most = most
+
     def on_mount(self) -> None:
         """Draw the line with what the terminal has."""
         if not unicode_terminal():
@@ -127,15 +133,26 @@ class Dialog(Vertical):
         self.fit()
 
     def fit(self) -> None:
-        """Drop the line on a small screen."""
+        """Take the width that there is; drop the line on a small screen."""
         width, height = self.screen.size
         self.set_class(width < self.SMALL[0] or height < self.SMALL[1], "-small")
+        self.styles.width = self.across
+
+    def make_room_for(self, cells: int) -> None:
+        """Be as wide as a line of so many cells inside needs, within what a dialog may be."""
+        self.most = min(max(cells + 2, self.LEAST), self.MOST)
+
+    @property
+    def across(self) -> int:
+        """Cells of a line, with the edges."""
+        width = self.screen.size.width
+        return min(self.most, max(width - 2 * self.BESIDE, self.LEAST), width)
 
     @property
     def inside(self) -> int:
         """Cells of a line of what is inside."""
         # A line at each side, or a blank instead.
-        return min(self.WIDTH, self.screen.size.width) - 2
+        return self.across - 2
 
     @property
     def room(self) -> int:

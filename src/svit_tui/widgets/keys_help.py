@@ -37,16 +37,32 @@ class HelpLines(Widget):
         super().__init__()
         self.top = 0
         self.sections = sections
-        rows = (row for _heading, rows in self.sections for row in rows)
+        rows = [row for _heading, rows in self.sections for row in rows]
         self.key_width = max((width_of(key) for key, _text in rows), default=0) + 2
+        # Cells of a column in which no text has to go on under itself.
+        texts = max((width_of(clean(text)) for _key, text in rows), default=0)
+        self.whole = self.key_width + 1 + texts + 1
+        self.columns = 1
         self.lines: list[tuple[str, str]] = []
         self.lay_out(0)
+
+    @property
+    def height(self) -> int:
+        """Lines of the longest column."""
+        return -(-len(self.lines) // self.columns)
+
+    def columns_in(self, width: int) -> int:
+        """How many columns so many cells have room for."""
+        return max(width // self.whole, 1)
 
     def lay_out(self, width: int) -> None:
         """Make the lines for so many cells: a text that is longer goes on under itself.
 
-        With no width yet each is a line of its own. What goes on has no key.
+        With no width yet each is a line of its own. What goes on has no key. Where there is room
+        for several columns, they are read one after the other.
         """
+        self.columns = self.columns_in(width)
+        width //= self.columns
         room = width - self._keys(width) - 1
         lines: list[tuple[str, str]] = []
         for heading, rows in self.sections:
@@ -65,24 +81,31 @@ class HelpLines(Widget):
 
     def scroll_by(self, by: int) -> None:
         """Show lines further down or up."""
-        top = min(max(self.top + by, 0), max(len(self.lines) - self.size.height, 0))
+        top = min(max(self.top + by, 0), max(self.height - self.size.height, 0))
         if top != self.top:
             self.top = top
             self.refresh()
 
     def render_line(self, y: int) -> Strip:
-        """A heading, a row of keys, or nothing."""
-        width, base, index = self.size.width, self.rich_style, self.top + y
-        key, text = self.lines[index] if index < len(self.lines) else ("", "")
+        """A line of each column: a heading, a row of keys, or nothing."""
+        width, row = self.size.width, self.top + y
+        across = width // self.columns
+        segments: list[Segment] = []
+        for column in range(self.columns):
+            index = column * self.height + row
+            is_there = row < self.height and index < len(self.lines)
+            segments += self._row(*(self.lines[index] if is_there else ("", "")), across)
+        return Strip(segments).adjust_cell_length(width, self.rich_style)
+
+    def _row(self, key: str, text: str, width: int) -> list[Segment]:
+        base = self.rich_style
         if not text:
-            segment = Segment(fit(f" {key}", width), base + ink(self, "help--heading"))
-            return Strip([segment], width)
+            return [Segment(fit(f" {key}", width), base + ink(self, "help--heading"))]
         keys = self._keys(width)
-        segments = [
+        return [
             Segment(fit(f"  {clean(key)}", keys + 1), base + ink(self, "help--key")),
             Segment(fit(text, max(width - keys - 1, 0)), base + ink(self, "help--text")),
         ]
-        return Strip(segments).adjust_cell_length(width, base)
 
 
 class KeysHelp(ModalScreen[None]):
@@ -112,9 +135,12 @@ class KeysHelp(ModalScreen[None]):
     def on_resize(self) -> None:
         """Take the height that there is."""
         dialog = self.query_one(Dialog)
+        # More than a dialog has elsewhere only for one column more.
+        columns = self.lines.columns_in(self.size.width - 2 * Dialog.BESIDE - 2)
+        dialog.most = max(columns * self.lines.whole + 2, Dialog.LEAST)
         dialog.fit()
         self.lines.lay_out(dialog.inside)
-        self.lines.styles.height = max(min(len(self.lines.lines), dialog.room - 2), 1)
+        self.lines.styles.height = max(min(self.lines.height, dialog.room - 2), 1)
         self.lines.scroll_by(0)
         self.lines.refresh()
 

@@ -27,6 +27,8 @@ from svit_tui.widgets.frame import Dialog, KeyBar, OneLine, Part, ink
 from svit_tui.widgets.text_input import FilterLine
 
 ROWS = 12
+# Cells of the cursor, of a mark, and at least between a label and its detail.
+SIGN, MARK, GAP = 1, 2, 2
 _APOSTROPHES = str.maketrans(dict.fromkeys("’ʼ‘`´", "'"))
 
 
@@ -120,6 +122,13 @@ class ChoiceList(Widget):
         """The choice under the cursor."""
         return self.choices[self.cursor] if self.cursor < len(self.choices) else None
 
+    def width_for(self, choice: Choice) -> int:
+        """Cells of a line in which nothing of a choice is cut."""
+        label, detail = width_of(clean(choice.label)), width_of(clean(choice.detail))
+        return (
+            SIGN + (MARK if self.shows_marks else 0) + label + (GAP + detail if detail else 0) + 1
+        )
+
     def show(self, choices: Sequence[Choice], cursor: int = 0) -> None:
         """Show other choices, with the cursor on one of them."""
         self.choices = choices
@@ -190,7 +199,9 @@ class ChoiceList(Widget):
             label_style += ink(self, "choices--marked")
         detail_style += ink(self, "choices--detail")
         room = width - width_of(sign) - 1
-        detail = cut(clean(choice.detail), room // 2)
+        # A detail takes what its label leaves, and half of the line where that is less.
+        left = room - width_of(clean(choice.label)) - GAP
+        detail = cut(clean(choice.detail), max(left, room // 2))
         label = cut(clean(choice.label), max(room - width_of(detail) - 1, 0))
         gap = " " * max(room - width_of(label) - width_of(detail), 0)
         segments = [
@@ -268,7 +279,7 @@ class PickerModal(ModalScreen[PickerResult | None]):
 
     def compose(self) -> ComposeResult:
         """A heading, what is typed, the list, the keys."""
-        with Dialog():
+        with Dialog(most=Dialog.LEAST):
             yield Title(self.heading)
             yield FilterLine(self.start_query, placeholder=self.hint)
             yield ChoiceList(empty=self.empty_text)
@@ -335,8 +346,17 @@ class PickerModal(ModalScreen[PickerResult | None]):
                 Choice(NewChoice(name, place), offer.format(name=name))
                 for place, offer in enumerate(self.create)
             ]
+        self._make_room(found)
         at = [place for place, choice in enumerate(found) if choice.key == self.current]
         self.rows.show(found, at[0] if at and not query else 0)
+
+    def _make_room(self, found: Sequence[Choice]) -> None:
+        """Be so wide that nothing is cut; what is once wide stays so while one types."""
+        dialog = self.query_one(Dialog)
+        need = max((self.rows.width_for(choice) for choice in found), default=0)
+        if need > dialog.most - 2:
+            dialog.make_room_for(need)
+            dialog.fit()
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Narrow the list."""

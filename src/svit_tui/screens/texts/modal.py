@@ -29,7 +29,7 @@ class TextModal(ModalScreen["Wish | None"]):
         align: center middle;
         background: transparent;
         #filled { padding: 0 1; }
-        VerticalScroll { height: auto; max-height: 16; scrollbar-size: 1 1; }
+        VerticalScroll { height: auto; scrollbar-size: 1 1; }
         .facts { color: $text-muted; margin: 0 0 1 0; }
         .missing { color: $warning; margin: 1 0 0 0; }
     }
@@ -59,6 +59,16 @@ class TextModal(ModalScreen["Wish | None"]):
                 said = _("! not known: {names}").format(names=", ".join(self.filled.missing))
                 yield Static(clean(said), markup=False, classes="missing")
             yield KeyBar("text_mail" if self.may_mail else "text")
+
+    def on_resize(self) -> None:
+        """Leave room for what stands around the text."""
+        dialog = self.query_one(Dialog)
+        dialog.fit()
+        # A blank line stands below the facts, and one above what is missing.
+        facts = bool(self.to) + bool(self.filled.heading)
+        around = 2 + (facts + 1 if facts else 0) + (2 if self.filled.missing else 0)
+        text = self.query_one(VerticalScroll)
+        text.styles.max_height = max(dialog.room - around, 1)
 
     def action_copy_text(self) -> None:
         """Copy it, and stay: who copies a text often logs it as well."""

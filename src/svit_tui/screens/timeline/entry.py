@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
@@ -19,7 +19,7 @@ from svit_tui.keys.actions import bindings_for
 from svit_tui.screens.base.screen import CrmScreen
 from svit_tui.screens.timeline.rows import kind_said, when_said
 from svit_tui.widgets.cells import clean
-from svit_tui.widgets.frame import KeyBar
+from svit_tui.widgets.frame import Dialog, KeyBar
 from svit_tui.widgets.picker import Title
 
 _WORDS = {Thing.COMMUNICATION: "communication", Thing.TASK: "task", Thing.EVENT: "event"}
@@ -38,10 +38,9 @@ class EntryModal(ModalScreen[None]):
     DEFAULT_CSS = """
     EntryModal {
         align: center middle;
-        background: $background 60%;
-        #entry { width: 60; max-width: 100%; height: auto; max-height: 100%;
-                 background: $panel; padding: 0 1; }
-        VerticalScroll { height: auto; max-height: 20; scrollbar-size: 1 1; }
+        background: transparent;
+        #entry { padding: 0 1; }
+        VerticalScroll { height: auto; scrollbar-size: 1 1; }
         .facts { color: $text-muted; margin: 0 0 1 0; }
     }
     """
@@ -51,6 +50,7 @@ class EntryModal(ModalScreen[None]):
         self.entry = entry
         self.now = now
         self.imported_by = imported_by
+        self.facts = 0
 
     def compose(self) -> ComposeResult:
         """Heading, facts, text, keys."""
@@ -67,13 +67,21 @@ class EntryModal(ModalScreen[None]):
             facts.append(entry.place)
         if entry.deal:
             facts.append(_("about {deal}").format(deal=entry.deal))
-        with Vertical(id="entry"):
+        self.facts = len(facts)
+        with Dialog(id="entry"):
             yield Title(entry.subject or kind_said(entry).strip())
             yield Static("\n".join(clean(fact) for fact in facts), markup=False, classes="facts")
             with VerticalScroll():
                 body = "\n".join(clean(line) for line in entry.body.split("\n"))
                 yield Static(body or _("(no text)"), markup=False)
             yield KeyBar("help")
+
+    def on_resize(self) -> None:
+        """Leave room for what stands around the text."""
+        dialog = self.query_one(Dialog)
+        dialog.fit()
+        # Title, facts, a blank line, keys.
+        self.query_one(VerticalScroll).styles.max_height = max(dialog.room - self.facts - 3, 1)
 
     def action_cancel(self) -> None:
         """Close."""
