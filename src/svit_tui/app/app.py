@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from svit_tui.app.ending import Ending
     from svit_tui.crm.calendar.live_file import LiveCalendar
     from svit_tui.crm.flows.offers import OfferedStep
+    from svit_tui.screens.base.desk import Command
     from svit_tui.settings.change import Value
 
 LIVE_SECONDS = 1.0
@@ -125,12 +126,25 @@ class SvitApp(TypeAheadApp, WireApp):
         """The board opens first."""
         return BoardScreen()
 
-    def show(self, name: str) -> None:
+    def show(self, name: str, *about: object) -> None:
         """Bring a top-level screen to the front; what was opened over it closes."""
         while len(self.screen_stack) > 1:
             self.pop_screen()
         if name != BOARD:
-            self.open(name)
+            self.open(name, *about)
+
+    def show_deals(self, show: str, needs: tuple[str, ...]) -> None:
+        """Show the board with the open, snoozed, won or lost deals, or what needs something."""
+        self.show(BOARD)
+        board = self.screen_stack[0]
+        assert isinstance(board, BoardScreen)
+        board.show_only(show, needs)
+
+    def commands(self) -> list[Command]:
+        """What can be done by name from every screen: open a report, a filter, a setting."""
+        from svit_tui.app import routes
+
+        return routes.commands()
 
     def open(self, name: str, *about: object) -> None:
         """Open a screen over the one in front, by its route."""

@@ -10,6 +10,7 @@ from collections.abc import Callable, Coroutine
 from importlib import import_module
 from typing import Any
 
+from svit_tui.screens.base.desk import Command
 from svit_tui.screens.base.screen import CrmScreen
 
 # Screens, made with what `Desk.open` is given.
@@ -58,6 +59,17 @@ DIALOGS: dict[str, str] = {
     "rate.new": "settings.own:new_rate",
     "pipeline.stages": "settings.stage_form:change_stages",
 }
+# What each room offers in the palette of every screen.
+COMMANDS: tuple[str, ...] = (
+    "board.commands:commands",
+    "reports.commands:commands",
+    "settings.commands:commands",
+)
+
+
+def commands() -> list[Command]:
+    """What can be done by name from every screen."""
+    return [command for route in COMMANDS for command in follow(route)()]
 
 
 def screen(name: str, *about: object) -> CrmScreen:

@@ -55,7 +55,7 @@ async def next_theme(hands: Hands) -> None:
     before = hands.app.theme
     await hands.press("colon")
     await hands.opened(PickerModal)
-    await hands.type("theme")
+    await hands.type("next theme")
     await hands.press("enter")
     await hands.until(lambda: hands.app.theme != before, "another theme")
 

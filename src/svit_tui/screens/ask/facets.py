@@ -20,6 +20,12 @@ def chosen(choices: Sequence[Choice], ids: Sequence[int]) -> tuple[Choice, ...]:
     return tuple(choice for choice in choices if choice.key in ids)
 
 
+def said(*chosen: Choice | Sequence[Choice] | None) -> list[str]:
+    """What choices are called, those of one field together."""
+    fields = [[one] if isinstance(one, Choice) else one or () for one in chosen]
+    return [" + ".join(choice.label for choice in field) for field in fields if field]
+
+
 def numbers(choices: Sequence[Choice]) -> tuple[int, ...]:
     """The numbers of choices."""
     return tuple(sources.number_of(choice) for choice in choices)

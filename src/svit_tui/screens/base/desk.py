@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Mapping
 from concurrent.futures import Executor
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -18,6 +19,15 @@ if TYPE_CHECKING:
 
 # The types of the store that screens hand on to functions of `crm/`.
 __all__ = ["Desk", "Reader", "Store", "Unit"]
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """Something that can be done by name from every screen: where it belongs, and how."""
+
+    label: str
+    detail: str
+    run: Callable[[Desk], object]
 
 
 class Desk(Protocol):
@@ -64,8 +74,14 @@ class Desk(Protocol):
     def kept(self) -> dict[str, object]:
         """What screens keep for the next time they are opened, by a name of their own."""
 
-    def show(self, name: str) -> None:
+    def show(self, name: str, *about: object) -> None:
         """Bring a top-level screen to the front; what was opened over it closes."""
+
+    def show_deals(self, show: str, needs: tuple[str, ...]) -> None:
+        """Show the board with the open, snoozed, won or lost deals, or what needs something."""
+
+    def commands(self) -> list[Command]:
+        """What can be done by name from every screen: open a report, a filter, a setting."""
 
     def open(self, name: str, *about: object) -> None:
         """Open a screen over the one in front, by its route: `open("deal", number)`."""

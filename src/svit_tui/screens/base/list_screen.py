@@ -14,6 +14,7 @@ from textual.widget import Widget
 from svit_tui import formatting
 from svit_tui.i18n import _
 from svit_tui.keys.table import ROW
+from svit_tui.screens.base.filter_words import filtered_said, nothing_fits
 from svit_tui.screens.base.row_windows import WindowRows
 from svit_tui.screens.base.screen import Written
 from svit_tui.screens.base.table_screen import TableScreen
@@ -33,6 +34,10 @@ class ListScreen(TableScreen, Generic[T]):
     adds: ClassVar[frozenset[str]] = frozenset()
     # Where the cursor goes once the list is read anew.
     _follow: int | None = None
+    # What is chosen beside the filter's text, as it is called.
+    facets_said: Sequence[str] = ()
+    # Another filter is on its way: a cursor whose row it leaves out goes to the first.
+    _is_other = False
 
     @abstractmethod
     def columns(self) -> Sequence[ColumnSpec]:
@@ -88,13 +93,15 @@ class ListScreen(TableScreen, Generic[T]):
 
     def narrow(self) -> None:
         """Read what another filter lets through; keys for the list wait for it."""
+        self._is_other = True
         self.filters_asked += 1
         self.load()
 
     async def _load(self, limit: int | None) -> None:
         filters = self.filters_asked
         here = self.number() if self._follow is None else self._follow
-        rows = await self.read(self.ready_rows, limit, here, self.table.index)
+        near = 0 if self._is_other else self.table.index
+        rows = await self.read(self.ready_rows, limit, here, near)
         if not self.shown:
             return
         self.show_rows(rows, filters)
@@ -114,8 +121,12 @@ class ListScreen(TableScreen, Generic[T]):
         """Show what was read for so many filters; the cursor stays on its row."""
         here = self.number()
         index = rows.index_of(here) if here is not None else None
-        self.table.show(rows, index=index if index is not None else self.table.index)
+        if index is None:
+            index = 0 if self._is_other else self.table.index
+        self.table.empty_text = nothing_fits() if self.narrowed() else self.empty()
+        self.table.show(rows, index=index)
         self.filters_shown = filters
+        self._is_other = filters < self.filters_asked
         self.tell_count()
         self.read_below()
 
@@ -140,14 +151,27 @@ class ListScreen(TableScreen, Generic[T]):
         """Title and count in the top line."""
         count = len(self.table.source)
         parts = [self.counted(count).format(number=formatting.number(count))]
-        if self.narrowed():
-            parts.append(_("filtered (esc clears)"))
+        parts += self.filter_said()
         self.headline(_(self.named), " · ".join((*parts, *more)))
+
+    def filter_said(self) -> list[str]:
+        """By what the list is narrowed, if it is."""
+        if not self.narrowed():
+            return []
+        # While one types, the text stands in the bar; here each letter would move the rest.
+        bar = self.query_one(FilterBar)
+        typed = "" if bar.line is self.focused else bar.text.strip()
+        return [filtered_said([*([typed] if typed else []), *self.facets_said])]
+
+    def on_filter_bar_left(self) -> None:
+        """Name the filter now that its text is typed."""
+        self.tell_count()
 
     def changed(self, deals: frozenset[int]) -> None:
         """Read the list anew; the next key is for what it will be."""
         if self.shown:
-            self.narrow()
+            self.filters_asked += 1
+            self.load()
 
     def stale(self) -> None:
         """Read the list anew after somebody else's change; no key waits for that."""
@@ -178,6 +202,7 @@ class ListScreen(TableScreen, Generic[T]):
         """Clear the filter first, then back to where one came from."""
         if self.narrowed():
             self.query_one(FilterBar).close()
+            self.facets_said = ()
             self.show_all()
             self.narrow()
         else:

@@ -10,6 +10,7 @@ from svit_tui.screens.ask import readers, sources
 from svit_tui.screens.ask.asking import fill
 from svit_tui.screens.ask.facets import chosen, many, numbers
 from svit_tui.screens.base.screen import CrmScreen
+from svit_tui.screens.board.filter_said import NEEDS, SHOWN
 from svit_tui.widgets.fields import LineField, OptionsField
 from svit_tui.widgets.picker import Choice
 
@@ -25,12 +26,7 @@ async def board_facets(screen: CrmScreen, wanted: BoardFilter) -> BoardFilter | 
             OptionsField(
                 key="show",
                 label=_("Show"),
-                options=(
-                    Choice("open", _("open ones")),
-                    Choice("snoozed", _("snoozed")),
-                    Choice("won", _("won")),
-                    Choice("lost", _("lost")),
-                ),
+                options=tuple(Choice(key, _(word.said)) for key, word in SHOWN.items()),
             ),
             many("owners", _("Owner"), known.members),
             many("sources", _("Source"), known.sources),
@@ -70,8 +66,4 @@ async def board_facets(screen: CrmScreen, wanted: BoardFilter) -> BoardFilter | 
 
 def need_choices() -> list[Choice]:
     """What an open deal may be in need of."""
-    return [
-        Choice("rotting", _("rotting")),
-        Choice("no_next_step", _("no next step")),
-        Choice("overdue", _("overdue next step")),
-    ]
+    return [Choice(key, _(word.said)) for key, word in NEEDS.items()]

@@ -130,7 +130,8 @@ class BoardScreen(KeepingUp):
     def _clear_filter(self) -> None:
         from svit_tui.widgets.filter_bar import FilterBar
 
-        self.query_one(FilterBar).close()
+        for bar in self.query(FilterBar):
+            bar.close()
 
     def on_filter_bar_left(self) -> None:
         """Name the filter now that its text is typed."""
@@ -140,6 +141,11 @@ class BoardScreen(KeepingUp):
         """Show the deals whose title or contact has the text."""
         self.typed = event.text.strip()
         self.narrow(replace(self.wanted, text=search_key(event.text)))
+
+    def show_only(self, show: str, needs: tuple[str, ...]) -> None:
+        """Show the open, snoozed, won or lost deals, or what is in need of something."""
+        self._clear_filter()
+        self.narrow(BoardFilter(sort=self.wanted.sort, show=show, needs=needs))
 
     def action_facets(self) -> None:
         """Narrow by owner, source, product, tag; show snoozed, won or lost deals."""

@@ -245,7 +245,7 @@ class ContactScreen(CardScreen):
     async def _facets(self) -> None:
         chosen = await timeline_facets(self, self.wanted)
         if chosen is not None:
-            self.wanted = chosen
+            self.wanted, _named = chosen
             await self.rebuild()
 
     def action_history(self) -> None:

@@ -188,8 +188,8 @@ class ContactsScreen(DealKeys, ListScreen[ContactRow]):
         from svit_tui.screens.contacts import facets
 
         chosen = await facets.contact_facets(self, self.wanted)
-        if chosen is not None and chosen != self.wanted:
-            self.wanted = chosen
+        if chosen is not None and chosen[0] != self.wanted:
+            self.wanted, self.facets_said = chosen
             self.narrow()
 
     def action_sort(self) -> None:

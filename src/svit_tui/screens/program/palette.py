@@ -1,13 +1,12 @@
-"""The command palette: find every action of the screen by its name."""
+"""The command palette: every action of the screen, and reports, filters and settings, by name."""
 
 from __future__ import annotations
 
 from svit_tui.i18n import _
 from svit_tui.keys import actions
+from svit_tui.screens.base.desk import Command
 from svit_tui.screens.base.screen import CrmScreen
 from svit_tui.widgets.picker import Choice, PickerModal
-
-THEME = "next_theme"
 
 
 async def run_palette(screen: CrmScreen) -> None:
@@ -16,12 +15,21 @@ async def run_palette(screen: CrmScreen) -> None:
         Choice(name, said, keys)
         for name, said, keys in actions.palette(screen.where, screen.beyond)
     ]
-    choices.append(Choice(THEME, _("next theme: dark, light, contrast")))
+    choices += [
+        Choice(command, command.label, command.detail)
+        for command in (*screen.desk.commands(), next_theme())
+    ]
     picked = await screen.app.push_screen_wait(PickerModal(_("Commands"), choices))
     if picked is None or picked.one is None:
         return
-    if picked.one.key == THEME:
-        screen.desk.next_theme()
+    key = picked.one.key
+    if isinstance(key, Command):
+        key.run(screen.desk)
     else:
         # After this worker: the action may start a worker of its own in its place.
-        screen.call_later(screen.run_action, str(picked.one.key))
+        screen.call_later(screen.run_action, str(key))
+
+
+def next_theme() -> Command:
+    """The theme after the one in front."""
+    return Command(_("next theme"), "", lambda desk: desk.next_theme())

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 ALL_TIME = "all"
+# By this name the question is kept for the next time.
+KEPT = "reports"
 # The instant is set with each question.
 _WHEN_ASKED = datetime.min.replace(tzinfo=UTC)
 

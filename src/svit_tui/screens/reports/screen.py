@@ -24,7 +24,7 @@ from svit_tui.i18n import _
 from svit_tui.keys.actions import BY_ID, bindings_for, keys_of
 from svit_tui.model.errors import Cancelled, CrmError
 from svit_tui.screens.reports import view as report_view
-from svit_tui.screens.reports.asking import ReportChoice, groupings
+from svit_tui.screens.reports.asking import KEPT, ReportChoice, groupings
 from svit_tui.screens.reports.keys import ReportActions
 from svit_tui.screens.reports.reading import SAY_AFTER, LongReads, breaking_off
 from svit_tui.screens.reports.view import ReportRows
@@ -45,8 +45,6 @@ HEAT_LINES = 9
 FRAME_LINES = 3
 MOST_NOTES = 8
 ROOM_FOR_DAYS = 100
-# By this name the question is kept for the next time.
-KEPT = "reports"
 
 
 class ReportsScreen(ReportActions):

@@ -45,11 +45,13 @@ class SettingsScreen(PartsScreen):
     }
     """
 
-    def __init__(self) -> None:
+    def __init__(self, place: int = 0, number: int | None = None) -> None:
+        """Open at a part by its place in PARTS, and at the form of one of its rows."""
         super().__init__()
         self.known: list[SettingsPart] = [make() for make in PARTS]
         # The part that is shown, and those that it was opened from.
-        self.part = self.known[0]
+        self.part = self.known[place]
+        self._opens_at = number
         self.outer: list[tuple[SettingsPart, int]] = []
         self._wanted: int | None = None
 
@@ -82,9 +84,12 @@ class SettingsScreen(PartsScreen):
         return frozenset(keys_of(BY_ID["down"])) & frozenset(keys_of(BY_ID["up"]))
 
     def on_mount(self) -> None:
-        """Show the parts and what the first one holds."""
-        self._set_pane(in_rows=False)
-        self._show_part()
+        """Show the parts and what the chosen one holds."""
+        number = self._opens_at
+        self._set_pane(in_rows=number is not None)
+        self._show_part(number)
+        if number is not None:
+            self.ask(self._safely(self.part.edit(self, number)))
 
     def on_resize(self, _event: events.Resize) -> None:
         """Room for one pane or two."""

@@ -8,15 +8,17 @@ from svit_tui.crm.tasks.lists import ALL, MINE, TaskListFilter
 from svit_tui.i18n import _
 from svit_tui.screens.ask import sources
 from svit_tui.screens.ask.asking import fill
-from svit_tui.screens.ask.facets import chosen, many, numbers
+from svit_tui.screens.ask.facets import chosen, many, numbers, said
 from svit_tui.screens.base.screen import CrmScreen
 from svit_tui.screens.tasks.form import kind_options
 from svit_tui.widgets.fields import ManyField, OptionsField
 from svit_tui.widgets.picker import Choice
 
 
-async def task_facets(screen: CrmScreen, wanted: TaskListFilter) -> TaskListFilter | None:
-    """Whose tasks are shown, of which kinds, planned or done."""
+async def task_facets(
+    screen: CrmScreen, wanted: TaskListFilter
+) -> tuple[TaskListFilter, list[str]] | None:
+    """Whose tasks are shown, of which kinds, planned or done; and what that is called."""
     kinds = kind_options()
     members = await screen.read(sources.members)
     values = await fill(
@@ -51,10 +53,14 @@ async def task_facets(screen: CrmScreen, wanted: TaskListFilter) -> TaskListFilt
     )
     if values is None:
         return None
-    return replace(
+    chosen_filter = replace(
         wanted,
         whose=str(values["whose"]),
         member_ids=numbers(values["members"]),
         kinds=tuple(str(choice.key) for choice in values["kinds"]),
         done=bool(values["done"]),
     )
+    is_everybody = chosen_filter.whose == ALL and not chosen_filter.member_ids
+    whose = Choice(ALL, _("everybody's")) if is_everybody else values["members"]
+    done = Choice(True, _("done")) if chosen_filter.done else None
+    return chosen_filter, said(whose, values["kinds"], done)

@@ -139,16 +139,10 @@ class TasksScreen(ReadsBelow, DealKeys, ListScreen[TaskRow]):
                 f"{formatting.number(count)} {_(GROUP_WORDS[name]).lower()}"
                 for name, count in self.counts
             ]
-        parts += self._whose()
-        if self.narrowed():
-            parts.append(_("filtered (esc clears)"))
+        parts += self.filter_said()
         if self.selected:
             parts.append(_("{count} selected").format(count=len(self.selected)))
         self.headline(_("Week") if self.as_week else _(self.named), " · ".join((*parts, *more)))
-
-    def _whose(self) -> list[str]:
-        everybody = self.wanted.whose == task_lists.ALL and not self.wanted.member_ids
-        return [_("everybody's")] if everybody else []
 
     def narrowed(self) -> bool:
         """Whether text or facets leave anything out, or let more in."""
@@ -475,7 +469,7 @@ class TasksScreen(ReadsBelow, DealKeys, ListScreen[TaskRow]):
     def on_filter_bar_changed(self, event: FilterBar.Changed) -> None:
         """Show what fits the text."""
         self.wanted = replace(self.wanted, text=event.text.strip())
-        self.load()
+        self.narrow()
 
     def action_facets(self) -> None:
         """Whose tasks, of which kinds, planned or done."""
@@ -485,9 +479,9 @@ class TasksScreen(ReadsBelow, DealKeys, ListScreen[TaskRow]):
         from svit_tui.screens.tasks import facets
 
         chosen = await facets.task_facets(self, self.wanted)
-        if chosen is not None and chosen != self.wanted:
-            self.wanted = chosen
-            self.load()
+        if chosen is not None and chosen[0] != self.wanted:
+            self.wanted, self.facets_said = chosen
+            self.narrow()
 
     def action_back(self) -> None:
         """End the selection first, then the filter, then back to where one came from."""

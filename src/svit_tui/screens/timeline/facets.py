@@ -6,13 +6,14 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from svit_tui import formatting
 from svit_tui.crm.deals import rows as deal_reads
 from svit_tui.crm.timeline.order import EVENT, STAGE, TASK, TimelineFilter
 from svit_tui.i18n import _
 from svit_tui.model.values.instants import day_begins
 from svit_tui.screens.ask import readers, sources
 from svit_tui.screens.ask.asking import fill
-from svit_tui.screens.ask.facets import chosen, many, numbers
+from svit_tui.screens.ask.facets import chosen, many, numbers, said
 from svit_tui.screens.base.screen import CrmScreen
 from svit_tui.screens.timeline.kinds import kind_options
 from svit_tui.widgets.fields import ChoiceField, FormField, LineField
@@ -22,8 +23,11 @@ if TYPE_CHECKING:
     from sqlmodel import Session
 
 
-async def timeline_facets(screen: CrmScreen, wanted: TimelineFilter) -> TimelineFilter | None:
-    """Which entries the timeline shows: kinds, member, contacts, deal, dates."""
+async def timeline_facets(
+    screen: CrmScreen, wanted: TimelineFilter
+) -> tuple[TimelineFilter, list[str]] | None:
+    """Which entries the timeline shows, by kinds, member, contacts, deal and dates; and what that
+    is called."""
     kinds = [
         *kind_options(),
         Choice(TASK, _("done task")),
@@ -67,7 +71,7 @@ async def timeline_facets(screen: CrmScreen, wanted: TimelineFilter) -> Timeline
     )
     if values is None:
         return None
-    return replace(
+    chosen_filter = replace(
         wanted,
         kinds=tuple(str(choice.key) for choice in values["kinds"]),
         member_ids=numbers(values["members"]),
@@ -76,6 +80,14 @@ async def timeline_facets(screen: CrmScreen, wanted: TimelineFilter) -> Timeline
         since=_start_of(values["since"]),
         until=_start_of(values["until"] + timedelta(days=1)) if values["until"] else None,
     )
+    named = said(*(values[key] for key in ("kinds", "members", "contacts", "deal")))
+    return chosen_filter, named + _days_said(values["since"], values["until"], screen.desk.today)
+
+
+def _days_said(since: date | None, until: date | None, today: date) -> list[str]:
+    """From when to when, as far as that is asked."""
+    days = [formatting.date_said(day, today) if day else "" for day in (since, until)]
+    return [f"{days[0]} – {days[1]}".strip()] if any(days) else []
 
 
 def _day(key: str, label: str, today: date) -> FormField:

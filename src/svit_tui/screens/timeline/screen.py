@@ -142,6 +142,6 @@ class TimelineScreen(ReadsBelow, DealKeys, ListScreen[TimelineEntry]):
         from svit_tui.screens.timeline import facets
 
         chosen = await facets.timeline_facets(self, self.wanted)
-        if chosen is not None and chosen != self.wanted:
-            self.wanted = chosen
+        if chosen is not None and chosen[0] != self.wanted:
+            self.wanted, self.facets_said = chosen
             self.narrow()
