@@ -7,7 +7,9 @@ import pytest
 from textual.app import App
 from textual.pilot import Pilot
 
+from svit_tui.app.drafts import FormDrafts
 from svit_tui.widgets.cells import width_of
+from svit_tui.widgets.drafts import Typed
 from svit_tui.widgets.fields import (
     BlockField,
     ChoiceField,
@@ -23,6 +25,7 @@ from svit_tui.widgets.fields import (
 from svit_tui.widgets.form import FieldRow, FormModal, Notice
 from svit_tui.widgets.frame import Dialog
 from svit_tui.widgets.picker import Choice, NewChoice
+from tests.conftest import FrozenClock
 
 CLINIC, BANK = Choice(1, "Медцентр"), Choice(2, "Bank [/]")
 
@@ -165,7 +168,7 @@ async def test_a_refusal_of_one_field_stands_beside_it_until_it_is_edited() -> N
 
 
 async def test_what_was_typed_is_offered_again_after_esc() -> None:
-    drafts: dict[str, dict[str, Any]] = {}
+    drafts = FormDrafts(FrozenClock())
     opened = await filled("W", "tab", "b", "enter", "escape", drafts=drafts, draft_key="new")
     assert opened.results == [None]
     again = await filled(drafts=drafts, draft_key="new")
@@ -174,20 +177,32 @@ async def test_what_was_typed_is_offered_again_after_esc() -> None:
     assert "ctrl+n starts over" in again.notice
     anew = await filled("ctrl+n", drafts=drafts, draft_key="new")
     assert (anew.raw["title"], anew.notice) == ("", "")
-    assert drafts == {}
+    assert not drafts
 
 
 async def test_a_form_that_ends_with_the_program_keeps_its_draft() -> None:
-    drafts: dict[str, dict[str, Any]] = {}
+    drafts = FormDrafts(FrozenClock())
     await filled("W", drafts=drafts, draft_key="new")
-    assert drafts["new"]["title"] == "W"
+    [(key, draft)] = drafts.listed()
+    assert (key, draft.typed.own(), draft.is_open) == ("new", {"title": "W"}, True)
 
 
 async def test_a_saved_form_leaves_no_draft() -> None:
-    drafts: dict[str, dict[str, Any]] = {"new": {"title": "old"}}
+    drafts = FormDrafts(FrozenClock())
+    drafts.keep("new", "New", Typed({"title": "old"}, {"title": ""}))
     opened = await filled("ctrl+s", drafts=drafts, draft_key="new")
     assert [values and values["title"] for values in opened.results] == ["old"]
-    assert drafts == {}
+    assert not drafts
+
+
+async def test_what_others_have_changed_since_is_there_beside_a_draft() -> None:
+    drafts = FormDrafts(FrozenClock())
+    before = {"title": "Shop", "notes": "old"}
+    drafts.keep("deal.1", "Deal", Typed({"title": "My shop", "notes": "old"}, before))
+    start = {"title": "Their shop", "notes": "theirs"}
+    opened = await filled(start=start, drafts=drafts, draft_key="deal.1")
+    assert (opened.raw["title"], opened.raw["notes"]) == ("My shop", "theirs")
+    assert "Changed by somebody else since, and here as you typed it: Title." in opened.notice
 
 
 async def test_arrows_go_through_the_fields_and_through_a_block_of_text() -> None:

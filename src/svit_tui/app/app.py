@@ -20,8 +20,9 @@ from textual.message_pump import MessagePump
 from textual.screen import Screen
 from textual.worker import NoActiveWorker, get_current_worker
 
+from svit_tui.app.drafts import FormDrafts
 from svit_tui.app.themes import THEMES
-from svit_tui.i18n import _
+from svit_tui.i18n import _, ngettext
 from svit_tui.keys import actions
 from svit_tui.log import log
 from svit_tui.model.errors import CrmError
@@ -33,7 +34,7 @@ from svit_tui.store.store import Store
 from svit_tui.wire import WireApp
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine, Mapping
+    from collections.abc import Callable, Mapping
 
     from textual.actions import ActionParseResult
     from textual.dom import DOMNode
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from svit_tui.app.ending import Ending
     from svit_tui.crm.calendar.live_file import LiveCalendar
     from svit_tui.crm.flows.offers import OfferedStep
+    from svit_tui.files.drafts import DraftFolder
     from svit_tui.screens.base.desk import Command
     from svit_tui.settings.change import Value
 
@@ -78,6 +80,7 @@ class SvitApp(TypeAheadApp, WireApp):
         *,
         first_start: bool = False,
         ending: Ending | None = None,
+        drafts: Callable[[], DraftFolder] | None = None,
         driver_class: type[Driver] | None = None,
     ) -> None:
         super().__init__(driver_class=driver_class, watch_css=False)
@@ -92,7 +95,7 @@ class SvitApp(TypeAheadApp, WireApp):
         self.reader = ThreadPoolExecutor(2, thread_name_prefix="read")
         # One thread, because a version of the store tells something to its own connection only.
         self.watcher = ThreadPoolExecutor(1, thread_name_prefix="watch")
-        self.drafts: dict[str, dict[str, Any]] = {}
+        self.drafts = FormDrafts(store.clock, drafts, self._complain_of_drafts)
         # What screens keep for the next time they are opened.
         self.kept: dict[str, object] = {}
         self.crash: BaseException | None = None
@@ -152,11 +155,12 @@ class SvitApp(TypeAheadApp, WireApp):
 
         self.push_screen(routes.screen(name, *about))
 
-    def dialog(self, name: str, *about: Any, **options: Any) -> Coroutine[Any, Any, Any]:
+    async def dialog(self, name: str, *about: Any, **options: Any) -> Any:
         """A dialog by its route; what it is about begins with the screen that it comes over."""
         from svit_tui.app import routes
 
-        return routes.dialog(name, *about, **options)
+        with self.drafts.asked_by(name, about[1:], options):
+            return await routes.dialog(name, *about, **options)
 
     def pop_screen(self) -> AwaitComplete:
         """Take the screen in front away. Answers that it was waiting for come too late.
@@ -190,6 +194,12 @@ class SvitApp(TypeAheadApp, WireApp):
         self.settings = await asyncio.wrap_future(kept)
         self.theme = self.settings.look.theme
 
+    def _complain_of_drafts(self, sentence: str) -> None:
+        """Say that drafts can't be kept; called in any thread."""
+        if self._own_loop is not None:
+            with suppress(RuntimeError):
+                self._own_loop.call_soon_threadsafe(self.tell, sentence)
+
     async def _say_unless_kept(self, kept: Future[None]) -> None:
         try:
             await asyncio.wrap_future(kept)
@@ -221,10 +231,31 @@ class SvitApp(TypeAheadApp, WireApp):
         if self._warming is None:
             gc.enable()
             self._warming = self.writer.submit(_import_the_rest)
+            loop = asyncio.get_running_loop()
+            self.writer.submit(self._take_over_drafts, loop)
             if self.settings.work.calendar_file:
                 # Before any change, because all changes are made in this thread.
                 self.writer.submit(self._keep_calendar, asyncio.get_running_loop())
         return self._warming
+
+    def _take_over_drafts(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Take over what was typed before and not saved. Runs in the writer's thread."""
+        if self.drafts.take_over():
+            with suppress(RuntimeError):
+                loop.call_soon_threadsafe(self._offer_drafts)
+
+    def _offer_drafts(self) -> None:
+        """Say what was typed before; what the last program was ended in is asked about at once."""
+        screen = self.screen
+        if not isinstance(screen, CrmScreen) or len(self.screen_stack) > 1 or self.first_start:
+            # Somebody works already: the palette has them.
+            return
+        listed = self.drafts.listed()
+        if any(draft.is_open for _key, draft in listed):
+            screen.dialog("drafts")
+        elif listed:
+            said = ngettext("{count} draft is kept.", "{count} drafts are kept.", len(listed))
+            screen.say(said.format(count=len(listed)), hint=_(": drafts"))
 
     def _keep_calendar(self, loop: asyncio.AbstractEventLoop) -> None:
         """Keep the calendar file up to date from now on, in a thread of its own."""
@@ -345,6 +376,7 @@ class SvitApp(TypeAheadApp, WireApp):
         self.writer.shutdown(wait=is_warm or not self.is_ending, cancel_futures=not is_warm)
         self.reader.shutdown(wait=True)
         self.watcher.shutdown(wait=True)
+        self.drafts.close()
         if self._calendar is not None:
             self._calendar.close()
 

@@ -96,6 +96,8 @@ class Ending:
         app = self._app
         if app is not None:
             app.end()
+            # First of all, because the rest may take longer than there is time.
+            app.drafts.flush()
             if self._is_done(started + GRACE):
                 return
             app.store.break_off()

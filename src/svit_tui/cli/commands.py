@@ -29,6 +29,7 @@ COMMANDS: Mapping[str, str] = {
     "tag": "tag",
     "product": "product",
     "member": "member",
+    "draft": "draft",
     "undo": "undo",
     "redo": "undo",
     "config": "config",

@@ -17,7 +17,7 @@ SCREENS = (
 # Parts that come over a screen and take its keys while they are there.
 OVERLAYS = (
     *("filter", "form", "quick", "options", "choice", "picker", "picker_many", "sheet", "help"),
-    *("text", "text_mail", "progress", "tried"),
+    *("text", "text_mail", "progress", "tried", "drafts"),
 )
 
 AREAS: dict[str, str] = {
@@ -38,6 +38,7 @@ AREAS: dict[str, str] = {
     "choice": N_("Field with a list"),
     "picker": N_("Picker"),
     "picker_many": N_("Picker of several"),
+    "drafts": N_("Drafts"),
     "sheet": N_("Qualification"),
     "help": N_("Help"),
     "progress": N_("Many at once"),
@@ -260,7 +261,7 @@ ACTIONS: tuple[KeyAction, ...] = (
         "log",
         ("m",),
         N_("log"),
-        N_("log an e-mail, a meeting, a message or a note"),
+        N_("log an email, a meeting, a message or a note"),
         WRITE,
         shown=_WORK,
     ),

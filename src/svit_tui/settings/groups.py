@@ -295,10 +295,15 @@ def store_path(asked: str | None, settings: Settings) -> tuple[Path, bool]:
     return default_store(), True
 
 
-def _state_file() -> Path:
+def state_folder() -> Path:
+    """Where the program keeps what is nobody's data: what was used last, and drafts."""
     import platformdirs
 
-    return Path(platformdirs.user_state_dir(APP)) / "state.json"
+    return Path(platformdirs.user_state_dir(APP))
+
+
+def _state_file() -> Path:
+    return state_folder() / "state.json"
 
 
 def last_used(store: Path, key: str) -> Any:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterator, Mapping, MutableMapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from functools import partial
 from textwrap import wrap
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
@@ -22,6 +22,7 @@ from svit_tui.i18n import _
 from svit_tui.keys.actions import bindings_for
 from svit_tui.widgets.background import work_on
 from svit_tui.widgets.cells import clean, cut, fit
+from svit_tui.widgets.drafts import Drafts, Typed, same
 from svit_tui.widgets.editors.messages import Edited, Entered
 from svit_tui.widgets.editors.rows import Editor, RowsEditor, editor_of
 from svit_tui.widgets.editors.typed import LineEditor
@@ -37,7 +38,6 @@ WIDTHS = (50, 84)
 
 Submit = Callable[[Values], Awaitable[FieldProblem | None]]
 React = Callable[["FormModal", str], None]
-Drafts = MutableMapping[str, dict[str, Any]]
 
 
 class FieldRow(Widget):
@@ -327,8 +327,8 @@ class FormModal(ModalScreen[Values | None]):
         self.start = dict(start or {})
         self.form = Form(fields, self.start)
         self.submit = submit
-        self.drafts: Drafts = drafts if drafts is not None else {}
-        self.draft_key = draft_key
+        self.drafts = drafts
+        self.draft_key = draft_key if drafts is not None else ""
         self.first = focus or (fields[0].key if fields else "")
         self.enter_saves = enter_saves
         self.react = react
@@ -351,10 +351,10 @@ class FormModal(ModalScreen[Values | None]):
     def on_mount(self) -> None:
         """Put the cursor into the first field, and bring a draft back."""
         self._clean = self.form.raw()
-        draft = self.drafts.get(self.draft_key) if self.draft_key else None
+        draft = self.drafts.typed(self.draft_key) if self.drafts is not None else None
         if draft is not None:
-            self.form.fill(draft)
-            self.notice(_("What you typed last time is back. ctrl+n starts over."))
+            self.form.fill(draft.own())
+            self.notice(self._is_back(draft))
         elif self.hint:
             self.notice(self.hint)
         # At once, so that no key is lost that is pressed already.
@@ -363,6 +363,21 @@ class FormModal(ModalScreen[Values | None]):
             # Who types something else means to begin anew.
             for line in self.form.query(Input):
                 line.select_all()
+
+    def _is_back(self, draft: Typed) -> str:
+        """That the draft is back, and which of its fields somebody else has changed since."""
+        back = _("What you typed last time is back. ctrl+n starts over.")
+        changed = [
+            self.form.rows[key].field.label or key
+            for key, own in draft.own().items()
+            if key in self._clean
+            and not same(self._clean[key], draft.before.get(key))
+            and not same(self._clean[key], own)
+        ]
+        if not changed:
+            return back
+        words = _("Changed by somebody else since, and here as you typed it: {fields}.")
+        return f"{back} {words.format(fields=', '.join(changed))}"
 
     def on_resize(self) -> None:
         """Leave room for heading, notice and keys."""
@@ -381,12 +396,18 @@ class FormModal(ModalScreen[Values | None]):
 
     def keep_draft(self) -> None:
         """Keep what was typed, or forget the draft if nothing was."""
-        if self.draft_key:
-            raw = self.form.raw()
-            if self._clean and raw != self._clean:
-                self.drafts[self.draft_key] = raw
-            elif self._clean:
-                self.drafts.pop(self.draft_key, None)
+        if self.drafts is None or not self.draft_key or not self._clean:
+            return
+        typed = Typed(self.form.raw(), self._clean)
+        if typed.own():
+            self.drafts.keep(self.draft_key, self.heading, typed)
+        else:
+            self.drafts.drop(self.draft_key)
+
+    def drop_draft(self) -> None:
+        """Forget what was typed."""
+        if self.drafts is not None and self.draft_key:
+            self.drafts.drop(self.draft_key)
 
     def on_edited(self, event: Edited) -> None:
         """Keep the draft at each change: the program may end at any moment."""
@@ -420,13 +441,15 @@ class FormModal(ModalScreen[Values | None]):
     def action_start_anew(self) -> None:
         """Forget the draft."""
         self.form.fill({key: self._clean.get(key) for key in self.form.rows})
-        self.drafts.pop(self.draft_key, None)
+        self.drop_draft()
         self.notice("")
         self.form.focus_field(self.first)
 
     def action_leave(self) -> None:
         """Leave the form; what was typed is offered again."""
         self.keep_draft()
+        if self.drafts is not None and self.draft_key:
+            self.drafts.leave(self.draft_key)
         self.dismiss(None)
 
     def action_save(self) -> None:
@@ -439,7 +462,7 @@ class FormModal(ModalScreen[Values | None]):
     async def _save(self, values: Values) -> None:
         problem = await self.submit(values) if self.submit is not None else None
         if problem is None:
-            self.drafts.pop(self.draft_key, None)
+            self.drop_draft()
             self.dismiss(values)
             return
         self.saving = False

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, MutableMapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
@@ -18,6 +18,7 @@ from textual.widget import Widget
 from svit_tui.i18n import _
 from svit_tui.keys.actions import bindings_for
 from svit_tui.widgets.cells import clean, cut, fit, width_of
+from svit_tui.widgets.drafts import Drafts, Typed
 from svit_tui.widgets.form import Notice
 from svit_tui.widgets.frame import Dialog, KeyBar, OneLine, Part, ink
 from svit_tui.widgets.picker import Title
@@ -57,8 +58,8 @@ def value_said(most: int, value: int | None) -> str:
 
 
 def score_said(score: int | None) -> str:
-    """`72%`, or that nothing was said."""
-    return _("nothing said yet") if score is None else f"{score}%"
+    """`72 %`, or that nothing was said."""
+    return _("nothing said yet") if score is None else f"{score} %"
 
 
 class SheetLines(Widget):
@@ -164,7 +165,7 @@ class ScoreLine(OneLine):
             self.changed()
 
     def parts(self, width: int) -> list[Part]:
-        """`Score 72% · 3 of 5 said`."""
+        """`Score 72 % · 3 of 5 said`."""
         score = clean(" " + _("Score {score}").format(score=score_said(self.score)))
         rest = clean(" · " + _("{count} of {all} said").format(count=self.said, all=self.all))
         if width_of(score) + width_of(rest) > width:
@@ -194,7 +195,7 @@ class ScoreSheet(ModalScreen[Answered | None]):
         values: Mapping[int, int | None],
         score: Score,
         *,
-        drafts: MutableMapping[str, dict[str, Any]] | None = None,
+        drafts: Drafts | None = None,
         draft_key: str = "",
     ) -> None:
         super().__init__()
@@ -202,7 +203,7 @@ class ScoreSheet(ModalScreen[Answered | None]):
         self.lines = SheetLines(questions, values)
         self.before = dict(self.lines.values)
         self.score = score
-        self.drafts = drafts if drafts is not None else {}
+        self.drafts = drafts
         self.draft_key = draft_key
         self._key = ""
 
@@ -217,7 +218,8 @@ class ScoreSheet(ModalScreen[Answered | None]):
 
     def on_mount(self) -> None:
         """Bring a draft back."""
-        draft = self.drafts.get(self.draft_key, {})
+        typed = self.drafts.typed(self.draft_key) if self.drafts is not None else None
+        draft = typed.own() if typed is not None else {}
         kept = {
             question.key: draft[str(question.key)]
             for question in self.lines.questions
@@ -249,12 +251,12 @@ class ScoreSheet(ModalScreen[Answered | None]):
     def _answer(self, value: int | None) -> None:
         self.lines.answer(value)
         # At each change: the program may end at any moment.
-        if self.draft_key:
-            self.drafts[self.draft_key] = {
-                str(key): value for key, value in self.changed_values().items()
-            }
-            if not self.drafts[self.draft_key]:
-                del self.drafts[self.draft_key]
+        if self.drafts is not None and self.draft_key:
+            typed = Typed(_named(self.lines.values), _named(self.before))
+            if typed.own():
+                self.drafts.keep(self.draft_key, self.heading, typed)
+            else:
+                self.drafts.drop(self.draft_key)
         self._tell()
 
     def changed_values(self) -> dict[int, int | None]:
@@ -302,7 +304,8 @@ class ScoreSheet(ModalScreen[Answered | None]):
 
     def action_keep_sheet(self) -> None:
         """Save what was said."""
-        self.drafts.pop(self.draft_key, None)
+        if self.drafts is not None:
+            self.drafts.drop(self.draft_key)
         self.dismiss(Answered(self.changed_values()))
 
     def action_ask_other(self) -> None:
@@ -311,4 +314,11 @@ class ScoreSheet(ModalScreen[Answered | None]):
 
     def action_leave_sheet(self) -> None:
         """Leave; what was said is offered again."""
+        if self.drafts is not None:
+            self.drafts.leave(self.draft_key)
         self.dismiss(None)
+
+
+def _named(values: Mapping[int, int | None]) -> dict[str, int | None]:
+    """What is said, by the names of fields of a draft."""
+    return {str(key): value for key, value in values.items()}

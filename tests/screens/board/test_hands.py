@@ -114,9 +114,9 @@ async def test_q_asks_once_if_something_typed_is_not_saved(demo: Store) -> None:
         await pilot.press(*"Half a word")
         await hands.press("escape")
         await hands.press("q")
-        assert hands.status == "Text that you typed isn't saved yet; q again leaves it."
+        assert hands.status == "What you typed is only kept as a draft; q again leaves."
         await hands.press("j", "q")
         assert hands.app.is_running
-        assert hands.status == "Text that you typed isn't saved yet; q again leaves it."
+        assert hands.status == "What you typed is only kept as a draft; q again leaves."
         await pilot.press("q")
         await hands.until(lambda: not hands.app.is_running)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ from svit_tui.store.store import Store
 if TYPE_CHECKING:
     import argparse
 
+    from svit_tui.files.drafts import DraftFolder
     from svit_tui.store.file.connect import Reader
 
 # With what nouns hand on to functions of `crm/` that read.
@@ -78,7 +80,16 @@ def open_board(named: str | None) -> int:
     first_start = not is_there(path)
     store = _store(named, settings)
     with Ending() as ending:
-        return _run(store, settings, ending, first_start=first_start)
+        drafts = partial(draft_folder, store)
+        return _run(store, settings, ending, first_start=first_start, drafts=drafts)
+
+
+def draft_folder(store: Store) -> DraftFolder:
+    """Where what this member types into forms of the store is kept until it is saved."""
+    from svit_tui.files.drafts import DraftFolder
+
+    login = store.member.login if store.member is not None else ""
+    return DraftFolder(config.state_folder(), store.path, login)
 
 
 def open_demo(_options: argparse.Namespace) -> int:
@@ -114,7 +125,12 @@ def demo_store(path: Path) -> Store:
 
 
 def _run(
-    store: Store, settings: config.Settings, ending: Ending, *, first_start: bool = False
+    store: Store,
+    settings: config.Settings,
+    ending: Ending,
+    *,
+    first_start: bool = False,
+    drafts: Callable[[], DraftFolder] | None = None,
 ) -> int:
     # A frame of Textual's usual 60 a second is longer than a key may take; keys are few, so more
     # frames cost nothing. Read by Textual when it is imported.
@@ -123,7 +139,7 @@ def _run(
     from svit_tui.log import log_to_file
 
     log_file = log_to_file()
-    app = SvitApp(store, settings, first_start=first_start, ending=ending)
+    app = SvitApp(store, settings, first_start=first_start, ending=ending, drafts=drafts)
     # There is nothing to click; and without the mouse the terminal's own selection works.
     app.run(mouse=False)
     store.close()

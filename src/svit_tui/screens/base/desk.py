@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from svit_tui.store.changes.unit import Unit
     from svit_tui.store.file.connect import Reader
     from svit_tui.store.store import Store
+    from svit_tui.widgets.drafts import Drafts
 
 # The types of the store that screens hand on to functions of `crm/`.
 __all__ = ["Desk", "Reader", "Store", "Unit"]
@@ -67,7 +68,7 @@ class Desk(Protocol):
         """The threads of reads."""
 
     @property
-    def drafts(self) -> dict[str, dict[str, Any]]:
+    def drafts(self) -> Drafts:
         """What was typed into forms and not saved."""
 
     @property

@@ -12,7 +12,7 @@ def legend() -> list[Section]:
     """The signs under a heading, each with its meaning."""
     kinds = {
         "call": _("call"),
-        "email": _("e-mail"),
+        "email": _("email"),
         "meeting": _("meeting"),
         "message": _("message"),
         "todo": _("to-do"),

@@ -76,11 +76,11 @@ class BoardScreen(KeepingUp):
             self.narrow(BoardFilter(sort=self.wanted.sort))
         elif self.last_key != "escape":
             # There is nothing to go back to from here; only `q` means to leave.
-            if not self.desk.drafts or self._is_leaving:
+            if not self.desk.drafts.is_fresh or self._is_leaving:
                 self.app.exit()
             else:
                 self._is_leaving = True
-                self.complain(_("Text that you typed isn't saved yet; q again leaves it."))
+                self.complain(_("What you typed is only kept as a draft; q again leaves."))
 
     def on_key(self, event: events.Key) -> None:
         """Any key but `q` ends the question whether to leave."""

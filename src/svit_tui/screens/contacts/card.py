@@ -207,9 +207,7 @@ class ContactScreen(CardScreen):
         if self.here("deal") is not None:
             super().action_edit()
         else:
-            from svit_tui.screens.contacts import form as contact_form
-
-            self.ask(contact_form.edit_contact(self, self.contact_id))
+            self.dialog("contact.edit", self.contact_id)
 
     def action_owner(self) -> None:
         """Set the owner of the deal or task under the cursor, else of the contact."""

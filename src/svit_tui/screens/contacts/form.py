@@ -97,7 +97,7 @@ async def edit_contact(screen: CrmScreen, contact_id: int) -> Written[Contact] |
         contact_fields(screen, known),
         act,
         start=start,
-        draft=f"contact.{contact_id}.{version}",
+        draft=f"contact.{contact_id}",
         focus="name",
     )
 

@@ -206,17 +206,13 @@ class ContactsScreen(DealKeys, ListScreen[ContactRow]):
 
     def action_new(self) -> None:
         """A new contact."""
-        from svit_tui.screens.contacts import form as contact_form
-
-        self.ask(contact_form.new_contact(self))
+        self.dialog("contact.new")
 
     def action_edit(self) -> None:
         """Edit the contact."""
         here = self.number()
         if here is not None:
-            from svit_tui.screens.contacts import form as contact_form
-
-            self.ask(contact_form.edit_contact(self, here))
+            self.dialog("contact.edit", here)
 
     def action_owner(self) -> None:
         """Hand to a member."""

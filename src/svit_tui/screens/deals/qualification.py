@@ -175,7 +175,7 @@ async def _edit(screen: CrmScreen, criterion: Criterion, place: int) -> None:
             "place": str(place),
             "archived": criterion.archived_at is not None,
         },
-        draft=f"criterion.{criterion.key}.{criterion.version}",
+        draft=f"criterion.{criterion.key}",
     )
 
 

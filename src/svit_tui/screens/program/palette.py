@@ -17,7 +17,7 @@ async def run_palette(screen: CrmScreen) -> None:
     ]
     choices += [
         Choice(command, command.label, command.detail)
-        for command in (*screen.desk.commands(), next_theme())
+        for command in (*screen.desk.commands(), next_theme(), *drafts_of(screen))
     ]
     picked = await screen.app.push_screen_wait(PickerModal(_("Commands"), choices))
     if picked is None or picked.one is None:
@@ -33,3 +33,12 @@ async def run_palette(screen: CrmScreen) -> None:
 def next_theme() -> Command:
     """The theme after the one in front."""
     return Command(_("next theme"), "", lambda desk: desk.next_theme())
+
+
+def drafts_of(screen: CrmScreen) -> list[Command]:
+    """What was typed and not saved, if there is any."""
+    if not screen.desk.drafts:
+        return []
+    words = _("drafts: what you typed and did not save")
+    # After the palette's worker, in whose place the dialog's comes.
+    return [Command(words, "", lambda _desk: screen.call_later(lambda: screen.dialog("drafts")))]

@@ -67,7 +67,7 @@ class NamedPart(SettingsPart):
             name,
             lambda work, text: named.rename(work, self.model, number, text, version=version).key,
             start=name,
-            draft=f"setup.{self.model.__tablename__}.{number}.{version}",
+            draft=f"setup.{self.model.__tablename__}.{number}",
         )
 
     async def archive(self, screen: PartsScreen, number: int) -> None:

@@ -123,7 +123,7 @@ class PipelinesPart(SettingsPart):
             _fields(screen),
             act,
             start={"name": name, "currency": currency},
-            draft=f"setup.pipeline.{number}.{version}",
+            draft=f"setup.pipeline.{number}",
         )
 
     async def archive(self, screen: PartsScreen, number: int) -> None:

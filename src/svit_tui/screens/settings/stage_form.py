@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from svit_tui import formatting
 from svit_tui.crm.lists import short_lists as lists
 from svit_tui.crm.pipelines import requirements, stages
 from svit_tui.crm.pipelines.requirements import Requirement
@@ -47,8 +46,8 @@ async def change_stages(screen: CrmScreen, pipeline_id: int) -> None:
 
 
 def _said(stage: Stage, asked: list[Requirement]) -> str:
-    """`60% · 14 days · needs 2`."""
-    parts = [formatting.whole_percent(stage.probability)]
+    """`60 % · 14 days · needs 2`."""
+    parts = [f"{stage.probability} %"]
     if stage.rotting_days is not None:
         days = ngettext("{count} day", "{count} days", stage.rotting_days)
         parts.append(days.format(count=stage.rotting_days))
@@ -103,7 +102,7 @@ async def edit_stage(screen: CrmScreen, stage_id: int) -> Written[Stage] | None:
             "rotting_days": "" if stage.rotting_days is None else str(stage.rotting_days),
             "requires": chosen,
         },
-        draft=f"stage.{stage_id}.{stage.version}",
+        draft=f"stage.{stage_id}",
         focus="probability",
     )
 

@@ -95,7 +95,7 @@ class Templates(SettingsPart):
             _fields(),
             act,
             start=start,
-            draft=f"setup.template.{number}.{version}",
+            draft=f"setup.template.{number}",
             focus="body",
         )
 

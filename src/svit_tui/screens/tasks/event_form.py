@@ -161,7 +161,7 @@ async def edit_event(screen: CrmScreen, event_id: int) -> Written[Event] | None:
         event_fields(screen, times),
         act,
         start=start,
-        draft=f"event.{event_id}.{version}",
+        draft=f"event.{event_id}",
         focus="title",
         react=react,
     )

@@ -147,7 +147,7 @@ class Switch:
         raw = form.form.raw()
         if key == "what" and raw["what"] == self.other and self.taken is None:
             self.taken = raw
-            form.drafts.pop(form.draft_key, None)
+            form.drop_draft()
             form.dismiss(None)
 
 
@@ -200,7 +200,7 @@ async def edit_task(screen: CrmScreen, task_id: int) -> Written[Task] | None:
         task_fields(screen, members),
         act,
         start=start,
-        draft=f"task.{task_id}.{version}",
+        draft=f"task.{task_id}",
         focus="title",
         react=lambda form, _key: typed.update(due=form.form.raw()["due"]),
     )

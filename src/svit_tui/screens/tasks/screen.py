@@ -410,26 +410,24 @@ class TasksScreen(ReadsBelow, DealKeys, ListScreen[TaskRow]):
 
     def action_new(self) -> None:
         """A new task, of nobody's in particular; in the week, on the day under the cursor."""
-        self.ask(task_actions.plan(self, day=self.day_here()))
+        self.dialog("task.plan", day=self.day_here())
 
     def action_plan(self) -> None:
         """A task or an event with the contact and about the deal of the cursor's task."""
         if self.plan_offered():
             return
-        self.ask(
-            task_actions.plan(
-                self,
-                deal_ids=self.deals(),
-                contact_id=self.contact_here(),
-                day=self.day_here(),
-            )
+        self.dialog(
+            "task.plan",
+            deal_ids=self.deals(),
+            contact_id=self.contact_here(),
+            day=self.day_here(),
         )
 
     def action_edit(self) -> None:
         """Edit the task or event."""
         here = self.here()
         if here is not None:
-            self.ask(task_actions.edit(self, here))
+            self.dialog("task.edit", here)
 
     def action_toggle_done(self) -> None:
         """Done, or planned again."""

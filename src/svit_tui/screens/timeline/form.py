@@ -141,7 +141,7 @@ async def edit_communication(
         communication_fields(screen),
         act,
         start=start,
-        draft=f"communication.{communication_id}.{version}",
+        draft=f"communication.{communication_id}",
         focus="subject",
         react=lambda form, _key: typed.update(
             {name: form.form.raw()[name] for name in ("started_at", "duration")}
