@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from svit_tui.crm.tasks.planned import Planned, next_steps
-from svit_tui.model.kinds import PointKind
+from svit_tui.model.kinds import ContactKind, PointKind
 from svit_tui.model.values.stored import moment_of
 from svit_tui.store.file.connect import driver_of
 from svit_tui.store.reads import contacts as contact_reads
@@ -42,6 +42,8 @@ class ContactRow:
     organization: str | None
     owner: str | None
     version: int
+    first_name: str = ""
+    last_name: str = ""
     emails: list[str] = field(default_factory=list)
     phones: list[str] = field(default_factory=list)
     tags: list[str] = field(default_factory=list)
@@ -49,6 +51,12 @@ class ContactRow:
     open_deals: int = 0
     last_communication_at: datetime | None = None
     next_step: Planned | None = None
+
+    @property
+    def has_surname(self) -> bool:
+        """Whether the list is sorted by the surname: the name is made of both."""
+        both = f"{self.first_name} {self.last_name}"
+        return self.kind == ContactKind.PERSON and bool(self.last_name) and self.name == both
 
     def as_dict(self) -> dict[str, Any]:
         """The row as scripts read it."""

@@ -26,17 +26,24 @@ from svit_tui.widgets.table import ColumnSpec, TableRow
 
 
 def contact_columns() -> list[ColumnSpec]:
-    """The columns of the list."""
+    """The columns of the list. An address is of use as a whole: the others give way to it."""
     return [
-        ColumnSpec("name", _("Name"), weight=4, minimum=24),
-        ColumnSpec("organization", _("Organisation"), weight=3, minimum=12, drop=3),
-        ColumnSpec("email", _("E-mail"), weight=3, minimum=20, drop=4),
-        ColumnSpec("phone", _("Phone"), width=18, drop=2),
-        ColumnSpec("deals", _("Deals"), width=6, align="right"),
-        ColumnSpec("step", _("Next step"), weight=3, minimum=14, drop=1),
-        ColumnSpec("last", _("Last said"), width=12, drop=5),
-        ColumnSpec("owner", _("Owner"), width=10, drop=6, margin=True),
+        ColumnSpec("name", _("Name"), weight=3, minimum=18, sized=True),
+        ColumnSpec("organization", _("Organisation"), weight=2, minimum=12, drop=4, sized=True),
+        ColumnSpec("email", _("E-mail"), weight=6, minimum=26, drop=5, sized=True),
+        ColumnSpec("phone", _("Phone"), weight=0, drop=3, sized=True),
+        ColumnSpec("deals", _("Deals"), weight=0, align="right", drop=1, sized=True),
+        ColumnSpec("step", _("Next step"), weight=2, minimum=12, drop=2, sized=True),
+        ColumnSpec("last", _("Last said"), weight=0, drop=6, sized=True),
+        ColumnSpec("owner", _("Owner"), weight=1, minimum=6, drop=7, sized=True),
     ]
+
+
+def listed_name(row: ContactRow) -> str:
+    """The name as the list sorts it: the surname first, so that the order is seen."""
+    if not row.has_surname:
+        return row.name
+    return _("{last}, {first}").format(last=row.last_name, first=row.first_name)
 
 
 class ContactsScreen(DealKeys, ListScreen[ContactRow]):
@@ -86,7 +93,7 @@ class ContactsScreen(DealKeys, ListScreen[ContactRow]):
         return TableRow(
             number,
             (
-                row.name,
+                listed_name(row),
                 row.organization or "",
                 row.emails[0] if row.emails else "",
                 row.phones[0] if row.phones else "",
@@ -95,7 +102,7 @@ class ContactsScreen(DealKeys, ListScreen[ContactRow]):
                 formatting.date_said(last.astimezone().date(), today) if last else "",
                 row.owner or "",
             ),
-            kind="overdue" if overdue else "",
+            looks=("", "", "", "", "", "overdue" if overdue else ""),
             selected=number in self.selected,
         )
 

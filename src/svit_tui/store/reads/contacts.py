@@ -14,9 +14,9 @@ from svit_tui.store.reads.chunks import chunks
 ORDERS = {"name": "sort_key, id", "newest": "id DESC", "oldest": "id"}
 # What stands in rows, by what it is: a query each, for contacts of these numbers.
 _ROWS = (
-    "SELECT contact.id, contact.kind, contact.name, organization.name AS organization,"
-    " member.name AS owner, contact.version FROM contact LEFT JOIN contact AS organization"
-    " ON organization.id = contact.organization_id"
+    "SELECT contact.id, contact.kind, contact.name, contact.first_name, contact.last_name,"
+    " organization.name AS organization, member.name AS owner, contact.version FROM contact"
+    " LEFT JOIN contact AS organization ON organization.id = contact.organization_id"
     " LEFT JOIN member ON member.id = contact.owner_id WHERE contact.id IN ({among})"
 )
 _POINTS = (
