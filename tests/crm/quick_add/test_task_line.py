@@ -91,6 +91,10 @@ def due(task: QuickTask) -> str:
         ),
         ("send a message to Olena", "message", "send a message to Olena", "Olena", ""),
         ("send the papers to Olena", "todo", "send the papers to Olena", "Olena", ""),
+        # What people meet for says the kind where a day and an hour say that it is a task.
+        ("lunch with Tom fri 13:00", "meeting", "lunch with Tom", "Tom", "11-27 13:00"),
+        ("демо Агросвіту завтра о 15", "meeting", "демо Агросвіту", "Агросвіту", "11-25 15:00"),
+        ("lunch with Tom friday", "todo", "lunch with Tom", "Tom", "11-27"),
         # What is no date, no time and no name stays what it is.
         (
             "call about 24/7 support of 1.5 mln",
@@ -218,6 +222,15 @@ def test_an_at_names_the_contact(line: str, contact: str, subject: str) -> None:
         ("Phone system @Acme 5000 USD", False, False),
         ("Website for a clinic", False, True),
         ("buy milk tomorrow", False, True),
+        # A day and an hour are a task's, whatever the line begins with.
+        ("lunch with Tom fri 13:00", True, True),
+        ("обід з Тарасом у пʼятницю о 13", True, True),
+        ("review of the offer 2026-12-15T14:30", True, True),
+        ("standup every friday 9:30", True, True),
+        ("lunch platform fri 13:00 5000 USD", False, False),
+        ("Support at 10", False, True),
+        ("Lunch for the team", False, True),
+        ("Website for friday", False, True),
     ],
 )
 def test_which_lines_are_tasks(line: str, on_board: bool, among_tasks: bool) -> None:

@@ -266,7 +266,7 @@ async def test_a_key_makes_a_task_of_a_deal_and_back(world: World, opened: Opene
 async def test_a_task_without_subject_is_refused(opened: Opener) -> None:
     async with opened() as hands:
         await begun(hands, "tomorrow 10:00")
-        await hands.press("ctrl+t", "enter")
+        await hands.press("enter")
         await hands.until(lambda: bool(hands.row("line").error), "the refusal")
         assert hands.row("line").error == "A task needs a subject."
 
@@ -330,3 +330,14 @@ async def test_a_date_that_does_not_exist_is_told_and_refused(opened: Opener) ->
         await hands.press("enter")
         await hands.until(lambda: bool(hands.row("line").error), "the refusal")
         assert hands.row("line").error == "There is no 31.02."
+
+
+async def test_a_day_and_an_hour_make_a_task_and_a_key_makes_it_a_deal(
+    opened: Opener,
+) -> None:
+    async with opened() as hands:
+        await begun(hands, "Lunch with Олена fri 13:00")
+        await hands.until(lambda: "meeting" in hands.row("line").said, "what it is read as")
+        assert "27 Nov 13:00" in hands.row("line").said
+        await hands.press("ctrl+t")
+        await hands.until(lambda: "title" in hands.row("line").said, "a deal")

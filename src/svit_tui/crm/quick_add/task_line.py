@@ -4,7 +4,8 @@
     зустріч з Агросвітом 15.12 14:30 в офісі
 
 - The first word says the kind: call, write, message, meet, todo, deadline, in the usual forms of
-  English and Ukrainian. Without such a word it is a to-do.
+  English and Ukrainian. Without such a word it is a to-do; lunch, coffee, a demo and the like are
+  meetings where a day and an hour are named.
 - Date, time and repetition may stand anywhere (`friday at 10`, `через тиждень`, `every week`).
 - `!high`, `!low`, `!!`, `!терміново` say the priority.
 - The words after the first one may name the contact, in any case, and so may words with a capital
@@ -61,6 +62,11 @@ _SENT = re.compile(
 )
 _SENT_MESSAGE = re.compile(_MESSAGE)
 _ARTICLES = frozenset(("a", "an", "the"))
+# Meetings by what people meet for. Alone they may as well be what is sold.
+_OCCASION = re.compile(
+    r"breakfast|lunch|dinner|coffee|demo|presentation|workshop"
+    r"|сніданок|обід|вечеря|кава|демо|демонстрація|презентація|воркшоп"
+)
 # Words that say the kind and nothing else.
 _DROPPED = re.compile(r"to-?do|task|завдання|deadline|дедлайн")
 _ABOUT = frozenset("about re regarding concerning про щодо стосовно".split())
@@ -104,6 +110,7 @@ class QuickTask:
     rule: str = ""
     priority: int = Priority.NORMAL
     begins: bool = False
+    has_day_and_hour: bool = False
     is_about: bool = False
     spans: list[Span] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
@@ -129,6 +136,7 @@ def parse(line: str, *, now: datetime) -> QuickTask:
     hidden = _priority(task, read)
     when = find_when(_blanked(read, hidden), now=now)
     task.due_on, task.due_at, task.rule = when.on, when.at, when.rule
+    task.has_day_and_hour = when.has_day_and_hour
     wrong = [when.impossible] if when.impossible is not None else []
     task.impossible = "".join(line[slice(*span)] for span in wrong)
     task.spans += [Span(kind, start, end) for kind, start, end in when.spans]
@@ -150,12 +158,12 @@ def is_task(deal: QuickDeal, task: QuickTask, *, among_tasks: bool) -> bool:
     """Whether a line is a task, by what it says as a deal and as a task.
 
     One that has marks of a deal (amount, `#`, `~`) and none of a task is a deal. Any other is a
-    task if it begins with a word for one, and among tasks anyway.
+    task if it begins with a word for one or names a day and an hour, and among tasks anyway.
     """
     has_deal_marks = bool(deal.amount or deal.tags or deal.expected_close_on or deal.unread)
     if has_deal_marks and not (task.begins and task.has_marks):
         return False
-    return task.begins or among_tasks
+    return task.begins or task.has_day_and_hour or among_tasks
 
 
 def plan(
@@ -229,6 +237,10 @@ def _kind(task: QuickTask, words: list[tuple[str, int, int]]) -> int | None:
             task.kind, task.begins = TaskKind.MESSAGE if last else kind, True
             task.spans.append(Span("kind", start, words[last][2] if last else end))
             return last
+    if task.has_day_and_hour and _OCCASION.fullmatch(word):
+        task.kind = TaskKind.MEETING
+        task.spans.append(Span("kind", start, end))
+        return 0
     return None
 
 

@@ -90,6 +90,7 @@ class When:
     at: datetime | None = None
     rule: str = ""
     impossible: tuple[int, int] | None = None
+    has_day_and_hour: bool = False
     spans: list[tuple[str, int, int]] = field(default_factory=list)
 
 
@@ -133,6 +134,7 @@ def find_when(line: str, *, now: datetime) -> When:
         _take(line, words, taken, when, "due", day, _opens, _can_be_a_day)
     if when.at is not None:
         when.on = when.at.astimezone().date()
+        when.has_day_and_hour = True
         return when
     named = days[0] if days else None
     if named is None and (wrong := _impossible(line, words, taken)):
@@ -141,6 +143,7 @@ def find_when(line: str, *, now: datetime) -> When:
     if by_rule:
         named = _first_day(when.rule, today)
     if clocks:
+        when.has_day_and_hour = named is not None
         when.on, when.at = due_at(named, clocks[0], now=now)
         if by_rule and when.at is not None and when.at < now:
             # The time of today has passed: it begins the next time.
