@@ -7,6 +7,7 @@ from textual.pilot import Pilot
 
 from svit_tui.app.app import SvitApp
 from svit_tui.i18n import set_language
+from svit_tui.settings.groups import THEMES
 from svit_tui.store.store import Store
 from tests.screens.conftest import Hands
 from tests.screens.snapshots import SnapCompare
@@ -53,7 +54,7 @@ def test_a_screen_in_ukrainian(snap_compare: SnapCompare, demo: Store, name: str
     assert picture(snap_compare, demo, SCREENS[name], (80, 24))
 
 
-@pytest.mark.parametrize("theme", ["svit-light", "svit-contrast"])
+@pytest.mark.parametrize("theme", THEMES[1:])
 def test_the_board_in_another_theme(snap_compare: SnapCompare, demo: Store, theme: str) -> None:
     async def run(pilot: Pilot[None]) -> None:
         pilot.app.theme = theme

@@ -16,6 +16,7 @@ from textual._context import active_message_pump
 from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.css.query import NoMatches
+from textual.filter import Monochrome, NoColor
 from textual.message_pump import MessagePump
 from textual.screen import Screen
 from textual.worker import NoActiveWorker, get_current_worker
@@ -34,11 +35,12 @@ from svit_tui.store.store import Store
 from svit_tui.wire import WireApp
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from textual.actions import ActionParseResult
     from textual.dom import DOMNode
     from textual.driver import Driver
+    from textual.filter import LineFilter
 
     from svit_tui.app.due_watch import DueWatch
     from svit_tui.app.ending import Ending
@@ -180,6 +182,13 @@ class SvitApp(TypeAheadApp, WireApp):
         """Say something in the status line of the screen in front."""
         if isinstance(self.screen, CrmScreen):
             self.screen.complain(message)
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """What colours go through. Of the terminal's own, whatever they are, no greys are made."""
+        filters = super().get_line_filters()
+        if self.no_color and self.native_ansi_color:
+            return [NoColor() if isinstance(one, Monochrome) else one for one in filters]
+        return filters
 
     def next_theme(self) -> None:
         """Change to the next theme and keep it."""

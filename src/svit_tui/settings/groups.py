@@ -19,7 +19,10 @@ if TYPE_CHECKING:
     from svit_tui.files.toml_text import TomlText
 
 APP = "svit-tui"
-THEMES = ("svit-dark", "svit-light", "svit-contrast")
+THEMES = (
+    *("svit-dark", "svit-light", "svit-contrast"),
+    *("svit-nord", "svit-solarized", "svit-ansi"),
+)
 LARGEST = 1_000_000
 # So much of a value is quoted in a sentence.
 LONGEST_SHOWN = 40
@@ -29,9 +32,7 @@ LONGEST_SHOWN = 40
 class Look:
     """How the program looks and speaks."""
 
-    theme: str = field(
-        default="svit-dark", metadata={"doc": "One of: svit-dark, svit-light, svit-contrast."}
-    )
+    theme: str = field(default="svit-dark", metadata={"doc": f"One of: {', '.join(THEMES)}."})
     language: str = field(
         default="auto", metadata={"doc": "auto (of the terminal's locale), en or uk."}
     )
