@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from svit_tui.widgets.drafts import Typed, from_plain, same, to_plain
+from svit_tui.widgets.drafts import Typed, from_plain, same, settle, to_plain
 from svit_tui.widgets.picker import Choice, NewChoice
 
 KEYS = st.none() | st.booleans() | st.integers() | st.text() | st.builds(NewChoice, st.text())
@@ -59,3 +59,33 @@ def test_what_was_changed_is_the_users_own() -> None:
         {"title": "", "notes": "old", "owner": Choice(1, "Olena")},
     )
     assert typed.own() == {"title": "Shop", "notes": ""}
+
+
+VALUES = st.sampled_from(["", "a", "b", "a\nb", "a\nc", "x\na\nb"])
+FIELDS = st.fixed_dictionaries({"title": VALUES, "notes": VALUES, "amount": VALUES})
+
+
+@given(before=FIELDS, mine=FIELDS, now=FIELDS)
+def test_nothing_that_anybody_changed_is_lost(
+    before: dict[str, str], mine: dict[str, str], now: dict[str, str]
+) -> None:
+    typed = Typed(mine, before)
+    settled = settle(typed, now, my_mark="you:", their_mark="Taras:")
+    saved = now | dict(settled.own)
+    for key in before:
+        is_mine, is_theirs = mine[key] != before[key], now[key] != before[key]
+        if not is_mine:
+            # What one did not touch is what others made of it.
+            assert saved[key] == now[key]
+            assert (key in settled.kept) is is_theirs
+        elif not is_theirs:
+            assert saved[key] == mine[key]
+        elif key not in settled.theirs:
+            new = {*mine[key].splitlines(), *now[key].splitlines()} - {
+                *before[key].splitlines(),
+                "",
+            }
+            assert saved[key] == mine[key] == now[key] or new <= {*saved[key].splitlines()}
+        else:
+            assert settled.theirs[key] == now[key]
+            assert {*mine[key].splitlines()} <= {*saved[key].splitlines()}

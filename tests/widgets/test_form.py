@@ -202,7 +202,8 @@ async def test_what_others_have_changed_since_is_there_beside_a_draft() -> None:
     start = {"title": "Their shop", "notes": "theirs"}
     opened = await filled(start=start, drafts=drafts, draft_key="deal.1")
     assert (opened.raw["title"], opened.raw["notes"]) == ("My shop", "theirs")
-    assert "Changed by somebody else since, and here as you typed it: Title." in opened.notice
+    assert "Somebody else has changed it since: ctrl+o takes theirs." in opened.notice
+    assert opened.row("title").other == ("Their shop", "somebody else")
 
 
 async def test_arrows_go_through_the_fields_and_through_a_block_of_text() -> None:

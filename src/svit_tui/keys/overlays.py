@@ -46,6 +46,13 @@ ACTIONS: tuple[KeyAction, ...] = (
         ("form",),
     ),
     _overlay("previous_field", ("shift+tab", "up"), N_("field"), N_("previous field"), _FORMS),
+    _overlay(
+        "take_theirs",
+        ("ctrl+o",),
+        N_("theirs"),
+        N_("take what somebody else has put into the field meanwhile, or your own again"),
+        _FORMS,
+    ),
     _overlay("start_anew", ("ctrl+n",), N_("start anew"), N_("forget the draft"), _FORMS),
     KeyAction(
         "leave",

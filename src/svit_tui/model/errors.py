@@ -48,9 +48,13 @@ class NotAllowed(CrmError):
 
 
 class Conflict(CrmError):
-    """Somebody changed the same thing since it was read."""
+    """Somebody changed the same thing since it was read; `who`, if that is known."""
 
     exit_code = 3
+
+    def __init__(self, message: str, who: str = "") -> None:
+        super().__init__(message)
+        self.who = who
 
 
 class StoreUnavailable(CrmError):

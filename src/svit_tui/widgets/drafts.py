@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
 from typing import Any, Protocol
 
+from svit_tui.widgets.merging import merged
 from svit_tui.widgets.picker import Choice, NewChoice
 
 # The key that says what a JSON object stands for.
@@ -17,10 +18,14 @@ _IS = "is"
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """What stands in a form, and what stood there when it opened."""
+    """What stands in a form, and what stood there when it opened.
+
+    `against` is who has saved another version meanwhile, if it could not be saved because of that.
+    """
 
     fields: Mapping[str, Any]
     before: Mapping[str, Any] = field(default_factory=dict)
+    against: str = ""
 
     def own(self) -> dict[str, Any]:
         """The fields that were changed since the form opened."""
@@ -42,6 +47,44 @@ class FormDraft:
     about: tuple[Any, ...] = ()
     options: Mapping[str, Any] = field(default_factory=dict)
     is_open: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What was typed, beside what others have changed meanwhile.
+
+    `own` is what to put into the form, `theirs` what others have in fields that both changed, and
+    `kept` are the fields that only others changed.
+    """
+
+    own: Mapping[str, Any]
+    theirs: Mapping[str, Any]
+    kept: Sequence[str]
+
+
+def settle(typed: Typed, now: Mapping[str, Any], *, my_mark: str, their_mark: str) -> Settled:
+    """Bring what was typed together with what the fields hold now.
+
+    Texts of several lines are merged; where that can't be done, both versions stand in them below
+    their marks.
+    """
+    own, theirs = typed.own(), {}
+    for key, raw in own.items():
+        before, other = typed.before.get(key), now.get(key)
+        if key not in now or same(other, before) or same(other, raw):
+            continue
+        texts = [text for text in (before, raw, other) if isinstance(text, str)]
+        if len(texts) == len((before, raw, other)) and "\n" in "".join(texts):
+            own[key], fits = merged(*texts, my_mark=my_mark, their_mark=their_mark)
+            if fits:
+                continue
+        theirs[key] = other
+    kept = [
+        key
+        for key, other in now.items()
+        if key not in own and key in typed.before and not same(other, typed.before[key])
+    ]
+    return Settled(own, theirs, kept)
 
 
 class Drafts(Protocol):
@@ -115,6 +158,17 @@ def from_plain(plain: Any) -> Any:
             return {str(key): from_plain(each) for key, each in plain["fields"].items()}
         case other:
             raise ValueError(f"unknown part of a draft: {other}")
+
+
+def text_of(raw: Any) -> str:
+    """What a field holds, in a line."""
+    if isinstance(raw, Choice):
+        return raw.label
+    if isinstance(raw, tuple | list):
+        return "; ".join(filter(None, map(text_of, raw)))
+    if isinstance(raw, Mapping):
+        return " ".join(filter(None, map(text_of, raw.values())))
+    return "" if raw is None else " ".join(str(raw).split())
 
 
 def same(one: Any, other: Any) -> bool:

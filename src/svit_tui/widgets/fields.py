@@ -110,10 +110,14 @@ class RowsField(FormField):
 
 @dataclass(frozen=True, slots=True)
 class FieldProblem:
-    """Why a form could not be saved; `field` is where, or nothing for the whole form."""
+    """Why a form could not be saved; `field` is where, or nothing for the whole form.
+
+    `against` is who has saved another version of the thing meanwhile.
+    """
 
     message: str
     field: str = ""
+    against: str = ""
 
 
 def key_of(value: Choice | None) -> Hashable:

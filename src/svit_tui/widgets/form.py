@@ -22,7 +22,7 @@ from svit_tui.i18n import _
 from svit_tui.keys.actions import bindings_for
 from svit_tui.widgets.background import work_on
 from svit_tui.widgets.cells import clean, cut, fit
-from svit_tui.widgets.drafts import Drafts, Typed, same
+from svit_tui.widgets.drafts import Drafts, Typed, settle, text_of
 from svit_tui.widgets.editors.messages import Edited, Entered
 from svit_tui.widgets.editors.rows import Editor, RowsEditor, editor_of
 from svit_tui.widgets.editors.typed import LineEditor
@@ -71,6 +71,10 @@ class FieldRow(Widget):
         self.error = ""
         # An error that the reader does not know, such as the store's refusal.
         self.refusal = ""
+        # What somebody else has put here meanwhile, and who; none if nobody has. Once that is
+        # taken, what stood here before.
+        self.other: tuple[Raw, str] | None = None
+        self._is_exchanged = False
 
     def compose(self) -> ComposeResult:
         """The editor alone; the rest is drawn."""
@@ -98,8 +102,28 @@ class FieldRow(Widget):
         """Leave room for the notes."""
         self._make_room()
 
+    def show_other(self, raw: Raw, whose: str) -> None:
+        """Show below what somebody else has put into the field."""
+        self.other = raw, whose
+        self._make_room()
+
+    def exchange(self) -> None:
+        """Take what somebody else has put here, and show one's own below; or back again."""
+        if self.other is not None:
+            raw, whose = self.other
+            own, self.editor.raw = self.editor.raw, raw
+            self._is_exchanged = not self._is_exchanged
+            self.show_other(own, whose)
+
     def _below(self) -> list[str]:
         width = max(self.outer_size.width - self._label_width(), 8)
+        if self.other is not None:
+            raw, whose = self.other
+            said = f" ⇄ {_('you') if self._is_exchanged else whose}: {text_of(raw) or '–'}"
+            return [*self._said_below(width), cut(clean(said), width)]
+        return self._said_below(width)
+
+    def _said_below(self, width: int) -> list[str]:
         if self.error:
             return wrap(clean(f"! {self.error}"), width) or [""]
         if self.said and not self._said_width():
@@ -334,6 +358,11 @@ class FormModal(ModalScreen[Values | None]):
         self.react = react
         self.saving = False
         self._clean: dict[str, Raw] = {}
+        # Who has saved another version of the thing, and the fields of it that stay as they are.
+        self.against = ""
+        self.kept_of_others = ""
+        # Whether the form has to be opened anew, because of that.
+        self.is_outdated = False
 
     @property
     def takes_keys(self) -> bool:
@@ -353,31 +382,42 @@ class FormModal(ModalScreen[Values | None]):
         self._clean = self.form.raw()
         draft = self.drafts.typed(self.draft_key) if self.drafts is not None else None
         if draft is not None:
-            self.form.fill(draft.own())
-            self.notice(self._is_back(draft))
+            self._bring_back(draft)
         elif self.hint:
             self.notice(self.hint)
         # At once, so that no key is lost that is pressed already.
         self.form.focus_field(self.first)
-        if draft is not None and len(self.form.rows) == 1:
+        if draft is not None and not draft.against and len(self.form.rows) == 1:
             # Who types something else means to begin anew.
             for line in self.form.query(Input):
                 line.select_all()
 
-    def _is_back(self, draft: Typed) -> str:
-        """That the draft is back, and which of its fields somebody else has changed since."""
-        back = _("What you typed last time is back. ctrl+n starts over.")
-        changed = [
-            self.form.rows[key].field.label or key
-            for key, own in draft.own().items()
-            if key in self._clean
-            and not same(self._clean[key], draft.before.get(key))
-            and not same(self._clean[key], own)
-        ]
-        if not changed:
-            return back
-        words = _("Changed by somebody else since, and here as you typed it: {fields}.")
-        return f"{back} {words.format(fields=', '.join(changed))}"
+    def _bring_back(self, draft: Typed) -> None:
+        """Fill in what was typed, beside what others have saved meanwhile."""
+        self.against = draft.against
+        whose = draft.against or _("somebody else")
+        settled = settle(
+            draft, self._clean, my_mark=_("— you:"), their_mark=_("— {who}:").format(who=whose)
+        )
+        self.form.fill(settled.own)
+        for key, other in settled.theirs.items():
+            self.form.rows[key].show_other(other, whose)
+        if not draft.against:
+            words = [_("What you typed last time is back. ctrl+n starts over.")]
+            if settled.theirs:
+                words.append(_("Somebody else has changed it since: ctrl+o takes theirs."))
+            self.notice(" ".join(words))
+        elif settled.theirs:
+            self.first = next(iter(settled.theirs))
+            words = [_("{who} has changed this meanwhile.").format(who=whose)]
+            words.append(_("ctrl+o takes theirs, ctrl+s saves what stands here."))
+            self.notice(" ".join(words), failed=True)
+        else:
+            self.kept_of_others = self._labels(settled.kept)
+            self.call_after_refresh(self.action_save)
+
+    def _labels(self, keys: Sequence[str]) -> str:
+        return ", ".join(self.form.rows[key].field.label or key for key in keys)
 
     def on_resize(self) -> None:
         """Leave room for heading, notice and keys."""
@@ -418,6 +458,12 @@ class FormModal(ModalScreen[Values | None]):
         row = next((node for node in event.editor.ancestors if isinstance(node, FieldRow)), None)
         if self.react is not None and row is not None:
             self.react(self, row.field.key)
+
+    def action_take_theirs(self) -> None:
+        """Take what somebody else has put into the field, or one's own again."""
+        row = next((row for row in self.form.rows.values() if row.has_focus_within), None)
+        if row is not None:
+            row.exchange()
 
     def action_next_field(self) -> None:
         """On to the next field."""
@@ -466,6 +512,12 @@ class FormModal(ModalScreen[Values | None]):
             self.dismiss(values)
             return
         self.saving = False
+        if problem.against and self.drafts is not None and self.draft_key:
+            typed = Typed(self.form.raw(), self._clean, problem.against)
+            self.drafts.keep(self.draft_key, self.heading, typed)
+            self.is_outdated = True
+            self.dismiss(None)
+            return
         self.refuse(problem)
 
     def refuse(self, problem: FieldProblem) -> None:

@@ -3,7 +3,8 @@ from __future__ import annotations
 from svit_tui.crm.contacts import changes as contacts
 from svit_tui.crm.contacts.card import ContactCard, contact_card
 from svit_tui.crm.search import found_contacts
-from svit_tui.widgets.form import FormModal, Notice
+from svit_tui.widgets.form import FormModal
+from svit_tui.widgets.frame import StatusLine
 from svit_tui.widgets.picker import PickerModal
 from svit_tui.widgets.table import TableView
 from tests.screens.dialog_hands import Hands, Opener, World
@@ -165,7 +166,7 @@ async def test_editing_keeps_what_was_not_touched(world: World, opened: Opener) 
     assert [point.value for point in card.points] == ["olena@clinic.example", "+380 44 555-01-01"]
 
 
-async def test_a_newer_change_is_told_in_the_form(world: World, opened: Opener) -> None:
+async def test_what_others_changed_meanwhile_stays(world: World, opened: Opener) -> None:
     async with opened() as hands:
         await to_contacts(hands)
         await hands.press("e")
@@ -176,7 +177,10 @@ async def test_a_newer_change_is_told_in_the_form(world: World, opened: Opener) 
                 contacts.edit(work, number, notes="by Taras")
         await hands.type("!")
         await hands.press("ctrl+s")
-        await hands.until(lambda: bool(hands.form.query_one(Notice).text), "the refusal")
-        assert "taras" in hands.form.query_one(Notice).text
-        assert hands.form.form.raw()["name"].endswith("!")
+        await hands.until(lambda: not isinstance(hands.screen, FormModal), "the end of it")
+        said = hands.app.screen.query_one(StatusLine)
+        await hands.until(lambda: "What taras had changed stays: Notes." in said.text, "what stays")
         other.close()
+    with world.store.read() as session:
+        cards = [contact_card(session, number) for number in (world.clinic, world.person)]
+    assert [card.notes for card in cards if "!" in card.name] == ["by Taras"]

@@ -1,8 +1,7 @@
 from __future__ import annotations
 
-from svit_tui.crm.deals import changes as deals
 from svit_tui.crm.deals.rows import deal_card
-from svit_tui.widgets.form import FormModal, Notice
+from svit_tui.widgets.form import FormModal
 from svit_tui.widgets.picker import PickerModal
 from tests.screens.dialog_hands import Hands, Opener, World
 
@@ -186,24 +185,6 @@ async def test_editing_shows_all_of_the_deal_and_changes_only_what_was_typed(
     assert [(line.quantity, line.unit_price, line.discount) for line in card.lines] == [
         (2_500, 120_000, 1_000)
     ]
-
-
-async def test_saving_over_a_newer_change_is_refused_and_keeps_what_was_typed(
-    world: World, opened: Opener
-) -> None:
-    async with opened() as hands:
-        await hands.press("e")
-        await hands.opened(FormModal)
-        await hands.type(" for all")
-        other = world.other()
-        with other.unit() as work:
-            deals.edit(work, world.licences, title="Licences of Taras")
-        await hands.press("ctrl+s")
-        await hands.until(lambda: bool(hands.form.query_one(Notice).text), "the refusal")
-        assert "taras" in hands.form.query_one(Notice).text
-        assert hands.form.form.raw()["title"] == "Licences for all"
-        other.close()
-    assert world.deal("Licences of Taras").id == world.licences
 
 
 async def test_what_was_typed_is_back_after_esc(opened: Opener) -> None:

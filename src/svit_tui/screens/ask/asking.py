@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
-from svit_tui.model.errors import CrmError, Invalid
+from svit_tui.i18n import _
+from svit_tui.model.errors import Conflict, CrmError, Invalid
 from svit_tui.model.values.text import BLOCK_LIMIT, LINE_LIMIT
 from svit_tui.screens.base.screen import CrmScreen, Written
 from svit_tui.widgets.fields import BlockField, FieldProblem, FormField, Raw, Values
@@ -57,10 +58,12 @@ async def fill_and_write(
     focus: str = "",
     enter_saves: bool = False,
     react: React | None = None,
+    again: Callable[[], Awaitable[Written[T] | None]] | None = None,
 ) -> Written[T] | None:
     """Let the user fill a form, and write it; what is refused is said in the form, which stays.
 
-    `draft` is the key under which unsaved text is kept.
+    `draft` is the key under which unsaved text is kept. `again` reads the thing anew and opens its
+    form, if somebody else has saved it meanwhile: what was typed is brought together with that.
     """
     kept: list[Written[T]] = []
 
@@ -69,6 +72,8 @@ async def fill_and_write(
             kept.append(await screen.attempt(lambda work: act(work, values)))
         except Invalid as error:
             return FieldProblem(str(error), _too_long(fields, values) or error.field)
+        except Conflict as error:
+            return FieldProblem(str(error), against=error.who if again is not None else "")
         except CrmError as error:
             return FieldProblem(str(error))
         return None
@@ -85,7 +90,13 @@ async def fill_and_write(
         react=react,
     )
     await screen.app.push_screen_wait(form)
+    if form.is_outdated and again is not None:
+        return await again()
     if not kept:
         return None
     screen.written(kept[0])
+    if form.kept_of_others:
+        words = _("{done}. What {who} had changed stays: {fields}.")
+        said = words.format(done=kept[0].sentence, who=form.against, fields=form.kept_of_others)
+        screen.say(said, hint=_("u undo"))
     return kept[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from svit_tui.crm.action import Action
@@ -99,6 +100,7 @@ async def edit_contact(screen: CrmScreen, contact_id: int) -> Written[Contact] |
         start=start,
         draft=f"contact.{contact_id}",
         focus="name",
+        again=partial(edit_contact, screen, contact_id),
     )
 
 

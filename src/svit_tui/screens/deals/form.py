@@ -147,6 +147,7 @@ async def edit_deal(screen: CrmScreen, deal_id: int) -> Written[Deal] | None:
         start=start,
         draft=f"deal.{deal_id}",
         react=react,
+        again=partial(edit_deal, screen, deal_id),
     )
 
 

@@ -146,6 +146,10 @@ async def _edit(screen: CrmScreen, criterion: Criterion, place: int) -> None:
             archived=values["archived"],
         )
 
+    async def again() -> None:
+        fresh = await screen.read(lists.one, Criterion, criterion.key)
+        await _edit(screen, fresh, place)
+
     await fill_and_write(
         screen,
         _("Criterion: {name}").format(name=criterion.name),
@@ -176,6 +180,7 @@ async def _edit(screen: CrmScreen, criterion: Criterion, place: int) -> None:
             "archived": criterion.archived_at is not None,
         },
         draft=f"criterion.{criterion.key}",
+        again=again,
     )
 
 

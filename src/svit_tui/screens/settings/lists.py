@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from svit_tui import formatting
@@ -68,6 +69,7 @@ class NamedPart(SettingsPart):
             lambda work, text: named.rename(work, self.model, number, text, version=version).key,
             start=name,
             draft=f"setup.{self.model.__tablename__}.{number}",
+            again=partial(self.edit, screen, number),
         )
 
     async def archive(self, screen: PartsScreen, number: int) -> None:
@@ -136,6 +138,7 @@ async def name_form(
     *,
     start: str = "",
     draft: str = "",
+    again: Callable[[], Awaitable[None]] | None = None,
 ) -> None:
     """Ask for a name and write it; the cursor goes to the row whose number `act` gives."""
     written = await fill_and_write(
@@ -146,6 +149,7 @@ async def name_form(
         start={"name": start},
         draft=draft,
         enter_saves=True,
+        again=again,
     )
     if written is not None:
         screen.follow(written.result)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from svit_tui import formatting
@@ -124,6 +125,7 @@ class PipelinesPart(SettingsPart):
             act,
             start={"name": name, "currency": currency},
             draft=f"setup.pipeline.{number}",
+            again=partial(self.edit, screen, number),
         )
 
     async def archive(self, screen: PartsScreen, number: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from svit_tui.crm.lists import short_lists as lists
@@ -104,6 +105,7 @@ async def edit_stage(screen: CrmScreen, stage_id: int) -> Written[Stage] | None:
         },
         draft=f"stage.{stage_id}",
         focus="probability",
+        again=partial(edit_stage, screen, stage_id),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from svit_tui.crm.lists import short_lists as lists
@@ -97,6 +98,7 @@ class Templates(SettingsPart):
             start=start,
             draft=f"setup.template.{number}",
             focus="body",
+            again=partial(self.edit, screen, number),
         )
 
     async def archive(self, screen: PartsScreen, number: int) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from svit_tui import formatting
@@ -163,6 +164,7 @@ async def edit_event(screen: CrmScreen, event_id: int) -> Written[Event] | None:
         start=start,
         draft=f"event.{event_id}",
         focus="title",
+        again=partial(edit_event, screen, event_id),
         react=react,
     )
 

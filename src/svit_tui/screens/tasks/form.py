@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from svit_tui import formatting
@@ -202,6 +203,7 @@ async def edit_task(screen: CrmScreen, task_id: int) -> Written[Task] | None:
         start=start,
         draft=f"task.{task_id}",
         focus="title",
+        again=partial(edit_task, screen, task_id),
         react=lambda form, _key: typed.update(due=form.form.raw()["due"]),
     )
 

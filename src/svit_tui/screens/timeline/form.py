@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from svit_tui import formatting
@@ -143,6 +144,7 @@ async def edit_communication(
         start=start,
         draft=f"communication.{communication_id}",
         focus="subject",
+        again=partial(edit_communication, screen, communication_id),
         react=lambda form, _key: typed.update(
             {name: form.form.raw()[name] for name in ("started_at", "duration")}
         ),

@@ -95,11 +95,9 @@ class Unit:
                 )
             )
         if version is not None and row.version != version:
-            raise Conflict(
-                _("{who} changed this since you opened it. Nothing was overwritten.").format(
-                    who=self.member_name(row.updated_by_id)
-                )
-            )
+            who = self.member_name(row.updated_by_id)
+            words = _("{who} changed this since you opened it. Nothing was overwritten.")
+            raise Conflict(words.format(who=who), who)
         return row
 
     def member_name(self, member_id: int | None) -> str:
