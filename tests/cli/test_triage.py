@@ -19,7 +19,9 @@ def test_the_queue_as_scripts_read_it(clinic: Svit) -> None:
 
 def test_the_queue_as_people_and_tables_read_it(clinic: Svit) -> None:
     clinic("task", "add", "Call", "--deal", "Website", "--due", "yesterday")
-    assert "overdue 1 day" in clinic("triage").out
+    out = clinic("triage").out
+    assert "overdue 1 day" in out
+    assert out.split("\n")[0].split() == ["Place", "No.", "Deal", "Why"]
     head, row = clinic("triage", "--format", "csv").out.splitlines()
     assert head == "deal_id,title,reasons,rank"
     assert row == "1,Website,overdue=1,1"

@@ -4,6 +4,7 @@ import pytest
 from textual.app import App, ComposeResult
 from textual.geometry import Region
 
+from svit_tui.i18n import set_language
 from svit_tui.widgets.cells import width_of
 from svit_tui.widgets.frame import KeyBar, OneLine, StatusLine, TopBar
 
@@ -88,5 +89,16 @@ async def test_the_keys_are_cut_whole_and_help_stays() -> None:
         async with app.run_test(size=(width, 5)):
             text = text_of(app.query_one(KeyBar))
             assert text.endswith("? keys")
-            assert text.startswith(" h/l stage  j/k card  ")
             assert width_of(text) <= width
+            # Who has little room knows the arrows, and still has to be told the rest.
+            assert text.startswith(" h/l stage  j/k card  ") == (width == 120)
+            assert "c call  t task  m log" in text
+
+
+async def test_the_keys_of_each_day_are_told_in_ukrainian_too() -> None:
+    set_language("uk")
+    app = Frame()
+    async with app.run_test(size=(80, 5)):
+        text = text_of(app.query_one(KeyBar))
+        assert all(f" {key} " in text for key in ("H/L", "w", "c", "t", "m", "?"))
+        assert width_of(text) <= 80

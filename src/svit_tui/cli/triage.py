@@ -53,7 +53,7 @@ def run(options: argparse.Namespace) -> int:
         for deal in waiting
     ]
     columns = [
-        ("rank", ""),
+        ("rank", _("Place")),
         ("deal_id", _("No.")),
         ("title", _("Deal")),
         ("reasons", _("Why")),

@@ -18,6 +18,7 @@ from svit_tui.keys.table import (
     AREAS,
     EVERYWHERE,
     MOVE,
+    NEEDED_MOST,
     OVERLAYS,
     SCREENS,
     SECTIONS,
@@ -223,6 +224,32 @@ def footer(where: str, without: Collection[str] = ()) -> list[tuple[str, str]]:
         else:
             parts.append((key, label))
     return parts
+
+
+def footer_fitting(
+    where: str, without: Collection[str], fits: Callable[[list[tuple[str, str]]], bool]
+) -> list[tuple[str, str]]:
+    """As much of the footer as fits: help or the way out, what is needed most, then the rest.
+
+    The keys that move the cursor come after those: arrows are found without being told.
+    """
+    whole = footer(where, without)
+    moves = {_(one.label) for one in actions_of(where) if one.section == MOVE}
+    needed = {_(BY_ID[name].label): place for place, name in enumerate(NEEDED_MOST)}
+
+    def rank(place: int) -> tuple[int, int]:
+        label = whole[place][1]
+        if place == len(whole) - 1:
+            return 0, 0
+        if label in needed:
+            return 1, needed[label]
+        return (2 if label in moves else 3), place
+
+    kept: list[int] = []
+    for place in sorted(range(len(whole)), key=rank):
+        if fits([whole[one] for one in sorted([*kept, place])]):
+            kept.append(place)
+    return [whole[place] for place in sorted(kept)]
 
 
 def help_sections(

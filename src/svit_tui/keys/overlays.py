@@ -219,6 +219,9 @@ ACTIONS: tuple[KeyAction, ...] = (
         ("tried",),
         ("tried",),
     ),
+    _overlay(
+        "leave_tour", ("escape", "q"), N_("end the tour"), N_("end the tour"), ("tour",), ("tour",)
+    ),
     KeyAction(
         "cancel",
         ("escape",),

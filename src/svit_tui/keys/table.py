@@ -17,7 +17,7 @@ SCREENS = (
 # Parts that come over a screen and take its keys while they are there.
 OVERLAYS = (
     *("filter", "form", "quick", "options", "choice", "picker", "picker_many", "sheet", "help"),
-    *("text", "text_mail", "progress", "tried", "drafts"),
+    *("text", "text_mail", "progress", "tour", "tried", "drafts"),
 )
 
 AREAS: dict[str, str] = {
@@ -43,6 +43,7 @@ AREAS: dict[str, str] = {
     "help": N_("Help"),
     "progress": N_("Many at once"),
     "tried": N_("Before an import"),
+    "tour": N_("Tour"),
     "text": N_("Text of a template"),
     "text_mail": N_("Text of a template, with a mail program"),
     "program": N_("everywhere"),
@@ -56,6 +57,12 @@ SHOW = N_("What is shown")
 PROGRAM = N_("Program")
 HERE = N_("Here")
 SECTIONS = (DEALS, WRITE, MOVE, SHOW, GO, PROGRAM, HERE)
+
+# What a footer without room for all keeps longest, where it has it.
+NEEDED_MOST = (
+    *("open", "call", "plan", "log", "stage_forward", "won", "lost", "toggle_done", "snooze"),
+    *("new", "edit", "quick_add", "filter"),
+)
 
 # What an action may need: the thing under the cursor; some deals, selected or under the cursor;
 # a deal or a task to put off; something that has an owner and tags; some tasks or events; a contact

@@ -13,8 +13,8 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from svit_tui.i18n import _
-from svit_tui.keys.actions import footer
-from svit_tui.widgets.cells import clean, cut, fit, unicode_terminal, width_of
+from svit_tui.keys.actions import footer_fitting
+from svit_tui.widgets.cells import clean, cut, unicode_terminal, width_of
 
 # (text, component class or nothing)
 Part = tuple[str, str]
@@ -291,7 +291,7 @@ class StatusLine(OneLine):
 
 
 class KeyBar(OneLine):
-    """The keys of an area, as the table of actions says them. Cut at whole keys, the last stays."""
+    """The keys of an area, as the table of actions says them: whole ones, the most needed."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"keys--key", "keys--label"}
     DEFAULT_CSS = """
@@ -315,15 +315,20 @@ class KeyBar(OneLine):
 
     def parts(self, width: int) -> list[Part]:
         """Key, label, gap; as many as fit."""
-        keys = [(clean(key), clean(label)) for key, label in footer(self.where, self.without)]
-        while len(keys) > 1 and _keys_width(keys) > width:
-            del keys[-2]
+        found = footer_fitting(
+            self.where, self.without, lambda keys: _keys_width(_cleaned(keys)) <= width
+        )
+        keys = _cleaned(found)
         parts: list[Part] = [(" ", "")] if keys else []
         for number, (key, label) in enumerate(keys):
             parts += [(key, "keys--key"), (f" {label}", "keys--label")]
             if number < len(keys) - 1:
                 parts.append(("  ", ""))
-        return parts if _keys_width(keys) <= width else [(fit("", width), "")]
+        return parts
+
+
+def _cleaned(keys: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    return [(clean(key), clean(label)) for key, label in keys]
 
 
 def _keys_width(keys: list[tuple[str, str]]) -> int:

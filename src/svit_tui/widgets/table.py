@@ -337,9 +337,9 @@ class TableView(Widget, can_focus=True):
                 return self._strip(cells, " ", head, head)
             y -= 1
         index = self.top + y
-        if not len(self.source) and y < 2:
-            words = self.empty_text.split("\n")
-            text = words[y] if y < len(words) else ""
+        words = self.empty_text.split("\n") if not len(self.source) else []
+        if y < len(words):
+            text = words[y]
             return Strip([Segment(fit(f" {text}", width), base + self._style("empty"))], width)
         if index >= len(self.source):
             return Strip([Segment(" " * width, base)], width)

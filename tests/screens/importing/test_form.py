@@ -231,7 +231,7 @@ async def test_the_first_start_leads_to_it(world: World, tmp_path: Path) -> None
     async with app.run_test(size=(80, 24)) as pilot:
         hands = Hands(app, pilot, world)
         await hands.opened(PickerModal)
-        await hands.press("down", "down", "enter")
+        await hands.press("down", "down", "down", "enter")
         await hands.opened(FormModal)
         await choose(hands, put(tmp_path, WHOLE))
         await tried(hands)

@@ -30,6 +30,7 @@ async def test_the_first_start_can_begin_empty(store_path: Path, clock: FrozenCl
         assert hands.labels() == [
             "start empty",
             "look at the demo company",
+            "tour of the demo company",
             "import files",
         ]
         await hands.press("enter")
@@ -66,7 +67,7 @@ async def test_a_file_is_imported_and_a_wrong_path_is_said_beside_its_field(
     async with app.run_test(size=(80, 24)) as pilot:
         hands = Hands(app, pilot, World(store, clock, store_path))
         await hands.opened(PickerModal)
-        await hands.press("down", "down", "enter")
+        await hands.press("down", "down", "down", "enter")
         await hands.opened(FormModal)
         await hands.type(str(tmp_path / name[:-1]))
         await hands.press("enter")

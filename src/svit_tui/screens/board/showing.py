@@ -54,7 +54,13 @@ class Showing(DealKeys):
         """Which keys fill an empty board."""
         if self.wanted.narrows:
             return _("No deal matches the filter.") + "\n" + _("esc clears it")
-        return _("No deals here yet.") + "\n" + _("n new deal · a quick add · 2 contacts")
+        return "\n".join(
+            (
+                _("No deals here yet. n makes one, a makes one of a line of text."),
+                _("F imports files: contacts, deals, a spreadsheet."),
+                _(": and “welcome” brings the demo company or the tour."),
+            )
+        )
 
     async def rest(self) -> None:
         """Bring what the first frame does without: the filter, and the list in the board's place.

@@ -6,7 +6,11 @@ from svit_tui.i18n import _
 from svit_tui.keys import actions
 from svit_tui.screens.base.desk import Command
 from svit_tui.screens.base.screen import CrmScreen
+from svit_tui.screens.program.first_start import first_start
+from svit_tui.screens.program.tour import begin_tour
 from svit_tui.widgets.picker import Choice, PickerModal
+
+WELCOME, TOUR = "welcome", "tour"
 
 
 async def run_palette(screen: CrmScreen) -> None:
@@ -14,6 +18,10 @@ async def run_palette(screen: CrmScreen) -> None:
     choices = [
         Choice(name, said, keys)
         for name, said, keys in actions.palette(screen.where, screen.beyond)
+    ]
+    choices += [
+        Choice(WELCOME, _("welcome: start empty, the demo company, import files")),
+        Choice(TOUR, _("tour: two minutes, five keys")),
     ]
     choices += [
         Choice(command, command.label, command.detail)
@@ -25,6 +33,10 @@ async def run_palette(screen: CrmScreen) -> None:
     key = picked.one.key
     if isinstance(key, Command):
         key.run(screen.desk)
+    elif key == WELCOME:
+        await first_start(screen)
+    elif key == TOUR:
+        begin_tour(screen)
     else:
         # After this worker: the action may start a worker of its own in its place.
         screen.call_later(screen.run_action, str(key))

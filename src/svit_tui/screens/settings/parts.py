@@ -23,6 +23,19 @@ if TYPE_CHECKING:
     from svit_tui.screens.base.desk import Unit
 
 
+# What a part does for an action of the screen.
+METHODS = {
+    "new": "new",
+    "edit": "edit",
+    "archive": "archive",
+    "reopen": "restore",
+    "merge": "merge",
+    "copy_one": "copy",
+    "lower": "shift",
+    "higher": "shift",
+}
+
+
 class PartsScreen(WriteKeys, TableScreen):
     """What a part asks of the screen that shows it."""
 
@@ -87,6 +100,14 @@ class SettingsPart(ABC):
     def shift(self, work: Unit, number: int, by: int) -> object:
         """A row `by` places later. Raises Invalid where rows stand in an order of their own."""
         raise Invalid("position", _("These have a fixed order."))
+
+    def lacks(self) -> frozenset[str]:
+        """The actions that this part has nothing for."""
+        return frozenset(
+            action
+            for action, method in METHODS.items()
+            if getattr(type(self), method) is getattr(SettingsPart, method)
+        )
 
     def _not_here(self, screen: PartsScreen) -> None:
         screen.complain(_("That can't be done here."))

@@ -124,6 +124,11 @@ class SettingsScreen(PartsScreen):
 
     # Showing
 
+    @property
+    def beyond(self) -> frozenset[str]:
+        """The actions that can't be done now, those among them that the part does not have."""
+        return super().beyond | self.part.lacks()
+
     def _show_part(self, number: int | None = None) -> None:
         """Show another part, from its first row or from one that is wanted."""
         self.rows_table.set_columns(self.part.columns())
