@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import ast
+import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 from babel.dates import format_date
@@ -14,6 +17,7 @@ from svit_tui.i18n import set_language
 
 TODAY = date(2026, 11, 24)
 NBSP = "\u00a0"
+ROOT = Path(__file__).parent.parent
 
 
 @pytest.fixture
@@ -135,8 +139,29 @@ def test_durations(seconds: int, text: str) -> None:
 @pytest.mark.usefixtures("ukrainian")
 def test_shares_and_counts() -> None:
     assert said.percent(0.25) == "25%"
+    assert [said.percent(share, 1) for share in (0.4123, 0.5, 1)] == ["41,2%", "50%", "100%"]
     assert said.number(1_234_567) == f"1{NBSP}234{NBSP}567"
     assert said.deals_counted(2) == "2 нагоди"
+
+
+def test_the_percent_sign_stands_at_its_number_everywhere() -> None:
+    """In texts of the program and in its documentation; what an import reads has both forms."""
+    apart = re.compile(r"(?:^|[\d}])[ \u00a0]%(?![\w(])")
+    wrong = [
+        f"{path.name}: {text.value[:60]}"
+        for path in (ROOT / "src").rglob("*.py")
+        for text in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(text, ast.Constant) and isinstance(text.value, str)
+        if apart.search(text.value)
+    ]
+    documents = [*(ROOT / "docs").glob("*.md"), ROOT / "README.md"]
+    wrong += [
+        f"{path.name}: {line[:60]}"
+        for path in documents
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if apart.search(re.sub("`[^`]*`", "", line))
+    ]
+    assert wrong == []
 
 
 @pytest.mark.parametrize(("language", "locale"), [("en", "en_GB"), ("uk", "uk_UA")])

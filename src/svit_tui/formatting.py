@@ -57,6 +57,12 @@ def decimal(value: float, places: int = 1) -> str:
     return f"-{text}" if value < 0 and (int(whole) or part.strip("0")) else text
 
 
+def at_most(value: float, places: int) -> str:
+    """A number with so many decimals at most, grouped: `0.5`, `12`."""
+    text = decimal(value, places)
+    return text.rstrip("0").rstrip(_decimal_mark(_locale())) if places else text
+
+
 def days(value: float) -> str:
     """How many days: `21 days`, `1 day`; with one decimal where they are not whole: `2.5 days`."""
     tenths = round(value * 10)
@@ -67,11 +73,14 @@ def days(value: float) -> str:
     return ngettext("{number} day", "{number} days", whole).format(number=_grouped(whole))
 
 
-def percent(value: float) -> str:
-    """A share of one, as percent without decimals."""
-    from babel.numbers import format_percent
+def percent(share: float, places: int = 0) -> str:
+    """A share of one as percent, with so many decimals at most: `28%`, `41.2%`."""
+    return whole_percent(at_most(share * 100, places))
 
-    return str(format_percent(value, locale=_locale()))
+
+def whole_percent(number: int | str) -> str:
+    """A number of percent; the sign stands at it in both languages."""
+    return f"{number}%"
 
 
 def _with_symbol(amount: str, currency: str) -> str:

@@ -268,7 +268,7 @@ ACTIONS: tuple[KeyAction, ...] = (
         "log",
         ("m",),
         N_("log"),
-        N_("log an email, a meeting, a message or a note"),
+        N_("log an e-mail, a meeting, a message or a note"),
         WRITE,
         shown=_WORK,
     ),

@@ -58,8 +58,8 @@ def value_said(most: int, value: int | None) -> str:
 
 
 def score_said(score: int | None) -> str:
-    """`72 %`, or that nothing was said."""
-    return _("nothing said yet") if score is None else f"{score} %"
+    """`72%`, or that nothing was said."""
+    return _("nothing said yet") if score is None else f"{score}%"
 
 
 class SheetLines(Widget):
@@ -165,7 +165,7 @@ class ScoreLine(OneLine):
             self.changed()
 
     def parts(self, width: int) -> list[Part]:
-        """`Score 72 % · 3 of 5 said`."""
+        """`Score 72% · 3 of 5 said`."""
         score = clean(" " + _("Score {score}").format(score=score_said(self.score)))
         rest = clean(" · " + _("{count} of {all} said").format(count=self.said, all=self.all))
         if width_of(score) + width_of(rest) > width:

@@ -9,7 +9,7 @@ import csv
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -19,6 +19,8 @@ FILES = ("accounts.csv", "products.csv", "sales_teams.csv", "sales_pipeline.csv"
 CHANCES = {"Prospecting": 20, "Engaging": 60}
 # The product's second spelling, the sector's, and what they stand for.
 SPELLED = {"GTXPro": "GTX Pro", "technolgy": "technology"}
+# When reports are asked.
+TODAY = date(2026, 11, 24)
 COUNTED_ELSEWHERE = ("calls", "emails", "meetings", "messages", "notes", "tasks_done", "overdue")
 
 Number = int | Fraction | None
@@ -230,7 +232,14 @@ def members(sales: Sequence[Sale], first: date | None, last: date | None) -> Val
         "win_rate": share(len(won), len(won) + len(lost)),
         "cycle_days": share(sum(sale.days for sale in won), len(won)),
         **dict.fromkeys(COUNTED_ELSEWHERE, 0),
+        "by_month": len(_of(closed(sales, *_year_to(last or TODAY)), "Won")),
     }
+
+
+def _year_to(day: date) -> tuple[date, date]:
+    """The twelve months that end with that of a day: one year after the next one's beginning."""
+    after = (day.replace(day=1) + timedelta(days=31)).replace(day=1)
+    return after.replace(year=after.year - 1), after - timedelta(days=1)
 
 
 def lasting(sales: Sequence[Sale], stage: str, part: Fraction) -> Fraction | None:

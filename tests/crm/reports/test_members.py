@@ -69,7 +69,17 @@ def by_hand(firm: Company, owners: set[int | None], period: Period) -> dict[str,
             and (task["due_at"] < NOW if task["due_at"] else task["due_on"] < NOW.date())
             for task in tasks
         ),
+        "by_month": won_by_month(mine, period.last or NOW.date()),
     }
+
+
+def won_by_month(deals: list[dict[str, Any]], last: date) -> tuple[int, ...]:
+    """Deals won in each of the twelve months that end with that of a day, in UTC as tests run."""
+    won = [deal["closed_at"] for deal in deals if deal["status"] == "won"]
+    months = [divmod(last.year * 12 + last.month - 1 - ago, 12) for ago in reversed(range(12))]
+    return tuple(
+        sum((at.year, at.month) == (year, month + 1) for at in won) for year, month in months
+    )
 
 
 PERIODS = [Period(), Period(date(2026, 6, 1), date(2026, 11, 24)), Period(last=date(2020, 1, 1))]

@@ -85,6 +85,9 @@ def told(kind: ValueKind, value: Any) -> int | float | None:
     if kind is ValueKind.MONEY and value is not None:
         assert set(value) <= {"USD"}
         return int(value.get("USD", 0))
+    if kind is ValueKind.TREND:
+        assert len(value) == 12
+        return int(sum(value))
     assert isinstance(value, int if kind is ValueKind.COUNT else float | None)
     number: int | float | None = value
     return number

@@ -165,3 +165,21 @@ def test_the_period_before_and_one_currency(book: Book) -> None:
         ("Web", 1, 0, {}),
     ]
     assert report.before == alone
+
+
+def test_leads_are_counted_by_month(empty_book: Book) -> None:
+    for title, day in {
+        "too old": "2025-11-30",
+        "A": "2025-12-01",
+        "B": "2026-11-01",
+        "C": "2026-11-20",
+    }.items():
+        empty_book.enter(Sale(title, day, []))
+    this_year = (1, *[0] * 10, 2)
+    assert cells(empty_book.asks("sources"), "by_month", total=True) == [
+        (None, this_year),
+        (None, this_year),
+    ]
+    # A period that has ended has its own last month.
+    until_january = empty_book.asks("sources", period=days("2026-01-01", "2026-01-31"))
+    assert whole(until_january, "by_month") == ((*[0] * 9, 1, 1, 0),)

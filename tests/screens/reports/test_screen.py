@@ -165,6 +165,35 @@ async def test_numbers_that_have_no_room_are_told_of_the_row(reports: Reports) -
         assert not notes.sentences[0].startswith(row.label)
 
 
+async def test_columns_without_room_are_named_with_the_key_that_tells_them(
+    reports: Reports,
+) -> None:
+    async with reports((80, 24)) as hands:
+        await go_to(hands, "forecast")
+        notes = screen_of(hands).query_one(Notes)
+        more = "3 more columns: Best case, Committed, Coverage. Press tab to read them here"
+        assert notes.sentences[0].startswith(more)
+        # What explains a column stands below it, or below what is told of it.
+        assert "Committed: deals" not in " ".join(notes.sentences)
+        await hands.press("tab")
+        assert " Committed" in notes.sentences[0].replace("\u00a0", " ")
+        assert "Committed: deals with a chance of 80% or more." in notes.sentences
+        await hands.press("tab")
+        await hands.pilot.resize_terminal(200, 40)
+        await hands.settled()
+        assert "more column" not in notes.sentences[0]
+        assert "Committed: deals with a chance of 80% or more." in notes.sentences
+
+
+async def test_growth_zones_say_of_which_days_they_are(reports: Reports) -> None:
+    async with reports() as hands:
+        await go_to(hands, "growth")
+        assert "25 Nov 2025 – 24 Nov 2026" in hands.headline
+        await go_to(hands, "time-in-stage")
+        assert "all time" in hands.headline
+        assert any("Bottleneck, all time: " in note for note in report_of(hands).notes)
+
+
 async def test_growth_zones_are_whole_sentences(reports: Reports) -> None:
     for size in ((120, 40), (60, 20)):
         async with reports(size) as hands:
@@ -288,7 +317,8 @@ async def test_a_filter_narrows_all_reports_and_esc_clears_it(reports: Reports) 
         owners = screen.asked.narrowed.owner_ids
         assert len(owners) == 1
         assert report_of(hands).question.owner_ids == owners
-        assert "filtered" in hands.headline
+        await go_to(hands, "members")
+        assert f"filtered: {report_of(hands).rows[0].label} (esc clears)" in hands.headline
         await go_to(hands, "win-rate")
         assert len(report_of(hands).rows) == 1
         await hands.press("escape")

@@ -84,7 +84,7 @@ def check_line(name: str, quantity: int, discount: int) -> None:
             "lines", _("The quantity of “{name}” must be greater than zero.").format(name=name)
         )
     if not 0 <= discount <= WHOLE_DISCOUNT:
-        raise Invalid("lines", _("The discount of “{name}” is from 0 to 100 %.").format(name=name))
+        raise Invalid("lines", _("The discount of “{name}” is from 0 to 100%.").format(name=name))
 
 
 def set_people(work: Unit, deal: Deal, people: Sequence[int]) -> None:

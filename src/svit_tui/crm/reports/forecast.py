@@ -7,7 +7,7 @@ have none:
 - `weighted` = Σ amount × chance, the chance being the deal's own or else its stage's.
 - `weighted_by_history` = Σ amount × won ÷ (won + lost) of the deals that ever visited the stage
   that the deal is in; by the chance where nothing that visited it is closed yet.
-- `committed`: the value of open deals with a chance of at least 80 %.
+- `committed`: the value of open deals with a chance of at least 80%.
 - `won`: the value of what was won in the month so far, by `closed_at`.
 - `goal`: what is meant to be won: of the members or teams that the question names, else
   everybody's.
@@ -31,6 +31,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from svit_tui import formatting
 from svit_tui.crm.reports.shared import open_deals
 from svit_tui.crm.reports.shared.open_deals import OpenGroup
 from svit_tui.crm.reports.shared.question import Amounts, Period, Question
@@ -140,12 +141,15 @@ def _report(reader: Reader, question: Question, rates: dict[int, Fraction | None
 
 
 def _columns() -> list[ReportColumn]:
+    committed = _("Committed: deals with a chance of {share} or more.").format(
+        share=formatting.percent(COMMITTED / 100)
+    )
     return [
         ReportColumn("open", _("Open"), ValueKind.COUNT, opens=True),
         ReportColumn("weighted", _("Weighted"), ValueKind.MONEY),
         ReportColumn("weighted_by_history", _("By history"), ValueKind.MONEY),
         ReportColumn("best_case", _("Best case"), ValueKind.MONEY, wide=True),
-        ReportColumn("committed", _("Committed"), ValueKind.MONEY, wide=True),
+        ReportColumn("committed", _("Committed"), ValueKind.MONEY, wide=True, note=committed),
         ReportColumn("won", _("Won"), ValueKind.MONEY),
         ReportColumn("goal", _("Goal"), ValueKind.MONEY),
         ReportColumn("coverage", _("Coverage"), ValueKind.RATE),
@@ -205,9 +209,7 @@ def _chart(rows: Sequence[ReportRow], currency: str) -> Chart | None:
 def _notes(
     question: Question, rows: Iterable[ReportRow], rates: dict[int, Fraction | None]
 ) -> list[str]:
-    notes = [
-        _("Committed: deals with a chance of {percent} % or more.").format(percent=COMMITTED),
-    ]
+    notes = []
     if any(row.id in _ASIDE for row in rows):
         notes.append(
             _(

@@ -4,7 +4,7 @@ A row a finding, the most telling first, eight at most. Each is computed from an
 the same question, and its `deals` are those behind the number of that report that it names. The
 rules and their limits are our own. A finding needs at least 10 deals. One that compares a part with
 the whole needs 20, and says only what chance does not explain: the whole's rate is outside of the
-part's 95 % Wilson interval, as in stage conversion.
+part's 95% Wilson interval, as in stage conversion.
 
 - bottleneck: the stage that costs most expected value (time in stage).
 - weak source: its leads are at least a tenth of all, and won less often than all leads; strong
@@ -53,7 +53,8 @@ MOST = 8
 
 def run(reader: Reader, question: Question) -> Report:
     """Ask where to look first."""
-    asked = AskedReports(reader, _of_late(question))
+    of_late = _of_late(question)
+    asked = AskedReports(reader, of_late)
     findings = [finding for rule in RULES for finding in rule(asked)][:MOST]
     rows = [_row(finding) for finding in findings]
     notes = []
@@ -66,7 +67,7 @@ def run(reader: Reader, question: Question) -> Report:
     return Report(
         "growth",
         _("Growth zones"),
-        question,
+        of_late,
         "",
         _("What stands out"),
         [

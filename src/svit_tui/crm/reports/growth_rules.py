@@ -107,10 +107,6 @@ def surely_apart(part: int, whole: int, usual: float | None) -> bool:
     return abs(usual - middle) > reach
 
 
-def _percent(share: float) -> str:
-    return formatting.percent(share)
-
-
 # Rules
 
 
@@ -128,7 +124,9 @@ def _bottleneck(asked: AskedReports) -> Iterator[Finding]:
         _(
             "{stage} is the bottleneck: {share} go no further, and it takes {time} of a deal's way."
         ).format(
-            stage=row.label, share=_percent(worst["stopped"]), time=_percent(worst["of_time"])
+            stage=row.label,
+            share=formatting.percent(worst["stopped"]),
+            time=formatting.percent(worst["of_time"]),
         ),
         "time-in-stage",
         row.id,
@@ -163,7 +161,9 @@ def _source(row: ReportRow, key: str, words: str, leads: int, won: int) -> Findi
     of_leads, of_wins = row.values["leads"] / leads, row.values["won"] / won
     return Finding(
         key,
-        words.format(source=row.label, leads=_percent(of_leads), wins=_percent(of_wins)),
+        words.format(
+            source=row.label, leads=formatting.percent(of_leads), wins=formatting.percent(of_wins)
+        ),
         "sources",
         row.id,
         "leads",
@@ -187,7 +187,7 @@ def _reasons(asked: AskedReports) -> Iterator[Finding]:
     yield Finding(
         "loss-reason",
         _("“{reason}” is why {share} of lost deals were lost.").format(
-            reason=first.label, share=_percent(share)
+            reason=first.label, share=formatting.percent(share)
         ),
         "loss-reasons",
         first.id,
@@ -252,7 +252,9 @@ def _members(asked: AskedReports) -> Iterator[Finding]:
     yield Finding(
         "weak-member",
         _("{member} wins {share} of closed deals; all together win {usual}.").format(
-            member=worst.label, share=_percent(worst.values["win_rate"]), usual=_percent(usual)
+            member=worst.label,
+            share=formatting.percent(worst.values["win_rate"]),
+            usual=formatting.percent(usual),
         ),
         "win-rate",
         worst.id,
@@ -275,7 +277,7 @@ def _leaks(asked: AskedReports) -> Iterator[Finding]:
     yield Finding(
         "leaky-stage",
         _("Only {share} of deals go on from {stage}; {lost} were lost there.").format(
-            share=_percent(worst.values["conversion"]),
+            share=formatting.percent(worst.values["conversion"]),
             stage=worst.label,
             lost=formatting.number(worst.values["lost"]),
         ),
@@ -297,7 +299,7 @@ def _rotting(asked: AskedReports) -> Iterator[Finding]:
     yield Finding(
         "rotting",
         _("{share} of open deals are rotting: nothing was done for too long.").format(
-            share=_percent(share)
+            share=formatting.percent(share)
         ),
         "time-in-stage",
         TOTAL,
@@ -315,7 +317,7 @@ def _forecast(asked: AskedReports) -> Iterator[Finding]:
         yield Finding(
             "goal",
             _("This month's goal is covered to {share} by what is won and weighted.").format(
-                share=_percent(covered)
+                share=formatting.percent(covered)
             ),
             "forecast",
             month.id,
@@ -331,7 +333,9 @@ def _forecast(asked: AskedReports) -> Iterator[Finding]:
     if share >= TELLING:
         yield Finding(
             "overdue",
-            _("{share} of open deals are past their expected close.").format(share=_percent(share)),
+            _("{share} of open deals are past their expected close.").format(
+                share=formatting.percent(share)
+            ),
             "forecast",
             late.id,
             "open",

@@ -8,6 +8,7 @@ Formulas, a row a member, team or manager:
 - `win_rate` = won ÷ (won + lost). `cycle_days`: mean days from created to won, of the won.
 - `calls` … `notes`: communications begun in the period, by the member who spoke; `tasks_done`:
   tasks done in it, by the one who did them. With or without a deal.
+- `by_month`: deals won in each of the last twelve months, this one last.
 - `overdue`: planned tasks of the assignee whose time has passed at the instant of asking.
 
 Owner and team narrow the members; pipeline, source, product and tag narrow the deals, and then only
@@ -24,7 +25,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from svit_tui.crm.reports.shared import open_deals
+from svit_tui.crm.reports.shared import open_deals, trend
 from svit_tui.crm.reports.shared.open_deals import OpenGroup
 from svit_tui.crm.reports.shared.question import Amounts, Question
 from svit_tui.crm.reports.shared.report import (
@@ -71,6 +72,7 @@ class _Tally:
     won_value: Amounts = field(default_factory=dict)
     cycle: int = 0
     done: dict[str, int] = field(default_factory=dict)
+    months: trend.Trend = trend.NO_TREND
 
     def add(self, other: _Tally) -> None:
         self.open += other.open
@@ -80,6 +82,7 @@ class _Tally:
         self.cycle += other.cycle
         for column, count in other.done.items():
             self.done[column] = self.done.get(column, 0) + count
+        self.months = trend.added((self.months, other.months))
 
     def values(self, question: Question) -> dict[str, Any]:
         return {
@@ -92,6 +95,7 @@ class _Tally:
             "win_rate": ratio(self.won, self.won + self.lost),
             "cycle_days": self.cycle / (_DAY * self.won) if self.won else None,
             **{column: self.done.get(column, 0) for column in (*SAID, "tasks_done", "overdue")},
+            trend.KEY: self.months,
         }
 
 
@@ -113,9 +117,13 @@ def run(reader: Reader, question: Question) -> Report:
     tallies = _tallies(reader, question, known)
     rows_of: dict[int | str, _Tally] = {}
     everybody = _Tally()
+    months = _months(reader, question)
     for member_id, tally in tallies.items():
+        tally.months = months.get(member_id, trend.NO_TREND)
         everybody.add(tally)
         rows_of.setdefault(_group(known.get(member_id), by), _Tally()).add(tally)
+    # Who has left and is in no row may have won something in these months.
+    everybody.months = trend.added(months.values())
     rows = [
         ReportRow(key, label, tally.values(question), group)
         for group, tally in rows_of.items()
@@ -171,6 +179,7 @@ def _columns() -> list[ReportColumn]:
         ReportColumn("notes", _("Notes"), ValueKind.COUNT, wide=True),
         ReportColumn("tasks_done", _("Tasks done"), ValueKind.COUNT, wide=True),
         ReportColumn("overdue", _("Overdue"), ValueKind.COUNT),
+        trend.trend_column(_("Won by month")),
     ]
 
 
@@ -267,6 +276,16 @@ def _closed(reader: Reader, question: Question) -> Iterable[Any]:
         f"SELECT {alike}, count(*), coalesce(sum(deal.amount), 0), coalesce(sum(deal.cycle), 0)"
         f" FROM deal WHERE {both(_closed_here(question))} GROUP BY {alike}",
     )
+
+
+def _months(reader: Reader, question: Question) -> dict[int | str, trend.Trend]:
+    """How many deals each member won in each of the last twelve months, 0 for nobody."""
+    owner = f"coalesce({open_deals.unindexed('deal.owner_id')}, 0)"
+    month = trend.month_of(question, "deal.closed_at")
+    won = [open_deals.IS_CLOSED, f"deal.status = {literal(DealStatus.WON)}", *question.deals()]
+    where = both([*won, *trend.conditions(question, "deal.closed_at")])
+    query = f"SELECT {owner} AS owner, {month} AS month, count(*) FROM deal WHERE {where}"
+    return trend.trends(query_rows(reader, f"{query} GROUP BY owner, month"))
 
 
 def _closed_here(question: Question) -> list[str]:

@@ -6,6 +6,7 @@ Of the deals that came in the period (by `created_at`), as they stand now:
   won; `won` and `lost`. So won ≤ qualified ≤ leads, whenever they closed.
 - `lead_to_qualified` = qualified ÷ leads, `qualified_to_won` = won ÷ qualified and `lead_to_won` =
   won ÷ leads, shares 0–1, none of nothing.
+- `by_month`: how many came in each of the last twelve months, this one last.
 - `won_value`: amounts of the won, minor units by currency; `mean_value` = won value ÷ won, rounded
   half up; `cycle_days`: mean days from created to won.
 
@@ -21,7 +22,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from svit_tui.crm.reports.shared import tallies
+from svit_tui.crm.reports.shared import tallies, trend
 from svit_tui.crm.reports.shared.closed_rows import (
     chart_of,
     mean,
@@ -61,6 +62,7 @@ class _Leads:
     qualified: int = 0
     won: Tally = field(default_factory=Tally)
     lost: int = 0
+    months: trend.Trend = trend.NO_TREND
 
     def add(
         self,
@@ -92,6 +94,7 @@ class _Leads:
             "won_value": won_value,
             "mean_value": mean(won_value, self.won.count),
             "cycle_days": self.won.mean_days,
+            trend.KEY: self.months,
         }
 
 
@@ -112,6 +115,8 @@ def _report(reader: Reader, question: Question, qualified: str | None) -> Report
         whole = _leads(reader, question, "", qualified).get(TOTAL, _Leads())
     else:
         whole = _sum(found)
+    if qualified is not None:
+        _add_months(reader, question, by, found, whole)
     total = ReportRow(None, _("Total"), whole.values(question), TOTAL)
     currencies = main_currencies(total.values["won_value"], preferred=question.currency)
     main = currencies[0] if currencies else ""
@@ -138,6 +143,7 @@ def _report(reader: Reader, question: Question, qualified: str | None) -> Report
             ReportColumn("won_value", _("Won value"), ValueKind.MONEY),
             ReportColumn("mean_value", _("Mean won"), ValueKind.MONEY, wide=True),
             ReportColumn("cycle_days", _("Cycle"), ValueKind.DAYS, wide=True),
+            trend.trend_column(_("Leads by month")),
         ],
         rows,
         total,
@@ -147,6 +153,25 @@ def _report(reader: Reader, question: Question, qualified: str | None) -> Report
             *overlap_notes(by),
         ],
         chart_of(rows, (("leads", _("Leads")),), mark=("won", _("Won"))),
+    )
+
+
+def _add_months(
+    reader: Reader, question: Question, by: str, found: dict[int | str, _Leads], whole: _Leads
+) -> None:
+    """When leads came, in the last twelve months."""
+
+    def came(by: str) -> dict[int | str, trend.Trend]:
+        months = trend.conditions(question, "deal.created_at")
+        where = [*question.deals(), *months]
+        month = trend.month_of(question, "deal.created_at")
+        return trend.trends(tallies.grouped(reader, where, by, [month], ["count(*)"]))
+
+    months = came(by)
+    for group, leads in found.items():
+        leads.months = months.get(group, trend.NO_TREND)
+    whole.months = (
+        came("").get(TOTAL, trend.NO_TREND) if by == "tag" else trend.added(months.values())
     )
 
 

@@ -8,7 +8,7 @@ A deal counts once a stage, by its first visit there that began in the period:
 - `elsewhere`: it went back or to another pipeline, and did not advance here; it may come again.
 
 `entered` is their sum, `conversion` = advanced / entered, a share. Where fewer than 20 deals
-entered, the row is marked and has the 95 % interval by Wilson's score (E. B. Wilson, 1927, Journal
+entered, the row is marked and has the 95% interval by Wilson's score (E. B. Wilson, 1927, Journal
 of the American Statistical Association 22): what the share of many such deals may well be.
 
 Read from the covering index `stage_visit`: a stage and a period are a range of it, and each row

@@ -34,6 +34,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from svit_tui.crm.reports import stage_conversion
+from svit_tui.crm.reports.asking import period_said
 from svit_tui.crm.reports.shared.bottleneck import Bottleneck, find_bottleneck, sentence
 from svit_tui.crm.reports.shared.question import Question
 from svit_tui.crm.reports.shared.report import (
@@ -136,7 +137,7 @@ def _report(
         _("Visits still under way count for as long as they have lasted (Kaplan–Meier)."),
     ]
     if worst is not None:
-        notes.insert(1, sentence(worst))
+        notes.insert(1, sentence(worst, period_said(question.period)))
     return Report(
         name="time-in-stage",
         title=_("Time in stage"),

@@ -1,4 +1,4 @@
-"""Facts about a whole column: whether day or month comes first, whether 1 means 1 %."""
+"""Facts about a whole column: whether day or month comes first, whether 1 means 1%."""
 
 from __future__ import annotations
 

@@ -56,7 +56,7 @@ class NumberCells:
         return _percent(text, plain_number(text.removesuffix("%"), self.mark))
 
     def probability(self, text: str) -> Decimal:
-        """A probability as a whole percentage: `60`, `60 %` or `0.6`. Raises Invalid.
+        """A probability as a whole percentage: `60`, `60%` or `0.6`. Raises Invalid.
 
         1 is one percent beside numbers above it, else it is certain.
         """
@@ -65,7 +65,7 @@ class NumberCells:
             if number == 1 and self.shares.has_parts and self.shares.has_percents:
                 raise Invalid(
                     "probability",
-                    _("“{text}” may be 1 % or 100 %: the column has both 0.6 and 60.").format(
+                    _("“{text}” may be 1% or 100%: the column has both 0.6 and 60.").format(
                         text=text
                     ),
                 )
@@ -76,7 +76,7 @@ class NumberCells:
             raise Invalid(
                 "probability",
                 _("“{text}” is not a whole percentage; write {percent}.").format(
-                    text=text[:40], percent=f"{whole} %"
+                    text=text[:40], percent=f"{whole}%"
                 ),
             )
         return _percent(text, whole)
@@ -101,5 +101,5 @@ def plain_number(text: str, mark: str = "") -> Decimal:
 
 def _percent(text: str, number: Decimal) -> Decimal:
     if number > 100:
-        raise Invalid("percent", _("“{text}” is more than 100 %.").format(text=text[:40]))
+        raise Invalid("percent", _("“{text}” is more than 100%.").format(text=text[:40]))
     return number

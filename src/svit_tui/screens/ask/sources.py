@@ -59,7 +59,9 @@ def read_lists(session: Session) -> Lists:
     of_stage: dict[int, int] = {}
     for pipeline in pipelines:
         for stage in lists.stages(session, pipeline.key):
-            detail = pipeline.name if len(pipelines) > 1 else f"{stage.probability} %"
+            detail = (
+                pipeline.name if len(pipelines) > 1 else formatting.whole_percent(stage.probability)
+            )
             stages.append(Choice(stage.key, stage.name, detail))
             of_stage[stage.key] = pipeline.key
     return Lists(

@@ -12,7 +12,7 @@ def legend() -> list[Section]:
     """The signs under a heading, each with its meaning."""
     kinds = {
         "call": _("call"),
-        "email": _("email"),
+        "email": _("e-mail"),
         "meeting": _("meeting"),
         "message": _("message"),
         "todo": _("to-do"),

@@ -126,7 +126,7 @@ def deal_facts(card: CardRow, chance: int | None) -> list[Fact]:
     return [
         (card.title, "", True),
         (money_of(card), "", False),
-        ("" if chance is None else f"{chance}%", "", False),
+        ("" if chance is None else formatting.whole_percent(chance), "", False),
         (card.contact_name, "", True),
     ]
 

@@ -262,7 +262,7 @@ async def _field(screen: WorkScreen) -> Plan | None:
     if name == "expected_close_on":
         said = formatting.date_full(value) if value is not None else _("none")
         return Plan(bulk.put(expected_close_on=value), f"{label}: {said}")
-    said = f"{value} %" if value is not None else _("none")
+    said = formatting.whole_percent(value) if value is not None else _("none")
     return Plan(bulk.put(probability=value), f"{label}: {said}")
 
 

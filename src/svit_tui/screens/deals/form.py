@@ -138,7 +138,9 @@ async def edit_deal(screen: CrmScreen, deal_id: int) -> Written[Deal] | None:
         typed.update(amount=form.form.raw()["amount"])
         compare(form, key)
 
-    fields = deal_fields(screen, known, row.currency, hint=f"{card.stage_probability} %")
+    fields = deal_fields(
+        screen, known, row.currency, hint=formatting.whole_percent(card.stage_probability)
+    )
     return await fill_and_write(
         screen,
         _("Edit deal"),
@@ -318,7 +320,7 @@ def _lines_field(screen: CrmScreen, known: Lists, currency: str) -> RowsField:
                 LineField(
                     key="discount",
                     hint="− %",
-                    reader=readers.scaled_reader(100, _("A discount is from 0 to 100 %.")),
+                    reader=readers.scaled_reader(100, _("A discount is from 0 to 100%.")),
                     weight=2,
                     commands=takes_sum,
                 ),

@@ -144,7 +144,7 @@ class DealCardScreen(CardScreen):
 def line_row(line: LineRow, currency: str) -> TableRow:
     """A line of products."""
     quantity = f"{line.quantity / 1000:g} × {formatting.money(line.unit_price, currency)}"
-    discount = f"− {line.discount / 100:g} %" if line.discount else ""
+    discount = f"− {formatting.percent(line.discount / 10_000, 2)}" if line.discount else ""
     total = formatting.money(line.total, currency)
     return TableRow(("line", line.id), (quantity, line.name, total, discount))
 
@@ -188,7 +188,7 @@ def facts(
     chance = card.stage_probability if card.probability is None else card.probability
     if row.status == DealStatus.OPEN:
         own = " " + _("(own)") if card.probability is not None else ""
-        lines.append((_("probability"), f"{chance} %{own}"))
+        lines.append((_("probability"), f"{formatting.whole_percent(chance)}{own}"))
         if row.amount is not None:
             expected = formatting.money(row.amount * chance // 100, row.currency)
             lines.append((_("weighted"), expected))

@@ -29,14 +29,16 @@ _WHEN_ASKED = datetime.min.replace(tzinfo=UTC)
 class ReportChoice:
     """What was asked last; who comes back finds it as it was left.
 
-    `narrowed` is what all reports are asked, `by` the grouping of each. `period` is its name, so
-    that this month is another one after the month's end; `custom` if two dates were typed.
+    `narrowed` is what all reports are asked, `names` of what narrows it, `by` the grouping of
+    each. `period` is its name, so that this month is another one after the month's end; `custom` if
+    two dates were typed.
     """
 
     name: str = next(iter(REPORTS))
     period: str = ALL_TIME
     compared: bool = False
     narrowed: Question = field(default_factory=lambda: Question(now=_WHEN_ASKED))
+    names: tuple[str, ...] = ()
     by: Mapping[str, str] = field(default_factory=dict)
 
     def question(self, now: datetime) -> Question:
@@ -49,7 +51,8 @@ class ReportChoice:
     def period_said(self, question: Question, *, whole: bool) -> str:
         """The days, or where there is no room for the whole what they are called."""
         name = asking.PERIODS.get(self.period)
-        if name is None or whole:
+        # A report may be of other days than it was asked for: of the last year where of no period.
+        if name is None or whole or question.period != self.question(question.now).period:
             return asking.period_said(question.period)
         return _(name).lower()
 
@@ -59,7 +62,8 @@ class ReportChoice:
         if self.compared and question.before() is not None:
             found.append(_("compared"))
         if self.is_filtered:
-            found.append(_("filtered (esc clears)"))
+            names = ", ".join(self.names)
+            found.append(_("filtered: {what} (esc clears)").format(what=names))
         if question.currency:
             found.append(question.currency)
         return found
@@ -73,7 +77,7 @@ class ReportChoice:
         """The same about all deals."""
         was = self.narrowed
         fresh = Question(now=was.now, period=was.period, currency=was.currency, rates=was.rates)
-        return replace(self, narrowed=fresh)
+        return replace(self, narrowed=fresh, names=())
 
 
 class AskingScreen(WriteKeys, TableScreen):
@@ -106,7 +110,8 @@ class AskingScreen(WriteKeys, TableScreen):
 
         chosen = await report_forms.narrow(self, self.asked.narrowed)
         if chosen is not None:
-            self.ask_for(replace(self.asked, narrowed=chosen))
+            narrowed, names = chosen
+            self.ask_for(replace(self.asked, narrowed=narrowed, names=names))
 
     def action_period(self) -> None:
         """Choose the days."""

@@ -41,8 +41,8 @@ if TYPE_CHECKING:
     from svit_tui.screens.base.desk import Unit
 
 
-async def narrow(screen: CrmScreen, asked: Question) -> Question | None:
-    """Which deals the reports are about."""
+async def narrow(screen: CrmScreen, asked: Question) -> tuple[Question, tuple[str, ...]] | None:
+    """Which deals the reports are about: the question, and the names of what was chosen."""
     known, pipelines, teams = await screen.read(_known)
     products = known.product_choices()
 
@@ -84,7 +84,10 @@ async def narrow(screen: CrmScreen, asked: Question) -> Question | None:
     def ids(key: str) -> tuple[int, ...]:
         return tuple(sources.number_of(choice) for choice in values[key])
 
-    return replace(
+    lists_of = ("owners", "teams", "sources", "products", "tags")
+    picked = [values["pipeline"], *(choice for key in lists_of for choice in values[key])]
+    names = tuple(choice.label for choice in picked if choice is not None)
+    found = replace(
         asked,
         pipeline_id=sources.id_of(values["pipeline"]),
         owner_ids=ids("owners"),
@@ -93,6 +96,7 @@ async def narrow(screen: CrmScreen, asked: Question) -> Question | None:
         product_ids=ids("products"),
         tag_ids=ids("tags"),
     )
+    return found, names
 
 
 def _known(session: Session) -> tuple[sources.Lists, list[Choice], list[Choice]]:

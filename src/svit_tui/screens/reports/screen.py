@@ -284,6 +284,8 @@ class ReportsScreen(ReportActions):
     def _tell(self) -> None:
         """Which report, of which days, narrowed by what."""
         asked, question, found = self.asked, self.question(), self.found
+        if found is not None and found.name == asked.name and not self.reading:
+            question = found.question
         title = _(REPORTS[asked.name].title)
         parts = [asked.period_said(question, whole=self.size.width >= ROOM_FOR_DAYS)]
         report = self.shown_report
@@ -310,13 +312,15 @@ class ReportsScreen(ReportActions):
             notes.show([], most=0)
             table.styles.height = "1fr"
             return
-        said, first = list(report_view.sentences(report)), 0
+        said, first = list(report_view.sentences(report, table, in_table=self.in_table)), 0
         if self.in_table and len(table.source):
             rows = range(len(table.source))
             told = [report_view.left_out(table.source, index, table) for index in rows]
             first = min(max(map(notes.lines_for, told)), self.size.height // 4)
             if first:
                 said.insert(0, told[table.index])
+        elif more := report_view.columns_left_out(table):
+            said.insert(0, more)
         high, chart = self.size.height, self.query_one(ChartView)
         # The chart has a blank line below.
         room = high - FRAME_LINES - (chart.size.height + 1 if chart.display else 0)

@@ -19,7 +19,7 @@ from svit_tui.crm.reports.shared.report import (
     Series,
     ValueKind,
 )
-from svit_tui.i18n import N_, _
+from svit_tui.i18n import N_, _, ngettext
 from svit_tui.model.values.money import minor_digits
 from svit_tui.widgets.cells import width_of
 from svit_tui.widgets.drawing import Drawing, Plotted
@@ -180,6 +180,29 @@ def left_out(source: ReportRows, index: int, table: TableView) -> str:
     return f"{cells[0]}: {' · '.join(parts)}" if parts else ""
 
 
-def sentences(report: Report) -> Sequence[str]:
-    """What stands below the table."""
-    return rendering.notes(report)
+def columns_left_out(table: TableView) -> str:
+    """Which columns of the report have no room, and where they are told."""
+    source = table.source
+    if not isinstance(source, ReportRows) or not len(source):
+        return ""
+    left = [head for at, head in enumerate(source.table.heads) if head and not table.room_of(at)]
+    if not left:
+        return ""
+    return ngettext(
+        "{number} more column: {names}. Press tab to read it here, row by row.",
+        "{number} more columns: {names}. Press tab to read them here, row by row.",
+        len(left),
+    ).format(number=len(left), names=", ".join(left))
+
+
+def sentences(report: Report, table: TableView, *, in_table: bool) -> Sequence[str]:
+    """What stands below the table.
+
+    What explains a column stands there only if the column is in the table, or is told below it.
+    """
+    shown = [
+        column
+        for at, column in enumerate(report.columns, 1)
+        if table.room_of(at) or (in_table and len(table.source))
+    ]
+    return rendering.notes(report, shown)

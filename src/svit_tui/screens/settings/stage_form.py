@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from svit_tui import formatting
 from svit_tui.crm.lists import short_lists as lists
 from svit_tui.crm.pipelines import requirements, stages
 from svit_tui.crm.pipelines.requirements import Requirement
@@ -47,8 +48,8 @@ async def change_stages(screen: CrmScreen, pipeline_id: int) -> None:
 
 
 def _said(stage: Stage, asked: list[Requirement]) -> str:
-    """`60 % · 14 days · needs 2`."""
-    parts = [f"{stage.probability} %"]
+    """`60% · 14 days · needs 2`."""
+    parts = [formatting.whole_percent(stage.probability)]
     if stage.rotting_days is not None:
         days = ngettext("{count} day", "{count} days", stage.rotting_days)
         parts.append(days.format(count=stage.rotting_days))

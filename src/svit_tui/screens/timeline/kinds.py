@@ -11,7 +11,7 @@ def kind_options() -> tuple[Choice, ...]:
     """The kinds of communication, in words."""
     return (
         Choice(CommunicationKind.CALL, _("call")),
-        Choice(CommunicationKind.EMAIL, _("email")),
+        Choice(CommunicationKind.EMAIL, _("e-mail")),
         Choice(CommunicationKind.MEETING, _("meeting")),
         Choice(CommunicationKind.MESSAGE, _("message")),
         Choice(CommunicationKind.NOTE, _("note")),

@@ -121,7 +121,7 @@ def _print(console: Console, report: Report, chart: Sequence[str] = ()) -> None:
     for row in shown.lines:
         drawn.add_row(*map(line, row.cells), style="bold" if row.is_total else "")
     console.print(drawn)
-    if told := rendering.notes(report):
+    if told := rendering.notes(report, shown.columns):
         console.print()
         for note in told:
             console.print(line(note))

@@ -10,7 +10,8 @@ tables, `before` the same report of the period before. What a report has in `ext
 is, in place of a field of the same name: so the sales cycle has a total of its own form.
 
 CSV has the rows alone, no sums: a column of money has one more for each further currency, such as
-`won_value_USD`, an interval two (`_low`, `_high`).
+`won_value_USD`, an interval two (`_low`, `_high`). Counts by month are a list in JSON and stand in
+one cell of CSV, with blanks between.
 """
 
 from __future__ import annotations
@@ -101,6 +102,8 @@ def _plain(value: Any, column: ReportColumn, report: Report) -> Any:
         return decimal_string(value.get(report.currency, 0), report.currency)
     if column.kind is ValueKind.RANGE:
         return [round(end, DECIMALS) for end in value]
+    if column.kind is ValueKind.TREND:
+        return list(value)
     if column.kind in (ValueKind.RATE, ValueKind.DAYS, ValueKind.NUMBER):
         return round(float(value), DECIMALS)
     return value.isoformat() if column.kind is ValueKind.DAY else value
@@ -148,6 +151,8 @@ def _cells(value: Any, column: ReportColumn, report: Report, codes: Sequence[str
     plain = _plain(value, column, report)
     if column.kind is ValueKind.RANGE:
         return plain or [None, None]
+    if column.kind is ValueKind.TREND:
+        return [None if plain is None else " ".join(map(str, plain))]
     if column.kind is ValueKind.MONEY:
         return [
             plain,

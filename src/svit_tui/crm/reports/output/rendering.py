@@ -5,7 +5,7 @@ The screen, the command line and files for people all use it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -13,7 +13,7 @@ from typing import Any
 from svit_tui import formatting
 from svit_tui.crm.reports.asking import period_said
 from svit_tui.crm.reports.shared.report import Report, ReportColumn, ReportRow, ValueKind
-from svit_tui.i18n import _, language
+from svit_tui.i18n import _
 
 UNKNOWN = "–"
 SAME = "="
@@ -22,7 +22,11 @@ MINUS = "−"
 SENTENCES = frozenset({"growth"})
 # Rows of times never are the rows of the period before.
 TIMES = frozenset({"day", "week", "month", "quarter", "year"})
-_LEFT = frozenset({ValueKind.TEXT, ValueKind.DAY})
+_LEFT = frozenset({ValueKind.TEXT, ValueKind.DAY, ValueKind.TREND})
+# What has no number that changes.
+_UNCOUNTED = frozenset({ValueKind.TEXT, ValueKind.DAY, ValueKind.RANGE, ValueKind.TREND})
+# Nothing, then the quarters of the most.
+_LEVELS = "▁▂▃▅▇"
 
 
 def cell_text(value: Any, column: ReportColumn, report: Report, *, short: bool = False) -> str:
@@ -38,11 +42,13 @@ def cell_text(value: Any, column: ReportColumn, report: Report, *, short: bool =
         return _money(value, report, short=short)
     if column.kind is ValueKind.RANGE:
         low, high = value
-        return f"{_percent(low, sign='')}–{_percent(high)}"
+        return f"{formatting.at_most(low * 100, 1)}–{formatting.percent(high, 1)}"
     if column.kind is ValueKind.DAY:
         return formatting.date_full(value) if isinstance(value, date) else str(value)
     if column.kind is ValueKind.TEXT:
         return str(value)
+    if column.kind is ValueKind.TREND:
+        return sparkline(value)
     return _number(value, column.kind)
 
 
@@ -52,11 +58,7 @@ def change_text(now: Any, before: Any, column: ReportColumn) -> str:
     Shares differ by percentage points (`pp`), money by currency. Empty if either value is unknown
     or a difference makes no sense.
     """
-    if (
-        now is None
-        or before is None
-        or column.kind in (ValueKind.TEXT, ValueKind.DAY, ValueKind.RANGE)
-    ):
+    if now is None or before is None or column.kind in _UNCOUNTED:
         return ""
     if column.kind is ValueKind.MONEY:
         return _money_change(now, before)
@@ -66,11 +68,17 @@ def change_text(now: Any, before: Any, column: ReportColumn) -> str:
     difference = now - before
     if column.kind is ValueKind.RATE:
         # Two shares that are written differently may be nearer than a tenth.
-        points = _decimal(max(abs(difference) * 100, 0.1), 1)
+        points = formatting.at_most(max(abs(difference) * 100, 0.1), 1)
         text = _("{number} pp").format(number=points)
     else:
         text = _number(abs(difference), column.kind)
     return f"{_sign(difference)}{text}"
+
+
+def sparkline(counts: Sequence[int]) -> str:
+    """A column a count, of one cell, the highest for the most: `▁▂▁▇▅`."""
+    most = max(counts, default=0) or 1
+    return "".join(_LEVELS[-(-count * (len(_LEVELS) - 1) // most)] for count in counts)
 
 
 def _sign(difference: float) -> str:
@@ -99,24 +107,8 @@ def _number(value: float, kind: ValueKind) -> str:
     if kind is ValueKind.COUNT:
         return formatting.number(int(value))
     if kind is ValueKind.RATE:
-        return _percent(value)
-    return _decimal(value, 1 if kind is ValueKind.DAYS else 2)
-
-
-def _decimal(value: float, decimals: int) -> str:
-    """A number with so many decimals at most, as the language writes it."""
-    text = f"{value:,.{decimals}f}"
-    if "." in text:
-        text = text.rstrip("0").rstrip(".")
-    if text == "-0":
-        text = "0"
-    return text.translate({44: "\u00a0", 46: ","}) if language() == "uk" else text
-
-
-def _percent(share: float, *, sign: str = "%") -> str:
-    """A share as percent: `41.2%`; Ukrainian has a blank before the sign."""
-    text = _decimal(share * 100, 1)
-    return f"{text}\u00a0{sign}" if sign and language() == "uk" else text + sign
+        return formatting.percent(value, 1)
+    return formatting.at_most(value, 1 if kind is ValueKind.DAYS else 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,9 +220,13 @@ def period_line(report: Report) -> str:
     return _("{period}, compared with {earlier}").format(period=said, earlier=earlier)
 
 
-def notes(report: Report) -> list[str]:
-    """The sentences that belong below: the report's own, and what was converted by which rates."""
-    found = list(report.notes)
+def notes(report: Report, shown: Collection[ReportColumn] | None = None) -> list[str]:
+    """The sentences that belong below a table with these columns, or with all.
+
+    The report's own, those of columns, and what was converted by which rates.
+    """
+    columns = report.columns if shown is None else shown
+    found = [*report.notes, *(column.note for column in columns if column.note)]
     question = report.question
     if not question.currency or question.rates is None:
         return found

@@ -91,9 +91,10 @@ def find_bottleneck(
     )
 
 
-def sentence(found: Bottleneck) -> str:
-    """The bottleneck in one sentence."""
+def sentence(found: Bottleneck, period: str) -> str:
+    """The bottleneck of a period in one sentence."""
     words = {
+        "period": period,
         "stage": found.stage,
         "stopped": formatting.percent(found.stopped),
         "days": formatting.days(found.days),
@@ -101,12 +102,12 @@ def sentence(found: Bottleneck) -> str:
     }
     if any(found.cost.values()):
         return _(
-            "Bottleneck: {stage}. {stopped} of the deals that were decided there went no further,"
+            "Bottleneck, {period}: {stage}. {stopped} of the deals decided there went no further,"
             " and a deal stays {days}, {time} of its way: that costs some {cost} of expected"
             " value."
         ).format(**words, cost=formatting.money_sums(found.cost))
     return _(
-        "Bottleneck: {stage}. {stopped} of the deals that were decided there went no further, and a"
+        "Bottleneck, {period}: {stage}. {stopped} of the deals decided there went no further, and a"
         " deal stays {days}, {time} of its way."
     ).format(**words)
 

@@ -17,7 +17,8 @@ class ValueKind(StrEnum):
     """What the values of a column are; none is always “not known” and shown as “–”.
 
     TEXT: str. COUNT: int. MONEY: `Amounts`, minor units by currency. RATE: a share, 0–1, float.
-    DAYS: days, float. NUMBER: float. DAY: date. RANGE: two shares, the ends of an interval.
+    DAYS: days, float. NUMBER: float. DAY: date. RANGE: two shares, the ends of an interval. TREND:
+    counts, one after the other.
     """
 
     TEXT = "text"
@@ -28,6 +29,7 @@ class ValueKind(StrEnum):
     NUMBER = "number"
     DAY = "day"
     RANGE = "range"
+    TREND = "trend"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,8 @@ class ReportColumn:
     """A column: `key` in JSON and CSV, `title` for people.
 
     `opens`: `deals` of the report's module finds the deals behind its numbers. `wide`: left out if
-    there is no room for it.
+    there is no room for it. `note`: a sentence that explains the column, below the table if the
+    column is in it.
     """
 
     key: str
@@ -43,6 +46,7 @@ class ReportColumn:
     kind: ValueKind
     opens: bool = False
     wide: bool = False
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

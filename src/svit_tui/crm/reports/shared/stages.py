@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 # Shares of fewer deals than this are marked, and get the interval that they may be in.
 SMALL = 20
-# The 97.5th percentile of the standard normal distribution: two-sided 95 %.
+# The 97.5th percentile of the standard normal distribution: two-sided 95%.
 Z95 = 1.959963984540054
 # The id of the row of deals that were won; stages have numbers.
 WON = "won"
@@ -190,7 +190,7 @@ def counted(condition: str) -> str:
 
 
 def wilson(part: int, whole: int) -> tuple[float, float] | None:
-    """The 95 % interval of a share by Wilson's score (1927); none of nothing.
+    """The 95% interval of a share by Wilson's score (1927); none of nothing.
 
     (p + z²/2n ± z·√(p(1−p)/n + z²/4n²)) / (1 + z²/n). Unlike p ± z·√(p(1−p)/n) it stays within
     0–1 and says something of 0 of 5, too.
