@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
+import pytest
 from babel.messages.catalog import Message
 
+from svit_tui import i18n
+from svit_tui.keys.actions import footer
 from tools import locale as catalogues
+
+DOCS = Path(__file__).parent.parent / "docs"
 
 CYRILLIC = "А-Яа-яІіЇїЄєҐґ"
 # Words that are shortened end in a full stop, whatever the English ends in.
@@ -114,3 +120,19 @@ def test_plural_forms_are_three_and_agree_with_the_number() -> None:
         if len(texts) != 3 or (noun and texts[0] == texts[2]):
             wrong.append(texts)
     assert wrong == []
+
+
+@pytest.mark.parametrize("path", sorted(DOCS.glob("*.uk.md")), ids=lambda path: path.name)
+def test_the_pages_keep_to_one_dash_and_one_percent_style(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert "—" not in text, "the dash of the pages is –"
+    assert re.findall(r"\d\s%", text) == []
+    assert re.findall("['’`‘](?=[а-яіїєґ])", text) == []
+
+
+def test_an_action_is_not_called_by_its_outcome() -> None:
+    """A key that wins a deal is a verb; a deal that is won has been."""
+    i18n.set_language("uk")
+    assert dict(footer("board")) | {"w": "виграти", "x": "програти"} == dict(footer("board"))
+    assert i18n._("won") == "виграно"
+    assert [i18n.pgettext("thing", "Name"), i18n._("Name")] == ["Назва", "Імʼя"]

@@ -21,7 +21,12 @@ FOLDER = SOURCE / "locale"
 LANGUAGES = ("uk",)
 # Babel leaves a line with this number out.
 NO_LINE = 0
-KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2)}
+KEYWORDS = {
+    "_": None,
+    "N_": None,
+    "ngettext": (1, 2),
+    **dict.fromkeys(("C_", "pgettext"), ((1, "c"), 2)),
+}
 
 
 def extracted() -> Catalog:

@@ -11,6 +11,8 @@ from pathlib import Path
 
 LANGUAGES = ("en", "uk")
 DOMAIN = "svit_tui"
+# What gettext puts between a context and a message.
+BETWEEN = "\x04"
 LOCALE_FOLDER = Path(__file__).parent / "locale"
 
 _catalogue: gettext.NullTranslations = gettext.NullTranslations()
@@ -22,9 +24,20 @@ def N_(message: str) -> str:  # noqa: N802  # gettext's usual name, which pybabe
     return message
 
 
+def C_(context: str, message: str) -> str:  # noqa: N802  # a sibling of N_
+    """Mark a constant whose translation hangs on where it stands: `C_("key", "won")`."""
+    return f"{context}{BETWEEN}{message}"
+
+
+def pgettext(context: str, message: str) -> str:
+    """The message as it is said in a context, where its English has several translations."""
+    return _catalogue.pgettext(context, message)
+
+
 def _(message: str) -> str:
     """The message in the language in force."""
-    return _catalogue.gettext(message)
+    context, between, rest = message.partition(BETWEEN)
+    return pgettext(context, rest) if between else _catalogue.gettext(message)
 
 
 def ngettext(singular: str, plural: str, number: int) -> str:

@@ -7,6 +7,7 @@ import pytest
 from textual.binding import Binding, BindingsMap
 
 import svit_tui
+from svit_tui.i18n import _
 from svit_tui.keys import actions
 from svit_tui.keys.actions import AREAS, OVERLAYS, SCREENS, every_action, named
 from tests.folders import ROOT
@@ -78,7 +79,7 @@ def test_every_action_of_a_screen_is_in_its_help_and_in_the_palette() -> None:
         helped = {row for _title, rows in actions.help_sections(screen) for row in rows}
         offered = {name for name, _said, _keys in actions.palette(screen)}
         for action in actions.actions_of(screen):
-            assert (actions.keys_text(action), action.description) in helped
+            assert (actions.keys_text(action), _(action.description)) in helped
             assert action.section == actions.MOVE or action.id in offered | {"palette"}
 
 

@@ -10,7 +10,7 @@ from svit_tui import formatting
 from svit_tui.cli.kit.opening import open_store
 from svit_tui.cli.kit.output import print_json, print_rows
 from svit_tui.cli.kit.parser import Commands, Parser, count, listing
-from svit_tui.i18n import _
+from svit_tui.i18n import _, pgettext
 
 if TYPE_CHECKING:
     from svit_tui.crm.lists import goals
@@ -100,7 +100,7 @@ def _print(rows: Sequence[goals.GoalRow], form: str) -> None:
         heads = [
             ("id", _("No.")),
             ("month", _("Month")),
-            ("whose", _("Whose")),
+            ("whose", pgettext("goal", "Whose")),
             ("amount", _("Goal")),
         ]
         for shown, row in zip(found, rows, strict=True):

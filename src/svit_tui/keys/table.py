@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from svit_tui.i18n import N_
+from svit_tui.i18n import C_, N_
 
 EVERYWHERE = "*"
 SCREENS = (
@@ -191,8 +191,8 @@ ACTIONS: tuple[KeyAction, ...] = (
     KeyAction(
         "won",
         ("w",),
-        N_("won"),
-        N_("won"),
+        C_("key", "won"),
+        C_("key", "won"),
         DEALS,
         _DEAL,
         ("board", "deal", "triage"),
@@ -201,7 +201,7 @@ ACTIONS: tuple[KeyAction, ...] = (
     KeyAction(
         "lost",
         ("x",),
-        N_("lost"),
+        C_("key", "lost"),
         N_("lost: pick a reason"),
         DEALS,
         _DEAL,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from svit_tui.cli.kit.opening import open_store
 from svit_tui.cli.kit.output import print_entry, print_json, print_rows, write
 from svit_tui.cli.kit.parser import Commands, Parser, listing
-from svit_tui.i18n import _, ngettext
+from svit_tui.i18n import _, ngettext, pgettext
 
 if TYPE_CHECKING:
     from svit_tui.model.lists import LossReason, Source, Tag
@@ -150,7 +150,7 @@ def _row(entry: Source | LossReason | Tag, used: int) -> dict[str, Any]:
 
 
 def _print(rows: list[dict[str, Any]], form: str) -> None:
-    heads = [("id", _("No.")), ("name", _("Name")), ("used", _("Used by"))]
+    heads = [("id", _("No.")), ("name", pgettext("thing", "Name")), ("used", _("Used by"))]
     if form == "table":
         heads.append(("state", ""))
         for row in rows:

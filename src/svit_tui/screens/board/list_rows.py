@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from svit_tui import formatting
 from svit_tui.crm.deals.board import CardRow
-from svit_tui.i18n import _
+from svit_tui.i18n import _, pgettext
 from svit_tui.screens.board.cards import Cards, money_of
 from svit_tui.screens.board.signs import (
     PASSED,
@@ -51,7 +51,7 @@ def list_columns() -> list[ColumnSpec]:
         "subject": "",
         "expected": _("Closes"),
         "age": _("Age"),
-        "owner": _("Owner"),
+        "owner": pgettext("column", "Owner"),
         "score": _("Score"),
         "state": _("State"),
         "reason": "",

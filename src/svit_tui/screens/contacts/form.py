@@ -11,7 +11,7 @@ from svit_tui.crm.contacts import changes as contacts
 from svit_tui.crm.contacts.card import ContactCard, contact_card
 from svit_tui.crm.contacts.changes import Place, Point
 from svit_tui.fields.contact import CONTACT
-from svit_tui.i18n import _
+from svit_tui.i18n import _, pgettext
 from svit_tui.model.contact import Contact
 from svit_tui.model.kinds import Consent, ContactKind, PointKind
 from svit_tui.model.values.text import clean_line
@@ -136,7 +136,9 @@ def contact_fields(screen: CrmScreen, known: Lists) -> list[FormField]:
             hint=_("director, buyer"),
             only=("kind", ContactKind.PERSON),
         ),
-        _points("emails", _("E-mails"), "name@example.com", readers.email_reader()),
+        _points(
+            "emails", pgettext("addresses", "E-mails"), "name@example.com", readers.email_reader()
+        ),
         _points("phones", _("Phones"), "+380 44 …", readers.phone_reader()),
         _points("links", _("Links"), "https://…", None),
         ManyField(

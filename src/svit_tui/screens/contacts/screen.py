@@ -16,7 +16,7 @@ from svit_tui.crm.contacts import actions
 from svit_tui.crm.contacts import changes as contacts
 from svit_tui.crm.contacts import rows as contact_reads
 from svit_tui.crm.contacts.rows import ContactFilter, ContactRow
-from svit_tui.i18n import N_, _, ngettext
+from svit_tui.i18n import N_, _, ngettext, pgettext
 from svit_tui.keys.actions import bindings_for
 from svit_tui.keys.table import OWNED, ROW
 from svit_tui.screens.base.deal_keys import DealKeys
@@ -35,7 +35,7 @@ def contact_columns() -> list[ColumnSpec]:
         ColumnSpec("deals", _("Deals"), weight=0, align="right", drop=1, sized=True),
         ColumnSpec("step", _("Next step"), weight=2, minimum=12, drop=2, sized=True),
         ColumnSpec("last", _("Last said"), weight=0, drop=6, sized=True),
-        ColumnSpec("owner", _("Owner"), weight=1, minimum=6, drop=7, sized=True),
+        ColumnSpec("owner", pgettext("column", "Owner"), weight=1, minimum=6, drop=7, sized=True),
     ]
 
 

@@ -10,7 +10,7 @@ from svit_tui.crm.lists import short_lists as lists
 from svit_tui.crm.pipelines import qualification
 from svit_tui.crm.pipelines import sheet as deal_sheet
 from svit_tui.crm.pipelines.sheet import QualificationSheet
-from svit_tui.i18n import _
+from svit_tui.i18n import _, pgettext
 from svit_tui.model.errors import CrmError, Invalid
 from svit_tui.model.kinds import CriterionKind
 from svit_tui.model.pipeline import Pipeline
@@ -154,7 +154,9 @@ async def _edit(screen: CrmScreen, criterion: Criterion, place: int) -> None:
         screen,
         _("Criterion: {name}").format(name=criterion.name),
         [
-            LineField(key="name", label=_("Name"), required=_("A name can't be empty.")),
+            LineField(
+                key="name", label=pgettext("thing", "Name"), required=_("A name can't be empty.")
+            ),
             OptionsField(
                 key="kind",
                 label=_("Takes"),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from svit_tui import formatting
 from svit_tui.crm.flows import sequences
 from svit_tui.crm.flows.sequences import RunRow
-from svit_tui.i18n import _, ngettext
+from svit_tui.i18n import _, ngettext, pgettext
 from svit_tui.model.errors import CrmError, Invalid
 from svit_tui.model.nurture_steps import NurtureSequence, NurtureStep, kind_words, parse_steps
 from svit_tui.screens.ask.asking import pick
@@ -143,7 +143,9 @@ async def edit_sequence(
 ) -> NurtureSequence | None:
     """A form for a new sequence or one that is there; the sequence if it was written."""
     fields = [
-        LineField(key="name", label=_("Name"), required=_("A sequence needs a name.")),
+        LineField(
+            key="name", label=pgettext("thing", "Name"), required=_("A sequence needs a name.")
+        ),
         BlockField(
             key="steps",
             label=_("Steps"),

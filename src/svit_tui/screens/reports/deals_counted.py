@@ -16,7 +16,7 @@ from svit_tui.crm.deals import rows as deal_reads
 from svit_tui.crm.deals.rows import DealRow
 from svit_tui.crm.reports import asking, catalogue
 from svit_tui.crm.reports.shared.question import Question
-from svit_tui.i18n import _, ngettext
+from svit_tui.i18n import _, ngettext, pgettext
 from svit_tui.keys.actions import bindings_for
 from svit_tui.model.errors import Cancelled, CrmError
 from svit_tui.screens.base.deal_keys import DealKeys
@@ -67,7 +67,7 @@ class BehindScreen(DealKeys, ListScreen[DealRow]):
             ColumnSpec("state", _("State"), width=8, drop=1),
             ColumnSpec("closed", _("Closed"), width=12, drop=4),
             ColumnSpec("created", _("Created"), width=12, drop=6),
-            ColumnSpec("owner", _("Owner"), width=12, drop=5, margin=True),
+            ColumnSpec("owner", pgettext("column", "Owner"), width=12, drop=5, margin=True),
         ]
 
     def empty(self) -> str:
@@ -131,7 +131,7 @@ class BehindScreen(DealKeys, ListScreen[DealRow]):
     def draw(self, number: int, row: DealRow) -> TableRow:
         """A deal's row."""
         today = self.desk.today
-        words = {"open": _("open"), "won": _("won"), "lost": _("lost")}
+        words = {"open": pgettext("deal", "open"), "won": _("won"), "lost": _("lost")}
         closed = row.closed_at.astimezone().date() if row.closed_at else None
         return TableRow(
             number,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from svit_tui import formatting
 from svit_tui.crm.lists import names as named
 from svit_tui.crm.lists import short_lists as lists
-from svit_tui.i18n import N_, _
+from svit_tui.i18n import N_, _, pgettext
 from svit_tui.model.lists import LossReason, Source, Tag
 from svit_tui.screens.ask.asking import fill_and_write, pick
 from svit_tui.screens.ask.sources import number_of
@@ -144,7 +144,11 @@ async def name_form(
     written = await fill_and_write(
         screen,
         title,
-        [LineField(key="name", label=_("Name"), required=_("A name can't be empty."))],
+        [
+            LineField(
+                key="name", label=pgettext("thing", "Name"), required=_("A name can't be empty.")
+            )
+        ],
         lambda work, values: act(work, values["name"]),
         start={"name": start},
         draft=draft,

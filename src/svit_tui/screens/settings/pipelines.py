@@ -11,7 +11,7 @@ from svit_tui.crm.lists import short_lists as lists
 from svit_tui.crm.pipelines import changes as pipelines
 from svit_tui.crm.pipelines import files as pipeline_files
 from svit_tui.crm.pipelines import requirements, stages
-from svit_tui.i18n import N_, _
+from svit_tui.i18n import N_, _, pgettext
 from svit_tui.model.errors import Invalid
 from svit_tui.model.pipeline import Pipeline, Stage
 from svit_tui.model.values.money import currency_code
@@ -174,7 +174,9 @@ class Stages(SettingsPart):
         return [
             ColumnSpec("name", _("Stage"), minimum=12, weight=2),
             ColumnSpec("probability", "%", width=4, align="right"),
-            ColumnSpec("rotting", _("Rots after"), width=12, align="right", drop=2),
+            ColumnSpec(
+                "rotting", pgettext("column", "Rots after"), width=12, align="right", drop=2
+            ),
             ColumnSpec("open", _("Open deals"), width=15, align="right", drop=1),
             ColumnSpec("requires", _("To enter"), minimum=10, weight=2, drop=3, margin=True),
         ]
@@ -242,7 +244,9 @@ class Stages(SettingsPart):
 
 def _fields(screen: PartsScreen) -> list[LineField | ChoiceField]:
     return [
-        LineField(key="name", label=_("Name"), required=_("A pipeline needs a name.")),
+        LineField(
+            key="name", label=pgettext("thing", "Name"), required=_("A pipeline needs a name.")
+        ),
         LineField(
             key="currency",
             label=_("Currency"),

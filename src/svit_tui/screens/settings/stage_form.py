@@ -9,7 +9,7 @@ from svit_tui import formatting
 from svit_tui.crm.lists import short_lists as lists
 from svit_tui.crm.pipelines import requirements, stages
 from svit_tui.crm.pipelines.requirements import Requirement
-from svit_tui.i18n import _, ngettext
+from svit_tui.i18n import _, ngettext, pgettext
 from svit_tui.model.errors import Invalid
 from svit_tui.model.pipeline import Pipeline, Stage
 from svit_tui.screens.ask import readers
@@ -119,7 +119,7 @@ def _offered(session: Session, pipeline_id: int) -> list[Choice]:
 
 def _fields(offered: list[Choice]) -> list[FormField]:
     return [
-        LineField(key="name", label=_("Name"), required=_("A stage needs a name.")),
+        LineField(key="name", label=pgettext("thing", "Name"), required=_("A stage needs a name.")),
         LineField(
             key="probability",
             label=_("Probability"),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from svit_tui.crm.lists import short_lists as lists
 from svit_tui.crm.templates import changes as templates
 from svit_tui.crm.templates import language as template_text
-from svit_tui.i18n import N_, _
+from svit_tui.i18n import N_, _, pgettext
 from svit_tui.model.errors import Invalid
 from svit_tui.model.template import Template
 from svit_tui.screens.ask.asking import fill_and_write
@@ -112,7 +112,9 @@ class Templates(SettingsPart):
 
 def _fields() -> list[FormField]:
     return [
-        LineField(key="name", label=_("Name"), required=_("A template needs a name.")),
+        LineField(
+            key="name", label=pgettext("thing", "Name"), required=_("A template needs a name.")
+        ),
         OptionsField(key="kind", label=_("For"), options=(Choice(ANY, _("any")), *kind_options())),
         LineField(key="heading", label=_("Heading"), hint=_("the subject of a mail")),
         BlockField(key="body", label=_("Text"), height=8, reader=_read),
