@@ -68,8 +68,9 @@ def _run(arguments: Sequence[str]) -> int:
         from svit_tui.cli.kit.parser import parse
 
         if isinstance(sys.stdout, TextIOWrapper):
-            # What the terminal's encoding lacks becomes a question mark.
-            sys.stdout.reconfigure(errors="replace")
+            from svit_tui.cli.kit.output import signs_for
+
+            sys.stdout.reconfigure(errors=signs_for(sys.stdout.encoding))
         return parse(arguments)
     except CrmError as error:
         complain(str(error))

@@ -46,7 +46,12 @@ def clean(text: str) -> str:
     text = _CONTROLS.sub(lambda found: " " if found[0] in "\n\r\t" else "", text)
     if "\u200d" in text:
         text = _LOOSE_JOINER.sub("", text)
-    return text if unicode_terminal() else text.translate(_PLAIN)
+    return text if unicode_terminal() else plain(text)
+
+
+def plain(text: str) -> str:
+    """The signs of a text as a terminal without Unicode shows them."""
+    return text.translate(_PLAIN)
 
 
 @lru_cache(maxsize=8192)

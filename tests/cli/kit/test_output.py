@@ -216,6 +216,14 @@ def test_a_terminal_without_our_letters_loses_no_export(store_path: Path) -> Non
     assert "Медцентр" in exported.stdout.decode("utf-8")
 
 
+def test_signs_that_a_terminal_lacks_are_written_as_on_a_screen(store_path: Path) -> None:
+    told = installed(store_path, "report", "sources", PYTHONIOENCODING="ascii")
+    assert told.returncode == 0
+    assert b"Lead > qualified" in told.stdout
+    assert b"____________" in told.stdout
+    assert b"?" not in told.stdout
+
+
 @pytest.mark.usefixtures("clinic")
 def test_the_language_follows_the_environment(store_path: Path) -> None:
     refused = installed(store_path, "deal", "show", "99", SVIT_LANG="uk")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import json
@@ -22,6 +23,24 @@ if TYPE_CHECKING:
 
 Row = Mapping[str, Any]
 STANDARD_OUTPUT = "-"
+PLAIN_SIGNS = "svit-tui.plain-signs"
+
+
+def signs_for(encoding: str) -> str:
+    """How to write what an encoding lacks: signs as on a screen, all else as question marks."""
+    if "utf" in encoding.lower():
+        return "replace"
+    codecs.register_error(PLAIN_SIGNS, _plain_signs)
+    return PLAIN_SIGNS
+
+
+def _plain_signs(error: UnicodeError) -> tuple[str, int]:
+    from svit_tui.widgets.cells import plain
+
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    lacking = plain(error.object[error.start : error.end])
+    return "".join(sign if sign.isascii() else "?" for sign in lacking), error.end
 
 
 def write(text: str, *, encoding: str | None = None) -> None:
