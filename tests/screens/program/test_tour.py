@@ -96,6 +96,22 @@ async def test_the_tour_ends_at_any_stop_and_comes_back_from_the_palette(
         assert behind(hands) == "board"
 
 
+async def test_the_tour_of_an_empty_store_brings_the_demo_company(
+    store_path: Path, clock: FrozenClock
+) -> None:
+    store = new_store(store_path, clock)
+    app = SvitApp(store)
+    async with app.run_test(size=(80, 24)) as pilot:
+        hands = Hands(app, pilot, World(store, clock, store_path))
+        await hands.press("colon")
+        await hands.opened(PickerModal)
+        await hands.type("tour")
+        await hands.press("enter")
+        await stop(hands, 1)
+        with store.read() as session:
+            assert len(deal_rows(session)) > 50
+
+
 async def test_the_welcome_comes_back_from_the_palette(
     store_path: Path, clock: FrozenClock
 ) -> None:

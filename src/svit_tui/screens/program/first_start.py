@@ -32,10 +32,15 @@ async def first_start(screen: CrmScreen) -> None:
     if chosen == DEMO:
         await _load_demo(screen)
     elif chosen == TOUR:
-        if await screen.read(_has_deals) or await _load_demo(screen):
-            begin_tour(screen)
+        await take_tour(screen)
     elif chosen == FILE:
         await import_files(screen)
+
+
+async def take_tour(screen: CrmScreen) -> None:
+    """Take the tour, of the demo company where there is nothing yet to show."""
+    if await screen.read(_has_deals) or await _load_demo(screen):
+        begin_tour(screen)
 
 
 def _has_deals(session: Session) -> bool:

@@ -6,8 +6,7 @@ from svit_tui.i18n import _
 from svit_tui.keys import actions
 from svit_tui.screens.base.desk import Command
 from svit_tui.screens.base.screen import CrmScreen
-from svit_tui.screens.program.first_start import first_start
-from svit_tui.screens.program.tour import begin_tour
+from svit_tui.screens.program.first_start import first_start, take_tour
 from svit_tui.widgets.picker import Choice, PickerModal
 
 WELCOME, TOUR = "welcome", "tour"
@@ -36,7 +35,7 @@ async def run_palette(screen: CrmScreen) -> None:
     elif key == WELCOME:
         await first_start(screen)
     elif key == TOUR:
-        begin_tour(screen)
+        await take_tour(screen)
     else:
         # After this worker: the action may start a worker of its own in its place.
         screen.call_later(screen.run_action, str(key))
