@@ -119,7 +119,9 @@ class FieldRow(Widget):
         width = max(self.outer_size.width - self._label_width(), 8)
         if self.other is not None:
             raw, whose = self.other
-            said = f" ⇄ {_('you') if self._is_exchanged else whose}: {text_of(raw) or '–'}"
+            # The other's, or once that is taken, one's own.
+            name = _("you") if self._is_exchanged else whose
+            said = f" ⇄ {name}: {text_of(raw) or '–'}"
             return [*self._said_below(width), cut(clean(said), width)]
         return self._said_below(width)
 
@@ -412,6 +414,7 @@ class FormModal(ModalScreen[Values | None]):
             words = [_("{who} has changed this meanwhile.").format(who=whose)]
             words.append(_("ctrl+o takes theirs, ctrl+s saves what stands here."))
             self.notice(" ".join(words), failed=True)
+            self.kept_of_others = self._labels(settled.kept)
         else:
             self.kept_of_others = self._labels(settled.kept)
             self.call_after_refresh(self.action_save)
