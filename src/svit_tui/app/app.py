@@ -17,6 +17,7 @@ from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.css.query import NoMatches
 from textual.filter import Monochrome, NoColor
+from textual.message import Message
 from textual.message_pump import MessagePump
 from textual.screen import Screen
 from textual.worker import NoActiveWorker, get_current_worker
@@ -26,11 +27,12 @@ from svit_tui.app.themes import THEMES
 from svit_tui.i18n import _, ngettext
 from svit_tui.keys import actions
 from svit_tui.log import log
-from svit_tui.model.errors import CrmError
+from svit_tui.model.errors import CrmError, StoreUnavailable
 from svit_tui.screens.base.screen import CrmScreen
 from svit_tui.screens.base.type_ahead import TypeAheadApp
 from svit_tui.screens.board.screen import BoardScreen
 from svit_tui.settings.groups import Settings
+from svit_tui.store.file.open_store import store_problem
 from svit_tui.store.store import Store
 from svit_tui.wire import WireApp
 
@@ -101,6 +103,9 @@ class SvitApp(TypeAheadApp, WireApp):
         # What screens keep for the next time they are opened.
         self.kept: dict[str, object] = {}
         self.crash: BaseException | None = None
+        # Why the store can't be used any more, and whether its file is not there as it was.
+        self.store_said = ""
+        self._is_store_away = False
         # The next step that the status line offers.
         self.offered: OfferedStep | None = None
         self._seen = -1
@@ -339,8 +344,16 @@ class SvitApp(TypeAheadApp, WireApp):
         loop = asyncio.get_running_loop()
         try:
             version, newest = await loop.run_in_executor(self.watcher, _versions, self.store)
+        except StoreUnavailable as error:
+            self._is_store_away = True
+            self.store_failed(str(error))
+            return
         finally:
             self._is_looking = False
+        self.store_said = ""
+        if self._is_store_away:
+            self._is_store_away = False
+            self.tell(_("The store is back."))
         day = self.today
         self.look_at_due(changed=version != self._seen)
         if version == self._seen and day == self._day:
@@ -389,8 +402,37 @@ class SvitApp(TypeAheadApp, WireApp):
         if self._calendar is not None:
             self._calendar.close()
 
+    def store_failed(self, sentence: str) -> None:
+        """Say that the store can't be used; screens go on showing what they have read."""
+        for screen in self.screen_stack:
+            if isinstance(screen, CrmScreen):
+                # Nothing that keys wait for will come.
+                screen.filters_shown = screen.filters_asked
+        if sentence and sentence != self.store_said:
+            self.store_said = sentence
+            self.tell(sentence)
+
+    def takes_failure(self, error: Exception) -> bool:
+        """Say it, if the store can't be used any more; false if an error means something else."""
+        problem = store_problem(self.store, error) if self._has_begun else ""
+        if problem:
+            log.warning("the store can't be used", exc_info=error)
+            self.store_said = ""
+            self.store_failed(problem)
+        return bool(problem)
+
+    async def _dispatch_message(self, message: Message) -> None:
+        """Deal with a message, also if the store can't be used any more."""
+        try:
+            await super()._dispatch_message(message)
+        except Exception as error:
+            if not self.takes_failure(error):
+                raise
+
     def _handle_exception(self, error: Exception) -> None:
         """An error that nobody foresaw: into the log, never with its variables on the terminal.
+
+        That the store can't be read any more is none: it is said, and the program goes on.
 
         What was still under way when the program ended, or a screen closed, finds its parts gone:
         that is no crash.
@@ -400,6 +442,8 @@ class SvitApp(TypeAheadApp, WireApp):
             return
         if isinstance(error, NoMatches) and self._is_of_closed_screen():
             log.info("something was under way when its screen closed", exc_info=error)
+            return
+        if self.takes_failure(error):
             return
         self.crash = self.crash or error
         log.error("the application ended because of an error", exc_info=error)
@@ -419,7 +463,9 @@ class SvitApp(TypeAheadApp, WireApp):
 
 def _versions(store: Store) -> tuple[int, int]:
     """What tells that another connection has changed the store, and the newest change."""
-    return store.data_version(), store.latest_change()
+    store.check()
+    with store.light_read():
+        return store.data_version(), store.latest_change()
 
 
 def _keep_theme(name: str) -> None:

@@ -155,7 +155,7 @@ class TableView(Widget, can_focus=True):
         # Rows as they were drawn, by index: scrolling does not make them again.
         self._drawn: dict[int, Strip] = {}
         # The widest cell of each column in the rows that were on screen, and which these are.
-        self._widest: list[int] = []
+        self._widest: list[int] = [0] * len(columns)
         self._measured: set[int] = set()
 
     # Contents

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from svit_tui.app.ending import Ending
 from svit_tui.cli import USAGE_EXIT, complain
 from svit_tui.i18n import _
+from svit_tui.model.errors import StoreUnavailable
 from svit_tui.model.paths import is_there
 from svit_tui.settings import groups as config
 from svit_tui.store.store import Store
@@ -149,4 +150,15 @@ def _run(
                 path=log_file or "–"
             )
         )
-    return app.return_code or 0
+    if app.return_code or (not app.store_said and _is_there_still(store)):
+        return app.return_code or 0
+    return StoreUnavailable.exit_code
+
+
+def _is_there_still(store: Store) -> bool:
+    """Whether the store has not been taken away in the last second."""
+    try:
+        store.check()
+    except StoreUnavailable:
+        return False
+    return True

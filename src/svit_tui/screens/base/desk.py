@@ -102,6 +102,9 @@ class Desk(Protocol):
         Raises Invalid with the reason if the file can't be changed.
         """
 
+    def takes_failure(self, error: Exception) -> bool:
+        """Say it, if the store can't be used any more; false if an error means something else."""
+
     def own_change(self, number: int) -> None:
         """The store changed because of this session: its screens know already."""
 

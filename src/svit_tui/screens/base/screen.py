@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar, cast
 
 from textual import events
 from textual.app import ComposeResult
+from textual.message import Message
 from textual.screen import Screen
 from textual.widget import Widget
 
@@ -80,6 +81,14 @@ class CrmScreen(Screen[None]):
     def body(self) -> Iterable[Widget]:
         """What stands between the top line and the status line."""
         return ()
+
+    async def _dispatch_message(self, message: Message) -> None:
+        """Deal with a message. A read that fails is said, and does not end the screen."""
+        try:
+            await super()._dispatch_message(message)
+        except Exception as error:
+            if not self.desk.takes_failure(error):
+                raise
 
     @property
     def shown(self) -> bool:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from svit_tui import formatting
 from svit_tui.crm.deals.board import Board, CardRow, Sums
+from svit_tui.model.errors import StoreUnavailable
 from svit_tui.screens.board.money import Shown
 from svit_tui.screens.board.signs import marks_of
 from svit_tui.widgets.board import ColumnHead
@@ -109,5 +110,10 @@ class Cards:
         if not 0 <= row < len(ids):
             return None
         if not self.board.known(ids[row]):
-            self.board.cards(self.store.light(), stage.id, row - AHEAD, row + AHEAD)
+            try:
+                with self.store.light_now() as light:
+                    self.board.cards(light, stage.id, row - AHEAD, row + AHEAD)
+            except StoreUnavailable:
+                # Whoever watches the store says so.
+                return None
         return self.board.known_card(ids[row])

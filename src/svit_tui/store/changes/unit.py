@@ -448,6 +448,7 @@ def word_for(model: type[VersionedRow]) -> str:
 @contextmanager
 def begin(store: OpenStore, *, dry_run: bool = False) -> Iterator[Unit]:
     """Open a unit of work on a store; commit it at the end of the block, or take all of it back."""
+    store.check()
     try:
         with Session(store.engine(write=True), expire_on_commit=False) as session:
             session.connection()

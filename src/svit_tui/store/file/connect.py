@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,6 +21,8 @@ Connection = sqlite3.Connection
 BUSY_SECONDS = 10.0
 # What is committed is on the disk, also if the power fails.
 SYNCHRONOUS = "FULL"
+# https://www.sqlite.org/fileformat.html#the_database_header
+MAGIC, HEADER_BYTES, USER_VERSION = b"SQLite format 3\0", 100, slice(60, 64)
 # The folder of backups, beside the store.
 BACKUPS = "backups"
 
@@ -86,6 +89,38 @@ def damaged(path: Path) -> StoreUnavailable:
             path=path, steps=put_back(path)
         )
     )
+
+
+def gone(path: Path) -> StoreUnavailable:
+    """The sentence for a store that was there when it was opened."""
+    words = _("The store {path} is gone: moved or deleted. Nothing is saved until it is back.")
+    return StoreUnavailable(words.format(path=path))
+
+
+def replaced(path: Path) -> StoreUnavailable:
+    """The sentence for another file in the place of the store that was opened."""
+    words = _("Another file has taken the place of the store {path}. Quit, and start again.")
+    return StoreUnavailable(words.format(path=path))
+
+
+def told_of(path: Path) -> tuple[int, int, bytes] | None:
+    """What tells a store's file from others: device, inode and the number in its header.
+
+    The number is empty if there is no header of a database; none at all if there is no file.
+    """
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    except OSError:
+        return None
+    try:
+        found = os.fstat(descriptor)
+        header = os.pread(descriptor, HEADER_BYTES, 0)
+    except OSError:
+        return None
+    finally:
+        os.close(descriptor)
+    is_database = len(header) == HEADER_BYTES and header.startswith(MAGIC)
+    return found.st_dev, found.st_ino, header[USER_VERSION] if is_database else b""
 
 
 def unavailable(path: Path, error: Exception) -> StoreUnavailable:

@@ -13,7 +13,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from svit_tui.model.errors import Cancelled, StoreUnavailable
-from svit_tui.store.file.connect import connect, unavailable
+from svit_tui.store.file.connect import (
+    connect,
+    damaged,
+    gone,
+    replaced,
+    told_of,
+    unavailable,
+)
 
 # What a connection keeps of the file in memory, and one that reads all of it: with SQLite's own
 # two megabytes it would put groups in order through temporary files.
@@ -57,6 +64,8 @@ class OpenStore:
         # Changes up to this number are not undone: what a made-up store begins with.
         self.begins_after = 0
         self._lock = threading.Lock()
+        # Which file was opened: device, inode, and the store's own number in its header.
+        self._opened_file: tuple[int, int, bytes] | None = None
         # Set when the program must end: a change that is not through yet is taken back.
         self.is_broken_off = False
 
@@ -66,9 +75,36 @@ class OpenStore:
         if connection is None:
             connection = connect(self.path, write=False)
             self._local.connection = connection
+            if self._opened_file is None:
+                self._opened_file = told_of(self.path)
             with self._lock:
                 self._opened.append(connection)
         return connection
+
+    @contextmanager
+    def light_now(self) -> Iterator[sqlite3.Connection]:
+        """This thread's read-only connection, for one read. Raises StoreUnavailable."""
+        try:
+            yield self.light()
+        except sqlite3.Error as error:
+            raise unavailable(self.path, error) from error
+
+    def check(self) -> None:
+        """See whether the file is still the one that was opened (costs 10 µs).
+
+        SQLite goes on with the old file: what it writes there is lost, and what it writes beside
+        another one that has taken its place damages that. Raises StoreUnavailable.
+        """
+        before = self._opened_file
+        if before is None:
+            return
+        now = told_of(self.path)
+        if now is None:
+            raise gone(self.path)
+        if now[:2] != before[:2] or (now[2] and now[2] != before[2]):
+            raise replaced(self.path)
+        if not now[2]:
+            raise damaged(self.path)
 
     def data_version(self) -> int:
         """A number that differs when another connection has changed the store (costs 3 µs)."""
@@ -185,3 +221,30 @@ class OpenStore:
             connection.close()
         for engine in engines.values():
             engine.dispose()
+
+
+# What the file system or the file may bring about; else it is a mistake of the program.
+_OF_THE_FILE = (
+    *(sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN),
+    *(sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM, sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED),
+    *(sqlite3.SQLITE_FULL, sqlite3.SQLITE_PROTOCOL),
+)
+
+
+def store_problem(store: OpenStore, error: BaseException | None) -> str:
+    """Why the store can't be used, if that is what an error comes from; else nothing."""
+    while error is not None:
+        if isinstance(error, StoreUnavailable):
+            return str(error)
+        code = getattr(getattr(error, "orig", None) or error, "sqlite_errorcode", None)
+        if isinstance(error, Exception) and code is not None:
+            if code & 0xFF in _OF_THE_FILE:
+                return str(unavailable(store.path, error))
+            try:
+                # An empty file is a database without tables.
+                store.check()
+            except StoreUnavailable as problem:
+                return str(problem)
+        # What a thread raised stands in what its worker raises.
+        error = getattr(error, "error", None) or error.__cause__ or error.__context__
+    return ""
