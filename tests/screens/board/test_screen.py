@@ -287,7 +287,7 @@ async def test_an_empty_board_says_which_keys_fill_it(store_path: Path) -> None:
     store = open_store(store_path, login="olena")
     async with SvitApp(store).run_test(size=(80, 24)) as pilot:
         await pilot.pause()
-        assert "n new deal · a quick add" in text_of(of(pilot))
+        assert "n makes one, a makes one of a line of text" in text_of(of(pilot))
         await pilot.press("L", "w", "enter", "space", "G", "J", "v", "j")
 
 
