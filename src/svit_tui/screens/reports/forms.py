@@ -22,6 +22,7 @@ from svit_tui.screens.ask import readers, sources
 from svit_tui.screens.ask.asking import fill, fill_and_write, pick
 from svit_tui.screens.base.screen import CrmScreen
 from svit_tui.screens.reports.view import CUSTOM, group_title
+from svit_tui.widgets.drawing import Line
 from svit_tui.widgets.fields import (
     ChoiceField,
     FieldProblem,
@@ -165,7 +166,7 @@ async def group(screen: CrmScreen, name: str, current: str) -> str | None:
     return str(picked.one.key) if picked is not None and picked.one is not None else None
 
 
-async def export(screen: CrmScreen, report: Report, chart: Sequence[str]) -> None:
+async def export(screen: CrmScreen, report: Report, chart: Sequence[Line]) -> None:
     """Write the report to a file that is not there yet."""
     formats = (
         Choice("csv", "CSV"),

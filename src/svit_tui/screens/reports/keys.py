@@ -13,7 +13,7 @@ from svit_tui.screens.ask.asking import pick
 from svit_tui.screens.reports import view as report_view
 from svit_tui.screens.reports.asking import AskingScreen
 from svit_tui.screens.reports.view import ReportRows
-from svit_tui.widgets.chart import lines_of
+from svit_tui.widgets.chart import drawn
 from svit_tui.widgets.table import TableView
 
 if TYPE_CHECKING:
@@ -112,7 +112,7 @@ class ReportActions(AskingScreen):
         if report is None:
             return
         drawing = report_view.drawing_of(report)
-        chart = lines_of(drawing, EXPORT_WIDTH, EXPORT_HEIGHT) if drawing is not None else []
+        chart = drawn(drawing, EXPORT_WIDTH, EXPORT_HEIGHT) if drawing is not None else []
         await report_forms.export(self, report, chart)
 
     def action_goal(self) -> None:

@@ -53,6 +53,16 @@ def markdown_rows(
     return "\n".join([line(cells[0]), line(rule), *map(line, cells[1:])])
 
 
+# The colours of a chart's parts.
+_TONES = {
+    "first": "blue",
+    "second": "cyan",
+    "third": "bright_black",
+    "mark": "yellow",
+    "gap": "bright_black",
+    "won": "green",
+    "lost": "red",
+}
 # Cells that a row's name has at least: a month, the beginning of a person's name.
 _NAME = 10
 _MARKDOWN = str.maketrans({mark: f"\\{mark}" for mark in "\\`*_[]<>|#"})
@@ -75,8 +85,10 @@ def as_text(report: Report, *, width: int, colours: bool = False) -> str:
     return target.getvalue()
 
 
-def as_svg(report: Report, *, width: int = 120, chart: Sequence[str] = ()) -> str:
-    """The table as a picture, below the lines of a chart if there are any.
+def as_svg(
+    report: Report, *, width: int = 120, chart: Sequence[Sequence[tuple[str, str]]] = ()
+) -> str:
+    """The table as a picture, below a chart if there is one: lines of texts and their tones.
 
     It uses no fonts from the network, so it looks the same offline.
     """
@@ -90,7 +102,9 @@ def as_svg(report: Report, *, width: int = 120, chart: Sequence[str] = ()) -> st
     return console.export_svg(title=report.title, code_format=_SVG, unique_id="report")
 
 
-def _print(console: Console, report: Report, chart: Sequence[str] = ()) -> None:
+def _print(
+    console: Console, report: Report, chart: Sequence[Sequence[tuple[str, str]]] = ()
+) -> None:
     """Title, period, table and notes of a report and its parts."""
     from rich.table import Table
     from rich.text import Text
@@ -103,7 +117,8 @@ def _print(console: Console, report: Report, chart: Sequence[str] = ()) -> None:
     console.print()
     for drawn_line in chart:
         # Blanks and signs are where they are to be.
-        console.print(Text(drawn_line, no_wrap=True))
+        parts = ((text, _TONES.get(tone, "")) for text, tone in drawn_line)
+        console.print(Text.assemble(*parts, no_wrap=True))
     if chart:
         console.print()
     shown = _fitting(report, console.width)
