@@ -8,6 +8,7 @@ import os
 import sys
 from collections.abc import Sequence
 from io import TextIOWrapper
+from pathlib import Path
 
 USAGE_EXIT = 2
 CRASH_EXIT = 70
@@ -15,15 +16,12 @@ CRASH_EXIT = 70
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command; return the exit code (0 done, 1 refused, 2 usage, 3 conflict, 4 no store)."""
-    from svit_tui.i18n import preferred_language, set_language
-
     # The start makes many objects that stay: collecting among them costs a tenth of it.
     gc.disable()
     arguments = list(sys.argv[1:] if argv is None else argv)
-    set_language(preferred_language(_asked_language(arguments)))
     try:
         try:
-            return _run(arguments)
+            return _guarded(arguments)
         except SystemExit:
             # Help ends so: what still waits in the buffer may find that its reader is gone.
             print(end="", flush=True)  # noqa: T201  # unlike a file's flush it allows for a closed output
@@ -51,27 +49,44 @@ def _asked_language(arguments: Sequence[str]) -> str | None:
 
 
 def _run(arguments: Sequence[str]) -> int:
+    from svit_tui.i18n import preferred_language, set_language
+
+    _have_home()
+    set_language(preferred_language(_asked_language(arguments)))
+    if "_ARGCOMPLETE" in os.environ:
+        # A shell asks how a line goes on, and calls the program with no arguments.
+        from svit_tui.cli.kit.completing import answer
+
+        answer()
+    if len(arguments) in (0, 2) and arguments[:1] in ([], ["--store"]):
+        # The way to the board, which is to be short: no parser with all its commands.
+        from svit_tui.cli.kit.opening import open_board
+
+        return open_board(arguments[1] if arguments else None)
+    _collect_seldom()
+    from svit_tui.cli.kit.parser import parse
+
+    if isinstance(sys.stdout, TextIOWrapper):
+        from svit_tui.cli.kit.output import signs_for
+
+        sys.stdout.reconfigure(errors=signs_for(sys.stdout.encoding))
+    return parse(arguments)
+
+
+def _have_home() -> None:
+    """Give an account without a home folder one in which nothing can ever be made."""
+    try:
+        Path.home()
+    except RuntimeError:
+        os.environ["HOME"] = os.devnull
+
+
+def _guarded(arguments: Sequence[str]) -> int:
+    """Run a command; whatever goes wrong is one sentence."""
     from svit_tui.model.errors import CrmError
 
     try:
-        if "_ARGCOMPLETE" in os.environ:
-            # A shell asks how a line goes on, and calls the program with no arguments.
-            from svit_tui.cli.kit.completing import answer
-
-            answer()
-        if len(arguments) in (0, 2) and arguments[:1] in ([], ["--store"]):
-            # The way to the board, which is to be short: no parser with all its commands.
-            from svit_tui.cli.kit.opening import open_board
-
-            return open_board(arguments[1] if arguments else None)
-        _collect_seldom()
-        from svit_tui.cli.kit.parser import parse
-
-        if isinstance(sys.stdout, TextIOWrapper):
-            from svit_tui.cli.kit.output import signs_for
-
-            sys.stdout.reconfigure(errors=signs_for(sys.stdout.encoding))
-        return parse(arguments)
+        return _run(arguments)
     except CrmError as error:
         complain(str(error))
         return error.exit_code

@@ -155,7 +155,7 @@ def load() -> Settings:
     path = settings_file()
     try:
         data = path.read_bytes()
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return Settings()
     except OSError as error:
         return Settings(problems=(unreadable(path, error),))

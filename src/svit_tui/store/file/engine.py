@@ -23,6 +23,8 @@ def make_engine(path: Path, *, write: bool) -> Engine:
         poolclass=QueuePool,
         pool_size=4,
         pool_reset_on_return="rollback",
+        # Errors go into the log, and names and amounts must not.
+        hide_parameters=True,
     )
     statement = "BEGIN IMMEDIATE" if write else "BEGIN"
 

@@ -27,7 +27,10 @@ def migrate(path: Path, *, scripts: Path = SCRIPTS) -> Path:
     """
     backup = _backup(path)
     engine = create_engine(
-        "sqlite://", creator=lambda: _connection_for_migration(path), poolclass=NullPool
+        "sqlite://",
+        creator=lambda: _connection_for_migration(path),
+        poolclass=NullPool,
+        hide_parameters=True,
     )
 
     def begin(connection: Connection) -> None:
