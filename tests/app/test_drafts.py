@@ -73,7 +73,7 @@ TYPED_INTO = {
     "new deal": ("n", *"Shop"),
     "deal": ("e", *"xy"),
     "call": ("c", *"ok"),
-    "note": ("m", "n", "tab", "tab", *"ok"),
+    "note": ("m", "n", *"ok"),
     "new task": ("t", *"ok"),
     "loss": ("x", "enter", *"ok"),
     "qualification": ("Q", "3"),
@@ -117,7 +117,7 @@ async def test_a_form_that_was_left_is_only_mentioned(sessions: Sessions) -> Non
 
 
 async def test_what_is_saved_leaves_no_draft(sessions: Sessions) -> None:
-    await sessions.killed("m", "n", "tab", "tab", "o", "k")
+    await sessions.killed("m", "n", "o", "k")
     async with sessions.session() as hands:
         await hands.press("enter", "ctrl+s")
         assert hands.app.screen is hands.board
@@ -146,7 +146,7 @@ async def test_two_drafts_are_listed_the_newest_first(
     async with sessions.session() as hands:
         await hands.press("n", "S", "h", "o", "p", "escape")
         clock.forward(minutes=5)
-        await hands.press("m", "n", "tab", "tab", *"hello")
+        await hands.press("m", "n", *"hello")
     async with sessions.session() as hands:
         assert isinstance(hands.app.screen, DraftsModal)
         assert ["hello" in row.label for row in hands.app.screen.rows.choices] == [True, False]

@@ -93,7 +93,9 @@ async def test_without_contact_and_deal_the_form_asks_with_whom(
 ) -> None:
     async with opened() as hands:
         await opened_form(hands, "c")
-        await hands.press("shift+tab", "backspace", *["tab"] * 5, "backspace", "ctrl+s")
+        await hands.press(
+            "shift+tab", "shift+tab", "backspace", *["tab"] * 6, "backspace", "ctrl+s"
+        )
         await hands.until(lambda: bool(hands.row("contacts").error), "the refusal")
         assert hands.row("contacts").error == "With whom? Name a contact or a deal."
         await hands.press("enter")

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from svit_tui import formatting
 from svit_tui.crm.tasks.agenda import AgendaItem
 from svit_tui.crm.tasks.rows import TaskRow
-from svit_tui.i18n import N_, _
+from svit_tui.i18n import N_, _, pgettext
 from svit_tui.model.kinds import Priority
 from svit_tui.screens.base.reads_below import Entry
 from svit_tui.widgets.agenda import AgendaDay, AgendaEntry
@@ -81,7 +81,7 @@ def task_columns() -> list[ColumnSpec]:
         ColumnSpec("title", _("Subject"), weight=5, minimum=18),
         ColumnSpec("contact", _("Contact"), weight=3, minimum=12, drop=2),
         ColumnSpec("deal", _("Deal"), weight=3, minimum=12, drop=3),
-        ColumnSpec("assignee", _("Whose"), width=10, drop=4, margin=True),
+        ColumnSpec("assignee", pgettext("column", "Whose"), width=10, drop=4, margin=True),
     ]
 
 

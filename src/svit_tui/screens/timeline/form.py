@@ -155,7 +155,6 @@ def communication_fields(screen: CrmScreen, *, templates: bool = False) -> list[
     """The fields of a communication; with one that takes a template's text, if there are some."""
     now = screen.store.clock()
     fields: list[FormField] = [
-        OptionsField(key="kind", label=_("Kind"), options=kind_options()),
         OptionsField(
             key="direction",
             label=_("Direction"),
@@ -172,6 +171,8 @@ def communication_fields(screen: CrmScreen, *, templates: bool = False) -> list[
             source=sources.contact_finder(screen.store),
             create=sources.new_contact_offers(),
         ),
+        # A letter chooses the kind and goes on: what was said is typed next.
+        OptionsField(key="kind", label=_("Kind"), options=kind_options()),
         LineField(key="subject", label=_("Subject")),
         BlockField(key="body", label=_("What was said")),
         LineField(
@@ -195,7 +196,7 @@ def communication_fields(screen: CrmScreen, *, templates: bool = False) -> list[
     ]
     fields += plain_inputs(COMMUNICATION, screen.desk.today)
     if templates:
-        fields.insert(3, template_field(screen))
+        fields.insert(2, template_field(screen))
     return fields
 
 
