@@ -169,8 +169,10 @@ def _columns() -> list[ReportColumn]:
         ReportColumn("weighted_value", _("Weighted"), ValueKind.MONEY),
         ReportColumn("won", _("Won"), ValueKind.COUNT, opens=True),
         ReportColumn("lost", _("Lost"), ValueKind.COUNT, opens=True),
-        ReportColumn("won_value", _("Won value"), ValueKind.MONEY),
         ReportColumn("win_rate", _("Win rate"), ValueKind.RATE),
+        # Where there is no room for what was won, the chart has it.
+        trend.trend_column(_("Won by month")),
+        ReportColumn("won_value", _("Won value"), ValueKind.MONEY),
         ReportColumn("cycle_days", _("Cycle, days"), ValueKind.DAYS, wide=True),
         ReportColumn("calls", _("Calls"), ValueKind.COUNT, wide=True),
         ReportColumn("emails", _("E-mails"), ValueKind.COUNT, wide=True),
@@ -179,7 +181,6 @@ def _columns() -> list[ReportColumn]:
         ReportColumn("notes", _("Notes"), ValueKind.COUNT, wide=True),
         ReportColumn("tasks_done", _("Tasks done"), ValueKind.COUNT, wide=True),
         ReportColumn("overdue", _("Overdue"), ValueKind.COUNT),
-        trend.trend_column(_("Won by month")),
     ]
 
 
