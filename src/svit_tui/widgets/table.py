@@ -24,8 +24,9 @@ MOST_DRAWN = 500
 class ColumnSpec:
     """A column: `width` in cells if it is fixed, else a share by `weight` of what is left.
 
-    The column with the highest `drop` goes first when the screen is narrow; 0 stays always. The
-    cursor's ground ends before a `margin`.
+    The column with the highest `drop` goes first when the screen is narrow; 0 stays always. One
+    that `fills` comes back if another's going leaves room for it. The cursor's ground ends before a
+    `margin`.
 
     A `sized` column is no wider than its widest cell and its title need, and goes away while all of
     its cells are empty. Without a weight it is exactly as wide, so that nothing in it is cut.
@@ -38,6 +39,7 @@ class ColumnSpec:
     minimum: int = 8
     align: str = "left"
     drop: int = 0
+    fills: bool = False
     margin: bool = False
     sized: bool = False
     # Of a sized column with a weight: the cells that it can use.
@@ -411,6 +413,10 @@ def column_widths(
         if not droppable:
             break
         kept.remove(max(droppable, key=lambda index: asked[index].drop))
+    gone = [index for index in asked if index not in kept and asked[index].fills]
+    for index in sorted(gone, key=lambda index: asked[index].drop):
+        if sum(least(each) + 1 for each in (*kept, index)) - 1 <= width:
+            kept = sorted([*kept, index])
     spare = width - (sum(least(index) + 1 for index in kept) - 1)
     rooms = {index: least(index) for index in kept}
     flexible = [index for index in kept if not asked[index].width]

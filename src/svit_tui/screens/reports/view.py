@@ -99,6 +99,7 @@ class ReportRows:
                     width=max(min(widths[at], _CELL_MOST), 1),
                     align="right" if table.right[at] else "left",
                     drop=drop if at > 1 or said else 0,
+                    fills=True,
                 )
             )
         if len(table.heads) > len(specs):
