@@ -26,6 +26,7 @@ from typing import Any
 
 from benchmarks.commands import commands_bench
 from benchmarks.keys import p95
+from benchmarks.long_day import long_day
 from benchmarks.places import MINIMAL, PROGRAM
 from benchmarks.reports import reports_bench
 from benchmarks.slow_line import slow_line
@@ -183,6 +184,7 @@ def sections(*, quick: bool) -> dict[str, Callable[[], dict[str, Any]]]:
             deals=2 if quick else 10, held=1 if quick else 3, rest=5 if quick else 60
         ),
         "under_load": lambda: under_load(quick=quick),
+        "long_day": lambda: long_day(keys=300 if quick else 5_000),
         "search": lambda: search(10_000 if quick else 1_000_000),
         "triage": lambda: triage_bench(
             deals=2_000 if quick else 100_000, tasks=6_000 if quick else 300_000, quick=quick

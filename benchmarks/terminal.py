@@ -166,6 +166,12 @@ class Terminal:
 
     # The process
 
+    def now_mb(self) -> float:
+        """Megabytes that the program has in memory now."""
+        status = Path(f"/proc/{self.pid}/status").read_text()
+        found = re.search(r"VmRSS:\s+(\d+)", status)
+        return int(found[1]) / 1024 if found else 0.0
+
     def peak_mb(self) -> float:
         """The largest size in memory so far."""
         status = Path(f"/proc/{self.pid}/status").read_text()

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual._context import active_message_pump
+from textual._styles_cache import StylesCache
 from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.css.query import NoMatches
@@ -181,6 +182,8 @@ class SvitApp(TypeAheadApp, WireApp):
         for worker in list(self.workers):
             if worker is not current and self.screen in worker.node.ancestors_with_self:
                 worker.cancel()
+        # It keeps the lines of a thousand widgets that are gone: a cache of a method, per object.
+        StylesCache.get_inner_outer.cache_clear()
         return super().pop_screen()
 
     def tell(self, message: str) -> None:
