@@ -123,6 +123,22 @@ def told_of(path: Path) -> tuple[int, int, bytes] | None:
     return found.st_dev, found.st_ino, header[USER_VERSION] if is_database else b""
 
 
+# What SQLite says where a file beside the store finds no room on the disk.
+_NEED_ROOM = (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN)
+_LEAST_ROOM = 1 << 16
+
+
+def _is_full(path: Path) -> bool:
+    """Whether the disk of a file has no room for what SQLite keeps beside it."""
+    try:
+        found = os.statvfs(path.parent)
+    except OSError:
+        return False
+    return found.f_bavail * found.f_frsize < _LEAST_ROOM or (
+        found.f_files > 0 and found.f_favail == 0
+    )
+
+
 def unavailable(path: Path, error: Exception) -> StoreUnavailable:
     """The sentence for an error of SQLite, by what it means for the user."""
     cause = getattr(error, "orig", None) or error
@@ -136,7 +152,7 @@ def unavailable(path: Path, error: Exception) -> StoreUnavailable:
         message = _("The store {path} is read-only for you. Nothing was changed.")
     elif primary in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         message = _("The store {path} is busy: somebody else is writing. Try again.")
-    elif primary == sqlite3.SQLITE_FULL:
+    elif primary == sqlite3.SQLITE_FULL or (primary in _NEED_ROOM and _is_full(path)):
         message = _("The disk of the store {path} is full. Nothing was changed.")
     else:
         message = _("The store {path} can't be used: {error}.")
