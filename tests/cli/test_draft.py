@@ -35,7 +35,7 @@ def test_drafts_are_listed_and_shown(folder: DraftFolder, svit: Svit) -> None:
     [row] = svit("draft", "list", "--json").json
     assert row["form"] == "Log a communication"
     assert row["fields"] == {"with": "Медцентр", "body": "He said\nno"}
-    assert "Log a communication" in svit("draft", "list").out
+    assert "Log a communication  Медцентр · He said no" in svit("draft", "list").out
     assert svit("draft", "show", row["id"]).out == "with: Медцентр\nbody: He said\nno\n"
 
 

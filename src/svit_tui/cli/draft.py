@@ -40,7 +40,7 @@ def list_all(options: argparse.Namespace) -> int:
         now = open_store(options).clock()
         for row, kept in zip(rows, _kept(options), strict=True):
             row["at"] = formatting.moment_said(kept.draft.at, now)
-            row["text"] = " · ".join(row["fields"].values())
+            row["text"] = " · ".join(" ".join(text.split()) for text in row["fields"].values())
             row["state"] = _("in a form that is open") if kept.is_in_use else ""
         heads.append(("state", ""))
     print_rows(rows, heads, options.format)
