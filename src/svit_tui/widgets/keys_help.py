@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from textwrap import wrap
 from typing import ClassVar
 
@@ -37,13 +38,12 @@ class HelpLines(Widget):
         super().__init__()
         self.top = 0
         self.sections = sections
-        rows = [row for _heading, rows in self.sections for row in rows]
-        self.key_width = max((width_of(key) for key, _text in rows), default=0) + 2
+        self.key_width = max((_widest(rows)[0] for _heading, rows in sections), default=0)
         # Cells of a column in which no text has to go on under itself.
-        texts = max((width_of(clean(text)) for _key, text in rows), default=0)
-        self.whole = self.key_width + 1 + texts + 1
+        self.whole = max((sum(_widest(rows)) for _heading, rows in sections), default=0) + 2
         self.columns = 1
-        self.lines: list[tuple[str, str]] = []
+        # Key, text, and the cells for the keys of its section.
+        self.lines: list[tuple[str, str, int]] = []
         self.lay_out(0)
 
     @property
@@ -63,21 +63,24 @@ class HelpLines(Widget):
         """
         self.columns = self.columns_in(width)
         width //= self.columns
-        room = width - self._keys(width) - 1
-        lines: list[tuple[str, str]] = []
+        lines: list[tuple[str, str, int]] = []
         for heading, rows in self.sections:
             if lines:
-                lines.append(("", ""))
-            lines.append((heading, ""))
+                lines.append(("", "", 0))
+            lines.append((heading, "", 0))
+            keys = self._keys(rows, width)
+            room = width - keys - 1
             for key, text in rows:
                 first, *rest = wrap(clean(text), room) if room > 0 else [text]
-                lines.append((key, first))
-                lines += [("", part) for part in rest]
+                lines.append((key, first, keys))
+                lines += [("", part, keys) for part in rest]
         self.lines = lines
 
-    def _keys(self, width: int) -> int:
-        """Cells of the column of keys."""
-        return min(self.key_width, width // 2)
+    def _keys(self, rows: Sequence[tuple[str, str]], width: int) -> int:
+        """Cells of the column of keys: as in all sections, or fewer where that spares a line."""
+        own, texts = _widest(rows)
+        keys = self.key_width if self.key_width + texts + 2 <= width else own
+        return min(keys, width // 2)
 
     def scroll_by(self, by: int) -> None:
         """Show lines further down or up."""
@@ -94,18 +97,23 @@ class HelpLines(Widget):
         for column in range(self.columns):
             index = column * self.height + row
             is_there = row < self.height and index < len(self.lines)
-            segments += self._row(*(self.lines[index] if is_there else ("", "")), across)
+            segments += self._row(*(self.lines[index] if is_there else ("", "", 0)), across)
         return Strip(segments).adjust_cell_length(width, self.rich_style)
 
-    def _row(self, key: str, text: str, width: int) -> list[Segment]:
+    def _row(self, key: str, text: str, keys: int, width: int) -> list[Segment]:
         base = self.rich_style
         if not text:
             return [Segment(fit(f" {key}", width), base + ink(self, "help--heading"))]
-        keys = self._keys(width)
         return [
             Segment(fit(f"  {clean(key)}", keys + 1), base + ink(self, "help--key")),
             Segment(fit(text, max(width - keys - 1, 0)), base + ink(self, "help--text")),
         ]
+
+
+def _widest(rows: Sequence[tuple[str, str]]) -> tuple[int, int]:
+    """Cells of the widest key, with the blanks around it, and of the widest text."""
+    keys = max((width_of(key) for key, _text in rows), default=0)
+    return keys + 2, max((width_of(clean(text)) for _key, text in rows), default=0)
 
 
 class KeysHelp(ModalScreen[None]):
