@@ -346,7 +346,9 @@ class SvitApp(TypeAheadApp, WireApp):
     async def _look(self) -> None:
         loop = asyncio.get_running_loop()
         try:
-            version, newest = await loop.run_in_executor(self.watcher, _versions, self.store)
+            version, newest, news = await loop.run_in_executor(
+                self.watcher, _versions, self.store, self._seen, self._latest
+            )
         except StoreUnavailable as error:
             self._is_store_away = True
             self.store_failed(str(error))
@@ -372,6 +374,8 @@ class SvitApp(TypeAheadApp, WireApp):
             for screen in self.screen_stack:
                 if isinstance(screen, CrmScreen):
                     screen.stale()
+            if news and isinstance(self.screen, CrmScreen):
+                self.screen.hear(news)
 
     def end(self) -> None:
         """End because of what came from outside; may be called in any thread."""
@@ -464,11 +468,17 @@ class SvitApp(TypeAheadApp, WireApp):
         return isinstance(node, Screen) and node not in self.screen_stack
 
 
-def _versions(store: Store) -> tuple[int, int]:
-    """What tells that another connection has changed the store, and the newest change."""
+def _versions(store: Store, seen: int, latest: int) -> tuple[int, int, str]:
+    """What tells that another connection has changed the store, the newest change, and what others
+    have changed after those that are known, in a sentence."""
     store.check()
-    with store.light_read():
-        return store.data_version(), store.latest_change()
+    with store.light_read() as light:
+        version, newest, news = store.data_version(), store.latest_change(), ""
+        if version != seen and newest > latest:
+            from svit_tui.crm.news import said
+
+            news = said(light, latest, store.member.id if store.member else None)
+        return version, newest, news
 
 
 def _keep_theme(name: str) -> None:

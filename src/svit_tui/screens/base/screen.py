@@ -147,6 +147,12 @@ class CrmScreen(Screen[None]):
         self.say(message, hint=hint)
         return True
 
+    def hear(self, news: str) -> None:
+        """Say what somebody else has changed, unless the line says something of one's own."""
+        line = self.query_one(StatusLine) if self.shown else None
+        if line is not None and not line.failed and not line.hint:
+            self.say(news)
+
     def lacks(self, need: str) -> str:
         """Why what needs this can't be done now, in a sentence; empty if it can."""
         return ""
