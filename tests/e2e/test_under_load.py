@@ -252,4 +252,4 @@ def test_the_screen_is_right_after_a_slow_line(terminal: LoadedTerminal) -> None
 def is_drawn(screen: ScreenText) -> bool:
     """Whether the screen is whole: a window of another size cuts what was there."""
     lines = screen.splitlines()
-    return "svit" in lines[0] and "h/l stage" in lines[-1]
+    return "svit" in lines[0] and "? keys" in lines[-1]
