@@ -24,12 +24,13 @@ Fact = tuple[str, str, bool]
 class StripLine(OneLine):
     """A line of facts, the most important first. Only names may end in `…`."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"strip--bar", "strip--overdue"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"strip--bar", "strip--overdue", "strip--rotting"}
     # Ground and ink are those of the board: to change them costs bytes with each key.
     DEFAULT_CSS = """
     StripLine {
         .strip--bar { color: $text-muted; }
         .strip--overdue { color: $error; }
+        .strip--rotting { color: $warning; }
     }
     """
 
@@ -155,8 +156,8 @@ class EntryStrip(Vertical):
         """Give way on a small screen, or where there is no list to read."""
         self.display = needed and size.width >= FROM_WIDTH and size.height >= FROM_HEIGHT
         self._is_high = size.height >= HIGH
-        for line in self._lines[FEWEST_LINES:]:
-            line.display = False
+        for number, line in enumerate(self._lines):
+            line.display = number < FEWEST_LINES
 
     def on_resize(self) -> None:
         """A new width holds more or less."""

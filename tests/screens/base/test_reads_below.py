@@ -14,7 +14,7 @@ from svit_tui.model.contact import Contact
 from svit_tui.model.kinds import CommunicationKind
 from svit_tui.screens.base import reads_below
 from svit_tui.store.store import Store
-from svit_tui.widgets.strip import EntryStrip, Fact, StripLine
+from svit_tui.widgets.strip import EntryStrip, StripLine
 from tests.screens.board.test_screen import of
 from tests.screens.conftest import Hands, on_top, text_of
 
@@ -121,7 +121,7 @@ async def test_nothing_is_looked_up_on_the_event_loop(
     threads: list[str] = []
     looked_up = reads_below._looked_up
 
-    def watched(session: Session, entry: reads_below.Entry) -> tuple[str, list[Fact]]:
+    def watched(session: Session, entry: reads_below.Entry) -> reads_below.LookedUp:
         threads.append(threading.current_thread().name)
         return looked_up(session, entry)
 

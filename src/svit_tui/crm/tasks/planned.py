@@ -77,6 +77,11 @@ def planned_with(
     return sorted([*tasks, *(row for row in events if row)], key=lambda row: row.when)
 
 
+def notes(reader: Reader, kind: str, number: int) -> str:
+    """The notes of a task or an event, by its type and number."""
+    return reads.notes(driver_of(reader), kind, number)
+
+
 def next_steps(reader: Reader, contact_ids: Sequence[int], now: datetime) -> dict[int, Planned]:
     """The earliest planned task or event of each of these contacts, dated ones first."""
     connection = driver_of(reader)

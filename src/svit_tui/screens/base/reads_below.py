@@ -15,6 +15,7 @@ from textual import events
 from svit_tui import formatting
 from svit_tui.crm.contacts import rows as contact_reads
 from svit_tui.crm.deals import rows as deal_reads
+from svit_tui.crm.tasks import planned
 from svit_tui.screens.base.table_screen import TableScreen
 from svit_tui.widgets.background import work_on
 from svit_tui.widgets.strip import EntryStrip, Fact
@@ -27,7 +28,8 @@ REST = 0.08
 class Entry:
     """What is read of an entry; its contact's phone and its deal's amount and stage are looked up.
 
-    `phone_of` is the contact whose phone is needed.
+    `phone_of` is the contact whose phone is needed, `notes_of` the task or event whose notes are
+    the text.
     """
 
     facts: Sequence[Fact]
@@ -35,6 +37,21 @@ class Entry:
     phone_of: int | None = None
     deal_id: int | None = None
     deal: str = ""
+    notes_of: tuple[str, int] | None = None
+
+    @property
+    def needs_a_look(self) -> bool:
+        """Whether the list does not know all of it."""
+        return not (self.phone_of is None and self.deal_id is None and self.notes_of is None)
+
+
+@dataclass(frozen=True, slots=True)
+class LookedUp:
+    """What was looked up for an entry; of the deal, what gives way first where room is short."""
+
+    phone: str = ""
+    deal: Sequence[Fact] = ()
+    notes: str = ""
 
 
 class ReadsBelow(TableScreen):
@@ -57,22 +74,21 @@ class ReadsBelow(TableScreen):
     async def _read_entry(self) -> None:
         await asyncio.sleep(REST)
         entry = self.entry_here() if self.shown else None
-        phone: str = ""
-        spare: list[Fact] = []
-        if entry is not None and (entry.phone_of is not None or entry.deal_id is not None):
-            phone, spare = await self.read(_looked_up, entry)
+        found = LookedUp()
+        if entry is not None and entry.needs_a_look:
+            found = await self.read(_looked_up, entry)
         if not self.shown:
             return
         strip = self.query_one(EntryStrip)
         if entry is None:
             strip.show(())
             return
-        facts = [*entry.facts, (phone, "", False), (entry.deal, "", True)]
-        strip.show(facts, spare, entry.text)
+        facts = [*entry.facts, (found.phone, "", False), (entry.deal, "", True)]
+        strip.show(facts, found.deal, entry.text or found.notes)
 
 
-def _looked_up(session: Session, entry: Entry) -> tuple[str, list[Fact]]:
-    """The phone, and the amount and stage of the deal. Runs in a thread."""
+def _looked_up(session: Session, entry: Entry) -> LookedUp:
+    """The phone, the amount and stage of the deal, the notes. Runs in a thread."""
     phones: list[str] = []
     if entry.phone_of is not None:
         contact = contact_reads.contact_rows(session, [entry.phone_of]).get(entry.phone_of)
@@ -86,4 +102,5 @@ def _looked_up(session: Session, entry: Entry) -> tuple[str, list[Fact]]:
     for deal in found:
         amount = "" if deal.amount is None else formatting.money(deal.amount, deal.currency)
         spare += [(amount, "", False), (deal.stage, "", True)]
-    return (phones[0] if phones else ""), spare
+    notes = planned.notes(session, *entry.notes_of) if entry.notes_of is not None else ""
+    return LookedUp(phones[0] if phones else "", spare, notes)

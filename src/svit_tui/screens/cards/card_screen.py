@@ -19,14 +19,18 @@ from svit_tui.crm.timeline.order import TimelineEntry
 from svit_tui.i18n import _
 from svit_tui.keys.table import OWNED, PUT_OFF, ROW
 from svit_tui.screens.base.deal_keys import DealKeys
+from svit_tui.screens.base.reads_below import Entry, ReadsBelow
 from svit_tui.screens.base.row_windows import ReadAhead, WindowRows
 from svit_tui.screens.base.table_screen import TableScreen
+from svit_tui.screens.cards.reading import planned_read, row_read
 from svit_tui.screens.timeline.entry import read_entry
 from svit_tui.screens.timeline.history import show_history
 from svit_tui.screens.timeline.keys import archive_entry, edit_entry, item_of
+from svit_tui.screens.timeline.rows import entry_read
 from svit_tui.widgets.background import work_on
 from svit_tui.widgets.cells import clean, cut
 from svit_tui.widgets.filter_bar import FilterBar
+from svit_tui.widgets.strip import EntryStrip
 from svit_tui.widgets.table import ColumnSpec, TableRow, TableView
 
 NARROW = 100
@@ -160,10 +164,12 @@ class Facts(Widget):
         return Content.assemble(*parts)
 
 
-class CardScreen(DealKeys, TableScreen):
-    """Facts beside one list. `rebuild` reads everything anew."""
+class CardScreen(ReadsBelow, DealKeys, TableScreen):
+    """Facts beside one list, and below it its cursor's row. `rebuild` reads everything anew."""
 
     parts: ClassVar[tuple[type[Widget], ...]] = (*TableScreen.parts, Facts)
+    # Whether a row is about one of several deals.
+    names_deals: ClassVar[bool] = True
 
     DEFAULT_CSS: ClassVar[str] = """
     CardScreen {
@@ -181,11 +187,12 @@ class CardScreen(DealKeys, TableScreen):
         self.planned: dict[Item, Planned] = {}
 
     def body(self) -> Iterable[Widget]:
-        """Facts and list."""
+        """Facts and list, and the lines that read the list's cursor."""
         yield FilterBar()
         with Container(id="card"):
             yield Facts()
             yield TableView(self.columns(), show_head=False)
+        yield EntryStrip(self.app.size)
 
     def columns(self) -> list[ColumnSpec]:
         """One shape for deals and entries: when or stage, what, amount, state."""
@@ -215,6 +222,7 @@ class CardScreen(DealKeys, TableScreen):
         rows = SectionRows(sections)
         index = rows.index_of(row.id) if row is not None and row.id is not None else None
         self.table.show(rows, index=index if index is not None else self.table.index)
+        self.read_below()
 
     def changed(self, deals: frozenset[int]) -> None:
         """Read everything anew."""
@@ -251,6 +259,16 @@ class CardScreen(DealKeys, TableScreen):
         row = self.table.current()
         found = row.id if row is not None else None
         return found if isinstance(found, tuple) and found in self.planned else None
+
+    def entry_here(self) -> Entry | None:
+        """The row under the cursor, as it is read below the list."""
+        entry, item, row = self.entry(), self.item(), self.table.current()
+        now = self.store.clock()
+        if entry is not None:
+            return entry_read(entry, now, with_deal=self.names_deals)
+        if item is not None:
+            return planned_read(self.planned[item], now, with_deal=self.names_deals)
+        return row_read(row) if row is not None else None
 
     def tasks_here(self) -> Sequence[Item]:
         """The task or event under the cursor, planned or done."""

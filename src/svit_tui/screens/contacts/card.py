@@ -27,7 +27,9 @@ from svit_tui.model.errors import NotFound
 from svit_tui.model.kinds import Consent, ContactKind
 from svit_tui.model.standing import is_snoozed
 from svit_tui.screens.ask.plain_inputs import plain_facts
+from svit_tui.screens.base.reads_below import Entry
 from svit_tui.screens.cards.card_screen import CardScreen, CardSection, Facts
+from svit_tui.screens.cards.reading import deal_read
 from svit_tui.screens.timeline.facets import timeline_facets
 from svit_tui.screens.timeline.rows import (
     amount_said,
@@ -162,6 +164,13 @@ class ContactScreen(CardScreen):
         what = f"{words}: {text}" if text else words
         cells = (when_said(entry, now), what, entry.who or "", entry.deal or "")
         return TableRow(("entry", entry.key), cells, kind=kind)
+
+    def entry_here(self) -> Entry | None:
+        """The row under the cursor, as it is read below the list."""
+        number = self.here("deal")
+        known = [*self.card.open_deals, *self.card.closed_deals] if self.card is not None else []
+        deal = next((deal for deal in known if deal.id == number), None)
+        return deal_read(deal, self.store.clock()) if deal is not None else super().entry_here()
 
     # What actions are for
 

@@ -42,6 +42,7 @@ class DealCardScreen(CardScreen):
 
     where: ClassVar[str] = "deal"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_for("deal")]
+    names_deals = False
 
     def __init__(self, deal_id: int) -> None:
         super().__init__()

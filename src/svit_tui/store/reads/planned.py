@@ -30,6 +30,10 @@ _FIRST = (
     " WHERE contact_id IN ({contacts}) AND done_at IS NULL AND archived_at IS NULL)"
     " WHERE place = 1)"
 )
+_NOTES = {
+    "task": "SELECT notes FROM task WHERE id = ?",
+    "event": "SELECT notes FROM event WHERE id = ?",
+}
 Rows = list[tuple[Any, ...]]
 
 
@@ -124,3 +128,9 @@ def attendees_of(connection: sqlite3.Connection, event_ids: Sequence[int]) -> Ro
         f" WHERE attendee.event_id IN ({_marks(len(event_ids))}) ORDER BY attendee.id"
     )
     return connection.execute(query, tuple(event_ids)).fetchall()
+
+
+def notes(connection: sqlite3.Connection, table: str, number: int) -> str:
+    """The notes of a task or an event; empty if it is gone."""
+    found = connection.execute(_NOTES[table], (number,)).fetchone()
+    return str(found[0]) if found else ""

@@ -1,0 +1,88 @@
+"""The row under the cursor of a deal or a contact is read in full below its list."""
+
+from __future__ import annotations
+
+import pytest
+
+from svit_tui.app.app import SvitApp
+from svit_tui.crm.tasks import changes as tasks
+from svit_tui.crm.timeline import communications
+from svit_tui.model.deal import Deal
+from svit_tui.model.kinds import CommunicationKind, TaskKind
+from svit_tui.screens.contacts.card import ContactScreen
+from svit_tui.screens.deals.screen import DealCardScreen
+from svit_tui.store.store import Store
+from tests.screens.base.test_reads_below import read
+from tests.screens.cards.test_card_screen import card, number_of, of
+from tests.screens.conftest import Hands
+
+TITLE = "Website with booking"
+BODY = "Their lawyer reads the contract, " * 6 + "answer by Friday."
+
+
+@pytest.fixture
+def deal(demo: Store) -> int:
+    """A deal with a long mail and a task that has notes."""
+    with demo.unit() as work:
+        found = work.session.get_one(Deal, number_of(demo, "deal", TITLE))
+        communications.log(
+            work,
+            kind=CommunicationKind.EMAIL,
+            participants=[found.contact_id],
+            deal_id=found.key,
+            subject="About the contract",
+            body=BODY,
+        )
+        tasks.add(
+            work,
+            kind=TaskKind.CALL,
+            title="Ask the lawyer",
+            deal_id=found.key,
+            contact_id=found.contact_id,
+            notes="The number is on the last page.",
+        )
+        return found.key
+
+
+async def test_a_deals_tasks_people_and_mails_are_read(demo: Store, deal: int) -> None:
+    async with SvitApp(demo).run_test(size=(120, 40)) as pilot:
+        hands = Hands(of(pilot), pilot)
+        screen = await card(hands, DealCardScreen(deal))
+        await hands.press("j")
+        lines = " ".join(read(hands))
+        assert "☎ call  some time  Ask the lawyer  Cloverfield School" in lines
+        assert "The number is on the last page." in lines
+        # The whole screen is about the deal.
+        assert TITLE not in lines
+        await hands.press("tab")
+        assert read(hands)[0].startswith("contact  Cloverfield School")
+        while screen.entry() is None:
+            await hands.press("tab")
+        first, *text = read(hands)
+        assert first.startswith("↗ e-mail")
+        assert "About the contract" in first
+        assert " ".join(text).strip() == BODY
+
+
+async def test_a_contacts_deals_and_mails_are_read_with_their_deal(demo: Store, deal: int) -> None:
+    assert deal
+    school = number_of(demo, "contact", "Cloverfield School")
+    async with SvitApp(demo).run_test(size=(120, 40)) as pilot:
+        hands = Hands(of(pilot), pilot)
+        screen = await card(hands, ContactScreen(school))
+        lines = " ".join(read(hands))
+        assert "Advertising refresh  €800  Proposal · 12d  ☎ tomorrow 11:00" in lines
+        while screen.entry() is None:
+            await hands.press("tab")
+        assert "About the contract" in read(hands)[0]
+        assert TITLE in " ".join(read(hands))
+
+
+async def test_a_small_card_has_no_lines_below(demo: Store, deal: int) -> None:
+    async with SvitApp(demo).run_test(size=(60, 20)) as pilot:
+        hands = Hands(of(pilot), pilot)
+        await card(hands, DealCardScreen(deal))
+        assert read(hands) == []
+        await pilot.resize_terminal(80, 24)
+        await hands.settled()
+        assert len(read(hands)) == 2
