@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from svit_tui.app.app import SvitApp
+from svit_tui.crm.deals import changes as deals
 from svit_tui.crm.tasks import changes as tasks
 from svit_tui.crm.timeline import communications
 from svit_tui.model.deal import Deal
@@ -14,7 +17,7 @@ from svit_tui.screens.deals.screen import DealCardScreen
 from svit_tui.store.store import Store
 from tests.screens.base.test_reads_below import read
 from tests.screens.cards.test_card_screen import card, number_of, of
-from tests.screens.conftest import Hands
+from tests.screens.conftest import Hands, text_of
 
 TITLE = "Website with booking"
 BODY = "Their lawyer reads the contract, " * 6 + "answer by Friday."
@@ -86,3 +89,14 @@ async def test_a_small_card_has_no_lines_below(demo: Store, deal: int) -> None:
         await pilot.resize_terminal(80, 24)
         await hands.settled()
         assert len(read(hands)) == 2
+
+
+async def test_a_close_date_has_passed_and_only_a_step_is_overdue(demo: Store) -> None:
+    deal = number_of(demo, "deal", TITLE)
+    with demo.unit() as work:
+        deals.edit(work, deal, expected_close_on=date(2026, 11, 18))
+    async with SvitApp(demo).run_test(size=(120, 40)) as pilot:
+        hands = Hands(of(pilot), pilot)
+        await card(hands, DealCardScreen(deal))
+        assert "close passed 18 Nov" in hands.headline
+        assert "overdue 18 Nov" not in text_of(hands.app)

@@ -122,8 +122,8 @@ def state_said(deal: DealRow, today: date) -> str:
         if deal.expected_close_on is None:
             return ""
         said = formatting.date_said(deal.expected_close_on, today)
-        overdue = is_past(deal.expected_close_on, today)
-        return _("overdue {date}").format(date=said) if overdue else f"→ {said}"
+        passed = is_past(deal.expected_close_on, today)
+        return _("close passed {date}").format(date=said) if passed else f"→ {said}"
     closed = (
         formatting.date_said(deal.closed_at.astimezone().date(), today) if deal.closed_at else ""
     )
