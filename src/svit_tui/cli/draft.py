@@ -13,7 +13,10 @@ from svit_tui.i18n import _, ngettext
 from svit_tui.model.errors import Invalid, NotFound, StoreUnavailable
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from svit_tui.files.drafts import KeptDraft
+    from svit_tui.store.store import Store
 
 
 def add_words(commands: Commands[Parser]) -> None:
@@ -34,11 +37,13 @@ def add_words(commands: Commands[Parser]) -> None:
 
 def list_all(options: argparse.Namespace) -> int:
     """Your drafts in this store, the newest first."""
-    rows = [_row(kept) for kept in _kept(options)]
+    store = open_store(options)
+    found = _kept(store)
+    rows = [_row(kept) for kept in found]
     heads = [("id", _("No.")), ("at", _("When")), ("form", _("Form")), ("text", _("Text"))]
     if options.format == "table":
-        now = open_store(options).clock()
-        for row, kept in zip(rows, _kept(options), strict=True):
+        now = store.clock()
+        for row, kept in zip(rows, found, strict=True):
             row["at"] = formatting.moment_said(kept.draft.at, now)
             row["text"] = " · ".join(" ".join(text.split()) for text in row["fields"].values())
             row["state"] = _("in a form that is open") if kept.is_in_use else ""
@@ -49,7 +54,7 @@ def list_all(options: argparse.Namespace) -> int:
 
 def show(options: argparse.Namespace) -> int:
     """Print what was typed into a form, a field after the other."""
-    row = _row(_one(options))
+    row = _row(_one(_kept(open_store(options)), options.draft))
     if options.format == "json":
         print_json(row)
     else:
@@ -61,9 +66,10 @@ def discard(options: argparse.Namespace) -> int:
     """Delete a draft, or all that no program has open."""
     if bool(options.draft) == options.all:
         raise Invalid("draft", _("Say which draft, or --all."))
-    found = [kept for kept in _kept(options) if not kept.is_in_use]
+    every = _kept(open_store(options))
+    found = [kept for kept in every if not kept.is_in_use]
     if options.draft:
-        one = _one(options)
+        one = _one(every, options.draft)
         if one.is_in_use:
             raise Invalid("draft", _("The draft is in a form that is open; leave it there."))
         found = [one]
@@ -77,8 +83,7 @@ def discard(options: argparse.Namespace) -> int:
     return 0
 
 
-def _kept(options: argparse.Namespace) -> list[KeptDraft]:
-    store = open_store(options)
+def _kept(store: Store) -> list[KeptDraft]:
     try:
         return draft_folder(store).listed()
     except OSError as error:
@@ -90,12 +95,12 @@ def _unavailable(error: OSError) -> StoreUnavailable:
     return StoreUnavailable(_("The drafts can't be read or written: {why}.").format(why=why))
 
 
-def _one(options: argparse.Namespace) -> KeptDraft:
-    for kept in _kept(options):
-        if kept.number == options.draft:
+def _one(every: Sequence[KeptDraft], number: str) -> KeptDraft:
+    for kept in every:
+        if kept.number == number:
             return kept
     words = _("There is no draft {number}; draft list shows them.")
-    raise NotFound(words.format(number=options.draft))
+    raise NotFound(words.format(number=number))
 
 
 def _row(kept: KeptDraft) -> dict[str, Any]:

@@ -21,8 +21,8 @@ Connection = sqlite3.Connection
 BUSY_SECONDS = 10.0
 # What is committed is on the disk, also if the power fails.
 SYNCHRONOUS = "FULL"
-# https://www.sqlite.org/fileformat.html#the_database_header
-MAGIC, HEADER_BYTES, USER_VERSION = b"SQLite format 3\0", 100, slice(60, 64)
+# A database is a number of pages: https://www.sqlite.org/fileformat.html#pages
+LEAST_PAGE = 512
 # The folder of backups, beside the store.
 BACKUPS = "backups"
 
@@ -103,24 +103,18 @@ def replaced(path: Path) -> StoreUnavailable:
     return StoreUnavailable(words.format(path=path))
 
 
-def told_of(path: Path) -> tuple[int, int, bytes] | None:
-    """What tells a store's file from others: device, inode and the number in its header.
+def told_of(path: Path) -> tuple[int, int, bool] | None:
+    """What tells a store's file from others: device, inode, and whether it can be a database.
 
-    The number is empty if there is no header of a database; none at all if there is no file.
+    None if there is no file. It is not opened: SQLite locks by process, and whoever closes a file
+    ends all locks on it.
     """
     try:
-        descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+        found = path.stat()
     except OSError:
         return None
-    try:
-        found = os.fstat(descriptor)
-        header = os.pread(descriptor, HEADER_BYTES, 0)
-    except OSError:
-        return None
-    finally:
-        os.close(descriptor)
-    is_database = len(header) == HEADER_BYTES and header.startswith(MAGIC)
-    return found.st_dev, found.st_ino, header[USER_VERSION] if is_database else b""
+    is_whole = found.st_size > 0 and found.st_size % LEAST_PAGE == 0
+    return found.st_dev, found.st_ino, is_whole
 
 
 # What SQLite says where a file beside the store finds no room on the disk.

@@ -64,8 +64,8 @@ class OpenStore:
         # Changes up to this number are not undone: what a made-up store begins with.
         self.begins_after = 0
         self._lock = threading.Lock()
-        # Which file was opened: device, inode, and the store's own number in its header.
-        self._opened_file: tuple[int, int, bytes] | None = None
+        # Which file was opened: device, inode, and whether it could be a database.
+        self._opened_file: tuple[int, int, bool] | None = None
         # Set when the program must end: a change that is not through yet is taken back.
         self.is_broken_off = False
 
@@ -90,7 +90,7 @@ class OpenStore:
             raise unavailable(self.path, error) from error
 
     def check(self) -> None:
-        """See whether the file is still the one that was opened (costs 10 µs).
+        """See whether the file is still the one that was opened (costs 2 µs).
 
         SQLite goes on with the old file: what it writes there is lost, and what it writes beside
         another one that has taken its place damages that. Raises StoreUnavailable.
@@ -101,7 +101,7 @@ class OpenStore:
         now = told_of(self.path)
         if now is None:
             raise gone(self.path)
-        if now[:2] != before[:2] or (now[2] and now[2] != before[2]):
+        if now[:2] != before[:2]:
             raise replaced(self.path)
         if not now[2]:
             raise damaged(self.path)
