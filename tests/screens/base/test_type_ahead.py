@@ -36,6 +36,19 @@ async def test_keys_that_still_wait_when_the_program_ends_go_with_it() -> None:
     await app.on_event(late)
 
 
+async def test_a_key_that_comes_back_while_the_widgets_go_is_dropped() -> None:
+    app = TypeAheadApp()
+    async with app.run_test():
+        picker = PickerModal("Deal", [Choice(1, "a")])
+        await app.push_screen(picker)
+        await settled(app, with_threads=0)
+        await picker.query_children().remove()
+        app._running = False
+        late = events.Key("up", None)
+        late._set_forwarded()
+        await app.on_event(late)
+
+
 class PickerApp(TypeAheadApp):
     """An application that asks for something that has to be looked up, and is not there."""
 

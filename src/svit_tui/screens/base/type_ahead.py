@@ -58,10 +58,13 @@ class TypeAheadApp(App[None]):
 
     async def on_event(self, event: events.Event) -> None:
         """Let what comes from the keyboard wait, if it is to wait."""
-        if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
-            # One that comes back when the program is ending has nobody left to go to.
-            if self.screen_stack or not isinstance(event, events.Key | events.Paste):
-                await super().on_event(event)
+        if not isinstance(event, events.Key | events.Paste):
+            await super().on_event(event)
+            return
+        if self._is_ending():
+            return
+        if event.is_forwarded:
+            await super().on_event(event)
             return
         if isinstance(event, events.Key):
             if event.key in AT_ONCE or self._goes_before(event):
@@ -79,14 +82,17 @@ class TypeAheadApp(App[None]):
             self._held.appendleft(_again(event, event.key, event.character))
             self._look_later()
 
+    def _is_ending(self) -> bool:
+        """Whether nobody is left to take a key: screens lose their widgets before they go."""
+        return not self.is_running or not self.screen_stack
+
     def _goes_before(self, event: events.Key) -> bool:
         """Whether a key breaks off what the others wait for."""
         return bool(self.screen_stack) and event.key in getattr(self.screen, "keys_at_once", ())
 
     async def _go_on(self) -> None:
         """Hand on what waits, in its order, as far as it can be taken now."""
-        if not self.screen_stack:
-            # The program is ending: nobody is left to take anything.
+        if self._is_ending():
             self._held.clear()
         while self._held and self._under_way is None and not self._must_wait():
             event = self._next()
