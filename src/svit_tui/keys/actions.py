@@ -13,8 +13,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from svit_tui.i18n import _
-from svit_tui.keys.table import (
-    ACTIONS,
+from svit_tui.keys.key_action import (
     AREAS,
     EVERYWHERE,
     MOVE,
@@ -24,6 +23,7 @@ from svit_tui.keys.table import (
     SECTIONS,
     KeyAction,
 )
+from svit_tui.keys.table import ACTIONS
 
 if TYPE_CHECKING:
     from textual.binding import BindingType

@@ -6,7 +6,7 @@ They are imported when the first of these opens: the board's first frame does wi
 from __future__ import annotations
 
 from svit_tui.i18n import N_
-from svit_tui.keys.table import HERE, KeyAction
+from svit_tui.keys.key_action import HERE, KeyAction
 
 _FORMS = ("form", "quick")
 _TEXTS = ("text", "text_mail")

@@ -11,7 +11,7 @@ import pytest
 from svit_tui.app.app import SvitApp
 from svit_tui.crm.start.opening import open_store
 from svit_tui.keys.actions import BY_ID, SCREENS, actions_of, need_of
-from svit_tui.keys.table import NEEDS
+from svit_tui.keys.key_action import NEEDS
 from svit_tui.store.store import Store
 from svit_tui.widgets.frame import KeyBar
 from svit_tui.widgets.keys_help import KeysHelp

@@ -13,7 +13,7 @@ from textual.widget import Widget
 
 from svit_tui import formatting
 from svit_tui.i18n import _
-from svit_tui.keys.table import ROW
+from svit_tui.keys.key_action import ROW
 from svit_tui.screens.base.filter_words import filtered_said, nothing_fits
 from svit_tui.screens.base.row_windows import WindowRows
 from svit_tui.screens.base.screen import Written

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from svit_tui.i18n import _
-from svit_tui.keys.table import OWNED, PUT_OFF, SOME_DEALS, SOME_TASKS, SOMEBODY
+from svit_tui.keys.key_action import OWNED, PUT_OFF, SOME_DEALS, SOME_TASKS, SOMEBODY
 from svit_tui.screens.base.screen import CrmScreen
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from svit_tui.i18n import _
-from svit_tui.keys.table import PIPELINE, ROW, SOME_DEALS, SOME_TASKS
+from svit_tui.keys.key_action import PIPELINE, ROW, SOME_DEALS, SOME_TASKS
 from svit_tui.screens.board.showing import Showing
 
 if TYPE_CHECKING:

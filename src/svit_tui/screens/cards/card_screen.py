@@ -17,7 +17,7 @@ from svit_tui.crm.tasks.planned import Planned
 from svit_tui.crm.timeline import order as timeline
 from svit_tui.crm.timeline.order import TimelineEntry
 from svit_tui.i18n import _
-from svit_tui.keys.table import OWNED, PUT_OFF, ROW
+from svit_tui.keys.key_action import OWNED, PUT_OFF, ROW
 from svit_tui.screens.base.deal_keys import DealKeys
 from svit_tui.screens.base.reads_below import Entry, ReadsBelow
 from svit_tui.screens.base.row_windows import ReadAhead, WindowRows

@@ -22,7 +22,7 @@ from svit_tui.crm.timeline.order import TimelineEntry, TimelineFilter
 from svit_tui.fields.contact import CONTACT
 from svit_tui.i18n import _
 from svit_tui.keys.actions import bindings_for
-from svit_tui.keys.table import OWNED
+from svit_tui.keys.key_action import OWNED
 from svit_tui.model.errors import NotFound
 from svit_tui.model.kinds import Consent, ContactKind
 from svit_tui.model.standing import is_snoozed

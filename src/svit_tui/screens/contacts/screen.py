@@ -18,7 +18,7 @@ from svit_tui.crm.contacts import rows as contact_reads
 from svit_tui.crm.contacts.rows import ContactFilter, ContactRow
 from svit_tui.i18n import N_, _, ngettext, pgettext
 from svit_tui.keys.actions import bindings_for
-from svit_tui.keys.table import OWNED, ROW
+from svit_tui.keys.key_action import OWNED, ROW
 from svit_tui.screens.base.deal_keys import DealKeys
 from svit_tui.screens.base.list_screen import ListScreen
 from svit_tui.widgets.filter_bar import FilterBar

@@ -24,7 +24,7 @@ from svit_tui.crm.tasks.lists import TaskListFilter
 from svit_tui.crm.tasks.rows import TaskRow
 from svit_tui.i18n import N_, _, ngettext
 from svit_tui.keys.actions import bindings_for
-from svit_tui.keys.table import OWNED, PUT_OFF, ROW, SOME_TASKS
+from svit_tui.keys.key_action import OWNED, PUT_OFF, ROW, SOME_TASKS
 from svit_tui.model.values.text import search_key
 from svit_tui.screens.base.deal_keys import DealKeys
 from svit_tui.screens.base.list_screen import ListScreen

@@ -25,7 +25,7 @@ from svit_tui.crm.triage.round import ELSEWHERE, Round, bring_next
 from svit_tui.crm.undo import known
 from svit_tui.i18n import _
 from svit_tui.keys.actions import bindings_for
-from svit_tui.keys.table import ROW, SOME_DEALS, SOME_TASKS
+from svit_tui.keys.key_action import ROW, SOME_DEALS, SOME_TASKS
 from svit_tui.model.errors import CrmError
 from svit_tui.screens.ask import sources
 from svit_tui.screens.ask.asking import pick
