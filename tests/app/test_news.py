@@ -35,7 +35,7 @@ def taras(demo: Store, clock: FrozenClock) -> Callable[[Act], None]:
 
 async def look(hands: Hands) -> None:
     """What happens each second."""
-    hands.app._look_for_changes()
+    hands.app.store_watch.look()
     await hands.settled()
 
 

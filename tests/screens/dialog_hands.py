@@ -18,7 +18,8 @@ from svit_tui.crm.start.opening import open_store
 from svit_tui.screens.base.screen import CrmScreen
 from svit_tui.screens.board.screen import BoardScreen
 from svit_tui.store.store import Store
-from svit_tui.widgets.form import FieldRow, FormModal
+from svit_tui.widgets.field_row import FieldRow
+from svit_tui.widgets.form import FormModal
 from svit_tui.widgets.frame import StatusLine
 from svit_tui.widgets.picker import PickerModal
 from svit_tui.widgets.score_sheet import ScoreSheet

@@ -10,6 +10,7 @@ from textual.pilot import Pilot
 from svit_tui.app.drafts import FormDrafts
 from svit_tui.widgets.cells import width_of
 from svit_tui.widgets.drafts import Typed
+from svit_tui.widgets.field_row import FieldRow
 from svit_tui.widgets.fields import (
     BlockField,
     ChoiceField,
@@ -22,8 +23,9 @@ from svit_tui.widgets.fields import (
     RowsField,
     Values,
 )
-from svit_tui.widgets.form import FieldRow, FormModal, Notice
+from svit_tui.widgets.form import FormModal
 from svit_tui.widgets.frame import Dialog
+from svit_tui.widgets.notice import Notice
 from svit_tui.widgets.picker import Choice, NewChoice
 from tests.conftest import FrozenClock
 

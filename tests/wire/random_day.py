@@ -92,7 +92,7 @@ async def do(step: Step, pilot: Pilot[None], app: TwoPictures, other: Store) -> 
             app.post_message(events.Paste(what))
         case "colleague":
             colleague(other, what)
-            app._look_for_changes()
+            app.store_watch.look()
         case "resize":
             columns, lines = map(int, what.split("x"))
             if app.size != (columns, lines):

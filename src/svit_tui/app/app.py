@@ -24,16 +24,16 @@ from textual.screen import Screen
 from textual.worker import NoActiveWorker, get_current_worker
 
 from svit_tui.app.drafts import FormDrafts
+from svit_tui.app.store_watch import StoreWatch
 from svit_tui.app.themes import THEMES
 from svit_tui.i18n import _, ngettext
 from svit_tui.keys import actions
 from svit_tui.log import log
-from svit_tui.model.errors import CrmError, StoreUnavailable
+from svit_tui.model.errors import CrmError
 from svit_tui.screens.base.screen import CrmScreen
 from svit_tui.screens.base.type_ahead import TypeAheadApp
 from svit_tui.screens.board.screen import BoardScreen
 from svit_tui.settings.groups import Settings
-from svit_tui.store.file.open_store import store_problem
 from svit_tui.store.store import Store
 from svit_tui.wire import WireApp
 
@@ -53,7 +53,6 @@ if TYPE_CHECKING:
     from svit_tui.screens.base.desk import Command
     from svit_tui.settings.change import Value
 
-LIVE_SECONDS = 1.0
 # The calendar file waits so long for more changes.
 CALENDAR_SECONDS = 1.0
 CRASH_EXIT_CODE = 70
@@ -104,18 +103,11 @@ class SvitApp(TypeAheadApp, WireApp):
         # What screens keep for the next time they are opened.
         self.kept: dict[str, object] = {}
         self.crash: BaseException | None = None
-        # Why the store can't be used any more, and whether its file is not there as it was.
-        self.store_said = ""
-        self._is_store_away = False
         # The next step that the status line offers.
         self.offered: OfferedStep | None = None
-        self._seen = -1
-        self._is_looking = False
-        # The newest change that the screens show.
-        self._latest = 0
-        self._day = self.today
         self._warming: Future[None] | None = None
         self._has_begun = False
+        self.store_watch = StoreWatch(self)
         # What is due, as the top line says it, and who keeps that right.
         self.due_said: tuple[str, ...] = ()
         self._due: DueWatch | None = None
@@ -238,8 +230,7 @@ class SvitApp(TypeAheadApp, WireApp):
     def on_mount(self) -> None:
         """Watch for other sessions' changes; load what the first frame did not need."""
         self._has_begun = True
-        self._latest = self.store.latest_change()
-        self.set_interval(LIVE_SECONDS, self._look_for_changes)
+        self.store_watch.begin()
         self.call_after_frame(self._warm_up)
         self.call_after_frame(self.look_at_due)
 
@@ -321,13 +312,14 @@ class SvitApp(TypeAheadApp, WireApp):
         return done
 
     def own_change(self, number: int) -> None:
-        """The store changed because of this session: its screens know already.
-
-        If others have changed it in between, they still have to be told of that.
-        """
-        if number == self._latest + 1:
-            self._latest = number
+        """The store changed because of this session: its screens know already."""
+        self.store_watch.own_change(number)
         self.look_at_due(changed=True)
+
+    def refresh_calendar(self) -> None:
+        """Bring the calendar file up to date, if one is kept."""
+        if self._calendar is not None:
+            self._calendar.refresh()
 
     def look_at_due(self, *, changed: bool = False) -> None:
         """Keep the count of what is due right, and remind of what has come due."""
@@ -337,45 +329,6 @@ class SvitApp(TypeAheadApp, WireApp):
 
             self._due = DueWatch(self)
         self._due.look(changed=changed)
-
-    def _look_for_changes(self) -> None:
-        if not self._is_looking:
-            self._is_looking = True
-            self.run_worker(self._look(), group="look")
-
-    async def _look(self) -> None:
-        loop = asyncio.get_running_loop()
-        try:
-            version, newest, news = await loop.run_in_executor(
-                self.watcher, _versions, self.store, self._seen, self._latest
-            )
-        except StoreUnavailable as error:
-            self._is_store_away = True
-            self.store_failed(str(error))
-            return
-        finally:
-            self._is_looking = False
-        self.store_said = ""
-        if self._is_store_away:
-            self._is_store_away = False
-            self.tell(_("The store is back."))
-        day = self.today
-        self.look_at_due(changed=version != self._seen)
-        if version == self._seen and day == self._day:
-            return
-        # A change of this session may have come meanwhile; its screens know it.
-        latest, before = max(newest, self._latest), self._latest
-        self._seen, self._latest = version, latest
-        # After midnight “tomorrow” is today, whether anybody writes or not.
-        if latest != before or day != self._day:
-            self._day = day
-            if self._calendar is not None:
-                self._calendar.refresh()
-            for screen in self.screen_stack:
-                if isinstance(screen, CrmScreen):
-                    screen.stale()
-            if news and isinstance(self.screen, CrmScreen):
-                self.screen.hear(news)
 
     def end(self) -> None:
         """End because of what came from outside; may be called in any thread."""
@@ -409,24 +362,9 @@ class SvitApp(TypeAheadApp, WireApp):
         if self._calendar is not None:
             self._calendar.close()
 
-    def store_failed(self, sentence: str) -> None:
-        """Say that the store can't be used; screens go on showing what they have read."""
-        for screen in self.screen_stack:
-            if isinstance(screen, CrmScreen):
-                # Nothing that keys wait for will come.
-                screen.filters_shown = screen.filters_asked
-        if sentence and sentence != self.store_said:
-            self.store_said = sentence
-            self.tell(sentence)
-
     def takes_failure(self, error: Exception) -> bool:
         """Say it, if the store can't be used any more; false if an error means something else."""
-        problem = store_problem(self.store, error) if self._has_begun else ""
-        if problem:
-            log.warning("the store can't be used", exc_info=error)
-            self.store_said = ""
-            self.store_failed(problem)
-        return bool(problem)
+        return self._has_begun and self.store_watch.takes_failure(error)
 
     async def _dispatch_message(self, message: Message) -> None:
         """Deal with a message, also if the store can't be used any more."""
@@ -466,19 +404,6 @@ class SvitApp(TypeAheadApp, WireApp):
         while isinstance(node, MessagePump) and not isinstance(node, Screen):
             node = node._parent
         return isinstance(node, Screen) and node not in self.screen_stack
-
-
-def _versions(store: Store, seen: int, latest: int) -> tuple[int, int, str]:
-    """What tells that another connection has changed the store, the newest change, and what others
-    have changed after those that are known, in a sentence."""
-    store.check()
-    with store.light_read() as light:
-        version, newest, news = store.data_version(), store.latest_change(), ""
-        if version != seen and newest > latest:
-            from svit_tui.crm.news import said
-
-            news = said(light, latest, store.member.id if store.member else None)
-        return version, newest, news
 
 
 def _keep_theme(name: str) -> None:

@@ -19,8 +19,8 @@ from svit_tui.i18n import _
 from svit_tui.keys.actions import bindings_for
 from svit_tui.widgets.cells import clean, cut, fit, width_of
 from svit_tui.widgets.drafts import Drafts, Typed
-from svit_tui.widgets.form import Notice
 from svit_tui.widgets.frame import Dialog, KeyBar, OneLine, Part, ink
+from svit_tui.widgets.notice import Notice
 from svit_tui.widgets.picker import Title
 
 VALUE = 11

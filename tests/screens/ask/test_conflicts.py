@@ -7,7 +7,8 @@ from typing import Any
 from svit_tui.crm.deals import changes as deals
 from svit_tui.crm.deals.rows import deal_card
 from svit_tui.model.values.money import Money
-from svit_tui.widgets.form import FormModal, Notice
+from svit_tui.widgets.form import FormModal
+from svit_tui.widgets.notice import Notice
 from tests.screens.dialog_hands import Hands, Opener, World
 
 

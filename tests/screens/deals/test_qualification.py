@@ -8,7 +8,8 @@ from svit_tui.crm.lists import short_lists as lists
 from svit_tui.crm.pipelines import qualification, stages
 from svit_tui.crm.pipelines import sheet as deal_sheet
 from svit_tui.screens.deals.screen import DealCardScreen
-from svit_tui.widgets.form import FormModal, Notice
+from svit_tui.widgets.form import FormModal
+from svit_tui.widgets.notice import Notice
 from svit_tui.widgets.picker import ManyPickerModal, PickerModal
 from svit_tui.widgets.score_sheet import ScoreLine
 from tests.screens.conftest import text_of

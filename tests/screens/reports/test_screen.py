@@ -272,7 +272,7 @@ async def test_this_month_is_another_one_after_its_end(
         await hands.press(*"this month", "enter")
         assert report_of(hands).question.period.first == date(2026, 11, 1)
         clock.forward(days=8)
-        hands.app._look_for_changes()
+        hands.app.store_watch.look()
         await hands.until(lambda: report_of(hands).question.period.first == date(2026, 12, 1))
 
 
@@ -359,7 +359,7 @@ async def test_a_change_elsewhere_is_read_and_the_cursor_stays(
         with other.unit() as work:
             deals.win(work, OPEN_DEAL)
         other.close()
-        hands.app._look_for_changes()
+        hands.app.store_watch.look()
         await hands.until(lambda: screen.found is not found)
         now = screen.rows_table.current()
         assert here is not None

@@ -150,7 +150,7 @@ def _run(
                 path=log_file or "–"
             )
         )
-    if app.return_code or (not app.store_said and _is_there_still(store)):
+    if app.return_code or (not app.store_watch.problem and _is_there_still(store)):
         return app.return_code or 0
     return StoreUnavailable.exit_code
 
