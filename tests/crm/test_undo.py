@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from svit_tui.crm import undo
 from svit_tui.crm.contacts import changes as contacts
+from svit_tui.crm.contacts import merging
 from svit_tui.crm.contacts.changes import Point
 from svit_tui.crm.deals import changes as deals
 from svit_tui.crm.deals.parts import LineDraft
@@ -207,7 +208,7 @@ def act(store: Store, world: World, choice: int) -> None:
                     tags=["web"],
                 )
             case 8:
-                contacts.merge(work, world.clinic, world.person)
+                merging.merge(work, world.clinic, world.person)
             case _:
                 deals.place(work, world.website, below=world.licences)
 

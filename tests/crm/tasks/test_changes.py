@@ -11,6 +11,7 @@ from sqlmodel import select
 
 from svit_tui.crm import undo
 from svit_tui.crm.contacts import changes as contacts
+from svit_tui.crm.contacts import merging
 from svit_tui.crm.tasks import changes as tasks
 from svit_tui.crm.tasks import events
 from svit_tui.crm.tasks.changes import Due
@@ -316,7 +317,7 @@ def test_tasks_follow_a_contact_that_is_merged_and_are_found_by_its_new_name(wor
         other = contacts.add(work, name="Taras Bondar")
         made = tasks.add(work, title="Greet", contact_id=other.key)
     with world.store.unit() as work:
-        contacts.merge(work, world.person, other.key)
+        merging.merge(work, world.person, other.key)
     assert task_of(world.store, made.key).contact_id == world.person
     with world.store.unit() as work:
         contacts.edit(work, world.person, last_name="Бондаренко")

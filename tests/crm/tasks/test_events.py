@@ -9,6 +9,7 @@ import pytest
 
 from svit_tui.crm import undo
 from svit_tui.crm.contacts import changes as contacts
+from svit_tui.crm.contacts import merging
 from svit_tui.crm.tasks import changes as tasks
 from svit_tui.crm.tasks import events
 from svit_tui.crm.tasks.agenda import agenda
@@ -104,7 +105,7 @@ def test_people_of_a_merged_contact_stay_in_the_event(world: World) -> None:
         other = contacts.add(work, name="Taras Bondar")
         planned = events.add(work, title="Demo", span=EventTime(at(9)), participants=[other.key])
     with world.store.unit() as work:
-        contacts.merge(work, world.person, other.key)
+        merging.merge(work, world.person, other.key)
         assert events.participants_of(work, work.get(Event, planned.key)) == [world.person]
 
 

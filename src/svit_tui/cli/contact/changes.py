@@ -100,11 +100,11 @@ def edit(options: argparse.Namespace) -> int:
 def merge(options: argparse.Namespace) -> int:
     """Give all of the second contact to the first."""
     from svit_tui.crm import search
-    from svit_tui.crm.contacts import changes as contacts
+    from svit_tui.crm.contacts import merging
 
     def act(work: Unit) -> Contact:
         keep = search.the_contact(work.session, options.keep)
-        return contacts.merge(work, keep, search.the_contact(work.session, options.other))
+        return merging.merge(work, keep, search.the_contact(work.session, options.other))
 
     return _change(options, act)
 

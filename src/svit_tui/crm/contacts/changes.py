@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlmodel import col, select
 
@@ -13,14 +13,10 @@ from svit_tui.crm.contacts import actions
 from svit_tui.crm.lists import short_lists as lists
 from svit_tui.fields.contact import CONTACT
 from svit_tui.i18n import _
-from svit_tui.model.communication import Participant
-from svit_tui.model.contact import Address, Contact, ContactPoint, ContactTag, ExternalId
-from svit_tui.model.deal import Deal, DealContact
-from svit_tui.model.errors import Invalid, NotFound
+from svit_tui.model.contact import Address, Contact, ContactPoint, ContactTag
+from svit_tui.model.errors import Invalid
 from svit_tui.model.kinds import Consent, ContactKind, PointKind
 from svit_tui.model.lists import Source, Tag
-from svit_tui.model.task import Attendee, Task
-from svit_tui.model.values.phone import are_same
 from svit_tui.model.values.text import (
     clean_block,
     clean_line,
@@ -155,7 +151,7 @@ def checked(work: Unit, contact: Contact | None, fields: Mapping[str, Any]) -> d
         raise Invalid("kind", _("A contact is a person or an organisation."))
     if values.get("consent", Consent.UNKNOWN) not in list(Consent):
         raise Invalid("consent", _("Consent is unknown, given or refused."))
-    _complete_name(contact, kind, values)
+    values = completed_name(contact, values)
     organization_id = values.get("organization_id")
     if organization_id is not None:
         if contact is not None and organization_id == contact.id:
@@ -169,7 +165,11 @@ def checked(work: Unit, contact: Contact | None, fields: Mapping[str, Any]) -> d
     return values | plain_fields.cleaned(CONTACT, fields)
 
 
-def _complete_name(contact: Contact | None, kind: str, values: dict[str, Any]) -> None:
+def completed_name(contact: Contact | None, values: Mapping[str, Any]) -> dict[str, Any]:
+    """A contact's new values, and what follows from them: the name, and what it is found and
+    sorted by. Raises Invalid if that leaves no name."""
+    values = dict(values)
+    kind = values.get("kind", contact.kind if contact else ContactKind.PERSON)
     parts = {"first_name", "last_name"} & values.keys()
     if parts and kind == ContactKind.PERSON and not values.get("name"):
         first = values.get("first_name", contact.first_name if contact else "")
@@ -184,6 +184,7 @@ def _complete_name(contact: Contact | None, kind: str, values: dict[str, Any]) -
         first = values.get("first_name", contact.first_name if contact else "")
         by_parts = kind == ContactKind.PERSON and last and person_name(first, last) == name
         values["sort_key"] = sort_key(f"{last} {first}" if by_parts else name)
+    return values
 
 
 def set_points(work: Unit, contact: Contact, points: Sequence[Point]) -> None:
@@ -333,81 +334,3 @@ def find_by_name(work: Unit, name: str) -> Contact | None:
         .where(Contact.name_key == search_key(name), col(Contact.archived_at).is_(None))
         .order_by(col(Contact.id))
     ).first()
-
-
-def merge(work: Unit, keep_id: int, other_id: int) -> Contact:
-    """Move everything that the second contact has to the first, and archive the second.
-
-    Empty fields of the first are filled from the second; nothing is overwritten.
-    Raises Invalid if both are the same contact, or a person and an organisation.
-    """
-    if keep_id == other_id:
-        raise Invalid("contact", _("A contact can't be merged with itself."))
-    keep, other = work.get(Contact, keep_id), work.get(Contact, other_id)
-    if other.archived_at is not None:
-        raise NotFound(_("“{name}” is archived.").format(name=other.name))
-    if keep.kind != other.kind:
-        raise Invalid("contact", _("A person and an organisation can't be merged."))
-    filled: dict[str, Any] = {
-        name: getattr(other, name)
-        for name in (
-            *("first_name", "last_name", "role_title", "owner_id", "source_id"),
-            *(field.name for field in CONTACT.plain),
-        )
-        if not getattr(keep, name) and getattr(other, name)
-    }
-    if keep.organization_id is None and other.organization_id != keep.id:
-        filled["organization_id"] = other.organization_id
-    if other.notes and other.notes != keep.notes:
-        filled["notes"] = "\n\n".join(text for text in (keep.notes, other.notes) if text)
-    work.change(keep, **filled)
-    for deal in work.session.exec(select(Deal).where(Deal.contact_id == other_id)).all():
-        work.change(deal, contact_id=keep_id)
-    for person in work.session.exec(
-        select(Contact).where(Contact.organization_id == other_id, Contact.id != keep_id)
-    ).all():
-        work.change(person, organization_id=keep_id)
-    _move_links(work, keep_id, other_id)
-    work.change(other, archived_at=work.now)
-    work.label(actions.MERGE, keep.name)
-    return keep
-
-
-def _move_links(work: Unit, keep_id: int, other_id: int) -> None:
-    """All that hangs on one contact becomes another's."""
-    _drop_known_phones(work, keep_id, other_id)
-    _give(work, ContactPoint, keep_id, other_id, "kind", "value_key")
-    _give(work, Address, keep_id, other_id, "street", "city", "postal_code", "country")
-    _give(work, ContactTag, keep_id, other_id, "tag_id")
-    _give(work, DealContact, keep_id, other_id, "deal_id")
-    _give(work, Participant, keep_id, other_id, "communication_id")
-    _give(work, Attendee, keep_id, other_id, "event_id")
-    for task in work.session.exec(select(Task).where(Task.contact_id == other_id)).all():
-        work.change(task, contact_id=keep_id)
-    for external in work.session.exec(
-        select(ExternalId).where(ExternalId.entity == "contact", ExternalId.entity_id == other_id)
-    ).all():
-        work.change(external, entity_id=keep_id)
-
-
-def _drop_known_phones(work: Unit, keep_id: int, other_id: int) -> None:
-    """Let go of what is the same number in another spelling: `067 …` and `+380 67 …`."""
-    phones = select(ContactPoint).where(ContactPoint.kind == PointKind.PHONE)
-    kept = work.session.exec(phones.where(ContactPoint.contact_id == keep_id)).all()
-    for point in work.session.exec(phones.where(ContactPoint.contact_id == other_id)).all():
-        if any(are_same(point.value, own.value) for own in kept):
-            work.remove(point)
-
-
-Part = TypeVar("Part", ContactPoint, Address, ContactTag, DealContact, Participant, Attendee)
-
-
-def _give(work: Unit, model: type[Part], keep_id: int, other_id: int, *key: str) -> None:
-    """Rows of one contact become another's; those that the other has already go."""
-    own = work.session.exec(select(model).where(model.contact_id == keep_id)).all()
-    kept = {tuple(getattr(row, name) for name in key) for row in own}
-    for row in work.session.exec(select(model).where(model.contact_id == other_id)).all():
-        if tuple(getattr(row, name) for name in key) in kept:
-            work.remove(row)
-        else:
-            work.change(row, contact_id=keep_id)
