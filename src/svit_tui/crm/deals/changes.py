@@ -61,7 +61,7 @@ def add(
     first one asks for what the deal lacks.
     """
     stage = _starting_stage(work, pipeline_id, stage_id)
-    pipeline = work.get(Pipeline, stage.pipeline_id)
+    pipeline = _pipeline_of(work, stage)
     if owner_id is None and work.member:
         owner_id = work.member.id
     values = checked(
@@ -144,7 +144,7 @@ def checked(work: Unit, fields: Mapping[str, Any], deal: Deal | None = None) -> 
     for name in ("notes", "loss_note"):
         if name in values:
             values[name] = clean_block(values[name])
-    if "contact_id" in values:
+    if "contact_id" in values and (deal is None or values["contact_id"] != deal.contact_id):
         contact = work.get(Contact, values["contact_id"])
         if contact.archived_at is not None:
             raise Invalid("contact", _("“{name}” is archived.").format(name=contact.name))
@@ -373,6 +373,16 @@ def _starting_stage(work: Unit, pipeline_id: int | None, stage_id: int | None) -
     return found[0]
 
 
+def _pipeline_of(work: Unit, stage: Stage) -> Pipeline:
+    """The pipeline of a stage that a deal may be in. Raises Invalid if one of them is archived."""
+    if stage.archived_at is not None:
+        raise Invalid("stage", _("The stage “{name}” is archived.").format(name=stage.name))
+    pipeline = work.get(Pipeline, stage.pipeline_id)
+    if pipeline.archived_at is not None:
+        raise Invalid("pipeline", pipelines.refusal(pipeline))
+    return pipeline
+
+
 def enter(
     work: Unit, deal: Deal, stage: Stage, *, at: datetime | None = None, waived: bool = False
 ) -> None:
@@ -381,11 +391,7 @@ def enter(
     Raises Missing if the deal lacks what the stage requires, unless that is `waived`, as in imports
     of deals that reached the stage in another system. Raises Invalid if the stage is archived.
     """
-    if stage.archived_at is not None:
-        raise Invalid("stage", _("The stage “{name}” is archived.").format(name=stage.name))
-    pipeline = work.get(Pipeline, stage.pipeline_id)
-    if pipeline.archived_at is not None:
-        raise Invalid("pipeline", pipelines.refusal(pipeline))
+    _pipeline_of(work, stage)
     if not waived:
         requirements.check(work.session, deal, stage)
     before = deal.stage_id
