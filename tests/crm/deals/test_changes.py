@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from sqlmodel import col, select
 
 from svit_tui.crm.contacts import changes as contacts
 from svit_tui.crm.deals import changes as deals
+from svit_tui.crm.deals import parts
 from svit_tui.crm.deals.parts import LineDraft
 from svit_tui.crm.lists import short_lists as lists
 from svit_tui.crm.pipelines import changes as pipelines
@@ -139,9 +141,10 @@ def test_a_pipeline_that_was_archived_takes_no_new_deal(world: World) -> None:
     other = do(world, lambda work: pipelines.copy(work, 1, "Other"))
     first = stage_ids(world, other.key)[0]
     do(world, lambda work: pipelines.archive(work, other.key))
-    for where in ({"stage_id": first}, {"pipeline_id": other.key}):
+    wheres: list[dict[str, Any]] = [{"stage_id": first}, {"pipeline_id": other.key}]
+    for where in wheres:
         with pytest.raises(Invalid, match="archived"):
-            do(world, lambda work, w=where: deals.add(work, title="X", contact_id=1, **w))
+            do(world, partial(deals.add, title="X", contact_id=world.clinic, **where))
 
 
 def test_the_deal_of_an_archived_contact_can_still_be_edited(world: World) -> None:
@@ -227,7 +230,7 @@ def test_there_is_always_room_between_two(world: World) -> None:
     two = [world.website, third]
     for turn in range(60):
         moving = two[turn % 2]
-        do(world, lambda work, one=moving: deals.place(work, one, below=world.licences))
+        do(world, partial(deals.place, deal_id=moving, below=world.licences))
         now = order(world, first)
         assert now.index(moving) == now.index(world.licences) + 1
 
@@ -301,7 +304,7 @@ def test_tags_are_added_and_dropped_by_name(world: World) -> None:
     do(world, lambda work: deals.set_tags(work, world.website, ["Web", "hot"]))
     do(world, lambda work: deals.change_tags(work, world.website, {"cold"}, {"hot"}))
     with world.store.unit() as work:
-        assert deals.deal_parts.tag_names(work, world.website) == {"Web", "cold"}
+        assert parts.tag_names(work, world.website) == {"Web", "cold"}
 
 
 def test_a_deal_may_be_nobodys(world: World) -> None:
