@@ -319,6 +319,15 @@ ACTIONS: tuple[KeyAction, ...] = (
         "goal", ("dollar_sign",), N_("goal"), N_("set the goal of a month"), WRITE, ("reports",)
     ),
     KeyAction("sort", ("s",), N_("sort"), N_("sort"), SHOW, ("board", "contacts")),
+    KeyAction(
+        "panel",
+        ("I",),
+        N_("panel"),
+        N_("show the panel that reads the deal, or hide it"),
+        SHOW,
+        ("board",),
+        needs=PIPELINE,
+    ),
     KeyAction("pipeline", ("p",), N_("pipeline"), N_("choose the pipeline"), SHOW, ("board",)),
     KeyAction(
         "history",

@@ -124,7 +124,7 @@ class KeepingUp(Selecting):
         full = [n for n in range(len(self.board.stages)) if self.view.count(n)]
         if full:
             self.view.move_to(min(full, key=lambda column: abs(column - here)), 0)
-            self._follow()
+            self.follow()
 
     def narrow(self, wanted: BoardFilter) -> None:
         """Show other deals or another order."""

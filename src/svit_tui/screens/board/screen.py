@@ -35,7 +35,7 @@ class BoardScreen(KeepingUp):
     def on_mount(self) -> None:
         """Read the board at once: it is the first frame."""
         self.desk.call_after_frame(lambda: self.call_later(self.rest))
-        self.desk.call_after_frame(lambda: self.call_later(self._begin_reading))
+        self.desk.call_after_frame(lambda: self.call_later(self.begin_reading))
         light = self.store.light()
         last = config.last_used(self.store.path, "pipeline")
         known = isinstance(last, int) and any(row.id == last for row in pipeline_rows(light))

@@ -5,30 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import events
 from textual.widget import Widget
 
 from svit_tui import formatting
 from svit_tui.crm.deals.board import Board, BoardFilter
 from svit_tui.i18n import _, ngettext
-from svit_tui.screens.base.deal_keys import DealKeys
 from svit_tui.screens.board.cards import Cards, weighted
+from svit_tui.screens.board.follows import Beside, Follows
 from svit_tui.screens.board.money import Shown
 from svit_tui.widgets.board import BoardView
-from svit_tui.widgets.strip import StripLine
 
 if TYPE_CHECKING:
     from textual.widget import AwaitMount
 
     from svit_tui.crm.deals.board import CardRow
-    from svit_tui.screens.board.reading import Reading
     from svit_tui.widgets.table import TableView
 
 
-class Showing(DealKeys):
+class Showing(Follows):
     """What is on the screen, and the keys of its cursor."""
 
-    parts: ClassVar[tuple[type[Widget], ...]] = (*DealKeys.parts, BoardView)
+    parts: ClassVar[tuple[type[Widget], ...]] = (*Follows.parts, BoardView)
 
     def __init__(self) -> None:
         super().__init__()
@@ -38,17 +35,13 @@ class Showing(DealKeys):
         self.pipeline_name = ""
         # The currency that sums are shown in.
         self.sums = Shown()
-        self.board: Board | None = None
         self.selected: set[int] = set()
         self.as_list = False
-        self._rest: AwaitMount | None = None
-        self._reading: Reading | None = None
+        self._rest: tuple[AwaitMount, ...] = ()
 
     def body(self) -> Iterable[Widget]:
-        """The board and the lines that read its cursor's deal; filter and list come later."""
-        yield BoardView(empty=self.empty(), id="board")
-        yield StripLine(self.app.size)
-        yield StripLine(self.app.size)
+        """The board and what reads its cursor's deal; filter and list come later."""
+        yield from self.beside(BoardView(empty=self.empty(), id="board"))
 
     def empty(self) -> str:
         """Which keys fill an empty board."""
@@ -67,15 +60,20 @@ class Showing(DealKeys):
 
         They take a tenth of the time to it.
         """
-        if self._rest is None:
+        if not self._rest:
             from svit_tui.screens.board.list_rows import list_columns
             from svit_tui.widgets.filter_bar import FilterBar
             from svit_tui.widgets.table import TableView
 
             table = TableView(list_columns(), empty=self.empty(), id="list")
             table.display = False
-            self._rest = self.mount(FilterBar(), table, before=self.view)
-        await self._rest
+            beside = self.query_one(Beside)
+            self._rest = (
+                self.mount(FilterBar(), before=beside),
+                beside.mount(table, before=self.view),
+            )
+        for mounted in self._rest:
+            await mounted
 
     @property
     def view(self) -> BoardView:
@@ -88,25 +86,6 @@ class Showing(DealKeys):
         from svit_tui.widgets.table import TableView
 
         return self.query_one("#list", TableView)
-
-    async def _begin_reading(self) -> None:
-        """From now on the deal under the cursor is read; the first frame does without."""
-        await self.desk.warm()
-        from svit_tui.screens.board.reading import Reading
-
-        self._reading = Reading(self, self.current, lambda: self.board)
-        self._follow()
-
-    def _follow(self) -> None:
-        """Read the deal under the cursor."""
-        if self._reading is not None and self.shown:
-            self._reading.follow()
-
-    def on_resize(self, event: events.Resize) -> None:
-        """A small screen is all board."""
-        for line in self.query(StripLine):
-            line.fit(event.size)
-        self._follow()
 
     def _show(
         self, board: Board, deal_id: int | None = None, *, only: frozenset[int] | None = None
@@ -141,7 +120,7 @@ class Showing(DealKeys):
             self.table.empty_text = self.empty()
             self.table.show(rows, index=rows.index(self.view.column, self.view.row))
         self._headline()
-        self._follow()
+        self.follow()
 
     def _show_anew(self) -> None:
         """Draw all of the board again, with the cursor where it is."""
@@ -207,7 +186,7 @@ class Showing(DealKeys):
         else:
             self.view.move(columns, rows)
         # At once, not when the view's message comes: one frame shows both.
-        self._follow()
+        self.follow()
 
     def action_left(self) -> None:
         """The stage at the left."""
@@ -228,19 +207,19 @@ class Showing(DealKeys):
     def action_first(self) -> None:
         """The first card."""
         self._list_or_board().first()
-        self._follow()
+        self.follow()
 
     def action_last(self) -> None:
         """The last card."""
         self._list_or_board().last()
-        self._follow()
+        self.follow()
 
     def action_page_down(self) -> None:
         """A page down."""
         self._list_or_board().page(1)
-        self._follow()
+        self.follow()
 
     def action_page_up(self) -> None:
         """A page up."""
         self._list_or_board().page(-1)
-        self._follow()
+        self.follow()
