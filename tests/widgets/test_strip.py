@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from svit_tui.widgets.strip import fit_facts, fit_lines, wrapped
+from svit_tui.widgets.cells import wrapped
+from svit_tui.widgets.strip import fit_facts, fit_lines
 
 FACTS = [
     ("Навчання команди з бронюванням", "", True),

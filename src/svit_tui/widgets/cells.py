@@ -24,7 +24,7 @@ _PLAIN = str.maketrans(
         **dict(zip("☎✉◎»□▲◆↻↓↩", "c@o>-!+*v<", strict=True)),
         **dict(zip("÷−█▒░▓▚┤┼┬┴├┌└┐┘", "/-#=:+%|+++|++++", strict=True)),
         **dict(zip("⚠⚑○◷≈", "%Fo@~", strict=True)),
-        **dict(zip("━╸┄┃╋▁▂▃▅▇", "=-.|+_.-=#", strict=True)),
+        **dict(zip("━╸┄┃╋▁▂▃▅▇▰▱", "=-.|+_.-=##.", strict=True)),
         "≥": ">=",
         "≤": "<=",
         "₴": "UAH ",
@@ -89,3 +89,22 @@ def cut(text: str, width: int) -> str:
 def width_of(text: str) -> int:
     """Cells that a text takes."""
     return cell_len(clean(text))
+
+
+def wrapped(text: str, room: int) -> list[str]:
+    """A text in lines of so many cells, broken between words; a word that is longer is split."""
+    lines: list[str] = []
+    line = ""
+    for word in clean(text).split():
+        rest = word
+        if line and width_of(line) + 1 + width_of(rest) <= room:
+            line = f"{line} {rest}"
+            continue
+        if line:
+            lines.append(line)
+        while width_of(rest) > room:
+            end = next(n for n in range(len(rest), 0, -1) if width_of(rest[:n]) <= room or n == 1)
+            lines.append(rest[:end])
+            rest = rest[end:]
+        line = rest
+    return [*lines, line] if line else lines

@@ -86,9 +86,14 @@ class FilterBar(Horizontal):
         """What is typed."""
         return self.line.value
 
+    @property
+    def is_typed_into(self) -> bool:
+        """Whether its line has the keys."""
+        return self.screen.focused is self.line
+
     def open(self) -> None:
         """Show the line and type into it."""
-        if self.screen.focused is not self.line:
+        if not self.is_typed_into:
             self._back = self.screen.focused
         self.display = True
         self.line.can_focus = True
@@ -127,12 +132,11 @@ class FilterBar(Horizontal):
         self._leave()
 
     def _leave(self) -> None:
-        if self.screen.focused is self.line:
+        if self.is_typed_into:
             self.screen.set_focus(self._back if self._back and self._back.is_attached else None)
         self.line.can_focus = False
         self._show_or_hide()
         self.post_message(self.Left())
 
     def _show_or_hide(self) -> None:
-        typing = self.screen.focused is self.line
-        self.display = typing or bool(self.text or self.facets.text)
+        self.display = self.is_typed_into or bool(self.text or self.facets.text)

@@ -12,9 +12,8 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
-from svit_tui.widgets.cells import clean, cut, width_of
+from svit_tui.widgets.cells import clean, cut, width_of, wrapped
 from svit_tui.widgets.frame import ink
-from svit_tui.widgets.strip import wrapped
 
 # The bar, a blank at either side of the text.
 AROUND = 3

@@ -9,7 +9,7 @@ from textual.containers import Vertical
 from textual.geometry import Size
 
 from svit_tui.widgets.cards import LEAST_OF_A_NAME
-from svit_tui.widgets.cells import clean, cut, width_of
+from svit_tui.widgets.cells import clean, cut, width_of, wrapped
 from svit_tui.widgets.frame import OneLine, Part
 
 # A screen smaller than this has no room for it.
@@ -82,25 +82,6 @@ def fit_facts(facts: Sequence[Fact], room: int) -> list[tuple[str, str]]:
     ]
 
 
-def wrapped(text: str, room: int) -> list[str]:
-    """A text in lines of so many cells, broken between words; a word that is longer is split."""
-    lines: list[str] = []
-    line = ""
-    for word in clean(text).split():
-        rest = word
-        if line and width_of(line) + 1 + width_of(rest) <= room:
-            line = f"{line} {rest}"
-            continue
-        if line:
-            lines.append(line)
-        while width_of(rest) > room:
-            end = next(n for n in range(len(rest), 0, -1) if width_of(rest[:n]) <= room or n == 1)
-            lines.append(rest[:end])
-            rest = rest[end:]
-        line = rest
-    return [*lines, line] if line else lines
-
-
 def flow(facts: Sequence[Fact], room: int) -> list[list[Fact]]:
     """Facts line after line, none of them cut."""
     lines: list[list[Fact]] = []
@@ -150,22 +131,31 @@ class EntryStrip(Vertical):
         super().__init__(*self._lines)
         self._about: tuple[Sequence[Fact], Sequence[Fact], str] = ((), (), "")
         self._is_high = False
+        self._has_nothing = False
+        self.has_room = False
         self.fit(size)
 
     def fit(self, size: Size, *, needed: bool = True) -> None:
         """Give way on a small screen, or where there is no list to read."""
-        self.display = needed and size.width >= FROM_WIDTH and size.height >= FROM_HEIGHT
+        self.has_room = needed and size.width >= FROM_WIDTH and size.height >= FROM_HEIGHT
+        self.display = self.has_room and not self._has_nothing
         self._is_high = size.height >= HIGH
         for number, line in enumerate(self._lines):
             line.display = number < FEWEST_LINES
 
     def on_resize(self) -> None:
         """A new width holds more or less."""
-        self.show(*self._about)
+        if any(self._about):
+            self.show(*self._about)
 
     def show(self, facts: Sequence[Fact], spare: Sequence[Fact] = (), text: str = "") -> None:
-        """Read something: facts, those that go first where room is short, and a text."""
+        """Read something: facts, those that go first where room is short, and a text.
+
+        Where there is nothing to read, the list has the lines.
+        """
         self._about = (facts, spare, text)
+        self._has_nothing = not any(self._about)
+        self.display = self.has_room and not self._has_nothing
         room = self.size.width - 2
         if room <= 0:
             return

@@ -9,8 +9,8 @@ import pytest
 from svit_tui.fields import Field
 from svit_tui.fields.contact import CONTACT
 from svit_tui.i18n import N_
-from svit_tui.screens.cards.card_screen import Facts
 from svit_tui.widgets.form import FormModal
+from svit_tui.widgets.sheet import Facts, fact
 from svit_tui.widgets.table import TableView
 from tests.screens.dialog_hands import Opener, World
 
@@ -45,7 +45,9 @@ async def test_a_plain_field_of_a_contact_is_in_form_and_card(world: World, open
         await hands.press("enter")
         await hands.until(
             lambda: any(
-                ("last name", "Коваль") in facts.lines for facts in hands.screen.query(Facts)
+                fact("last name", "Коваль") in block
+                for facts in hands.screen.query(Facts)
+                for block in facts.blocks
             ),
             "the card",
         )

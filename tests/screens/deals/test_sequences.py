@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from svit_tui.crm.deals.board import BoardFilter
 from svit_tui.crm.flows import sequences
 from svit_tui.crm.flows.sequences import RunRow
@@ -25,6 +27,10 @@ def running(world: World) -> list[RunRow]:
 def start(world: World, deal_id: int) -> None:
     with world.store.unit() as work:
         sequences.start(work, deal_id, WARM_UP)
+
+
+def has(hands: Hands, pattern: str) -> bool:
+    return re.search(pattern, text_of(hands.app)) is not None
 
 
 async def listed(hands: Hands) -> list[str]:
@@ -174,10 +180,10 @@ async def test_the_deal_and_its_contact_show_what_runs(world: World, opened: Ope
     async with opened((120, 40)) as hands:
         await hands.press("enter")
         await hands.until(lambda: isinstance(hands.screen, DealCardScreen), "the deal")
-        await hands.until(lambda: "nurture ↻ Warm-up 1/3" in text_of(hands.app), "what runs")
+        await hands.until(lambda: has(hands, r"nurture +↻ Warm-up 1/3"), "what runs")
         with world.store.unit() as work:
             sequences.stop(work, world.licences)
-        await hands.until(lambda: "nurture Warm-up: stopped by h" in text_of(hands.app), "ended")
+        await hands.until(lambda: has(hands, r"nurture +Warm-up: stopped by h"), "ended")
         start(world, world.licences)
         hands.app.push_screen(ContactScreen(world.clinic))
         await hands.until(lambda: "↻ Warm-up 1/3" in text_of(hands.app), "what runs")

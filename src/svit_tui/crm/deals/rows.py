@@ -21,6 +21,7 @@ from svit_tui.store.file.connect import driver_of
 from svit_tui.store.reads import deals as deal_reads
 from svit_tui.store.reads.deal_filter import DealFilter
 from svit_tui.store.reads.deals import DealColumns
+from svit_tui.store.reads.next_step import read_step
 
 if TYPE_CHECKING:
     from svit_tui.store.file.connect import Reader
@@ -176,6 +177,9 @@ class DealCard:
     people: list[tuple[int, str]]
     visits: list[StageVisit]
     plain: dict[str, Any]
+    # How many stages its pipeline has, and how many of them are before the deal's.
+    stages: int
+    stages_before: int
 
 
 def deal_rows(
@@ -261,6 +265,7 @@ def deal_card(reader: Reader, deal_id: int) -> DealCard:
     plain_names = [field.name for field in DEAL.plain]
     fields = deal_reads.deal_fields(connection, deal_id, (*names, *plain_names))
     notes, loss_note, probability, owner_id, source_id, *plain, stage_probability = fields
+    place = read_step(connection, deal_id)
     return DealCard(
         row=rows[0],
         notes=notes,
@@ -273,6 +278,8 @@ def deal_card(reader: Reader, deal_id: int) -> DealCard:
         people=deal_reads.people_of(connection, deal_id),
         visits=stage_visits(reader, deal_id),
         plain=plain_fields.from_stored(DEAL, dict(zip(plain_names, plain, strict=True))),
+        stages=place.stages if place is not None else 0,
+        stages_before=place.place if place is not None else 0,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from svit_tui.i18n import _
+from svit_tui.widgets.filter_bar import FilterBar
 
 
 def filtered_said(names: Sequence[str]) -> str:
@@ -12,6 +13,15 @@ def filtered_said(names: Sequence[str]) -> str:
     if not names:
         return _("filtered (esc clears)")
     return _("filtered: {what} (esc clears)").format(what=", ".join(names))
+
+
+def narrowed_by(bar: FilterBar, facets: Sequence[str]) -> str:
+    """What the text of a bar and facets leave of a list is called.
+
+    While one types, the text stands in the bar; in the top line each letter would move the rest.
+    """
+    typed = "" if bar.is_typed_into else bar.text.strip()
+    return filtered_said([*([typed] if typed else []), *facets])
 
 
 def nothing_fits() -> str:

@@ -14,7 +14,7 @@ from textual.widget import Widget
 from svit_tui import formatting
 from svit_tui.i18n import _
 from svit_tui.keys.key_action import ROW
-from svit_tui.screens.base.filter_words import filtered_said, nothing_fits
+from svit_tui.screens.base.filter_words import narrowed_by, nothing_fits
 from svit_tui.screens.base.row_windows import WindowRows
 from svit_tui.screens.base.screen import Written
 from svit_tui.screens.base.table_screen import TableScreen
@@ -158,10 +158,7 @@ class ListScreen(TableScreen, Generic[T]):
         """By what the list is narrowed, if it is."""
         if not self.narrowed():
             return []
-        # While one types, the text stands in the bar; here each letter would move the rest.
-        bar = self.query_one(FilterBar)
-        typed = "" if bar.line is self.focused else bar.text.strip()
-        return [filtered_said([*([typed] if typed else []), *self.facets_said])]
+        return [narrowed_by(self.query_one(FilterBar), self.facets_said)]
 
     def on_filter_bar_left(self) -> None:
         """Name the filter now that its text is typed."""

@@ -63,7 +63,7 @@ class ReadsBelow(TableScreen):
 
     def read_below(self) -> None:
         """Read what the cursor is on, once it rests."""
-        if self.shown and self.query_one(EntryStrip).display:
+        if self.shown and self.query_one(EntryStrip).has_room:
             work_on(self, self._read_entry, group="below")
 
     def on_resize(self, event: events.Resize) -> None:

@@ -8,9 +8,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from textual import events
-from textual.app import RenderResult
 from textual.containers import Container
-from textual.content import Content
 from textual.widget import Widget
 
 from svit_tui.crm.tasks.planned import Planned
@@ -19,6 +17,7 @@ from svit_tui.crm.timeline.order import TimelineEntry
 from svit_tui.i18n import _
 from svit_tui.keys.key_action import OWNED, PUT_OFF, ROW
 from svit_tui.screens.base.deal_keys import DealKeys
+from svit_tui.screens.base.filter_words import narrowed_by
 from svit_tui.screens.base.reads_below import Entry, ReadsBelow
 from svit_tui.screens.base.row_windows import ReadAhead, WindowRows
 from svit_tui.screens.base.table_screen import TableScreen
@@ -28,12 +27,13 @@ from svit_tui.screens.timeline.history import show_history
 from svit_tui.screens.timeline.keys import archive_entry, edit_entry, item_of
 from svit_tui.screens.timeline.rows import entry_read
 from svit_tui.widgets.background import work_on
-from svit_tui.widgets.cells import clean, cut
 from svit_tui.widgets.filter_bar import FilterBar
+from svit_tui.widgets.sheet import Facts
 from svit_tui.widgets.strip import EntryStrip
 from svit_tui.widgets.table import ColumnSpec, TableRow, TableView
 
-NARROW = 100
+# A narrower screen has the facts on top of the list; a wider one gives them more of its width.
+NARROW, BROAD, WIDE = 100, 120, 150
 # What a row of the list is about: ("deal", number), ("contact", number), ("entry", key) …
 Item = tuple[str, int]
 MakePlanned = Callable[[Planned], TableRow]
@@ -132,49 +132,21 @@ class SectionRows(ReadAhead):
         return None
 
 
-class Facts(Widget):
-    """Lines of facts, a label in muted and a value; long lines are cut, or wrapped as notes."""
-
-    DEFAULT_CSS = """
-    Facts { width: 36; height: 1fr; padding: 0 1; }
-    """
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.lines: Sequence[tuple[str, str]] = ()
-
-    def show(self, lines: Sequence[tuple[str, str]]) -> None:
-        """Show label and value a line; no label means a continued text, no value a heading."""
-        self.lines = lines
-        self.refresh(layout=True)
-
-    def render(self) -> RenderResult:
-        """The lines."""
-        width = self.content_size.width
-        parts: list[str | Content | tuple[str, str]] = []
-        for label, value in self.lines:
-            label, value = clean(label), clean(value)
-            if label and value:
-                room = max(width - len(label) - 1, 8)
-                parts += [(f"{label} ", "$text-muted"), cut(value, room), "\n"]
-            elif label:
-                parts += [(cut(label, width), "bold"), "\n"]
-            else:
-                parts += [value, "\n"]
-        return Content.assemble(*parts)
-
-
 class CardScreen(ReadsBelow, DealKeys, TableScreen):
     """Facts beside one list, and below it its cursor's row. `rebuild` reads everything anew."""
 
     parts: ClassVar[tuple[type[Widget], ...]] = (*TableScreen.parts, Facts)
     # Whether a row is about one of several deals.
     names_deals: ClassVar[bool] = True
+    # What is chosen beside the filter's text, as it is called.
+    facets_said: Sequence[str] = ()
 
     DEFAULT_CSS: ClassVar[str] = """
     CardScreen {
         #card { layout: horizontal; height: 1fr; }
         &.-narrow #card { layout: vertical; }
+        &.-broad Facts { width: 42; }
+        &.-wide Facts { width: 56; }
         &.-narrow Facts { width: 100%; height: auto; max-height: 7; }
         &.-low Facts { max-height: 3; }
     }
@@ -198,7 +170,7 @@ class CardScreen(ReadsBelow, DealKeys, TableScreen):
         """One shape for deals and entries: when or stage, what, amount, state."""
         return [
             ColumnSpec("lead", "", width=15),
-            ColumnSpec("what", "", weight=5, minimum=18),
+            ColumnSpec("what", "", weight=5, minimum=20),
             ColumnSpec("amount", "", width=13, align="right", drop=1),
             ColumnSpec("state", "", weight=2, minimum=12, drop=2),
         ]
@@ -210,11 +182,39 @@ class CardScreen(ReadsBelow, DealKeys, TableScreen):
 
     def on_resize(self, event: events.Resize) -> None:
         """Stack the facts on top of the list where the screen is narrow."""
-        self.set_class(event.size.width < NARROW, "-narrow")
+        width = event.size.width
+        self.set_class(width < NARROW, "-narrow")
+        self.set_class(BROAD <= width < WIDE, "-broad")
+        self.set_class(width >= WIDE, "-wide")
         self.set_class(event.size.height < 20, "-low")
 
     async def rebuild(self) -> None:
         """Read everything anew and show it."""
+
+    def narrowed(self) -> bool:
+        """Whether a filter leaves anything of the timeline out."""
+        return bool(self.text)
+
+    def show_all(self) -> None:
+        """All of the timeline again."""
+        self.text = ""
+        self.facets_said = ()
+        self.query_one(FilterBar).close()
+
+    def tell_head(self) -> None:
+        """Say in the top line what the card is of, and by what its timeline is narrowed."""
+        title, parts = self.head_said()
+        if self.narrowed():
+            parts = [*parts, narrowed_by(self.query_one(FilterBar), self.facets_said)]
+        self.headline(title, " · ".join(part for part in parts if part))
+
+    def head_said(self) -> tuple[str, Sequence[str]]:
+        """The card's title, and what stands beside it."""
+        return "", ()
+
+    def on_filter_bar_left(self) -> None:
+        """Name the filter now that its text is typed."""
+        self.tell_head()
 
     def show_sections(self, sections: Sequence[CardSection]) -> None:
         """Show the list; the cursor stays on its row."""
@@ -413,8 +413,16 @@ class CardScreen(ReadsBelow, DealKeys, TableScreen):
         self.text = event.text.strip()
         self.changed(frozenset())
 
+    def action_back(self) -> None:
+        """Clear the filter of the timeline first."""
+        if self.narrowed():
+            self.show_all()
+            self.changed(frozenset())
+        else:
+            self.app.pop_screen()
+
     def nothing_yet(self) -> str:
         """What an empty timeline says."""
-        if self.text:
+        if self.narrowed():
             return _("nothing matches the filter")
         return _("nothing yet: c logs a call, m another communication")

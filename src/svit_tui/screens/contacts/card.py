@@ -19,27 +19,27 @@ from svit_tui.crm.tasks import planned
 from svit_tui.crm.tasks.planned import Planned
 from svit_tui.crm.timeline import order as timeline
 from svit_tui.crm.timeline.order import TimelineEntry, TimelineFilter
-from svit_tui.fields.contact import CONTACT
 from svit_tui.i18n import _
 from svit_tui.keys.actions import bindings_for
 from svit_tui.keys.key_action import OWNED
 from svit_tui.model.errors import NotFound
-from svit_tui.model.kinds import Consent, ContactKind
+from svit_tui.model.kinds import ContactKind
 from svit_tui.model.standing import is_snoozed
-from svit_tui.screens.ask.plain_inputs import plain_facts
 from svit_tui.screens.base.reads_below import Entry
-from svit_tui.screens.cards.card_screen import CardScreen, CardSection, Facts
+from svit_tui.screens.cards.card_screen import CardScreen, CardSection
 from svit_tui.screens.cards.reading import deal_read
+from svit_tui.screens.contacts.facts import facts
 from svit_tui.screens.timeline.facets import timeline_facets
 from svit_tui.screens.timeline.rows import (
     amount_said,
+    ink_of,
     kind_said,
     planned_row,
     standing_said,
     what_said,
     when_said,
 )
-from svit_tui.widgets.filter_bar import FilterBar
+from svit_tui.widgets.sheet import Facts
 from svit_tui.widgets.table import TableRow
 
 CLOSED_SHOWN = 5
@@ -83,10 +83,8 @@ class ContactScreen(CardScreen):
         self.card = card
         self.runs = {run.deal_id: run for run in runs}
         today = self.desk.today
-        kind = _("organisation") if card.kind == ContactKind.ORGANIZATION else _("person")
-        archived = " · " + _("archived") if card.archived_at else ""
-        self.headline(card.name, kind + archived)
-        self.query_one(Facts).show(facts(card, today))
+        self.tell_head()
+        self.query_one(Facts).show(*facts(card, today), notes=card.notes)
         closed = [self._deal_row(deal, now) for deal in card.closed_deals]
         if not self.all_closed and len(closed) > CLOSED_SHOWN + 1:
             rest = len(closed) - CLOSED_SHOWN
@@ -112,13 +110,30 @@ class ContactScreen(CardScreen):
         sections.append(CardSection(_("Timeline"), entries=entries, empty=self.nothing_yet()))
         self.show_sections(sections)
 
+    def narrowed(self) -> bool:
+        """Whether text or facets leave anything of the timeline out."""
+        return bool(self.text) or self.wanted.narrows
+
+    def show_all(self) -> None:
+        """All of the timeline again."""
+        super().show_all()
+        self.wanted = TimelineFilter()
+
+    def head_said(self) -> tuple[str, Sequence[str]]:
+        """Who it is, and of what kind."""
+        if self.card is None:
+            return super().head_said()
+        is_organization = self.card.kind == ContactKind.ORGANIZATION
+        archived = _("archived") if self.card.archived_at else ""
+        return self.card.name, [_("organisation") if is_organization else _("person"), archived]
+
     def _deal_row(self, deal: DealRow, now: datetime) -> TableRow:
         title = self._title_of(deal)
         if deal.snooze_reason:
             title = f"{title} ({deal.snooze_reason})"
-        state, kind = standing_said(deal, now)
-        state = self._with_nurture(deal, state)
-        return TableRow(("deal", deal.id), (deal.stage, title, amount_said(deal), state), kind=kind)
+        state, look = standing_said(deal, now, short=True)
+        cells = (deal.stage, title, amount_said(deal), self._with_nurture(deal, state))
+        return TableRow(("deal", deal.id), cells, looks=("", "", "", look))
 
     def _snoozed_rows(self, deal: DealRow, today: date) -> list[TableRow]:
         """Until when a deal is put aside; and, where there is room for it, why."""
@@ -159,11 +174,10 @@ class ContactScreen(CardScreen):
         others = [name for number, name in entry.contacts if number != self.contact_id]
         if self.card and len(self.card.related) > 1 and others:
             text = f"{text} ({', '.join(others)})" if text else ", ".join(others)
-        muted = "muted" if entry.is_stage_change and entry.kind not in ("won", "lost") else ""
-        kind = entry.kind if entry.kind in ("won", "lost") else muted
         what = f"{words}: {text}" if text else words
         cells = (when_said(entry, now), what, entry.who or "", entry.deal or "")
-        return TableRow(("entry", entry.key), cells, kind=kind)
+        kind, look = ink_of(entry)
+        return TableRow(("entry", entry.key), cells, kind=kind, looks=("", look))
 
     def entry_here(self) -> Entry | None:
         """The row under the cursor, as it is read below the list."""
@@ -252,7 +266,7 @@ class ContactScreen(CardScreen):
     async def _facets(self) -> None:
         chosen = await timeline_facets(self, self.wanted)
         if chosen is not None:
-            self.wanted, _named = chosen
+            self.wanted, self.facets_said = chosen
             await self.rebuild()
 
     def action_history(self) -> None:
@@ -262,45 +276,3 @@ class ContactScreen(CardScreen):
             self.show_history("deal", deal, _("History of the deal"))
         else:
             self.show_history("contact", self.contact_id, _("History of the contact"))
-
-    def action_back(self) -> None:
-        """Clear the filter of the timeline first."""
-        if self.text or self.wanted.narrows:
-            self.text = ""
-            self.wanted = TimelineFilter()
-            self.query_one(FilterBar).close()
-            self.changed(frozenset())
-        else:
-            self.app.pop_screen()
-
-
-def facts(card: ContactCard, today: date) -> list[tuple[str, str]]:
-    """Who it is: label and value, line by line."""
-    lines: list[tuple[str, str]] = [(card.name, "")]
-    if card.role_title:
-        lines.append(("", card.role_title))
-    if card.organization is not None:
-        lines.append((_("organisation"), card.organization))
-    signs = {"phone": "☎", "email": "@", "link": "→"}
-    for point in card.points:
-        label = f" ({point.label})" if point.label else ""
-        lines.append((signs.get(point.kind, "·"), f"{point.value}{label}"))
-    for address in card.addresses:
-        parts = (address.street, address.city, address.region, address.postal_code, address.country)
-        lines.append(("⌂", ", ".join(part for part in parts if part)))
-    if card.tags:
-        lines.append(("#", ", ".join(card.tags)))
-    if card.owner:
-        lines.append((_("owner"), card.owner))
-    if card.source:
-        lines.append((_("source"), card.source))
-    if card.consent != Consent.UNKNOWN:
-        given = card.consent == Consent.GIVEN
-        lines.append((_("consent"), _("given") if given else _("refused")))
-    lines += plain_facts(CONTACT.plain, card.plain, today)
-    for system, value in card.external_ids.items():
-        lines.append((system, value))
-    if card.notes:
-        lines.append(("", ""))
-        lines += [("", line) for line in card.notes.split("\n")]
-    return lines

@@ -6,6 +6,7 @@ from svit_tui.crm.pipelines.sheet import QualificationSheet
 from svit_tui.i18n import _
 from svit_tui.screens.cards.card_screen import CardSection
 from svit_tui.widgets.score_sheet import score_said, value_said
+from svit_tui.widgets.sheet import SheetLine, fact
 from svit_tui.widgets.table import TableRow
 
 
@@ -26,6 +27,6 @@ def qualification_section(sheet: QualificationSheet) -> CardSection:
     return CardSection(f"{title} · {score_said(sheet.score)}", rows, total=0)
 
 
-def score_fact(score: int | None) -> list[tuple[str, str]]:
+def score_fact(score: int | None) -> list[SheetLine]:
     """The line of the deal's facts, if anything was said."""
-    return [] if score is None else [(_("score"), score_said(score))]
+    return [] if score is None else [fact(_("score"), score_said(score))]

@@ -10,21 +10,19 @@ from textual.binding import BindingType
 
 from svit_tui import formatting
 from svit_tui.crm.deals import rows as deal_reads
-from svit_tui.crm.deals.rows import DealCard, DealRow, LineRow, StageVisit
+from svit_tui.crm.deals.rows import DealCard, LineRow, StageVisit
 from svit_tui.crm.flows import sequences
 from svit_tui.crm.pipelines import sheet as deal_sheet
 from svit_tui.crm.tasks import planned
 from svit_tui.crm.tasks.planned import Planned
 from svit_tui.crm.timeline import order as timeline
 from svit_tui.crm.timeline.order import TimelineEntry, TimelineFilter
-from svit_tui.fields.deal import DEAL
 from svit_tui.i18n import _
 from svit_tui.keys.actions import bindings_for
 from svit_tui.model.errors import NotFound
-from svit_tui.model.kinds import DealStatus
-from svit_tui.screens.ask.plain_inputs import plain_facts
-from svit_tui.screens.cards.card_screen import CardScreen, CardSection, Facts
-from svit_tui.screens.deals.score_rows import qualification_section, score_fact
+from svit_tui.screens.cards.card_screen import CardScreen, CardSection
+from svit_tui.screens.deals.facts import facts
+from svit_tui.screens.deals.score_rows import qualification_section
 from svit_tui.screens.timeline.rows import (
     KIND_WORDS,
     amount_said,
@@ -34,6 +32,7 @@ from svit_tui.screens.timeline.rows import (
     what_said,
     when_said,
 )
+from svit_tui.widgets.sheet import Facts
 from svit_tui.widgets.table import TableRow
 
 
@@ -70,13 +69,9 @@ class DealCardScreen(CardScreen):
             return
         self.card = card
         row = card.row
-        parts = [row.stage, state_said(row, self.desk.today), amount_said(row)]
-        if row.standing.days_rotting(now) is not None:
-            parts.insert(1, _("rotting"))
-        if row.archived_at:
-            parts.append(_("archived"))
-        self.headline(row.title, " · ".join(part for part in parts if part))
-        self.query_one(Facts).show(facts(card, self.store.clock(), runs[-1] if runs else None))
+        self.tell_head()
+        said = facts(card, now, runs[-1] if runs else None)
+        self.query_one(Facts).show(said, notes=card.notes)
         people = [TableRow(("contact", row.contact_id), (_("contact"), row.contact))]
         people += [
             TableRow(("contact", number), (_("further"), name)) for number, name in card.people
@@ -93,6 +88,15 @@ class DealCardScreen(CardScreen):
         sections.append(CardSection(_("Stage history"), visits))
         sections.append(CardSection(_("Timeline"), entries=entries, empty=self.nothing_yet()))
         self.show_sections(sections)
+
+    def head_said(self) -> tuple[str, Sequence[str]]:
+        """The deal, its stage and how it stands."""
+        if self.card is None:
+            return super().head_said()
+        row = self.card.row
+        rotting = row.standing.days_rotting(self.store.clock()) is not None
+        parts = [row.stage, _("rotting") if rotting else "", state_said(row, self.desk.today)]
+        return row.title, [*parts, amount_said(row), _("archived") if row.archived_at else ""]
 
     def _planned_row(self, row: Planned, now: datetime) -> TableRow:
         own = self.card is not None and row.contact_id == self.card.row.contact_id
@@ -157,68 +161,6 @@ def visit_row(visit: StageVisit, now: datetime) -> TableRow:
         what = f"{visit.from_stage} → {visit.to_stage}"
     elif visit.kind != "entered":
         what = f"{_(KIND_WORDS[visit.kind])}: {visit.to_stage}"
-    kind = visit.kind if visit.kind in ("won", "lost") else ""
+    look = visit.kind if visit.kind in ("won", "lost") else ""
     cells = (formatting.moment_said(visit.at, now), what, visit.who or "", "")
-    return TableRow(("visit", 0), cells, kind=kind)
-
-
-def next_step_facts(row: DealRow, now: datetime) -> list[tuple[str, str]]:
-    """What comes next for an open deal, and for how long it has rested if that is too long."""
-    standing = row.standing
-    step = formatting.next_step_said(standing.step, row.next_step, now)
-    lines = [(_("next step"), step if row.next_step_kind else _("none: t plans one"))]
-    rested = standing.days_rotting(now)
-    if rested is not None:
-        said = _("for {age}, longer than {limit}").format(
-            age=formatting.age(rested), limit=formatting.age(row.rotting_days or 0)
-        )
-        lines.append((_("rotting"), said))
-    return lines
-
-
-def facts(
-    card: DealCard, now: datetime, run: sequences.RunRow | None = None
-) -> list[tuple[str, str]]:
-    """The deal's fields: label and value, line by line. `run` is its newest sequence."""
-    row, today = card.row, now.astimezone().date()
-    lines: list[tuple[str, str]] = [(row.title, "")]
-    lines.append((_("contact"), row.contact))
-    if row.organization and row.organization != row.contact:
-        lines.append((_("organisation"), row.organization))
-    lines.append((_("amount"), amount_said(row) or "–"))
-    chance = card.stage_probability if card.probability is None else card.probability
-    if row.status == DealStatus.OPEN:
-        own = " " + _("(own)") if card.probability is not None else ""
-        lines.append((_("probability"), f"{formatting.whole_percent(chance)}{own}"))
-        if row.amount is not None:
-            expected = formatting.money(row.amount * chance // 100, row.currency)
-            lines.append((_("weighted"), expected))
-    lines.append((_("pipeline"), row.pipeline))
-    days = formatting.days_since(row.stage_entered_at.isoformat(), now)
-    lines.append((_("stage"), f"{row.stage} · {formatting.age(days)}"))
-    lines.append((_("state"), state_said(row, today) or _("still open")))
-    if row.status == DealStatus.OPEN:
-        lines += next_step_facts(row, now)
-    if row.snooze_reason:
-        lines.append((_("snoozed because"), row.snooze_reason))
-    if run is not None and run.stopped_at is None:
-        lines.append((_("nurture"), formatting.nurture_said(run.name, run.steps, run.left)))
-    elif run is not None:
-        lines.append((_("nurture"), f"{run.name}: {sequences.ended_said(run.stopped_because)}"))
-    if row.loss_reason:
-        lines.append((_("reason"), row.loss_reason))
-    if card.loss_note:
-        lines.append(("", card.loss_note))
-    lines += score_fact(row.score)
-    lines.append((_("owner"), row.owner or _("nobody")))
-    if row.source:
-        lines.append((_("source"), row.source))
-    lines += plain_facts(DEAL.plain, card.plain, today)
-    if row.tags:
-        lines.append(("#", ", ".join(row.tags)))
-    created = formatting.date_said(row.created_at.astimezone().date(), today)
-    lines.append((_("created"), created))
-    if card.notes:
-        lines.append(("", ""))
-        lines += [("", line) for line in card.notes.split("\n")]
-    return lines
+    return TableRow(("visit", 0), cells, looks=("", look))

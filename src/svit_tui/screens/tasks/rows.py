@@ -81,7 +81,7 @@ def task_columns() -> list[ColumnSpec]:
         ColumnSpec("title", _("Subject"), weight=5, minimum=18),
         ColumnSpec("contact", _("Contact"), weight=3, minimum=12, drop=2),
         ColumnSpec("deal", _("Deal"), weight=3, minimum=12, drop=3),
-        ColumnSpec("assignee", pgettext("column", "Whose"), width=10, drop=4, margin=True),
+        ColumnSpec("assignee", pgettext("column", "Whose"), width=10, drop=4),
     ]
 
 
@@ -97,8 +97,9 @@ def task_table_row(row: TaskRow, now: datetime, *, selected: bool = False) -> Ta
         row.deal or "",
         row.assignee or "",
     )
-    kind = {"overdue": "overdue", "done": "muted"}.get(group, "")
-    return TableRow(row.id, cells, kind=kind, selected=selected)
+    looks = ("overdue",) if group == "overdue" else ()
+    kind = "muted" if group == "done" else ""
+    return TableRow(row.id, cells, kind=kind, selected=selected, looks=looks)
 
 
 def task_read(row: TaskRow, now: datetime) -> Entry:

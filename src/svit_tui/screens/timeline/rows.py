@@ -12,6 +12,7 @@ from svit_tui.i18n import N_, _
 from svit_tui.model.kinds import DealStatus
 from svit_tui.model.standing import is_past, is_snoozed
 from svit_tui.screens.base.reads_below import Entry
+from svit_tui.widgets.sheet import SheetLine, fact
 from svit_tui.widgets.table import ColumnSpec, TableRow
 
 KIND_WORDS: dict[str, str] = {
@@ -70,7 +71,7 @@ def entry_columns(*, with_contact: bool = True, with_deal: bool = True) -> list[
     if with_deal:
         columns.append(ColumnSpec("deal", _("Deal"), weight=2, minimum=12, drop=3))
     columns += [
-        ColumnSpec("what", _("What"), weight=4, minimum=16, margin=True),
+        ColumnSpec("what", _("What"), weight=4, minimum=16),
         ColumnSpec("who", _("Who"), width=10, drop=2, margin=True),
     ]
     return columns
@@ -86,10 +87,15 @@ def entry_row(
     if with_deal:
         cells.append(entry.deal or "")
     cells += [what_said(entry), entry.who or ""]
-    kind = entry.kind if entry.kind in ("won", "lost") else ""
-    if entry.is_stage_change and not kind:
-        kind = "muted"
-    return TableRow(("entry", entry.key), tuple(cells), kind=kind)
+    kind, look = ink_of(entry)
+    return TableRow(("entry", entry.key), tuple(cells), kind=kind, looks=("", look))
+
+
+def ink_of(entry: TimelineEntry) -> tuple[str, str]:
+    """What colours the row of an entry, and what just the words that say what happened."""
+    if entry.kind in ("won", "lost"):
+        return "", entry.kind
+    return ("muted" if entry.is_stage_change else ""), ""
 
 
 def entry_read(entry: TimelineEntry, now: datetime, *, with_deal: bool = True) -> Entry:
@@ -111,8 +117,8 @@ def entry_read(entry: TimelineEntry, now: datetime, *, with_deal: bool = True) -
     )
 
 
-def state_said(deal: DealRow, today: date) -> str:
-    """How a deal stands: when it closes, or how and when it ended."""
+def state_said(deal: DealRow, today: date, *, short: bool = False) -> str:
+    """How a deal stands: when it closes, or how and when it ended. A row is `short` of room."""
     if deal.status == DealStatus.OPEN:
         if deal.snoozed_until:
             if is_snoozed(deal.snoozed_until, today):
@@ -122,8 +128,9 @@ def state_said(deal: DealRow, today: date) -> str:
         if deal.expected_close_on is None:
             return ""
         said = formatting.date_said(deal.expected_close_on, today)
-        passed = is_past(deal.expected_close_on, today)
-        return _("close passed {date}").format(date=said) if passed else f"→ {said}"
+        if is_past(deal.expected_close_on, today):
+            return _("close passed {date}").format(date=said)
+        return f"→ {said}" if short else _("closes {date}").format(date=said)
     closed = (
         formatting.date_said(deal.closed_at.astimezone().date(), today) if deal.closed_at else ""
     )
@@ -133,18 +140,29 @@ def state_said(deal: DealRow, today: date) -> str:
     return _("lost {date}").format(date=closed) + (f": {reason}" if reason else "")
 
 
+def closes_fact(deal: DealRow, today: date) -> SheetLine:
+    """When an open deal is expected to close, and that this has passed."""
+    day = deal.expected_close_on
+    if day is None:
+        return fact(_("closes"), "–")
+    said = formatting.date_said(day, today)
+    if deal.status == DealStatus.OPEN and is_past(day, today):
+        return fact(_("closes"), _("{date}, passed").format(date=said), "overdue")
+    return fact(_("closes"), said)
+
+
 def amount_said(deal: DealRow) -> str:
     """A deal's amount, or nothing."""
     return "" if deal.amount is None else formatting.money(deal.amount, deal.currency)
 
 
-def standing_said(deal: DealRow, now: datetime) -> tuple[str, str]:
+def standing_said(deal: DealRow, now: datetime, *, short: bool = False) -> tuple[str, str]:
     """How a deal goes on, and what colours it: its next step, rotting, when it closes.
 
-    Of a deal that is put aside or closed, how it stands.
+    Of a deal that is put aside or closed, how it stands. A row is `short` of room.
     """
     today = now.astimezone().date()
-    state = state_said(deal, today)
+    state = state_said(deal, today, short=short)
     if deal.status != DealStatus.OPEN:
         return state, deal.status
     if is_snoozed(deal.snoozed_until, today):
@@ -174,5 +192,5 @@ def planned_row(planned: Planned, now: datetime, *, beside: str) -> TableRow:
             planned.who or "",
             beside,
         ),
-        kind="overdue" if overdue else "",
+        looks=("overdue",) if overdue else (),
     )

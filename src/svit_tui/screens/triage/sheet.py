@@ -15,9 +15,15 @@ from svit_tui.i18n import N_, _, ngettext
 from svit_tui.model.kinds import CriterionKind, DealStatus
 from svit_tui.model.standing import is_snoozed
 from svit_tui.screens.tasks.rows import kind_said as kind_of_task
-from svit_tui.screens.timeline.rows import amount_said, kind_said, state_said, what_said
+from svit_tui.screens.timeline.rows import (
+    amount_said,
+    closes_fact,
+    kind_said,
+    state_said,
+    what_said,
+)
 from svit_tui.widgets.score_sheet import score_said
-from svit_tui.widgets.sheet import SheetLine
+from svit_tui.widgets.sheet import SheetLine, fact
 
 # A sign and a colour for each reason, beside its words.
 SIGNS: dict[str, tuple[str, str]] = {
@@ -79,30 +85,29 @@ def _detail(reason: Reason, card: TriageCard, now: datetime) -> str:
 def facts(card: TriageCard, now: datetime) -> Lines:
     """The deal's fields."""
     deal, today = card.deal, now.astimezone().date()
-    rows = [(_("contact"), deal.contact)]
+    lines = [fact(_("contact"), deal.contact)]
     if deal.organization and deal.organization != deal.contact:
-        rows.append((_("organisation"), deal.organization))
-    rows.append((_("phone"), " · ".join(card.phones) or "–"))
+        lines.append(fact(_("organisation"), deal.organization))
+    lines.append(fact(_("phone"), " · ".join(card.phones) or "–"))
     if card.mails:
-        rows.append((_("mail"), " · ".join(card.mails)))
-    rows.append((_("amount"), amount_said(deal) or "–"))
+        lines.append(fact(_("mail"), " · ".join(card.mails)))
+    lines.append(fact(_("amount"), amount_said(deal) or "–"))
     entered = formatting.days_since(deal.stage_entered_at.isoformat(), now)
-    rows.append((_("stage"), f"{deal.stage} · {formatting.age(entered)}"))
+    lines.append(fact(_("stage"), f"{deal.stage} · {formatting.age(entered)}"))
     if deal.status != DealStatus.OPEN or is_snoozed(deal.snoozed_until, today):
-        rows.append((_("state"), state_said(deal, today) or _("still open")))
-    close = deal.expected_close_on
-    rows.append((_("closes"), formatting.date_said(close, today) if close else "–"))
-    rows.append((_("source"), deal.source or "–"))
-    rows.append((_("owner"), deal.owner or _("nobody")))
+        lines.append(fact(_("state"), state_said(deal, today) or _("still open")))
+    lines.append(closes_fact(deal, today))
+    lines.append(fact(_("source"), deal.source or "–"))
+    lines.append(fact(_("owner"), deal.owner or _("nobody")))
     created = formatting.days_since(deal.created_at.isoformat(), now)
     rested = formatting.days_since(deal.active_at.isoformat(), now)
-    rows.append((_("age"), formatting.age(created)))
-    rows.append((_("at rest"), formatting.age(rested)))
+    lines.append(fact(_("age"), formatting.age(created)))
+    lines.append(fact(_("at rest"), formatting.age(rested)))
     if deal.score is not None and not card.answers:
-        rows.append((_("score"), str(deal.score)))
+        lines.append(fact(_("score"), str(deal.score)))
     if deal.tags:
-        rows.append(("#", ", ".join(deal.tags)))
-    return [SheetLine(text, label) for label, text in rows]
+        lines.append(fact("#", ", ".join(deal.tags)))
+    return lines
 
 
 def beside(card: TriageCard, now: datetime, *, airy: bool) -> Lines:
