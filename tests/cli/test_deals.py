@@ -154,3 +154,35 @@ def test_what_options_were_called_before_still_works(clinic: Svit) -> None:
     clinic("deal", "reopen", "1")
     asleep = clinic("deal", "snooze", "1", "2100-03-01", "--reason", "no budget", "--json").json
     assert asleep["snooze_reason"] == "no budget"
+
+
+def titles(told: list[dict[str, str]]) -> set[str]:
+    return {deal["title"] for deal in told}
+
+
+def test_a_filter_narrows_and_says_itself_which_states_it_is_about(clinic: Svit) -> None:
+    clinic(
+        "deal", "add", "Shop", "--contact", "Медцентр", "--amount", "$900", "--stage", "proposal"
+    )
+    clinic("deal", "win", "Website")
+    assert titles(clinic("deal", "list", "stage:proposal amount<1k", "--json").json) == {"Shop"}
+    assert titles(clinic("deal", "list", "status:won or title:shop", "--json").json) == {
+        "Shop",
+        "Website",
+    }
+    assert titles(clinic("deal", "list", "contact:медцентр", "--json").json) == {"Shop"}
+    everything = clinic("deal", "list", "contact:медцентр", "--status", "all", "--json").json
+    assert titles(everything) == {"Shop", "Website"}
+
+
+def test_what_amounts_could_not_be_compared_with_is_told(clinic: Svit) -> None:
+    told = clinic("deal", "list", "amount>1EUR", "--json")
+    assert told.json == []
+    assert "Only amounts in EUR were compared" in told.err
+
+
+def test_a_mistake_in_a_filter_is_one_sentence(clinic: Svit) -> None:
+    told = clinic("deal", "list", "stage:propsal")
+    assert told.code == 1
+    assert told.err.startswith("svit-tui: There is no “propsal”. There are: Lead,")
+    assert told.err.count("\n") == 1

@@ -13,7 +13,6 @@ from svit_tui.cli.kit.output import STANDARD_OUTPUT, output_file, print_rows, pu
 from svit_tui.cli.kit.parser import Commands, Parser, to_file
 from svit_tui.i18n import _
 from svit_tui.model.errors import Invalid
-from svit_tui.model.values.rates import Rates
 
 if TYPE_CHECKING:
     from svit_tui.cli.kit.opening import Reader
@@ -124,8 +123,6 @@ def _question(reader: Reader, store: Store, options: argparse.Namespace) -> Ques
     from svit_tui.crm.reports import asking
     from svit_tui.settings import groups as config
 
-    settings = config.load()
-    rates = settings.rates
     words = asking.Words(
         by=options.by,
         period=options.period,
@@ -144,7 +141,7 @@ def _question(reader: Reader, store: Store, options: argparse.Namespace) -> Ques
         words,
         now=store.clock(),
         member_id=store.member.id if store.member else None,
-        rates=Rates.given(rates.base or settings.money.currency, rates.on, rates.values),
+        rates=config.load().conversion(),
     )
 
 

@@ -17,6 +17,7 @@ from svit_tui.i18n import _, ngettext
 
 if TYPE_CHECKING:
     from svit_tui.files.toml_text import TomlText
+    from svit_tui.model.values.rates import Rates
 
 APP = "svit-tui"
 THEMES = (
@@ -108,6 +109,15 @@ class Settings:
     rates: RateSettings = field(default_factory=RateSettings)
     keys: dict[str, str] = field(default_factory=dict)
     problems: tuple[str, ...] = ()
+
+    def conversion(self) -> Rates | None:
+        """What amounts are converted by; none without any rate, as most people work."""
+        if not self.rates.values:
+            return None
+        from svit_tui.model.values.rates import Rates
+
+        base = self.rates.base or self.money.currency
+        return Rates.given(base, self.rates.on, self.rates.values)
 
 
 GROUPS: dict[str, type[Any]] = {

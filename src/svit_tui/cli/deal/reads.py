@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from svit_tui import formatting
+from svit_tui.cli import complain
 from svit_tui.cli.kit.opening import open_store
 from svit_tui.cli.kit.output import print_one, print_rows
 from svit_tui.cli.kit.parser import Commands, Parser, count, listing
@@ -23,7 +24,18 @@ RIGHT = ("id", "amount", "score")
 def add_reading(verbs: Commands[Parser]) -> None:
     """Add `list` and `show`."""
     verb = verbs.add_parser("list", help=_("list deals"))
-    verb.add_argument("--status", choices=("open", "won", "lost", "all"), default="open")
+    verb.add_argument(
+        "filter",
+        metavar=_("FILTER"),
+        nargs="?",
+        default="",
+        help=_("which ones, such as: owner:me amount>50k close:this-month not rotting"),
+    )
+    verb.add_argument(
+        "--status",
+        choices=("open", "won", "lost", "all"),
+        help=_("open ones, unless the filter names states itself"),
+    )
     verb.add_argument("--stage", metavar=_("STAGE"))
     verb.add_argument("--pipeline", metavar=_("PIPELINE"))
     verb.add_argument("--owner", metavar=_("MEMBER"))
@@ -61,15 +73,17 @@ def columns() -> list[tuple[str, str]]:
     ]
 
 
-def _shown(options: argparse.Namespace, needs: Sequence[str]) -> str:
-    """Which deals are listed, a word of the filter. Those put aside need nothing."""
-    if options.status not in ("open", "all"):
+def _shown(options: argparse.Namespace, needs: Sequence[str], *, names_state: bool) -> str:
+    """Which deals are listed, a word of DealFilter. Those put aside need nothing."""
+    if options.status not in ("open", "all", None):
         return str(options.status)
     if options.snoozed:
         return "snoozed"
     if needs:
         return "open"
-    return "active" if options.status == "open" else "all"
+    if options.status is None and names_state:
+        return "all"
+    return "all" if options.status == "all" else "active"
 
 
 def list_deals(options: argparse.Namespace) -> int:
@@ -77,7 +91,9 @@ def list_deals(options: argparse.Namespace) -> int:
     from svit_tui.crm import search
     from svit_tui.crm.contacts.related import related
     from svit_tui.crm.deals import rows as deal_reads
+    from svit_tui.crm.filtering.deals import deal_condition
     from svit_tui.crm.lists.numbers import member_number, stage_numbers
+    from svit_tui.settings import groups as config
 
     store = open_store(options)
     now = store.clock()
@@ -85,6 +101,13 @@ def list_deals(options: argparse.Namespace) -> int:
         contact = options.contact and search.the_contact(reader, options.contact)
         stages = stage_numbers(reader, options.pipeline, options.stage)
         needs = tuple(need for need in deal_reads.NEEDS if getattr(options, need))
+        asked = options.filter and deal_condition(
+            reader,
+            options.filter,
+            now=now,
+            member_id=store.member.id if store.member else None,
+            rates=config.load().conversion(),
+        )
         wanted = deal_reads.DealFilter(
             owner_ids=(member_number(reader, options.owner),) if options.owner else (),
             stage_ids=None if stages is None else tuple(stages),
@@ -92,7 +115,8 @@ def list_deals(options: argparse.Namespace) -> int:
             min_score=options.min_score,
             needs=needs,
             all_needs=True,
-            show=_shown(options, needs),
+            show=_shown(options, needs, names_state=bool(asked and asked.names_state)),
+            condition=asked.condition if asked else None,
         )
         # What is won or lost is not put aside.
         is_closed = options.status in ("won", "lost")
@@ -104,6 +128,9 @@ def list_deals(options: argparse.Namespace) -> int:
             now=now,
             limit=options.limit,
         )
+    for code in asked.left_out if asked else ():
+        say = _("Only amounts in {currency} were compared: there is no rate for it in [rates].")
+        complain(say.format(currency=code))
     print_deals(rows, options.format, now, snoozed=options.snoozed)
     return 0
 

@@ -5,11 +5,9 @@ The command line and the screen both use it. Unknown names are refused in one se
 
 from __future__ import annotations
 
-import re
-from calendar import monthrange
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from svit_tui import formatting
@@ -17,8 +15,9 @@ from svit_tui.crm.lists import numbers
 from svit_tui.crm.reports.shared.question import Period, Question, Rates
 from svit_tui.i18n import N_, _
 from svit_tui.model.errors import Invalid, NotFound
-from svit_tui.model.values.dates import EARLIEST, LATEST, parse_date
+from svit_tui.model.values.dates import parse_date
 from svit_tui.model.values.money import currency_code
+from svit_tui.model.values.spans import calendar_span
 from svit_tui.model.values.text import clean_line, search_key
 from svit_tui.store.file.connect import driver_of
 from svit_tui.store.reads import names
@@ -38,9 +37,6 @@ PERIODS: Mapping[str, str] = {
     "last-year": N_("Last year"),
     "all": N_("All time"),
 }
-# Months that a named span has.
-_MONTHS = {"month": 1, "quarter": 3, "year": 12}
-_CALENDAR = re.compile(r"(\d{4})(?:-(?:q([1-4])|(0[1-9]|1[0-2])))?", re.ASCII)
 ME = "me"
 # So many names are told where one is not known.
 MOST_TOLD = 20
@@ -128,34 +124,15 @@ def named_period(name: str, today: date) -> Period:
     given = "-".join(name.casefold().split())
     if given == "all":
         return Period()
-    which, _dash, span = given.partition("-")
-    if given in PERIODS and span == "week":
-        monday = today - timedelta(days=today.weekday() + (7 if which == "last" else 0))
-        return Period(monday, monday + timedelta(days=6))
-    if given in PERIODS:
-        length = _MONTHS[span]
-        number = today.year * 12 + today.month - 1
-        start = number - number % length - (length if which == "last" else 0)
-        return _months(start, length)
-    found = _CALENDAR.fullmatch(given)
-    if found and EARLIEST.year <= int(found[1]) <= LATEST.year:
-        start = int(found[1]) * 12
-        if found[2]:
-            return _months(start + (int(found[2]) - 1) * 3, 3)
-        return _months(start + int(found[3]) - 1, 1) if found[3] else _months(start, 12)
+    span = calendar_span(given, today)
+    if span is not None:
+        return Period(*span)
     raise Invalid(
         "period",
         _("There is no period “{name}”; there are: {known}, or 2026, 2026-Q3, 2026-11.").format(
             name=clean_line(name)[:40], known=", ".join(PERIODS)
         ),
     )
-
-
-def _months(start: int, length: int) -> Period:
-    """Whole months; the first is told by its number since the year 0."""
-    year, month = divmod(start + length - 1, 12)
-    last = date(year, month + 1, monthrange(year, month + 1)[1])
-    return Period(date(start // 12, start % 12 + 1, 1), last)
 
 
 def period_said(asked: Period) -> str:

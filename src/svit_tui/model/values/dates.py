@@ -216,14 +216,14 @@ def plain_date(text: str, *, today: date, future: bool = True) -> date | None:
             parts = (found[1], found[3], found[4]) if found[1] else found.groups()[4:]
             return date(*map(int, parts))
         if (found := _SHIFT.fullmatch(text)) and found[3] in _DAYS | _MONTHS:
-            return _shifted(today, int(found[1] + found[2]), found[3])
+            return shifted(today, int(found[1] + found[2]), found[3])
         if (found := _AHEAD.fullmatch(text)) and found[2] in _DAYS | _MONTHS:
             count = int(found[1]) if found[1] and found[1].isdecimal() else 1
-            return _shifted(today, count, found[2])
+            return shifted(today, count, found[2])
         if found := _NUMERIC.fullmatch(text):
             return _numeric(int(found[1]), int(found[2]), found[3], today, future)
         if text in _SPANS:
-            return _shifted(today, *_SPANS[text])
+            return shifted(today, *_SPANS[text])
         if _MONTH_END.fullmatch(text):
             return today.replace(day=monthrange(today.year, today.month)[1])
         for form in _DAY_OF_MONTH:
@@ -235,7 +235,7 @@ def plain_date(text: str, *, today: date, future: bool = True) -> date | None:
     return _weekday(text, today, future)
 
 
-def _shifted(day: date, count: int, unit: str) -> date:
+def shifted(day: date, count: int, unit: str) -> date:
     """So many days, weeks, months or years from a date; a month that is too short ends it."""
     if unit in _DAYS:
         return day + timedelta(days=count * _DAYS[unit])

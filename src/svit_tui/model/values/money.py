@@ -12,7 +12,7 @@ from svit_tui.model.errors import Invalid
 LARGEST = 10**15
 
 # ISO 4217: currencies whose minor unit is not a hundredth.
-_DIGITS = dict.fromkeys(
+OTHER_DIGITS = dict.fromkeys(
     "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF".split(), 0
 ) | dict.fromkeys("BHD IQD JOD KWD LYD OMR TND".split(), 3)
 
@@ -89,7 +89,7 @@ class Money:
 
 def minor_digits(currency: str) -> int:
     """How many decimal places a currency has."""
-    return _DIGITS.get(currency, 2)
+    return OTHER_DIGITS.get(currency, 2)
 
 
 def currency_code(text: str) -> str:

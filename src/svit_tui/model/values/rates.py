@@ -32,10 +32,10 @@ class Rates:
 
         Each currency is rounded half up to minor units once, after it was added up.
         """
-        target = self._worth(currency)
+        target = self.worth(currency)
         found: Amounts = {}
         for code, minor in amounts.items():
-            worth = self._worth(code)
+            worth = self.worth(code)
             if code == currency or worth is None or target is None:
                 found[code] = found.get(code, 0) + minor
                 continue
@@ -44,5 +44,10 @@ class Rates:
             found[currency] = found.get(currency, 0) + int(whole)
         return found
 
-    def _worth(self, code: str) -> Decimal | None:
+    def codes(self) -> list[str]:
+        """The currencies with a rate."""
+        return list(dict.fromkeys((self.base, *self.values)))
+
+    def worth(self, code: str) -> Decimal | None:
+        """What one unit of a currency is worth in `base`; none if that is not known."""
         return Decimal(1) if code == self.base else self.values.get(code)

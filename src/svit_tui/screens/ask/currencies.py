@@ -13,9 +13,7 @@ NO_CURRENCY = ""
 
 def rates_of(screen: CrmScreen) -> Rates | None:
     """The rates of the settings."""
-    settings = screen.desk.settings
-    rates = settings.rates
-    return Rates.given(rates.base or settings.money.currency, rates.on, rates.values)
+    return screen.desk.settings.conversion()
 
 
 async def currency(screen: CrmScreen, current: str) -> str | None:

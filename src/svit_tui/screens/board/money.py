@@ -15,12 +15,7 @@ if TYPE_CHECKING:
 
 def rates_of(settings: Settings) -> Rates | None:
     """The rates of the settings, which most do without."""
-    rates = settings.rates
-    if not rates.values:
-        return None
-    from svit_tui.model.values.rates import Rates
-
-    return Rates.given(rates.base or settings.money.currency, rates.on, rates.values)
+    return settings.conversion()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,6 +23,14 @@ STATES: dict[str, tuple[str, ...]] = {
 
 
 @dataclass(frozen=True, slots=True)
+class Condition:
+    """A condition on the columns of `deal`, and its values by name."""
+
+    sql: str
+    values: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class DealFilter:
     """Which deals to select. Empty fields select all; a deal has to match all other fields.
 
@@ -31,6 +39,7 @@ class DealFilter:
     `show` is a key of STATES. `needs` are keys of `Moment.needs`; a deal has to match one of them,
     or all with `all_needs`. `teams` are the teams of the owners. With `nobodys`, deals without an
     owner match in addition to those of `owner_ids`; with `archived`, archived deals match too.
+    `condition` is what a filter in words means at a moment.
     """
 
     text: str = ""
@@ -48,6 +57,7 @@ class DealFilter:
     pipeline_id: int | None = None
     nobodys: bool = False
     teams: tuple[str, ...] = ()
+    condition: Condition | None = None
 
     @property
     def joins(self) -> str:
@@ -114,6 +124,9 @@ class DealFilter:
         if self.contact_ids is not None:
             further = _linked("deal_contact", "contact_id", self.contact_ids)
             where.append(f"(deal.contact_id IN ({numbers(self.contact_ids)}) OR {further})")
+        if self.condition is not None:
+            where.append(f"({self.condition.sql})")
+            values |= self.condition.values
         return where, values
 
 

@@ -130,6 +130,28 @@ def entry_called(connection: sqlite3.Connection, what: str, key: str) -> int | N
     return None if row is None else int(row[0])
 
 
+# All that deals may refer to, archived or not: number, search key, name, and what else it goes by.
+_EVERY = {
+    "member": "SELECT id, name_key, name, coalesce(login, '') FROM member ORDER BY active DESC, id",
+    "product": (
+        "SELECT id, name_key, name, coalesce(code, '') FROM product"
+        " ORDER BY archived_at IS NOT NULL, id"
+    ),
+    **{
+        what: f"SELECT id, name_key, name, '' FROM {what} ORDER BY archived_at IS NOT NULL, id"
+        for what in ("source", "loss_reason", "tag", "pipeline", "stage")
+    },
+}
+
+
+def every(connection: sqlite3.Connection, what: str) -> list[tuple[int, str, str, str]]:
+    """All members, stages …: number, search key, name, and the login or code that it goes by.
+
+    Those in use come first.
+    """
+    return connection.execute(_EVERY[what]).fetchall()
+
+
 def product_called(connection: sqlite3.Connection, key: str, code: str) -> int | None:
     """The number of the product with that name, or else that code; sold now or before."""
     query = (

@@ -1,0 +1,1 @@
+"""The filter language: what people type to choose deals, and the conditions that follow."""
