@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from svit_tui.widgets.cells import wrapped
-from svit_tui.widgets.strip import fit_facts, fit_lines
+from svit_tui.widgets.strip import Read, fit_facts, fit_lines
 
 FACTS = [
     ("Навчання команди з бронюванням", "", True),
@@ -48,8 +48,8 @@ def test_a_text_is_broken_between_words_and_a_long_word_anywhere() -> None:
     assert wrapped(" ", 5) == []
 
 
-def lines_of(room: int, most: int, text: str) -> list[str]:
-    lines = fit_lines(FACTS[:2], FACTS[2:], text, room, most)
+def lines_of(room: int, most: int, text: str, top: int = 0) -> list[str]:
+    lines = fit_lines(Read(FACTS[:2], FACTS[2:], text), room, most, top, "▾ more")
     return ["  ".join(text for text, _look in fit_facts(line, room)) for line in lines]
 
 
@@ -62,13 +62,34 @@ def test_lines_have_all_facts_whole_and_then_the_text() -> None:
     ]
 
 
-def test_the_text_goes_before_what_is_spare_and_ends_in_dots() -> None:
-    assert lines_of(44, 2, "One two.") == ["Навчання команди з бронюванням  ₴22,000", "One two."]
-    assert lines_of(30, 2, "One two.\nThree four.") == [
-        "Навчання команди з бронюванням",
-        "₴22,000  One two. Three four.",
+def test_where_room_is_short_the_text_comes_before_what_is_spare() -> None:
+    assert lines_of(44, 2, "One two.") == [
+        "Навчання команди з бронюванням  ₴22,000",
+        "One two.  60%  Будівельна група «Вежа»",
     ]
-    assert lines_of(30, 2, "One two.\nThree four. Five.") == [
+    assert lines_of(33, 2, "One two.\nThree four.") == [
         "Навчання команди з бронюванням",
-        "₴22,000  One two. Three four.…",
+        "₴22,000  One two. Three …  ▾ more",
+    ]
+
+
+def test_each_line_of_a_long_entry_is_read_whole_in_its_turn() -> None:
+    text = "One two.\nThree four. Five six seven eight nine ten."
+    pages = [lines_of(33, 3, text, top) for top in (0, 2, 3)]
+    assert pages == [
+        [
+            "Навчання команди з бронюванням",
+            "₴22,000",
+            "One two. Three four. Fiv…  ▾ more",
+        ],
+        [
+            "One two.",
+            "Three four. Five six seven eight",
+            "nine ten.  ▾ more",
+        ],
+        [
+            "Three four. Five six seven eight",
+            "nine ten.",
+            "60%  Будівельна група «Вежа»",
+        ],
     ]

@@ -44,6 +44,7 @@ _LISTS = ("board", "contacts", "contact", "timeline", "tasks")
 _SETTINGS = ("settings",)
 _SELECTABLE = ("board", "contacts", "tasks")
 _SIDEWAYS = ("board", "contact", "deal", "tasks", "reports", "settings")
+_READS_BELOW = ("contact", "deal", "timeline", "tasks")
 _PARTS = ("contact", "deal", "reports", "settings")
 
 ACTIONS: tuple[KeyAction, ...] = (
@@ -61,6 +62,10 @@ ACTIONS: tuple[KeyAction, ...] = (
     _cursor("last", ("G", "end"), N_("last"), N_("last")),
     _cursor("page_down", ("pagedown", "ctrl+f"), N_("page down"), N_("a page down; the next week")),
     _cursor("page_up", ("pageup", "ctrl+b"), N_("page up"), N_("a page up; the week before")),
+    _cursor("read_on", ("ctrl+d",), N_("read on"), N_("read on below the list"), _READS_BELOW),
+    _cursor(
+        "read_back", ("ctrl+u",), N_("read back"), N_("read back below the list"), _READS_BELOW
+    ),
     _cursor("next_part", ("tab",), N_("part"), N_("next part"), _PARTS, _PARTS),
     _cursor("previous_part", ("shift+tab",), N_("part"), N_("previous part"), _PARTS),
     KeyAction(

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import ClassVar
 
 from textual.containers import Vertical
 from textual.geometry import Size
 
+from svit_tui.keys.actions import key_text, keys_of, named
 from svit_tui.widgets.cards import LEAST_OF_A_NAME
 from svit_tui.widgets.cells import clean, cut, width_of, wrapped
 from svit_tui.widgets.frame import OneLine, Part
@@ -98,24 +100,42 @@ def flow(facts: Sequence[Fact], room: int) -> list[list[Fact]]:
     return lines
 
 
-def fit_lines(
-    facts: Sequence[Fact], spare: Sequence[Fact], text: str, room: int, most: int
-) -> list[list[Fact]]:
-    """At most so many lines of facts, and a text below them.
+@dataclass(frozen=True, slots=True)
+class Read:
+    """An entry to be read: facts, a text, and facts that come after it where room is short."""
 
-    Where that is too little, what is spare goes first, then the end of the text.
-    """
-    lines = flow([*facts, *spare], room)
-    below = [piece for paragraph in text.split("\n") for piece in wrapped(paragraph, room)]
-    if len(lines) + len(below) > most:
-        lines = flow(facts, room)
-    whole = [*lines, *([(piece, "", True)] for piece in below)]
-    if len(whole) <= most:
-        return whole
-    end = most - 1
-    last = [fact for line in lines[end:] for fact in line]
-    rest = " ".join(below[max(end - len(lines), 0) :])
-    return [*whole[:end], [*last, (rest, "", True)]]
+    facts: Sequence[Fact] = ()
+    spare: Sequence[Fact] = ()
+    text: str = ""
+
+    def lines(self, room: int, most: int) -> tuple[list[list[Fact]], list[str], list[list[Fact]]]:
+        """Lines of so many cells: facts, the text, and what is spare where all are too many."""
+        text = [piece for line in self.text.split("\n") for piece in wrapped(line, room)]
+        together = flow([*self.facts, *self.spare], room)
+        if len(together) + len(text) <= most:
+            return together, text, []
+        return flow(self.facts, room), text, flow(self.spare, room)
+
+
+def fit_lines(read: Read, room: int, most: int, top: int = 0, more: str = "") -> list[list[Fact]]:
+    """So many lines of an entry from `top` on. Where others follow, the last one says `more`."""
+    facts, text, spare = read.lines(room, most)
+    whole = [*facts, *([(piece, "", True)] for piece in text), *spare]
+    end = top + most - 1
+    if len(whole) <= end + 1:
+        return whole[top:]
+    before = max(end - len(facts), 0)
+    rest = " ".join(text[before:])
+    last = [fact for line in facts[end:] for fact in line]
+    last += [(rest, "", True)] if rest else []
+    left = [fact for line in spare[max(before - len(text), 0) :] for fact in line]
+    if _width_of([*last, *left]) <= room:
+        return [*whole[top:end], [*last, *left]]
+    return [*whole[top:end], [*(last or left), (more, "bar", False)]]
+
+
+def _width_of(facts: Sequence[Fact]) -> int:
+    return sum(width_of(text) + 2 for text, _look, _is_name in facts) - 2
 
 
 class EntryStrip(Vertical):
@@ -129,7 +149,8 @@ class EntryStrip(Vertical):
     def __init__(self, size: Size) -> None:
         self._lines = [StripLine(size) for _number in range(MOST_LINES)]
         super().__init__(*self._lines)
-        self._about: tuple[Sequence[Fact], Sequence[Fact], str] = ((), (), "")
+        self._read = Read()
+        self._top = 0
         self._is_high = False
         self._has_nothing = False
         self.has_room = False
@@ -145,22 +166,45 @@ class EntryStrip(Vertical):
 
     def on_resize(self) -> None:
         """A new width holds more or less."""
-        if any(self._about):
-            self.show(*self._about)
+        self._top = 0
+        self._draw()
 
     def show(self, facts: Sequence[Fact], spare: Sequence[Fact] = (), text: str = "") -> None:
-        """Read something: facts, those that go first where room is short, and a text.
+        """Read something from its beginning: facts, those that give way where room is short, and a
+        text.
 
         Where there is nothing to read, the list has the lines.
         """
-        self._about = (facts, spare, text)
-        self._has_nothing = not any(self._about)
+        read = Read(tuple(facts), tuple(spare), text)
+        if read != self._read:
+            self._read, self._top = read, 0
+        self._has_nothing = read == Read()
         self.display = self.has_room and not self._has_nothing
-        room = self.size.width - 2
-        if room <= 0:
+        self._draw()
+
+    def read_on(self, pages: int) -> None:
+        """Go on in what is read, or back; the last line on screen is the first one then."""
+        facts, text, spare = self._read.lines(self.room, self._most)
+        last = max(len(facts) + len(text) + len(spare) - self._most, 0)
+        top = min(max(self._top + pages * (self._most - 1), 0), last)
+        if top != self._top:
+            self._top = top
+            self._draw()
+
+    @property
+    def room(self) -> int:
+        """Cells of a line, without the bar."""
+        return self.size.width - 2
+
+    @property
+    def _most(self) -> int:
+        return MOST_LINES if self._is_high else FEWEST_LINES
+
+    def _draw(self) -> None:
+        if self.room <= 0:
             return
-        most = MOST_LINES if self._is_high else FEWEST_LINES
-        lines = fit_lines(facts, spare, text, room, most)
+        more = clean(f"▾ {key_text(keys_of(named()['read_on'])[0])}")
+        lines = fit_lines(self._read, self.room, self._most, self._top, more)
         for number, line in enumerate(self._lines):
             line.show(lines[number] if number < len(lines) else ())
             if number < len(lines):

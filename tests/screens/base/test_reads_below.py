@@ -35,7 +35,7 @@ async def test_a_task_with_its_phone_deal_and_note(demo: Store) -> None:
         await hands.press("4")
         assert read(hands) == [
             "✉ e-mail  18 Nov · 6d  Send the text of the first page  Lucas Whitaker",
-            "Website refresh  They wait for it.",
+            "Website refresh  They wait for it.  €1,400  Presentation",
         ]
         await hands.press("j")
         assert read(hands) == [
@@ -83,7 +83,57 @@ async def test_a_high_screen_has_room_for_a_long_text(demo: Store) -> None:
         assert len(read(hands)) == 2
         await hands.press("g", "g")
         assert read(hands)[1].startswith("First of all word0")
-        assert read(hands)[1].endswith("…")
+        assert read(hands)[1].endswith("…  ▾ ctrl+d")
+
+
+async def read_through(hands: Hands) -> list[str]:
+    """All that `ctrl+d` shows of the entry under the cursor, in the order in which it is read."""
+    seen, before = read(hands), None
+    while before != read(hands):
+        before = read(hands)
+        await hands.press("ctrl+d")
+        seen += read(hands)
+    return seen
+
+
+def as_read(lines: list[str], words: list[str]) -> bool:
+    """Whether each word stands whole in a line, in their order."""
+    found = [word for line in lines for word in line.split() if word in words]
+    return list(dict.fromkeys(found)) == words
+
+
+async def test_a_long_text_is_read_to_its_end_and_back(demo: Store) -> None:
+    words = [f"word{number}" for number in range(60)]
+    with demo.unit() as work:
+        contact = work.session.exec(select(Contact)).first()
+        assert contact is not None
+        communications.log(
+            work,
+            kind=CommunicationKind.EMAIL,
+            participants=[contact.key],
+            subject="Long",
+            body=" ".join(words),
+        )
+    async with SvitApp(demo).run_test(size=(80, 24)) as pilot:
+        hands = Hands(of(pilot), pilot)
+        await hands.press("3")
+        first = read(hands)
+        assert first[-1].endswith("…  ▾ ctrl+d")
+        assert as_read(await read_through(hands), words)
+        assert "ctrl+d" not in read(hands)[-1]
+        while read(hands) != first:
+            await hands.press("ctrl+u")
+        # Another entry is read from its beginning, and so is the same one after it.
+        await hands.press("ctrl+d", "j")
+        await hands.press("k")
+        assert read(hands) == first
+
+
+async def test_where_there_is_no_room_to_read_that_is_said(demo: Store) -> None:
+    async with SvitApp(demo).run_test(size=(40, 12)) as pilot:
+        hands = Hands(of(pilot), pilot)
+        await hands.press("4", "ctrl+d")
+        assert hands.status == "There is no room to read it below the list."
 
 
 async def test_a_small_screen_and_the_week_have_none(demo: Store) -> None:

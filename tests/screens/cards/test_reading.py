@@ -15,7 +15,7 @@ from svit_tui.model.kinds import CommunicationKind, TaskKind
 from svit_tui.screens.contacts.card import ContactScreen
 from svit_tui.screens.deals.screen import DealCardScreen
 from svit_tui.store.store import Store
-from tests.screens.base.test_reads_below import read
+from tests.screens.base.test_reads_below import read, read_through
 from tests.screens.cards.test_card_screen import card, number_of, of
 from tests.screens.conftest import Hands, text_of
 
@@ -65,6 +65,20 @@ async def test_a_deals_tasks_people_and_mails_are_read(demo: Store, deal: int) -
         assert first.startswith("↗ e-mail")
         assert "About the contract" in first
         assert " ".join(text).strip() == BODY
+
+
+@pytest.mark.parametrize("is_contact", [False, True])
+async def test_a_long_mail_on_a_card_is_read_to_its_end(
+    demo: Store, deal: int, is_contact: bool
+) -> None:
+    school = number_of(demo, "contact", "Cloverfield School")
+    async with SvitApp(demo).run_test(size=(80, 24)) as pilot:
+        hands = Hands(of(pilot), pilot)
+        screen = await card(hands, ContactScreen(school) if is_contact else DealCardScreen(deal))
+        while screen.entry() is None:
+            await hands.press("tab")
+        assert "Friday" not in " ".join(read(hands))
+        assert "answer by Friday." in " ".join(await read_through(hands))
 
 
 async def test_a_contacts_deals_and_mails_are_read_with_their_deal(demo: Store, deal: int) -> None:

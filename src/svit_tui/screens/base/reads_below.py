@@ -16,6 +16,7 @@ from svit_tui import formatting
 from svit_tui.crm.contacts import rows as contact_reads
 from svit_tui.crm.deals import rows as deal_reads
 from svit_tui.crm.tasks import planned
+from svit_tui.i18n import _
 from svit_tui.screens.base.table_screen import TableScreen
 from svit_tui.widgets.background import work_on
 from svit_tui.widgets.strip import EntryStrip, Fact
@@ -70,6 +71,21 @@ class ReadsBelow(TableScreen):
         """A small screen is all list."""
         self.query_one(EntryStrip).fit(event.size, needed=self.table.display)
         self.read_below()
+
+    def action_read_on(self) -> None:
+        """Read on in what has no room below the list."""
+        self._read_on(1)
+
+    def action_read_back(self) -> None:
+        """Read what was before."""
+        self._read_on(-1)
+
+    def _read_on(self, pages: int) -> None:
+        strip = self.query_one(EntryStrip)
+        if strip.has_room:
+            strip.read_on(pages)
+        else:
+            self.complain(_("There is no room to read it below the list."))
 
     async def _read_entry(self) -> None:
         await asyncio.sleep(REST)
