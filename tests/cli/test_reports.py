@@ -151,3 +151,15 @@ def test_help_tells_of_narrowing(svit: Svit) -> None:
     told = svit("report", "--help").out
     for option in ("--by", "--period", "--owner", "--compare", "--format", "--currency"):
         assert option in told
+
+
+def test_a_filter_says_which_deals_count(sold: Svit) -> None:
+    def rows(*where: str) -> list[dict[str, str]]:
+        found: list[dict[str, str]] = sold("report", "win-rate", "--json", *where).json["rows"]
+        return found
+
+    assert rows("--where", "status:won") != rows()
+    assert rows("--where", "source:referral") == rows("--source", "referral")
+    told = sold("report", "win-rate", "--where", "colour:red")
+    assert (told.code, told.err.count("\n")) == (1, 1)
+    assert "Only amounts in USD" in sold("report", "win-rate", "--where", "amount>1USD").err

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from svit_tui.cli.kit.filters import tell_compared_alone
 from svit_tui.cli.kit.opening import open_store
 from svit_tui.cli.kit.output import STANDARD_OUTPUT, output_file, print_rows, put_out, write
 from svit_tui.cli.kit.parser import Commands, Parser, to_file
@@ -91,6 +92,12 @@ def add_narrowing(parser: argparse.ArgumentParser) -> None:
         ("tag", _("TAG"), None),
     ):
         parser.add_argument(f"--{option}", action="append", default=[], metavar=metavar, help=words)
+    parser.add_argument(
+        "--where",
+        default="",
+        metavar=_("FILTER"),
+        help=_("which deals count, such as: amount>50k tag:vip not source:site"),
+    )
 
 
 def report(options: argparse.Namespace) -> int:
@@ -134,15 +141,18 @@ def _question(reader: Reader, store: Store, options: argparse.Namespace) -> Ques
         sources=options.source,
         products=options.product,
         tags=options.tag,
+        where=options.where,
         currency=options.currency,
     )
-    return asking.question(
+    question = asking.question(
         reader,
         words,
         now=store.clock(),
         member_id=store.member.id if store.member else None,
         rates=config.load().conversion(),
     )
+    tell_compared_alone(question.compared_alone)
+    return question
 
 
 def _form(options: argparse.Namespace) -> str:

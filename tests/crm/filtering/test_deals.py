@@ -404,16 +404,16 @@ def test_ukrainian_words_mean_the_same(company: Company) -> None:
         assert company.found(english) == company.found(ukrainian), ukrainian
 
 
-def test_without_a_rate_amounts_of_other_currencies_are_left_out_and_that_is_told(
+def test_without_a_rate_amounts_of_other_currencies_are_compared_alone_and_that_is_told(
     company: Company,
 ) -> None:
     with company.store.light_read() as reader:
         asked = deal_condition(reader, "amount>1USD", now=NOW)
         assert asked is not None
-        assert asked.left_out == ("USD",)
+        assert asked.compared_alone == ("USD",)
         known = deal_condition(reader, "amount>1USD", now=NOW, rates=RATES)
         assert known is not None
-        assert known.left_out == ()
+        assert known.compared_alone == ()
     found = company.found("amount>1USD")
     assert {company.told[number].row.currency for number in found} == {"USD"}
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from svit_tui import formatting
-from svit_tui.cli import complain
+from svit_tui.cli.kit.filters import tell_compared_alone
 from svit_tui.cli.kit.opening import open_store
 from svit_tui.cli.kit.output import print_one, print_rows
 from svit_tui.cli.kit.parser import Commands, Parser, count, listing
@@ -128,9 +128,7 @@ def list_deals(options: argparse.Namespace) -> int:
             now=now,
             limit=options.limit,
         )
-    for code in asked.left_out if asked else ():
-        say = _("Only amounts in {currency} were compared: there is no rate for it in [rates].")
-        complain(say.format(currency=code))
+    tell_compared_alone(asked.compared_alone if asked else ())
     print_deals(rows, options.format, now, snoozed=options.snoozed)
     return 0
 

@@ -37,13 +37,13 @@ ME = frozenset(("me", "mine", "я", "мої", "моє"))
 class DealCondition:
     """What a filter means at a moment, and what has to be known of that.
 
-    `names_state` tells whether it says itself which states it is about. `left_out` are currencies
-    that amounts were compared in alone, because no rate is known for others.
+    `names_state` tells whether it says itself which states it is about. `compared_alone` are
+    currencies that amounts in other ones could not be compared with, for want of a rate.
     """
 
     condition: Condition
     names_state: bool
-    left_out: tuple[str, ...] = ()
+    compared_alone: tuple[str, ...] = ()
 
 
 def deal_condition(
@@ -70,7 +70,7 @@ def deal_condition(
         rates,
     )
     sql = work.part(tree)
-    return DealCondition(work.terms.condition(sql), work.names_state, tuple(work.left_out))
+    return DealCondition(work.terms.condition(sql), work.names_state, tuple(work.compared_alone))
 
 
 class _Compiler:
@@ -88,7 +88,7 @@ class _Compiler:
         self.member_id = member_id
         self.rates = rates
         self.names_state = False
-        self.left_out: dict[str, None] = {}
+        self.compared_alone: dict[str, None] = {}
         self._kinds: Mapping[str, Callable[[FilterField, str, Value], str]] = {
             "reference": self._reference,
             "state": self._state,
@@ -265,7 +265,7 @@ class _Compiler:
         parts = [self.terms.amount([currency], *within(Decimal(1), minor_digits(currency)))]
         worth = self.rates.worth(currency) if self.rates else None
         if self.rates is None or worth is None:
-            self.left_out[currency] = None
+            self.compared_alone[currency] = None
             return parts[0]
         for code in self.rates.codes():
             rate = self.rates.worth(code)

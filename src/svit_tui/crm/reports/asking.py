@@ -11,6 +11,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from svit_tui import formatting
+from svit_tui.crm.filtering.deals import deal_condition
 from svit_tui.crm.lists import numbers
 from svit_tui.crm.reports.shared.question import Period, Question, Rates
 from svit_tui.i18n import N_, _
@@ -47,7 +48,8 @@ class Words:
     """A question as it was typed. Empty fields select all.
 
     `first` and `last` are dates and override the ends of `period`, which is a key of `PERIODS` or
-    `2026`, `2026-Q3`, `2026-11`. An owner is a name, a login, or `me`.
+    `2026`, `2026-Q3`, `2026-11`. An owner is a name, a login, or `me`. `where` is a filter in words
+    as `crm/filtering/` reads it.
     """
 
     by: str = ""
@@ -60,6 +62,7 @@ class Words:
     sources: Sequence[str] = ()
     products: Sequence[str] = ()
     tags: Sequence[str] = ()
+    where: str = ""
     currency: str = ""
 
 
@@ -72,6 +75,7 @@ def question(
     rates: Rates | None = None,
 ) -> Question:
     """The question that the words ask; `member_id` is who `me` is. Raises Invalid, NotFound."""
+    where = deal_condition(reader, words.where, now=now, member_id=member_id, rates=rates)
     return Question(
         now=now,
         by=words.by,
@@ -91,6 +95,8 @@ def question(
                 for name in words.tags
             )
         ),
+        condition=None if where is None else where.condition,
+        compared_alone=() if where is None else where.compared_alone,
         currency=currency(words.currency, rates) if words.currency else "",
         rates=rates,
     )

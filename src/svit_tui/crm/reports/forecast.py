@@ -323,6 +323,7 @@ def _beside_goals(question: Question) -> bool:
         question.source_ids
         or question.product_ids
         or question.tag_ids
+        or question.condition
         or question.pipeline_id is not None
         or (question.owner_ids and question.teams)
     )

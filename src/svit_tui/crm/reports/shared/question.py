@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 
 from svit_tui.model.values.instants import day_begins, instant_text
 from svit_tui.model.values.rates import Amounts, Rates
-from svit_tui.store.reads.deal_filter import DealFilter
+from svit_tui.store.reads.deal_filter import Condition, DealFilter
 from svit_tui.store.reads.standing import Moment
 from svit_tui.store.reads.written import literal
 
@@ -69,6 +69,9 @@ class Question:
     source_ids: tuple[int, ...] = ()
     product_ids: tuple[int, ...] = ()
     tag_ids: tuple[int, ...] = ()
+    condition: Condition | None = None
+    # Currencies that the condition compares alone, for want of a rate.
+    compared_alone: tuple[str, ...] = ()
     currency: str = ""
     rates: Rates | None = None
 
@@ -81,7 +84,12 @@ class Question:
     def narrows_deals(self) -> bool:
         """Whether anything but the period and the pipeline leaves deals out."""
         return bool(
-            self.owner_ids or self.teams or self.source_ids or self.product_ids or self.tag_ids
+            self.owner_ids
+            or self.teams
+            or self.source_ids
+            or self.product_ids
+            or self.tag_ids
+            or self.condition
         )
 
     def before(self) -> Question | None:
@@ -100,6 +108,7 @@ class Question:
             source_ids=self.source_ids,
             product_ids=self.product_ids,
             tag_ids=self.tag_ids,
+            condition=self.condition,
         )
 
     def deals(self) -> list[str]:
@@ -107,7 +116,7 @@ class Question:
         return self.wanted.written(Moment(self.now))
 
     def belongings(self) -> list[str]:
-        """Conditions on `deal` by owner, team, source, product and tag alone."""
+        """Conditions on `deal` by owner, team, source, product, tag and filter alone."""
         return replace(self.wanted, pipeline_id=None, archived=True).written(Moment(self.now))
 
     def amounts(self, found: Mapping[str, int]) -> Amounts:

@@ -1,0 +1,15 @@
+"""What commands say of the filters that they are given."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from svit_tui.cli import complain
+from svit_tui.i18n import _
+
+
+def tell_compared_alone(currencies: Iterable[str]) -> None:
+    """Say which amounts were left out because no rate is known."""
+    for code in currencies:
+        say = _("Only amounts in {currency} were compared: there is no rate for it in [rates].")
+        complain(say.format(currency=code))
