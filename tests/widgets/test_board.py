@@ -97,7 +97,7 @@ async def test_only_cards_on_screen_are_asked_for() -> None:
         source = Source(*(100_000,) * 6)
         app.view.show(source)
         await pilot.pause()
-        app.view.last()
+        app.view.move_to(app.view.column, app.view.count(app.view.column) - 1)
         await pilot.pause()
         assert app.view.row == 99_999
         assert len(set(source.asked)) <= 2 * 6 * app.view.visible_rows(0)
@@ -147,7 +147,7 @@ async def test_long_columns_scroll_half_a_page_so_that_the_next_keys_are_cheap()
         rows, scrolls, top = app.view.visible_rows(0), 0, 0
         for _step in range(60):
             app.view.move(0, 1)
-            shown = app.view._tops[0]
+            shown = app.view.tops[0]
             scrolls += shown != top
             top = shown
             assert top <= app.view.row < top + rows
@@ -179,7 +179,7 @@ async def test_a_key_before_the_first_frame_does_not_scroll_the_board() -> None:
         app.query_one("#board").remove()
         await pilot.pause()
         assert (view.column, view.row) == (1, 3)
-        assert (view.first_column, view._tops[1]) == (0, 0)
+        assert (view.first_column, view.tops[1]) == (0, 0)
 
 
 async def test_an_empty_board_says_which_key_fills_it() -> None:

@@ -116,7 +116,7 @@ class BoardView(Widget, can_focus=True):
         self._columns: Sequence[ColumnHead] = ()
         # Asking Textual for the size at every cell costs more than drawing the cell.
         self._wide = self._high = 0
-        self._tops: list[int] = []
+        self.tops: list[int] = []
         self._styles: dict[tuple[str, bool], Style] = {}
         # Lines of columns as they were drawn: what did not change is not made again.
         self._lines: dict[tuple[int, int], list[Segment]] = {}
@@ -135,22 +135,22 @@ class BoardView(Widget, can_focus=True):
 
         `only` are the columns that differ from what is shown; the others are not drawn anew.
         """
-        before = (self.column, self.first_column, tuple(self._tops))
+        before = (self.column, self.first_column, tuple(self.tops))
         self.source = source
         self._columns = source.columns()
-        if len(self._tops) != len(self._columns):
-            self._tops = [0] * len(self._columns)
+        if len(self.tops) != len(self._columns):
+            self.tops = [0] * len(self._columns)
         if column is not None:
             self.column, self.row = column, row
         self.column = min(max(self.column, 0), max(len(self._columns) - 1, 0))
         for number, entry in enumerate(self._columns):
-            self._tops[number] = min(self._tops[number], max(entry.count - 1, 0))
+            self.tops[number] = min(self.tops[number], max(entry.count - 1, 0))
         self.row = min(max(self.row, 0), max(self.count(self.column) - 1, 0))
         self._keep_visible()
-        if only is None or before[1] != self.first_column or len(before[2]) != len(self._tops):
+        if only is None or before[1] != self.first_column or len(before[2]) != len(self.tops):
             self.refresh()
             return
-        scrolled = {n for n, top in enumerate(self._tops) if top != before[2][n]}
+        scrolled = {n for n, top in enumerate(self.tops) if top != before[2][n]}
         for number in only | scrolled | {before[0], self.column}:
             self._refresh_column(number)
 
@@ -206,25 +206,40 @@ class BoardView(Widget, can_focus=True):
 
     # The cursor
 
+    def aim(self, columns: int, rows: int) -> tuple[int, int]:
+        """Where a move would bring the cursor; it may be beyond an edge."""
+        if not columns:
+            return self.column, self.row + rows
+        target = min(max(self.column + columns, 0), max(len(self._columns) - 1, 0))
+        offset = self.row - self.tops[self.column] if self.tops else 0
+        return target, self.tops[target] + offset if self.tops else 0
+
+    def reach(self, column: int, row: int) -> list[tuple[int, int, int]]:
+        """The cards that may be seen with the cursor there: a column, from a row to before one."""
+        shown = self.visible_columns
+        first = min(self.first_column, column)
+        spans = [
+            (number, self.tops[number], self.tops[number] + self.visible_rows(number))
+            for number in range(first, max(self.first_column, column) + shown)
+            if number < len(self.tops)
+        ]
+        rows = self.visible_rows(column)
+        row = min(max(row, 0), max(self.count(column) - 1, 0))
+        return [*spans, (column, row - rows, row + rows)]
+
     def move(self, columns: int, rows: int) -> None:
         """Move the cursor; at an edge it stays."""
-        if columns:
-            target = min(max(self.column + columns, 0), max(len(self._columns) - 1, 0))
-            offset = self.row - self._tops[self.column] if self._tops else 0
-            row = self._tops[target] + offset if self._tops else 0
-        else:
-            target, row = self.column, self.row + rows
-        self.move_to(target, row)
+        self.move_to(*self.aim(columns, rows))
 
     def move_to(self, column: int, row: int) -> None:
         """Put the cursor on a card, as near as there is one."""
         before = (self.column, self.row)
-        scroll = (self.first_column, self._tops[self.column] if self._tops else 0)
+        scroll = (self.first_column, self.tops[self.column] if self.tops else 0)
         self.column = min(max(column, 0), max(len(self._columns) - 1, 0))
         self.row = min(max(row, 0), max(self.count(self.column) - 1, 0))
         if (self.column, self.row) == before:
             return
-        old_tops = list(self._tops)
+        old_tops = list(self.tops)
         self._keep_visible()
         if self.first_column != scroll[0]:
             self.refresh()
@@ -237,22 +252,10 @@ class BoardView(Widget, can_focus=True):
                 for number in (before[0], self.column):
                     if not self.count(number):
                         self._refresh_head(number, 1)
-            for number, top in enumerate(self._tops):
+            for number, top in enumerate(self.tops):
                 if top != old_tops[number]:
                     self._refresh_column(number)
         self.post_message(self.Moved(self.column, self.row))
-
-    def page(self, direction: int) -> None:
-        """Move the cursor a page down or up."""
-        self.move(0, direction * max(self.visible_rows(self.column) - 1, 1))
-
-    def first(self) -> None:
-        """To the first card of the column."""
-        self.move_to(self.column, 0)
-
-    def last(self) -> None:
-        """To the last card of the column."""
-        self.move_to(self.column, self.count(self.column) - 1)
 
     def _keep_visible(self) -> None:
         """Scroll so that the cursor's card is seen: half a page, so the next keys are cheap."""
@@ -265,15 +268,15 @@ class BoardView(Widget, can_focus=True):
         elif self.column >= self.first_column + shown:
             self.first_column = self.column - shown + 1
         self.first_column = max(min(self.first_column, len(self._columns) - shown), 0)
-        if not self._tops:
+        if not self.tops:
             return
-        rows, top = self.visible_rows(self.column), self._tops[self.column]
+        rows, top = self.visible_rows(self.column), self.tops[self.column]
         if self.row < top:
             top = self.row - rows // 2
         elif self.row >= top + rows:
             top = self.row - (rows - 1) // 2
         last_top = max(self.count(self.column) - rows, 0)
-        self._tops[self.column] = max(min(top, last_top), 0)
+        self.tops[self.column] = max(min(top, last_top), 0)
 
     # Repainting as little as there is
 
@@ -287,7 +290,7 @@ class BoardView(Widget, can_focus=True):
     def _refresh_card(self, column: int, row: int, lines: int) -> None:
         """Repaint the first lines of a card."""
         place = column - self.first_column
-        line = row - self._tops[column] if column < len(self._tops) else -1
+        line = row - self.tops[column] if column < len(self.tops) else -1
         if 0 <= place < self.visible_columns and 0 <= line < self.visible_rows(column):
             left, width = self._column_span(place)
             top = self.head_height + line * self.card_height(column)
@@ -379,7 +382,7 @@ class BoardView(Widget, can_focus=True):
             return self._head_line(column, place, y, width, base)
         height, lines = self.card_height(column), self._lines_of(column)
         line, inside = divmod(y - self.head_height, height)
-        row = self._tops[column] + line
+        row = self.tops[column] + line
         empty = [Segment(" " * width, base)]
         if inside >= lines or line >= self.visible_rows(column) or row >= self.count(column):
             return empty

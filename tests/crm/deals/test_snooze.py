@@ -18,6 +18,7 @@ from svit_tui.model.deal import Deal
 from svit_tui.model.errors import Invalid, NotOpen
 from svit_tui.store.changes.unit import Unit
 from tests.crm.conftest import World
+from tests.crm.deals.board_cards import cards_of
 
 MONDAY = date(2026, 11, 30)
 
@@ -55,7 +56,7 @@ def test_a_snoozed_deal_leaves_the_board_with_its_reason(aside: World) -> None:
     assert leads(aside) == [aside.licences]
     assert leads(aside, "snoozed") == [aside.website]
     light = aside.store.light()
-    [card] = board(aside, "snoozed").cards(light, 1, 0, 9)
+    [card] = cards_of(board(aside, "snoozed"), light, 1)
     assert (card.snoozed_until, card.snooze_reason) == ("2026-11-30", "budget in December")
 
 
@@ -90,7 +91,7 @@ def test_the_mark_goes_when_something_happens_to_the_deal(aside: World, name: st
     aside.clock.forward(days=6)
     shown = board(aside)
     light = aside.store.light()
-    shown.cards(light, 1, 0, 9)
+    cards_of(shown, light, 1)
     with aside.store.unit() as work:
         TAKEN_UP[name](work, aside.website)
         touched = set(work.touched["deal"])

@@ -21,6 +21,7 @@ from svit_tui.model.pipeline import Pipeline, Stage
 from svit_tui.model.values.money import Money
 from svit_tui.store.store import Store
 from tests.crm.conftest import World
+from tests.crm.deals.board_cards import cards_of
 from tests.effort import examples
 
 SALES = 1
@@ -41,10 +42,7 @@ def shown(store: Store, world: World) -> dict[str, list[str]]:
     """Titles on the board, by stage."""
     board = Board(store.light(), SALES, today=world.clock.now.date(), now=world.clock.now)
     return {
-        stage.name: [
-            card.title
-            for card in board.cards(store.light(), stage.id, 0, len(board.order[stage.id]))
-        ]
+        stage.name: [card.title for card in cards_of(board, store.light(), stage.id)]
         for stage in board.stages
     }
 

@@ -18,6 +18,7 @@ from svit_tui.screens.timeline.rows import planned_row
 from svit_tui.store.reads import board as board_reads
 from svit_tui.store.reads.planned import numbers_of_tasks_with
 from tests.crm.conftest import World
+from tests.crm.deals.board_cards import cards_of
 
 TODAY = date(2026, 11, 24)
 
@@ -85,7 +86,7 @@ def needing(world: World, *needs: str) -> set[str]:
     light = world.store.light()
     today = now.astimezone().date()
     board = Board(light, 1, BoardFilter(needs=needs), today=today, now=now)
-    shown = {card.title for stage in board.stages for card in board.cards(light, stage.id, 0, 99)}
+    shown = {card.title for stage in board.stages for card in cards_of(board, light, stage.id)}
     assert shown == listed
     assert board.count == len(listed)
     return listed

@@ -18,6 +18,7 @@ from svit_tui.store.store import Store
 from svit_tui.widgets.cards import NEEDED, Card, card_line, fit_marks
 from svit_tui.widgets.cells import width_of
 from svit_tui.widgets.keys_help import KeysHelp
+from tests.crm.deals.board_cards import cards_of
 from tests.screens.board.test_screen import of
 from tests.screens.conftest import Hands
 
@@ -150,7 +151,7 @@ def test_no_sign_or_number_of_the_demo_is_cut(demo: Store, spoken: str, width: i
     for show in SHOWN:
         board = Board(light, 1, BoardFilter(show=show), today=today, now=now)
         for stage in board.stages:
-            for row in board.cards(light, stage.id, 0, 500):
+            for row in cards_of(board, light, stage.id):
                 assert cut_signs(card_of(row, now, today), width) == [], spoken
                 seen += 1
     assert seen > 40

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from copy import copy, deepcopy
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -34,6 +34,7 @@ __all__ = [
     "BoardFilter",
     "CardRow",
     "PipelineRow",
+    "Span",
     "StageRow",
     "Sums",
     "busiest_pipeline",
@@ -44,6 +45,9 @@ __all__ = [
 KEPT = 4000
 # So many cards above and below a changed one may be on screen.
 BESIDE = 40
+
+# Cards of a column: the number of its stage, from a row to before one.
+Span = tuple[int, int, int]
 
 busiest_pipeline = board_reads.busiest_pipeline
 pipeline_rows = board_reads.pipeline_rows
@@ -76,6 +80,7 @@ class Board:
         # What the filter narrows by, by name; read by who reads it for a screen.
         self.filter_names: list[str] = []
         self._cards: dict[int, CardRow] = {}
+        self._gone: set[int] = set()
         # Stages that the last `apply` touched: the columns to draw anew.
         self.dirty: frozenset[int] = frozenset()
 
@@ -101,24 +106,34 @@ class Board:
 
         self.filter_names = filter_names(connection, self.wanted)
 
-    def cards(self, connection: Connection, stage_id: int, start: int, stop: int) -> list[CardRow]:
-        """The cards from `start` to before `stop` of a column; read if they are not known yet."""
-        ids = self.order[stage_id][max(start, 0) : stop]
-        missing = [deal_id for deal_id in ids if deal_id not in self._cards]
+    def lacks(self, spans: Iterable[Span]) -> bool:
+        """Whether a card of these has yet to be read."""
+        return any(not self.known(deal_id) for deal_id in self._ids(spans))
+
+    def learn(self, connection: Connection, spans: Iterable[Span]) -> None:
+        """Read the cards of these that are not known yet; may run beside who draws the others."""
+        ids = [*self._ids(spans)]
+        if len(self._cards) > KEPT:
+            # Those read last, and those asked for: what is on screen may be drawn at any time.
+            kept = dict([*self._cards.items()][-KEPT // 2 :])
+            self._cards = kept | {each: card for each in ids if (card := self._cards.get(each))}
+        missing = [deal_id for deal_id in ids if not self.known(deal_id)]
         if missing:
-            if len(self._cards) > KEPT:
-                self._cards.clear()
-                missing = list(ids)
-            self._cards.update(board_reads.card_rows(connection, missing))
-        return [self._cards[deal_id] for deal_id in ids if deal_id in self._cards]
+            found = board_reads.card_rows(connection, missing)
+            self._gone |= set(missing) - found.keys()
+            self._cards.update(found)
+
+    def _ids(self, spans: Iterable[Span]) -> Iterator[int]:
+        for stage_id, start, stop in spans:
+            yield from self.order[stage_id][max(start, 0) : max(stop, 0)]
 
     def known_card(self, deal_id: int) -> CardRow | None:
         """One deal's card, if it is in memory."""
         return self._cards.get(deal_id)
 
     def known(self, deal_id: int) -> bool:
-        """Whether a deal's card is in memory."""
-        return deal_id in self._cards
+        """Whether a deal was read; one that is gone since has no card."""
+        return deal_id in self._cards or deal_id in self._gone
 
     def locate(self, deal_id: int) -> tuple[int, int] | None:
         """Column and row of a deal, none if the board does not show it."""
@@ -139,12 +154,13 @@ class Board:
         fresh.order = {stage: ids[:] for stage, ids in self.order.items()}
         fresh.sums = deepcopy(self.sums)
         fresh._cards = dict(self._cards)
+        fresh._gone = set(self._gone)
         places = [place for deal_id in deal_ids if (place := self.locate(deal_id)) is not None]
         if not fresh.apply(connection, deal_ids):
             return None
         places += [place for deal_id in deal_ids if (place := fresh.locate(deal_id)) is not None]
         for column, row in places:
-            fresh.cards(connection, fresh.stages[column].id, row - BESIDE, row + BESIDE)
+            fresh.learn(connection, [(fresh.stages[column].id, row - BESIDE, row + BESIDE)])
         return fresh
 
     def apply(self, connection: Connection, deal_ids: Iterable[int]) -> bool:
@@ -171,6 +187,7 @@ class Board:
                 self._cards.pop(deal_id, None)
                 continue
             self._cards[deal_id] = new
+            self._gone.discard(deal_id)
             shown = new.stage_id in self.order and board_reads.matches(
                 connection, deal_id, self.wanted, self.today, self.now
             )

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from svit_tui import formatting
 from svit_tui.crm.deals.board import Board, CardRow, Sums
-from svit_tui.model.errors import StoreUnavailable
 from svit_tui.screens.board.money import Shown
 from svit_tui.screens.board.signs import marks_of
 from svit_tui.widgets.board import ColumnHead
@@ -15,7 +15,6 @@ from svit_tui.widgets.cards import Card
 if TYPE_CHECKING:
     from svit_tui.screens.base.desk import Store
 
-AHEAD = 40
 KEPT = 1000
 
 
@@ -41,8 +40,17 @@ def weighted(sums: Sums) -> dict[str, int]:
 class Cards:
     """The board's source: cards of a `Board`, made when they are drawn."""
 
-    def __init__(self, store: Store, board: Board, selected: set[int], shown: Shown) -> None:
+    def __init__(
+        self,
+        store: Store,
+        board: Board,
+        selected: set[int],
+        shown: Shown,
+        lacking: Callable[[int, int], None],
+    ) -> None:
         self.store = store
+        # Called with a stage and a row whose card has yet to be read.
+        self.lacking = lacking
         self.board = board
         self.selected = selected
         self.shown = shown
@@ -102,7 +110,7 @@ class Cards:
         return card
 
     def row(self, column: int, row: int) -> CardRow | None:
-        """A deal by column and row, read with its neighbours if it is not known."""
+        """A deal by column and row; whoever has to read it is told, if it is not known."""
         if column >= len(self.board.stages):
             return None
         stage = self.board.stages[column]
@@ -110,10 +118,5 @@ class Cards:
         if not 0 <= row < len(ids):
             return None
         if not self.board.known(ids[row]):
-            try:
-                with self.store.light_now() as light:
-                    self.board.cards(light, stage.id, row - AHEAD, row + AHEAD)
-            except StoreUnavailable:
-                # Whoever watches the store says so.
-                return None
+            self.lacking(stage.id, row)
         return self.board.known_card(ids[row])

@@ -10,9 +10,9 @@ import asyncio
 from dataclasses import replace
 
 from svit_tui.crm.deals.board import Board, BoardFilter, PipelineRow, pipeline_rows
-from svit_tui.screens.board.cards import AHEAD
 from svit_tui.screens.board.money import Shown, rates_of
 from svit_tui.screens.board.selecting import Selecting
+from svit_tui.screens.board.sight import Sight
 from svit_tui.settings import groups as config
 
 
@@ -32,16 +32,22 @@ class KeepingUp(Selecting):
         empty = PipelineRow(pipeline_id, "", "")
         return next((row for row in rows if row.id == pipeline_id), empty)
 
-    def _read_pipeline(self, pipeline_id: int) -> tuple[PipelineRow, Board]:
+    def _read_pipeline(self, pipeline_id: int, sight: Sight) -> tuple[PipelineRow, Board]:
         """A pipeline and its board. Runs in a thread."""
-        return self._row_of(pipeline_id), self._read_ahead(pipeline_id, self.wanted)
+        return self._row_of(pipeline_id), self._read_ahead(pipeline_id, self.wanted, sight)
 
-    def _read_ahead(self, pipeline_id: int, wanted: BoardFilter) -> Board:
-        """A board with the cards that it will show first. Runs in a thread."""
+    def _read_ahead(self, pipeline_id: int, wanted: BoardFilter, sight: Sight) -> Board:
+        """A board with the cards that it will show. Runs in a thread."""
         board = self._read(pipeline_id, wanted)
-        for stage in board.stages:
-            board.cards(self.store.light(), stage.id, 0, AHEAD)
+        board.learn(self.store.light(), sight.spans(board))
         board.name_filter(self.store.light())
+        return board
+
+    def _read_first(self, pipeline_id: int) -> Board:
+        """The board of the first frame, with no more cards than a screen may have."""
+        board = self._read(pipeline_id, self.wanted)
+        rows = self.app.size.height // 2
+        board.learn(self.store.light(), [(stage.id, 0, rows) for stage in board.stages])
         return board
 
     def _read(self, pipeline_id: int, wanted: BoardFilter) -> Board:
@@ -102,8 +108,10 @@ class KeepingUp(Selecting):
                 loop = asyncio.get_running_loop()
                 wanted, pipeline = self.wanted, self.pipeline_id
                 filters = self.filters_asked
+                card = self.current()
+                sight = self.sight(card.id if card else follow)
                 board = await loop.run_in_executor(
-                    self.desk.reader, self._read_ahead, pipeline, wanted
+                    self.desk.reader, self._read_ahead, pipeline, wanted, sight
                 )
                 if wanted == self.wanted and pipeline == self.pipeline_id:
                     card = self.current()
@@ -123,8 +131,8 @@ class KeepingUp(Selecting):
             return
         full = [n for n in range(len(self.board.stages)) if self.view.count(n)]
         if full:
-            self.view.move_to(min(full, key=lambda column: abs(column - here)), 0)
-            self.follow()
+            nearest = min(full, key=lambda column: abs(column - here))
+            self._go(lambda: (nearest, 0))
 
     def narrow(self, wanted: BoardFilter) -> None:
         """Show other deals or another order."""

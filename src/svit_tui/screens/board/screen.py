@@ -42,8 +42,7 @@ class BoardScreen(KeepingUp):
         chosen = last if isinstance(last, int) and known else busiest_pipeline(light)
         if chosen is None:
             return
-        # No more cards than are on screen: it is the first frame.
-        self._open_pipeline(self._row_of(chosen), self._read(chosen, self.wanted))
+        self._open_pipeline(self._row_of(chosen), self._read_first(chosen))
         self.view.focus()
         problems = (*self.desk.settings.problems, *self.desk.key_problems)
         if problems:
@@ -115,6 +114,9 @@ class BoardScreen(KeepingUp):
         await self.rest()
         card = self.current()
         self.as_list = not self.as_list
+        spans = self.sight(card.id if card else None).spans(self.board)
+        if self.board.lacks(spans):
+            await self.learn(self.board, spans)
         self.view.display = not self.as_list
         self.table.display = self.as_list
         self._list_or_board().focus()
@@ -191,7 +193,9 @@ class BoardScreen(KeepingUp):
         chosen = await choices.pipeline(self, self.pipeline_id)
         if chosen is not None:
             loop = asyncio.get_running_loop()
-            read = await loop.run_in_executor(self.desk.reader, self._read_pipeline, chosen)
+            read = await loop.run_in_executor(
+                self.desk.reader, self._read_pipeline, chosen, self.sight()
+            )
             self._open_pipeline(*read)
 
     # Setting up the pipeline

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from svit_tui.i18n import _
 from svit_tui.keys.key_action import PIPELINE, ROW, SOME_DEALS, SOME_TASKS
-from svit_tui.screens.board.showing import Showing
+from svit_tui.screens.board.moving import Moving
 
 if TYPE_CHECKING:
     from svit_tui.screens.base.desk import Unit
 
 
-class Selecting(Showing):
+class Selecting(Moving):
     """The deals that are selected, and the keys that select and reorder them."""
 
     def deals(self) -> Sequence[int]:

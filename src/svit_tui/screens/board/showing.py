@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import asyncio
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.widget import Widget
@@ -10,15 +11,17 @@ from textual.widget import Widget
 from svit_tui import formatting
 from svit_tui.crm.deals.board import Board, BoardFilter
 from svit_tui.i18n import _, ngettext
+from svit_tui.model.errors import StoreUnavailable
 from svit_tui.screens.board.cards import Cards, weighted
 from svit_tui.screens.board.follows import Beside, Follows
 from svit_tui.screens.board.money import Shown
+from svit_tui.screens.board.sight import Sight
 from svit_tui.widgets.board import BoardView
 
 if TYPE_CHECKING:
     from textual.widget import AwaitMount
 
-    from svit_tui.crm.deals.board import CardRow
+    from svit_tui.crm.deals.board import CardRow, Span
     from svit_tui.widgets.table import TableView
 
 
@@ -37,6 +40,7 @@ class Showing(Follows):
         self.sums = Shown()
         self.selected: set[int] = set()
         self.as_list = False
+        self._is_filling = False
         self._rest: tuple[AwaitMount, ...] = ()
 
     def body(self) -> Iterable[Widget]:
@@ -54,6 +58,12 @@ class Showing(Follows):
                 _(": and “welcome” brings the demo company or the tour."),
             )
         )
+
+    async def begin_reading(self) -> None:
+        """From now on cards are read before the cursor comes to them, and its deal in full."""
+        await super().begin_reading()
+        if self.board is not None:
+            await self.learn(self.board, self.sight().spans(self.board))
 
     async def rest(self) -> None:
         """Bring what the first frame does without: the filter, and the list in the board's place.
@@ -99,7 +109,7 @@ class Showing(Follows):
         place = board.locate(deal_id) if deal_id is not None else None
         cards = self.view.source
         if not isinstance(cards, Cards) or only is None:
-            cards = Cards(self.store, board, self.selected, self.sums)
+            cards = Cards(self.store, board, self.selected, self.sums, self._lacks)
         else:
             cards.board = board
             cards.tick()
@@ -175,51 +185,49 @@ class Showing(Follows):
                 return source.row(*rows.place(self.table.index)) if len(rows) else None
         return source.row(self.view.column, self.view.row)
 
-    # The cursor
+    # Cards that are not read yet
+
+    def _lacks(self, _stage_id: int, _row: int) -> None:
+        """A card that is drawn has yet to be read: on a larger screen, or after a change."""
+        if not self._is_filling:
+            self._is_filling = True
+            self.call_later(self._fill)
+
+    def _fill(self) -> None:
+        self.run_worker(self._read_in(), group="cards")
+
+    async def _read_in(self) -> None:
+        """Read what is on screen, and draw it."""
+        try:
+            board = self.board
+            if board is None or not await self.learn(board, self.sight().spans(board)):
+                return
+        finally:
+            self._is_filling = False
+        if self.shown and self.board is board:
+            self._list_or_board().refresh()
+            self.follow()
+
+    async def learn(self, board: Board, spans: Sequence[Span]) -> bool:
+        """Read cards in a thread; false if the store can't be read, which its watch says."""
+        loop = asyncio.get_running_loop()
+        try:
+            await loop.run_in_executor(self.desk.reader, self._learn, board, spans)
+        except StoreUnavailable:
+            return False
+        return True
+
+    def _learn(self, board: Board, spans: Sequence[Span]) -> None:
+        with self.store.light_now() as light:
+            board.learn(light, spans)
+
+    def sight(self, follow: int | None = None) -> Sight:
+        """What the screen shows; of a new board with the cursor on a deal, if one is given."""
+        view = self.view
+        if self.as_list:
+            return Sight(view.column, view.row, (), self.size.height, True, follow)
+        rows = max(view.visible_rows(column) for column in range(max(len(view.tops), 1)))
+        return Sight(view.column, view.row, tuple(view.tops), rows, False, follow)
 
     def _list_or_board(self) -> TableView | BoardView:
         return self.table if self.as_list else self.view
-
-    def _move(self, columns: int, rows: int) -> None:
-        if self.as_list:
-            self.table.move(rows)
-        else:
-            self.view.move(columns, rows)
-        # At once, not when the view's message comes: one frame shows both.
-        self.follow()
-
-    def action_left(self) -> None:
-        """The stage at the left."""
-        self._move(-1, 0)
-
-    def action_right(self) -> None:
-        """The stage at the right."""
-        self._move(1, 0)
-
-    def action_down(self) -> None:
-        """The card below."""
-        self._move(0, 1)
-
-    def action_up(self) -> None:
-        """The card above."""
-        self._move(0, -1)
-
-    def action_first(self) -> None:
-        """The first card."""
-        self._list_or_board().first()
-        self.follow()
-
-    def action_last(self) -> None:
-        """The last card."""
-        self._list_or_board().last()
-        self.follow()
-
-    def action_page_down(self) -> None:
-        """A page down."""
-        self._list_or_board().page(1)
-        self.follow()
-
-    def action_page_up(self) -> None:
-        """A page up."""
-        self._list_or_board().page(-1)
-        self.follow()
