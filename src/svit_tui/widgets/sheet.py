@@ -31,12 +31,18 @@ Part = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class SheetLine:
-    """A muted label and a text, or a heading. `kind` colours the text; long ones wrap if asked."""
+    """A muted label and a text, or a heading. Long texts wrap if asked.
+
+    `kind` colours the text, `label_kind` what stands before it. Instead of a text there may be
+    keys, each with what it does.
+    """
 
     text: str = ""
     label: str = ""
     kind: str = ""
     wrap: bool = False
+    keys: Sequence[tuple[str, str]] = ()
+    label_kind: str = "label"
 
 
 class Page(Widget):
@@ -46,6 +52,7 @@ class Page(Widget):
         "sheet--title",
         "sheet--heading",
         "sheet--label",
+        "sheet--key",
         "sheet--muted",
         "sheet--rotting",
         "sheet--overdue",
@@ -60,6 +67,7 @@ class Page(Widget):
         .sheet--title { text-style: bold; }
         .sheet--heading { color: $primary; text-style: bold; }
         .sheet--label { color: $text-muted; }
+        .sheet--key { color: $accent; text-style: bold; }
         .sheet--muted { color: $text-muted; }
         .sheet--rotting { color: $warning; }
         .sheet--overdue { color: $error; }
@@ -231,14 +239,29 @@ def column(lines: Sequence[SheetLine], width: int) -> Iterator[list[Part]]:
     labels = [width_of(line.label) for line in lines if line.label and line.text]
     label_width = min(max(labels, default=0), MOST_LABEL, width // 2)
     for line in lines:
+        if line.keys:
+            yield list(_keys(line.keys, width))
+            continue
         kind = f"sheet--{line.kind}" if line.kind else ""
         start: list[Part] = []
         room = width
         if line.label:
-            start = [(fit(line.label, label_width) + " ", "sheet--label")]
+            start = [(fit(line.label, label_width) + " ", f"sheet--{line.label_kind}")]
             room = width - label_width - 1
         text = clean(line.text)
         pieces = (wrapped(text, room) or [""]) if line.wrap else [cut(text, room)]
         for number, piece in enumerate(pieces):
             indent: list[Part] = [(" " * (width - room), "")] if room < width else []
             yield [*(indent if number else start), (piece, kind)]
+
+
+def _keys(keys: Sequence[tuple[str, str]], width: int) -> Iterator[Part]:
+    """As many keys as fit, the first ones first."""
+    for number, (key, label) in enumerate(keys):
+        parts = [(clean(key), "sheet--key"), (clean(f" {label}"), "sheet--label")]
+        gap = "   " if number else ""
+        width -= sum(width_of(text) for text, _kind in parts) + len(gap)
+        if width < 0:
+            return
+        yield gap, ""
+        yield from parts

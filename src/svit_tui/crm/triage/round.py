@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from svit_tui.crm.action import Decision
 from svit_tui.crm.triage import queue as triage
-from svit_tui.crm.triage.queue import Holder, Queue, Taken, TriageQuestion
+from svit_tui.crm.triage.queue import Holder, Queue, Taken, TriageQuestion, Waiting
 
 if TYPE_CHECKING:
     from svit_tui.store.store import Store
@@ -33,7 +33,7 @@ class Round:
     changes: dict[int, int] = field(default_factory=dict)
     titles: dict[int, str] = field(default_factory=dict)
     busy: dict[int, Holder] = field(default_factory=dict)
-    known: dict[int, None] = field(default_factory=dict)
+    known: dict[int, Waiting] = field(default_factory=dict)
     settled: set[int] = field(default_factory=set)
     total: int = 0
 
@@ -60,7 +60,7 @@ class Round:
         if not self.known:
             self.total = queue.total
         for deal in queue.first:
-            self.known.setdefault(deal.deal_id)
+            self.known.setdefault(deal.deal_id, deal)
 
     def candidates(self) -> list[int]:
         """Deals that are known and have not come up yet, the worst first."""
@@ -79,6 +79,21 @@ class Round:
         self.busy.pop(taken.deal_id, None)
         self.trail.append(taken.deal_id)
         self.at = len(self.trail) - 1
+
+    @property
+    def line(self) -> list[int]:
+        """The deals that came up, then those that are known to come."""
+        return [*self.trail, *self.candidates()]
+
+    @property
+    def undecided(self) -> int:
+        """How many deals are still to be decided."""
+        return self.place[1] - len(self.outcomes)
+
+    @property
+    def further(self) -> int:
+        """How many deals there are behind those that are known."""
+        return max(self.place[1] - len(self.line) - len(self.busy), 0)
 
     # Deciding
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from textual import events
 from textual.binding import BindingType
+from textual.containers import Container
 from textual.widget import Widget
 
 from svit_tui.crm.tasks.chosen import Item
@@ -24,7 +25,7 @@ from svit_tui.crm.triage.queue import Reason
 from svit_tui.crm.triage.round import ELSEWHERE, Round, bring_next
 from svit_tui.crm.undo import known
 from svit_tui.i18n import _
-from svit_tui.keys.actions import bindings_for
+from svit_tui.keys.actions import bindings_for, key_text, keys_of, named
 from svit_tui.keys.key_action import ROW, SOME_DEALS, SOME_TASKS
 from svit_tui.model.errors import CrmError
 from svit_tui.screens.ask import sources
@@ -32,9 +33,11 @@ from svit_tui.screens.ask.asking import pick
 from svit_tui.screens.base.deal_keys import DealKeys
 from svit_tui.screens.base.screen import Written
 from svit_tui.screens.triage import sheet as triage_sheet
+from svit_tui.screens.triage.queue_rows import queue_columns, queue_rows
 from svit_tui.widgets.background import work_on
 from svit_tui.widgets.frame import StatusLine, TopBar
 from svit_tui.widgets.sheet import Sheet
+from svit_tui.widgets.table import Rows, TableView
 
 if TYPE_CHECKING:
     from svit_tui.screens.base.desk import Store, Unit
@@ -44,6 +47,11 @@ T = TypeVar("T")
 PROLONG_SECONDS = 30.0
 # From so many lines there is room between sections.
 AIRY_FROM = 30
+# A screen of so many columns and lines has room for the queue beside the deal, a wide one for more
+# of its titles.
+QUEUE_FROM, QUEUE_FROM_LINES, WIDE = 120, 20, 160
+# The keys that decide most often, said beside the reasons where there is room.
+DECIDING = ("stage_forward", "won", "lost", "snooze", "toggle_done", "call", "plan")
 
 
 class TriageScreen(DealKeys):
@@ -52,6 +60,13 @@ class TriageScreen(DealKeys):
     where: ClassVar[str] = "triage"
     parts: ClassVar[tuple[type[Widget], ...]] = (TopBar, StatusLine, Sheet)
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_for("triage")]
+    DEFAULT_CSS: ClassVar[str] = """
+    TriageScreen {
+        #triage { layout: horizontal; height: 1fr; }
+        #queue { width: 40; margin: 0 1 0 0; }
+        &.-wide #queue { width: 60; }
+    }
+    """
 
     def __init__(self) -> None:
         super().__init__()
@@ -68,8 +83,18 @@ class TriageScreen(DealKeys):
         self._no_change = False
 
     def body(self) -> Iterable[Widget]:
-        """The page."""
-        yield Sheet()
+        """The queue, and the page of a deal."""
+        with Container(id="triage"):
+            queue = TableView(queue_columns(), show_head=False, id="queue")
+            queue.can_focus = False
+            yield queue
+            yield Sheet()
+
+    @property
+    def has_queue(self) -> bool:
+        """Whether there is room for the queue."""
+        width, height = self.size
+        return width >= QUEUE_FROM and height >= QUEUE_FROM_LINES
 
     @property
     def sheet(self) -> Sheet:
@@ -99,10 +124,11 @@ class TriageScreen(DealKeys):
         with suppress(RuntimeError):
             self.desk.writer.submit(_leave, self.store)
 
-    def on_resize(self, _event: events.Resize) -> None:
-        """Give sections room, or take it."""
+    def on_resize(self, event: events.Resize) -> None:
+        """Give sections and the queue room, or take it."""
+        self.set_class(event.size.width >= WIDE, "-wide")
         if self.card is not None:
-            self._draw(keep_place=True)
+            work_on(self, partial(self._show, keep_place=True), group="show")
 
     # The round
 
@@ -175,15 +201,21 @@ class TriageScreen(DealKeys):
             try:
                 card = await self.read(triage_card, deal_id, self.store.clock())
                 reasons = await self._look(self._why, deal_id)
+                titles = await self._look(self._titles) if self.has_queue else {}
             except CrmError as error:
                 self.complain(str(error))
                 return
             if deal_id != self.round.deal_id:
                 return
             self.card, self.reasons = card, reasons
-            self.round.titles[deal_id] = card.deal.title
+            self.round.titles |= {**titles, deal_id: card.deal.title}
         if self.shown:
             self._draw(keep_place=keep_place)
+
+    def _titles(self) -> dict[int, str]:
+        """What the deals of the queue are called, as far as that has not been read."""
+        unknown = [number for number in self.round.line if number not in self.round.titles]
+        return triage.titles(self.store.light(), unknown)
 
     def _why(self, deal_id: int) -> tuple[Reason, ...]:
         return triage.why(self.store.light(), self._asked(), deal_id)
@@ -195,16 +227,28 @@ class TriageScreen(DealKeys):
             parts.insert(0, _("{place} of {total}").format(place=place, total=total))
         self.headline(_("Triage"), " · ".join(parts))
         card, now = self.card, self.store.clock()
+        queue = self.query_one("#queue", TableView)
+        queue.display = card is not None and self.has_queue
+        if queue.display:
+            # Behind the heading.
+            queue.show(Rows(queue_rows(self.round)), index=self.round.at + 1)
         if card is None:
             self.sheet.show(triage_sheet.summary(self.round))
             return
         outcome = self.round.outcomes.get(card.deal.id, "")
         self.sheet.show(
-            triage_sheet.head(card, self.reasons, outcome, now),
+            triage_sheet.head(card, self.reasons, outcome, now, self._deciding()),
             triage_sheet.facts(card, now),
             triage_sheet.beside(card, now, airy=self.size.height >= AIRY_FROM),
             keep_place=keep_place,
         )
+
+    def _deciding(self) -> list[tuple[str, str]]:
+        """The keys that decide, as far as they do something for this deal."""
+        if not self.has_queue:
+            return []
+        actions = [named()[name] for name in DECIDING if name not in self.beyond]
+        return [(key_text(keys_of(action)[0]), _(action.label)) for action in actions]
 
     def changed(self, deals: frozenset[int]) -> None:
         """Show the deal anew, unless the next one comes anyway."""

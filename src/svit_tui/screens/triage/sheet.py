@@ -56,8 +56,14 @@ MOST_PLANNED = 4
 Lines = list[SheetLine]
 
 
-def head(card: TriageCard, reasons: Sequence[Reason], outcome: str, now: datetime) -> Lines:
-    """The deal's title, and why it needs a decision."""
+def head(
+    card: TriageCard,
+    reasons: Sequence[Reason],
+    outcome: str,
+    now: datetime,
+    keys: Sequence[tuple[str, str]] = (),
+) -> Lines:
+    """The deal's title, why it needs a decision, and by which keys it is made."""
     deal = card.deal
     lines = [SheetLine(deal.title, kind="title")]
     for reason in reasons:
@@ -67,6 +73,8 @@ def head(card: TriageCard, reasons: Sequence[Reason], outcome: str, now: datetim
         lines.append(SheetLine(f"✓ {_(OUTCOME_WORDS[outcome])}", kind="won"))
     elif not reasons:
         lines.append(SheetLine(_("✓ needs no decision any more"), kind="won"))
+    elif keys:
+        lines.append(SheetLine(keys=keys))
     return lines
 
 
@@ -147,7 +155,7 @@ def _planned(card: TriageCard, now: datetime) -> Lines:
         overdue = item.step.is_overdue(now)
         when = formatting.due_said(item.day, item.moment, now, item.ends) or _("some day")
         text = f"{kind_of_task(item.kind)}: {item.title}"
-        lines.append(SheetLine(text, when, "overdue" if overdue else ""))
+        lines.append(SheetLine(text, when, label_kind="overdue" if overdue else "label"))
     more = len(card.planned) - len(shown)
     if more:
         lines.append(
