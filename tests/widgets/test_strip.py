@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from svit_tui.widgets.cells import wrapped
-from svit_tui.widgets.strip import Read, fit_facts, fit_lines
+from svit_tui.widgets.strip import ReadEntry, fit_facts, fit_lines
 
 FACTS = [
     ("Навчання команди з бронюванням", "", True),
@@ -49,7 +49,7 @@ def test_a_text_is_broken_between_words_and_a_long_word_anywhere() -> None:
 
 
 def lines_of(room: int, most: int, text: str, top: int = 0) -> list[str]:
-    lines = fit_lines(Read(FACTS[:2], FACTS[2:], text), room, most, top, "▾ more")
+    lines = fit_lines(ReadEntry(FACTS[:2], FACTS[2:], text), room, most, top, "▾ more")
     return ["  ".join(text for text, _look in fit_facts(line, room)) for line in lines]
 
 

@@ -101,7 +101,7 @@ def flow(facts: Sequence[Fact], room: int) -> list[list[Fact]]:
 
 
 @dataclass(frozen=True, slots=True)
-class Read:
+class ReadEntry:
     """An entry to be read: facts, a text, and facts that come after it where room is short."""
 
     facts: Sequence[Fact] = ()
@@ -117,7 +117,9 @@ class Read:
         return flow(self.facts, room), text, flow(self.spare, room)
 
 
-def fit_lines(read: Read, room: int, most: int, top: int = 0, more: str = "") -> list[list[Fact]]:
+def fit_lines(
+    read: ReadEntry, room: int, most: int, top: int = 0, more: str = ""
+) -> list[list[Fact]]:
     """So many lines of an entry from `top` on. Where others follow, the last one says `more`."""
     facts, text, spare = read.lines(room, most)
     whole = [*facts, *([(piece, "", True)] for piece in text), *spare]
@@ -149,7 +151,7 @@ class EntryStrip(Vertical):
     def __init__(self, size: Size) -> None:
         self._lines = [StripLine(size) for _number in range(MOST_LINES)]
         super().__init__(*self._lines)
-        self._read = Read()
+        self._read = ReadEntry()
         self._top = 0
         self._is_high = False
         self._has_nothing = False
@@ -175,10 +177,10 @@ class EntryStrip(Vertical):
 
         Where there is nothing to read, the list has the lines.
         """
-        read = Read(tuple(facts), tuple(spare), text)
+        read = ReadEntry(tuple(facts), tuple(spare), text)
         if read != self._read:
             self._read, self._top = read, 0
-        self._has_nothing = read == Read()
+        self._has_nothing = read == ReadEntry()
         self.display = self.has_room and not self._has_nothing
         self._draw()
 

@@ -142,7 +142,7 @@ def standing(world: World, deal_id: int) -> tuple[str, str, str, set[str]]:
         row = deal_rows(session, ids=[deal_id])[0]
         (step,) = planned.planned_about(session, deal_id, now)
     late = needing(world, "overdue")
-    if planned_row(step, now, beside="").kind == "overdue":
+    if "overdue" in planned_row(step, now, beside="").looks:
         late.add("planned")
     return mark.forms[0], mark.kind, step_said(row, now), late
 
