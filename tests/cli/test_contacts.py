@@ -147,3 +147,17 @@ def test_merged_contacts_have_a_number_once(svit: Svit) -> None:
     assert merged["phones"] == ["044 111 00 01", "+380 44 111 00 02"]
     assert svit("undo").code == 0
     assert len(svit("contact", "show", "2", "--json").json["phones"]) == 2
+
+
+def test_a_filter_narrows_the_listing_and_what_was_searched_for(clinic: Svit) -> None:
+    clinic("contact", "add", "Tom", "--tag", "vip")
+    clinic("contact", "add", "Tomas")
+
+    def names(*options: str) -> list[str]:
+        return [row["name"] for row in clinic("contact", "list", *options, "--json").json]
+
+    assert names("person tag:vip") == ["Tom"]
+    assert names("--search", "tom", "no:tag") == ["Tomas"]
+    assert names("person", "--limit", "1") == ["Tom"]
+    told = clinic("contact", "list", "stage:lead")
+    assert (told.code, told.err.count("\n")) == (1, 1)

@@ -178,3 +178,18 @@ def test_a_line_that_names_several_contacts_is_refused(clinic: Svit) -> None:
         "Bank Kyiv"
     )
     assert clinic("task", "quick", "tomorrow 10:00").code == 1
+
+
+def test_a_filter_narrows_the_listing_and_says_itself_what_is_done(svit: Svit) -> None:
+    svit("task", "add", "Call them", "--kind", "call", "--due", "today")
+    svit("task", "add", "Write", "--kind", "email")
+    svit("task", "done", "1")
+
+    def titles(*options: str) -> set[str]:
+        return {row["title"] for row in svit("task", "list", *options, "--json").json}
+
+    assert titles("mine") == {"Write"}
+    assert titles("done or kind:email") == {"Call them", "Write"}
+    assert titles("kind:call", "--done") == {"Call them"}
+    told = svit("task", "list", "stage:lead")
+    assert (told.code, told.err.count("\n")) == (1, 1)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from svit_tui.cli.kit.filters import filter_argument
 from svit_tui.cli.kit.opening import open_store
 from svit_tui.cli.kit.output import print_json, print_rows
 from svit_tui.cli.kit.parser import Commands, Parser, count, listing
@@ -48,6 +49,7 @@ def add_words(commands: Commands[Parser]) -> None:
     verb.add_argument("--deal", metavar=_("DEAL"))
     listing(verb, quick)
     verb = verbs.add_parser("list", help=_("list tasks"))
+    filter_argument(verb, "mine kind:call due:this-week")
     verb.add_argument("--done", action="store_true", help=_("those that are done"))
     verb.add_argument("--assignee", metavar=_("MEMBER"))
     verb.add_argument("--contact", metavar=_("CONTACT"))
@@ -132,6 +134,7 @@ def list_tasks(options: argparse.Namespace) -> int:
     """List tasks."""
     from svit_tui.crm import search
     from svit_tui.crm.contacts.related import related
+    from svit_tui.crm.filtering.tasks import task_condition
     from svit_tui.crm.lists.numbers import member_number
     from svit_tui.crm.tasks import rows as task_reads
     from svit_tui.crm.tasks.rows import TaskFilter
@@ -146,10 +149,18 @@ def list_tasks(options: argparse.Namespace) -> int:
             people = tuple(related(reader, contact))
         assignees = (member_number(reader, options.assignee),) if options.assignee else ()
         until = options.until and parse_date(options.until, today=now.astimezone().date())
+        asked = task_condition(
+            reader,
+            options.filter,
+            now=now,
+            member_id=store.member.id if store.member else None,
+        )
+        says_itself = asked is not None and asked.names_done and not options.done
         rows = task_reads.task_rows(
             reader,
             TaskFilter(
-                done=options.done,
+                done=None if says_itself else options.done,
+                condition=asked.condition if asked else None,
                 assignee_ids=assignees,
                 contact_ids=people,
                 deal_id=search.the_deal(reader, options.deal) if options.deal else None,

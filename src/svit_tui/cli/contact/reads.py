@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from svit_tui import formatting
+from svit_tui.cli.kit.filters import filter_argument
 from svit_tui.cli.kit.opening import open_store
 from svit_tui.cli.kit.output import print_one, print_rows
 from svit_tui.cli.kit.parser import Commands, Parser, count, listing
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 def add_reading(verbs: Commands[Parser]) -> None:
     """Add `list` and `show`."""
     verb = verbs.add_parser("list", help=_("list contacts"))
+    filter_argument(verb, "person tag:vip last:>30d")
     verb.add_argument("--kind", choices=("person", "organization"), default="")
     verb.add_argument("--search", default="", metavar=_("QUERY"))
     verb.add_argument("--limit", type=count)
@@ -50,16 +52,26 @@ def list_contacts(options: argparse.Namespace) -> int:
     from svit_tui.crm import search
     from svit_tui.crm.contacts import rows as contact_reads
     from svit_tui.crm.contacts.rows import ContactFilter
+    from svit_tui.crm.filtering.contacts import contact_condition
 
     store = open_store(options)
     # Only people are told the next step.
     now = store.clock() if options.format == "table" else None
     with store.light_read() as reader:
-        if options.search:
-            numbers = search.found_contacts(reader, options.search)[: options.limit]
-        else:
-            wanted = ContactFilter(kind=options.kind)
-            numbers = list(contact_reads.contact_order(reader, wanted, limit=options.limit))
+        numbers = search.found_contacts(reader, options.search) if options.search else None
+        if numbers is None or options.filter or options.kind:
+            condition = contact_condition(
+                reader,
+                options.filter,
+                now=store.clock(),
+                member_id=store.member.id if store.member else None,
+            )
+            wanted = ContactFilter(kind=options.kind, condition=condition)
+            order = list(contact_reads.contact_order(reader, wanted))
+            # What was searched for comes in the order in which it fits.
+            fits = set(order)
+            numbers = order if numbers is None else [one for one in numbers if one in fits]
+        numbers = numbers[: options.limit]
         rows = contact_reads.contact_rows(reader, numbers, now=now)
     print_contacts(
         [rows[number] for number in numbers if number in rows], options.format, store.clock()

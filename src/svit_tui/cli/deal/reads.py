@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from svit_tui import formatting
-from svit_tui.cli.kit.filters import tell_compared_alone
+from svit_tui.cli.kit.filters import filter_argument, tell_compared_alone
 from svit_tui.cli.kit.opening import open_store
 from svit_tui.cli.kit.output import print_one, print_rows
 from svit_tui.cli.kit.parser import Commands, Parser, count, listing
@@ -24,13 +24,7 @@ RIGHT = ("id", "amount", "score")
 def add_reading(verbs: Commands[Parser]) -> None:
     """Add `list` and `show`."""
     verb = verbs.add_parser("list", help=_("list deals"))
-    verb.add_argument(
-        "filter",
-        metavar=_("FILTER"),
-        nargs="?",
-        default="",
-        help=_("which ones, such as: owner:me amount>50k close:this-month not rotting"),
-    )
+    filter_argument(verb, "owner:me amount>50k close:this-month not rotting")
     verb.add_argument(
         "--status",
         choices=("open", "won", "lost", "all"),

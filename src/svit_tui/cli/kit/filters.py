@@ -1,11 +1,23 @@
-"""What commands say of the filters that they are given."""
+"""The filters that commands are given."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
 from svit_tui.cli import complain
+from svit_tui.cli.kit.parser import Parser
 from svit_tui.i18n import _
+
+
+def filter_argument(parser: Parser, example: str) -> None:
+    """Take a filter in words as the argument of a listing."""
+    parser.add_argument(
+        "filter",
+        metavar=_("FILTER"),
+        nargs="?",
+        default="",
+        help=_("which ones, such as: {example}").format(example=example),
+    )
 
 
 def tell_compared_alone(currencies: Iterable[str]) -> None:

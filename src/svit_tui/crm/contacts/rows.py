@@ -17,19 +17,24 @@ from svit_tui.store.reads.chunks import chunks
 
 if TYPE_CHECKING:
     from svit_tui.store.file.connect import Connection, Reader
+    from svit_tui.store.reads.terms import Condition
 
 SORTS = ("name", "newest", "oldest")
 
 
 @dataclass(frozen=True, slots=True)
 class ContactFilter:
-    """Which contacts a list shows, and in which order. Numbers are row numbers."""
+    """Which contacts a list shows, and in which order. Numbers are row numbers.
+
+    `condition` is what a filter in words means at a moment.
+    """
 
     kind: str = ""
     owner_ids: tuple[int, ...] = ()
     source_ids: tuple[int, ...] = ()
     tag_ids: tuple[int, ...] = ()
     sort: str = "name"
+    condition: Condition | None = None
 
 
 @dataclass(slots=True)
@@ -85,6 +90,7 @@ def contact_order(
         owner_ids=wanted.owner_ids,
         source_ids=wanted.source_ids,
         tag_ids=wanted.tag_ids,
+        condition=wanted.condition,
         sort=wanted.sort,
         limit=limit,
     )

@@ -10,6 +10,7 @@ from typing import Any
 
 from svit_tui.store.reads.by_name import by_name
 from svit_tui.store.reads.chunks import chunks
+from svit_tui.store.reads.terms import Condition
 
 ORDERS = {"name": "sort_key, id", "newest": "id DESC", "oldest": "id"}
 # What stands in rows, by what it is: a query each, for contacts of these numbers.
@@ -85,24 +86,27 @@ def contact_order(
     owner_ids: Sequence[int] = (),
     source_ids: Sequence[int] = (),
     tag_ids: Sequence[int] = (),
+    condition: Condition | None = None,
     sort: str = "name",
     limit: int | None = None,
 ) -> array[int]:
     """Numbers of the contacts of a list, in its order. Empty conditions let all through."""
-    where, values = "archived_at IS NULL", list[Any]()
+    where, values = "contact.archived_at IS NULL", dict[str, Any]()
     if kind:
-        where += " AND kind = ?"
-        values.append(kind)
-    for among, condition in (
-        (owner_ids, "owner_id IN ({})"),
-        (source_ids, "source_id IN ({})"),
-        (tag_ids, "id IN (SELECT contact_id FROM contact_tag WHERE tag_id IN ({}))"),
+        where += " AND contact.kind = :kind"
+        values["kind"] = kind
+    for among, wanted in (
+        (owner_ids, "contact.owner_id IN ({})"),
+        (source_ids, "contact.source_id IN ({})"),
+        (tag_ids, "contact.id IN (SELECT contact_id FROM contact_tag WHERE tag_id IN ({}))"),
     ):
         if among:
-            where += " AND " + condition.format(",".join("?" * len(among)))
-            values += among
-    query = f"SELECT id FROM contact WHERE {where} ORDER BY {ORDERS[sort]} LIMIT ?"
-    found = connection.execute(query, (*values, -1 if limit is None else limit))
+            where += " AND " + wanted.format(", ".join(str(int(number)) for number in among))
+    if condition is not None:
+        where += f" AND ({condition.sql})"
+        values |= condition.values
+    query = f"SELECT contact.id FROM contact WHERE {where} ORDER BY {ORDERS[sort]} LIMIT :limit"
+    found = connection.execute(query, {**values, "limit": -1 if limit is None else limit})
     return array("q", (number for (number,) in found))
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from svit_tui.store.reads.standing import AWAKE, BACK, ON_BOARD, SNOOZED, Moment
+
+if TYPE_CHECKING:
+    from svit_tui.store.reads.terms import Condition
 
 # How a deal stands: word → condition. `open` is what the board shows, `active` what is neither won
 # nor lost, put aside or not. Of the open ones `back` and `unsnoozed` are two halves.
@@ -20,14 +23,6 @@ STATES: dict[str, tuple[str, ...]] = {
     "won": ("deal.status = 'won'",),
     "lost": ("deal.status = 'lost'",),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Condition:
-    """A condition on the columns of `deal`, and its values by name."""
-
-    sql: str
-    values: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,10 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from svit_tui.store.reads.terms import Condition
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,10 +17,12 @@ class TaskFilter:
     """Which tasks to select. Empty fields select all; a task has to match all other fields.
 
     `since` and `until` are the first and the last due date. `text` is what is searched for, and
-    `ids` are the tasks that were found by it: `crm/tasks/rows.py` looks them up.
+    `ids` are the tasks that were found by it: `crm/tasks/rows.py` looks them up. `condition` is
+    what a filter in words means at a moment.
     """
 
-    done: bool = False
+    # None for both, what is done and what is planned.
+    done: bool | None = False
     kinds: tuple[str, ...] = ()
     assignee_ids: tuple[int, ...] = ()
     contact_ids: tuple[int, ...] = ()
@@ -26,11 +31,13 @@ class TaskFilter:
     until: date | None = None
     text: str = ""
     ids: tuple[int, ...] | None = None
+    condition: Condition | None = None
 
     def conditions(self) -> tuple[str, dict[str, Any]]:
         """A condition on the columns of `task`, and its values by name."""
-        done = "IS NOT NULL" if self.done else "IS NULL"
-        where = f"task.archived_at IS NULL AND task.done_at {done}"
+        where = "task.archived_at IS NULL"
+        if self.done is not None:
+            where += f" AND task.done_at {'IS NOT NULL' if self.done else 'IS NULL'}"
         values: dict[str, Any] = {}
         lists: Mapping[str, tuple[str, Sequence[Any] | None]] = {
             "assignees": ("assignee_id", self.assignee_ids or None),
@@ -52,4 +59,7 @@ class TaskFilter:
             if day is not None:
                 where += f" AND task.due_on {sign} :{name}"
                 values[name] = day.isoformat()
+        if self.condition is not None:
+            where += f" AND ({self.condition.sql})"
+            values |= self.condition.values
         return where, values
