@@ -7,7 +7,6 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
@@ -15,7 +14,7 @@ from svit_tui import formatting
 from svit_tui.i18n import _
 from svit_tui.keys.actions import bindings_for
 from svit_tui.model.errors import Cancelled
-from svit_tui.widgets.frame import KeyBar
+from svit_tui.widgets.frame import Dialog, KeyBar
 from svit_tui.widgets.picker import Title
 
 # Over a slow line each repaint costs; a number that runs faster nobody reads.
@@ -32,9 +31,8 @@ class ProgressModal(ModalScreen[None]):
     DEFAULT_CSS = """
     ProgressModal {
         align: center middle;
-        background: $background 60%;
-        Vertical { width: 50; max-width: 100%; height: auto; background: $panel; padding: 0 1; }
-        Static { margin: 1 0; }
+        background: transparent;
+        Static { margin: 1 0; padding: 0 1; }
     }
     """
 
@@ -47,7 +45,7 @@ class ProgressModal(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         """What is done, how far it is, keys."""
-        with Vertical():
+        with Dialog(most=Dialog.LEAST):
             yield Title(self.called)
             yield Static(self._said(), markup=False)
             yield KeyBar("progress")
@@ -55,6 +53,10 @@ class ProgressModal(ModalScreen[None]):
     def on_mount(self) -> None:
         """Look now and then how far it is."""
         self.set_interval(LOOK_SECONDS, self._look)
+
+    def on_resize(self) -> None:
+        """Fit the screen."""
+        self.query_one(Dialog).fit()
 
     def tell(self, through: int, count: int | None = None) -> None:
         """So many are through. Raises Cancelled once the user has broken it off."""

@@ -7,14 +7,14 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from svit_tui.keys.actions import bindings_for
 from svit_tui.screens.importing.sections import Section
 from svit_tui.widgets.cells import clean
-from svit_tui.widgets.frame import KeyBar
+from svit_tui.widgets.frame import Dialog, KeyBar
 from svit_tui.widgets.picker import Title
 
 
@@ -26,10 +26,8 @@ class ToldModal(ModalScreen[bool]):
     DEFAULT_CSS = """
     ToldModal {
         align: center middle;
-        background: $background 60%;
-        #told { width: 90; max-width: 100%; height: auto; max-height: 100%;
-                background: $panel; padding: 0 1; }
-        VerticalScroll { height: auto; max-height: 100vh; scrollbar-size: 1 1; }
+        background: transparent;
+        VerticalScroll { height: auto; max-height: 100vh; padding: 0 1; scrollbar-size: 1 1; }
         .heading { color: $primary; text-style: bold; margin: 1 0 0 0; }
         .heading.-loud { color: $warning; }
     }
@@ -42,7 +40,7 @@ class ToldModal(ModalScreen[bool]):
 
     def compose(self) -> ComposeResult:
         """Heading, sections, keys."""
-        with Vertical(id="told"):
+        with Dialog():
             yield Title(self.called)
             with VerticalScroll():
                 for section in self.sections:
@@ -52,16 +50,11 @@ class ToldModal(ModalScreen[bool]):
                         yield Static("\n".join(map(clean, section.lines)), markup=False)
             yield KeyBar(self.area)
 
-    def on_mount(self) -> None:
-        """Leave room for the heading and the keys."""
-        self._fit()
-
     def on_resize(self) -> None:
-        """The same with another screen."""
-        self._fit()
-
-    def _fit(self) -> None:
-        self.query_one(VerticalScroll).styles.max_height = max(self.size.height - 2, 1)
+        """Leave room for the heading and the keys."""
+        dialog = self.query_one(Dialog)
+        dialog.fit()
+        self.query_one(VerticalScroll).styles.max_height = max(dialog.room - 2, 1)
 
     def action_cancel(self) -> None:
         """Close."""

@@ -39,9 +39,8 @@ class EntryModal(ModalScreen[None]):
     EntryModal {
         align: center middle;
         background: transparent;
-        #entry { padding: 0 1; }
-        VerticalScroll { height: auto; scrollbar-size: 1 1; }
-        .facts { color: $text-muted; margin: 0 0 1 0; }
+        VerticalScroll { height: auto; padding: 0 1; scrollbar-size: 1 1; }
+        .facts { color: $text-muted; margin: 0 0 1 0; padding: 0 1; }
     }
     """
 
@@ -68,7 +67,7 @@ class EntryModal(ModalScreen[None]):
         if entry.deal:
             facts.append(_("about {deal}").format(deal=entry.deal))
         self.facts = len(facts)
-        with Dialog(id="entry"):
+        with Dialog():
             yield Title(entry.subject or kind_said(entry).strip())
             yield Static("\n".join(clean(fact) for fact in facts), markup=False, classes="facts")
             with VerticalScroll():

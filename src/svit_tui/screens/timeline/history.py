@@ -9,7 +9,6 @@ from typing import Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Vertical
 from textual.screen import ModalScreen
 
 from svit_tui import formatting
@@ -19,7 +18,7 @@ from svit_tui.fields import NOUNS
 from svit_tui.i18n import N_, _
 from svit_tui.keys.actions import bindings_for
 from svit_tui.screens.base.screen import CrmScreen
-from svit_tui.widgets.frame import KeyBar
+from svit_tui.widgets.frame import Dialog, KeyBar
 from svit_tui.widgets.picker import Title
 from svit_tui.widgets.table import ColumnSpec, Rows, TableRow, TableView
 
@@ -44,9 +43,8 @@ class HistoryModal(ModalScreen[None]):
     DEFAULT_CSS = """
     HistoryModal {
         align: center middle;
-        background: $background 60%;
-        #history { width: 100; max-width: 100%; height: 24; max-height: 100%;
-                   background: $panel; padding: 0 1; }
+        background: transparent;
+        #history { height: 26; }
     }
     """
 
@@ -58,7 +56,7 @@ class HistoryModal(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         """Heading, list, keys."""
-        with Vertical(id="history"):
+        with Dialog(id="history"):
             yield Title(self.heading)
             yield TableView(
                 [
@@ -84,6 +82,10 @@ class HistoryModal(ModalScreen[None]):
                 words = prefix.format(what=words)
             rows.append(TableRow((entry.at, entry.action), (when, entry.who, words, fields)))
         self.query_one(TableView).show(Rows(rows))
+
+    def on_resize(self) -> None:
+        """Fit the screen."""
+        self.query_one(Dialog).fit()
 
     def action_cancel(self) -> None:
         """Close."""
