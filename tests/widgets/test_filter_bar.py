@@ -55,16 +55,3 @@ async def test_tab_does_not_lead_into_a_hidden_filter() -> None:
     async with app.run_test() as pilot:
         await pilot.press("tab")
         assert app.focused is app.query_one(List)
-
-
-async def test_facets_stand_beside_the_text() -> None:
-    app = Narrowed()
-    async with app.run_test(size=(80, 5)) as pilot:
-        bar = app.query_one(FilterBar)
-        bar.show_facets(["owner [/]", "tag vip"])
-        await pilot.pause()
-        assert bar.display
-        assert bar.facets.render_line(0).text.strip() == "owner [/] · tag vip"
-        bar.show_facets([])
-        await pilot.pause()
-        assert not bar.display

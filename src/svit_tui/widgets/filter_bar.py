@@ -1,8 +1,7 @@
-"""The filter line of a list: typed text, and the facets picked beside it."""
+"""The filter line of a list, in which one types what it is narrowed by."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -13,32 +12,25 @@ from textual.widgets import Input
 
 from svit_tui.i18n import _
 from svit_tui.keys.actions import bindings_for
-from svit_tui.widgets.cells import clean, cut, width_of
+from svit_tui.widgets.cells import clean
 from svit_tui.widgets.frame import OneLine, Part
 from svit_tui.widgets.text_input import TextLine
 
 
-class Facets(OneLine):
-    """What the list is narrowed by beside the text, such as `owner olena · tag vip`."""
+class FilterSign(OneLine):
+    """The sign before what is typed."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"facets--sign", "facets--text"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"filter--sign"}
     DEFAULT_CSS = """
-    Facets {
-        .facets--sign { color: $primary; text-style: bold; }
-        .facets--text { color: $text-muted; }
+    FilterSign {
+        width: 3;
+        .filter--sign { color: $primary; text-style: bold; }
     }
     """
 
-    def __init__(self, sign: str = "") -> None:
-        super().__init__()
-        self.sign = sign
-        self.text = ""
-
     def parts(self, width: int) -> list[Part]:
-        """A sign, then the text."""
-        sign = clean(self.sign)
-        text = cut(clean(self.text), max(width - width_of(sign), 0))
-        return [(sign, "facets--sign"), (text, "facets--text")]
+        """The key that opens the filter."""
+        return [(clean(" / "), "filter--sign")]
 
 
 class FilterBar(Horizontal):
@@ -49,8 +41,6 @@ class FilterBar(Horizontal):
     FilterBar {
         height: 1;
         display: none;
-        Facets { width: auto; }
-        #filter-sign { width: 3; }
         TextLine { width: 1fr; }
     }
     """
@@ -70,16 +60,12 @@ class FilterBar(Horizontal):
         self.line = TextLine(placeholder=_("type to filter"))
         # Not in reach of tab: the key that opens the filter leads here.
         self.line.can_focus = False
-        self.sign = Facets(" / ")
-        self.sign.id = "filter-sign"
-        self.facets = Facets()
         self._back: Widget | None = None
 
     def compose(self) -> ComposeResult:
-        """A sign, the text, the facets."""
-        yield self.sign
+        """A sign and the text."""
+        yield FilterSign()
         yield self.line
-        yield self.facets
 
     @property
     def text(self) -> str:
@@ -104,13 +90,6 @@ class FilterBar(Horizontal):
         with self.prevent(Input.Changed):
             self.line.value = ""
         self._leave()
-
-    def show_facets(self, parts: Sequence[str]) -> None:
-        """Show what else narrows the list."""
-        self.facets.text = f" {' · '.join(parts)} " if parts else ""
-        self.facets.styles.width = min(width_of(self.facets.text), self.screen.size.width // 2)
-        self._show_or_hide()
-        self.facets.refresh(layout=True)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Say what is typed."""
@@ -139,4 +118,4 @@ class FilterBar(Horizontal):
         self.post_message(self.Left())
 
     def _show_or_hide(self) -> None:
-        self.display = self.is_typed_into or bool(self.text or self.facets.text)
+        self.display = self.is_typed_into or bool(self.text)

@@ -13,6 +13,8 @@ from svit_tui.crm.start.opening import open_store
 from svit_tui.i18n import set_language
 from svit_tui.screens.contacts.screen import ContactsScreen
 from svit_tui.store.store import Store
+from svit_tui.widgets.filter_bar import FilterBar
+from svit_tui.widgets.frame import StatusLine
 from svit_tui.widgets.table import TableView
 from tests.conftest import FrozenClock
 from tests.screens.conftest import Hands
@@ -68,3 +70,50 @@ async def test_columns_without_anything_in_them_go_away(
     found = await lines(store, (120, 40))
     assert found[0].split() == ["Name"]
     assert found[1].startswith("▌Бондар, Тарас")
+
+
+async def typed(hands: Hands, text: str) -> None:
+    line = hands.app.screen.query_one(FilterBar).line
+    line.insert_text_at_cursor(text)
+    await hands.settled()
+
+
+async def test_the_list_takes_a_filter_in_words(demo_store: Store) -> None:
+    app = SvitApp(demo_store)
+    async with app.run_test(size=(120, 40)) as pilot:
+        hands = Hands(app, pilot)
+        await hands.settled()
+        await hands.press("2", "slash")
+        await typed(hands, "організація має:виграно -tag:hotels")
+        await hands.press("enter")
+        await hands.settled()
+        assert isinstance(app.screen, ContactsScreen)
+        found = app.screen.table.source
+        assert 0 < len(found) < 20
+        rows = [found.row(index) for index in range(len(found))]
+        assert not any("," in row.cells[0] for row in rows), "organisations only"
+
+
+async def test_what_is_not_understood_yet_leaves_the_list_as_it_is(demo_store: Store) -> None:
+    app = SvitApp(demo_store)
+    async with app.run_test(size=(120, 40)) as pilot:
+        hands = Hands(app, pilot)
+        await hands.settled()
+        await hands.press("2", "slash")
+        await typed(hands, "tag:hotels")
+        await hands.settled()
+        assert isinstance(app.screen, ContactsScreen)
+        screen = app.screen
+        count = len(screen.table.source)
+        assert count
+        await typed(hands, " (")
+        await hands.settled()
+        assert len(screen.table.source) == count
+        line = screen.query_one(StatusLine)
+        assert "parenthesis" not in line.text, "one is still typing"
+        await hands.press("enter")
+        await hands.settled()
+        assert line.text == "A parenthesis is not closed in the filter."
+        await hands.press("escape")
+        await hands.settled()
+        assert len(screen.table.source) > count

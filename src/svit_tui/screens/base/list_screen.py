@@ -36,6 +36,8 @@ class ListScreen(TableScreen, Generic[T]):
     _follow: int | None = None
     # What is chosen beside the filter's text, as it is called.
     facets_said: Sequence[str] = ()
+    # Why the filter that is typed is not understood; what was understood last stays in force.
+    problem = ""
     # Another filter is on its way: a cursor whose row it leaves out goes to the first.
     _is_other = False
 
@@ -128,6 +130,7 @@ class ListScreen(TableScreen, Generic[T]):
         self.filters_shown = filters
         self._is_other = filters < self.filters_asked
         self.tell_count()
+        self._tell_problem()
         self.read_below()
 
     def ready_rows(
@@ -163,6 +166,13 @@ class ListScreen(TableScreen, Generic[T]):
     def on_filter_bar_left(self) -> None:
         """Name the filter now that its text is typed."""
         self.tell_count()
+        self._tell_problem()
+
+    def _tell_problem(self) -> None:
+        """Say what is wrong with the filter; while one types it is just not done yet."""
+        is_read = self.filters_shown == self.filters_asked
+        if self.problem and is_read and not self.query_one(FilterBar).is_typed_into:
+            self.complain(self.problem)
 
     def changed(self, deals: frozenset[int]) -> None:
         """Read the list anew; the next key is for what it will be."""
