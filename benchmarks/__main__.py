@@ -25,6 +25,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.commands import commands_bench
+from benchmarks.filters import filters_bench
 from benchmarks.keys import p95
 from benchmarks.long_day import long_day
 from benchmarks.places import MINIMAL, PROGRAM
@@ -189,6 +190,7 @@ def sections(*, quick: bool) -> dict[str, Callable[[], dict[str, Any]]]:
         "triage": lambda: triage_bench(
             deals=2_000 if quick else 100_000, tasks=6_000 if quick else 300_000, quick=quick
         ),
+        "filters": lambda: filters_bench(deals=2_000 if quick else 100_000, quick=quick),
         "reports": lambda: reports_bench(deals=2_000 if quick else 200_000, quick=quick),
         "import": lambda: importing(2_000 if quick else 100_000),
     }

@@ -40,9 +40,9 @@ COLUMNS = ComparedColumns(
     texts={
         "title": "instr(deal.title_key, {key})",
         "contact": (
-            "deal.contact_id IN (SELECT one.id FROM contact AS one LEFT JOIN contact AS firm"
-            " ON firm.id = one.organization_id"
-            " WHERE instr(one.name_key, {key}) OR instr(coalesce(firm.name_key, ''), {key}))"
+            "deal.contact_id IN (SELECT id FROM contact WHERE instr(name_key, {key}) UNION ALL"
+            " SELECT id FROM contact WHERE organization_id IN"
+            " (SELECT id FROM contact WHERE instr(name_key, {key})))"
         ),
     },
     empty={"amount": "deal.amount IS NULL"},

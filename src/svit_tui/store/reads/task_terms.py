@@ -16,9 +16,9 @@ COLUMNS = ComparedColumns(
     instants={"created": "task.created_at", "done": "task.done_at"},
     texts={
         "contact": (
-            "task.contact_id IN (SELECT one.id FROM contact AS one LEFT JOIN contact AS firm"
-            " ON firm.id = one.organization_id"
-            " WHERE instr(one.name_key, {key}) OR instr(coalesce(firm.name_key, ''), {key}))"
+            "task.contact_id IN (SELECT id FROM contact WHERE instr(name_key, {key}) UNION ALL"
+            " SELECT id FROM contact WHERE organization_id IN"
+            " (SELECT id FROM contact WHERE instr(name_key, {key})))"
         ),
         "deal": (
             "task.deal_id IN (SELECT about.id FROM deal AS about"
