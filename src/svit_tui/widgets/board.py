@@ -76,6 +76,7 @@ class BoardView(Widget, can_focus=True):
         "board--lost",
         "board--snoozed",
         "board--returned",
+        "board--moved",
         "board--nurture",
     }
     DEFAULT_CSS = """
@@ -94,6 +95,7 @@ class BoardView(Widget, can_focus=True):
         .board--lost { color: $error; }
         .board--snoozed { color: $text-muted; }
         .board--returned { text-style: bold; }
+        .board--moved { text-style: bold; }
         .board--nurture { color: $text-muted; }
     }
     """
@@ -443,6 +445,10 @@ class BoardView(Widget, can_focus=True):
         if inside:
             return parts
         (first, *rest) = parts
+        if card.moved:
+            sign = Segment(fit("▸", 1), self._style("moved", current=marked))
+            title = Segment(first.text[1:], self._style("moved", current=marked))
+            return [sign, title, *rest]
         if card.selected:
             dot = Segment(fit("●", 1), self._style("selected", current=marked))
             return [dot, Segment(first.text[1:], first.style), *rest]

@@ -44,6 +44,8 @@ class Card:
     amounts: tuple[str, ...] = ()
     marks: tuple[Mark, ...] = ()
     selected: bool = False
+    # Whether somebody else has moved it just now.
+    moved: bool = False
 
 
 def card_line(card: Card, inside: int, height: int, width: int) -> list[Part]:

@@ -20,7 +20,7 @@ _LOOSE_JOINER = re.compile(
 # What a terminal without Unicode shows instead.
 _PLAIN = str.maketrans(
     {
-        **dict(zip("…▌●·–—›‹↗↙▾─│✓→←↑↓⇧×★“”", '~>*---><><v-|x><^v^x*""', strict=True)),
+        **dict(zip("…▌●·–—›‹↗↙▾▸─│✓→←↑↓⇧×★“”", '~>*---><><v>-|x><^v^x*""', strict=True)),
         **dict(zip("☎✉◎»□▲◆↻↓↩", "c@o>-!+*v<", strict=True)),
         **dict(zip("÷−█▒░▓▚┤┼┬┴├┌└┐┘", "/-#=:+%|+++|++++", strict=True)),
         **dict(zip("⚠⚑○◷≈", "%Fo@~", strict=True)),

@@ -70,6 +70,8 @@ class Board:
         self.today = today
         # What is overdue and rotting is counted from; without it from midnight.
         self.now = now
+        # The newest change that was there before it was read.
+        self.newest = board_reads.newest_change(connection)
         self.stages: list[StageRow] = board_reads.stage_rows(connection, pipeline_id)
         self.order: dict[int, array[int]] = board_reads.deal_order(
             connection, self.stages, self.wanted, today, now

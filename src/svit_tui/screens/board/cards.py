@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from typing import TYPE_CHECKING
 
 from svit_tui import formatting
@@ -47,6 +47,7 @@ class Cards:
         selected: set[int],
         shown: Shown,
         lacking: Callable[[int, int], None],
+        moved: Container[int] = (),
     ) -> None:
         self.store = store
         # Called with a stage and a row whose card has yet to be read.
@@ -54,9 +55,11 @@ class Cards:
         self.board = board
         self.selected = selected
         self.shown = shown
+        # Deals that somebody else has moved just now.
+        self.moved = moved
         self.now = store.clock()
         # Cards as they were made, with what they were made from.
-        self._made: dict[int, tuple[CardRow, bool, Card]] = {}
+        self._made: dict[int, tuple[CardRow, tuple[bool, bool], Card]] = {}
 
     def tick(self) -> None:
         """It is later now: cards that are drawn anew tell what is overdue by then."""
@@ -92,9 +95,9 @@ class Cards:
         found = self.row(column, row)
         if found is None:
             return None
-        selected = found.id in self.selected
+        state = selected, moved = found.id in self.selected, found.id in self.moved
         made = self._made.get(found.id)
-        if made is not None and made[0] is found and made[1] == selected:
+        if made is not None and made[0] is found and made[1] == state:
             return made[2]
         card = Card(
             id=found.id,
@@ -103,10 +106,11 @@ class Cards:
             amounts=amounts_of(found),
             marks=marks_of(found, self.now, self.board.today, self.own_name),
             selected=selected,
+            moved=moved,
         )
         if len(self._made) > KEPT:
             self._made.clear()
-        self._made[found.id] = (found, selected, card)
+        self._made[found.id] = (found, state, card)
         return card
 
     def row(self, column: int, row: int) -> CardRow | None:

@@ -8,12 +8,23 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from typing import NamedTuple
 
 from svit_tui.crm.deals.board import Board, BoardFilter, PipelineRow, pipeline_rows
 from svit_tui.screens.board.money import Shown, rates_of
 from svit_tui.screens.board.selecting import Selecting
 from svit_tui.screens.board.sight import Sight
 from svit_tui.settings import groups as config
+
+
+class News(NamedTuple):
+    """What others have changed: the deals that moved, the board with all of it.
+
+    Without a board it has to be read anew.
+    """
+
+    moved: frozenset[int] = frozenset()
+    board: Board | None = None
 
 
 class KeepingUp(Selecting):
@@ -24,6 +35,8 @@ class KeepingUp(Selecting):
         self.pipeline_id = 0
         self._reloading = False
         self._again = False
+        # Whether a timer runs that takes marks of cards away.
+        self._unmarks = False
         # A board after a change, and which board and change it was made from.
         self._prepared: tuple[tuple[Board, frozenset[int]] | None, Board | None] = (None, None)
 
@@ -79,6 +92,75 @@ class KeepingUp(Selecting):
             return
         board.now = self.store.clock()
         self._prepared = ((board, deals), board.after(self.store.light(), deals))
+
+    def stale(self) -> None:
+        """Work in what others have changed, and mark the cards that they have moved."""
+        if self.board is not None and self.shown:
+            self.run_worker(self._hear_of_others(), group="reload")
+
+    async def _hear_of_others(self) -> None:
+        if self._reloading:
+            self._again = True
+            return
+        self._reloading = True
+        loop = asyncio.get_running_loop()
+        before = self.board
+        is_shown = False
+        try:
+            news = await loop.run_in_executor(self.desk.reader, self._read_news, before)
+            self._mark(news.moved)
+            if news.board is not None and self.board is before and self.shown:
+                card = self.current()
+                self._show(news.board, card.id if card else None, only=news.board.dirty)
+                is_shown = True
+        finally:
+            self._reloading = False
+        if not is_shown or self._again:
+            await self._reload(None)
+
+    def _read_news(self, board: Board | None) -> News:
+        """What others have changed, and the board with it, if it can be worked in.
+
+        Runs in a thread.
+        """
+        from svit_tui.crm import news as others
+
+        store = self.store
+        member_id = store.member.id if store.member else None
+        if board is None:
+            return News()
+        light, newest = store.light(), store.latest_change()
+        moved = others.moved(light, board.newest, member_id)
+        touched = others.touched(light, board.newest)
+        now = store.clock()
+        if touched is None or board.today != now.astimezone().date():
+            return News(moved)
+        board.now = now
+        fresh = board.after(light, touched)
+        if fresh is not None:
+            fresh.newest = newest
+        return News(moved, fresh)
+
+    def _mark(self, deals: frozenset[int]) -> None:
+        self.moved.add(deals)
+        self._unmark_later()
+
+    def _unmark_later(self) -> None:
+        left = self.moved.left()
+        if left is not None and not self._unmarks:
+            self._unmarks = True
+            self.set_timer(left, self._unmark)
+
+    def _unmark(self) -> None:
+        """Take the marks away whose time is over."""
+        self._unmarks = False
+        over = self.moved.end()
+        if self.board is not None and self.shown:
+            for place in filter(None, map(self.board.locate, over)):
+                self.view.refresh_card(*place)
+            if over and self.as_list:
+                self.table.refresh()
+        self._unmark_later()
 
     def changed(self, deals: frozenset[int]) -> None:
         """Show the board that was prepared; what can't be is read anew in a thread."""

@@ -30,6 +30,7 @@ def legend() -> list[Section]:
         ("→", _("when it is expected to close")),
         ("↩", _("back from snooze")),
         ("◷", _("snoozed, until when")),
+        ("▸", _("somebody else has just moved the deal")),
         ("↻ 2/3", _("a nurture sequence runs: which step is next")),
         ("★72", _("score of the qualification")),
         ("OH", _("the owner's initials, if it is not you; – is nobody")),

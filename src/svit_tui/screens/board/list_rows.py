@@ -12,6 +12,7 @@ from svit_tui.crm.deals.board import CardRow
 from svit_tui.i18n import _, pgettext
 from svit_tui.screens.board.cards import Cards, money_of
 from svit_tui.screens.board.signs import (
+    MOVED,
     PASSED,
     ROTTING,
     closed_marks,
@@ -155,11 +156,11 @@ class ListRows:
         deal = self.cards.row(column, row)
         if deal is None:
             return TableRow(None, ("",) * len(LIST_COLUMNS))
-        now = self.cards.now
+        now, stage = self.cards.now, self.cards.board.stages[column].name
         cells: list[Cell] = [
             (deal.title, ""),
             (deal.contact_name, ""),
-            (self.cards.board.stages[column].name, ""),
+            (f"{MOVED} {stage}" if deal.id in self.cards.moved else stage, ""),
             (money_of(deal), ""),
             step_cell(deal, now),
             ((deal.next_step or "") if deal.status == "open" else "", ""),

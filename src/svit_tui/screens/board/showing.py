@@ -15,6 +15,7 @@ from svit_tui.model.errors import StoreUnavailable
 from svit_tui.screens.board.cards import Cards, weighted
 from svit_tui.screens.board.follows import Beside, Follows
 from svit_tui.screens.board.money import Shown
+from svit_tui.screens.board.moved import Moved
 from svit_tui.screens.board.sight import Sight
 from svit_tui.widgets.board import BoardView
 
@@ -39,6 +40,7 @@ class Showing(Follows):
         # The currency that sums are shown in.
         self.sums = Shown()
         self.selected: set[int] = set()
+        self.moved = Moved()
         self.as_list = False
         self._is_filling = False
         self._rest: tuple[AwaitMount, ...] = ()
@@ -109,7 +111,7 @@ class Showing(Follows):
         place = board.locate(deal_id) if deal_id is not None else None
         cards = self.view.source
         if not isinstance(cards, Cards) or only is None:
-            cards = Cards(self.store, board, self.selected, self.sums, self._lacks)
+            cards = Cards(self.store, board, self.selected, self.sums, self._lacks, self.moved)
         else:
             cards.board = board
             cards.tick()

@@ -16,6 +16,8 @@ from svit_tui.widgets.cards import NEEDED, SPARE, WANTED, Mark
 from svit_tui.widgets.cells import width_of
 
 ROTTING, PASSED, NO_STEP, SNOOZED, BACK = "⚠", "⚑", "○", "◷", "↩"
+# At a card that somebody else has moved just now.
+MOVED = "▸"
 
 
 def marks_of(card: CardRow, now: datetime, today: date, own_name: str) -> tuple[Mark, ...]:

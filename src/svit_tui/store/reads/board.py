@@ -150,6 +150,12 @@ def busiest_pipeline(connection: sqlite3.Connection) -> int | None:
     return row[0] if row else None
 
 
+def newest_change(connection: sqlite3.Connection) -> int:
+    """The number of the newest change."""
+    row = connection.execute("SELECT coalesce(max(id), 0) FROM change_set").fetchone()
+    return int(row[0])
+
+
 def stage_rows(connection: sqlite3.Connection, pipeline_id: int) -> list[StageRow]:
     """A pipeline's stages in their order."""
     return [
