@@ -24,6 +24,7 @@ from svit_tui.screens.deals.screen import DealCardScreen
 from svit_tui.screens.tasks.screen import TasksScreen
 from svit_tui.settings.groups import Settings, Work
 from svit_tui.store.store import Store
+from svit_tui.widgets.filter_bar import FilterBar
 from svit_tui.widgets.form import FormModal
 from svit_tui.widgets.frame import TopBar
 from svit_tui.widgets.picker import PickerModal
@@ -510,3 +511,38 @@ async def new_under_the_cursor(hands: Hands, subject: str, due: str = "") -> Non
     await hands.press("enter")
     await said(hands, "New task: ")
     await hands.until(lambda: here(hands) == subject)
+
+
+async def typed(hands: Hands, text: str) -> None:
+    hands.app.screen.query_one(FilterBar).line.insert_text_at_cursor(text)
+    await hands.settled()
+
+
+async def test_the_list_takes_a_filter_in_words(opened: Opener) -> None:
+    async with opened("slash") as hands:
+        await typed(hands, "kind:call,email or термін>30д")
+        await hands.press("enter")
+        await hands.settled()
+        assert listed(hands) == ["OVERDUE 1", "Late", "TODAY 1", "Evening", "LATER 1", "Winter"]
+        assert "filtered: kind:call,email or термін>30д" in hands.headline
+        await hands.press("escape")
+        await hands.settled()
+        assert len(listed(hands)) == 14
+
+
+async def test_the_week_shows_the_tasks_that_a_filter_finds(opened: Opener) -> None:
+    async with opened("v", "slash") as hands:
+        await typed(hands, "contact:медцентр kind:email")
+        await hands.press("enter")
+        await hands.settled()
+        assert [item.title for item in screen_of(hands).items] == ["Evening"]
+
+
+async def test_what_is_wrong_with_a_filter_is_said_when_it_is_done(opened: Opener) -> None:
+    async with opened("slash") as hands:
+        await typed(hands, "kind:dance")
+        await hands.settled()
+        assert len(listed(hands)) == 14
+        assert hands.status == ""
+        await hands.press("enter")
+        await said(hands, "“dance” does not fit “kind”; it may be: call, email")

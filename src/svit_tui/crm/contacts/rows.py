@@ -19,15 +19,6 @@ from svit_tui.store.reads.terms import Condition
 if TYPE_CHECKING:
     from svit_tui.store.file.connect import Connection, Reader
 
-__all__ = [
-    "SORTS",
-    "Condition",
-    "ContactFilter",
-    "ContactRow",
-    "contact_order",
-    "contact_rows",
-]
-
 SORTS = ("name", "newest", "oldest")
 
 

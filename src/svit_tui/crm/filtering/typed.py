@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import re
 
+from svit_tui.store.reads.terms import Condition
+
+__all__ = ["Condition", "is_filter"]
+
 # A field with its operator, a quote, a parenthesis, or a minus before a word.
 _SIGNS = re.compile(r"[^\W\d_][\w.-]*\s?(?:[:=<>])|[\"«“(]|(?:^|\s)-\w")
 

@@ -11,6 +11,7 @@ from sqlmodel import Session
 from svit_tui.crm.tasks.rows import TaskFilter, looked_up
 from svit_tui.store.file.connect import driver_of
 from svit_tui.store.reads import tasks as task_reads
+from svit_tui.store.reads.terms import Condition
 
 __all__ = ["TaskListFilter", "task_order"]
 
@@ -26,6 +27,8 @@ class TaskListFilter:
     kinds: tuple[str, ...] = ()
     done: bool = False
     text: str = ""
+    # What a filter in words means at a moment.
+    condition: Condition | None = None
 
     @property
     def narrows(self) -> bool:
@@ -53,6 +56,7 @@ def task_order(
         kinds=wanted.kinds,
         assignee_ids=wanted.members(own),
         text=wanted.text,
+        condition=wanted.condition,
     )
     return task_reads.task_order(
         driver_of(session), looked_up(session, asked), now=now, limit=limit

@@ -5,6 +5,8 @@ from __future__ import annotations
 from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
+from functools import partial
 from typing import ClassVar
 
 from sqlmodel import Session
@@ -15,12 +17,11 @@ from svit_tui.crm import search
 from svit_tui.crm.contacts import actions
 from svit_tui.crm.contacts import changes as contacts
 from svit_tui.crm.contacts import rows as contact_reads
-from svit_tui.crm.contacts.rows import Condition, ContactFilter, ContactRow
-from svit_tui.crm.filtering.typed import is_filter
+from svit_tui.crm.contacts.rows import ContactFilter, ContactRow
+from svit_tui.crm.filtering.typed import Condition, is_filter
 from svit_tui.i18n import N_, _, ngettext, pgettext
 from svit_tui.keys.actions import bindings_for
 from svit_tui.keys.key_action import OWNED, ROW
-from svit_tui.model.errors import Invalid
 from svit_tui.screens.base.deal_keys import DealKeys
 from svit_tui.screens.base.list_screen import ListScreen
 from svit_tui.widgets.filter_bar import FilterBar
@@ -48,6 +49,15 @@ def listed_name(row: ContactRow) -> str:
     return _("{last}, {first}").format(last=row.last_name, first=row.first_name)
 
 
+def _contact_condition(
+    session: Session, text: str, *, now: datetime, member_id: int | None
+) -> Condition | None:
+    # It is imported with the first filter.
+    from svit_tui.crm.filtering.contacts import contact_condition
+
+    return contact_condition(session, text, now=now, member_id=member_id)
+
+
 class ContactsScreen(DealKeys, ListScreen[ContactRow]):
     """All contacts, narrowed as one types."""
 
@@ -60,7 +70,6 @@ class ContactsScreen(DealKeys, ListScreen[ContactRow]):
         super().__init__()
         self.text = ""
         self.wanted = ContactFilter()
-        self._understood: Condition | None = None
         self.selected: set[int] = set()
 
     def columns(self) -> Sequence[ColumnSpec]:
@@ -73,11 +82,12 @@ class ContactsScreen(DealKeys, ListScreen[ContactRow]):
 
     def order(self, session: Session, limit: int | None) -> array[int]:
         """By name or as chosen; with text, the best fitting first; with a filter, what it finds."""
-        self.problem = ""
+        condition = self.filter_condition(
+            self.text, partial(_contact_condition, session, self.text)
+        )
         if is_filter(self.text):
-            wanted = replace(self.wanted, condition=self._condition(session))
+            wanted = replace(self.wanted, condition=condition)
             return contact_reads.contact_order(session, wanted, limit=limit)
-        self._understood = None
         if not self.text.strip():
             return contact_reads.contact_order(session, self.wanted, limit=limit)
         found = search.found_contacts(session, self.text)
@@ -85,19 +95,6 @@ class ContactsScreen(DealKeys, ListScreen[ContactRow]):
             among = set(contact_reads.contact_order(session, self.wanted))
             found = [number for number in found if number in among]
         return array("q", found)
-
-    def _condition(self, session: Session) -> Condition | None:
-        """What the filter means; what it meant last, while that is not understood."""
-        from svit_tui.crm.filtering.contacts import contact_condition
-
-        member, now = self.store.member, self.store.clock()
-        try:
-            self._understood = contact_condition(
-                session, self.text, now=now, member_id=member.id if member else None
-            )
-        except Invalid as error:
-            self.problem = str(error)
-        return self._understood
 
     def texts(self, session: Session, numbers: Sequence[int]) -> Mapping[int, ContactRow]:
         """Light rows of contacts."""

@@ -5,12 +5,15 @@ from __future__ import annotations
 from array import array
 from collections.abc import Coroutine, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
+from functools import partial
 from itertools import chain
 from typing import Any
 
 from sqlmodel import Session
 
 from svit_tui import formatting
+from svit_tui.crm.filtering.typed import Condition, is_filter
 from svit_tui.crm.tasks import actions
 from svit_tui.crm.tasks import lists as task_lists
 from svit_tui.crm.tasks import rows as task_reads
@@ -61,7 +64,7 @@ class TaskList(ReadsBelow, DealKeys, ListScreen[TaskRow]):
         member = self.store.member
         groups = task_lists.task_order(
             session,
-            self.wanted,
+            self.understood(session),
             own=member.id if member else None,
             now=self.store.clock(),
             limit=limit,
@@ -71,6 +74,14 @@ class TaskList(ReadsBelow, DealKeys, ListScreen[TaskRow]):
             self.counts = [(name, len(numbers)) for name, numbers in groups]
         titled = [(_heading(name, numbers, limit), numbers) for name, numbers in groups]
         return GroupedRows(titled, self.read_texts, self.draw)
+
+    def understood(self, session: Session) -> TaskListFilter:
+        """The filter, with what its text means if that is one in words. Runs in a thread."""
+        text = self.wanted.text
+        condition = self.filter_condition(text, partial(_task_condition, session, text))
+        if not is_filter(text):
+            return self.wanted
+        return replace(self.wanted, text="", condition=condition)
 
     def order(self, session: Session, limit: int | None) -> array[int]:
         """All numbers, without the groups."""
@@ -170,6 +181,16 @@ class TaskList(ReadsBelow, DealKeys, ListScreen[TaskRow]):
         if chosen is not None and chosen[0] != self.wanted:
             self.wanted, self.facets_said = chosen
             self.narrow()
+
+
+def _task_condition(
+    session: Session, text: str, *, now: datetime, member_id: int | None
+) -> Condition | None:
+    # It is imported with the first filter.
+    from svit_tui.crm.filtering.tasks import task_condition
+
+    asked = task_condition(session, text, now=now, member_id=member_id)
+    return asked.condition if asked else None
 
 
 def _heading(name: str, numbers: array[int], limit: int | None) -> str:

@@ -13,7 +13,7 @@ from svit_tui import formatting
 from svit_tui.crm.tasks import agenda
 from svit_tui.crm.tasks.agenda import AgendaItem
 from svit_tui.crm.tasks.chosen import TASK, Item
-from svit_tui.crm.tasks.rows import TaskRow
+from svit_tui.crm.tasks.rows import TaskFilter, TaskRow, task_rows
 from svit_tui.i18n import _, ngettext
 from svit_tui.model.values.text import search_key
 from svit_tui.screens.base.reads_below import Entry
@@ -128,8 +128,20 @@ class TaskWeek(TaskList):
             done=True,
             gather=False,
         )
-        words = search_key(self.wanted.text).split()
-        kinds = self.wanted.kinds
+        wanted = self.understood(session)
+        if wanted.condition is not None:
+            # A filter in words is about tasks: events have no such fields.
+            # What is due at an instant may have a stored date that is a day off.
+            asked = TaskFilter(
+                done=None,
+                condition=wanted.condition,
+                since=monday - DAY,
+                until=monday + WEEK,
+            )
+            tasks = {row.id for row in task_rows(session, asked)}
+            items = [item for item in items if item.type == TASK and item.id in tasks]
+        words = search_key(wanted.text).split()
+        kinds = wanted.kinds
         return [
             item
             for item in items
