@@ -194,7 +194,7 @@ class Board:
                 connection, deal_id, self.wanted, self.today, self.now
             )
             if shown:
-                if self.wanted.sort != "manual" or self.wanted.show in ("won", "lost"):
+                if self.wanted.sort != "manual" or self.wanted.show in ("won", "lost", "all"):
                     return False
                 self._put_in(connection, new)
                 dirty.add(new.stage_id)

@@ -5,35 +5,27 @@ from __future__ import annotations
 from abc import abstractmethod
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
 from functools import partial
-from typing import Any, ClassVar, Generic, Protocol, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar
 
 from sqlmodel import Session
 from textual.widget import Widget
 
 from svit_tui import formatting
-from svit_tui.crm.filtering.typed import Condition, is_filter
+from svit_tui.crm.filtering.typed import Condition
 from svit_tui.i18n import _
 from svit_tui.keys.key_action import ROW
-from svit_tui.model.errors import Invalid
 from svit_tui.screens.base.filter_words import narrowed_by, nothing_fits
 from svit_tui.screens.base.row_windows import WindowRows
 from svit_tui.screens.base.screen import Written
 from svit_tui.screens.base.table_screen import TableScreen
+from svit_tui.screens.base.typed_filter import TypedFilter
 from svit_tui.widgets.background import work_on
 from svit_tui.widgets.filter_bar import FilterBar
 from svit_tui.widgets.table import ColumnSpec, TableRow, TableView
 
 T = TypeVar("T")
 FIRST_PAGE = 200
-
-
-class Compiled(Protocol):
-    """What makes a condition of a filter in words; it raises Invalid."""
-
-    def __call__(self, *, now: datetime, member_id: int | None) -> Condition | None:
-        """The condition at a moment, for a member."""
 
 
 class ListScreen(TableScreen, Generic[T]):
@@ -46,11 +38,12 @@ class ListScreen(TableScreen, Generic[T]):
     _follow: int | None = None
     # What is chosen beside the filter's text, as it is called.
     facets_said: Sequence[str] = ()
-    # Why the filter that is typed is not understood; what was understood last stays in force.
-    problem = ""
-    _understood: Condition | None = None
     # Another filter is on its way: a cursor whose row it leaves out goes to the first.
     _is_other = False
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.typed: TypedFilter[Condition] = TypedFilter()
 
     @abstractmethod
     def columns(self) -> Sequence[ColumnSpec]:
@@ -103,22 +96,6 @@ class ListScreen(TableScreen, Generic[T]):
     def load(self) -> None:
         """Read the order anew; the cursor stays on its row."""
         work_on(self, partial(self._load, None), group="load")
-
-    def filter_condition(self, text: str, compiled: Compiled) -> Condition | None:
-        """What a filter in words means, none of plain text. Runs in a thread.
-
-        One that is not understood, as while one types it, means what was understood last.
-        """
-        self.problem = ""
-        if not is_filter(text):
-            self._understood = None
-            return None
-        member, now = self.store.member, self.store.clock()
-        try:
-            self._understood = compiled(now=now, member_id=member.id if member else None)
-        except Invalid as error:
-            self.problem = str(error)
-        return self._understood
 
     def narrow(self) -> None:
         """Read what another filter lets through; keys for the list wait for it."""
@@ -198,8 +175,8 @@ class ListScreen(TableScreen, Generic[T]):
     def _tell_problem(self) -> None:
         """Say what is wrong with the filter; while one types it is just not done yet."""
         is_read = self.filters_shown == self.filters_asked
-        if self.problem and is_read and not self.query_one(FilterBar).is_typed_into:
-            self.complain(self.problem)
+        if self.typed.problem and is_read and not self.query_one(FilterBar).is_typed_into:
+            self.complain(self.typed.problem)
 
     def changed(self, deals: frozenset[int]) -> None:
         """Read the list anew; the next key is for what it will be."""

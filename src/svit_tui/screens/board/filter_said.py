@@ -39,7 +39,7 @@ SHOWN = {
 
 def filter_said(wanted: BoardFilter, typed: str, named: Iterable[str]) -> str:
     """The filter's text as it was typed, if it is to be told, its names, and the rest of it."""
-    names = [typed, *named] if wanted.text and typed else [*named]
+    names = [typed, *named] if (wanted.text or wanted.where) and typed else [*named]
     if wanted.min_score is not None:
         names.append(f"★≥{wanted.min_score}")
     names += [_(NEEDS[word].said) for word in wanted.needs]

@@ -8,13 +8,18 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from svit_tui.crm.deals.board import Board, BoardFilter, PipelineRow, pipeline_rows
 from svit_tui.screens.board.money import Shown, rates_of
 from svit_tui.screens.board.selecting import Selecting
 from svit_tui.screens.board.sight import Sight
 from svit_tui.settings import groups as config
+
+if TYPE_CHECKING:
+    from svit_tui.crm.filtering.deals import DealCondition
+    from svit_tui.screens.base.desk import Reader
+    from svit_tui.screens.base.typed_filter import TypedFilter
 
 
 class News(NamedTuple):
@@ -33,6 +38,7 @@ class KeepingUp(Selecting):
     def __init__(self) -> None:
         super().__init__()
         self.pipeline_id = 0
+        self.typed_filter: TypedFilter[DealCondition] | None = None
         self._reloading = False
         self._again = False
         # Whether a timer runs that takes marks of cards away.
@@ -66,7 +72,30 @@ class KeepingUp(Selecting):
     def _read(self, pipeline_id: int, wanted: BoardFilter) -> Board:
         now = self.store.clock()
         today, light = now.astimezone().date(), self.store.light()
+        if wanted.where:
+            wanted = self._understood(light, wanted)
         return Board(light, pipeline_id, wanted, today=today, now=now)
+
+    def _understood(self, light: Reader, wanted: BoardFilter) -> BoardFilter:
+        """The filter with what its words mean; one that names states shows deals of all states."""
+        # They are imported with the first filter in words.
+        from svit_tui.crm.filtering.deals import deal_condition
+        from svit_tui.screens.base.typed_filter import TypedFilter
+
+        if self.typed_filter is None:
+            self.typed_filter = TypedFilter()
+        rates = rates_of(self.desk.settings)
+        meaning = self.typed_filter.meaning(
+            wanted.where,
+            self.store,
+            lambda text, now, member: deal_condition(
+                light, text, now=now, member_id=member, rates=rates
+            ),
+        )
+        if meaning is None:
+            return wanted
+        show = "all" if meaning.names_state else wanted.show
+        return replace(wanted, condition=meaning.condition, show=show)
 
     def _open_pipeline(self, pipeline: PipelineRow, board: Board) -> None:
         """Show another pipeline, with sums in its currency, and open on it next time."""
@@ -201,10 +230,17 @@ class KeepingUp(Selecting):
                     if filters != self.filters_shown:
                         self._leave_empty_column()
                     self.filters_shown = filters
+                    self._tell_problem()
                 if not self._again:
                     return
         finally:
             self._reloading = False
+
+    def _tell_problem(self) -> None:
+        """Say what is wrong with the filter; while one types it is just not done yet."""
+        problem = self.typed_filter.problem if self.typed_filter is not None else ""
+        if problem and self.wanted.where and not self.is_narrowing and not self.is_typing_filter:
+            self.complain(problem)
 
     def _leave_empty_column(self) -> None:
         """After a filter the cursor is where there are deals, if there are any."""

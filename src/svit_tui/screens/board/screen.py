@@ -138,11 +138,17 @@ class BoardScreen(KeepingUp):
     def on_filter_bar_left(self) -> None:
         """Name the filter now that its text is typed."""
         self._headline()
+        self._tell_problem()
 
     def on_filter_bar_changed(self, event: FilterBar.Changed) -> None:
-        """Show the deals whose title or contact has the text."""
+        """Show the deals whose title or contact has the text, or that a filter in words finds."""
+        from svit_tui.crm.filtering.typed import is_filter
+
         self.typed = event.text.strip()
-        self.narrow(replace(self.wanted, text=search_key(event.text)))
+        if is_filter(event.text):
+            self.narrow(replace(self.wanted, text="", where=self.typed))
+        else:
+            self.narrow(replace(self.wanted, text=search_key(event.text), where=""))
 
     def show_only(self, show: str, needs: tuple[str, ...]) -> None:
         """Show the open, snoozed, won or lost deals, or what is in need of something."""

@@ -149,23 +149,22 @@ class Showing(Follows):
             "snoozed": _("{count} snoozed"),
             "won": _("{count} won"),
             "lost": _("{count} lost"),
-        }[self.wanted.show]
+            "all": ngettext("{count} deal", "{count} deals", total.count),
+        }[self.board.wanted.show]
         parts = [shown.format(count=formatting.number(total.count))]
         if self.wanted.narrows:
             # Before the sums: of what is in front the last goes first where it is narrow.
             from svit_tui.screens.board.filter_said import filter_said
-            from svit_tui.widgets.filter_bar import FilterBar
 
             # While one types, the text stands in the bar; here each letter would move the sums.
-            is_typing = any(bar.line is self.focused for bar in self.query(FilterBar))
-            typed = "" if is_typing else self.typed
+            typed = "" if self.is_typing_filter else self.typed
             parts.append(filter_said(self.wanted, typed, self.board.filter_names))
         if any(total.amount.values()):
             as_they_are = formatting.money_sums(total.amount)
             converted = self.sums.total(total.amount)
             parts.append(converted or as_they_are)
             likely = " + ".join(self.sums.likely(weighted(total)))
-            if self.wanted.show in ("open", "snoozed"):
+            if self.board.wanted.show in ("open", "snoozed"):
                 parts.append(_("weighted {sum}").format(sum=likely or "–"))
             parts += [as_they_are] if converted else []
         if self.selected:
@@ -173,6 +172,13 @@ class Showing(Follows):
             selected = formatting.number(len(self.selected))
             parts.insert(0, _("{count} selected").format(count=selected))
         self.headline(f"{self.pipeline_name} ▾", " · ".join(parts))
+
+    @property
+    def is_typing_filter(self) -> bool:
+        """Whether the filter's line has the keys."""
+        from svit_tui.widgets.filter_bar import FilterBar
+
+        return any(bar.line is self.focused for bar in self.query(FilterBar))
 
     def current(self) -> CardRow | None:
         """The deal under the cursor."""

@@ -50,7 +50,7 @@ def listed_name(row: ContactRow) -> str:
 
 
 def _contact_condition(
-    session: Session, text: str, *, now: datetime, member_id: int | None
+    session: Session, text: str, now: datetime, member_id: int | None
 ) -> Condition | None:
     # It is imported with the first filter.
     from svit_tui.crm.filtering.contacts import contact_condition
@@ -82,9 +82,7 @@ class ContactsScreen(DealKeys, ListScreen[ContactRow]):
 
     def order(self, session: Session, limit: int | None) -> array[int]:
         """By name or as chosen; with text, the best fitting first; with a filter, what it finds."""
-        condition = self.filter_condition(
-            self.text, partial(_contact_condition, session, self.text)
-        )
+        condition = self.typed.meaning(self.text, self.store, partial(_contact_condition, session))
         if is_filter(self.text):
             wanted = replace(self.wanted, condition=condition)
             return contact_reads.contact_order(session, wanted, limit=limit)

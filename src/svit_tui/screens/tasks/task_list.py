@@ -78,7 +78,7 @@ class TaskList(ReadsBelow, DealKeys, ListScreen[TaskRow]):
     def understood(self, session: Session) -> TaskListFilter:
         """The filter, with what its text means if that is one in words. Runs in a thread."""
         text = self.wanted.text
-        condition = self.filter_condition(text, partial(_task_condition, session, text))
+        condition = self.typed.meaning(text, self.store, partial(_task_condition, session))
         if not is_filter(text):
             return self.wanted
         return replace(self.wanted, text="", condition=condition)
@@ -184,7 +184,7 @@ class TaskList(ReadsBelow, DealKeys, ListScreen[TaskRow]):
 
 
 def _task_condition(
-    session: Session, text: str, *, now: datetime, member_id: int | None
+    session: Session, text: str, now: datetime, member_id: int | None
 ) -> Condition | None:
     # It is imported with the first filter.
     from svit_tui.crm.filtering.tasks import task_condition

@@ -36,9 +36,13 @@ SHOWN = ("open", "snoozed", "won", "lost")
 
 @dataclass(frozen=True, slots=True)
 class BoardFilter(DealFilter):
-    """Which deals the board shows, of SHOWN, and in which order, a word of SORTS."""
+    """Which deals the board shows, of SHOWN, and in which order, a word of SORTS.
+
+    `where` is a filter in words; `condition` is what it means, once that was looked up.
+    """
 
     sort: str = "manual"
+    where: str = ""
 
     @property
     def narrows(self) -> bool:
