@@ -1,4 +1,4 @@
-"""Imports: records of files become rows, by the rules that hold for keys and commands."""
+"""Imports: records from files become rows, under the same rules as keys and commands."""
 
 from __future__ import annotations
 

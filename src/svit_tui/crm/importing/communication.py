@@ -26,7 +26,7 @@ Key = tuple[Any, ...]
 
 
 class CommunicationTaker(Taker):
-    """Takes communications in; what came in is a reply, which ends nurturing."""
+    """Imports communications. An incoming one counts as a reply, which ends nurturing."""
 
     entity = "communication"
     model = Communication
@@ -44,7 +44,7 @@ class CommunicationTaker(Taker):
         self._said: list[nurturing.Said] = []
 
     def prepare(self, record: Record) -> Values:
-        """The columns of a communication. Raises Invalid."""
+        """Return the columns of a communication. Raises Invalid."""
         values = record.values
         kind = values.get("kind", CommunicationKind.NOTE)
         if kind not in list(CommunicationKind):
@@ -83,7 +83,7 @@ class CommunicationTaker(Taker):
         }
 
     def alike(self, values: Values) -> int | None:
-        """The communication of that kind, time, subject and contact."""
+        """Find a communication of the same kind, time, subject and contact."""
         if self._keys is None:
             query = core_select(
                 col(Communication.kind),
@@ -100,17 +100,17 @@ class CommunicationTaker(Taker):
         return self._keys.get(_key(values))
 
     def keep(self, record: Record, values: Values) -> None:
-        """Let later rows find this one by its words."""
+        """Let later rows find this one by its content."""
         if self._keys is not None and not record.values.get("external_id"):
             self._keys[_key(values)] = PENDING
 
     def people_of(self, number: int) -> set[int]:
-        """The participants."""
+        """Return the participants."""
         query = select(Participant.contact_id).where(Participant.communication_id == number)
         return set(self.work.session.exec(query))
 
     def stored(self, new: Sequence[New]) -> None:
-        """Store the participants."""
+        """Store the participants of new communications."""
         people = [
             {"communication_id": each.number, "contact_id": contact}
             for each in new
@@ -120,13 +120,13 @@ class CommunicationTaker(Taker):
         nurturing.said(self.work, (_said(each.values) for each in new), self.known.deals.brought)
 
     def change(self, found: int, record: Record, values: Values, outcome: Outcome) -> None:
-        """Set the fields that the file has."""
+        """Set the fields that the file contains."""
         super().change(found, record, values, outcome)
         if outcome.updated:
             self._said.append(_said(values))
 
     def change_parts(self, found: int, record: Record, values: Values) -> bool:
-        """Make the participants those of the row."""
+        """Set the participants to those of the row."""
         people = list(dict.fromkeys(values["_people"]))
         is_told = record.values.keys() & {"contacts", "contact"}
         if not is_told or set(people) == self.people_of(found):
@@ -136,11 +136,11 @@ class CommunicationTaker(Taker):
         return True
 
     def archive(self, found: int) -> None:
-        """Put a communication away as a key does."""
+        """Archive a communication, as a key does."""
         communications.archive(self.work, found)
 
     def finish(self) -> None:
-        """Look at what was changed."""
+        """Apply the rules of nurturing to what was changed."""
         said, self._said = self._said, []
         if said:
             nurturing.said(self.work, said, self.known.deals.brought)
@@ -152,7 +152,7 @@ def _key(values: Values) -> Key:
 
 
 def _said(values: Values) -> nurturing.Said:
-    """What the nurturing of deals looks at."""
+    """Return what the rules of nurturing need to know of a communication."""
     return nurturing.Said(
         values["direction"], values["deal_id"], values["started_at"], values["_people"], True
     )

@@ -24,7 +24,7 @@ from svit_tui.model.values.recurrence import local_zone, parse_rule, zone_of
 
 
 class EventTaker(PlannedTaker):
-    """Takes events in."""
+    """Imports events."""
 
     entity = "event"
     model = Event
@@ -38,7 +38,7 @@ class EventTaker(PlannedTaker):
     alike_in = ("title", "starts_at", "starts_on", "deal_id")
 
     def prepare(self, record: Record) -> Values:
-        """The columns of an event. Raises Invalid."""
+        """Return the columns of an event. Raises Invalid."""
         values = record.values
         title = values.get("title")
         if not title:
@@ -84,19 +84,19 @@ class EventTaker(PlannedTaker):
         }
 
     def whose(self, values: Values) -> str | None:
-        """The member who has an event ahead."""
+        """Return the member who has an upcoming event."""
         starts_at, starts_on = values["starts_at"], values["starts_on"]
         now = self.work.now
         past = starts_at < now if starts_at else starts_on < now.astimezone().date()
         return None if past else "member_id"
 
     def people_of(self, number: int) -> set[int]:
-        """The participants of an event."""
+        """Return the participants of an event."""
         query = select(Attendee.contact_id).where(Attendee.event_id == number)
         return set(self.work.session.exec(query))
 
     def stored(self, new: Sequence[New]) -> None:
-        """Store the participants, and what the event left on the timeline."""
+        """Store the participants, and the communication that a past event left on the timeline."""
         attending = [
             {"event_id": each.number, "contact_id": contact}
             for each in new
@@ -106,7 +106,7 @@ class EventTaker(PlannedTaker):
         super().stored(new)
 
     def change_parts(self, found: int, record: Record, values: Values) -> bool:
-        """Make the participants those of the row."""
+        """Set the participants to those of the row."""
         event = self.work.get(Event, found)
         people = list(dict.fromkeys(values["_people"]))
         if "contacts" not in record.values:
@@ -117,11 +117,11 @@ class EventTaker(PlannedTaker):
         return True
 
     def archive(self, found: int) -> None:
-        """Put an event away as a key does."""
+        """Archive an event, as a key does."""
         events.archive(self.work, found)
 
     def logged(self, values: Values) -> Values:
-        """What a communication that an event left has of its own."""
+        """Return the fields that the communication left by an event has of its own."""
         start, end = values.get("starts_at"), values.get("ends_at")
         return {
             "kind": CommunicationKind.MEETING,
@@ -130,12 +130,12 @@ class EventTaker(PlannedTaker):
         }
 
     def with_whom(self, values: Values) -> Sequence[int | None]:
-        """The participants of an event."""
+        """Return the participants of an event."""
         people: list[int] = values["_people"]
         return people
 
 
 def event_series(values: Mapping[str, Any]) -> dict[str, Any]:
-    """The columns of an event that say how it comes again. Raises Invalid."""
+    """Return the columns that say how an event repeats. Raises Invalid."""
     zone = zone_of(values.get("zone") or local_zone()).key
     return {"rule": parse_rule(values.get("rule", "")), "zone": zone}

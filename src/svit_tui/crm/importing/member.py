@@ -16,7 +16,7 @@ from svit_tui.model.values.text import search_key
 
 
 class MemberTaker(Taker):
-    """Takes members in."""
+    """Imports members."""
 
     entity = "member"
     model = Member
@@ -24,7 +24,7 @@ class MemberTaker(Taker):
     is_found_again = True
 
     def prepare(self, record: Record) -> Values:
-        """The columns of a member. Raises Invalid."""
+        """Return the columns of a member. Raises Invalid."""
         values = record.values
         name = values.get("name") or values.get("login")
         if not name:
@@ -49,7 +49,7 @@ class MemberTaker(Taker):
         self._settled: set[int] = {PENDING}
 
     def match(self, record: Record, values: Values) -> int | None:
-        """The member that a row is about; in our own export, the one who has its login."""
+        """Find the member that a row is about; in our own export, by login."""
         login = values["login"]
         if record.system != OWN or not login:
             return super().match(record, values)
@@ -61,16 +61,16 @@ class MemberTaker(Taker):
         return found
 
     def change(self, found: int, record: Record, values: Values, outcome: Outcome) -> None:
-        """Set the fields that the file has; from now on the member is found by them."""
+        """Set the fields that the file contains; from now on the member is found by them."""
         super().change(found, record, values, outcome)
         self.known.members.keep(found, values)
 
     def completes(self, record: Record) -> bool:
-        """Whoever begins a new store with their company is in it as their company has them."""
+        """Return whether a row describes whoever began this new store with their company in it."""
         return self.hands.is_new and record.system == OWN
 
     def same(self, values: Values, *, is_identified: bool) -> int | None:
-        """The member with the e-mail, then of the name; also for a row whose id is new."""
+        """Find the member by e-mail, then by name, even if the id in the row is new."""
         del is_identified
         email = values["email"] if self.counts("email") else ""
         return self.known.members.found(values["name_key"] if self.counts("name") else "", email)
@@ -85,6 +85,6 @@ class MemberTaker(Taker):
         self.known.members.keep(PENDING, values)
 
     def stored(self, new: Sequence[New]) -> None:
-        """Let the rows of others name these as owners."""
+        """Let the rows of other things name these members as owners."""
         for each in new:
             self.known.members.keep(each.number, each.values)

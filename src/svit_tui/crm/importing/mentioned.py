@@ -1,4 +1,4 @@
-"""Find or make the contacts that rows mention: the client, the company, further people."""
+"""Find or create the contacts that rows mention: the client, the company, further people."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _LIKE_AN_ID = re.compile(r"[^\W\d_]{0,3}[-_#]?\d+|\d[\w-]{4,}")
 
 @dataclass(frozen=True, slots=True)
 class Whom:
-    """A contact that a row names: its number, or none and what to make of the name."""
+    """A contact that a row names: its number, or if there is none, what to create."""
 
     name: str
     number: int | None = None
@@ -40,10 +40,10 @@ class Whom:
 
 
 class NamedContacts:
-    """Finds contacts by name or e-mail, and makes those that nobody knows.
+    """Finds contacts by name or e-mail, and creates unknown ones.
 
-    `flush` stores contacts that are waiting, where a row needs the number of one. What may be
-    refused is looked at before one is made, so that a rejected row leaves no contact behind.
+    `flush` stores waiting contacts when a row needs the number of one. Everything that may be
+    refused is checked before one is created, so that a rejected row leaves no contact behind.
     """
 
     def __init__(self, work: Unit, known: Lookup, flush: Callable[[], None]) -> None:
@@ -59,9 +59,9 @@ class NamedContacts:
         self.people_of: dict[str, Callable[[int], set[int]]] = {}
 
     def organization(self, told: tuple[str, int | None] | None) -> int | None:
-        """The organisation that a contact works at, made if nobody is called so.
+        """Return the organisation that a contact works at, created if there is none of its name.
 
-        It is told by name, and by the number that it has where the file comes from.
+        It is given by name, and by its number in the store where the file comes from.
         """
         if told is None:
             return None
@@ -69,9 +69,9 @@ class NamedContacts:
         return fits[0] if fits else self.made(Whom(told[0]))
 
     def company(self, record: Record, name: str | None) -> str | None:
-        """The organisation that a contact works at, by its name where the row has its id.
+        """Return the organisation that a contact works at, by name or by id.
 
-        Raises Invalid for an id that nobody has.
+        Raises Invalid for an unknown id.
         """
         if not name:
             return None
@@ -86,7 +86,7 @@ class NamedContacts:
     def of_deal(
         self, record: Record, contact: str, names: Sequence[str]
     ) -> tuple[Whom, list[Whom]]:
-        """The contact of a deal and its people, as far as they are there. Raises Invalid."""
+        """Return the contact of a deal and its people, as far as they exist. Raises Invalid."""
         values = record.values
         uid, external = values.get("uid"), values.get("external_id", "")
         found = self.known.uids.find("deal", uid) if uid else None
@@ -118,10 +118,10 @@ class NamedContacts:
     def about(
         self, record: Record, names: Sequence[str], numbers: Sequence[str] = ()
     ) -> tuple[int | None, list[Whom]]:
-        """The deal that a row is about and the contacts that it names, as far as they are there.
+        """Return the deal that a row is about and the contacts that it names, as far as they exist.
 
-        `numbers` are those of the contacts where the file comes from. Where the deal or a name fits
-        several, one decides of the other. Raises Invalid.
+        `numbers` are those of the contacts in the store where the file comes from. If the deal or a
+        name is ambiguous, each helps to decide the other. Raises Invalid.
         """
         pairs = _numbered(names, numbers)
         uid = record.values.get("deal_uid")
@@ -149,8 +149,9 @@ class NamedContacts:
         return deal_id, found
 
     def fitting(self, name: str, number: int | None = None, system: str = "") -> list[int]:
-        """The contacts that an id, an e-mail or a name fits, or that of the number if it is called
-        so."""
+        """Return the contacts that match an id, e-mail or name, or the one with the number and
+        name.
+        """
         key = search_key(name)
         contacts = self.known.contacts
         if number is not None:
@@ -177,7 +178,7 @@ class NamedContacts:
         return [contacts.number(each) for each in found]
 
     def _is_called(self, number: int, key: str) -> bool:
-        """Whether the contact of a number has a name; looked up once where it has."""
+        """Return whether the contact with a number has a name; looked up once."""
         if (number, key) not in self._called:
             if not named_so(self.work, number, key):
                 return False
@@ -185,9 +186,9 @@ class NamedContacts:
         return True
 
     def _of_id(self, text: str, system: str, kinds: Iterable[str]) -> list[int]:
-        """The contacts that another system calls so; it may count people and organisations apart.
+        """Return the contacts with an id of another system, which may number kinds separately.
 
-        What ids a file has that names no system, nobody knows.
+        If the file names no system, the meaning of its ids is unknown.
         """
         if system in ("", UNNAMED, OWN) or not self.known.has_ids("contact", system):
             return []
@@ -195,7 +196,9 @@ class NamedContacts:
         return list(dict.fromkeys(each for each in found if each is not None))
 
     def _of_id_and_kind(self, text: str, system: str, kind: str) -> list[int]:
-        """The contacts of a kind that another system calls so: one of each may have the same id."""
+        """Return the contacts of a kind with an id of another system; each kind may use the same
+        ids.
+        """
         contacts = self.known.contacts
         found = self._of_id(text, system, ("", *ContactKind))
         return [contacts.number(each) for each in found if contacts.is_of_kind(each, kind)]
@@ -209,9 +212,9 @@ class NamedContacts:
         *,
         kind: str = ContactKind.ORGANIZATION,
     ) -> Whom:
-        """The contact that a name means, or whom to make of it.
+        """Return the contact that a name means, or what to create.
 
-        Where it matches several, it is the only one of those that are near. Raises Invalid.
+        If several match, it is the only one among the nearest. Raises Invalid.
         """
         fits = self.fitting(name, number, record.system)
         if not fits and not self._may_make(record, name):
@@ -234,10 +237,10 @@ class NamedContacts:
         )
 
     def _may_make(self, record: Record, name: str, *, is_company: bool = False) -> bool:
-        """Whether a contact may be made that a row names and nobody knows.
+        """Return whether an unknown contact that a row names may be created.
 
-        Where nothing is said, those are that have a name, unless the import brings its contacts;
-        our own export tells nothing but names.
+        By default it may if it has a name, unless contacts are part of the import; our own export
+        gives nothing but names.
         """
         if record.system == OWN or name == record.missing_contact:
             return True
@@ -259,7 +262,7 @@ class NamedContacts:
     def _with_deal(
         self, fits: Sequence[int], deal_id: int | None, title_key: str
     ) -> Iterator[Collection[int]]:
-        """The contacts that a deal may be with: whom it is with, or who has one of its title."""
+        """Return the contacts that a deal may be with: its own, or those with one of its title."""
         if deal_id is not None:
             yield {self.known.deals.contact_of(deal_id)}
         yield [each for each in fits if self.known.deals.named(title_key, each) is not None]
@@ -267,14 +270,14 @@ class NamedContacts:
     def _staff(
         self, fits: Sequence[int], deal_id: int | None, contact: str
     ) -> Iterator[Collection[int]]:
-        """The contacts that may take part in a deal: who does, or works at its contact."""
+        """Return the contacts that may take part in a deal: its people, or those of its contact."""
         if deal_id is not None:
             yield self.people_of["deal"](deal_id)
         contacts = self.known.contacts
         yield [each for each in fits if contacts.employer(each) == search_key(contact)]
 
     def _near(self, record: Record, deal_id: int | None) -> Iterator[Collection[int]]:
-        """The contacts that a row may name: those that it has already, and those of its deal."""
+        """Return the contacts that a row may name: its present ones, and those of its deal."""
         uid, external = record.values.get("uid"), record.values.get("external_id")
         known = self.known.uids.find(record.entity, uid) if uid else None
         if known is None and external:
@@ -285,11 +288,11 @@ class NamedContacts:
             yield belonging(self.work.session, deal_id)
 
     def number(self, whom: Whom, employer: int | None = None) -> int:
-        """The contact that is meant; one that was not found is made, a person at the employer."""
+        """Return the number of the contact; an unknown person is created at the employer."""
         return self.made(whom, employer) if whom.number is None else whom.number
 
     def made(self, whom: Whom, employer: int | None = None) -> int:
-        """A new contact, unless one of that name was made just now."""
+        """Create a contact, unless one of that name was created just before."""
         key = search_key(whom.name)
         contacts = self.known.contacts
         if known := contacts.called(key):
@@ -323,14 +326,14 @@ class NamedContacts:
 
 
 def _numbered(names: Sequence[str], numbers: Sequence[str]) -> list[tuple[str, int | None]]:
-    """Names of contacts with their numbers, where the row tells one for each."""
+    """Return the names of contacts with their numbers, if the row gives one for each."""
     if len(numbers) != len(names):
         return [(name, None) for name in names]
     return [(name, row_number(number)) for name, number in zip(names, numbers, strict=True)]
 
 
 def named_so(work: Unit, contact_id: int, key: str) -> bool:
-    """Whether the contact with a number is called so, by search key."""
+    """Return whether the contact with a number has a name, by search key."""
     found = work.session.exec(select(Contact.name_key).where(col(Contact.id) == contact_id)).first()
     return found == key
 
@@ -338,7 +341,7 @@ def named_so(work: Unit, contact_id: int, key: str) -> bool:
 def point_rows(
     number: int, points: Sequence[tuple[str, str, str]], start: int
 ) -> list[dict[str, Any]]:
-    """Rows of e-mails, phones and links, each once; `start` is the first one's place."""
+    """Return rows for e-mails, phones and links, each once; `start` is the first one's position."""
     rows: dict[tuple[str, str], dict[str, Any]] = {}
     for place, (kind, value, label) in enumerate(points, start):
         key = point_key(kind, value)

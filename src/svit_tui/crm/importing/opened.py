@@ -1,4 +1,4 @@
-"""Open what an import is given: files, folders, sheets, calendars, and what columns mean."""
+"""Open what an import is given: files, folders, sheets, calendars, and the meaning of columns."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ from svit_tui.model.paths import is_folder, is_there
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """Tables with what their columns mean, or calendars. `paths` are the files they came from.
+    """Tables with the meaning of their columns, or calendars. `paths` are the files they came from.
 
-    `looked_into` are files that the mapping needs beside those that it imports.
+    `looked_into` are files that the mapping needs in addition to those that it imports.
     """
 
     paths: Sequence[str]
@@ -38,19 +38,19 @@ class Opened:
     looked_into: Sequence[str] = ()
 
     def mapping_of(self, table: Table) -> ImportMap:
-        """The mapping of one of the tables."""
+        """Return the mapping of one of the tables."""
         return self.maps[table.name]
 
     @property
     def names(self) -> str:
-        """What the files are called, for a title."""
+        """Return the names of the files, for a title."""
         return ", ".join(
             [each.name for each in self.calendars] + [each.name for each in self.tables]
         )
 
 
 def read_file(path: str) -> bytes:
-    """What a file holds. Raises Invalid if it can't be read."""
+    """Read a file. Raises Invalid if it can't be read."""
     try:
         return Path(path).read_bytes()
     except (OSError, ValueError) as error:
@@ -66,10 +66,10 @@ def open_files(
     *,
     read: Callable[[str], bytes] = read_file,
 ) -> Opened:
-    """Open files by their paths; a folder stands for what is in it, `book.xlsx:Deals` for a sheet.
+    """Open files by their paths; a folder stands for its files, `book.xlsx:Deals` for a sheet.
 
-    `mapping` gives the mapping of tables, none where they explain themselves.
-    Raises Invalid, in one sentence, if one of them can't be read or is not understood.
+    `mapping` returns the mapping of tables, none if they explain themselves. Raises Invalid, in one
+    sentence, if a file can't be read or is not understood.
     """
     folders = [name for name in names if is_folder(Path(name))]
     paths, sheets = zip(*map(_file_and_sheet, _files_in(names)), strict=True)
@@ -112,7 +112,7 @@ def open_files(
 
 
 def _columns(table: Table, mapping: ImportMap) -> Iterator[Columns]:
-    """What the columns of a table mean, for each part of it; the first tells what is not taken."""
+    """Return what columns of a table mean, for each part; the first lists ignored columns."""
     parts = mapping.parts_for(table.name, table.columns)
     taken = frozenset(column for part in parts for column in part.taken)
     for place, part in enumerate(parts):
@@ -121,7 +121,7 @@ def _columns(table: Table, mapping: ImportMap) -> Iterator[Columns]:
 
 
 def _files_in(names: Sequence[str]) -> list[str]:
-    """The files named, those of a folder in its place. Raises Invalid if it has none."""
+    """Return the files, with folders replaced by theirs. Raises Invalid if one has none."""
     found: list[str] = []
     for name in names:
         if not is_folder(Path(name)):
@@ -135,17 +135,17 @@ def _files_in(names: Sequence[str]) -> list[str]:
 
 
 def _settings_in(folder: Path) -> list[Path]:
-    """The files of a folder that say what a team has set up."""
+    """Return the files of a folder that hold a team's setup."""
     return [folder / name for name in FILES if is_there(folder / name)]
 
 
 def _file_and_sheet(named: str) -> tuple[str, str]:
-    """The file and the sheet that are named, if it is no file of just that name."""
+    """Split a path into file and sheet, unless a file has exactly that name."""
     return (named, "") if is_there(Path(named)) else split_sheet(named)
 
 
 def _tables(data: bytes, name: str, sheet: str, mapping: ImportMap | None) -> list[Table]:
-    """The table of a file; of a spreadsheet file, one for each sheet that the mapping names."""
+    """Return the table of a file; for a spreadsheet, one for each sheet that the mapping names."""
     encoding, delimiter = mapping.form_of(name) if mapping is not None else ("", "")
     told = mapping.sheets_of(name) if mapping is not None and not sheet else ()
     return [

@@ -1,4 +1,4 @@
-"""Import what only our own exports say of a new row: ids, answers, when it was archived."""
+"""Import what only our own exports say about a row: ids, answers, when it was archived."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from svit_tui.store.changes.unit import Unit
 
 
 def answers_told(work: Unit, pipeline_id: int, record: Record) -> dict[int, int]:
-    """What a row tells of a deal's qualification, by criterion. Raises Invalid."""
+    """Return the deal's answers in a row, by criterion. Raises Invalid."""
     told: Mapping[str, str] = record.values.get("qualification", {})
     if not told:
         return {}
@@ -43,7 +43,7 @@ def answers_told(work: Unit, pipeline_id: int, record: Record) -> dict[int, int]
 
 
 def store_ids(work: Unit, known: Lookup, entity: str, new: Sequence[tuple[int, Record]]) -> None:
-    """Keep what other systems call new rows, by number."""
+    """Store the ids that other systems use for new rows, by number."""
     ids = []
     for number, record in new:
         for system, value in record.values.get("external_ids", {}).items():
@@ -57,7 +57,7 @@ def store_ids(work: Unit, known: Lookup, entity: str, new: Sequence[tuple[int, R
 
 
 def keep_ids(work: Unit, known: Lookup, entity: str, number: int, record: Record) -> bool:
-    """Keep what other systems call a row that was there; whether any of it is new."""
+    """Store the ids that other systems use for an existing row; return whether any is new."""
     before = [known.external(entity, *each) for each in _ids_told(record)]
     store_ids(work, known, entity, [(number, record)])
     return None in before

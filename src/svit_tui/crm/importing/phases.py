@@ -1,6 +1,6 @@
 """Lead records through matching, preparing and storing, thousands in one unit of work.
 
-What is known of a kind of thing stands in its taker; here are the phases that all go through.
+What is specific to a kind of thing stands in its taker; these are the phases common to all.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ TAKERS: tuple[type[Taker], ...] = (
 
 
 class Importer:
-    """Takes records into a unit of work."""
+    """Imports records into a unit of work."""
 
     def __init__(
         self, work: Unit, on_duplicate: str, keys: Collection[str] = (), *, is_new: bool = False
@@ -59,7 +59,7 @@ class Importer:
         self._later: list[tuple[Record, Values, Outcome]] = []
 
     def take(self, entity: str, records: Sequence[Record]) -> list[tuple[Record, Outcome]]:
-        """Take records of one kind; their outcome stands when all of the kind are finished."""
+        """Import records of one kind; the outcome is final when all of that kind are finished."""
         taker = self._taker = self.takers[entity]
         results: list[tuple[Record, Outcome]] = []
         skips = self.on_duplicate == "skip"
@@ -84,12 +84,14 @@ class Importer:
         return results
 
     def finish(self) -> None:
-        """Store and change all that is waiting."""
+        """Store and change everything that is waiting."""
         self._flush()
         self._taker.finish()
 
     def lacking(self, entity: str, numbers: Collection[int]) -> set[int]:
-        """Those of some rows that lack what they should have, now that all is in."""
+        """Return which of these rows still lack something required, now that everything is
+        imported.
+        """
         return self.takers[entity].lacking(numbers)
 
     def _settle(self, taker: Taker, record: Record, values: Values, outcome: Outcome) -> None:
@@ -124,7 +126,7 @@ class Importer:
         taker.change(found, record, values, outcome)
 
     def _change_new(self, taker: Taker) -> None:
-        """Change rows that were new a moment ago by later rows about them."""
+        """Change rows that are new in this import by later rows about them."""
         later, self._later = self._later, []
         for record, values, outcome in later:
             number = taker.match(record, values)
@@ -132,7 +134,7 @@ class Importer:
                 self._change(taker, number, record, values, outcome)
 
     def _flush(self) -> None:
-        """Store new rows together, then what hangs on them."""
+        """Store the waiting new rows together, then their parts."""
         waiting, self._new = self._new, []
         if not waiting:
             return
@@ -151,7 +153,7 @@ class Importer:
         taker.stored(new)
 
     def _keep_ids(self, taker: Taker, new: Sequence[New]) -> None:
-        """Keep what others call new rows. An id that another row has stays its own."""
+        """Store external ids. An id that another row already has stays with that row."""
         entity, ids, uids = taker.entity, [], []
         for each in new:
             value = each.record.values.get("external_id")

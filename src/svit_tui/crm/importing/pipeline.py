@@ -21,7 +21,7 @@ from svit_tui.store.changes.unit import Unit
 
 @dataclass(frozen=True, slots=True)
 class Brought:
-    """A pipeline that an import made, or took back from the archive."""
+    """A pipeline that an import created or restored from the archive."""
 
     name: str
     stages: tuple[str, ...]
@@ -31,7 +31,7 @@ class Brought:
 
     @property
     def sentence(self) -> str:
-        """What is told of it."""
+        """Return the sentence that reports it."""
         if not self.is_new:
             said = _("The pipeline “{name}” was archived, and is in use again.")
         elif self.has_chances:
@@ -44,14 +44,15 @@ class Brought:
         return said.format(name=self.name, stages=", ".join(self.stages))
 
     def as_dict(self) -> dict[str, Any]:
-        """The entry as scripts read it."""
+        """Return the entry as scripts read it."""
         return {"name": self.name, "stages": list(self.stages), "new": self.is_new}
 
 
 def brought(work: Unit, spec: PipelineSpec) -> tuple[Pipeline, Brought | None]:
-    """The pipeline of a name, made or taken back if none in use has it, with what is told of that.
+    """Return the pipeline of a name, and what to report: it is created or restored if none is in
+    use.
 
-    Without stages it gets those of the first pipeline. Raises Invalid.
+    Without stages of its own it gets those of the first pipeline. Raises Invalid.
     """
     key = search_key(spec.name)
     found = work.session.exec(select(Pipeline).where(Pipeline.name_key == key)).first()
@@ -78,7 +79,7 @@ def brought(work: Unit, spec: PipelineSpec) -> tuple[Pipeline, Brought | None]:
 
 
 def _first(work: Unit) -> tuple[StageSpec, ...]:
-    """The stages of the first pipeline."""
+    """Return the stages of the first pipeline."""
     known = lists.pipelines(work.session)
     return tuple(
         StageSpec(stage.name, stage.probability, stage.rotting_days)
@@ -88,9 +89,9 @@ def _first(work: Unit) -> tuple[StageSpec, ...]:
 
 
 def wanted(records: Iterable[Record], currency: str) -> dict[str, PipelineSpec]:
-    """The pipelines that rows name and may make, by key, with the stages that they are in there.
+    """Return the pipelines that rows name and may create, by key, with the stages used there.
 
-    A pipeline has the currency that most of its amounts are in, else the given one.
+    The currency of a pipeline is the one of most of its amounts, or else the given one.
     """
     names: dict[str, str] = {}
     there: defaultdict[str, dict[str, str]] = defaultdict(dict)
@@ -118,7 +119,7 @@ def wanted(records: Iterable[Record], currency: str) -> dict[str, PipelineSpec]:
 
 
 def _in_order(names: Sequence[str]) -> list[str]:
-    """Stages as the file has them, first come first; numbers by what they count."""
+    """Return stages in the order of the file; numbered ones by their numbers."""
     if all(name.isdecimal() for name in names):
         return sorted(names, key=int)
     return list(names)

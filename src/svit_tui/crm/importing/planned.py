@@ -22,7 +22,7 @@ from svit_tui.model.values.stored import to_json
 
 
 class PlannedTaker(Taker):
-    """What tasks and events have in common."""
+    """The common part of importing tasks and events."""
 
     model: ClassVar[type[Task] | type[Event]]
     as_told = ("created_at", "archived_at")
@@ -35,7 +35,7 @@ class PlannedTaker(Taker):
         self._ids = TitledIds(self.work, self.model, self.entity)
 
     def alike(self, values: Values) -> int | None:
-        """The one that is the same, at the same time and about the same."""
+        """Find the same one: same words, same time, about the same thing."""
         if self._known is None:
             # Columns, not objects: there may be hundreds of thousands.
             columns = [col(getattr(self.model, name)) for name in self.alike_in]
@@ -47,17 +47,17 @@ class PlannedTaker(Taker):
         return tuple(to_json(values[name]) for name in self.alike_in)
 
     def is_meant(self, record: Record, external_id: str) -> bool:
-        """Whether one with an id is that of the row."""
+        """Return whether the one found by an id is the row's."""
         return self._ids.is_meant(record, external_id)
 
     def keep(self, record: Record, values: Values) -> None:
-        """Let later rows find this one by its id and title, or by its words."""
+        """Let later rows find this one by its id and title, or by its content."""
         self._ids.keep(record)
         if not record.values.get("external_id") and self._known is not None:
             self._known[self._key(values)] = PENDING
 
     def stored(self, new: Sequence[New]) -> None:
-        """Put what is done on the timeline; what is planned ends the snooze of its deal."""
+        """Put finished ones on the timeline; planned ones end the snooze of their deal."""
         log_done(self, new)
         planned_for = (each.values["deal_id"] for each in new if each.values["done_at"] is None)
         for deal_id in dict.fromkeys(planned_for):
@@ -66,24 +66,24 @@ class PlannedTaker(Taker):
 
     @abstractmethod
     def logged(self, values: Values) -> Values:
-        """What a communication that one left has of its own."""
+        """Return the fields that the communication left by one has of its own."""
 
     @abstractmethod
     def with_whom(self, values: Values) -> Sequence[int | None]:
-        """The contacts that one was with."""
+        """Return the contacts that one was with."""
 
 
 def version_told(told: Mapping[str, Any]) -> int:
-    """The version of the calendar entry that a row came from, 0 if it came from none."""
+    """Return the version of the calendar entry that a row came from, 0 if it came from none."""
     text = str(told.get("calendar_version", ""))
     return int(text) if text.isdecimal() and len(text) < 10 else 0
 
 
 def log_done(taker: PlannedTaker, new: Sequence[New]) -> None:
-    """Put new rows that are done on the timeline as what they had left there, if anything.
+    """Put finished new rows on the timeline, as the communication that they left there.
 
-    `_logged` is when it was, `_outcome` what came of it, `_logged_uid` what that communication is
-    called if it may be there already.
+    `_logged` is when it was, `_outcome` its result, `_logged_uid` the unique id of that
+    communication if it may exist already.
     """
     work, uids = taker.work, taker.known.uids
     left, said = [], []

@@ -15,7 +15,7 @@ from svit_tui.model.values.text import search_key
 
 
 class ProductTaker(Taker):
-    """Takes products in."""
+    """Imports products."""
 
     entity = "product"
     model = Product
@@ -27,7 +27,7 @@ class ProductTaker(Taker):
     is_found_again = True
 
     def prepare(self, record: Record) -> Values:
-        """The columns of a product. Raises Invalid."""
+        """Return the columns of a product. Raises Invalid."""
         values = record.values
         name = values.get("name")
         if not name:
@@ -45,7 +45,7 @@ class ProductTaker(Taker):
         }
 
     def same(self, values: Values, *, is_identified: bool) -> int | None:
-        """The product of the name, also for a row whose id is new."""
+        """Find the product by name, even if the id in the row is new."""
         del is_identified
         return self.known.products.named(values["name_key"]) if self.counts("name") else None
 
@@ -54,6 +54,6 @@ class ProductTaker(Taker):
         self.known.products.keep(PENDING, values)
 
     def stored(self, new: Sequence[New]) -> None:
-        """Let lines of deals name these."""
+        """Let lines of deals name these products."""
         for each in new:
             self.known.products.keep(each.number, each.values)

@@ -1,4 +1,4 @@
-"""Write the rows that an import did not take to a file, to be mended and imported again."""
+"""Write rejected rows to a file, to be corrected and imported again."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from svit_tui.store.store import Store
 
 
 def to_new_file(store: Store, path: Path, files: Sequence[Table]) -> Callable[[ImportResult], None]:
-    """What writes the rejected rows of a result to a file that is not there yet.
+    """Return a function that writes the rejected rows of a result to a new file.
 
-    Raises Invalid if the file is there, or can't be written; so does the writing.
+    Raises Invalid if the file exists or cannot be written; so does the function.
     """
     file = OutputFile(path, store=store.path, force=None, streams=False, field="rejects")
     return lambda result: file.write(as_rejects(files, result))
@@ -36,7 +36,7 @@ def keep_inputs(files: Sequence[str], rejects: str | None) -> None:
 
 
 def as_rejects(files: Sequence[Table], result: ImportResult) -> str:
-    """Rejected rows, then those let past a rule, as CSV: file, row, reason, the file's columns."""
+    """Return rejected rows, then those with waived rules, as CSV: file, row, reason, columns."""
     target = io.StringIO(newline="")
     writer = csv.writer(target)
     for file in files:

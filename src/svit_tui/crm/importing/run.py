@@ -39,8 +39,9 @@ STEP = 500
 
 @dataclass(slots=True)
 class ImportResult:
-    """What an import did, or would do: counts by plural word, the rows that were rejected, and
-    those that were let past a rule."""
+    """What an import did, or would do: counts by plural word, rejected rows, and rows with waived
+    rules.
+    """
 
     created: Counter[str] = field(default_factory=Counter)
     updated: Counter[str] = field(default_factory=Counter)
@@ -55,17 +56,17 @@ class ImportResult:
 
     @property
     def rejected_singly(self) -> list[Rejected]:
-        """The rejected rows without those whose pipeline there is not."""
+        """Return the rejected rows, except those rejected for a missing pipeline."""
         reasons = set(map(absent, self.no_pipeline))
         return [row for row in self.rejected if row.reason not in reasons]
 
     @property
     def taken(self) -> int:
-        """How many rows were taken, those included that were there already."""
+        """Return how many rows were accepted, including those that were there already."""
         return sum(each.total() for each in (self.created, self.updated, self.unchanged))
 
     def as_dict(self) -> dict[str, Any]:
-        """The result as scripts read it."""
+        """Return the result as scripts read it."""
         words = list(PLURALS.values())
         return {
             "created": {word: self.created[word] for word in words},
@@ -81,8 +82,9 @@ class ImportResult:
 
 @contextmanager
 def _seldom_collected() -> Iterator[None]:
-    """Look for cycles of objects seldom: an import makes a million that stay, and a tenth of its
-    time went into looking through them."""
+    """Collect garbage rarely: an import creates a million objects that stay, and looking through
+    them took a tenth of its time.
+    """
     threshold = gc.get_threshold()
     gc.set_threshold(50_000, 50, 100)
     try:
@@ -108,15 +110,16 @@ def import_files(
     first: Callable[[Unit], None] | None = None,
     and_then: Callable[[Unit], None] | None = None,
 ) -> ImportResult:
-    """Import files; good rows land, bad ones are told in the result.
+    """Import files: valid rows are stored, invalid ones are reported in the result.
 
-    Rows are matched to what is there by external id, then e-mail, then name, or by just the `keys`.
-    Contacts that nobody knows are made where the mapping says so, or `create_contacts`; so are
-    pipelines, or `create_pipelines`. `skip` leaves what is there as it is, `update` sets the fields
-    that the file has, `create` adds it once more. All of it is one change, with what `first` and
-    `and_then` do; `dry_run` takes it back at the end.
-    Raises Invalid for a file that can't be read at all, NotAllowed if it changes what only an
-    administrator may.
+    Rows are matched to existing ones by external id, then e-mail, then name, or only by the given
+    `keys`. Unknown contacts are created if the mapping or `create_contacts` says so; pipelines
+    likewise, by `create_pipelines`. For existing rows `skip` leaves them as they are, `update` sets
+    the fields that the file contains, `create` adds another one. Everything is one change,
+    including what `first` and `and_then` do; `dry_run` rolls it back at the end.
+
+    Raises Invalid for a file that cannot be read at all, NotAllowed if it changes what only an
+    administrator may change.
     """
     if on_duplicate not in ON_DUPLICATE:
         raise Invalid("on_duplicate", _("Duplicates are: skip, update or create."))
@@ -216,7 +219,7 @@ def _all_records(
 
 
 def _nobody(_done: int, _total: int) -> None:
-    """Tell nobody how far it is."""
+    """Report progress to nobody."""
 
 
 def _board_position(record: Record) -> int:
@@ -225,7 +228,7 @@ def _board_position(record: Record) -> int:
 
 
 def _waived(importer: Importer, outcomes: Sequence[tuple[Record, Outcome]]) -> Iterator[Waived]:
-    """What was let pass. What a stage asks for may have come in with the rows after the deal."""
+    """Return the waived rules. What a stage requires may have come with rows after the deal."""
     asked: defaultdict[str, set[int]] = defaultdict(set)
     for record, outcome in outcomes:
         if Waiver.STAGE_REQUIRES in outcome.waived and outcome.number is not None:

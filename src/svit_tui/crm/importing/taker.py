@@ -1,4 +1,4 @@
-"""The base of all importers: what each phase asks of a kind of thing, with the usual answers."""
+"""The base of all importers: what each phase asks about a kind of thing, with default answers."""
 
 from __future__ import annotations
 
@@ -26,8 +26,10 @@ Values = dict[str, Any]
 
 @dataclass(slots=True)
 class Outcome:
-    """What became of a record, and what it was let past; `more_contacts` were made because it
-    named them, `number` is that of its row."""
+    """What happened to a record, and which rules were waived.
+
+    `more_contacts` were created because it named them, `number` is the number of its row.
+    """
 
     created: bool = False
     updated: bool = False
@@ -50,11 +52,11 @@ class New:
 
 @dataclass(frozen=True, slots=True)
 class Hands:
-    """What all that take something in work with.
+    """What all importers work with.
 
-    `keys` say what counts for whether a row is about something that is there; everything if empty.
-    `finish` stores and changes all that is waiting; `is_new` says that nobody has changed anything
-    in the store before.
+    `keys` are the fields used for matching rows to existing ones; all of them if empty. `finish`
+    stores and changes everything that is waiting; `is_new` says that the store has never been
+    changed before.
     """
 
     work: Unit
@@ -67,7 +69,7 @@ class Hands:
 
 
 class Taker:
-    """Takes in one kind of thing. The phases call this, and know nothing of the kind."""
+    """Imports one kind of thing. The phases call it and know nothing about the kind."""
 
     entity: ClassVar[str]
     model: ClassVar[type[VersionedRow]]
@@ -90,12 +92,12 @@ class Taker:
     # What a row tells
 
     def prepare(self, record: Record) -> Values:
-        """The columns of a row, with nothing made that it names. Raises Invalid."""
+        """Return the columns of a row, without creating what it names. Raises Invalid."""
         # Each kind has its own. Other hooks may do nothing, so the class is no abstract one.
         raise NotImplementedError
 
     def complete(self, values: Values) -> None:
-        """Make what a row names, once it is known that the row is taken."""
+        """Create what a row names, once it is certain that the row is accepted."""
         if source := values.get("_source"):
             values["source_id"] = self.known.entry(Source, source)
         if whom := values.pop("_contact", None):
@@ -105,16 +107,16 @@ class Taker:
             values["_people"] = [self.named.number(whom, employer) for whom in values.pop("_named")]
 
     def begin(self, record: Record, values: Values, outcome: Outcome) -> None:
-        """Complete the columns of a new row; the outcome tells what it is let past."""
+        """Complete the columns of a new row; the outcome lists the rules that were waived."""
 
     # Whether it is there
 
     def join(self, _record: Record, _values: Values, _outcome: Outcome) -> bool:
-        """Whether a row only adds to a new thing that an earlier row told of; adds it."""
+        """Return whether a row only adds to something new from an earlier row; if so, add it."""
         return False
 
     def match(self, record: Record, values: Values) -> int | None:
-        """The number of the row that a record is about: by id, then by what is the same."""
+        """Find the row that a record is about: by id, then by what makes two rows the same."""
         if (uid := record.values.get("uid")) and self.counts("id"):
             return self.known.uids.find(self.entity, uid)
         external = record.values.get("external_id") if self.counts("id") else None
@@ -129,21 +131,21 @@ class Taker:
         return self.same(values, is_identified=bool(external))
 
     def same(self, values: Values, *, is_identified: bool) -> int | None:
-        """The row that has no id and is the same; of a row with an id there is none."""
+        """Find a row without an id that is the same; a row with an id is found only by that."""
         if is_identified or not self.counts("name"):
             return None
         return self.alike(values)
 
     def alike(self, _values: Values) -> int | None:
-        """The row that is the same by its words."""
+        """Find the row with the same content."""
         return None
 
     def is_meant(self, _record: Record, _external_id: str) -> bool:
-        """Whether an id in a row is that of the row that has it."""
+        """Return whether the row found by an id is the record's."""
         return True
 
     def is_there(self, record: Record) -> bool:
-        """Whether what a row tells is there already, by its id alone."""
+        """Return whether the content of a row exists already, by its id alone."""
         if self.matches_itself or not self.counts("id"):
             return False
         if uid := record.values.get("uid"):
@@ -153,22 +155,22 @@ class Taker:
         return found is not None and self.is_meant(record, external)
 
     def is_identified(self, record: Record) -> bool:
-        """Whether a row says which thing it is about, so that it may change a new one."""
+        """Return whether a row identifies a thing, so that it may change one that is new."""
         return self.is_found_again or bool(
             record.values.get("uid") or record.values.get("external_id")
         )
 
     def noted(self, _found: int, _values: Values, *, moves: bool) -> None:
-        """Keep that a row is about something that is there; it `moves` it if it changes it."""
+        """Remember that a row is about an existing thing; `moves` says whether it changes it."""
 
     def completes(self, _record: Record) -> bool:
-        """Whether a row changes what is there even where duplicates are left as they are."""
+        """Return whether a row changes an existing thing even when duplicates are skipped."""
         return False
 
     def check(self, record: Record, values: Values, found: int | None) -> None:
-        """Refuse what a row gives to a member who has left. Raises Invalid.
+        """Refuse a row that gives something to a member who has left. Raises Invalid.
 
-        What is closed, done or past was theirs, and our own export tells what was so.
+        What is closed, done or past may be theirs, and so may anything in our own export.
         """
         column = self.whose(values)
         name = self.gone(values)
@@ -182,17 +184,17 @@ class Taker:
         raise Invalid(column, left_team(name))
 
     def gone(self, values: Values) -> str | None:
-        """The name of a member who has left, and would have something to do with a row."""
+        """Return the name of a member who has left and would be responsible for a row."""
         column = self.whose(values)
         owner_id = values[column] if column else None
         return self.known.members.left.get(owner_id) if owner_id is not None else None
 
     def whose(self, _values: Values) -> str | None:
-        """The column of the member who has something to do with a row from now on, if any."""
+        """Return the column of the member who is responsible for a row from now on, if any."""
         return None
 
     def people_of(self, _number: int) -> set[int]:
-        """The contacts that a row has."""
+        """Return the contacts of a row."""
         return set()
 
     # Storing
@@ -207,14 +209,14 @@ class Taker:
         self.keep(record, values)
 
     def keep(self, _record: Record, _values: Values) -> None:
-        """Let later rows find this one by its words."""
+        """Let later rows find this one by its content."""
 
     def system_of(self, record: Record, _values: Values) -> str:
-        """The system under which a new row's id is kept; none if it can't be kept."""
+        """Return the system that a new row's id is kept under; none if it can't be kept."""
         return record.system
 
     def holds_id(self, system: str, value: str, number: int) -> bool:
-        """Whether an id is that of a new row; one that another row has stays its own."""
+        """Return whether an id belongs to the new row; one that another row has stays there."""
         self.known.set_external(self.entity, system, value, number)
         return self.known.external(self.entity, system, value) == number
 
@@ -222,7 +224,7 @@ class Taker:
         """Store the parts of new rows."""
 
     def change(self, found: int, record: Record, values: Values, outcome: Outcome) -> None:
-        """Set the fields that the file has."""
+        """Set the fields that the file contains."""
         given = self.given(record)
         columns = {
             name: value
@@ -233,7 +235,7 @@ class Taker:
         outcome.updated = self.change_rest(found, record, values) or changed
 
     def change_rest(self, found: int, record: Record, values: Values) -> bool:
-        """Set what is no column of its own; whether any of it differed."""
+        """Set what has no column of its own; return whether anything changed."""
         changed = [
             self.change_parts(found, record, values),
             self.put_away(found, record),
@@ -242,11 +244,11 @@ class Taker:
         return any(changed)
 
     def change_parts(self, _found: int, _record: Record, _values: Values) -> bool:
-        """Set the parts that a row tells of; whether any differed."""
+        """Set the parts given in a row; return whether anything changed."""
         return False
 
     def put_away(self, found: int, record: Record) -> bool:
-        """Archive what a row tells to be archived; whether it was not, or at another time."""
+        """Archive what a row says is archived; return whether anything changed."""
         at = record.values.get("archived_at")
         row = self.work.get(self.model, found) if at is not None else None
         if at is None or not isinstance(row, Archivable):
@@ -258,54 +260,56 @@ class Taker:
         return bool(self.work.change(row, archived_at=at))
 
     def archive(self, _found: int) -> None:
-        """What archiving one brings with it."""
+        """Do what archiving a thing of this kind entails."""
 
     def finish(self) -> None:
-        """Do what waits until all rows are stored."""
+        """Do what has to wait until all rows are stored."""
 
     def lacking(self, numbers: Collection[int]) -> set[int]:
-        """Those of some rows that lack what they should have, now that all is in."""
+        """Return which of these rows still lack something required, now that everything is
+        imported.
+        """
         return set(numbers)
 
     # Helps
 
     def counts(self, key: str) -> bool:
-        """Whether rows are matched by this."""
+        """Return whether rows are matched by this key."""
         return not self.hands.keys or key in self.hands.keys
 
     def given(self, record: Record) -> set[str]:
-        """The columns that a record sets."""
+        """Return the columns that a record sets."""
         return columns_given(record, self.sets)
 
     def me(self) -> int | None:
-        """The member who imports."""
+        """The member who runs the import."""
         return self.work.member.id if self.work.member else None
 
     def owner(self, record: Record) -> int | None:
-        """The member that a row names as owner. Raises Invalid."""
+        """Return the member that a row names as owner. Raises Invalid."""
         owner = record.values.get("owner")
         return self.known.members.named(owner, record.system) if owner else None
 
     def source(self, told: Mapping[str, Any]) -> Values:
-        """The column of a source, and its name if the row is taken and it has to be made."""
+        """Return the column of a source, and its name if it has to be created."""
         source = told.get("source")
         there = self.known.entry_there(Source, source) if source else None
         return {"source_id": there, "_source": source}
 
 
 def columns_given(record: Record, sets: Mapping[str, tuple[str, ...]]) -> set[str]:
-    """The columns that a record sets."""
+    """Return the columns that a record sets."""
     return {column for name in record.values for column in sets.get(name, (name,))}
 
 
 def checked_email(text: str) -> str:
-    """An e-mail address. Raises Invalid."""
+    """Return a valid e-mail address. Raises Invalid."""
     if text and ("@" not in text or " " in text):
         raise Invalid("email", _("“{value}” is not an e-mail address.").format(value=text[:60]))
     return text
 
 
 def tag_names(record: Record) -> list[str]:
-    """The names of a record's tags, each once."""
+    """Return the names of a record’s tags, each once."""
     names = [name.lstrip("#").strip() for name in record.values.get("tags", ())]
     return list({search_key(name): name for name in names if name}.values())

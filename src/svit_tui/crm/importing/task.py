@@ -23,7 +23,7 @@ from svit_tui.model.values.recurrence import local_zone, parse_rule, zone_of
 
 
 class TaskTaker(PlannedTaker):
-    """Takes tasks in."""
+    """Imports tasks."""
 
     entity = "task"
     model = Task
@@ -39,7 +39,7 @@ class TaskTaker(PlannedTaker):
     alike_in = ("kind", "title", "due_on", "due_at", "contact_id", "deal_id")
 
     def prepare(self, record: Record) -> Values:
-        """The columns of a task. Raises Invalid."""
+        """Return the columns of a task. Raises Invalid."""
         values = record.values
         title = values.get("title")
         if not title:
@@ -93,34 +93,34 @@ class TaskTaker(PlannedTaker):
         }
 
     def _sequence(self, uid: str) -> int | None:
-        """The nurture sequence that a task is a step of, if that is there."""
+        """Return the nurture sequence that a task is a step of, if it exists."""
         return self.known.uids.find("sequence_run", uid) if uid else None
 
     def whose(self, values: Values) -> str | None:
-        """The assignee of what is to be done."""
+        """Return the assignee of a task that is still to be done."""
         return "assignee_id" if values["done_at"] is None else None
 
     def archive(self, found: int) -> None:
-        """Put a task away as a key does."""
+        """Archive a task, as a key does."""
         tasks.archive(self.work, found)
 
     def people_of(self, number: int) -> set[int]:
-        """The contact of a task."""
+        """Return the contact of a task."""
         found = self.work.session.exec(select(Task.contact_id).where(Task.id == number))
         return {contact for contact in found if contact is not None}
 
     def logged(self, values: Values) -> Values:
-        """What a communication that a task left has of its own."""
+        """Return the fields that the communication left by a task has of its own."""
         kind = SAID.get(values["kind"], CommunicationKind.NOTE)
         return {"kind": kind, "duration": None, "by_id": values["done_by_id"]}
 
     def with_whom(self, values: Values) -> Sequence[int | None]:
-        """The contact of a task."""
+        """Return the contact of a task."""
         return [values["contact_id"]]
 
 
 def task_series(values: Mapping[str, Any], day: date | None, at: datetime | None) -> dict[str, Any]:
-    """The columns of a task that say how it comes again. Raises Invalid."""
+    """Return the columns that say how a task repeats. Raises Invalid."""
     rule = parse_rule(values.get("rule", ""))
     zone = zone_of(values.get("zone") or local_zone()).key
     if not rule:

@@ -1,4 +1,4 @@
-"""Say in sentences what an import did, for the command and for the screen."""
+"""Report in sentences what an import did, for the command and the screen."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _TITLE = 60
 
 
 def taken_for(columns: Columns) -> str:
-    """What a file is taken for, of which system, and in which form."""
+    """Return what a file was recognised as: its kind, its system, its format."""
     file, part = columns.file, columns.mapping
     what = _(NOUNS[part.entity].plural)
     if part.system == OWN:
@@ -34,9 +34,9 @@ def taken_for(columns: Columns) -> str:
 def fields_of(
     columns: Columns, called: Callable[[str], str] = lambda name: name
 ) -> list[tuple[str, str]]:
-    """Each column of a file with the fields that it is taken for, a dash for none.
+    """Return each column of a file with the fields it is imported into, a dash for none.
 
-    Some only say which rows are meant. `called` gives fields another name.
+    Some columns only identify rows. `called` gives fields another name.
     """
     taken, where = columns.mapping.taken, columns.mapping.where
     found = []
@@ -47,7 +47,7 @@ def fields_of(
 
 
 def told_once(every: Iterable[Columns]) -> list[Columns]:
-    """Parts of files without those that take the same things from the same columns of a file."""
+    """Return parts of files without those that import the same from the same columns of a file."""
     found: dict[tuple[str, str, str], Columns] = {}
     for columns in every:
         part = columns.mapping
@@ -56,7 +56,7 @@ def told_once(every: Iterable[Columns]) -> list[Columns]:
 
 
 def not_read(file: Table) -> list[str]:
-    """What of a file was passed over: a title above its header, sheets that nobody asked for."""
+    """Return what was skipped in a file: a title above its header, sheets nobody asked for."""
     lines = []
     if file.title:
         title = file.title if len(file.title) <= _TITLE else f"{file.title[:_TITLE]}…"
@@ -69,7 +69,7 @@ def not_read(file: Table) -> list[str]:
 
 
 def not_taken(columns: Columns) -> list[str]:
-    """Which columns of a file mean nothing; our own exports have some that tell nothing new."""
+    """Return which columns of a file are ignored; some in our own exports add nothing new."""
     taken = columns.mapping.taken.keys() | set(columns.elsewhere)
     left = [column for column in columns.file.columns if column not in taken]
     if not left or columns.mapping.system == OWN:
@@ -79,7 +79,7 @@ def not_taken(columns: Columns) -> list[str]:
 
 
 def rejected(result: ImportResult) -> list[str]:
-    """How many rows were rejected."""
+    """Return how many rows were rejected, as a sentence."""
     count = len(result.rejected)
     if not count:
         return []
@@ -95,7 +95,7 @@ def rejected(result: ImportResult) -> list[str]:
 
 
 def left_out(result: ImportResult, *, is_mapped: bool) -> list[str]:
-    """How many rows were not meant."""
+    """Return how many rows were skipped on purpose, as a sentence."""
     count = result.left_out
     if not count:
         return []
@@ -115,15 +115,15 @@ def left_out(result: ImportResult, *, is_mapped: bool) -> list[str]:
 
 
 def waived(result: ImportResult) -> list[str]:
-    """What was let pass, and how often."""
+    """Return which rules were waived, and how often."""
     counts = Counter(row.waiver for row in result.waived)
     return [sentence(waiver, count) for waiver, count in counts.items()]
 
 
 def by_reason(rows: Sequence[Rejected | Waived], most: int) -> list[str]:
-    """Rows by what is said of them, `most` lines at most: `rows 3, 8 and 12 more: why`.
+    """Return rows grouped by what is said about them, `most` lines: `rows 3, 8 and 12 more: why`.
 
-    Those of several files are told with the names of these.
+    Rows of several files are listed with the names of their files.
     """
     found: dict[tuple[str, str], list[int]] = {}
     for row in rows:

@@ -10,7 +10,7 @@ from svit_tui.i18n import N_, _, ngettext
 
 
 class Waiver(StrEnum):
-    """A rule of the CRM that a row was let past, so that it could be taken."""
+    """A rule of the CRM that was waived so that a row could be imported."""
 
     LOSS_REASON = "loss_reason"
     STAGE_REQUIRES = "stage_requires"
@@ -25,7 +25,7 @@ NOT_SAID = N_("Imported, not said")
 
 @dataclass(frozen=True, slots=True)
 class Waived:
-    """A row that was taken, and what was let pass."""
+    """A row that was imported, and the rules that were waived for it."""
 
     file: str
     row: int
@@ -34,7 +34,7 @@ class Waived:
 
     @property
     def reason(self) -> str:
-        """What the row says beside its own columns among the rejected ones."""
+        """Return what stands beside its own columns in the file of rejected rows."""
         return {
             Waiver.LOSS_REASON: _("imported; no loss reason is given"),
             Waiver.STAGE_REQUIRES: _("imported; the stage requires more than the deal has"),
@@ -46,7 +46,7 @@ class Waived:
         }[self.waiver]
 
     def as_dict(self) -> dict[str, Any]:
-        """The entry as scripts read it."""
+        """Return the entry as scripts read it."""
         return {
             "file": self.file,
             "row": self.row,
@@ -56,7 +56,7 @@ class Waived:
 
 
 def sentence(waiver: Waiver, count: int) -> str:
-    """How many rows were let past a rule, and what was made of them."""
+    """Return how many rows a rule was waived for, and what was made of them."""
     if waiver is Waiver.LOSS_REASON:
         said = ngettext(
             "{count} lost deal came without a reason: it has “{reason}” now.",

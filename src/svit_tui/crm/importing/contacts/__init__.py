@@ -1,1 +1,1 @@
-"""Contacts of files: which one a row means, what is new, what changes."""
+"""Contacts in files: which contact a row means, which are new, what changes."""

@@ -1,4 +1,4 @@
-"""Change existing contacts from rows of a file, gathered and written together."""
+"""Change existing contacts from the rows of a file, collected and written together."""
 
 from __future__ import annotations
 
@@ -50,8 +50,11 @@ class _Change:
 
 
 class ContactChanges:
-    """Changes of contacts. Where a file has several rows about one, the last one decides, so that
-    the same file changes nothing when it is imported again."""
+    """Changes to contacts.
+
+    If a file has several rows about one contact, the last one wins, so importing the same file
+    again changes nothing.
+    """
 
     def __init__(self, work: Unit, known: Lookup, named: NamedContacts) -> None:
         self.work = work
@@ -60,7 +63,7 @@ class ContactChanges:
         self._waiting: defaultdict[int, _Change] = defaultdict(_Change)
 
     def add(self, found: int, record: Record, values: dict[str, Any], outcome: Outcome) -> None:
-        """Keep what a row says of a contact, which may be about to be stored itself."""
+        """Remember what a row says about a contact, which may not be stored yet."""
         change = self._waiting[found]
         given = columns_given(record, SETS)
         change.columns.update({name: values[name] for name in given & values.keys()})
@@ -77,7 +80,7 @@ class ContactChanges:
             self.known.contacts.rename(found, values["name_key"])
 
     def apply(self) -> None:
-        """Change the contacts, which are all stored by now."""
+        """Write the changes; by now all contacts are stored."""
         waiting, self._waiting = self._waiting, defaultdict(_Change)
         changes = {self.known.contacts.number(found): change for found, change in waiting.items()}
         for numbers in chunks(changes):
@@ -107,7 +110,7 @@ class ContactChanges:
         self.work.change_many(Contact, differing)
 
     def _set_rest(self, number: int, change: _Change) -> bool:
-        """Set tags, addresses and ids, archive it; whether any of that differed."""
+        """Set tags, addresses and ids and archive the contact; return whether anything changed."""
         work, rest = self.work, change.rest
         ids = [keep_ids(work, self.known, "contact", number, record) for record in change.ids]
         if not rest:
@@ -148,7 +151,7 @@ class ContactChanges:
         self._label(part)
 
     def _label(self, part: Mapping[int, _Change]) -> None:
-        """Put the labels that rows tell beside what the contacts have."""
+        """Add the labels given in rows to the e-mails and phones of contacts."""
         told = {
             (number, kind, point_key(kind, value)): label
             for number, change in part.items()
@@ -181,16 +184,16 @@ def _places(there: Sequence[Place], told: Mapping[str, Any]) -> list[Place]:
 
 
 def is_there(kind: str, value: str, keys: Collection[str]) -> bool:
-    """Whether a contact that has points of these keys has this one, a phone in any spelling."""
+    """Return whether a contact with these points has this one; a phone counts in any spelling."""
     return point_key(kind, value) in keys or (
         kind == PointKind.PHONE and any(are_same(value, key) for key in keys if key.isdecimal())
     )
 
 
 def differing_from(row: Mapping[str, Any], columns: Mapping[str, Any]) -> dict[str, Any]:
-    """The columns that are otherwise in the row of a contact.
+    """Return the columns that differ from the stored row of a contact.
 
-    A name that is the same says nothing of which part of it the contact is sorted by.
+    An unchanged name says nothing about which part of it the contact is sorted by.
     """
     told = dict(columns)
     if told.get("name") == row["name"] and not told.keys() & {"first_name", "last_name"}:

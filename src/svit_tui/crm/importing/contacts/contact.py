@@ -33,7 +33,7 @@ from svit_tui.model.versioned import VersionedRow
 
 
 class ContactTaker(Taker):
-    """Takes contacts in. Changes of those that are there are gathered and done together."""
+    """Imports contacts. Changes to existing contacts are collected and written together."""
 
     entity = "contact"
     model = Contact
@@ -47,7 +47,7 @@ class ContactTaker(Taker):
         self.matcher = ContactMatcher(hands)
 
     def prepare(self, record: Record) -> Values:
-        """The columns of a contact. Raises Invalid."""
+        """Return the columns of a contact. Raises Invalid."""
         values = record.values
         first, last = values.get("first_name", ""), values.get("last_name", "")
         kind = values.get("kind")
@@ -115,7 +115,7 @@ class ContactTaker(Taker):
         }
 
     def _kind(self, told: str | None) -> str:
-        """The kind of a contact by its word, of a person if none is told. Raises Invalid."""
+        """Return the kind of a contact by its word, a person if none is given. Raises Invalid."""
         kind = (told or ContactKind.PERSON).casefold()
         if kind not in list(ContactKind):
             raise Invalid(
@@ -125,19 +125,19 @@ class ContactTaker(Taker):
         return kind
 
     def match(self, record: Record, values: Values) -> int | None:
-        """The contact that a row is about: by external id, then e-mail, then name."""
+        """Find the contact that a row is about: by external id, then e-mail, then name."""
         return self.matcher.find(record, values)
 
     def noted(self, found: int, values: Values, *, moves: bool) -> None:
-        """Keep what a row tells of a contact, so that one that contradicts it is another's."""
+        """Remember what a row says about a contact: one that contradicts it means another."""
         self.known.contacts.note(found, values["_told"], moves=moves)
 
     def whose(self, _values: Values) -> str | None:
-        """The column of the owner."""
+        """Return the column of the owner."""
         return "owner_id"
 
     def begin(self, _record: Record, values: Values, _outcome: Outcome) -> None:
-        """Find the company, or make it."""
+        """Find the company, or create it."""
         values["organization_id"] = self.named.organization(values["_company"])
 
     def reserve(self, _record: Record, values: Values) -> None:
@@ -150,7 +150,7 @@ class ContactTaker(Taker):
         return system
 
     def holds_id(self, _system: str, _value: str, _number: int) -> bool:
-        """An id that another contact has was left out before."""
+        """Return true: an id that belongs to another contact was left out before."""
         return True
 
     def stored(self, new: Sequence[New]) -> None:
@@ -171,17 +171,17 @@ class ContactTaker(Taker):
             self.work.add_many(model, rows)
 
     def change(self, found: int, record: Record, values: Values, outcome: Outcome) -> None:
-        """Gather what a row changes of a contact, which may be about to be stored itself."""
+        """Collect what a row changes about a contact, which may not be stored yet."""
         outcome.number = None
         self.changes.add(found, record, values, outcome)
 
     def finish(self) -> None:
-        """Change the contacts, which are all stored by now."""
+        """Write the collected changes; by now all contacts are stored."""
         self.changes.apply()
 
 
 def places_told(values: Mapping[str, Any]) -> list[dict[str, str]]:
-    """The addresses that a row tells, the one in columns of its own first."""
+    """Return the addresses in a row, the one in separate columns first."""
     first = {name: values.get(name, "") for name in PLACE}
     further = [
         {name: part.get(name, "") for name in ("label", *PLACE)}

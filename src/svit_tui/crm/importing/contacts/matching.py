@@ -1,4 +1,4 @@
-"""Find the contact that a row means when ids, e-mails and names may point to several."""
+"""Find the contact that a row means when its id, e-mail and name may point to several."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class ContactMatcher:
         self._uids: dict[str, int] = {}
 
     def find(self, record: Record, values: dict[str, Any]) -> int | None:
-        """The contact that a row is about. Raises Invalid if it may be one of several."""
+        """Find the contact that a row is about. Raises Invalid if it may be one of several."""
         found = self._find(record, values)
         if found is not None:
             self._note_number(values["_told"], found)
@@ -85,7 +85,7 @@ class ContactMatcher:
         return taken if is_meant else None
 
     def _note_number(self, told: Told, number: int) -> None:
-        """Keep which contact has a number in the files of this import, unless two have it."""
+        """Remember which contact has a number in the files of this import, unless two have it."""
         if told.system != OWN or (told_number := row_number(told.external_id)) is None:
             return
         before = self.known.told_numbers.setdefault(told_number, number)
@@ -105,7 +105,7 @@ class ContactMatcher:
         return taken if is_taken and rows[own]["created_at"] != since else own
 
     def counted(self, told: Told) -> Told:
-        """What a row tells, without what does not count."""
+        """Return what a row says, without the keys that are not used for matching."""
         if not self.keys:
             return told
         return replace(
@@ -116,9 +116,10 @@ class ContactMatcher:
         )
 
     def _best(self, fits: Sequence[Sequence[int]], record: Record, values: dict[str, Any]) -> int:
-        """The one of several contacts of one name that a row is about. Raises Invalid.
+        """Choose one of several contacts with the name of a row. Raises Invalid.
 
-        A phone decides, then how close they are. Where a row would change none of them, any does.
+        A phone decides, then how closely they match. If the row would change none of them, any will
+        do.
         """
         if self.on_duplicate != "update":
             return fits[0][0]
@@ -142,7 +143,7 @@ class ContactMatcher:
         )
 
     def _knows(self, number: int, record: Record, values: dict[str, Any]) -> bool:
-        """Whether a contact has all that a row says already."""
+        """Return whether a contact already has everything that a row says."""
         row = self.work.fetch(Contact, [number])[number]
         given = {name: values[name] for name in columns_given(record, SETS) & values.keys()}
         points = {point_key(kind, value) for kind, value, _label in record.points}
@@ -165,10 +166,10 @@ class ContactMatcher:
             self.known.set_external("contact", system, told.external_id, expected)
 
     def _system(self, told: Told) -> str:
-        """The system that a new contact's id is kept under; none if it can't be kept.
+        """Return the system that a new contact's id is kept under; none if it can't be kept.
 
-        Another system may count people and organisations apart. What an id means in a file that
-        names no system is not known: the first contact keeps it.
+        Another system may number people and organisations separately. If the file names no system,
+        the meaning of its ids is unknown, and the first contact keeps an id.
         """
         if not told.external_id:
             return ""
@@ -182,7 +183,7 @@ class ContactMatcher:
 
 
 def _systems(told: Told) -> tuple[str, ...]:
-    """What an id may be kept under: its system, and that for just people or organisations."""
+    """Return what an id may be kept under: its system alone, or with people or organisations."""
     if told.system in (OWN, UNNAMED):
         return (told.system,)
     return (told.system, f"{told.system} {told.kind}")

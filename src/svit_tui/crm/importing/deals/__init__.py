@@ -1,1 +1,1 @@
-"""Deals of files: with their lines, their past, and what changes of those that are there."""
+"""Deals in files: their lines, their past, and changes to existing ones."""

@@ -37,7 +37,7 @@ ENTERED = StageChangeKind.ENTERED
 
 
 class DealTaker(Taker):
-    """Takes deals in: new ones below those on the board, changes through the rules of deals."""
+    """Imports deals. New ones go below those on the board; changes follow the rules of deals."""
 
     entity = "deal"
     model = Deal
@@ -57,7 +57,7 @@ class DealTaker(Taker):
         self._ids = TitledIds(self.work, Deal, self.entity)
 
     def prepare(self, record: Record) -> Values:
-        """The columns of a deal. Raises Invalid."""
+        """Return the columns of a deal. Raises Invalid."""
         values = record.values
         names = values.get("people", ())
         contact = values.get("contact") or (names[0] if names else record.missing_contact)
@@ -129,28 +129,28 @@ class DealTaker(Taker):
         }
 
     def whose(self, values: Values) -> str | None:
-        """The owner of an open deal."""
+        """Return the owner of an open deal."""
         return "owner_id" if values["status"] == DealStatus.OPEN else None
 
     def begin(self, record: Record, values: Values, outcome: Outcome) -> None:
-        """Put a new deal into the state that its row tells, aside if it may."""
+        """Put a new deal into the state given in its row; snooze it if that is allowed."""
         outcome.waived = tuple(self._close(record, values))
         self.lines.begin(record, values, outcome)
 
     def is_there(self, record: Record) -> bool:
-        """Whether a row is about a deal that is there, and no further line of a new one."""
+        """Return whether a row is about an existing deal, not a further line of a new one."""
         return super().is_there(record) and not self.lines.may_join(record)
 
     def join(self, record: Record, values: Values, outcome: Outcome) -> bool:
-        """Add the line of a row to a deal that an earlier row of the import began."""
+        """Add the line of a row to a deal that began with an earlier row of the import."""
         return self.lines.join(record, values, outcome)
 
     def is_meant(self, record: Record, external_id: str) -> bool:
-        """Whether a deal with an id is that of the row."""
+        """Return whether a deal found by an id is the row's."""
         return self._ids.is_meant(record, external_id)
 
     def alike(self, values: Values) -> int | None:
-        """The deal of that title with that contact."""
+        """Find a deal with the same title and contact."""
         name = (values["title_key"], values["contact_id"])
         found = self.known.deals.named(*name)
         return self.known.deals.archived(*name) if found is None and values["_is_gone"] else found
@@ -162,12 +162,12 @@ class DealTaker(Taker):
             self.known.deals.reserve(values["title_key"], values["contact_id"])
 
     def people_of(self, number: int) -> set[int]:
-        """The further people of a deal."""
+        """Return the further people of a deal."""
         query = select(DealContact.contact_id).where(DealContact.deal_id == number)
         return set(self.work.session.exec(query))
 
     def change(self, found: int, record: Record, values: Values, outcome: Outcome) -> None:
-        """Set what the row tells, moving, closing and snoozing the deal as keys do."""
+        """Set what the row says, and move, close and snooze the deal as keys do."""
         given = self.given(record)
         if values["_line"] and "amount" in given and self._has_lines(found):
             # The row has the amount of one of its lines.
@@ -177,7 +177,7 @@ class DealTaker(Taker):
         outcome.updated = self.change_rest(found, record, values) or changed
 
     def change_parts(self, found: int, record: Record, values: Values) -> bool:
-        """Set the line, the people, the tags and the answers that a row tells of."""
+        """Set the line, people, tags and answers given in a row."""
         work, told = self.work, record.values
         deal = work.get(Deal, found)
         changed = self.lines.change(deal, record, values)
@@ -194,7 +194,7 @@ class DealTaker(Taker):
         return deal_past.change_answers(work, deal, values["_answers"]) or changed
 
     def archive(self, found: int) -> None:
-        """Put a deal away as a key does."""
+        """Archive a deal, as a key does."""
         deals.archive(self.work, found)
 
     def _has_lines(self, deal_id: int) -> bool:
@@ -206,7 +206,7 @@ class DealTaker(Taker):
         self.lines.finish()
 
     def lacking(self, numbers: Collection[int]) -> set[int]:
-        """The open deals that lack what their stage asks for."""
+        """Return the open deals that lack something their stage requires."""
         return requirements.lacking(self.work.session, list(numbers))
 
     def stored(self, new: Sequence[New]) -> None:
@@ -238,7 +238,9 @@ class DealTaker(Taker):
         self.known.deals.brought.update(each.number for each in new if each.record.system == OWN)
 
     def _history(self, number: int, values: Values) -> list[Values]:
-        """The stage history of a new deal: as its row tells it, else as it must have been."""
+        """Return the stage history of a new deal: as given in its row, or else as it must have
+        been.
+        """
         if values["_history"]:
             return [{"deal_id": number, **entry} for entry in values["_history"]]
         visits: list[Values] = []
@@ -263,7 +265,7 @@ class DealTaker(Taker):
         return visits
 
     def _close(self, record: Record, values: Values) -> list[Waiver]:
-        """Put a new deal into the state that its row tells, aside if it may; what was let pass."""
+        """Put a new deal into the state given in its row, and return the rules that were waived."""
         told = record.values
         until = told.get("snoozed_until")
         waived = []
@@ -292,7 +294,7 @@ class DealTaker(Taker):
         return waived
 
     def _visits(self, pipeline_id: int, record: Record) -> list[tuple[int, datetime]]:
-        """The deal's way through the stages, in order of time. Raises Invalid."""
+        """Return how the deal moved through the stages, in chronological order. Raises Invalid."""
         values = record.values
         # Ours may have been through stages that were taken away since.
         stage_of = self.known.past.stage if record.system == OWN else self.known.pipelines.stage
@@ -308,7 +310,9 @@ class DealTaker(Taker):
         return visits
 
     def _position(self, stage_id: int) -> float:
-        """Imported deals go below those that are there, in the order of the file."""
+        """Return the next position: imported deals go below existing ones, in the order of the
+        file.
+        """
         if stage_id not in self._tops:
             self._tops[stage_id] = self.known.deals.lowest(stage_id)
         self._tops[stage_id] += 1.0
@@ -318,9 +322,9 @@ class DealTaker(Taker):
 def _lifetime(
     created: datetime | None, closed: datetime | None, status: str, now: datetime
 ) -> tuple[datetime, datetime | None]:
-    """When a deal was created and closed, as far as the row tells. Raises Invalid.
+    """Return when a deal was created and closed, as far as the row says. Raises Invalid.
 
-    Of one day, the one that has no time of day gives way.
+    If both are on one day, the one without a time of day gives way.
     """
     if status == DealStatus.OPEN:
         return created or now, None

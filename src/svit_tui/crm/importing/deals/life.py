@@ -1,4 +1,4 @@
-"""Change an existing deal from a row, by the same functions that keys and commands call."""
+"""Change an existing deal from a row, through the same functions as keys and commands."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def update(
     values: dict[str, Any],
     given: set[str],
 ) -> tuple[bool, list[Waiver]]:
-    """Set what the row tells of a deal; whether any differed, and what was let pass.
+    """Set what the row says; return whether anything changed, and the rules that were waived.
 
     Raises Invalid, NotOpen.
     """
@@ -49,7 +49,7 @@ def update(
 
 
 class _Life:
-    """Takes a deal to the stage and the state that a row tells."""
+    """Takes a deal to the stage and the state given in a row."""
 
     def __init__(
         self, work: Unit, known: Lookup, deal: Deal, record: Record, values: dict[str, Any]
@@ -63,7 +63,7 @@ class _Life:
         self.waived: list[Waiver] = []
 
     def follow(self) -> list[Waiver]:
-        """Do what has to be done; what was let pass."""
+        """Do what has to be done, and return the rules that were waived."""
         status = self.values["status"] if "status" in self.told else self.deal.status
         stage_id = self._stage()
         before = (self.deal.closed_at, self.deal.loss_reason_id, self.deal.loss_note)
@@ -82,9 +82,10 @@ class _Life:
         return self.waived
 
     def _stage(self) -> int:
-        """The stage that the row tells, else where the deal stands.
+        """Return the stage given in the row, or else the deal's current one.
 
-        A name means a stage of the deal's own pipeline, unless row or mapping name a pipeline.
+        A name means a stage of the deal's own pipeline, unless the row or the mapping names a
+        pipeline.
         """
         if not self.told.keys() & {"stage", "stages"}:
             return self.deal.stage_id
@@ -118,7 +119,7 @@ class _Life:
         deals.lose(self.work, self.deal.key, reason_id=reason_id, note=note, closed_at=at)
 
     def _correct(self) -> None:
-        """What the row tells of a deal that stays closed."""
+        """Return what the row says about a deal that stays closed."""
         columns: dict[str, Any] = {}
         if "closed_at" in self.told:
             columns["closed_at"] = self.told["closed_at"]
@@ -130,7 +131,7 @@ class _Life:
         self.work.change(self.deal, **columns)
 
     def _sleep(self) -> None:
-        """What the row tells of a deal that is open."""
+        """Snooze an open deal as the row says."""
         if "stage_entered_at" in self.told:
             self.work.change(self.deal, stage_entered_at=self.told["stage_entered_at"])
         until = self.told.get("snoozed_until")

@@ -1,4 +1,4 @@
-"""Import the lines of deals: which deal, which product, how many at what price."""
+"""Import lines of deals: which deal, which product, how many, at what price."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _SAME = ("name", "quantity", "unit_price", "discount")
 
 
 class LineTaker(Taker):
-    """Takes lines in, each below those that its deal has."""
+    """Imports lines. New ones go below the existing lines of their deal."""
 
     entity = "line"
     model = Line
@@ -41,7 +41,7 @@ class LineTaker(Taker):
         self._there: dict[int, Counter[tuple[Any, ...]]] = {}
 
     def prepare(self, record: Record) -> Values:
-        """The columns of a line. Raises Invalid."""
+        """Return the columns of a line. Raises Invalid."""
         told = record.values
         deal_id = self._deal(told, record.system)
         currency = self._currency(deal_id)
@@ -63,7 +63,7 @@ class LineTaker(Taker):
         return {"deal_id": deal_id, **columns}
 
     def alike(self, values: Values) -> int | None:
-        """Whether the deal has such a line; each is found once."""
+        """Find the same line of the deal; each line is found only once."""
         deal_id = values["deal_id"]
         if deal_id not in self._there:
             rows = self.work.session.exec(select(Line).where(Line.deal_id == deal_id)).all()
@@ -75,7 +75,7 @@ class LineTaker(Taker):
         return PENDING if self._there[deal_id][key] >= 0 else None
 
     def begin(self, _record: Record, values: Values, _outcome: Outcome) -> None:
-        """Give a new line its place below the others of its deal."""
+        """Place a new line below the others of its deal."""
         if self._next is None:
             query = select(Line.deal_id, func.max(Line.position)).group_by(col(Line.deal_id))
             self._next = {number: last + 1 for number, last in self.work.session.exec(query)}
@@ -101,14 +101,14 @@ class LineTaker(Taker):
         return self._currencies[deal_id]
 
     def _product(self, code: str, named: str, system: str) -> ProductRow | None:
-        """The product that a row means by its code, else by its id, code or name."""
+        """Find the product of a row by its code, or else by its id or name."""
         for text in (code, named):
             if text and (found := self.known.products.meant(text, system)):
                 return found
         return None
 
     def _price(self, told: dict[str, Any], currency: str) -> int | None:
-        """The price in minor units of the deal's currency. Raises Invalid."""
+        """Return the price in minor units of the deal's currency. Raises Invalid."""
         price: Money | None = told.get("price")
         if price is None:
             return None

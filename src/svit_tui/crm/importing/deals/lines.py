@@ -19,7 +19,7 @@ from svit_tui.model.values.text import search_key
 
 @dataclass(slots=True)
 class _Begun:
-    """A deal that this import brings, with what its rows tell of lines and amounts."""
+    """A deal created by this import, with what its rows say about lines and amounts."""
 
     outcome: Outcome
     currency: str
@@ -32,7 +32,7 @@ class _Begun:
 
 
 class DealLines:
-    """The lines of new deals. A row is about a deal before it by its external id."""
+    """The lines of new deals. Rows with the same external id are about the same deal."""
 
     def __init__(self, taker: Taker) -> None:
         self.taker = taker
@@ -42,9 +42,9 @@ class DealLines:
         self._meant: set[int] = set()
 
     def line(self, record: Record, amount: Money | None, currency: str) -> Values | None:
-        """The columns of the line that a row tells of, if it names a product. Raises Invalid.
+        """Return the columns of the line in a row, if it names a product. Raises Invalid.
 
-        Without a price, the amount of the row is that of the line.
+        Without a price, the amount of the row is the amount of the line.
         """
         told = record.values
         product = told.get("product")
@@ -70,11 +70,11 @@ class DealLines:
         }
 
     def may_join(self, record: Record) -> bool:
-        """Whether a row may be a further line of a deal that this import brings."""
+        """Return whether a row may be a further line of a deal created by this import."""
         return "product" in record.values and _name(record) in self._begun
 
     def begin(self, record: Record, values: Values, outcome: Outcome) -> None:
-        """Keep a new deal, so that later rows may add lines to it."""
+        """Remember a new deal, so that later rows may add lines to it."""
         if line := values["_line"]:
             begun = _Begun(
                 outcome,
@@ -88,7 +88,7 @@ class DealLines:
             values["_begun"] = begun
 
     def join(self, record: Record, values: Values, outcome: Outcome) -> bool:
-        """Add the line of a row to the deal that an earlier row began; whether there is one."""
+        """Add the line of a row to the deal of an earlier row; return whether there is one."""
         line = values["_line"]
         begun = self._begun.get(_name(record)) if record.values.get("external_id") else None
         if line is None or begun is None or values["currency"] != begun.currency:
@@ -102,9 +102,9 @@ class DealLines:
         return True
 
     def change(self, deal: Deal, record: Record, values: Values) -> bool:
-        """Set the line that a row tells of a deal that is there, or add it; whether it differed.
+        """Set or add the line in a row about an existing deal; return whether anything changed.
 
-        Each line is that of one row, so rows of one product are several lines.
+        Each row is a line of its own, so several rows with one product are several lines.
         """
         line = values["_line"]
         if line is None:
@@ -135,7 +135,7 @@ class DealLines:
         self.taker.work.add_many(Line, rows)
 
     def finish(self) -> None:
-        """Store the further lines, and compare amounts with what the lines come to."""
+        """Store the further lines, and compare the amounts of deals with their lines."""
         work = self.taker.work
         rows, sums = [], []
         for begun in self._numbered:
@@ -150,10 +150,10 @@ class DealLines:
         work.change_many(Deal, sums)
 
     def _sum(self, begun: _Begun) -> int | None:
-        """What the amount of a deal becomes, none if it stays.
+        """Return the new amount of a deal; none if it stays.
 
-        Amounts that are those of the lines add up; one that contradicts its lines stays, and that
-        is told.
+        Amounts that match their lines are added up. One that contradicts its lines stays, and that
+        is reported.
         """
         totals = [
             line_total(line["quantity"], line["unit_price"], line["discount"])
@@ -171,7 +171,7 @@ class DealLines:
 
 
 def _is_same(row: Line, line: Values) -> bool:
-    """Whether a line is of the same product, or of the same name if it has none."""
+    """Return whether a line has the same product, or the same name if it has no product."""
     if line["product_id"] is not None or row.product_id is not None:
         return bool(row.product_id == line["product_id"])
     return search_key(row.name) == search_key(line["name"])

@@ -25,10 +25,10 @@ Columns = dict[str, Any]
 
 
 def history_told(known: Lookup, record: Record) -> list[Columns]:
-    """The stage history of a row, in order of time. Raises Invalid.
+    """Return the stage history in a row, in chronological order. Raises Invalid.
 
-    What tells of a stage that is not there, such as one of a pipeline that was not brought along,
-    is left out; a member who is not there is nobody.
+    Entries about a missing stage, such as one of a pipeline that was not imported, are left out; a
+    missing member counts as nobody.
     """
     found = []
     for part in record.values.get("history", ()):
@@ -58,7 +58,9 @@ def _stage(known: Lookup, part: Mapping[str, str], prefix: str, word: str) -> in
 
 
 def sequences_told(record: Record) -> list[tuple[str, Columns]]:
-    """The sequences that run or ran for the deal of a row, by unique id. Raises Invalid."""
+    """Return the nurture sequences of the row's deal, running or ended, by unique id. Raises
+    Invalid.
+    """
     found = []
     for part in record.values.get("sequences", ()):
         because = part.get("because", "")
@@ -76,7 +78,7 @@ def sequences_told(record: Record) -> list[tuple[str, Columns]]:
 
 
 def further_answers(known: Lookup, record: Record) -> dict[int, int]:
-    """What the deal of a row had for what other pipelines ask, by criterion; of those there."""
+    """Return the deal's answers to criteria of other pipelines, as far as these exist."""
     found = {}
     for part in record.values.get("further_answers", ()):
         key = (search_key(part.get("pipeline", "")), search_key(part.get("criterion", "")))
@@ -89,7 +91,7 @@ def further_answers(known: Lookup, record: Record) -> dict[int, int]:
 def store_sequences(
     work: Unit, known: Lookup, told: Iterable[tuple[int, str, Mapping[str, Any]]]
 ) -> None:
-    """Keep the sequences of new deals, by number of the deal and unique id."""
+    """Store the sequences of new deals, by number of the deal and unique id."""
     fresh = [
         (deal_id, uid, columns)
         for deal_id, uid, columns in told
@@ -103,7 +105,7 @@ def store_sequences(
 
 
 def store_answers(work: Unit, answers: Iterable[tuple[int, Mapping[int, int]]]) -> None:
-    """Keep what new deals have for criteria, by number of the deal."""
+    """Store new deals' answers to criteria, by number of the deal."""
     work.add_many(
         Assessment,
         [
@@ -115,7 +117,7 @@ def store_answers(work: Unit, answers: Iterable[tuple[int, Mapping[int, int]]]) 
 
 
 def change_answers(work: Unit, deal: Deal, told: Mapping[int, int]) -> bool:
-    """Set what a row tells of a deal's qualification; whether any of it differed."""
+    """Set the deal's answers given in a row; return whether anything changed."""
     there = qualification.answers(work.session, deal.key)
     fresh = {number: value for number, value in told.items() if there.get(number) != value}
     asked = {each.key for each in qualification.criteria(work.session, deal.pipeline_id)}

@@ -1,1 +1,1 @@
-"""What an import knows of the rows that are there, read once and kept in memory."""
+"""What an import knows about existing rows, read once and kept in memory."""

@@ -1,7 +1,7 @@
 """Decide whether a row means an existing contact or somebody new of the same name.
 
-Two contacts of one name are told apart by their e-mails and organisations. A contact that is about
-to be stored has a number below zero; `number` gives its own one once it is stored.
+Two contacts of one name are distinguished by their e-mails and organisations. A contact that is not
+stored yet has a negative number; `number` returns its own one once it is stored.
 """
 
 from __future__ import annotations
@@ -31,7 +31,9 @@ _LEGAL_FORMS = frozenset("тов фоп пп ат прат пат дп ltd llc i
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a row tells of who its contact is, as it is compared; phones in whatever spelling."""
+    """What a row says about who its contact is, in the form that is compared; phones in any
+    spelling.
+    """
 
     name: str
     kind: str
@@ -45,8 +47,10 @@ class Told:
 
 @dataclass(slots=True)
 class _Namesakes:
-    """Contacts of one name. Those with an e-mail are no match for a row with another one, and
-    there may be thousands of them, such as “Guest”."""
+    """Contacts of one name, such as “Guest”, of which there may be thousands.
+
+    One with an e-mail does not match a row with another e-mail.
+    """
 
     without_email: dict[int, None] = field(default_factory=dict)
     with_email: dict[int, None] = field(default_factory=dict)
@@ -56,7 +60,7 @@ class Contacts:
     """All contacts by name and by e-mail, read once and kept in memory."""
 
     def __init__(self, work: Unit, identified: Collection[int], own: Collection[int]) -> None:
-        """`identified` have an id of another system, `own` one of an export of ours."""
+        """`identified` have an id of another system, `own` ones an id of our own export."""
         self.work = work
         self._identified = set(identified)
         self._own = set(own)
@@ -109,13 +113,13 @@ class Contacts:
     # Kept
 
     def add(self, number: int, name: str, kind: str) -> None:
-        """Keep a contact that was made because a row named it."""
+        """Add a contact that was created because a row named it."""
         if kind == ContactKind.ORGANIZATION:
             self._organizations.add(number)
         self._add_name(number, name)
 
     def expect(self, told: Told) -> int:
-        """Keep a contact that is about to be stored; its number for now."""
+        """Add a contact that is not stored yet; return its number for now."""
         self._expected -= 1
         number = self._expected
         self._names[number] = told.name
@@ -126,12 +130,13 @@ class Contacts:
         return number
 
     def stored(self, expected: int, number: int) -> None:
-        """Keep the number of a contact that is stored now."""
+        """Set the number of a contact that is stored now."""
         self._stored[expected] = number
         self._were[number] = expected
 
     def note(self, number: int, told: Told, *, moves: bool = False) -> None:
-        """Keep that a row was about a contact: a later one that contradicts it is about another.
+        """Remember that a row was about a contact: a later row that contradicts it is about
+        another.
 
         The contact `moves` to the organisation of the row, or is only known to work there if it
         works nowhere.
@@ -144,7 +149,7 @@ class Contacts:
             self._works_at[number] = told.organization
 
     def rename(self, number: int, name: str) -> None:
-        """Keep that a contact is called so now."""
+        """Remember the new name of a contact."""
         number = self._were.get(number, number)
         if self._is_called(number, name):
             return
@@ -196,11 +201,11 @@ class Contacts:
     # Found
 
     def number(self, found: int) -> int:
-        """The number of a contact that was found; below zero if it is not stored yet."""
+        """Return the number of a contact that was found; negative if it is not stored yet."""
         return self._stored.get(found, found)
 
     def called(self, name: str) -> list[int]:
-        """The contacts of a name, organisations first."""
+        """Return the contacts of a name, organisations first."""
         group = self._namesakes.get(name)
         if group is None:
             return [self._by_name[name]] if name in self._by_name else []
@@ -208,37 +213,40 @@ class Contacts:
         return sorted(found, key=lambda number: (number not in self._organizations, abs(number)))
 
     def of_email(self, email: str) -> list[int]:
-        """The contacts with an e-mail, archived ones last."""
+        """Return the contacts with an e-mail, archived ones last."""
         if email not in self._by_email:
             return []
         found = [self._by_email[email], *self._sharing.get(email, ())]
         return sorted(found, key=self._archived.__contains__)
 
     def is_archived(self, number: int) -> bool:
-        """Whether a contact was put away."""
+        """Return whether a contact is archived."""
         return number in self._archived
 
     def is_of_kind(self, number: int, kind: str) -> bool:
-        """Whether a contact is a person, or an organisation, as told."""
+        """Return whether a contact is of a kind."""
         there = self._were.get(number, number)
         return (there in self._organizations) == (kind == ContactKind.ORGANIZATION)
 
     def employer(self, number: int) -> str:
-        """The name of the organisation that a contact works at, as it is compared."""
+        """Return the name of the organisation that a contact works at, in the form that is
+        compared.
+        """
         return self._works_at.get(self._were.get(number, number), "")
 
     def is_own(self, number: int, told: Told) -> bool:
-        """Whether a contact is the one of that number in an export of this store."""
+        """Return whether a contact has this number in an export of this store."""
         number = self._were.get(number, number)
         if not self._is_called(number, told.name) or not self._fits_kind(number, told):
             return False
         return not (told.emails and number in self._reached) or self._shares_email(number, told)
 
     def is_meant(self, number: int, told: Told, *, by_itself: bool) -> bool:
-        """Whether an id in a row is this contact's.
+        """Return whether an id in a row means this contact.
 
-        People and organisations may have the same ids, so the kind has to agree. An id that says
-        nothing `by_itself`, since nobody knows whose it is, needs the same name or e-mail.
+        People and organisations may have the same ids, so the kind has to match. If an id is not
+        conclusive `by_itself`, because its system is unknown, the name or the e-mail has to match
+        as well.
         """
         if self.is_of_kind(number, told.kind):
             if by_itself:
@@ -248,9 +256,9 @@ class Contacts:
         return self._is_called(number, told.name) or self._shares_email(number, told)
 
     def by_email(self, told: Told) -> int | None:
-        """The contact with an e-mail of the row, if its name may be that of the row.
+        """Find the contact with the row's e-mail, if its name may be the row's.
 
-        People who share an e-mail, as in an office, are told apart by their names.
+        People who share an e-mail, as in an office, are distinguished by their names.
         """
         found = [
             number
@@ -264,7 +272,7 @@ class Contacts:
         return next((n for n in found if _alike(self._name_of(n), told.name)), None)
 
     def by_phone(self, told: Told) -> int | None:
-        """The contact with a phone of the row, if its name may be that of the row."""
+        """Find the contact with the row's phone, if its name may be the row's."""
         found = [
             number
             for phone in told.phones
@@ -277,14 +285,15 @@ class Contacts:
         return next((n for n in found if _alike(self._name_of(n), told.name)), None)
 
     def name_of(self, number: int) -> str:
-        """The name of a contact, as it is compared."""
+        """Return the name of a contact, in the form that is compared."""
         return self._name_of(self._were.get(number, number))
 
     def by_name(self, told: Told) -> list[list[int]]:
-        """The contacts of the row's name that nothing tells apart from it, the closest together.
+        """Find the contacts with the row's name that nothing distinguishes from it, and of these
+        the closest.
 
-        Two e-mails of which none is the same, two organisations, and two ids tell apart; so do two
-        phones, unless the organisation is the same.
+        Different e-mails, organisations and ids distinguish; so do different phones, unless the
+        organisation is the same.
         """
         # One that was put away is there, too, where nobody else is.
         archived = self._archived_by_name.get(told.name, ())
@@ -364,9 +373,9 @@ class Contacts:
 
 
 def _alike(known: str, told: str) -> bool:
-    """Whether two names may be one's: they share a word, or are in different scripts.
+    """Return whether two names may mean the same: they share a word, or use different scripts.
 
-    A name that is an e-mail is none.
+    An e-mail does not count as a name.
     """
     if "@" in known or "@" in told:
         return True
@@ -379,7 +388,7 @@ def _alike(known: str, told: str) -> bool:
 
 
 def several(work: Unit, numbers: Sequence[int]) -> str:
-    """Some of several contacts in words, each with its number and what tells it apart."""
+    """List some of several contacts in words, each with its number and what distinguishes it."""
     shown = work.session.exec(
         select(Contact).where(col(Contact.id).in_(numbers[:5])).order_by(col(Contact.id))
     ).all()
@@ -397,5 +406,5 @@ def several(work: Unit, numbers: Sequence[int]) -> str:
 
 
 def row_number(text: str | None) -> int | None:
-    """The number of a row as our own export tells it."""
+    """Return a row's number in our own export."""
     return int(text) if text and text.isdecimal() and len(text) < 19 else None

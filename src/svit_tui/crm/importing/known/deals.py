@@ -16,7 +16,7 @@ from svit_tui.store.changes.unit import Unit
 
 
 class Deals:
-    """Numbers of deals by title and contact; `PENDING` is one that is about to be stored."""
+    """Numbers of deals by title and contact; `PENDING` for one that is not stored yet."""
 
     def __init__(self, work: Unit) -> None:
         self.work = work
@@ -38,26 +38,26 @@ class Deals:
         return self._deals
 
     def named(self, key: str, contact_id: int) -> int | None:
-        """A deal by title and contact."""
+        """Find a deal by title and contact."""
         return self._all().get((key, contact_id))
 
     def archived(self, key: str, contact_id: int) -> int | None:
-        """A deal that was put away, by title and contact."""
+        """Find an archived deal by title and contact."""
         query = select(Deal.id).where(Deal.title_key == key, Deal.contact_id == contact_id)
         return self.work.session.exec(query.where(col(Deal.archived_at).is_not(None))).first()
 
     def reserve(self, key: str, contact_id: int) -> None:
-        """Keep a deal that is about to be stored."""
+        """Add a deal that is not stored yet."""
         self._all()[key, contact_id] = PENDING
 
     def keep(self, key: str, contact_id: int, number: int) -> None:
-        """Keep a deal that was stored."""
+        """Add a deal that is stored."""
         if self._deals is not None:
             self._deals[key, contact_id] = number
         self._by_title = None
 
     def titled(self, title: str, contacts: Collection[int] = (), number: int | None = None) -> int:
-        """A deal by title; of several that of the number or of the contacts. Raises Invalid."""
+        """Find a deal by title; of several, by its number or contacts. Raises Invalid."""
         if self._by_title is None:
             self._by_title = {}
             for (key, contact), known in self._all().items():
@@ -73,11 +73,11 @@ class Deals:
         raise Invalid("deal", _("there is not exactly one deal “{title}”").format(title=title))
 
     def contact_of(self, deal_id: int) -> int:
-        """A deal's contact."""
+        """Return a deal's contact."""
         return self.work.session.exec(select(Deal.contact_id).where(Deal.id == deal_id)).one()
 
     def lowest(self, stage_id: int) -> float:
-        """The position of the lowest open deal of a stage."""
+        """Return the position of the lowest open deal in a stage."""
         found = self.work.session.exec(
             select(func.max(Deal.position)).where(
                 Deal.stage_id == stage_id, Deal.status == DealStatus.OPEN

@@ -1,4 +1,4 @@
-"""Everything an import looks rows up in, read once and kept in memory."""
+"""Everything that an import looks rows up in, read once and kept in memory."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from svit_tui.store.changes.unit import Unit
 
 
 class Lookup:
-    """Numbers of rows by external id and name; `PENDING` is one that is about to be stored."""
+    """Numbers of rows by external id and name; `PENDING` for one that is not stored yet."""
 
     def __init__(self, work: Unit) -> None:
         self.work = work
@@ -57,22 +57,22 @@ class Lookup:
     # Found and kept
 
     def external(self, entity: str, system: str, value: str) -> int | None:
-        """By what another system calls it."""
+        """Find a row by the id that another system uses for it."""
         return self._external.get((entity, system, value))
 
     def has_ids(self, entity: str, system: str) -> bool:
-        """Whether another system calls anything of a kind anything."""
+        """Return whether another system has ids for anything of a kind."""
         return (entity, system.partition(" ")[0]) in self._systems
 
     def set_external(self, entity: str, system: str, value: str, number: int) -> None:
-        """Keep what another system calls a row."""
+        """Remember the id that another system uses for a row."""
         self._external.setdefault((entity, system, value), number)
         self._systems.add((entity, system.partition(" ")[0]))
         if self._external[entity, system, value] == PENDING:
             self._external[entity, system, value] = number
 
     def points_of(self, contact_id: int) -> set[str]:
-        """What a contact's e-mails, phones and links are compared by."""
+        """Return a contact's e-mails, phones and links, in the form that is compared."""
         return set(
             self.work.session.exec(
                 select(ContactPoint.value_key).where(ContactPoint.contact_id == contact_id)
@@ -80,7 +80,7 @@ class Lookup:
         )
 
     def sharing(self, contacts: Sequence[int], phones: Sequence[str]) -> list[int]:
-        """Those of some contacts that have one of the phones, in whatever spelling."""
+        """Return those of some contacts that have one of the phones, in any spelling."""
         query = select(ContactPoint.contact_id, ContactPoint.value).where(
             ContactPoint.kind == PointKind.PHONE, col(ContactPoint.contact_id).in_(contacts)
         )
@@ -95,14 +95,14 @@ class Lookup:
     # Lists
 
     def entry(self, model: type[Named], name: str) -> int:
-        """A source, loss reason or tag by name, made if there is none."""
+        """Find a source, loss reason or tag by name; it is created if there is none."""
         key = (model.__name__, search_key(name))
         if key not in self._entries:
             self._entries[key] = ensure(self.work, model, name).key
         return self._entries[key]
 
     def entry_there(self, model: type[Named], name: str) -> int | None:
-        """A source or loss reason by name, none if there is none."""
+        """Find a source or loss reason by name; none if there is none."""
         key = (model.__name__, search_key(name))
         if key not in self._entries and key not in self._absent:
             found = find(self.work.session, model, name)
@@ -113,5 +113,5 @@ class Lookup:
         return self._entries.get(key)
 
     def tag(self, name: str) -> int:
-        """A tag by name."""
+        """Find a tag by name."""
         return self.entry(Tag, name)

@@ -15,7 +15,7 @@ from svit_tui.store.changes.unit import Unit
 
 
 class Members:
-    """Numbers of members by login, e-mail and name; `PENDING` is one that is about to be stored."""
+    """Numbers of members by login, e-mail and name; `PENDING` for one that is not stored yet."""
 
     def __init__(self, work: Unit, external: External) -> None:
         self.work = work
@@ -34,18 +34,18 @@ class Members:
                 self._login_names[member.login] = member.name
 
     def found(self, key: str, email: str) -> int | None:
-        """A member by e-mail, then by name."""
+        """Find a member by e-mail, then by name."""
         if email and (fits := self._emails.get(email_key(email))):
             return fits[0]
         reached = {number for fits in self._emails.values() for number in fits} if email else set()
         return next((each for each in self._members.get(key, ()) if each not in reached), None)
 
     def of_login(self, login: str) -> int | None:
-        """The member who has a login."""
+        """Find the member with a login."""
         return self._logins.get(login)
 
     def take_login(self, login: str | None, name: str, number: int | None) -> None:
-        """Keep a login for a member, new or known. Raises Invalid if it is in use."""
+        """Reserve a login for a new or existing member. Raises Invalid if it is in use."""
         if login is None:
             return
         owner = self._logins.get(login)
@@ -65,7 +65,7 @@ class Members:
         self._login_names[login] = name
 
     def keep(self, number: int, values: dict[str, Any]) -> None:
-        """Keep a member that is, or is about to be, stored."""
+        """Add a member, who may not be stored yet."""
         known = [self._members.setdefault(values["name_key"], [])]
         if email := values["email"]:
             known.append(self._emails.setdefault(email_key(email), []))
@@ -78,14 +78,14 @@ class Members:
             self._logins[values["login"]] = number
 
     def if_there(self, name: str) -> int | None:
-        """A member by name, none if nobody is called so, or several are."""
+        """Find a member by name; none if there is nobody or more than one of that name."""
         try:
             return self.named(name) if name else None
         except Invalid:
             return None
 
     def named(self, name: str, system: str = "") -> int:
-        """A member by login, external id, e-mail or name. Raises Invalid."""
+        """Find a member by login, external id, e-mail or name. Raises Invalid."""
         one = self._logins.get(name) or (system and self._external("member", system, name))
         fits = [one] if one else self._emails.get(email_key(name), []) if "@" in name else []
         fits = fits or self._members.get(search_key(name), [])
@@ -104,7 +104,9 @@ class Members:
 
     @property
     def left(self) -> dict[int, str]:
-        """The members who have left, by number; asked for when the file's members are in."""
+        """Return the members who have left, by number; known only after the file's members are
+        imported.
+        """
         if self._left is None:
             query = select(Member.id, Member.name).where(col(Member.active).is_(False))
             self._left = {number or 0: name for number, name in self.work.session.exec(query)}

@@ -18,7 +18,7 @@ _Key = tuple[int, str, str]
 
 
 class PastStages:
-    """Numbers of all stages and criteria by name, read when first asked for."""
+    """Numbers of all stages and criteria by name, read when first needed."""
 
     def __init__(self, work: Unit, pipelines: Pipelines) -> None:
         self.work = work
@@ -29,13 +29,15 @@ class PastStages:
         self._names: dict[int, tuple[int, str]] = {}
 
     def stage(self, pipeline_id: int, name: str) -> int:
-        """A stage by name, in use or not. Raises Invalid."""
+        """Find a stage by name, in use or not. Raises Invalid."""
         self._look()
         found = self._stages.get((pipeline_id, search_key(name), ""))
         return self.pipelines.stage(pipeline_id, name) if found is None else found
 
     def any_stage(self, pipeline: str, name: str, archived_at: str = "") -> int | None:
-        """A stage of a pipeline, in use or not, the one that was archived then; none if none."""
+        """Return any stage of a pipeline, preferably the one that was archived; none if it has
+        none.
+        """
         self._look()
         where = self._pipelines.get(search_key(pipeline))
         if where is None:
@@ -45,12 +47,12 @@ class PastStages:
         return self._stages.get((where, key, "")) if found is None else found
 
     def are_namesakes(self, one: int, other: int) -> bool:
-        """Whether two stages are of one name and one pipeline."""
+        """Return whether two stages have one name and one pipeline."""
         self._look()
         return self._names.get(one) == self._names.get(other)
 
     def _look(self) -> None:
-        """Read all, again if rows have made pipelines meanwhile."""
+        """Read everything, again if rows have created pipelines meanwhile."""
         if self._read == len(self.pipelines.brought):
             return
         self._read = len(self.pipelines.brought)
@@ -67,7 +69,7 @@ class PastStages:
 
     @cached_property
     def criteria(self) -> dict[tuple[str, str], int]:
-        """What is asked, by the names of the pipeline and of the criterion; that in use first."""
+        """Return criteria by the names of pipeline and criterion; those in use come first."""
         every = self.work.session.exec(
             select(Pipeline.name_key, Criterion)
             .join(Criterion, col(Criterion.pipeline_id) == Pipeline.id)

@@ -20,8 +20,8 @@ from svit_tui.store.changes.unit import Unit
 class Pipelines:
     """Numbers of pipelines and stages by name.
 
-    `wanted` are the pipelines that rows may make, by key; `brought` tells of those that were made,
-    `absent` how many rows named one that there is not. `is_told` is whether a mapping brings one.
+    `wanted` are the pipelines that rows may create, by key; `brought` records those that were
+    created, `absent` how many rows named a missing one. `is_told` is whether a mapping defines one.
     """
 
     def __init__(self, work: Unit) -> None:
@@ -37,12 +37,12 @@ class Pipelines:
         self._asking: set[int | None] | None = None
 
     def go_to(self, spec: PipelineSpec) -> None:
-        """Let deals go to the pipeline that a mapping brings, unless their row names another."""
+        """Send deals to the pipeline that a mapping defines, unless their row names another."""
         self._default = self._bring(spec)
         self.is_told = True
 
     def default(self) -> Pipeline:
-        """The mapping's pipeline, else the first one."""
+        """Return the mapping's pipeline, or else the first one."""
         if self._default is None:
             known = pipelines(self.work.session)
             if not known:
@@ -51,9 +51,9 @@ class Pipelines:
         return self._default
 
     def named(self, name: str | None, *, archived: bool = False) -> Pipeline:
-        """The pipeline that a row names, without a name the default one. Raises Invalid.
+        """Find the pipeline that a row names, the default one without a name. Raises Invalid.
 
-        An `archived` one only where the row is about what is over.
+        An `archived` one counts only for rows about closed deals.
         """
         if not name:
             return self.default()
@@ -71,7 +71,7 @@ class Pipelines:
         return found
 
     def _bring(self, spec: PipelineSpec) -> Pipeline:
-        """A pipeline of the import, made if there is none of its name. Raises Invalid."""
+        """Return a pipeline of the import, created if there is none of its name. Raises Invalid."""
         found, told = brought(self.work, spec)
         if told is not None:
             self.brought.append(told)
@@ -79,7 +79,7 @@ class Pipelines:
 
     @property
     def currency(self) -> str:
-        """That of the default pipeline."""
+        """Return the currency of the default pipeline."""
         return self.default().currency
 
     def _stages_of(self, pipeline_id: int) -> list[tuple[str, int]]:
@@ -95,11 +95,11 @@ class Pipelines:
         return self._stages[pipeline_id]
 
     def first_stage(self, pipeline_id: int) -> int:
-        """A pipeline's first stage."""
+        """Return a pipeline's first stage."""
         return self._stages_of(pipeline_id)[0][1]
 
     def stage(self, pipeline_id: int, name: str | None) -> int:
-        """A stage by name or by its place (1 is the first); the first one without a name.
+        """Find a stage by name or by position (1 is the first); the first one without a name.
 
         Raises Invalid.
         """
@@ -128,14 +128,14 @@ class Pipelines:
         )
 
     def asks(self, stage_id: int) -> bool:
-        """Whether a stage asks for anything."""
+        """Return whether a stage requires anything."""
         if self._asking is None:
             self._asking = set(self.work.session.exec(select(Stage.id).where(Stage.requires != "")))
         return stage_id in self._asking
 
 
 def absent(name: str) -> str:
-    """Why a row is rejected that names a pipeline that there is not."""
+    """Return why a row that names a missing pipeline is rejected."""
     return _(
         "there is no pipeline “{name}”. Add it first, or name another one in a mapping."
     ).format(name=name)

@@ -26,7 +26,7 @@ class ProductRow:
 
 
 class Products:
-    """Numbers of products by id, code and name; `PENDING` is one that is about to be stored."""
+    """Numbers of products by id, code and name; `PENDING` for one that is not stored yet."""
 
     def __init__(self, work: Unit, external: External) -> None:
         self._external = external
@@ -37,13 +37,13 @@ class Products:
             self.keep(product.key, product.model_dump())
 
     def named(self, key: str) -> int | None:
-        """A product by name."""
+        """Find a product by name."""
         return self._products.get(key)
 
     def meant(self, text: str, system: str) -> ProductRow | None:
-        """The product that a row names by its id, its code or its name, if there is one.
+        """Find the product that a row names by id, code or name, if there is one.
 
-        Raises Invalid if the code is that of several.
+        Raises Invalid if several have that code.
         """
         found = self._external("product", system, text)
         if found is None and (fits := self._codes.get(search_key(text), [])):
@@ -61,7 +61,7 @@ class Products:
         return None if found is None else self._product_rows.get(found)
 
     def keep(self, number: int, values: dict[str, Any]) -> None:
-        """Keep a product that is, or is about to be, stored."""
+        """Add a product, which may not be stored yet."""
         key = search_key(values["name"])
         self._products[key] = number
         if number == PENDING:

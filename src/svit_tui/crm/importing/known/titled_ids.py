@@ -1,4 +1,4 @@
-"""Ids from a file that names no system: the title has to agree as well."""
+"""Ids from a file that names no system: the title has to match as well."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from svit_tui.store.changes.unit import Unit
 
 
 class TitledIds:
-    """The titles of what has ids of no system, read once."""
+    """The titles of things whose ids belong to no named system, read once."""
 
     def __init__(
         self, work: Unit, model: type[Deal] | type[Task] | type[Event], entity: str
@@ -23,9 +23,9 @@ class TitledIds:
         self._titles: dict[str, str] | None = None
 
     def is_meant(self, record: Record, external_id: str) -> bool:
-        """Whether one with an id has the title of the row.
+        """Return whether the thing with an id has the row's title.
 
-        It need not where a system is named. Else the id may be that of another file.
+        That is required only if no system is named: then the id may come from another file.
         """
         if record.system != UNNAMED:
             return True

@@ -41,7 +41,7 @@ _NUMBERS = {
 
 
 class Uids:
-    """Rows by their unique ids, read when first asked for."""
+    """Rows by their unique ids, read when first needed."""
 
     def __init__(self, work: Unit) -> None:
         self.work = work
@@ -51,9 +51,9 @@ class Uids:
         self._named: dict[str, set[int]] = {}
 
     def find(self, entity: str, uid: str) -> int | None:
-        """The number of one that is there: by the number in a UID of this store, else by the UID.
+        """Find a row by unique id: by the number in a UID of this store, or else by the UID.
 
-        One that was put away is there too: it does not come back.
+        An archived one is found too: it does not come back.
         """
         own = own_number(uid, entity, self._identity)
         if own is not None and own in self._all_numbers(entity):
@@ -61,13 +61,13 @@ class Uids:
         return self._all(entity).get(uid)
 
     def has(self, entity: str, number: int) -> bool:
-        """Whether one came from elsewhere and brought its unique id."""
+        """Return whether a row was imported with its unique id."""
         if entity not in self._named:
             self._named[entity] = set(self._all(entity).values())
         return number in self._named[entity]
 
     def keep(self, entity: str, uid: str, number: int) -> None:
-        """Keep what one is called that is, or is about to be, stored; the first one stays it."""
+        """Remember the unique id of a row, which may not be stored yet; the first row keeps it."""
         if self._all(entity).get(uid, PENDING) == PENDING:
             self._all(entity)[uid] = number
 
@@ -92,7 +92,7 @@ class Uids:
 
 
 def store_uids(work: Unit, uids: Uids, entity: str, named: Sequence[tuple[int, str]]) -> None:
-    """Keep the UIDs of new rows, by number; one that another row has stays its own."""
+    """Store the UIDs of new rows, by number; one that another row has stays there."""
     named = [(number, uid) for number, uid in named if uids.find(entity, uid) in (None, PENDING)]
     for number, uid in named:
         uids.keep(entity, uid, number)
