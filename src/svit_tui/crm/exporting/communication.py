@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 
 from svit_tui.crm import plain_fields
 from svit_tui.crm.exporting.wanted import (
-    Told,
+    Exported,
     Wanted,
     deal_uids,
     external_ids,
@@ -24,8 +24,8 @@ from svit_tui.model.deal import Deal
 from svit_tui.model.values.stored import to_json
 
 
-def told(session: Session, wanted: Wanted) -> Iterator[Told]:
-    """Communications, the newest first."""
+def exported(session: Session, wanted: Wanted) -> Iterator[Exported]:
+    """Return communications, newest first."""
     people = grouped(
         (number, (contact_id, name))
         for number, contact_id, name in session.exec(
@@ -67,7 +67,7 @@ def told(session: Session, wanted: Wanted) -> Iterator[Told]:
 
 
 def minutes(seconds: int | None) -> float | None:
-    """A duration as an import reads it; whole minutes without a point."""
+    """Format a duration as an import reads it; whole minutes without a decimal point."""
     if seconds is None:
         return None
     return seconds // 60 if seconds % 60 == 0 else round(seconds / 60, 4)

@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 
 from svit_tui.crm import plain_fields
 from svit_tui.crm.exporting.wanted import (
-    Told,
+    Exported,
     Wanted,
     external_ids,
     grouped,
@@ -24,8 +24,8 @@ from svit_tui.model.lists import Source, Tag
 from svit_tui.model.values.stored import to_json
 
 
-def told(session: Session, wanted: Wanted) -> Iterator[Told]:
-    """Contacts in the order of their names."""
+def exported(session: Session, wanted: Wanted) -> Iterator[Exported]:
+    """Return contacts, sorted by name."""
     points: dict[str, defaultdict[int, list[str]]] = {
         kind: defaultdict(list) for kind in ("email", "phone", "link")
     }

@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 from svit_tui.crm.deals.rows import deal_rows
 from svit_tui.crm.exporting import deal_past
 from svit_tui.crm.exporting.wanted import (
-    Told,
+    Exported,
     Wanted,
     external_ids,
     grouped,
@@ -26,8 +26,8 @@ from svit_tui.model.pipeline import Stage
 from svit_tui.model.values.stored import to_json
 
 
-def told(session: Session, wanted: Wanted) -> Iterator[Told]:
-    """Deals, the newest first."""
+def exported(session: Session, wanted: Wanted) -> Iterator[Exported]:
+    """Return deals, newest first."""
     names = [*("notes", "loss_note", "probability"), *(field.name for field in DEAL.plain)]
     columns = [col(getattr(Deal, name)) for name in names]
     more = {
@@ -68,7 +68,9 @@ def told(session: Session, wanted: Wanted) -> Iterator[Told]:
 
 
 def _ways(session: Session) -> defaultdict[int, list[str]]:
-    """The stages of its pipeline that each deal has entered, each with when, in order of time."""
+    """Return the stages of its pipeline that each deal entered, with the times, in chronological
+    order.
+    """
     return grouped(
         (number, f"{stage} @ {to_json(at)}")
         for number, stage, at in session.exec(

@@ -1,4 +1,4 @@
-"""Export the past of deals: stage history, sequences, answers, places on the board."""
+"""Export the past of deals: stage history, sequences, answers, positions on the board."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from sqlalchemy import select as core_select
 from sqlmodel import Session, col, select
 
-from svit_tui.crm.exporting.wanted import Told, Wanted, external_ids
+from svit_tui.crm.exporting.wanted import Exported, Wanted, external_ids
 from svit_tui.crm.lists.short_lists import members_called
 from svit_tui.model.deal import Deal, StageChange
 from svit_tui.model.nurturing import SequenceRun
@@ -16,12 +16,14 @@ from svit_tui.model.qualification import Assessment, Criterion
 from svit_tui.model.values.stored import to_json
 
 
-def histories(session: Session) -> defaultdict[int, list[Told]]:
-    """Each entry into a stage, of whatever pipeline, each close and reopening, and who did it."""
+def histories(session: Session) -> defaultdict[int, list[Exported]]:
+    """Return each entry into a stage, closing and reopening of a deal, in any pipeline, and by
+    whom.
+    """
     pipelines = dict(session.exec(select(col(Pipeline.id), Pipeline.name)).all())
     stages = {stage.key: stage for stage in session.exec(select(Stage))}
 
-    def named(number: int | None, prefix: str, word: str) -> Told:
+    def named(number: int | None, prefix: str, word: str) -> Exported:
         if number is None:
             return {}
         stage = stages[number]
@@ -36,7 +38,7 @@ def histories(session: Session) -> defaultdict[int, list[Told]]:
         col(getattr(StageChange, name))
         for name in ("deal_id", "kind", "at", "by_id", "from_stage_id", "to_stage_id")
     ]
-    found: defaultdict[int, list[Told]] = defaultdict(list)
+    found: defaultdict[int, list[Exported]] = defaultdict(list)
     for number, kind, at, by_id, before, there in session.execute(
         core_select(*columns).order_by(
             col(StageChange.deal_id), col(StageChange.at), col(StageChange.id)
@@ -54,10 +56,10 @@ def histories(session: Session) -> defaultdict[int, list[Told]]:
     return found
 
 
-def sequences(session: Session, wanted: Wanted) -> defaultdict[int, list[Told]]:
-    """The nurture sequences that run or ran for each deal, in the order of their starts."""
+def sequences(session: Session, wanted: Wanted) -> defaultdict[int, list[Exported]]:
+    """Return the nurture sequences of each deal, running or ended, by start."""
     others = external_ids(session, "sequence_run")
-    found: defaultdict[int, list[Told]] = defaultdict(list)
+    found: defaultdict[int, list[Exported]] = defaultdict(list)
     for run in session.exec(select(SequenceRun).order_by(col(SequenceRun.id))):
         found[run.deal_id].append(
             {
@@ -72,14 +74,14 @@ def sequences(session: Session, wanted: Wanted) -> defaultdict[int, list[Told]]:
 
 
 def sequence_uids(session: Session, wanted: Wanted) -> dict[int | None, str]:
-    """The unique id of each sequence that runs or ran, by number."""
+    """Return the unique id of each sequence, by number."""
     others = external_ids(session, "sequence_run")
     numbers = (number or 0 for number in session.exec(select(SequenceRun.id)))
     return {number: wanted.uid("sequence_run", number, others.get(number)) for number in numbers}
 
 
 def answers(session: Session) -> defaultdict[int, dict[str, int]]:
-    """What each deal has for what its pipeline asks, by the name of the criterion."""
+    """Return each deal's answers to the criteria of its pipeline, by name."""
     found: defaultdict[int, dict[str, int]] = defaultdict(dict)
     for number, name, value in session.exec(
         select(Assessment.deal_id, Criterion.name, Assessment.value)
@@ -92,9 +94,9 @@ def answers(session: Session) -> defaultdict[int, dict[str, int]]:
     return found
 
 
-def further_answers(session: Session) -> defaultdict[int, list[Told]]:
-    """What each deal had for what other pipelines ask, where it was before."""
-    found: defaultdict[int, list[Told]] = defaultdict(list)
+def further_answers(session: Session) -> defaultdict[int, list[Exported]]:
+    """Return each deal's answers to the criteria of pipelines that it was in before."""
+    found: defaultdict[int, list[Exported]] = defaultdict(list)
     for number, pipeline, name, value in session.exec(
         select(Assessment.deal_id, Pipeline.name, Criterion.name, Assessment.value)
         .join(Criterion, col(Criterion.id) == Assessment.criterion_id)
@@ -108,7 +110,7 @@ def further_answers(session: Session) -> defaultdict[int, list[Told]]:
 
 
 def board_positions(session: Session) -> dict[int, int]:
-    """The place of each deal in its stage, counted from the top."""
+    """Return the position of each deal in its stage, counted from the top."""
     places: Counter[int] = Counter()
     found = {}
     for number, stage_id in session.exec(

@@ -9,12 +9,12 @@ from sqlmodel import Session, col, func, select
 
 from svit_tui.crm import plain_fields
 from svit_tui.crm.exporting.wanted import (
-    Told,
+    Exported,
     Wanted,
     deal_uids,
     external_ids,
     grouped,
-    told_log,
+    kept_log,
 )
 from svit_tui.crm.lists.short_lists import members_called
 from svit_tui.fields.event import EVENT
@@ -25,8 +25,8 @@ from svit_tui.model.task import Attendee, Event
 from svit_tui.model.values.stored import to_json
 
 
-def told(session: Session, wanted: Wanted) -> Iterator[Told]:
-    """Events, the earliest first."""
+def exported(session: Session, wanted: Wanted) -> Iterator[Exported]:
+    """Return events, earliest first."""
     people = grouped(
         (number, (contact_id, name))
         for number, contact_id, name in session.exec(
@@ -47,7 +47,7 @@ def told(session: Session, wanted: Wanted) -> Iterator[Told]:
     others, logs = (external_ids(session, noun) for noun in ("event", "communication"))
     deals, members = deal_uids(session, wanted), members_called(session)
     for event, deal, left in session.execute(query):
-        said = told_log(left, wanted)
+        said = kept_log(left, wanted)
         yield {
             "id": event.key,
             "uid": event.uid or wanted.uid("event", event.key),

@@ -7,15 +7,15 @@ from collections.abc import Iterator
 from sqlalchemy import select as core_select
 from sqlmodel import Session, col
 
-from svit_tui.crm.exporting.wanted import Told, Wanted, deal_uids, external_ids, of_others
+from svit_tui.crm.exporting.wanted import Exported, Wanted, deal_uids, external_ids, of_others
 from svit_tui.model.deal import Deal, Line
 from svit_tui.model.lists import Product
 from svit_tui.model.values.line_amounts import line_total
 from svit_tui.model.values.money import decimal_string
 
 
-def told(session: Session, wanted: Wanted) -> Iterator[Told]:
-    """Lines in their order, those of the newest deal first."""
+def exported(session: Session, wanted: Wanted) -> Iterator[Exported]:
+    """Return lines in their order, those of the newest deal first."""
     deals, others = deal_uids(session, wanted), external_ids(session, "line")
     query = (
         core_select(Line, col(Deal.title), col(Deal.currency), col(Product.name), col(Product.code))

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 from sqlmodel import Session
 
-from svit_tui.crm.exporting.wanted import Told, Wanted, external_ids
+from svit_tui.crm.exporting.wanted import Exported, Wanted, external_ids
 from svit_tui.crm.lists import short_lists as lists
 
 
-def told(session: Session, _wanted: Wanted) -> Iterator[Told]:
-    """All members by name."""
+def exported(session: Session, _wanted: Wanted) -> Iterator[Exported]:
+    """Return all members, sorted by name."""
     others = external_ids(session, "member")
     for row in lists.members(session, active_only=False):
         yield {

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 
 from sqlmodel import Session, col, select
 
-from svit_tui.crm.exporting.wanted import Told, Wanted, external_ids
+from svit_tui.crm.exporting.wanted import Exported, Wanted, external_ids
 from svit_tui.model.lists import Product
 from svit_tui.model.values.money import decimal_string
 from svit_tui.model.values.stored import to_json
 
 
-def told(session: Session, wanted: Wanted) -> Iterator[Told]:
-    """Products by name."""
+def exported(session: Session, wanted: Wanted) -> Iterator[Exported]:
+    """Return products, sorted by name."""
     others = external_ids(session, "product")
     query = select(Product).where(wanted.kept(Product)).order_by(col(Product.name_key))
     for row in session.exec(query):

@@ -10,12 +10,12 @@ from sqlmodel import Session, col
 from svit_tui.crm import plain_fields
 from svit_tui.crm.exporting.deal_past import sequence_uids
 from svit_tui.crm.exporting.wanted import (
-    Told,
+    Exported,
     Wanted,
     deal_uids,
     external_ids,
+    kept_log,
     of_others,
-    told_log,
 )
 from svit_tui.crm.lists.short_lists import members_called
 from svit_tui.fields.task import TASK
@@ -27,8 +27,8 @@ from svit_tui.model.task import Task
 from svit_tui.model.values.stored import to_json
 
 
-def told(session: Session, wanted: Wanted) -> Iterator[Told]:
-    """Planned tasks by when they are due, undated ones last; then done ones, the newest first."""
+def exported(session: Session, wanted: Wanted) -> Iterator[Exported]:
+    """Return planned tasks by due date, undated ones last; then finished ones, newest first."""
     query = (
         core_select(
             Task,
@@ -57,7 +57,7 @@ def told(session: Session, wanted: Wanted) -> Iterator[Told]:
     members = members_called(session)
     deals, runs = deal_uids(session, wanted), sequence_uids(session, wanted)
     for task, contact, deal, left in session.execute(query):
-        said = told_log(left, wanted)
+        said = kept_log(left, wanted)
         yield {
             "id": task.key,
             "uid": wanted.uid("task", task.key, others[task.key]),
