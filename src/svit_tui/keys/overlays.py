@@ -201,9 +201,17 @@ ACTIONS: tuple[KeyAction, ...] = (
         ("filter",),
         palette=False,
     ),
+    _overlay(
+        "complete",
+        ("tab",),
+        N_("complete"),
+        N_("complete the word of a filter; else to the list"),
+        ("filter",),
+        ("filter",),
+    ),
     KeyAction(
         "to_list",
-        ("enter", "down", "tab"),
+        ("enter", "down"),
         N_("to the list"),
         N_("keep the filter, go to the list"),
         HERE,

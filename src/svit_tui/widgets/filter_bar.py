@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.message import Message
+from textual.suggester import Suggester
 from textual.widget import Widget
 from textual.widgets import Input
 
@@ -33,6 +35,15 @@ class FilterSign(OneLine):
         return [(clean(" / "), "filter--sign")]
 
 
+class _Completing(Suggester):
+    def __init__(self, completed: Callable[[str], str | None]) -> None:
+        super().__init__(use_cache=False, case_sensitive=True)
+        self._completed = completed
+
+    async def get_suggestion(self, value: str) -> str | None:
+        return self._completed(value)
+
+
 class FilterBar(Horizontal):
     """Hidden until it is opened or something narrows the list."""
 
@@ -44,6 +55,9 @@ class FilterBar(Horizontal):
         TextLine { width: 1fr; }
     }
     """
+
+    class Opened(Message):
+        """The line was opened: it may be told how to complete what is typed."""
 
     class Changed(Message):
         """Other text is typed. `text` is all of it."""
@@ -84,6 +98,11 @@ class FilterBar(Horizontal):
         self.display = True
         self.line.can_focus = True
         self.line.focus()
+        self.post_message(self.Opened())
+
+    def complete_by(self, completed: Callable[[str], str | None]) -> None:
+        """Offer to complete what is typed: what is missing stands behind it, and tab takes it."""
+        self.line.suggester = _Completing(completed)
 
     def close(self) -> None:
         """Clear the text without a message, and give the keys back."""
@@ -100,6 +119,14 @@ class FilterBar(Horizontal):
         """Enter keeps the filter."""
         event.stop()
         self.action_to_list()
+
+    def action_complete(self) -> None:
+        """Take what is offered behind the text; if nothing is, go to the list."""
+        before = self.line.value
+        if self.line.cursor_at_end:
+            self.line.action_cursor_right()
+        if self.line.value == before:
+            self._leave()
 
     def action_to_list(self) -> None:
         """Keep the filter and go to the list."""

@@ -111,3 +111,19 @@ async def test_plain_words_are_looked_for_as_ever(demo: Store) -> None:
         await typed(hands, "audit")
         assert count(hands)
         assert all("audit" in one.casefold() for one in shown(hands))
+
+
+async def test_tab_completes_what_is_being_typed(demo: Store) -> None:
+    async with SvitApp(demo).run_test(size=(120, 40)) as pilot:
+        hands = Hands(of(pilot), pilot)
+        await typed(hands, "stage:")
+        line = hands.app.screen.query_one(FilterBar).line
+        await hands.press("p", "r", "o")
+        await hands.until(lambda: line._suggestion == "stage:proposal")
+        await hands.press("tab")
+        await hands.settled()
+        assert line.value == "stage:proposal"
+        assert line.has_focus
+        await hands.press("tab")
+        await hands.settled()
+        assert not line.has_focus, "with nothing to complete it goes to the list"

@@ -6,7 +6,7 @@ from abc import abstractmethod
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
 from sqlmodel import Session
 from textual.widget import Widget
@@ -23,6 +23,9 @@ from svit_tui.screens.base.typed_filter import TypedFilter
 from svit_tui.widgets.background import work_on
 from svit_tui.widgets.filter_bar import FilterBar
 from svit_tui.widgets.table import ColumnSpec, TableRow, TableView
+
+if TYPE_CHECKING:
+    from svit_tui.crm.filtering.completing import Completer
 
 T = TypeVar("T")
 FIRST_PAGE = 200
@@ -208,6 +211,19 @@ class ListScreen(TableScreen, Generic[T]):
     def action_filter(self) -> None:
         """Find as one types."""
         self.query_one(FilterBar).open()
+
+    def completer(self, session: Session) -> Completer | None:
+        """What completes a filter in words; none where there are no such filters."""
+        return None
+
+    def on_filter_bar_opened(self) -> None:
+        """Read what words of a filter can be completed to."""
+        work_on(self, self._learn_words)
+
+    async def _learn_words(self) -> None:
+        completed = await self.read(self.completer)
+        if completed is not None and self.shown:
+            self.query_one(FilterBar).complete_by(completed)
 
     def action_back(self) -> None:
         """Clear the filter first, then back to where one came from."""

@@ -129,6 +129,21 @@ class BoardScreen(KeepingUp):
         await self.rest()
         self.query_one(FilterBar).open()
 
+    def on_filter_bar_opened(self) -> None:
+        """Read what words of a filter can be completed to."""
+        from svit_tui.widgets.background import work_on
+
+        work_on(self, self._learn_words)
+
+    async def _learn_words(self) -> None:
+        from svit_tui.crm.filtering.completing import completer
+        from svit_tui.crm.filtering.deals import DEALS
+        from svit_tui.widgets.filter_bar import FilterBar
+
+        completed = await self.read(completer, DEALS)
+        for bar in self.query(FilterBar):
+            bar.complete_by(completed)
+
     def _clear_filter(self) -> None:
         from svit_tui.widgets.filter_bar import FilterBar
 

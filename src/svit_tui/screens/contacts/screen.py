@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from sqlmodel import Session
 from textual.binding import BindingType
@@ -26,6 +26,9 @@ from svit_tui.screens.base.deal_keys import DealKeys
 from svit_tui.screens.base.list_screen import ListScreen
 from svit_tui.widgets.filter_bar import FilterBar
 from svit_tui.widgets.table import ColumnSpec, TableRow
+
+if TYPE_CHECKING:
+    from svit_tui.crm.filtering.completing import Completer
 
 
 def contact_columns() -> list[ColumnSpec]:
@@ -121,6 +124,13 @@ class ContactsScreen(DealKeys, ListScreen[ContactRow]):
             looks=("", "", "", "", "", "overdue" if overdue else ""),
             selected=number in self.selected,
         )
+
+    def completer(self, session: Session) -> Completer:
+        """What completes a filter in words."""
+        from svit_tui.crm.filtering.completing import completer
+        from svit_tui.crm.filtering.contacts import CONTACTS
+
+        return completer(session, CONTACTS)
 
     def counted(self, count: int) -> str:
         """So many contacts."""

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from itertools import chain
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlmodel import Session
 
@@ -33,6 +33,9 @@ from svit_tui.screens.tasks.rows import (
 )
 from svit_tui.widgets.filter_bar import FilterBar
 from svit_tui.widgets.table import ColumnSpec, TableRow
+
+if TYPE_CHECKING:
+    from svit_tui.crm.filtering.completing import Completer
 
 
 class TaskList(ReadsBelow, DealKeys, ListScreen[TaskRow]):
@@ -95,6 +98,13 @@ class TaskList(ReadsBelow, DealKeys, ListScreen[TaskRow]):
         """A task's row."""
         now = self.store.clock()
         return task_table_row(row, now, selected=(TASK, number) in self.selected)
+
+    def completer(self, session: Session) -> Completer:
+        """What completes a filter in words."""
+        from svit_tui.crm.filtering.completing import completer
+        from svit_tui.crm.filtering.tasks import TASKS
+
+        return completer(session, TASKS)
 
     def counted(self, count: int) -> str:
         """So many tasks."""
