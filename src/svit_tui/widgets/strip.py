@@ -136,6 +136,11 @@ def fit_lines(
     return [*whole[top:end], [*(last or left), (more, "bar", False)]]
 
 
+def more_said() -> str:
+    """That there is more to read, and by which key."""
+    return clean(f"▾ {key_text(keys_of(named()['read_on'])[0])}")
+
+
 def _width_of(facts: Sequence[Fact]) -> int:
     return sum(width_of(text) + 2 for text, _look, _is_name in facts) - 2
 
@@ -205,8 +210,7 @@ class EntryStrip(Vertical):
     def _draw(self) -> None:
         if self.room <= 0:
             return
-        more = clean(f"▾ {key_text(keys_of(named()['read_on'])[0])}")
-        lines = fit_lines(self._read, self.room, self._most, self._top, more)
+        lines = fit_lines(self._read, self.room, self._most, self._top, more_said())
         for number, line in enumerate(self._lines):
             line.show(lines[number] if number < len(lines) else ())
             if number < len(lines):

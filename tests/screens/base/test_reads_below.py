@@ -14,6 +14,7 @@ from svit_tui.model.contact import Contact
 from svit_tui.model.kinds import CommunicationKind
 from svit_tui.screens.base import reads_below
 from svit_tui.store.store import Store
+from svit_tui.widgets.entry_panel import EntryPanel
 from svit_tui.widgets.strip import EntryStrip, StripLine
 from tests.screens.board.test_screen import of
 from tests.screens.conftest import Hands, on_top, text_of
@@ -127,6 +128,60 @@ async def test_a_long_text_is_read_to_its_end_and_back(demo: Store) -> None:
         await hands.press("ctrl+d", "j")
         await hands.press("k")
         assert read(hands) == first
+
+
+def beside(hands: Hands) -> list[str]:
+    """The lines of the panel at the right of the list."""
+    panel = on_top(hands.app).query_one(EntryPanel)
+    assert panel.display
+    assert not on_top(hands.app).query_one(EntryStrip).display
+    lines = [panel.render_line(y).text for y in range(panel.size.height)]
+    return [line.removeprefix("│ ").strip() for line in lines]
+
+
+async def test_a_wide_screen_reads_beside_the_list(demo: Store) -> None:
+    async with SvitApp(demo).run_test(size=(160, 40)) as pilot:
+        hands = Hands(of(pilot), pilot)
+        await hands.press("4", "j")
+        await hands.until(lambda: "Леся Гончар" in beside(hands))
+        lines = [line for line in beside(hands) if line]
+        assert lines == [
+            *("☎ call", "21 Nov · 3d", "Узгодити кількість місяців", "Леся Гончар"),
+            *("+380 44 555-01-35", "Реклама на весну", "₴22,500", "Negotiation"),
+        ]
+        # The week says all of an entry itself; a smaller screen reads it below the list.
+        await hands.press("v")
+        assert not on_top(hands.app).query_one(EntryPanel).display
+        await hands.press("v")
+        await hands.until(lambda: any(beside(hands)))
+        await pilot.resize_terminal(120, 40)
+        await hands.until(lambda: any(read(hands)))
+        assert not on_top(hands.app).query_one(EntryPanel).display
+
+
+async def test_a_text_that_is_longer_than_the_panel_is_read_to_its_end(demo: Store) -> None:
+    words = [f"word{number}" for number in range(400)]
+    with demo.unit() as work:
+        contact = work.session.exec(select(Contact)).first()
+        assert contact is not None
+        communications.log(
+            work,
+            kind=CommunicationKind.EMAIL,
+            participants=[contact.key],
+            subject="Long",
+            body="\n\n".join(" ".join(words[start : start + 40]) for start in range(0, 400, 40)),
+        )
+    async with SvitApp(demo).run_test(size=(150, 24)) as pilot:
+        hands = Hands(of(pilot), pilot)
+        await hands.press("3")
+        await hands.until(lambda: "word0" in " ".join(beside(hands)))
+        first = seen = beside(hands)
+        while beside(hands)[-1] == "▾ ctrl+d":
+            await hands.press("ctrl+d")
+            seen = seen + beside(hands)
+        assert as_read(seen, words)
+        while beside(hands) != first:
+            await hands.press("ctrl+u")
 
 
 async def test_where_there_is_no_room_to_read_that_is_said(demo: Store) -> None:

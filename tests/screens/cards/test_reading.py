@@ -15,7 +15,7 @@ from svit_tui.model.kinds import CommunicationKind, TaskKind
 from svit_tui.screens.contacts.card import ContactScreen
 from svit_tui.screens.deals.screen import DealCardScreen
 from svit_tui.store.store import Store
-from tests.screens.base.test_reads_below import read, read_through
+from tests.screens.base.test_reads_below import beside, read, read_through
 from tests.screens.cards.test_card_screen import card, number_of, of
 from tests.screens.conftest import Hands, text_of
 
@@ -79,6 +79,20 @@ async def test_a_long_mail_on_a_card_is_read_to_its_end(
             await hands.press("tab")
         assert "Friday" not in " ".join(read(hands))
         assert "answer by Friday." in " ".join(await read_through(hands))
+
+
+@pytest.mark.parametrize("is_contact", [False, True])
+async def test_a_wide_card_reads_beside_its_list(demo: Store, deal: int, is_contact: bool) -> None:
+    school = number_of(demo, "contact", "Cloverfield School")
+    async with SvitApp(demo).run_test(size=(170, 40)) as pilot:
+        hands = Hands(of(pilot), pilot)
+        screen = await card(hands, ContactScreen(school) if is_contact else DealCardScreen(deal))
+        while screen.entry() is None:
+            await hands.press("tab")
+        await hands.until(lambda: "About the contract" in beside(hands))
+        assert BODY in " ".join(beside(hands))
+        await pilot.resize_terminal(169, 40)
+        await hands.until(lambda: "About the contract" in " ".join(read(hands)))
 
 
 async def test_a_contacts_deals_and_mails_are_read_with_their_deal(demo: Store, deal: int) -> None:

@@ -1,6 +1,7 @@
-"""Read the entry under the cursor of a list in full, in the lines below it.
+"""Read the entry under the cursor of a list in full, below it or in a panel beside it.
 
-The lines follow when the cursor rests: while a key is held down, nothing but the cursor is sent.
+What is read follows when the cursor rests: while a key is held down, nothing but the cursor is
+sent.
 """
 
 from __future__ import annotations
@@ -8,9 +9,11 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 from sqlmodel import Session
 from textual import events
+from textual.geometry import Size
 
 from svit_tui import formatting
 from svit_tui.crm.contacts import rows as contact_reads
@@ -19,10 +22,13 @@ from svit_tui.crm.tasks import planned
 from svit_tui.i18n import _
 from svit_tui.screens.base.table_screen import TableScreen
 from svit_tui.widgets.background import work_on
-from svit_tui.widgets.strip import EntryStrip, Fact
+from svit_tui.widgets.entry_panel import EntryPanel
+from svit_tui.widgets.strip import FROM_HEIGHT, EntryStrip, Fact
 
 # Seconds without a key after which the cursor rests: longer than between repeats of a held key.
 REST = 0.08
+# Columns of the panel.
+LEAST, MOST = 44, 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,24 +62,51 @@ class LookedUp:
 
 
 class ReadsBelow(TableScreen):
-    """Has an `EntryStrip` below its table, and says what is read there."""
+    """Says what the cursor of its table is on: in lines below it, on a wide screen in a panel."""
+
+    # Columns that stay for the list, and what stands beside it already, where there is a panel.
+    list_needs: ClassVar[int] = 106
 
     def entry_here(self) -> Entry | None:
         """What is under the cursor."""
         return None
 
-    def read_below(self) -> None:
-        """Read what the cursor is on, once it rests."""
-        if self.shown and self.query_one(EntryStrip).has_room:
-            work_on(self, self._read_entry, group="below")
+    def readers(self) -> tuple[EntryPanel, EntryStrip]:
+        """What reads the cursor's entry at the right of the list, and what below it."""
+        panel, strip = EntryPanel(), EntryStrip(self.app.size)
+        self._fit(panel, strip, self.app.size)
+        return panel, strip
 
-    def on_resize(self, event: events.Resize) -> None:
-        """A small screen is all list."""
-        self.query_one(EntryStrip).fit(event.size, needed=self.table.display)
+    def _fit(
+        self, panel: EntryPanel, strip: EntryStrip, size: Size, *, needed: bool = True
+    ) -> None:
+        """Read beside the list or below it; a small screen is all list."""
+        across = size.width - self.list_needs
+        panel.display = needed and across >= LEAST and size.height >= FROM_HEIGHT
+        panel.styles.width = min(max(across, LEAST), MOST)
+        strip.fit(size, needed=needed and not panel.display)
+
+    def fit_reading(self, size: Size) -> None:
+        """Give what is read the room that there is; the week needs none."""
+        panel, strip = self.query_one(EntryPanel), self.query_one(EntryStrip)
+        self._fit(panel, strip, size, needed=self.table.display)
         self.read_below()
 
+    def on_resize(self, event: events.Resize) -> None:
+        """Another size has room for it elsewhere."""
+        self.fit_reading(event.size)
+
+    def read_below(self) -> None:
+        """Read what the cursor is on, once it rests."""
+        if self.shown and (self._reads_beside or self.query_one(EntryStrip).has_room):
+            work_on(self, self._read_entry, group="below")
+
+    @property
+    def _reads_beside(self) -> bool:
+        return bool(self.query_one(EntryPanel).display)
+
     def action_read_on(self) -> None:
-        """Read on in what has no room below the list."""
+        """Read on in what has no room."""
         self._read_on(1)
 
     def action_read_back(self) -> None:
@@ -82,7 +115,9 @@ class ReadsBelow(TableScreen):
 
     def _read_on(self, pages: int) -> None:
         strip = self.query_one(EntryStrip)
-        if strip.has_room:
+        if self._reads_beside:
+            self.query_one(EntryPanel).read_on(pages)
+        elif strip.has_room:
             strip.read_on(pages)
         else:
             self.complain(_("There is no room to read it below the list."))
@@ -95,12 +130,15 @@ class ReadsBelow(TableScreen):
             found = await self.read(_looked_up, entry)
         if not self.shown:
             return
-        strip = self.query_one(EntryStrip)
-        if entry is None:
-            strip.show(())
-            return
-        facts = [*entry.facts, (found.phone, "", False), (entry.deal, "", True)]
-        strip.show(facts, found.deal, entry.text or found.notes)
+        facts: Sequence[Fact] = ()
+        text = ""
+        if entry is not None:
+            facts = [*entry.facts, (found.phone, "", False), (entry.deal, "", True)]
+            text = entry.text or found.notes
+        if self._reads_beside:
+            self.query_one(EntryPanel).read(facts, found.deal, text)
+        else:
+            self.query_one(EntryStrip).show(facts, found.deal, text)
 
 
 def _looked_up(session: Session, entry: Entry) -> LookedUp:

@@ -29,11 +29,10 @@ from svit_tui.screens.timeline.rows import entry_read
 from svit_tui.widgets.background import work_on
 from svit_tui.widgets.filter_bar import FilterBar
 from svit_tui.widgets.sheet import Facts
-from svit_tui.widgets.strip import EntryStrip
 from svit_tui.widgets.table import ColumnSpec, TableRow, TableView
 
 # A narrower screen has the facts on top of the list; a wider one gives them more of its width.
-NARROW, BROAD, WIDE = 100, 120, 150
+NARROW, BROAD, WIDE = 100, 120, 190
 # What a row of the list is about: ("deal", number), ("contact", number), ("entry", key) …
 Item = tuple[str, int]
 MakePlanned = Callable[[Planned], TableRow]
@@ -138,6 +137,8 @@ class CardScreen(ReadsBelow, DealKeys, TableScreen):
     parts: ClassVar[tuple[type[Widget], ...]] = (*TableScreen.parts, Facts)
     # Whether a row is about one of several deals.
     names_deals: ClassVar[bool] = True
+    # The list and the facts.
+    list_needs = 126
     # What is chosen beside the filter's text, as it is called.
     facets_said: Sequence[str] = ()
 
@@ -159,12 +160,11 @@ class CardScreen(ReadsBelow, DealKeys, TableScreen):
         self.planned: dict[Item, Planned] = {}
 
     def body(self) -> Iterable[Widget]:
-        """Facts and list, and the lines that read the list's cursor."""
+        """Facts and list, and what reads the list's cursor."""
+        panel, strip = self.readers()
         yield FilterBar()
-        with Container(id="card"):
-            yield Facts()
-            yield TableView(self.columns(), show_head=False)
-        yield EntryStrip(self.app.size)
+        yield Container(Facts(), TableView(self.columns(), show_head=False), panel, id="card")
+        yield strip
 
     def columns(self) -> list[ColumnSpec]:
         """One shape for deals and entries: when or stage, what, amount, state."""

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from functools import partial
 
 from sqlmodel import Session
+from textual.containers import Horizontal
 from textual.widget import Widget
 
 from svit_tui import formatting
@@ -21,7 +22,6 @@ from svit_tui.screens.tasks.rows import agenda_days
 from svit_tui.screens.tasks.task_list import TaskList
 from svit_tui.widgets.agenda import AgendaView
 from svit_tui.widgets.background import work_on
-from svit_tui.widgets.strip import EntryStrip
 
 WEEK = timedelta(days=7)
 DAY = timedelta(days=1)
@@ -37,12 +37,14 @@ class TaskWeek(TaskList):
         self.items: list[AgendaItem] = []
 
     def body(self) -> Iterable[Widget]:
-        """The list and the lines that read its cursor's task, and the week in the list's place."""
-        yield from super().body()
+        """The list and what reads its cursor's task, and the week in the list's place."""
+        bar, table = super().body()
         week = AgendaView(id="week")
         week.display = False
-        yield week
-        yield EntryStrip(self.app.size)
+        panel, strip = self.readers()
+        yield bar
+        yield Horizontal(table, week, panel)
+        yield strip
 
     @property
     def week(self) -> AgendaView:
@@ -233,7 +235,7 @@ class TaskWeek(TaskList):
         self.as_week = not self.as_week
         self.week.display = self.as_week
         self.table.display = not self.as_week
-        self.query_one(EntryStrip).fit(self.size, needed=not self.as_week)
+        self.fit_reading(self.size)
         self.selected.clear()
         if not self.as_week:
             self.table.focus()

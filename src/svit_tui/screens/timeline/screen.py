@@ -9,6 +9,7 @@ from typing import ClassVar
 
 from sqlmodel import Session
 from textual.binding import BindingType
+from textual.containers import Horizontal
 from textual.widget import Widget
 
 from svit_tui.crm.tasks.chosen import Item
@@ -22,7 +23,6 @@ from svit_tui.screens.base.reads_below import Entry, ReadsBelow
 from svit_tui.screens.timeline.keys import archive_entry, edit_entry, item_of
 from svit_tui.screens.timeline.rows import entry_columns, entry_read, entry_row
 from svit_tui.widgets.filter_bar import FilterBar
-from svit_tui.widgets.strip import EntryStrip
 from svit_tui.widgets.table import ColumnSpec, TableRow
 
 
@@ -58,9 +58,12 @@ class TimelineScreen(ReadsBelow, DealKeys, ListScreen[TimelineEntry]):
         return entry_row(entry, self.store.clock())
 
     def body(self) -> Iterable[Widget]:
-        """The list, and the lines that read its cursor's entry."""
-        yield from super().body()
-        yield EntryStrip(self.app.size)
+        """The list, and what reads its cursor's entry."""
+        bar, table = super().body()
+        panel, strip = self.readers()
+        yield bar
+        yield Horizontal(table, panel)
+        yield strip
 
     def entry_here(self) -> Entry | None:
         """The entry under the cursor, as it is read below the list."""
