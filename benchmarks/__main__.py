@@ -33,6 +33,7 @@ from benchmarks.reports import reports_bench
 from benchmarks.slow_line import slow_line
 from benchmarks.stores import person, store_with_contacts, store_with_deals
 from benchmarks.targets import target
+from benchmarks.team import team
 from benchmarks.terminal import Terminal
 from benchmarks.triage import triage_bench
 from benchmarks.under_load import under_load
@@ -185,6 +186,7 @@ def sections(*, quick: bool) -> dict[str, Callable[[], dict[str, Any]]]:
             deals=2 if quick else 10, held=1 if quick else 3, rest=5 if quick else 60
         ),
         "under_load": lambda: under_load(quick=quick),
+        "team": lambda: team(quick=quick),
         "long_day": lambda: long_day(keys=300 if quick else 5_000),
         "search": lambda: search(10_000 if quick else 1_000_000),
         "triage": lambda: triage_bench(

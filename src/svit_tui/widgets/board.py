@@ -289,6 +289,10 @@ class BoardView(Widget, can_focus=True):
         self._refresh_card(column, row, self._lines_of(column))
         self._refresh_head(column)
 
+    def refresh_title(self, column: int, row: int) -> None:
+        """Repaint the first line of a card."""
+        self._refresh_card(column, row, 1)
+
     def _refresh_card(self, column: int, row: int, lines: int) -> None:
         """Repaint the first lines of a card."""
         place = column - self.first_column
@@ -359,20 +363,22 @@ class BoardView(Widget, can_focus=True):
     def render_line(self, y: int) -> Strip:
         """One line of the widget."""
         width = self._wide
-        base = self.rich_style
+        # The widget's own style is looked up in all that it is in, each time it is asked for.
+        base = self._style("")
         if not self._columns:
             return Strip([Segment(fit(self.empty_text if y == 1 else "", width), base)], width)
         if y >= self.head_height and not any(entry.count for entry in self._columns):
             return self._empty_line(y, width, base)
         segments: list[Segment] = []
+        used = 0
         for place in range(self.visible_columns):
             column = self.first_column + place
             if column >= len(self._columns):
                 break
             left, span = self._column_span(place)
-            used = sum(segment.cell_length for segment in segments)
             if left > used:
                 segments.append(Segment(" " * (left - used), base))
+            used = left + span
             cells = self._lines.get((place, y))
             if cells is None:
                 cells = self._lines[place, y] = self._cell_line(column, place, y, span, base)

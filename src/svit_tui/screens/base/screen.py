@@ -69,6 +69,11 @@ class CrmScreen(Screen[None]):
     filters_asked = 0
     filters_shown = 0
 
+    @cached_property
+    def _parts_there(self) -> dict[type[Widget], Widget]:
+        """The parts that were found last."""
+        return {}
+
     # Frame
 
     def compose(self) -> ComposeResult:
@@ -93,7 +98,17 @@ class CrmScreen(Screen[None]):
     @property
     def shown(self) -> bool:
         """Whether the screen is whole: one that was left during a read is not any more."""
-        return self.is_attached and all(self.query(part) for part in self.parts)
+        return self.is_attached and all(self._has(part) for part in self.parts)
+
+    def _has(self, part: type[Widget]) -> bool:
+        """Whether a part is there. To look through all of the screen takes as long as to draw."""
+        found = self._parts_there.get(part)
+        if found is None or not found.is_attached:
+            found = next(iter(self.query(part)), None)
+            if found is None:
+                return False
+            self._parts_there[part] = found
+        return True
 
     @property
     def takes_keys(self) -> bool:

@@ -63,8 +63,10 @@ class Cards:
 
     def tick(self) -> None:
         """It is later now: cards that are drawn anew tell what is overdue by then."""
-        self.now = self.store.clock()
-        self._made.clear()
+        before, self.now = self.now, self.store.clock()
+        # Nothing on a card tells seconds.
+        if before.replace(second=0, microsecond=0) != self.now.replace(second=0, microsecond=0):
+            self._made.clear()
 
     @property
     def own_name(self) -> str:

@@ -186,7 +186,7 @@ class KeepingUp(Selecting):
         over = self.moved.end()
         if self.board is not None and self.shown:
             for place in filter(None, map(self.board.locate, over)):
-                self.view.refresh_card(*place)
+                self.view.refresh_title(*place)
             if over and self.as_list:
                 self.table.refresh()
         self._unmark_later()
