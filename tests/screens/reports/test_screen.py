@@ -23,7 +23,7 @@ from svit_tui.screens.reports.screen import ReportsScreen
 from svit_tui.settings.groups import RateSettings, Settings
 from svit_tui.store.store import Store
 from svit_tui.widgets.cells import unicode_terminal
-from svit_tui.widgets.chart import ChartView
+from svit_tui.widgets.charts.chart import ChartView
 from svit_tui.widgets.form import FormModal
 from svit_tui.widgets.notes import Notes
 from svit_tui.widgets.picker import PickerModal

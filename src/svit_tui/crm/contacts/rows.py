@@ -14,7 +14,7 @@ from svit_tui.model.values.stored import moment_of
 from svit_tui.store.file.connect import driver_of
 from svit_tui.store.reads import contacts as contact_reads
 from svit_tui.store.reads.chunks import chunks
-from svit_tui.store.reads.terms import Condition
+from svit_tui.store.reads.filters.terms import Condition
 
 if TYPE_CHECKING:
     from svit_tui.store.file.connect import Connection, Reader

@@ -104,7 +104,7 @@ class Board:
 
     def name_filter(self, connection: Connection) -> None:
         """Read what the filter narrows by."""
-        from svit_tui.store.reads.filter_names import filter_names
+        from svit_tui.store.reads.filters.filter_names import filter_names
 
         self.filter_names = filter_names(connection, self.wanted)
 

@@ -19,8 +19,8 @@ from svit_tui.model.values.money import decimal_string
 from svit_tui.model.values.stored import day_of, moment_of, to_json
 from svit_tui.store.file.connect import driver_of
 from svit_tui.store.reads import deals as deal_reads
-from svit_tui.store.reads.deal_filter import DealFilter
 from svit_tui.store.reads.deals import DealColumns
+from svit_tui.store.reads.filters.deal_filter import DealFilter
 from svit_tui.store.reads.next_step import read_step
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from svit_tui.i18n import _
 from svit_tui.model.errors import Invalid
 from svit_tui.model.standing import local_day
 from svit_tui.model.values.text import search_key
-from svit_tui.store.reads.terms import Terms
+from svit_tui.store.reads.filters.terms import Terms
 
 if TYPE_CHECKING:
     from svit_tui.store.file.connect import Reader

@@ -10,8 +10,8 @@ from svit_tui.crm.filtering.syntax import parse
 from svit_tui.crm.filtering.vocabulary import HAS, NO, FilterField, Vocabulary
 from svit_tui.model.kinds import Consent, ContactKind
 from svit_tui.model.values.text import search_key
-from svit_tui.store.reads.contact_terms import ContactTerms
-from svit_tui.store.reads.terms import Condition
+from svit_tui.store.reads.filters.contact_terms import ContactTerms
+from svit_tui.store.reads.filters.terms import Condition
 
 if TYPE_CHECKING:
     from svit_tui.store.file.connect import Reader

@@ -17,9 +17,9 @@ from svit_tui.model.values.money import OTHER_DIGITS, minor_digits
 from svit_tui.model.values.rates import Rates
 from svit_tui.model.values.text import search_key
 from svit_tui.store.file.connect import driver_of
-from svit_tui.store.reads.deal_terms import DealTerms
+from svit_tui.store.reads.filters.deal_terms import DealTerms
+from svit_tui.store.reads.filters.terms import Condition
 from svit_tui.store.reads.standing import Moment
-from svit_tui.store.reads.terms import Condition
 
 if TYPE_CHECKING:
     from svit_tui.store.file.connect import Reader

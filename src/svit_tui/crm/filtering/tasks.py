@@ -11,9 +11,9 @@ from svit_tui.crm.filtering.compiling import Asker, Compiler
 from svit_tui.crm.filtering.syntax import Value, parse
 from svit_tui.crm.filtering.vocabulary import HAS, NO, FilterField, Vocabulary
 from svit_tui.model.kinds import Priority, TaskKind
+from svit_tui.store.reads.filters.task_terms import TaskTerms
+from svit_tui.store.reads.filters.terms import Condition
 from svit_tui.store.reads.standing import Moment
-from svit_tui.store.reads.task_terms import TaskTerms
-from svit_tui.store.reads.terms import Condition
 
 if TYPE_CHECKING:
     from svit_tui.store.file.connect import Reader

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from svit_tui.store.reads.terms import Condition
+from svit_tui.store.reads.filters.terms import Condition
 
 __all__ = ["Condition", "is_filter"]
 

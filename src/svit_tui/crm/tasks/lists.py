@@ -11,7 +11,7 @@ from sqlmodel import Session
 from svit_tui.crm.tasks.rows import TaskFilter, looked_up
 from svit_tui.store.file.connect import driver_of
 from svit_tui.store.reads import tasks as task_reads
-from svit_tui.store.reads.terms import Condition
+from svit_tui.store.reads.filters.terms import Condition
 
 __all__ = ["TaskListFilter", "task_order"]
 

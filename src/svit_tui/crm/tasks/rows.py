@@ -14,7 +14,7 @@ from svit_tui.model.standing import is_overdue
 from svit_tui.model.values.stored import day_of, moment_of, to_json
 from svit_tui.store.file.connect import driver_of
 from svit_tui.store.reads import task_rows as task_reads
-from svit_tui.store.reads.task_filter import TaskFilter
+from svit_tui.store.reads.filters.task_filter import TaskFilter
 from svit_tui.store.reads.task_rows import TaskColumns
 
 if TYPE_CHECKING:

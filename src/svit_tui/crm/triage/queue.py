@@ -27,7 +27,7 @@ from svit_tui.store.claims import leases
 from svit_tui.store.claims.leases import Holder
 from svit_tui.store.reads import triage as triage_reads
 from svit_tui.store.reads.chunks import chunks
-from svit_tui.store.reads.deal_filter import DealFilter
+from svit_tui.store.reads.filters.deal_filter import DealFilter
 from svit_tui.store.reads.triage import DealFacts, TriageQuestion
 
 if TYPE_CHECKING:

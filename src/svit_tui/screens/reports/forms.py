@@ -22,7 +22,7 @@ from svit_tui.screens.ask import readers, sources
 from svit_tui.screens.ask.asking import fill, fill_and_write, pick
 from svit_tui.screens.base.screen import CrmScreen
 from svit_tui.screens.reports.view import CUSTOM, group_title
-from svit_tui.widgets.drawing import Line
+from svit_tui.widgets.charts.drawing import Line
 from svit_tui.widgets.fields import (
     ChoiceField,
     FieldProblem,

@@ -13,7 +13,7 @@ from svit_tui.screens.ask.asking import pick
 from svit_tui.screens.reports import view as report_view
 from svit_tui.screens.reports.asking import AskingScreen
 from svit_tui.screens.reports.view import ReportRows
-from svit_tui.widgets.chart import drawn
+from svit_tui.widgets.charts.chart import drawn
 from svit_tui.widgets.table import TableView
 
 if TYPE_CHECKING:

@@ -29,7 +29,7 @@ from svit_tui.screens.reports.keys import ReportActions
 from svit_tui.screens.reports.reading import SAY_AFTER, LongReads, breaking_off
 from svit_tui.screens.reports.view import ReportRows
 from svit_tui.widgets.cells import width_of
-from svit_tui.widgets.chart import ChartView, lines_of
+from svit_tui.widgets.charts.chart import ChartView, lines_of
 from svit_tui.widgets.frame import StatusLine
 from svit_tui.widgets.notes import Notes
 from svit_tui.widgets.table import ColumnSpec, Rows, TableRow, TableView

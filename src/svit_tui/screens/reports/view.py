@@ -22,7 +22,7 @@ from svit_tui.crm.reports.shared.report import (
 from svit_tui.i18n import N_, _, ngettext
 from svit_tui.model.values.money import minor_digits
 from svit_tui.widgets.cells import width_of
-from svit_tui.widgets.drawing import Drawing, Plotted
+from svit_tui.widgets.charts.drawing import Drawing, Plotted
 from svit_tui.widgets.table import ColumnSpec, TableRow, TableView
 
 # A period of two dates, not one that has a name.

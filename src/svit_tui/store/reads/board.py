@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 from svit_tui.model.standing import NextStep, Standing
 from svit_tui.model.values.instants import day_begins
 from svit_tui.store.reads.chunks import chunks
-from svit_tui.store.reads.deal_filter import DealFilter, numbers
+from svit_tui.store.reads.filters.deal_filter import DealFilter, numbers
 from svit_tui.store.reads.standing import STEP_ENDS, Moment
 
 # What the sort picker offers: word → ORDER BY.

@@ -10,7 +10,7 @@ from typing import Any
 
 from svit_tui.store.reads.by_name import by_name
 from svit_tui.store.reads.chunks import chunks
-from svit_tui.store.reads.terms import Condition
+from svit_tui.store.reads.filters.terms import Condition
 
 ORDERS = {"name": "sort_key, id", "newest": "id DESC", "oldest": "id"}
 # What stands in rows, by what it is: a query each, for contacts of these numbers.

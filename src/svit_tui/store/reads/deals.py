@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from svit_tui.store.reads.chunks import chunks
-from svit_tui.store.reads.deal_filter import DealFilter
+from svit_tui.store.reads.filters.deal_filter import DealFilter
 from svit_tui.store.reads.standing import STEP_ENDS, Moment
 
 # Orders of a listing; those without a score come last.

@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from svit_tui.store.reads.task_filter import TaskFilter
+from svit_tui.store.reads.filters.task_filter import TaskFilter
 
 
 class TaskColumns(NamedTuple):

@@ -16,7 +16,7 @@ from svit_tui.model.values.instants import day_begins, instant_text
 from svit_tui.store.reads.standing import TASK_OVERDUE, Moment
 
 if TYPE_CHECKING:
-    from svit_tui.store.reads.task_filter import TaskFilter
+    from svit_tui.store.reads.filters.task_filter import TaskFilter
 
 DAY = timedelta(days=1)
 WEEK = 7 * DAY

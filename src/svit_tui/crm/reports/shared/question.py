@@ -8,9 +8,9 @@ from datetime import date, datetime, timedelta
 
 from svit_tui.model.values.instants import day_begins, instant_text
 from svit_tui.model.values.rates import Amounts, Rates
-from svit_tui.store.reads.deal_filter import DealFilter
+from svit_tui.store.reads.filters.deal_filter import DealFilter
+from svit_tui.store.reads.filters.terms import Condition
 from svit_tui.store.reads.standing import Moment
-from svit_tui.store.reads.terms import Condition
 from svit_tui.store.reads.written import literal
 
 __all__ = ["Amounts", "Period", "Question", "Rates"]

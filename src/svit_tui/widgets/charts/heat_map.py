@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from svit_tui.widgets.cells import fit, unicode_terminal, width_of
-from svit_tui.widgets.drawing import PLAIN, TONES, Drawing, Line
+from svit_tui.widgets.charts.drawing import PLAIN, TONES, Drawing, Line
 
 _HEAT, _PLAIN_HEAT = "·░▒▓█", ".-=+#"
 _WEEK = 7

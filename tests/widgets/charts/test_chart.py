@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from svit_tui.widgets import cells
-from svit_tui.widgets.chart import drawn, lines_of
-from svit_tui.widgets.drawing import BARS, FUNNEL, HEAT, STACKED, Drawing, Plotted
+from svit_tui.widgets.charts.chart import drawn, lines_of
+from svit_tui.widgets.charts.drawing import BARS, FUNNEL, HEAT, STACKED, Drawing, Plotted
 
 Numbers = list[float | None]
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from svit_tui.store.reads.deal_filter import STATES
+from svit_tui.store.reads.filters.deal_filter import STATES
+from svit_tui.store.reads.filters.terms import ComparedColumns, Terms
 from svit_tui.store.reads.standing import ON_BOARD, Moment
-from svit_tui.store.reads.terms import ComparedColumns, Terms
 
 COLUMNS = ComparedColumns(
     key="deal.id",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from svit_tui.store.reads.terms import ComparedColumns, Terms
+from svit_tui.store.reads.filters.terms import ComparedColumns, Terms
 
 _POINT = (
     "contact.id IN (SELECT contact_id FROM contact_point"

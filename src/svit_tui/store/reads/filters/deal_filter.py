@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from svit_tui.store.reads.standing import AWAKE, BACK, ON_BOARD, SNOOZED, Moment
 
 if TYPE_CHECKING:
-    from svit_tui.store.reads.terms import Condition
+    from svit_tui.store.reads.filters.terms import Condition
 
 # How a deal stands: word → condition. `open` is what the board shows, `active` what is neither won
 # nor lost, put aside or not. Of the open ones `back` and `unsnoozed` are two halves.

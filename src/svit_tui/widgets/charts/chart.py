@@ -10,9 +10,9 @@ from textual import events
 from textual.strip import Strip
 from textual.widget import Widget
 
-from svit_tui.widgets.bars import bars
-from svit_tui.widgets.drawing import HEAT, Drawing, Line, filled
-from svit_tui.widgets.heat_map import heat_map
+from svit_tui.widgets.charts.bars import bars
+from svit_tui.widgets.charts.drawing import HEAT, Drawing, Line, filled
+from svit_tui.widgets.charts.heat_map import heat_map
 
 # Narrower than this nothing can be told.
 LEAST_WIDTH = 12

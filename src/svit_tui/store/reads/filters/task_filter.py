@@ -9,7 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from svit_tui.store.reads.terms import Condition
+    from svit_tui.store.reads.filters.terms import Condition
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ import json
 from collections.abc import Sequence
 from datetime import date
 
+from svit_tui.store.reads.filters.terms import ComparedColumns, Terms
 from svit_tui.store.reads.standing import TASK_OVERDUE, Moment
-from svit_tui.store.reads.terms import ComparedColumns, Terms
 
 COLUMNS = ComparedColumns(
     key="task.id",

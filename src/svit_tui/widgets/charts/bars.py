@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import accumulate, groupby, pairwise
 
 from svit_tui.widgets.cells import fit, width_of
-from svit_tui.widgets.drawing import (
+from svit_tui.widgets.charts.drawing import (
     BARS,
     FUNNEL,
     GAP,

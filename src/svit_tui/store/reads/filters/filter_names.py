@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 
 from svit_tui.store.reads.chunks import chunks
-from svit_tui.store.reads.deal_filter import DealFilter
+from svit_tui.store.reads.filters.deal_filter import DealFilter
 
 
 def filter_names(connection: sqlite3.Connection, wanted: DealFilter) -> list[str]:
