@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -23,7 +24,7 @@ from tests.conftest import FrozenClock
 
 
 @pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
+def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     """Two organisations, three people, deals of one of them."""
     clock = FrozenClock()
     path: Path = tmp_path_factory.mktemp("contacts") / "svit.db"
@@ -60,7 +61,8 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
     with store.unit() as work:
         contacts.archive(work, 5)
         communications.log(work, "call", participants=[bank])
-    return store
+    yield store
+    store.close()
 
 
 NOW: datetime = FrozenClock().now

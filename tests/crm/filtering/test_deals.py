@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -69,9 +69,13 @@ class Company:
 
 
 @pytest.fixture(scope="module", params=range(3))
-def company(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Company:
+def company(
+    tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
+) -> Iterator[Company]:
     path = tmp_path_factory.mktemp("company") / "svit.db"
-    return _made(path, Random(request.param))
+    made = _made(path, Random(request.param))
+    yield made
+    made.store.close()
 
 
 def _made(path: Path, chance: Random) -> Company:

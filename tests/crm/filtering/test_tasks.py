@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -32,7 +33,7 @@ def due(days: int, hours: float | None = None) -> Due:
 
 
 @pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
+def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     """Tasks of all kinds, of two members."""
     clock = FrozenClock()
     path = tmp_path_factory.mktemp("tasks") / "svit.db"
@@ -54,7 +55,8 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
     with store.unit() as work:
         tasks.finish(work, done)
         tasks.archive(work, gone)
-    return store
+    yield store
+    store.close()
 
 
 def found(store: Store, text: str) -> set[str]:
