@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 from threading import Event as Signal
 
@@ -464,3 +465,22 @@ def test_picture_of_the_question_about_pipelines(
         await hands.found("make them")
 
     assert snap_compare(SvitApp(world.store), terminal_size=(80, 24), run_before=run)
+
+
+@pytest.mark.parametrize("ending", ["", "-wal", "-shm"])
+async def test_the_open_store_itself_is_not_opened_as_a_file(
+    world: World, tmp_path: Path, ending: str
+) -> None:
+    named = world.path.with_name(world.path.name + ending)
+    link = tmp_path / "data.csv"
+    link.symlink_to(named)
+    async with at_work(world) as hands:
+        assert named.exists()
+        for path in (named, link):
+            await choose(hands, path)
+            said = f"{path} is the open store itself."
+            await hands.until(partial(_is_refused, hands, said), "the refusal")
+
+
+def _is_refused(hands: Hands, said: str) -> bool:
+    return hands.row("files").error == said

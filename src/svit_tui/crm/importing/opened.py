@@ -20,6 +20,7 @@ from svit_tui.exchange.table import Table, split_sheet
 from svit_tui.i18n import _
 from svit_tui.model.errors import Invalid
 from svit_tui.model.paths import is_folder, is_there
+from svit_tui.store.file.own_files import OwnFiles
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +50,11 @@ class Opened:
         )
 
 
-def read_file(path: str) -> bytes:
-    """Read a file. Raises Invalid if it can't be read."""
+def read_file(path: str, *, store: Path | None = None) -> bytes:
+    """Read a file. Raises Invalid if it can't be read, or belongs to the open `store`."""
     try:
+        if store is not None and OwnFiles(store).is_open(Path(path)):
+            raise Invalid("file", _("{file} is the open store itself.").format(file=path))
         return Path(path).read_bytes()
     except (OSError, ValueError) as error:
         why = error.strerror if isinstance(error, OSError) else error

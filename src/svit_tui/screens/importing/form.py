@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -77,7 +78,8 @@ async def _chosen(screen: CrmScreen) -> Tried | None:
     async def submit(values: Values) -> FieldProblem | None:
         how = How(str(values["on_duplicate"]), values["contacts"] == MAKE)
         try:
-            opened = await in_writer(screen, lambda: _opened(str(values["files"])))
+            read = partial(_opened, str(values["files"]), screen.store.path)
+            opened = await in_writer(screen, read)
             came = await _run(screen, opened, how, dry_run=True)
         except Cancelled:
             return FieldProblem(_("Stopped: nothing was changed."))
@@ -237,11 +239,11 @@ async def _rejects_file(screen: CrmScreen, tried: Tried, title: str) -> Rejects 
     return found[0] if found else None
 
 
-def _opened(line: str) -> Opened:
-    from svit_tui.crm.importing.opened import open_files
+def _opened(line: str, store: Path) -> Opened:
+    from svit_tui.crm.importing.opened import open_files, read_file
     from svit_tui.screens.importing.paths import typed_paths
 
-    return open_files(typed_paths(line))
+    return open_files(typed_paths(line), read=partial(read_file, store=store))
 
 
 async def _run(screen: CrmScreen, opened: Opened, how: How, *, dry_run: bool = False) -> Came:

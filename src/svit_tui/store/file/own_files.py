@@ -36,6 +36,20 @@ class OwnFiles:
         """Whether a file is one of them, whatever it is called here."""
         return _identity(found) in set(self._files())
 
+    def is_open(self, path: Path) -> bool:
+        """Whether a path leads to the database or to what SQLite keeps beside it.
+
+        To open and close one of these in the program that has the store open would end the locks
+        of SQLite, which are those of the process.
+        """
+        mine = {
+            identity
+            for store in self._stores
+            for ending in ENDINGS
+            for identity in _at(store.with_name(store.name + ending))
+        }
+        return any(identity in mine for identity in _at(path))
+
     def _is_place(self, path: Path) -> bool:
         folders = [identity for folder in path.parents for identity in _at(folder)]
         for store in self._stores:
