@@ -76,6 +76,8 @@ def terminal(user: User) -> Shell:
     shell.wait_for("Website", "Lead")
     shell.press("right")
     shell.wait_for("▌Qualification 0")
+    # There is no deal to move: its keys go from the last line with the next frame.
+    shell.wait_gone("H/L move")
     return shell
 
 
@@ -143,6 +145,7 @@ def test_a_window_resized_meanwhile_has_a_picture_of_its_size(
     fresh.wait_for("Website", "Lead")
     fresh.press("right")
     fresh.wait_for("▌Qualification 0")
+    fresh.wait_gone("H/L move")
     terminal.suspend()
     terminal.resize(*size)
     terminal.scribble()
